@@ -1,0 +1,137 @@
+//! A live call as the phone shows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    caller::CallerIdentity,
+    ids::{CallId, TelephonySessionId},
+    time::Timestamp,
+};
+
+/// Who started the call.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Direction {
+    /// Somebody called us.
+    Inbound,
+    /// We called.
+    Outbound,
+}
+
+/// Where a live call stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "phase", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum CallPhase {
+    /// We are calling; RingCentral has not rung the other side yet.
+    Dialling,
+    /// The other side rings (outbound), or our phone rings (inbound).
+    Ringing,
+    /// `Answer` was clicked; audio is being set up.
+    Answering,
+    /// Both sides talk.
+    Talking {
+        /// When the other side answered, as RingCentral reports it.
+        answered_at: Timestamp,
+    },
+    /// `Hang up` or `Decline` was clicked; RingCentral has not confirmed yet.
+    Ending,
+}
+
+impl CallPhase {
+    /// When the other side answered, once it has.
+    pub const fn answered_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Talking { answered_at } => Some(*answered_at),
+            Self::Dialling | Self::Ringing | Self::Answering | Self::Ending => None,
+        }
+    }
+}
+
+/// The other side of a call, as the network names it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RemoteParty {
+    /// E.164, a short extension number, or `None` when withheld.
+    pub number: Option<String>,
+    /// The caller name the network sent (CNAM or the colleague's name).
+    pub name: Option<String>,
+}
+
+/// A live call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallView {
+    /// Ours.
+    pub id: CallId,
+    /// RingCentral's, once it has told us.
+    pub telephony_session_id: Option<TelephonySessionId>,
+    /// Who started it.
+    pub direction: Direction,
+    /// Where it stands.
+    pub phase: CallPhase,
+    /// The other side.
+    pub remote: RemoteParty,
+    /// Which of our numbers is used: the one called, or the caller id shown.
+    pub local_number: Option<String>,
+    /// The queue it came through.
+    pub queue: Option<String>,
+    /// When it began to exist.
+    pub started_at: Timestamp,
+    /// Microphone off.
+    pub is_muted: bool,
+    /// Who it is, according to NetSuite.
+    pub caller: CallerIdentity,
+    /// The rep's notes so far.
+    pub note: String,
+    /// Level of our microphone and of the other side, 0 to 100, refreshed while talking.
+    pub levels: Option<AudioLevels>,
+    /// Something the rep must know about this call, in the app's own words elsewhere.
+    pub trouble: Option<CallTrouble>,
+}
+
+impl CallView {
+    /// Name or number, whichever says more; `None` for a withheld number nobody named.
+    pub fn display_name(&self) -> Option<&str> {
+        match &self.caller {
+            CallerIdentity::Known { found } => Some(found.display_name()),
+            CallerIdentity::Unasked
+            | CallerIdentity::Looking
+            | CallerIdentity::Several { .. }
+            | CallerIdentity::Unknown
+            | CallerIdentity::Withheld
+            | CallerIdentity::Unavailable => {
+                self.remote.name.as_deref().or(self.remote.number.as_deref())
+            }
+        }
+    }
+}
+
+/// Sound levels of both sides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct AudioLevels {
+    /// Our microphone, 0 to 100.
+    pub us: u8,
+    /// The other side, 0 to 100.
+    pub them: u8,
+}
+
+/// Why a call cannot go on, or goes on badly.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CallTrouble {
+    /// The browser refused the microphone.
+    MicrophoneDenied,
+    /// There is no microphone.
+    MicrophoneMissing,
+    /// RingCentral did not answer in time.
+    NoResponse,
+    /// The other side is busy or the number does not work (SIP 486).
+    BusyOrInvalid,
+    /// The number does not exist (SIP 404).
+    NumberNotFound,
+    /// RingCentral does not let this phone call (SIP 403).
+    Forbidden,
+    /// The number is an emergency number.
+    Emergency,
+    /// Anything else the phone library reported.
+    Failed,
+}

@@ -1,0 +1,161 @@
+//! Who is on the other side, according to NetSuite, and why we think so.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ids::RecordId, time::Timestamp};
+
+/// The kind of a NetSuite entity.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum EntityKind {
+    /// A person at a company.
+    Contact,
+    /// A company or person that buys.
+    Customer,
+    /// A customer record in the lead stage.
+    Lead,
+    /// A customer record in the prospect stage.
+    Prospect,
+    /// A supplier.
+    Vendor,
+    /// A colleague.
+    Employee,
+}
+
+/// A NetSuite record by id and display name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EntityRef {
+    /// Internal id.
+    pub id: RecordId,
+    /// What it is.
+    pub kind: EntityKind,
+    /// Display name.
+    pub name: String,
+}
+
+/// Which of a record's numbers was recognised.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PhoneField {
+    /// Main or business phone.
+    Main,
+    /// Office phone.
+    Office,
+    /// Mobile phone.
+    Mobile,
+    /// Home phone.
+    Home,
+    /// Alternative phone.
+    Alternative,
+}
+
+/// One record that carries the caller's number.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallerMatch {
+    /// The person, when a contact matched.
+    pub contact: Option<EntityRef>,
+    /// The company (customer, lead, prospect, vendor) that the call belongs to.
+    pub company: Option<EntityRef>,
+    /// Job title of the contact.
+    pub title: Option<String>,
+    /// Which number matched.
+    pub field: PhoneField,
+    /// The number as NetSuite has it, spelling and all; shown as the reason for the match.
+    pub stored_as: String,
+    /// NetSuite's page of the most specific record, when the connector knows the account's host.
+    pub url: Option<String>,
+}
+
+impl CallerMatch {
+    /// The name to show first: the person's, else the company's.
+    pub fn display_name(&self) -> &str {
+        self.contact.as_ref().or(self.company.as_ref()).map_or("", |entity| entity.name.as_str())
+    }
+
+    /// The company to show under a person's name.
+    pub fn company_name(&self) -> Option<&str> {
+        self.contact.as_ref()?;
+        self.company.as_ref().map(|entity| entity.name.as_str())
+    }
+}
+
+/// What is known about the number of a live or finished call.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum CallerIdentity {
+    /// Nobody was asked yet, or NetSuite is not set up.
+    #[default]
+    Unasked,
+    /// The connector is being asked.
+    Looking,
+    /// Exactly one record, or one the rep chose.
+    Known {
+        /// The record.
+        found: CallerMatch,
+    },
+    /// Several records carry the number; the rep chooses.
+    Several {
+        /// Best first.
+        matches: Vec<CallerMatch>,
+    },
+    /// NetSuite has nobody with this number.
+    Unknown,
+    /// The caller withheld the number, so there is nothing to look up.
+    Withheld,
+    /// The question could not be answered just now.
+    Unavailable,
+}
+
+/// One phone call that NetSuite already holds for a customer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedCallSummary {
+    /// Internal id of the phone call record.
+    pub id: RecordId,
+    /// The record's title.
+    pub title: String,
+    /// Local date, `2026-11-21`.
+    pub date: String,
+    /// Local start, `14:05`, when the call is timed.
+    pub start_time: Option<String>,
+    /// Who made it.
+    pub organizer: Option<String>,
+    /// The record's comments, shortened to a few hundred characters.
+    pub message: String,
+    /// NetSuite's page of the record.
+    pub url: Option<String>,
+}
+
+/// What the customer pane shows about a company.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerOverview {
+    /// The company.
+    pub company: EntityRef,
+    /// NetSuite's readable number, `CUST-10482`.
+    pub entity_number: Option<String>,
+    /// Primary contact.
+    pub primary_contact: Option<EntityRef>,
+    /// Main phone as stored.
+    pub phone: Option<String>,
+    /// Main email.
+    pub email: Option<String>,
+    /// Sales representative.
+    pub sales_rep: Option<String>,
+    /// Payment terms.
+    pub terms: Option<String>,
+    /// Open balance in the account's currency, formatted by the connector.
+    pub balance: Option<String>,
+    /// Overdue balance, formatted by the connector; `None` when nothing is overdue.
+    pub overdue: Option<String>,
+    /// Newest first.
+    pub phone_calls: Vec<LoggedCallSummary>,
+    /// Parts the connector's role may not read, by their NetSuite permission name.
+    pub no_access: Vec<String>,
+    /// When the connector read this.
+    pub read_at: Timestamp,
+    /// NetSuite's page of the company.
+    pub url: Option<String>,
+}

@@ -1,0 +1,154 @@
+//! The states of the connections that chips and banners show.
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Timestamp;
+
+/// The connection of this person to RingCentral.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RingCentralState {
+    /// Never connected, or disconnected on purpose.
+    #[default]
+    NotConnected,
+    /// Sign-in or start-up is under way.
+    Connecting,
+    /// Signed in, events flow.
+    Connected,
+    /// Signed in, but the event socket is down; calls still ring by SIP.
+    NoLiveEvents,
+    /// RingCentral refused the stored sign-in.
+    ReconnectNeeded,
+}
+
+/// The connection to NetSuite, through the connector.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "camelCase")]
+pub enum NetSuiteState {
+    /// No connector, or no NetSuite behind it.
+    #[default]
+    NotSetUp,
+    /// Reachable, everything logged.
+    Connected,
+    /// This many calls are not logged yet.
+    Waiting {
+        /// How many.
+        calls: u32,
+    },
+    /// A call or the connection needs a person.
+    AttentionNeeded,
+}
+
+/// This browser as a phone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "camelCase")]
+pub enum PhoneState {
+    /// Not registered yet.
+    #[default]
+    Starting,
+    /// Registered here.
+    Ready,
+    /// Registered in the tab that leads.
+    ReadyElsewhere,
+    /// Cannot be a phone, and why.
+    Unavailable {
+        /// Why.
+        reason: PhoneUnavailable,
+    },
+}
+
+/// Why this browser is not a phone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PhoneUnavailable {
+    /// Not signed in.
+    NotConnected,
+    /// RingCentral gave no digital line (sip-provision refused).
+    NoDigitalLine,
+    /// Five phones are registered already (SIP 603).
+    TooManyPhones,
+    /// The app lacks a permission that calling needs.
+    PermissionMissing,
+    /// The browser has no WebRTC.
+    NoWebRtc,
+    /// RingCentral's phone service does not answer; it is being tried again.
+    Unreachable,
+}
+
+/// Why sign-in failed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "cause", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SignInProblem {
+    /// The browser blocked the window.
+    WindowBlocked,
+    /// The window was closed before it finished.
+    WindowClosed,
+    /// RingCentral answered with an error.
+    Refused {
+        /// `access_denied`, `invalid_grant`, …
+        error: String,
+        /// RingCentral's own words.
+        description: Option<String>,
+        /// `OAU-…` when there is one.
+        code: Option<String>,
+    },
+    /// The answer did not belong to this sign-in.
+    StateMismatch,
+    /// RingCentral could not be reached.
+    Unreachable,
+}
+
+/// Something that needs RingCentral, for the live *Feature / Requires* table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Feature {
+    /// Make outbound calls.
+    OutboundCalls,
+    /// Receive inbound calls.
+    InboundCalls,
+    /// Send and receive SMS.
+    Sms,
+    /// Real-time inbound notifications.
+    LiveNotifications,
+    /// Auto-log calls into NetSuite.
+    AutoLog,
+}
+
+/// What a feature still needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Requirement {
+    /// RingCentral connected.
+    RingCentral,
+    /// The phone registered.
+    Phone,
+    /// The event socket online.
+    LiveEvents,
+    /// An admin has to set up NetSuite.
+    NetSuite,
+    /// A permission that RingCentral did not grant.
+    Permission,
+}
+
+/// One row of the *Feature / Requires* table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FeatureStatus {
+    /// The feature.
+    pub feature: Feature,
+    /// What it still needs; `None` when it works.
+    pub missing: Option<Requirement>,
+}
+
+/// Who is signed in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedInUser {
+    /// Full name.
+    pub name: String,
+    /// Short extension number.
+    pub extension_number: Option<String>,
+    /// May administer the company's integration.
+    pub is_admin: bool,
+    /// Since when this browser is connected.
+    pub since: Timestamp,
+}

@@ -1,0 +1,81 @@
+//! What is known about a call once it is over: the unit that is logged.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    call::{Direction, RemoteParty},
+    ids::{RecordId, TelephonySessionId},
+    time::Timestamp,
+};
+
+/// How a call ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CallResult {
+    /// Both sides talked.
+    Answered,
+    /// Nobody here answered an inbound call.
+    Missed,
+    /// The rep declined it.
+    Declined,
+    /// The caller left, or was sent to leave, a voicemail.
+    Voicemail,
+    /// Somebody else, or another phone, answered.
+    AnsweredElsewhere,
+    /// The other side did not answer our call.
+    NoAnswer,
+    /// The other side was busy or turned the call down.
+    Busy,
+    /// We hung up before an answer.
+    Cancelled,
+    /// The call could not be made.
+    Failed,
+}
+
+/// The records a rep chose for a call, over what the number alone suggests.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChosenRecords {
+    /// Customer, lead, prospect or vendor.
+    pub company: Option<RecordId>,
+    /// Contact.
+    pub contact: Option<RecordId>,
+}
+
+/// A call that is over, ready to be logged. Written to the browser's journal before the screen says
+/// that the call ended, and sent to the connector until NetSuite has it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FinishedCall {
+    /// The key: two reports with the same id are the same call.
+    pub telephony_session_id: TelephonySessionId,
+    /// Who started it.
+    pub direction: Direction,
+    /// How it ended.
+    pub result: CallResult,
+    /// The other side.
+    pub remote: RemoteParty,
+    /// Our number: the one called, or the caller id shown.
+    pub local_number: Option<String>,
+    /// The queue it came through.
+    pub queue: Option<String>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When the other side answered, as RingCentral reports it.
+    pub answered_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// The rep's notes.
+    pub note: String,
+    /// What the rep chose from the company's list.
+    pub disposition: Option<String>,
+    /// What the rep chose when several records matched, or corrected.
+    pub chosen: Option<ChosenRecords>,
+}
+
+impl FinishedCall {
+    /// Seconds both sides talked; zero when nobody answered.
+    pub fn talk_seconds(&self) -> i64 {
+        self.answered_at.map_or(0, |answered| self.ended_at.seconds_since(answered))
+    }
+}

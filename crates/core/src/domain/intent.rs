@@ -1,0 +1,133 @@
+//! What a person wants, as the screens say it. Any tab may say it; the tab that leads does it.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{CallId, RecordId, TelephonySessionId};
+
+/// Facts for a new NetSuite customer.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCustomer {
+    /// Company name; empty for a person.
+    pub company_name: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Phone as it should stand in NetSuite.
+    pub phone: String,
+    /// Email.
+    pub email: String,
+    /// Made once per form, so that saving twice creates one record.
+    pub request_id: String,
+}
+
+/// One wish.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "intent", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Intent {
+    /// Sign in to RingCentral in a window. Performed by the clicked tab, inside the click.
+    Connect,
+    /// Sign in to RingCentral by leaving this page. Performed by the clicked tab.
+    ConnectInThisTab,
+    /// Revoke the sign-in and forget it.
+    Disconnect,
+    /// Dial what was typed.
+    Dial {
+        /// As typed.
+        input: String,
+    },
+    /// Do not dial the number that waits for the phone.
+    CancelQueuedDial,
+    /// Use this caller id from now on; an index into the dialer's list.
+    ChooseCallerId {
+        /// The index.
+        index: usize,
+    },
+    /// The dial problem was read, or the input changed.
+    ClearDialProblem,
+    /// Answer.
+    Answer {
+        /// Which call.
+        call: CallId,
+    },
+    /// Stop ringing here; the caller goes on to what the extension's rules say.
+    Decline {
+        /// Which call.
+        call: CallId,
+    },
+    /// Send the caller to voicemail.
+    SendToVoicemail {
+        /// Which call.
+        call: CallId,
+    },
+    /// Stop showing this call; it goes on ringing elsewhere.
+    Ignore {
+        /// Which call.
+        call: CallId,
+    },
+    /// Hang up.
+    HangUp {
+        /// Which call.
+        call: CallId,
+    },
+    /// Microphone off or on.
+    SetMuted {
+        /// Which call.
+        call: CallId,
+        /// Off is `true`.
+        muted: bool,
+    },
+    /// Send key tones.
+    SendDigits {
+        /// Which call.
+        call: CallId,
+        /// `0-9*#`.
+        digits: String,
+    },
+    /// The note of a live call, whole.
+    WriteNote {
+        /// Which call.
+        call: CallId,
+        /// The text.
+        text: String,
+    },
+    /// The note of a finished call, whole; logged again under the same key.
+    EditFinishedNote {
+        /// Which call.
+        session: TelephonySessionId,
+        /// The text.
+        text: String,
+    },
+    /// This is who it is, out of several.
+    ChooseMatch {
+        /// Which call.
+        session: TelephonySessionId,
+        /// Customer, lead, prospect or vendor.
+        company: Option<RecordId>,
+        /// Contact.
+        contact: Option<RecordId>,
+    },
+    /// Try to log again now.
+    RetryLog {
+        /// Which call.
+        session: TelephonySessionId,
+    },
+    /// Show this finished call's customer in the pane.
+    ShowFinished {
+        /// Which call.
+        session: TelephonySessionId,
+    },
+    /// Show this live call's customer in the pane.
+    ShowCall {
+        /// Which call.
+        call: CallId,
+    },
+    /// Create a customer and file the call under it.
+    AddCustomer {
+        /// The call it is for.
+        session: Option<TelephonySessionId>,
+        /// The facts.
+        customer: NewCustomer,
+    },
+}

@@ -1,0 +1,14 @@
+//! What the phone is about, in values: numbers, calls, callers, finished calls, and the views that
+//! screens draw and the intents they send back.
+
+pub mod call;
+pub mod caller;
+pub mod connection;
+pub mod failure;
+pub mod finished_call;
+pub mod ids;
+pub mod intent;
+pub mod phone_number;
+pub mod sensitive;
+pub mod time;
+pub mod view;

@@ -1,0 +1,438 @@
+//! Phone numbers: reading what people type and what records store, comparing, and showing.
+//!
+//! Not a numbering-plan database: it knows calling codes, trunk prefixes and how people write, which
+//! is what dialling and matching need. `RingCentral` decides whether a number exists.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A number in E.164, `+16505550100`. Its `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PhoneNumber(String);
+
+impl PhoneNumber {
+    /// Reads any spelling of a whole number; numbers without a country are taken to be in
+    /// `home` (a calling code without `+`, such as `1`). An extension is dropped. `None` when the
+    /// text is not a plausible number.
+    pub fn parse(text: &str, home: &str) -> Option<Self> {
+        let spelled = Spelled::read(text);
+        let digits = spelled.digits.as_str();
+        let e164 = if spelled.is_international {
+            digits.to_owned()
+        } else if let Some(rest) = international_prefix(digits, home) {
+            rest.to_owned()
+        } else if home == "1" {
+            match digits.len() {
+                10 if !digits.starts_with(['0', '1']) => format!("1{digits}"),
+                11 if digits.starts_with('1') => digits.to_owned(),
+                _ => return None,
+            }
+        } else {
+            let national = match trunk_prefix(home) {
+                Some(trunk) => digits.strip_prefix(trunk).unwrap_or(digits),
+                None => digits,
+            };
+            if digits.len() > 10 && digits.starts_with(home) {
+                digits.to_owned()
+            } else {
+                format!("{home}{national}")
+            }
+        };
+        let country = calling_code(&e164)?;
+        let national = drop_trunk(e164.get(country.len()..)?, country);
+        // E.164 allows 15 digits; no national number in use is shorter than 5.
+        let plausible = match country {
+            "1" => national.len() == 10 && !national.starts_with(['0', '1']),
+            _ => national.len() >= 5 && country.len() + national.len() <= 15,
+        };
+        plausible.then(|| Self(format!("+{country}{national}")))
+    }
+
+    /// The number in E.164.
+    pub fn as_e164(&self) -> &str {
+        &self.0
+    }
+
+    /// Country calling code without `+`.
+    pub fn country(&self) -> &str {
+        calling_code(&self.0[1..]).unwrap_or_default()
+    }
+
+    /// National significant number.
+    pub fn national(&self) -> &str {
+        self.0.get(1 + self.country().len()..).unwrap_or_default()
+    }
+
+    /// Last digits, enough to find candidates in free text: ten where there are as many, else all
+    /// of the national number.
+    pub fn search_suffix(&self) -> &str {
+        let national = self.national();
+        national.get(national.len().saturating_sub(10)..).unwrap_or(national)
+    }
+
+    /// Does this free text, as a record stores it, spell this number? The text is read in the
+    /// number's own country too, because local records leave their country out.
+    pub fn is_spelled_by(&self, stored: &str, home: &str) -> bool {
+        Self::parse(stored, home).as_ref() == Some(self)
+            || Self::parse(stored, self.country()).as_ref() == Some(self)
+    }
+}
+
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[phone number]")
+    }
+}
+
+impl fmt::Display for PhoneNumber {
+    /// For people: `+1 (503) 555-0142`; other countries in groups after the calling code.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let national = self.national();
+        if self.country() == "1" && national.len() == 10 {
+            let (area, rest) = national.split_at(3);
+            let (exchange, line) = rest.split_at(3);
+            return write!(f, "+1 ({area}) {exchange}-{line}");
+        }
+        write!(f, "+{}", self.country())?;
+        let mut rest = national;
+        while rest.len() > 4 {
+            let (group, tail) = rest.split_at(3);
+            write!(f, " {group}")?;
+            rest = tail;
+        }
+        write!(f, " {rest}")
+    }
+}
+
+/// A number as the network gave it, for people: E.164 is spelled out, anything else is left as is.
+pub fn display(number: &str) -> String {
+    match PhoneNumber::parse(number, "1") {
+        Some(parsed) if number.starts_with('+') => parsed.to_string(),
+        Some(_) | None => number.to_owned(),
+    }
+}
+
+/// What somebody asked to call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Dialled {
+    /// An outside number.
+    External {
+        /// Where to.
+        number: PhoneNumber,
+        /// Digits to send once the other side has answered.
+        extension: Option<String>,
+    },
+    /// A colleague's short number.
+    Internal {
+        /// Two to six digits.
+        extension: String,
+    },
+    /// A service code: `*67`, `*86`, a parked call such as `*801`.
+    Service {
+        /// As typed, without spaces.
+        code: String,
+    },
+}
+
+impl Dialled {
+    /// The callee as `RingCentral`'s SIP edge wants it: digits without `+`.
+    pub fn callee(&self) -> &str {
+        match self {
+            Self::External { number, .. } => &number.as_e164()[1..],
+            Self::Internal { extension } => extension,
+            Self::Service { code } => code,
+        }
+    }
+}
+
+/// Why nothing can be dialled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub enum DialError {
+    /// Nothing was typed.
+    #[error("nothing to dial")]
+    Empty,
+    /// No number in it.
+    #[error("not a phone number")]
+    NotANumber,
+    /// Too few digits.
+    #[error("too few digits")]
+    TooShort,
+    /// Too many digits.
+    #[error("too many digits")]
+    TooLong,
+    /// An emergency or emergency test number.
+    #[error("an emergency number")]
+    Emergency,
+}
+
+/// Reads what was typed into the dialer. `home` is a calling code such as `1`.
+pub fn read_dialled(input: &str, home: &str) -> Result<Dialled, DialError> {
+    let typed = input.trim();
+    if typed.is_empty() {
+        return Err(DialError::Empty);
+    }
+    let compact: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_emergency(&compact, home) {
+        return Err(DialError::Emergency);
+    }
+    if let Some(code) = compact.strip_prefix('*') {
+        let is_code = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit() || c == '*' || c == '#');
+        return if is_code { Ok(Dialled::Service { code: compact }) } else { Err(DialError::NotANumber) };
+    }
+    let spelled = Spelled::read(typed);
+    if spelled.has_foreign_letters {
+        return Err(DialError::NotANumber);
+    }
+    let count = spelled.digits.len();
+    if count == 0 {
+        return Err(DialError::NotANumber);
+    }
+    if let Some(number) = PhoneNumber::parse(typed, home) {
+        return Ok(Dialled::External { number, extension: spelled.extension });
+    }
+    if !spelled.is_international && (2..=6).contains(&count) {
+        return Ok(Dialled::Internal { extension: spelled.digits });
+    }
+    Err(if count > 11 { DialError::TooLong } else { DialError::TooShort })
+}
+
+/// Emergency numbers of the home country, and North America's test number 933.
+fn is_emergency(compact: &str, home: &str) -> bool {
+    let local: &[&str] = match home {
+        "1" => &["911", "933", "988"],
+        "44" => &["999", "112"],
+        "61" => &["000", "112"],
+        "64" => &["111"],
+        _ => &["112"],
+    };
+    local.contains(&compact)
+}
+
+/// A spelling taken apart.
+struct Spelled {
+    /// All digits before the extension, vanity letters turned into digits.
+    digits: String,
+    /// Written with `+`.
+    is_international: bool,
+    /// Digits after `x`, `ext`, `,` or `;ext=`.
+    extension: Option<String>,
+    /// Letters that are neither vanity nor an extension mark.
+    has_foreign_letters: bool,
+}
+
+impl Spelled {
+    fn read(text: &str) -> Self {
+        let trimmed = text.trim();
+        let lower = trimmed.to_lowercase();
+        let body = ["tel:", "callto:", "sms:"]
+            .iter()
+            .find_map(|scheme| lower.strip_prefix(scheme))
+            .unwrap_or(&lower);
+        let (number, extension) = split_extension(body);
+        let number = number.replace("(0)", "");
+        let is_international = number.trim_start().trim_start_matches('(').starts_with(['+', '＋']);
+        let letters = number.chars().filter(|c| c.is_alphabetic()).count();
+        let plain_digits = number.chars().filter(|c| digit(*c).is_some()).count();
+        // `1-800-FLOWERS` is a number; `Suite 400` is not.
+        let is_vanity = letters > 0
+            && plain_digits >= 3
+            && letters + plain_digits >= 10
+            && number.trim_start().starts_with(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '+']);
+        let digits = number
+            .chars()
+            .filter_map(|c| digit(c).or_else(|| if is_vanity { keypad_digit(c) } else { None }))
+            .collect();
+        Self { digits, is_international, extension, has_foreign_letters: letters > 0 && !is_vanity }
+    }
+}
+
+/// Splits `650.555.1234 x12`, `… ext. 12`, `…,204`, `…;ext=204`, `… #12`.
+fn split_extension(text: &str) -> (&str, Option<String>) {
+    const MARKS: [&str; 7] = [";ext=", "extension", "ext", "x", ",", ";", "#"];
+    let found = MARKS
+        .iter()
+        .filter_map(|mark| text.find(mark).map(|at| (at, mark.len())))
+        // A mark before the number is not an extension mark.
+        .filter(|(at, _)| text.get(..*at).is_some_and(|head| head.chars().filter(|c| digit(*c).is_some()).count() >= 2))
+        .min_by_key(|(at, length)| (*at, usize::MAX - *length));
+    let Some((at, length)) = found else { return (text, None) };
+    let Some(tail) = text.get(at + length..) else { return (text, None) };
+    let is_extension = tail.chars().all(|c| digit(c).is_some() || " .:-=,x".contains(c));
+    let digits: String = tail.chars().filter_map(digit).collect();
+    if !is_extension || digits.is_empty() || digits.len() > 9 {
+        return (text, None);
+    }
+    (text.get(..at).unwrap_or(text), Some(digits))
+}
+
+/// ASCII, full-width and Arabic-Indic digits.
+fn digit(c: char) -> Option<char> {
+    let value = match c {
+        '0'..='9' => return Some(c),
+        '\u{ff10}'..='\u{ff19}' => c as u32 - 0xff10,
+        '\u{660}'..='\u{669}' => c as u32 - 0x660,
+        '\u{6f0}'..='\u{6f9}' => c as u32 - 0x6f0,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
+}
+
+fn keypad_digit(c: char) -> Option<char> {
+    Some(match c.to_ascii_lowercase() {
+        'a'..='c' => '2',
+        'd'..='f' => '3',
+        'g'..='i' => '4',
+        'j'..='l' => '5',
+        'm'..='o' => '6',
+        'p'..='s' => '7',
+        't'..='v' => '8',
+        'w'..='z' => '9',
+        _ => return None,
+    })
+}
+
+/// What follows the digits that mean "abroad" where the phone is.
+fn international_prefix<'a>(digits: &'a str, home: &str) -> Option<&'a str> {
+    match home {
+        "1" => digits.strip_prefix("011"),
+        "61" => digits.strip_prefix("0011"),
+        "81" => digits.strip_prefix("010"),
+        "7" => digits.strip_prefix("810"),
+        _ => digits.strip_prefix("00"),
+    }
+}
+
+/// The digit dialled before a national number, where there is one (ITU-T E.123 and operators).
+fn trunk_prefix(country: &str) -> Option<&'static str> {
+    match country {
+        "1" => Some("1"),
+        "7" => Some("8"),
+        "36" => Some("06"),
+        // No trunk prefix; Italy's leading zero belongs to the number.
+        "30" | "34" | "39" | "45" | "47" | "48" | "65" | "351" | "352" | "354" | "356" | "357"
+        | "372" | "371" | "420" | "52" | "57" | "852" | "853" | "974" | "973" | "965" | "968" => None,
+        _ => Some("0"),
+    }
+}
+
+/// `+44 020 …` is a common slip: the trunk prefix is dropped after a country code.
+fn drop_trunk<'a>(national: &'a str, country: &str) -> &'a str {
+    match trunk_prefix(country) {
+        Some("0") => national.strip_prefix('0').unwrap_or(national),
+        Some(_) | None => national,
+    }
+}
+
+/// The calling code a number without `+` begins with (ITU-T E.164 assignments; codes are
+/// prefix-free).
+fn calling_code(digits: &str) -> Option<&str> {
+    let first = digits.as_bytes().first()?;
+    let two = digits.get(..2)?;
+    let length = match first {
+        b'1' | b'7' => 1,
+        b'0' => return None,
+        _ => match two {
+            "20" | "27" | "30" | "31" | "32" | "33" | "34" | "36" | "39" | "40" | "41" | "43"
+            | "44" | "45" | "46" | "47" | "48" | "49" | "51" | "52" | "53" | "54" | "55" | "56"
+            | "57" | "58" | "60" | "61" | "62" | "63" | "64" | "65" | "66" | "81" | "82" | "84"
+            | "86" | "90" | "91" | "92" | "93" | "94" | "95" | "98" => 2,
+            _ => 3,
+        },
+    };
+    digits.get(..length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn e164(text: &str, home: &str) -> Option<String> {
+        PhoneNumber::parse(text, home).map(|number| number.as_e164().to_owned())
+    }
+
+    #[test]
+    fn every_spelling_of_a_number_is_the_same_number() {
+        for text in [
+            "+14155550134",
+            "14155550134",
+            "4155550134",
+            "(415) 555-0134",
+            "415.555.0134",
+            "415-555-0134 x12",
+            "415 555 0134 ext. 9",
+            "+1 415-555-0134",
+            "1 (415) 555 0134",
+            "tel:+1-415-555-0134;ext=204",
+            "＋１ ４１５ ５５５ ０１３４",
+            "011 1 415 555 0134",
+        ] {
+            assert_eq!(e164(text, "1").as_deref(), Some("+14155550134"), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_abroad_are_read_with_and_without_their_country() {
+        assert_eq!(e164("+44 (0)20 7946 0018", "1").as_deref(), Some("+442079460018"));
+        assert_eq!(e164("020 7946 0018", "44").as_deref(), Some("+442079460018"));
+        assert_eq!(e164("011 44 20 7946 0018", "1").as_deref(), Some("+442079460018"));
+        assert_eq!(e164("0049 30 901820", "44").as_deref(), Some("+4930901820"));
+        assert_eq!(e164("06 1234 5678", "39").as_deref(), Some("+390612345678"));
+        assert_eq!(e164("8 (495) 123-45-67", "7").as_deref(), Some("+74951234567"));
+    }
+
+    #[test]
+    fn vanity_numbers_are_numbers_and_words_are_not() {
+        assert_eq!(e164("1-800-FLOWERS", "1").as_deref(), Some("+18003569377"));
+        assert_eq!(e164("Suite 400", "1"), None);
+        assert_eq!(read_dialled("pizza", "1"), Err(DialError::NotANumber));
+        assert_eq!(read_dialled("call 555", "1"), Err(DialError::NotANumber));
+    }
+
+    #[test]
+    fn a_stored_local_spelling_matches_the_international_number() {
+        let london = PhoneNumber::parse("+442079460018", "1").unwrap();
+        assert!(london.is_spelled_by("020 7946 0018", "1"));
+        assert!(london.is_spelled_by("+44 20 7946 0018 ext 4", "1"));
+        assert!(!london.is_spelled_by("020 7946 0019", "1"));
+    }
+
+    #[test]
+    fn what_is_typed_becomes_a_call_or_a_clear_reason() {
+        let external = read_dialled("(415) 555-0134 x204", "1").unwrap();
+        assert_eq!(external.callee(), "14155550134");
+        assert!(matches!(external, Dialled::External { extension: Some(e), .. } if e == "204"));
+        assert_eq!(read_dialled("102", "1").unwrap().callee(), "102");
+        assert_eq!(read_dialled("*801", "1").unwrap().callee(), "*801");
+        assert_eq!(read_dialled("   ", "1"), Err(DialError::Empty));
+        assert_eq!(read_dialled("415555013", "1"), Err(DialError::TooShort));
+        assert_eq!(read_dialled("4155550134999", "1"), Err(DialError::TooLong));
+        assert_eq!(read_dialled("911", "1"), Err(DialError::Emergency));
+        assert_eq!(read_dialled("9 1 1", "1"), Err(DialError::Emergency));
+    }
+
+    #[test]
+    fn numbers_are_shown_the_way_people_write_them() {
+        assert_eq!(display("+15035550142"), "+1 (503) 555-0142");
+        assert_eq!(display("+442079460018"), "+44 207 946 0018");
+        assert_eq!(display("101"), "101");
+        assert_eq!(display("anonymous"), "anonymous");
+    }
+
+    #[test]
+    fn a_number_is_not_shown_in_debug_output() {
+        let number = PhoneNumber::parse("+14155550134", "1");
+        assert!(!format!("{number:?}").contains("5550134"));
+    }
+
+    #[test]
+    fn no_text_panics() {
+        for text in ["", "+", "＋", "(0)", ";ext=", "x", ",,,,", "é", "+999999999999999999999", "0", "00", "011"] {
+            let _ = e164(text, "1");
+            let _ = e164(text, "44");
+            let _ = read_dialled(text, "1");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! What screens draw. Made by the engine, mirrored to every tab, read-only to the screens.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    call::{CallTrouble, CallView},
+    caller::{CallerIdentity, CustomerOverview},
+    connection::{
+        FeatureStatus, NetSuiteState, PhoneState, RingCentralState, SignInProblem, SignedInUser,
+    },
+    finished_call::FinishedCall,
+    ids::{RecordId, TelephonySessionId},
+    time::Timestamp,
+};
+
+/// The parts of the view; one store in the app for each.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Area {
+    /// [`ConnectionView`]
+    Connection,
+    /// [`DialerView`]
+    Dialer,
+    /// Live calls, [`CallView`]
+    Calls,
+    /// [`FinishedView`]
+    Finished,
+    /// [`CustomerPaneView`]
+    Customer,
+}
+
+/// Connections, who is signed in, and what is in the way.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionView {
+    /// RingCentral, for this person.
+    pub ringcentral: RingCentralState,
+    /// NetSuite, through the connector.
+    pub netsuite: NetSuiteState,
+    /// This browser as a phone.
+    pub phone: PhoneState,
+    /// Who is signed in.
+    pub user: Option<SignedInUser>,
+    /// True until a first connection was made in this browser.
+    pub never_connected: bool,
+    /// Why the last sign-in failed.
+    pub sign_in_problem: Option<SignInProblem>,
+    /// The *Feature / Requires* table.
+    pub features: Vec<FeatureStatus>,
+    /// App permissions RingCentral did not grant, by RingCentral's names.
+    pub missing_scopes: Vec<String>,
+    /// What the connector said about NetSuite, when it needs attention.
+    pub netsuite_problem: Option<String>,
+}
+
+/// A caller id the extension may use.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallerIdChoice {
+    /// E.164; `None` is `Blocked`.
+    pub number: Option<String>,
+    /// What RingCentral calls the number: `Direct`, `Main company number`, a label.
+    pub label: Option<String>,
+}
+
+/// Why nothing was dialled.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum DialProblem {
+    /// Nothing was typed.
+    Empty,
+    /// There is no number in what was typed.
+    NotANumber,
+    /// Too few digits.
+    TooShort,
+    /// More digits than any number has.
+    TooLong,
+    /// An emergency number; RingCentral's rules apply.
+    Emergency {
+        /// What was typed, `911`.
+        number: String,
+    },
+    /// Not signed in to RingCentral.
+    NotConnected,
+    /// The last call could not be made.
+    CallFailed {
+        /// Why.
+        trouble: CallTrouble,
+    },
+}
+
+/// The dial pad's surroundings.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DialerView {
+    /// Caller ids, the default first.
+    pub caller_ids: Vec<CallerIdChoice>,
+    /// Which one is chosen; an index into `caller_ids`.
+    pub chosen_caller_id: usize,
+    /// A number that is called as soon as the phone is ready.
+    pub queued: Option<String>,
+    /// Why the last attempt did not dial.
+    pub problem: Option<DialProblem>,
+    /// The number dialled last, for redial.
+    pub last_dialled: Option<String>,
+}
+
+/// Where a finished call stands on its way to NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "log", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum LogState {
+    /// In the outbox.
+    Waiting {
+        /// How often it was tried.
+        attempts: u32,
+        /// When it is tried next.
+        next_attempt_at: Option<Timestamp>,
+        /// Why the last attempt failed, for a person.
+        last_problem: Option<LogProblem>,
+    },
+    /// On its way.
+    Sending,
+    /// NetSuite has it.
+    Logged {
+        /// Internal id of the phone call record.
+        record: RecordId,
+        /// NetSuite's page of the record.
+        url: Option<String>,
+    },
+    /// A person must mend something.
+    Wedged {
+        /// What.
+        problem: LogProblem,
+    },
+}
+
+/// Why a call is not in NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LogProblem {
+    /// The connector's stable code, `netsuite-permission`, `netsuite-field`, `unreachable`, …
+    pub code: String,
+    /// The connector's or NetSuite's own words.
+    pub detail: Option<String>,
+    /// The field NetSuite complained about.
+    pub field: Option<String>,
+}
+
+/// One finished call of this session.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FinishedCallView {
+    /// The facts.
+    pub call: FinishedCall,
+    /// Who it was.
+    pub caller: CallerIdentity,
+    /// On its way to NetSuite.
+    pub log: LogState,
+}
+
+/// Finished calls, newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FinishedView {
+    /// Newest first.
+    pub calls: Vec<FinishedCallView>,
+}
+
+impl FinishedView {
+    /// How many are not in NetSuite yet.
+    pub fn unlogged(&self) -> usize {
+        self.calls.iter().filter(|call| !matches!(call.log, LogState::Logged { .. })).count()
+    }
+}
+
+/// The customer pane.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerPaneView {
+    /// The call the pane is about, live or finished.
+    pub about: Option<TelephonySessionId>,
+    /// The number the pane is about.
+    pub number: Option<String>,
+    /// Who it is.
+    pub caller: CallerIdentity,
+    /// The company, once read.
+    pub overview: Option<CustomerOverview>,
+    /// The overview is being read.
+    pub is_loading: bool,
+    /// A new customer is being saved.
+    pub is_saving: bool,
+    /// Why the last save failed.
+    pub save_problem: Option<LogProblem>,
+}
+
+/// Everything a tab shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// See [`ConnectionView`].
+    pub connection: ConnectionView,
+    /// See [`DialerView`].
+    pub dialer: DialerView,
+    /// Live calls, oldest first.
+    pub calls: Vec<CallView>,
+    /// See [`FinishedView`].
+    pub finished: FinishedView,
+    /// See [`CustomerPaneView`].
+    pub customer: CustomerPaneView,
+}

@@ -1,0 +1,199 @@
+//! The connector's API under `/api/v1`, shared word for word by the app and the connector.
+//!
+//! | Request | Body | Answer |
+//! |---|---|---|
+//! | `POST /session` | – | [`Session`] |
+//! | `DELETE /session` | – | 204; forgets the logging grant |
+//! | `GET /callers?number=` | – | [`CallerLookup`] |
+//! | `GET /customers/{id}` | – | [`CustomerOverview`] |
+//! | `POST /customers` | [`NewCustomer`] | [`CreatedCustomer`] |
+//! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`LoggedCall`] |
+//!
+//! Every request carries `Authorization: Bearer <RingCentral access token>`; `PUT /calls` also takes
+//! `Authorization: Grant <logging grant>`, so that a call is logged even when RingCentral has revoked
+//! the sign-in since. Errors are `application/problem+json`, [`Problem`].
+//!
+//! [`NewCustomer`]: crate::domain::intent::NewCustomer
+//! [`FinishedCall`]: crate::domain::finished_call::FinishedCall
+//! [`CustomerOverview`]: crate::domain::caller::CustomerOverview
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    caller::{CallerMatch, EntityRef},
+    ids::{ExtensionId, RecordId},
+    sensitive::Secret,
+    time::Timestamp,
+};
+
+/// How NetSuite stands, seen from the connector.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NetSuiteHealth {
+    /// No credentials.
+    NotSetUp,
+    /// The last request worked, or none was made yet.
+    Connected,
+    /// NetSuite does not answer.
+    Unreachable,
+    /// NetSuite refuses the connector's credentials or role.
+    Refused,
+}
+
+/// Who the caller is to the connector.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    /// The extension.
+    pub extension_id: ExtensionId,
+    /// May administer the company's integration.
+    pub is_admin: bool,
+    /// NetSuite's health.
+    pub netsuite: NetSuiteHealth,
+    /// What is wrong with NetSuite, when something is.
+    pub netsuite_problem: Option<String>,
+    /// The employee calls are logged for, when the extension is mapped.
+    pub employee: Option<EntityRef>,
+    /// Allows `PUT /calls` for this extension only, until it expires or is deleted.
+    pub logging_grant: Secret<String>,
+    /// When the grant ends.
+    pub grant_expires_at: Timestamp,
+}
+
+/// Answer to a caller lookup.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallerLookup {
+    /// Best first; empty when NetSuite has nobody with this number.
+    pub matches: Vec<CallerMatch>,
+}
+
+/// A customer that was created, or found under the same request id.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreatedCustomer {
+    /// The record, as a match for the number that was given.
+    pub found: CallerMatch,
+}
+
+/// A call as NetSuite holds it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedCall {
+    /// Internal id of the phone call record.
+    pub record: RecordId,
+    /// `rc-{telephony session id}`.
+    pub external_id: String,
+    /// NetSuite's page of the record.
+    pub url: Option<String>,
+    /// Whom it was filed under.
+    pub found: Option<CallerMatch>,
+}
+
+/// RFC 9457 problem details with a stable code.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// `about:blank` or a link to the code's description.
+    #[serde(rename = "type", default = "about_blank")]
+    pub kind: String,
+    /// Short text for a person.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable code.
+    pub code: ProblemCode,
+    /// What happened, in NetSuite's or our words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The field NetSuite complained about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+fn about_blank() -> String {
+    "about:blank".to_owned()
+}
+
+/// What went wrong, for programs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemCode {
+    /// The request itself is malformed.
+    InvalidRequest,
+    /// RingCentral does not know the token.
+    SignInRequired,
+    /// The person belongs to another RingCentral account, or may not do this.
+    Forbidden,
+    /// No such thing.
+    NotFound,
+    /// RingCentral does not answer, so the connector cannot tell who asks.
+    RingcentralUnavailable,
+    /// The connector has no NetSuite credentials.
+    NetsuiteNotSetUp,
+    /// NetSuite refuses the connector's credentials (401).
+    NetsuiteSignIn,
+    /// NetSuite's role lacks a permission (403, or the same in words).
+    NetsuitePermission,
+    /// NetSuite refuses a field of this record (400).
+    NetsuiteField,
+    /// NetSuite is at its limit (429); try again later.
+    NetsuiteBusy,
+    /// NetSuite does not answer or fails (5xx).
+    NetsuiteUnavailable,
+    /// Our own fault.
+    Internal,
+}
+
+impl ProblemCode {
+    /// May the same request succeed later without anybody mending anything?
+    pub const fn is_transient(self) -> bool {
+        match self {
+            Self::RingcentralUnavailable
+            | Self::NetsuiteNotSetUp
+            | Self::NetsuiteSignIn
+            | Self::NetsuiteBusy
+            | Self::NetsuiteUnavailable
+            | Self::Internal => true,
+            Self::InvalidRequest
+            | Self::SignInRequired
+            | Self::Forbidden
+            | Self::NotFound
+            | Self::NetsuitePermission
+            | Self::NetsuiteField => false,
+        }
+    }
+
+    /// The code as it stands in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid-request",
+            Self::SignInRequired => "sign-in-required",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::RingcentralUnavailable => "ringcentral-unavailable",
+            Self::NetsuiteNotSetUp => "netsuite-not-set-up",
+            Self::NetsuiteSignIn => "netsuite-sign-in",
+            Self::NetsuitePermission => "netsuite-permission",
+            Self::NetsuiteField => "netsuite-field",
+            Self::NetsuiteBusy => "netsuite-busy",
+            Self::NetsuiteUnavailable => "netsuite-unavailable",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// The app's settings, served at `/config.json`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppConfig {
+    /// RingCentral's REST base, no slash at the end.
+    pub ringcentral_server: String,
+    /// The client id of the app registered with RingCentral.
+    pub ringcentral_client_id: String,
+    /// Base of the connector's API, `/api/v1`; `None` for a phone without NetSuite.
+    pub connector: Option<String>,
+    /// Country of numbers typed without one, as a calling code; the extension's home country wins.
+    #[serde(default)]
+    pub home_country_code: Option<String>,
+}

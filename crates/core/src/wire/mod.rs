@@ -1,0 +1,4 @@
+//! How the outside spells things: one module for each side we talk to.
+
+pub mod connector;
+pub mod ringcentral;

@@ -1,0 +1,1 @@
+//! `RingCentral` REST, OAuth and event shapes.

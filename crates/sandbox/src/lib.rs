@@ -1,0 +1,17 @@
+//! Imitates `RingCentral` and `NetSuite` on loopback, with real SIP and real audio.
+//!
+//! A second reading of both platforms: nothing here imports the app, the core or the connector.
+//!
+//! | Module | Is |
+//! |---|---|
+//! | [`people`] | who works at the sandbox company, their extensions and lines |
+//! | [`clock`] | the sandbox's own time, which tests may move |
+//! | [`telephony`] | telephony sessions and parties, and the bus on which every change is announced |
+//! | `sip`, `media` | the SIP edge and its audio |
+//! | `ringcentral` | OAuth, REST and the event socket |
+//! | `netsuite` | OAuth, records and `SuiteQL` |
+//! | `console` | the page and HTTP handles with which people and tests make things happen |
+
+pub mod clock;
+pub mod people;
+pub mod telephony;

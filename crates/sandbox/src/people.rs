@@ -1,0 +1,73 @@
+//! Who works at the sandbox company.
+
+use serde::Serialize;
+
+/// The `RingCentral` account id of the sandbox company.
+pub const ACCOUNT_ID: &str = "400012345";
+/// Its main number.
+pub const MAIN_NUMBER: &str = "+16505550100";
+
+/// One person with an extension.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Person {
+    /// `RingCentral` extension id.
+    pub extension_id: String,
+    /// Short number, `101`.
+    pub extension_number: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Email; also how the `NetSuite` employee is found.
+    pub email: String,
+    /// Direct number in E.164.
+    pub direct_number: String,
+    /// May administer the account.
+    pub is_admin: bool,
+    /// Has a digital line; without one, sip-provision is refused.
+    pub has_digital_line: bool,
+    /// The emergency address is set; without it, outbound calls fail with 486.
+    pub has_emergency_address: bool,
+    /// SIP digest user and `device.id`.
+    pub authorization_id: String,
+    /// SIP password.
+    pub sip_password: String,
+}
+
+impl Person {
+    /// First and last name.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// `{main number digits}*{extension}`.
+    pub fn sip_username(&self) -> String {
+        format!("{}*{}", MAIN_NUMBER.trim_start_matches('+'), self.extension_number)
+    }
+}
+
+/// The seeded people: two reps, an admin, one without a digital line, one without an emergency
+/// address.
+pub fn seeded() -> Vec<Person> {
+    let person = |index: u32, first: &str, last: &str| Person {
+        extension_id: format!("30001234{index}"),
+        extension_number: format!("10{index}"),
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
+        email: format!("{}.{}@northgate.example", first.to_lowercase(), last.to_lowercase()),
+        direct_number: format!("+1650555010{index}"),
+        is_admin: false,
+        has_digital_line: true,
+        has_emergency_address: true,
+        authorization_id: format!("80239880801{index}"),
+        sip_password: format!("sandbox-{index}"),
+    };
+    vec![
+        person(1, "Ann", "Lee"),
+        person(2, "Ben", "Okafor"),
+        Person { is_admin: true, ..person(3, "Carla", "Mendes") },
+        Person { has_digital_line: false, ..person(4, "Dev", "Raman") },
+        Person { has_emergency_address: false, ..person(5, "Eva", "Lindqvist") },
+    ]
+}
