@@ -1,1 +1,10 @@
-//! Placeholder.
+//! Ledgerline in the browser: a `RingCentral` softphone that logs every conversation in `NetSuite`.
+//!
+//! | Module | Is |
+//! |---|---|
+//! | [`engine`] | every decision of the phone, without I/O |
+//! | `browser` | performs what the engine asks: network, storage, tabs, the phone library |
+//! | `state` | one store per area, read-only to the screens |
+//! | `ui` | the screens |
+
+pub mod engine;

@@ -19,7 +19,11 @@ pub enum Direction {
 
 /// Where a live call stands.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "phase", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "phase",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum CallPhase {
     /// We are calling; RingCentral has not rung the other side yet.
     Dialling,
@@ -98,9 +102,11 @@ impl CallView {
             | CallerIdentity::Several { .. }
             | CallerIdentity::Unknown
             | CallerIdentity::Withheld
-            | CallerIdentity::Unavailable => {
-                self.remote.name.as_deref().or(self.remote.number.as_deref())
-            }
+            | CallerIdentity::Unavailable => self
+                .remote
+                .name
+                .as_deref()
+                .or(self.remote.number.as_deref()),
         }
     }
 }

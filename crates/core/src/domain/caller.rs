@@ -71,7 +71,10 @@ pub struct CallerMatch {
 impl CallerMatch {
     /// The name to show first: the person's, else the company's.
     pub fn display_name(&self) -> &str {
-        self.contact.as_ref().or(self.company.as_ref()).map_or("", |entity| entity.name.as_str())
+        self.contact
+            .as_ref()
+            .or(self.company.as_ref())
+            .map_or("", |entity| entity.name.as_str())
     }
 
     /// The company to show under a person's name.
@@ -83,7 +86,11 @@ impl CallerMatch {
 
 /// What is known about the number of a live or finished call.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum CallerIdentity {
     /// Nobody was asked yet, or NetSuite is not set up.
     #[default]

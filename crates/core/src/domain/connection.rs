@@ -77,7 +77,11 @@ pub enum PhoneUnavailable {
 
 /// Why sign-in failed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "cause", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "cause",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum SignInProblem {
     /// The browser blocked the window.
     WindowBlocked,

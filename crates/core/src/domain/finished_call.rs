@@ -76,6 +76,7 @@ pub struct FinishedCall {
 impl FinishedCall {
     /// Seconds both sides talked; zero when nobody answered.
     pub fn talk_seconds(&self) -> i64 {
-        self.answered_at.map_or(0, |answered| self.ended_at.seconds_since(answered))
+        self.answered_at
+            .map_or(0, |answered| self.ended_at.seconds_since(answered))
     }
 }

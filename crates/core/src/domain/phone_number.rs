@@ -70,7 +70,9 @@ impl PhoneNumber {
     /// of the national number.
     pub fn search_suffix(&self) -> &str {
         let national = self.national();
-        national.get(national.len().saturating_sub(10)..).unwrap_or(national)
+        national
+            .get(national.len().saturating_sub(10)..)
+            .unwrap_or(national)
     }
 
     /// Does this free text, as a record stores it, spell this number? The text is read in the
@@ -179,8 +181,15 @@ pub fn read_dialled(input: &str, home: &str) -> Result<Dialled, DialError> {
         return Err(DialError::Emergency);
     }
     if let Some(code) = compact.strip_prefix('*') {
-        let is_code = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit() || c == '*' || c == '#');
-        return if is_code { Ok(Dialled::Service { code: compact }) } else { Err(DialError::NotANumber) };
+        let is_code = !code.is_empty()
+            && code
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == '*' || c == '#');
+        return if is_code {
+            Ok(Dialled::Service { code: compact })
+        } else {
+            Err(DialError::NotANumber)
+        };
     }
     let spelled = Spelled::read(typed);
     if spelled.has_foreign_letters {
@@ -191,12 +200,21 @@ pub fn read_dialled(input: &str, home: &str) -> Result<Dialled, DialError> {
         return Err(DialError::NotANumber);
     }
     if let Some(number) = PhoneNumber::parse(typed, home) {
-        return Ok(Dialled::External { number, extension: spelled.extension });
+        return Ok(Dialled::External {
+            number,
+            extension: spelled.extension,
+        });
     }
     if !spelled.is_international && (2..=6).contains(&count) {
-        return Ok(Dialled::Internal { extension: spelled.digits });
+        return Ok(Dialled::Internal {
+            extension: spelled.digits,
+        });
     }
-    Err(if count > 11 { DialError::TooLong } else { DialError::TooShort })
+    Err(if count > 11 {
+        DialError::TooLong
+    } else {
+        DialError::TooShort
+    })
 }
 
 /// Emergency numbers of the home country, and North America's test number 933.
@@ -233,19 +251,29 @@ impl Spelled {
             .unwrap_or(&lower);
         let (number, extension) = split_extension(body);
         let number = number.replace("(0)", "");
-        let is_international = number.trim_start().trim_start_matches('(').starts_with(['+', '＋']);
+        let is_international = number
+            .trim_start()
+            .trim_start_matches('(')
+            .starts_with(['+', '＋']);
         let letters = number.chars().filter(|c| c.is_alphabetic()).count();
         let plain_digits = number.chars().filter(|c| digit(*c).is_some()).count();
         // `1-800-FLOWERS` is a number; `Suite 400` is not.
         let is_vanity = letters > 0
             && plain_digits >= 3
             && letters + plain_digits >= 10
-            && number.trim_start().starts_with(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '+']);
+            && number
+                .trim_start()
+                .starts_with(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '+']);
         let digits = number
             .chars()
             .filter_map(|c| digit(c).or_else(|| if is_vanity { keypad_digit(c) } else { None }))
             .collect();
-        Self { digits, is_international, extension, has_foreign_letters: letters > 0 && !is_vanity }
+        Self {
+            digits,
+            is_international,
+            extension,
+            has_foreign_letters: letters > 0 && !is_vanity,
+        }
     }
 }
 
@@ -256,11 +284,20 @@ fn split_extension(text: &str) -> (&str, Option<String>) {
         .iter()
         .filter_map(|mark| text.find(mark).map(|at| (at, mark.len())))
         // A mark before the number is not an extension mark.
-        .filter(|(at, _)| text.get(..*at).is_some_and(|head| head.chars().filter(|c| digit(*c).is_some()).count() >= 2))
+        .filter(|(at, _)| {
+            text.get(..*at)
+                .is_some_and(|head| head.chars().filter(|c| digit(*c).is_some()).count() >= 2)
+        })
         .min_by_key(|(at, length)| (*at, usize::MAX - *length));
-    let Some((at, length)) = found else { return (text, None) };
-    let Some(tail) = text.get(at + length..) else { return (text, None) };
-    let is_extension = tail.chars().all(|c| digit(c).is_some() || " .:-=,x".contains(c));
+    let Some((at, length)) = found else {
+        return (text, None);
+    };
+    let Some(tail) = text.get(at + length..) else {
+        return (text, None);
+    };
+    let is_extension = tail
+        .chars()
+        .all(|c| digit(c).is_some() || " .:-=,x".contains(c));
     let digits: String = tail.chars().filter_map(digit).collect();
     if !is_extension || digits.is_empty() || digits.len() > 9 {
         return (text, None);
@@ -313,7 +350,9 @@ fn trunk_prefix(country: &str) -> Option<&'static str> {
         "36" => Some("06"),
         // No trunk prefix; Italy's leading zero belongs to the number.
         "30" | "34" | "39" | "45" | "47" | "48" | "65" | "351" | "352" | "354" | "356" | "357"
-        | "372" | "371" | "420" | "52" | "57" | "852" | "853" | "974" | "973" | "965" | "968" => None,
+        | "372" | "371" | "420" | "52" | "57" | "852" | "853" | "974" | "973" | "965" | "968" => {
+            None
+        }
         _ => Some("0"),
     }
 }
@@ -375,12 +414,24 @@ mod tests {
 
     #[test]
     fn numbers_abroad_are_read_with_and_without_their_country() {
-        assert_eq!(e164("+44 (0)20 7946 0018", "1").as_deref(), Some("+442079460018"));
-        assert_eq!(e164("020 7946 0018", "44").as_deref(), Some("+442079460018"));
-        assert_eq!(e164("011 44 20 7946 0018", "1").as_deref(), Some("+442079460018"));
+        assert_eq!(
+            e164("+44 (0)20 7946 0018", "1").as_deref(),
+            Some("+442079460018")
+        );
+        assert_eq!(
+            e164("020 7946 0018", "44").as_deref(),
+            Some("+442079460018")
+        );
+        assert_eq!(
+            e164("011 44 20 7946 0018", "1").as_deref(),
+            Some("+442079460018")
+        );
         assert_eq!(e164("0049 30 901820", "44").as_deref(), Some("+4930901820"));
         assert_eq!(e164("06 1234 5678", "39").as_deref(), Some("+390612345678"));
-        assert_eq!(e164("8 (495) 123-45-67", "7").as_deref(), Some("+74951234567"));
+        assert_eq!(
+            e164("8 (495) 123-45-67", "7").as_deref(),
+            Some("+74951234567")
+        );
     }
 
     #[test]
@@ -429,7 +480,20 @@ mod tests {
 
     #[test]
     fn no_text_panics() {
-        for text in ["", "+", "＋", "(0)", ";ext=", "x", ",,,,", "é", "+999999999999999999999", "0", "00", "011"] {
+        for text in [
+            "",
+            "+",
+            "＋",
+            "(0)",
+            ";ext=",
+            "x",
+            ",,,,",
+            "é",
+            "+999999999999999999999",
+            "0",
+            "00",
+            "011",
+        ] {
             let _ = e164(text, "1");
             let _ = e164(text, "44");
             let _ = read_dialled(text, "1");

@@ -64,6 +64,9 @@ mod tests {
     fn formatting_never_shows_the_value() {
         let number = Pii::new("+14155550134");
         let token = Secret::new("abc");
-        assert_eq!(format!("{number} {number:?} {token} {token:?}"), "[personal] [personal] [secret] [secret]");
+        assert_eq!(
+            format!("{number} {number:?} {token} {token:?}"),
+            "[personal] [personal] [secret] [secret]"
+        );
     }
 }

@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
@@ -46,7 +48,9 @@ impl Timestamp {
         }
         let field = |from: usize, to: usize| -> Option<i64> {
             let part = text.get(from..to)?;
-            part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
+            part.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| part.parse().ok())?
         };
         let (year, month, day) = (field(0, 4)?, field(5, 7)?, field(8, 10)?);
         let (hour, minute, second) = (field(11, 13)?, field(14, 16)?, field(17, 19)?);
@@ -107,7 +111,11 @@ const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
     (year, month, day)
 }
@@ -120,7 +128,10 @@ impl fmt::Display for Timestamp {
         let (year, month, day) = civil_from_days(days);
         let (hour, minute) = (in_day / 3_600_000, in_day / 60_000 % 60);
         let (second, millis) = (in_day / 1000 % 60, in_day % 1000);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z"
+        )
     }
 }
 
@@ -150,7 +161,13 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", "today", "2026-13-01T00:00:00Z", "2026-01-31 12:00:00Z", "2026-01-31T12:00:00é"] {
+        for text in [
+            "",
+            "today",
+            "2026-13-01T00:00:00Z",
+            "2026-01-31 12:00:00Z",
+            "2026-01-31T12:00:00é",
+        ] {
             assert_eq!(Timestamp::parse_iso(text), None, "{text}");
         }
     }

@@ -64,7 +64,11 @@ pub struct CallerIdChoice {
 
 /// Why nothing was dialled.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "problem", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "problem",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum DialProblem {
     /// Nothing was typed.
     Empty,
@@ -168,7 +172,10 @@ pub struct FinishedView {
 impl FinishedView {
     /// How many are not in NetSuite yet.
     pub fn unlogged(&self) -> usize {
-        self.calls.iter().filter(|call| !matches!(call.log, LogState::Logged { .. })).count()
+        self.calls
+            .iter()
+            .filter(|call| !matches!(call.log, LogState::Logged { .. }))
+            .count()
     }
 }
 

@@ -1,0 +1,104 @@
+//! Frames of the event socket: JSON arrays of a head and an optional body.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// The head of a frame.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Head {
+    /// What the frame is.
+    #[serde(rename = "type")]
+    pub kind: FrameKind,
+    /// Echoed in answers.
+    #[serde(default)]
+    pub message_id: String,
+    /// HTTP status of an answer.
+    #[serde(default)]
+    pub status: Option<u16>,
+    /// Where a lost session can be resumed.
+    #[serde(default)]
+    pub wsc: Option<RecoveryPoint>,
+}
+
+/// What a frame is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum FrameKind {
+    /// First frame after connecting.
+    ConnectionDetails,
+    /// A request's answer.
+    ClientRequest,
+    /// An event.
+    ServerNotification,
+    /// Keep-alive.
+    Heartbeat,
+    /// The session is in trouble.
+    Error,
+    /// Anything newer than this code.
+    #[serde(other)]
+    Other,
+}
+
+/// `wsc`: the session context to recover with.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RecoveryPoint {
+    /// Opaque.
+    pub token: String,
+    /// Grows with every frame.
+    pub sequence: u64,
+}
+
+/// Body of `ConnectionDetails`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ConnectionDetails {
+    /// `Successful` or `Failed`, only when recovery was asked for.
+    pub recovery_state: Option<String>,
+    /// Seconds until the session ends whatever happens.
+    pub absolute_timeout: Option<i64>,
+}
+
+/// A frame, split.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Head.
+    pub head: Head,
+    /// Body, `null` when there is none.
+    pub body: Value,
+}
+
+impl Frame {
+    /// Reads a text frame; `None` when it is not one of the gateway's.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts: Vec<Value> = serde_json::from_str(text).ok()?;
+        let body = if parts.len() > 1 {
+            parts.swap_remove(1)
+        } else {
+            Value::Null
+        };
+        let head = serde_json::from_value(parts.into_iter().next()?).ok()?;
+        Some(Self { head, body })
+    }
+}
+
+/// The filters the phone subscribes to, in one list because a connection has one subscription.
+pub const EVENT_FILTERS: [&str; 4] = [
+    "/restapi/v1.0/account/~/extension/~/telephony/sessions?sipData=true",
+    "/restapi/v1.0/account/~/extension/~/presence?detailedTelephonyState=true&sipData=true",
+    "/restapi/v1.0/account/~/extension/~/message-store",
+    "/restapi/v1.0/account/~/extension/~/message-store/instant?type=SMS",
+];
+
+/// The subscription request as a frame.
+pub fn subscribe_frame(message_id: &str) -> String {
+    json!([
+        { "type": "ClientRequest", "messageId": message_id, "method": "POST", "path": "/restapi/v1.0/subscription" },
+        { "eventFilters": EVENT_FILTERS, "deliveryMode": { "transportType": "WebSocket" } }
+    ])
+    .to_string()
+}
+
+/// A keep-alive frame.
+pub fn heartbeat_frame(message_id: &str) -> String {
+    json!([{ "type": "Heartbeat", "messageId": message_id }]).to_string()
+}

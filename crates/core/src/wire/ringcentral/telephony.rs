@@ -1,0 +1,154 @@
+//! Telephony sessions: events and the REST resource have the same parties.
+
+use serde::Deserialize;
+
+use super::id_text;
+
+/// A telephony-session event's body, or the session resource.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TelephonySession {
+    /// `s-…`; events call it `telephonySessionId`, the resource `id`.
+    #[serde(alias = "id")]
+    pub telephony_session_id: String,
+    /// Grows with every event of the session.
+    #[serde(default)]
+    pub sequence: u64,
+    /// When it happened, ISO 8601.
+    #[serde(default)]
+    pub event_time: Option<String>,
+    /// Members; an event carries the one that changed.
+    #[serde(default)]
+    pub parties: Vec<Party>,
+}
+
+/// A member.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Party {
+    /// `p-…-N`.
+    pub id: String,
+    /// The member's extension, when inside the company.
+    #[serde(default, deserialize_with = "optional_id")]
+    pub extension_id: Option<String>,
+    /// `Inbound` or `Outbound`.
+    #[serde(default)]
+    pub direction: Option<String>,
+    /// Called side.
+    #[serde(default)]
+    pub to: Side,
+    /// Calling side.
+    #[serde(default)]
+    pub from: Side,
+    /// Where the member stands.
+    pub status: Status,
+    /// The called member never answered.
+    #[serde(default)]
+    pub missed_call: bool,
+    /// Came through a queue.
+    #[serde(default)]
+    pub queue_call: bool,
+    /// What the phone should show beside the caller.
+    #[serde(default)]
+    pub ui_call_info: Option<UiCallInfo>,
+}
+
+fn optional_id<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    struct Id(#[serde(deserialize_with = "id_text")] String);
+    Ok(Option::<Id>::deserialize(deserializer)?.map(|Id(text)| text))
+}
+
+/// One side of a call.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Side {
+    /// E.164 or extension number; absent when withheld.
+    pub phone_number: Option<String>,
+    /// Extension number of a colleague.
+    pub extension_number: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Extension id, when inside the company.
+    #[serde(deserialize_with = "optional_id")]
+    pub extension_id: Option<String>,
+}
+
+/// `status`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Status {
+    /// Where the member stands.
+    pub code: StatusCode,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// `status.code`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+pub enum StatusCode {
+    /// Created.
+    Setup,
+    /// Ringing.
+    Proceeding,
+    /// Talking.
+    Answered,
+    /// On hold.
+    Hold,
+    /// Parked.
+    Parked,
+    /// With voicemail.
+    VoiceMail,
+    /// Voicemail, with the callee listening in.
+    VoiceMailScreening,
+    /// Moved away.
+    Gone,
+    /// Ended.
+    Disconnected,
+    /// Anything newer than this code.
+    #[serde(other)]
+    Other,
+}
+
+/// `uiCallInfo`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct UiCallInfo {
+    /// First line.
+    #[serde(default)]
+    pub primary: Option<UiCallInfoLine>,
+}
+
+/// One line of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct UiCallInfoLine {
+    /// `QueueName`, …
+    #[serde(rename = "type", default)]
+    pub kind: String,
+    /// Text.
+    #[serde(default)]
+    pub value: String,
+}
+
+impl Party {
+    /// Did this member call, rather than being called?
+    pub fn is_outbound(&self) -> bool {
+        self.direction.as_deref() == Some("Outbound")
+    }
+
+    /// The side of the call that is not this member.
+    pub fn other_side(&self) -> &Side {
+        if self.is_outbound() {
+            &self.to
+        } else {
+            &self.from
+        }
+    }
+
+    /// The queue it came through.
+    pub fn queue(&self) -> Option<&str> {
+        let line = self.ui_call_info.as_ref()?.primary.as_ref()?;
+        (line.kind == "QueueName").then_some(line.value.as_str())
+    }
+}

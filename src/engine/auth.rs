@@ -1,0 +1,484 @@
+//! Signing in to RingCentral: authorization code with PKCE, refresh, revoke.
+//!
+//! ```text
+//! SignedOut ──Connect──▶ attempt ──code──▶ exchange ──▶ SignedIn ──before expiry──▶ Refreshing ─┐
+//!     ▲                     │ refused, closed, blocked       ▲──────────────new pair───────────┘
+//!     └──Disconnect─────────┴─ problem shown      Rejected ◀── invalid_grant, 401 after refresh
+//! ```
+//!
+//! An attempt belongs to the tab that was clicked; the tokens belong to all tabs.
+
+use std::time::Duration;
+
+use ledgerline_core::{
+    domain::{
+        connection::SignInProblem,
+        failure::{Failure as _, FailureKind},
+        sensitive::Secret,
+        time::Timestamp,
+    },
+    wire::ringcentral::{
+        error::ApiError,
+        oauth::{SCOPES, TokenExtras},
+    },
+};
+use oauth2::{
+    AuthUrl, AuthorizationCode, Client, ClientId, CsrfToken, EndpointNotSet, EndpointSet,
+    ExtraTokenFields, HttpRequest as OauthRequest, HttpResponse as OauthResponse, PkceCodeVerifier,
+    RedirectUrl, RefreshToken, Scope, StandardRevocableToken, StandardTokenResponse,
+    TokenResponse as _, TokenUrl,
+    basic::{
+        BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+        BasicTokenType,
+    },
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    desk::{Desk, Purpose},
+    io::{HttpResponse, Io, NoAnswer, Place, Stored},
+};
+
+/// Key of the tokens among the sealed values.
+pub(super) const TOKENS: &str = "tokens";
+/// Key of an attempt that left the page.
+const ATTEMPT: &str = "sign-in";
+/// Refresh this long before the access token ends.
+const REFRESH_EARLY_MS: i64 = 5 * 60 * 1000;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Extras(TokenExtras);
+impl ExtraTokenFields for Extras {}
+
+type TokenAnswer = StandardTokenResponse<Extras, BasicTokenType>;
+type OauthClient = Client<
+    BasicErrorResponse,
+    TokenAnswer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+/// A token pair as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Tokens {
+    pub(super) access: Secret<String>,
+    refresh: Option<Secret<String>>,
+    expires_at: Timestamp,
+    pub(super) scopes: Vec<String>,
+    /// When this person connected; survives refreshes.
+    pub(super) since: Timestamp,
+}
+
+impl Tokens {
+    fn refresh_at(&self) -> Timestamp {
+        self.expires_at.plus_millis(-REFRESH_EARLY_MS)
+    }
+
+    /// Permissions we asked for and did not get.
+    pub(super) fn missing_scopes(&self) -> Vec<String> {
+        if self.scopes.is_empty() {
+            return Vec::new();
+        }
+        let is_missing = |scope: &str| !self.scopes.iter().any(|granted| granted == scope);
+        SCOPES
+            .into_iter()
+            .filter(|scope| is_missing(scope))
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// A sign-in that was started in this tab.
+#[derive(Clone, Serialize, Deserialize)]
+struct Attempt {
+    verifier: Secret<String>,
+    state: Secret<String>,
+}
+
+enum Credentials {
+    None,
+    Held(Tokens),
+    Refreshing {
+        tokens: Tokens,
+        attempt: u32,
+    },
+    /// Refresh failed for a passing reason; the tokens are kept.
+    Paused {
+        tokens: Tokens,
+        attempt: u32,
+        again_at: Timestamp,
+    },
+    Rejected,
+}
+
+/// What happened, for the other machines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum AuthNews {
+    /// Nothing others must know.
+    Nothing,
+    /// Tokens are there for the first time, or after a rejection.
+    SignedIn,
+    /// A new pair replaced the old one.
+    Refreshed,
+    /// RingCentral does not accept the stored sign-in any more.
+    Rejected,
+}
+
+/// The sign-in machine of one tab.
+pub(super) struct Auth {
+    redirect: String,
+    credentials: Credentials,
+    attempt: Option<Attempt>,
+    exchanging: Option<Attempt>,
+    pub(super) problem: Option<SignInProblem>,
+}
+
+impl Auth {
+    /// `origin` is ours, `https://phone.example.com`.
+    pub(super) fn new(origin: &str) -> Self {
+        Self {
+            redirect: format!("{origin}/signed-in.html"),
+            credentials: Credentials::None,
+            attempt: None,
+            exchanging: None,
+            problem: None,
+        }
+    }
+
+    /// Takes up what was stored. A damaged value counts as none.
+    pub(super) fn load(&mut self, stored: &Stored) {
+        let read = |key: &str| stored.sealed.get(key);
+        self.credentials = read(TOKENS)
+            .and_then(|json| serde_json::from_str(json).ok())
+            .map_or(Credentials::None, Credentials::Held);
+        if self.attempt.is_none() {
+            self.attempt = read(ATTEMPT).and_then(|json| serde_json::from_str(json).ok());
+        }
+    }
+
+    pub(super) const fn tokens(&self) -> Option<&Tokens> {
+        match &self.credentials {
+            Credentials::Held(tokens)
+            | Credentials::Refreshing { tokens, .. }
+            | Credentials::Paused { tokens, .. } => Some(tokens),
+            Credentials::None | Credentials::Rejected => None,
+        }
+    }
+
+    /// The access token, when it may be used now.
+    pub(super) fn usable(&self, now: Timestamp) -> Option<&Secret<String>> {
+        match &self.credentials {
+            Credentials::Held(tokens) if tokens.expires_at > now => Some(&tokens.access),
+            Credentials::Held(_)
+            | Credentials::None
+            | Credentials::Refreshing { .. }
+            | Credentials::Paused { .. }
+            | Credentials::Rejected => None,
+        }
+    }
+
+    pub(super) const fn is_rejected(&self) -> bool {
+        matches!(self.credentials, Credentials::Rejected)
+    }
+
+    pub(super) const fn is_signing_in(&self) -> bool {
+        self.attempt.is_some() || self.exchanging.is_some()
+    }
+
+    /// Starts a sign-in; `in_window` says whether in a window or by leaving the page.
+    pub(super) fn connect(&mut self, in_window: bool, desk: &mut Desk) {
+        let Some(client) = self.client(desk) else {
+            self.problem = Some(SignInProblem::Unreachable);
+            return;
+        };
+        self.problem = None;
+        let (challenge, verifier, state) = desk.entropy.sign_in();
+        let attempt = Attempt {
+            verifier: Secret::new(verifier.secret().clone()),
+            state: Secret::new(state.secret().clone()),
+        };
+        let (url, _) = client
+            .authorize_url(|| CsrfToken::new(state.secret().clone()))
+            .set_pkce_challenge(challenge)
+            .add_scopes(SCOPES.iter().map(|scope| Scope::new((*scope).to_owned())))
+            .url();
+        if in_window {
+            desk.io(Io::OpenSignIn { url: url.into() });
+        } else {
+            desk.save(Place::Sealed, ATTEMPT, &attempt);
+            desk.io(Io::LeaveForSignIn { url: url.into() });
+        }
+        self.attempt = Some(attempt);
+    }
+
+    /// The window was blocked or closed.
+    pub(super) fn window_gone(&mut self, problem: SignInProblem) {
+        if self.attempt.take().is_some() {
+            self.problem = Some(problem);
+        }
+    }
+
+    /// The return page's query.
+    pub(super) fn returned(&mut self, query: &str, desk: &mut Desk) {
+        let Some(attempt) = self.attempt.take() else {
+            return;
+        };
+        desk.forget(Place::Sealed, ATTEMPT);
+        let value = |name: &str| {
+            url::form_urlencoded::parse(query.as_bytes())
+                .find(|(key, value)| key == name && !value.is_empty())
+                .map(|(_, value)| value.into_owned())
+        };
+        if value("state").as_ref() != Some(attempt.state.reveal()) {
+            self.problem = Some(SignInProblem::StateMismatch);
+            return;
+        }
+        if let Some(error) = value("error") {
+            let description = value("error_description");
+            self.problem = Some(SignInProblem::Refused {
+                error,
+                description,
+                code: None,
+            });
+            return;
+        }
+        let Some(code) = value("code") else {
+            self.problem = Some(SignInProblem::StateMismatch);
+            return;
+        };
+        let form = self.exchange(&attempt, code, desk);
+        if let Some((url, form)) = form {
+            desk.oauth_form(Purpose::TokenExchange, url, form);
+            self.exchanging = Some(attempt);
+        }
+    }
+
+    /// RingCentral answered the exchange.
+    pub(super) fn exchanged(
+        &mut self,
+        result: Result<HttpResponse, NoAnswer>,
+        desk: &mut Desk,
+    ) -> AuthNews {
+        if self.exchanging.take().is_none() {
+            return AuthNews::Nothing;
+        }
+        match read_tokens(result, desk.now, None) {
+            Ok(tokens) => {
+                self.problem = None;
+                self.keep(tokens, desk);
+                AuthNews::SignedIn
+            }
+            Err(error) => {
+                self.problem = Some(match error {
+                    ApiError::Unreachable | ApiError::Unreadable => SignInProblem::Unreachable,
+                    ApiError::Status {
+                        oauth_error,
+                        message,
+                        code,
+                        status,
+                        ..
+                    } => SignInProblem::Refused {
+                        error: oauth_error.unwrap_or_else(|| format!("HTTP {status}")),
+                        description: message,
+                        code,
+                    },
+                });
+                AuthNews::Nothing
+            }
+        }
+    }
+
+    /// Time passed; refreshes when it is due.
+    pub(super) fn tick(&mut self, desk: &mut Desk) -> AuthNews {
+        match &self.credentials {
+            Credentials::Held(tokens) if tokens.refresh_at() <= desk.now => self.refresh(0, desk),
+            Credentials::Paused {
+                attempt, again_at, ..
+            } if *again_at <= desk.now => self.refresh(*attempt, desk),
+            Credentials::Held(_)
+            | Credentials::None
+            | Credentials::Refreshing { .. }
+            | Credentials::Paused { .. }
+            | Credentials::Rejected => AuthNews::Nothing,
+        }
+    }
+
+    /// When [`Self::tick`] has something to do.
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        match &self.credentials {
+            Credentials::Held(tokens) => Some(tokens.refresh_at()),
+            Credentials::Paused { again_at, .. } => Some(*again_at),
+            Credentials::None | Credentials::Refreshing { .. } | Credentials::Rejected => None,
+        }
+    }
+
+    /// RingCentral refused the access token although its time has not come.
+    pub(super) fn access_refused(&mut self, desk: &mut Desk) -> AuthNews {
+        match self.credentials {
+            Credentials::Held(_) => self.refresh(0, desk),
+            Credentials::None
+            | Credentials::Refreshing { .. }
+            | Credentials::Paused { .. }
+            | Credentials::Rejected => AuthNews::Nothing,
+        }
+    }
+
+    /// A refreshed token was refused too: the sign-in is over.
+    pub(super) fn reject(&mut self, desk: &mut Desk) -> AuthNews {
+        self.credentials = Credentials::Rejected;
+        desk.forget(Place::Sealed, TOKENS);
+        AuthNews::Rejected
+    }
+
+    fn refresh(&mut self, attempt: u32, desk: &mut Desk) -> AuthNews {
+        let Some(tokens) = self.tokens().cloned() else {
+            return AuthNews::Nothing;
+        };
+        let Some(refresh) = &tokens.refresh else {
+            return self.reject(desk);
+        };
+        let token = RefreshToken::new(refresh.reveal().clone());
+        let captured = self.client(desk).and_then(|client| {
+            capture(|http| drop(client.exchange_refresh_token(&token).request(&http)))
+        });
+        let Some((url, form)) = captured else {
+            return AuthNews::Nothing;
+        };
+        desk.oauth_form(Purpose::TokenRefresh, url, form);
+        self.credentials = Credentials::Refreshing { tokens, attempt };
+        AuthNews::Nothing
+    }
+
+    /// RingCentral answered the refresh.
+    pub(super) fn refreshed(
+        &mut self,
+        result: Result<HttpResponse, NoAnswer>,
+        desk: &mut Desk,
+    ) -> AuthNews {
+        let Credentials::Refreshing { tokens, attempt } =
+            std::mem::replace(&mut self.credentials, Credentials::None)
+        else {
+            return AuthNews::Nothing;
+        };
+        match read_tokens(result, desk.now, Some(&tokens)) {
+            Ok(fresh) => {
+                self.keep(fresh, desk);
+                AuthNews::Refreshed
+            }
+            Err(error) => match error.kind() {
+                FailureKind::Transient { retry_after } => {
+                    let wait = retry_after
+                        .unwrap_or_else(|| desk.entropy.backoff_ms(attempt, 2_000, 60_000));
+                    let again_at = desk.now.plus_millis(wait);
+                    self.credentials = Credentials::Paused {
+                        tokens,
+                        attempt: attempt + 1,
+                        again_at,
+                    };
+                    AuthNews::Nothing
+                }
+                FailureKind::SignInRequired | FailureKind::Refused | FailureKind::Defect => {
+                    self.reject(desk)
+                }
+            },
+        }
+    }
+
+    /// Revokes and forgets everything.
+    pub(super) fn disconnect(&mut self, desk: &mut Desk) {
+        if let Some(tokens) = self.tokens() {
+            let token = tokens.refresh.as_ref().unwrap_or(&tokens.access).reveal();
+            let form = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("token", token)
+                .append_pair("client_id", &desk.config.ringcentral_client_id)
+                .finish();
+            let url = format!("{}/restapi/oauth/revoke", desk.config.ringcentral_server);
+            desk.oauth_form(Purpose::Revoke, url, form);
+        }
+        self.credentials = Credentials::None;
+        self.attempt = None;
+        self.exchanging = None;
+        self.problem = None;
+        desk.forget(Place::Sealed, TOKENS);
+    }
+
+    /// The new pair is stored before it is used: outputs are performed in order.
+    fn keep(&mut self, tokens: Tokens, desk: &mut Desk) {
+        desk.save(Place::Sealed, TOKENS, &tokens);
+        self.credentials = Credentials::Held(tokens);
+    }
+
+    fn client(&self, desk: &Desk) -> Option<OauthClient> {
+        let server = &desk.config.ringcentral_server;
+        let client = Client::new(ClientId::new(desk.config.ringcentral_client_id.clone()))
+            .set_auth_uri(AuthUrl::new(format!("{server}/restapi/oauth/authorize")).ok()?)
+            .set_token_uri(TokenUrl::new(format!("{server}/restapi/oauth/token")).ok()?)
+            .set_redirect_uri(RedirectUrl::new(self.redirect.clone()).ok()?);
+        Some(client)
+    }
+
+    fn exchange(&self, attempt: &Attempt, code: String, desk: &Desk) -> Option<(String, String)> {
+        let client = self.client(desk)?;
+        capture(|http| {
+            let request = client
+                .exchange_code(AuthorizationCode::new(code))
+                .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.reveal().clone()));
+            drop(request.request(&http));
+        })
+    }
+}
+
+/// The `oauth2` crate builds a request and sends it in one step; the engine does no I/O, so the
+/// sender handed to it keeps the request instead: its URL and form.
+fn capture(
+    build: impl FnOnce(&dyn Fn(OauthRequest) -> Result<OauthResponse, Captured>),
+) -> Option<(String, String)> {
+    let kept = std::cell::RefCell::new(None);
+    build(&|request: OauthRequest| {
+        let url = request.uri().to_string();
+        let form = String::from_utf8(request.into_body()).unwrap_or_default();
+        *kept.borrow_mut() = Some((url, form));
+        Err(Captured)
+    });
+    kept.into_inner()
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("captured, not sent")]
+struct Captured;
+
+fn read_tokens(
+    result: Result<HttpResponse, NoAnswer>,
+    now: Timestamp,
+    before: Option<&Tokens>,
+) -> Result<Tokens, ApiError> {
+    let answer: TokenAnswer = super::desk::ringcentral_answer(result)?;
+    let life = answer.expires_in().unwrap_or(Duration::from_hours(1));
+    let life = i64::try_from(life.as_millis()).unwrap_or(3_600_000);
+    Ok(Tokens {
+        access: Secret::new(answer.access_token().secret().clone()),
+        refresh: answer
+            .refresh_token()
+            .map(|token| Secret::new(token.secret().clone()))
+            .or_else(|| before.and_then(|tokens| tokens.refresh.clone())),
+        expires_at: now.plus_millis(life),
+        scopes: answer
+            .scopes()
+            .map(|scopes| {
+                scopes
+                    .iter()
+                    .map(|scope| scope.as_str().to_owned())
+                    .collect()
+            })
+            .or_else(|| before.map(|tokens| tokens.scopes.clone()))
+            .unwrap_or_default(),
+        since: before.map_or(now, |tokens| tokens.since),
+    })
+}

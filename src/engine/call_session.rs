@@ -1,0 +1,345 @@
+//! One call, joined from what the phone library and what RingCentral's events say of it.
+//!
+//! ```text
+//! Dialling ─▶ Ringing ──────────────────▶ Talking ─▶ Ending ─▶ (finished)
+//!                └─Answer─▶ Answering ──────▲            ▲
+//!                └──────────── declined, cancelled ──────┘
+//! ```
+//!
+//! RingCentral's SIP edge answers our outbound calls at once, so *answered* is taken from telephony
+//! events only. Between the phone's *disposed* and the event that says why, a call is `Ending`.
+
+use ledgerline_core::{
+    domain::{
+        call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+        caller::CallerIdentity,
+        finished_call::{CallResult, ChosenRecords, FinishedCall},
+        ids::{CallId, TelephonySessionId},
+        time::Timestamp,
+    },
+    wire::ringcentral::telephony::{Party, StatusCode},
+};
+
+use super::io::PhoneFailure;
+
+/// How long an ended call waits for RingCentral to say how it ended.
+const GRACE_MS: i64 = 1_000;
+
+/// What we did to end a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum WeEnded {
+    HungUp,
+    Declined,
+    Voicemail,
+}
+
+/// What the phone library has of a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PhoneLeg {
+    /// Nothing: RingCentral's events alone speak of it.
+    None,
+    /// A call without audio yet.
+    Setup,
+    /// Audio.
+    Up,
+}
+
+/// How far `Answer` has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Answering {
+    /// Not clicked.
+    No,
+    /// Clicked before the INVITE came; it is waited for until then.
+    AwaitingInvite(Timestamp),
+    /// The phone library is at it.
+    Started,
+}
+
+/// A call that is not finished.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, each reported on its own"
+)]
+pub(super) struct CallSession {
+    pub(super) id: CallId,
+    pub(super) direction: Direction,
+    pub(super) session: Option<TelephonySessionId>,
+    pub(super) party: Option<String>,
+    pub(super) remote: RemoteParty,
+    pub(super) local_number: Option<String>,
+    pub(super) queue: Option<String>,
+    pub(super) started_at: Timestamp,
+    pub(super) answered_at: Option<Timestamp>,
+    is_answer_reported: bool,
+    pub(super) note: String,
+    pub(super) chosen: Option<ChosenRecords>,
+    pub(super) caller: CallerIdentity,
+    pub(super) is_muted: bool,
+    pub(super) levels: Option<AudioLevels>,
+    pub(super) trouble: Option<CallTrouble>,
+    /// The callee is a colleague, so our own party says *answered* at once.
+    pub(super) is_internal: bool,
+    pub(super) leg: PhoneLeg,
+    pub(super) answering: Answering,
+    /// `Ignore` was clicked, or another phone of ours answered.
+    pub(super) is_hidden: bool,
+    pub(super) we_ended: Option<WeEnded>,
+    failure: Option<PhoneFailure>,
+    last_reason: Option<String>,
+    went_to_voicemail: bool,
+    /// The phone is done with it; since when.
+    phone_over_at: Option<Timestamp>,
+    /// RingCentral is done with it; since when.
+    party_over_at: Option<Timestamp>,
+    last_sequence: u64,
+    pub(super) poll_at: Option<Timestamp>,
+    pub(super) journal_at: Timestamp,
+    /// Ended, and being written to the journal.
+    pub(super) is_closing: bool,
+}
+
+impl CallSession {
+    pub(super) fn new(id: CallId, direction: Direction, now: Timestamp) -> Self {
+        Self {
+            id,
+            direction,
+            session: None,
+            party: None,
+            remote: RemoteParty::default(),
+            local_number: None,
+            queue: None,
+            started_at: now,
+            answered_at: None,
+            is_answer_reported: false,
+            note: String::new(),
+            chosen: None,
+            caller: CallerIdentity::Unasked,
+            is_muted: false,
+            levels: None,
+            trouble: None,
+            is_internal: false,
+            leg: PhoneLeg::None,
+            answering: Answering::No,
+            is_hidden: false,
+            we_ended: None,
+            failure: None,
+            last_reason: None,
+            went_to_voicemail: false,
+            phone_over_at: None,
+            party_over_at: None,
+            last_sequence: 0,
+            poll_at: None,
+            journal_at: now,
+            is_closing: false,
+        }
+    }
+
+    /// Takes in what RingCentral says of our party. Older news than what is known is dropped.
+    pub(super) fn party_changed(&mut self, party: &Party, sequence: u64, at: Timestamp) {
+        if sequence != 0 && sequence <= self.last_sequence {
+            return;
+        }
+        self.last_sequence = sequence.max(self.last_sequence);
+        self.party = Some(party.id.clone());
+        let other = party.other_side();
+        if self.remote.number.is_none() {
+            self.remote.number = other
+                .phone_number
+                .clone()
+                .or_else(|| other.extension_number.clone());
+        }
+        if self.remote.name.is_none() {
+            self.remote.name.clone_from(&other.name);
+        }
+        if party.is_outbound() && other.extension_id.is_some() {
+            self.is_internal = true;
+        }
+        if self.queue.is_none() {
+            self.queue = party.queue().map(str::to_owned);
+        }
+        self.last_reason = party
+            .status
+            .reason
+            .clone()
+            .or_else(|| self.last_reason.take());
+        match party.status.code {
+            StatusCode::Answered if !self.is_internal => self.answered(at),
+            StatusCode::VoiceMail | StatusCode::VoiceMailScreening => self.went_to_voicemail = true,
+            StatusCode::Disconnected | StatusCode::Gone => {
+                self.party_over_at.get_or_insert(at);
+            }
+            StatusCode::Setup
+            | StatusCode::Proceeding
+            | StatusCode::Answered
+            | StatusCode::Hold
+            | StatusCode::Parked
+            | StatusCode::Other => {}
+        }
+    }
+
+    /// RingCentral reports that the other side answered.
+    pub(super) fn answered(&mut self, at: Timestamp) {
+        if !self.is_answer_reported {
+            self.answered_at = Some(at);
+            self.is_answer_reported = true;
+        }
+        self.poll_at = None;
+    }
+
+    /// Audio is up. For an inbound call that is our answer, until RingCentral reports its time.
+    pub(super) fn up(&mut self, now: Timestamp) {
+        self.leg = PhoneLeg::Up;
+        if self.direction == Direction::Inbound {
+            self.answered_at.get_or_insert(now);
+        }
+    }
+
+    /// The phone library's call is over.
+    pub(super) fn phone_over(&mut self, failure: Option<PhoneFailure>, now: Timestamp) {
+        self.failure = self.failure.take().or(failure);
+        self.phone_over_at.get_or_insert(now);
+    }
+
+    /// Answered by this person on another phone: not ours to show, still ours to log.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.direction == Direction::Inbound
+            && self.phone_over_at.is_some()
+            && self.answered_at.is_some()
+            && self.leg != PhoneLeg::Up
+            && self.party_over_at.is_none()
+    }
+
+    /// When it is over for good: both sides agree, or the other kept silent long enough.
+    pub(super) fn over_at(&self) -> Option<Timestamp> {
+        if self.is_elsewhere() {
+            return None;
+        }
+        match (self.phone_over_at, self.party_over_at) {
+            (Some(phone), Some(party)) => Some(
+                phone
+                    .min(party)
+                    .max(self.answered_at.unwrap_or(phone.min(party))),
+            ),
+            (Some(phone), None) if self.session.is_none() => Some(phone),
+            _ => None,
+        }
+    }
+
+    /// When the grace for the missing half ends.
+    pub(super) fn grace_ends_at(&self) -> Option<Timestamp> {
+        if self.is_elsewhere() {
+            return None;
+        }
+        match (self.phone_over_at, self.party_over_at) {
+            (Some(at), None) | (None, Some(at)) => Some(at.plus_millis(GRACE_MS)),
+            (None, None) | (Some(_), Some(_)) => None,
+        }
+    }
+
+    /// When either half was over.
+    pub(super) fn ended_at(&self) -> Option<Timestamp> {
+        match (self.phone_over_at, self.party_over_at) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    pub(super) fn phase(&self) -> CallPhase {
+        if self.ended_at().is_some() || self.we_ended.is_some() {
+            return CallPhase::Ending;
+        }
+        match (self.direction, self.answered_at) {
+            (Direction::Inbound, Some(answered_at)) if self.leg == PhoneLeg::Up => {
+                CallPhase::Talking { answered_at }
+            }
+            (Direction::Outbound, Some(answered_at)) => CallPhase::Talking { answered_at },
+            (Direction::Inbound, _) if self.answering != Answering::No => CallPhase::Answering,
+            (Direction::Inbound, _) => CallPhase::Ringing,
+            (Direction::Outbound, None) if self.session.is_some() => CallPhase::Ringing,
+            (Direction::Outbound, None) => CallPhase::Dialling,
+        }
+    }
+
+    /// Does it ring here?
+    pub(super) fn is_ringing_in(&self) -> bool {
+        self.direction == Direction::Inbound
+            && !self.is_hidden
+            && self.phase() == CallPhase::Ringing
+    }
+
+    /// How it ended, as far as is known.
+    fn result(&self) -> CallResult {
+        if self.answered_at.is_some() {
+            return CallResult::Answered;
+        }
+        let reason = self.last_reason.as_deref();
+        match self.direction {
+            Direction::Inbound => match self.we_ended {
+                Some(WeEnded::Voicemail) => CallResult::Voicemail,
+                _ if self.went_to_voicemail => CallResult::Voicemail,
+                Some(WeEnded::Declined | WeEnded::HungUp) => CallResult::Declined,
+                None => CallResult::Missed,
+            },
+            Direction::Outbound => match (self.we_ended, reason) {
+                (Some(_), _) => CallResult::Cancelled,
+                (None, Some("TargetBusy" | "Rejected")) => CallResult::Busy,
+                (None, Some("NoAnswer" | "Timeout")) => CallResult::NoAnswer,
+                (None, _) if self.failure.is_some() => CallResult::Failed,
+                (None, _) => CallResult::NoAnswer,
+            },
+        }
+    }
+
+    /// The facts so far, when there is a key to log them under.
+    pub(super) fn facts(&self, ended_at: Timestamp) -> Option<FinishedCall> {
+        Some(FinishedCall {
+            telephony_session_id: self.session.clone()?,
+            direction: self.direction,
+            result: self.result(),
+            remote: self.remote.clone(),
+            local_number: self.local_number.clone(),
+            queue: self.queue.clone(),
+            started_at: self.started_at,
+            answered_at: self.answered_at,
+            ended_at: ended_at.max(self.answered_at.unwrap_or(ended_at)),
+            note: self.note.clone(),
+            disposition: None,
+            chosen: self.chosen.clone(),
+        })
+    }
+
+    /// What went wrong, for the dialer, when the call never came about.
+    pub(super) fn failed_because(&self) -> Option<CallTrouble> {
+        let failure = self.failure.as_ref()?;
+        if self.answered_at.is_some() || self.we_ended.is_some() {
+            return None;
+        }
+        Some(match failure {
+            PhoneFailure::MicrophoneDenied => CallTrouble::MicrophoneDenied,
+            PhoneFailure::MicrophoneMissing => CallTrouble::MicrophoneMissing,
+            PhoneFailure::Timeout => CallTrouble::NoResponse,
+            PhoneFailure::Sip(status) if status.contains(" 486") => CallTrouble::BusyOrInvalid,
+            PhoneFailure::Sip(status) if status.contains(" 404") => CallTrouble::NumberNotFound,
+            PhoneFailure::Sip(status) if status.contains(" 403") => CallTrouble::Forbidden,
+            PhoneFailure::Sip(_) | PhoneFailure::Other => CallTrouble::Failed,
+        })
+    }
+
+    pub(super) fn view(&self) -> CallView {
+        CallView {
+            id: self.id.clone(),
+            telephony_session_id: self.session.clone(),
+            direction: self.direction,
+            phase: self.phase(),
+            remote: self.remote.clone(),
+            local_number: self.local_number.clone(),
+            queue: self.queue.clone(),
+            started_at: self.started_at,
+            is_muted: self.is_muted,
+            caller: self.caller.clone(),
+            note: self.note.clone(),
+            levels: self.levels,
+            trouble: self.trouble,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Who is calling: lookups through the connector, what the customer pane shows, new customers.
+
+use std::collections::BTreeMap;
+
+use ledgerline_core::{
+    domain::{
+        caller::{CallerIdentity, CustomerOverview},
+        ids::{RecordId, TelephonySessionId},
+        intent::NewCustomer,
+        time::Timestamp,
+        view::{CustomerPaneView, LogProblem},
+    },
+    wire::connector::{CallerLookup, CreatedCustomer},
+};
+
+use super::{
+    desk::{ConnectorError, Credential, Desk, Purpose},
+    io::Method,
+};
+
+/// An answer is good for this long.
+const FRESH_MS: i64 = 5 * 60 * 1000;
+/// A lookup that could not be answered may be asked again after this long.
+const AGAIN_MS: i64 = 10_000;
+
+/// The machine.
+#[derive(Default)]
+pub(super) struct Callers {
+    known: BTreeMap<String, (CallerIdentity, Timestamp)>,
+    pane: CustomerPaneView,
+}
+
+impl Callers {
+    /// Forgets everybody.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// What is known about a number; asks when nothing fresh is.
+    pub(super) fn look_up(&mut self, number: Option<&str>, desk: &mut Desk) -> CallerIdentity {
+        let Some(number) = number else {
+            return CallerIdentity::Withheld;
+        };
+        if let Some((identity, until)) = self.known.get(number)
+            && (*until > desk.now || *identity == CallerIdentity::Looking)
+        {
+            return identity.clone();
+        }
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("number", number)
+            .finish();
+        let is_asked = desk.connector(
+            Purpose::Lookup(number.to_owned()),
+            Method::Get,
+            &format!("/callers?{query}"),
+            Credential::RingCentral,
+            None::<&()>,
+        );
+        let identity = if is_asked {
+            CallerIdentity::Looking
+        } else {
+            CallerIdentity::Unasked
+        };
+        self.known
+            .insert(number.to_owned(), (identity.clone(), desk.now));
+        identity
+    }
+
+    /// The connector answered a lookup.
+    pub(super) fn found(
+        &mut self,
+        number: &str,
+        answer: Result<CallerLookup, ConnectorError>,
+        now: Timestamp,
+    ) -> CallerIdentity {
+        let (identity, life) = match answer {
+            Ok(mut lookup) => match (lookup.matches.pop(), lookup.matches.is_empty()) {
+                (None, _) => (CallerIdentity::Unknown, FRESH_MS),
+                (Some(found), true) => (CallerIdentity::Known { found }, FRESH_MS),
+                (Some(last), false) => {
+                    lookup.matches.push(last);
+                    (
+                        CallerIdentity::Several {
+                            matches: lookup.matches,
+                        },
+                        FRESH_MS,
+                    )
+                }
+            },
+            Err(_) => (CallerIdentity::Unavailable, AGAIN_MS),
+        };
+        self.known
+            .insert(number.to_owned(), (identity.clone(), now.plus_millis(life)));
+        identity
+    }
+
+    /// A person said who it is; remembered for the number.
+    pub(super) fn remember(&mut self, number: &str, identity: CallerIdentity, now: Timestamp) {
+        self.known
+            .insert(number.to_owned(), (identity, now.plus_millis(FRESH_MS)));
+    }
+
+    pub(super) const fn pane(&self) -> &CustomerPaneView {
+        &self.pane
+    }
+
+    /// Shows a call's customer.
+    pub(super) fn show(
+        &mut self,
+        about: Option<TelephonySessionId>,
+        number: Option<String>,
+        caller: CallerIdentity,
+        desk: &mut Desk,
+    ) {
+        let company = company_of(&caller);
+        let is_same = company.is_some() && company == company_of(&self.pane.caller);
+        let overview = self.pane.overview.take().filter(|_| is_same);
+        self.pane = CustomerPaneView {
+            about,
+            number,
+            caller,
+            overview,
+            ..CustomerPaneView::default()
+        };
+        if self.pane.overview.is_none() {
+            self.read_overview(desk);
+        }
+    }
+
+    /// The identity of the call in the pane changed.
+    pub(super) fn pane_identity(&mut self, caller: &CallerIdentity, desk: &mut Desk) {
+        if self.pane.caller != *caller {
+            let (about, number) = (self.pane.about.clone(), self.pane.number.clone());
+            self.show(about, number, caller.clone(), desk);
+        }
+    }
+
+    /// Reads the company in the pane again.
+    pub(super) fn read_overview(&mut self, desk: &mut Desk) {
+        if let Some(company) = company_of(&self.pane.caller) {
+            let path = format!("/customers/{company}");
+            let purpose = Purpose::Overview(company);
+            self.pane.is_loading = desk.connector(
+                purpose,
+                Method::Get,
+                &path,
+                Credential::RingCentral,
+                None::<&()>,
+            );
+        }
+    }
+
+    /// The connector answered the overview.
+    pub(super) fn overview(
+        &mut self,
+        company: &RecordId,
+        answer: Result<CustomerOverview, ConnectorError>,
+    ) {
+        if company_of(&self.pane.caller).as_ref() == Some(company) {
+            self.pane.is_loading = false;
+            if let Ok(overview) = answer {
+                self.pane.overview = Some(overview);
+            }
+        }
+    }
+
+    /// Creates a customer.
+    pub(super) fn create(
+        &mut self,
+        session: Option<TelephonySessionId>,
+        customer: &NewCustomer,
+        desk: &mut Desk,
+    ) {
+        self.pane.save_problem = None;
+        let purpose = Purpose::CreateCustomer(session);
+        self.pane.is_saving = desk.connector(
+            purpose,
+            Method::Post,
+            "/customers",
+            Credential::RingCentral,
+            Some(customer),
+        );
+    }
+
+    /// The connector answered the creation. Returns who the call's other side is now.
+    pub(super) fn created(
+        &mut self,
+        answer: Result<CreatedCustomer, ConnectorError>,
+    ) -> Option<CallerIdentity> {
+        self.pane.is_saving = false;
+        match answer {
+            Ok(created) => Some(CallerIdentity::Known {
+                found: created.found,
+            }),
+            Err(ConnectorError::Unreachable) => {
+                let problem = LogProblem {
+                    code: "unreachable".to_owned(),
+                    detail: None,
+                    field: None,
+                };
+                self.pane.save_problem = Some(problem);
+                None
+            }
+            Err(ConnectorError::Problem(problem)) => {
+                self.pane.save_problem = Some(LogProblem {
+                    code: problem.code.as_str().to_owned(),
+                    detail: problem.detail,
+                    field: problem.field,
+                });
+                None
+            }
+        }
+    }
+}
+
+/// The company a caller belongs to.
+pub(super) fn company_of(caller: &CallerIdentity) -> Option<RecordId> {
+    match caller {
+        CallerIdentity::Known { found } => found.company.as_ref().map(|company| company.id.clone()),
+        CallerIdentity::Unasked
+        | CallerIdentity::Looking
+        | CallerIdentity::Several { .. }
+        | CallerIdentity::Unknown
+        | CallerIdentity::Withheld
+        | CallerIdentity::Unavailable => None,
+    }
+}

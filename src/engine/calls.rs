@@ -1,0 +1,567 @@
+//! All live calls: joins the phone library's calls with RingCentral's events, decides what rings,
+//! and hands each ended call to the journal.
+
+use ledgerline_core::{
+    domain::{
+        call::{CallTrouble, CallView, Direction},
+        caller::CallerIdentity,
+        finished_call::ChosenRecords,
+        ids::{CallId, TelephonySessionId},
+        phone_number::PhoneNumber,
+        time::Timestamp,
+    },
+    wire::ringcentral::{
+        error::ApiError,
+        telephony::{StatusCode, TelephonySession},
+    },
+};
+use serde_json::json;
+
+use super::{
+    call_session::{Answering, CallSession, PhoneLeg, WeEnded},
+    callers::Callers,
+    desk::{Desk, Purpose},
+    io::{Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, Place},
+    outbox::{JournalEntry, Outbox, Stage},
+};
+
+/// How often a colleague's phone is asked about while it rings; RingCentral sends no event for it.
+const POLL_MS: i64 = 1_500;
+/// The journal of a live call is refreshed this often, so that a crash loses little of its length.
+const JOURNAL_MS: i64 = 15_000;
+/// How long `Answer` waits for the INVITE before call control is asked to send the call here.
+const INVITE_MS: i64 = 1_500;
+/// The ring tone waits this long for the caller's name.
+const NAME_MS: i64 = 600;
+
+/// What the engine has to know.
+pub(super) enum CallNews {
+    /// Nothing.
+    Nothing,
+    /// A call came about; the pane shows it.
+    Appeared(CallId),
+    /// A call could not be made.
+    NotMade(CallTrouble),
+}
+
+/// The machine.
+#[derive(Default)]
+pub(super) struct Calls {
+    live: Vec<CallSession>,
+    /// Calling code that numbers without a country belong to.
+    pub(super) home: String,
+    next_id: u64,
+    is_ringing: bool,
+}
+
+impl Calls {
+    /// No calls; `home` is the calling code of numbers without one, until RingCentral says.
+    pub(super) fn new(home: String) -> Self {
+        Self {
+            home,
+            ..Self::default()
+        }
+    }
+
+    /// Live calls to show, oldest first.
+    pub(super) fn view(&self) -> Vec<CallView> {
+        self.live
+            .iter()
+            .filter(|call| !call.is_hidden && !call.is_elsewhere())
+            .map(CallSession::view)
+            .collect()
+    }
+
+    pub(super) fn get(&self, id: &CallId) -> Option<&CallSession> {
+        self.live.iter().find(|call| call.id == *id)
+    }
+
+    fn get_mut(&mut self, id: &CallId) -> Option<&mut CallSession> {
+        self.live.iter_mut().find(|call| call.id == *id)
+    }
+
+    pub(super) fn by_session(&self, session: &TelephonySessionId) -> Option<&CallSession> {
+        self.live
+            .iter()
+            .find(|call| call.session.as_ref() == Some(session))
+    }
+
+    fn new_id(&mut self, desk: &mut Desk) -> CallId {
+        self.next_id += 1;
+        CallId::new(format!(
+            "call-{}-{}",
+            self.next_id,
+            &desk.entropy.token()[..8]
+        ))
+    }
+
+    /// Calls somebody.
+    pub(super) fn dial(
+        &mut self,
+        callee: &str,
+        shown_number: String,
+        is_internal: bool,
+        caller_id: Option<String>,
+        callers: &mut Callers,
+        desk: &mut Desk,
+    ) -> CallId {
+        let id = self.new_id(desk);
+        let mut call = CallSession::new(id.clone(), Direction::Outbound, desk.now);
+        call.caller = callers.look_up(Some(&shown_number), desk);
+        call.remote.number = Some(shown_number);
+        call.is_internal = is_internal;
+        call.leg = PhoneLeg::Setup;
+        call.local_number.clone_from(&caller_id);
+        self.live.push(call);
+        let caller_id = caller_id.map(|number| number.trim_start_matches('+').to_owned());
+        desk.phone(PhoneIo::Call {
+            call: id.clone(),
+            callee: callee.to_owned(),
+            caller_id,
+        });
+        id
+    }
+
+    /// The phone library said something about a call.
+    pub(super) fn phone(
+        &mut self,
+        input: PhoneInput,
+        callers: &mut Callers,
+        desk: &mut Desk,
+    ) -> CallNews {
+        match input {
+            PhoneInput::Invited { call, invite } => {
+                return self.invited(call, invite, callers, desk);
+            }
+            PhoneInput::Progress {
+                call,
+                session,
+                party,
+            } => {
+                let session = session.map(TelephonySessionId::new);
+                // The event may have come first and made a call of its own.
+                let early = session.as_ref().and_then(|key| {
+                    let at = self
+                        .live
+                        .iter()
+                        .position(|c| c.session.as_ref() == Some(key) && c.id != call)?;
+                    Some(self.live.remove(at))
+                });
+                if let Some(found) = self.get_mut(&call) {
+                    found.session = session;
+                    found.party = party;
+                    if let Some(early) = early {
+                        found.answered_at = found.answered_at.or(early.answered_at);
+                    }
+                    found.poll_at = found.is_internal.then_some(desk.now);
+                    journal(found, desk);
+                }
+            }
+            PhoneInput::Up { call } => {
+                let now = desk.now;
+                if let Some(found) = self.get_mut(&call) {
+                    found.up(now);
+                    journal(found, desk);
+                }
+            }
+            PhoneInput::Failed { call, failure } => {
+                let microphone = match &failure {
+                    PhoneFailure::MicrophoneDenied => Some(CallTrouble::MicrophoneDenied),
+                    PhoneFailure::MicrophoneMissing => Some(CallTrouble::MicrophoneMissing),
+                    PhoneFailure::Sip(_) | PhoneFailure::Timeout | PhoneFailure::Other => None,
+                };
+                if let Some(found) = self.get_mut(&call) {
+                    if let (Some(trouble), Direction::Inbound) = (microphone, found.direction) {
+                        // It rings on: the microphone may be allowed now, or voicemail chosen.
+                        found.answering = Answering::No;
+                        found.trouble = Some(trouble);
+                    } else {
+                        found.phone_over(Some(failure), desk.now);
+                    }
+                }
+            }
+            PhoneInput::Disposed { call } => {
+                if let Some(found) = self.get_mut(&call) {
+                    found.phone_over(None, desk.now);
+                }
+            }
+            PhoneInput::Levels { call, levels } => {
+                if let Some(found) = self.get_mut(&call) {
+                    found.levels = Some(levels);
+                }
+            }
+            PhoneInput::Registered
+            | PhoneInput::RegistrationFailed { .. }
+            | PhoneInput::SocketClosed => {}
+        }
+        self.settle(desk)
+    }
+
+    fn invited(
+        &mut self,
+        id: CallId,
+        invite: Invite,
+        callers: &mut Callers,
+        desk: &mut Desk,
+    ) -> CallNews {
+        let session = invite.session.map(TelephonySessionId::new);
+        let known = session.as_ref().and_then(|key| {
+            self.live
+                .iter()
+                .position(|call| call.session.as_ref() == Some(key))
+        });
+        let at = known.unwrap_or_else(|| {
+            self.live
+                .push(CallSession::new(id.clone(), Direction::Inbound, desk.now));
+            self.live.len() - 1
+        });
+        let number = invite.from_number.map(|number| {
+            PhoneNumber::parse(&number, &self.home).map_or(number, |n| n.as_e164().to_owned())
+        });
+        let call = &mut self.live[at];
+        call.id = id.clone();
+        call.leg = PhoneLeg::Setup;
+        call.session = session;
+        call.party = invite.party.or(call.party.take());
+        call.remote.number = number.or(call.remote.number.take());
+        call.remote.name = invite.from_name.or(call.remote.name.take());
+        call.local_number = invite.to_number;
+        call.queue = invite.queue.or(call.queue.take());
+        call.caller = callers.look_up(call.remote.number.as_deref(), desk);
+        journal(call, desk);
+        if matches!(call.answering, Answering::AwaitingInvite(_)) {
+            call.answering = Answering::Started;
+            desk.phone(PhoneIo::Answer(id.clone()));
+        }
+        self.ring(desk);
+        if known.is_none() {
+            CallNews::Appeared(id)
+        } else {
+            CallNews::Nothing
+        }
+    }
+
+    /// RingCentral reports a change of one of our parties.
+    pub(super) fn event(
+        &mut self,
+        event: &TelephonySession,
+        own_extension: Option<&str>,
+        callers: &mut Callers,
+        desk: &mut Desk,
+    ) -> CallNews {
+        let key = TelephonySessionId::new(event.telephony_session_id.clone());
+        let at = event
+            .event_time
+            .as_deref()
+            .and_then(Timestamp::parse_iso)
+            // A fast or slow clock on either side must not make a call end before it began.
+            .map_or(desk.now, |at| at.min(desk.now));
+        let Some(party) = event.parties.first() else {
+            return CallNews::Nothing;
+        };
+        if party.extension_id.is_some() && party.extension_id.as_deref() != own_extension {
+            return CallNews::Nothing;
+        }
+        let mut news = CallNews::Nothing;
+        let index = self
+            .live
+            .iter()
+            .position(|call| call.session.as_ref() == Some(&key));
+        let index = match (index, party.status.code) {
+            (Some(index), _) => index,
+            // A call that rings for us before its INVITE is here.
+            (None, StatusCode::Proceeding) if !party.is_outbound() => {
+                let id = self.new_id(desk);
+                let mut call = CallSession::new(id.clone(), Direction::Inbound, at);
+                call.session = Some(key);
+                call.local_number.clone_from(&party.to.phone_number);
+                self.live.push(call);
+                news = CallNews::Appeared(id);
+                self.live.len() - 1
+            }
+            (None, _) => return CallNews::Nothing,
+        };
+        let call = &mut self.live[index];
+        call.party_changed(party, event.sequence, at);
+        if call.caller == CallerIdentity::Unasked || call.caller == CallerIdentity::Withheld {
+            call.caller = callers.look_up(call.remote.number.as_deref(), desk);
+        }
+        if call.is_internal && call.answered_at.is_none() && call.direction == Direction::Outbound {
+            call.poll_at.get_or_insert(desk.now.plus_millis(POLL_MS));
+        }
+        journal(call, desk);
+        self.ring(desk);
+        match (news, self.settle(desk)) {
+            (CallNews::Nothing, settled) => settled,
+            (news, _) => news,
+        }
+    }
+
+    /// RingCentral answered what a session's members do.
+    pub(super) fn session_state(
+        &mut self,
+        id: &CallId,
+        answer: Result<TelephonySession, ApiError>,
+        desk: &mut Desk,
+    ) {
+        let Some(call) = self.get_mut(id) else { return };
+        if call.answered_at.is_some() {
+            return;
+        }
+        let own = call.party.clone();
+        let is_answered = answer.is_ok_and(|session| {
+            session.parties.iter().any(|party| {
+                Some(&party.id) != own.as_ref() && party.status.code == StatusCode::Answered
+            })
+        });
+        if is_answered {
+            call.answered(desk.now);
+            journal(call, desk);
+        } else if call.ended_at().is_none() {
+            call.poll_at = Some(desk.now.plus_millis(POLL_MS));
+        }
+    }
+
+    /// Events may have been missed: RingCentral is asked how unanswered calls stand.
+    pub(super) fn after_gap(&mut self, now: Timestamp) {
+        for call in &mut self.live {
+            if call.session.is_some() && call.answered_at.is_none() {
+                call.poll_at = Some(now);
+            }
+        }
+    }
+
+    /// A lookup was answered.
+    pub(super) fn identified(&mut self, number: &str, identity: &CallerIdentity, desk: &mut Desk) {
+        for call in &mut self.live {
+            if call.remote.number.as_deref() == Some(number) && call.chosen.is_none() {
+                call.caller = identity.clone();
+            }
+        }
+        self.ring(desk);
+    }
+
+    /// A person said who it is.
+    pub(super) fn choose(
+        &mut self,
+        session: &TelephonySessionId,
+        chosen: &ChosenRecords,
+        caller: &CallerIdentity,
+        desk: &mut Desk,
+    ) {
+        for call in &mut self.live {
+            if call.session.as_ref() == Some(session) {
+                call.chosen = Some(chosen.clone());
+                call.caller = caller.clone();
+                journal(call, desk);
+            }
+        }
+    }
+
+    pub(super) fn answer(&mut self, id: &CallId, desk: &mut Desk) {
+        let due = desk.now.plus_millis(INVITE_MS);
+        let Some(call) = self.get_mut(id) else { return };
+        if !call.is_ringing_in() {
+            return;
+        }
+        call.trouble = None;
+        if call.leg == PhoneLeg::None {
+            call.answering = Answering::AwaitingInvite(due);
+        } else {
+            call.answering = Answering::Started;
+            desk.phone(PhoneIo::Answer(id.clone()));
+        }
+        self.ring(desk);
+    }
+
+    pub(super) fn end(&mut self, id: &CallId, how: WeEnded, desk: &mut Desk) {
+        let Some(call) = self.get_mut(id) else { return };
+        if call.we_ended.is_some() || call.ended_at().is_some() {
+            return;
+        }
+        call.we_ended = Some(how);
+        if call.leg == PhoneLeg::None {
+            call.is_hidden = true;
+        } else {
+            desk.phone(match how {
+                WeEnded::HungUp => PhoneIo::HangUp(id.clone()),
+                WeEnded::Declined => PhoneIo::Decline(id.clone()),
+                WeEnded::Voicemail => PhoneIo::ToVoicemail(id.clone()),
+            });
+        }
+        self.ring(desk);
+    }
+
+    pub(super) fn ignore(&mut self, id: &CallId, desk: &mut Desk) {
+        if let Some(call) = self.get_mut(id) {
+            call.is_hidden = true;
+        }
+        self.ring(desk);
+    }
+
+    pub(super) fn set_muted(&mut self, id: &CallId, muted: bool, desk: &mut Desk) {
+        if let Some(call) = self.get_mut(id)
+            && call.leg == PhoneLeg::Up
+        {
+            call.is_muted = muted;
+            desk.phone(PhoneIo::SetMuted(id.clone(), muted));
+        }
+    }
+
+    pub(super) fn send_digits(&self, id: &CallId, digits: String, desk: &mut Desk) {
+        let is_dialable = digits
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '*' || c == '#');
+        if is_dialable && self.get(id).is_some_and(|call| call.leg == PhoneLeg::Up) {
+            desk.phone(PhoneIo::SendDigits(id.clone(), digits));
+        }
+    }
+
+    pub(super) fn write_note(&mut self, id: &CallId, text: String, desk: &mut Desk) {
+        if let Some(call) = self.get_mut(id) {
+            call.note = text;
+            journal(call, desk);
+        }
+    }
+
+    /// Starts or stops the ring tone.
+    fn ring(&mut self, desk: &mut Desk) {
+        let now = desk.now;
+        let ringing = self.live.iter().find(|call| {
+            call.is_ringing_in()
+                && (call.caller != CallerIdentity::Looking
+                    || now.millis_since(call.started_at) >= NAME_MS)
+        });
+        match (ringing, self.is_ringing) {
+            (Some(call), false) => {
+                let name = call.view().display_name().map(str::to_owned);
+                desk.io(Io::Ring { name });
+                self.is_ringing = true;
+            }
+            (None, true) if !self.live.iter().any(CallSession::is_ringing_in) => {
+                desk.io(Io::StopRinging);
+                self.is_ringing = false;
+            }
+            (Some(_), true) | (None, _) => {}
+        }
+    }
+
+    /// Writes calls that are over for good to the journal; they leave the list when that is done.
+    fn settle(&mut self, desk: &mut Desk) -> CallNews {
+        let now = desk.now;
+        let mut news = CallNews::Nothing;
+        self.live.retain_mut(|call| {
+            let is_over = call.over_at().is_some()
+                || call
+                    .grace_ends_at()
+                    .is_some_and(|at| at <= now && call.ended_at().is_some());
+            if !is_over || call.is_closing {
+                return true;
+            }
+            if let Some(trouble) = call.failed_because() {
+                news = CallNews::NotMade(trouble);
+            }
+            let ended_at = call.over_at().or(call.ended_at()).unwrap_or(now);
+            match call.facts(ended_at) {
+                Some(facts) => {
+                    let entry = Outbox::entry(facts, call.caller.clone());
+                    desk.save(
+                        Place::Journal,
+                        entry.call.telephony_session_id.as_str(),
+                        &entry,
+                    );
+                    call.is_closing = true;
+                    true
+                }
+                // RingCentral never made a call of it: there is nothing to log.
+                None => false,
+            }
+        });
+        self.ring(desk);
+        news
+    }
+
+    /// The journal has it: the call leaves the list and is the outbox's.
+    pub(super) fn saved(&mut self, key: &str) -> Option<JournalEntry> {
+        let at = self.live.iter().position(|call| {
+            call.is_closing
+                && call
+                    .session
+                    .as_ref()
+                    .is_some_and(|session| session.as_str() == key)
+        })?;
+        let call = self.live.remove(at);
+        let ended_at = call.over_at().or(call.ended_at())?;
+        Some(Outbox::entry(call.facts(ended_at)?, call.caller.clone()))
+    }
+
+    /// Time passed.
+    pub(super) fn tick(&mut self, desk: &mut Desk) -> CallNews {
+        let now = desk.now;
+        let device = desk.device_id.clone();
+        for call in &mut self.live {
+            if call.poll_at.is_some_and(|at| at <= now) {
+                call.poll_at = None;
+                if let Some(session) = &call.session {
+                    let path = format!("/restapi/v1.0/account/~/telephony/sessions/{session}");
+                    desk.ringcentral(Purpose::SessionState(call.id.clone()), Method::Get, &path);
+                }
+            }
+            if matches!(call.answering, Answering::AwaitingInvite(at) if at <= now) {
+                call.answering = Answering::Started;
+                if let (Some(session), Some(party), Some(device)) =
+                    (&call.session, &call.party, &device)
+                {
+                    let path = format!(
+                        "/restapi/v1.0/account/~/telephony/sessions/{session}/parties/{party}/answer"
+                    );
+                    let body = json!({ "deviceId": device });
+                    let purpose = Purpose::AnswerHere(call.id.clone());
+                    desk.ringcentral_json(purpose, Method::Post, &path, Some(&body));
+                }
+            }
+            if now.millis_since(call.journal_at) >= JOURNAL_MS {
+                journal(call, desk);
+            }
+        }
+        self.ring(desk);
+        self.settle(desk)
+    }
+
+    /// When [`Self::tick`] has something to do.
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        self.live
+            .iter()
+            .filter(|call| !call.is_closing)
+            .flat_map(|call| {
+                let name = (call.is_ringing_in() && !self.is_ringing)
+                    .then(|| call.started_at.plus_millis(NAME_MS));
+                let invite = match call.answering {
+                    Answering::AwaitingInvite(at) => Some(at),
+                    Answering::No | Answering::Started => None,
+                };
+                let journal = Some(call.journal_at.plus_millis(JOURNAL_MS));
+                [call.poll_at, invite, call.grace_ends_at(), name, journal]
+            })
+            .flatten()
+            .min()
+    }
+}
+
+/// Writes what is known of a live call, so that a crash does not lose it.
+fn journal(call: &mut CallSession, desk: &mut Desk) {
+    if call.is_closing {
+        return;
+    }
+    call.journal_at = desk.now;
+    if let Some(facts) = call.facts(desk.now) {
+        let key = facts.telephony_session_id.clone();
+        let entry = JournalEntry {
+            version: 1,
+            call: facts,
+            caller: call.caller.clone(),
+            stage: Stage::Live,
+        };
+        desk.save(Place::Journal, key.as_str(), &entry);
+    }
+}

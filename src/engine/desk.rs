@@ -1,0 +1,275 @@
+//! Where machines put what they want done: requests with their purpose, values to keep, wishes for
+//! the phone. The engine empties it after every input.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use ledgerline_core::{
+    domain::{
+        ids::{CallId, RecordId, TelephonySessionId},
+        sensitive::Secret,
+        time::Timestamp,
+    },
+    wire::{
+        connector::{AppConfig, Problem},
+        ringcentral::error::ApiError,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    entropy::Entropy,
+    io::{HttpRequest, HttpResponse, Io, Method, NoAnswer, Output, PhoneIo, Place, RequestId},
+};
+
+/// What an answer is for; the engine hands it to the machine that asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    TokenExchange,
+    TokenRefresh,
+    Revoke,
+    Extension,
+    Numbers,
+    Provision,
+    SocketToken,
+    Session,
+    ForgetGrant,
+    Lookup(String),
+    Overview(RecordId),
+    LogCall(TelephonySessionId),
+    CreateCustomer(Option<TelephonySessionId>),
+    SessionState(CallId),
+    AnswerHere(CallId),
+}
+
+/// What a request proves its sender with; the token itself is filled in last.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Credential {
+    Nothing,
+    RingCentral,
+    Grant,
+}
+
+/// A request before its token is filled in.
+#[derive(Clone, Debug)]
+pub(super) struct Planned {
+    pub(super) purpose: Purpose,
+    pub(super) method: Method,
+    pub(super) url: String,
+    pub(super) credential: Credential,
+    pub(super) body: Option<(&'static str, Secret<String>)>,
+    /// Sent again after a refreshed token.
+    pub(super) is_repeat: bool,
+}
+
+/// The desk.
+pub(super) struct Desk {
+    pub(super) now: Timestamp,
+    pub(super) entropy: Entropy,
+    pub(super) config: AppConfig,
+    /// RingCentral's id of this phone, once it is one.
+    pub(super) device_id: Option<String>,
+    planned: VecDeque<Planned>,
+    sent: BTreeMap<RequestId, Planned>,
+    next_request: u64,
+    outputs: VecDeque<Output>,
+}
+
+impl Desk {
+    pub(super) const fn new(config: AppConfig, entropy: Entropy) -> Self {
+        Self {
+            now: Timestamp::from_millis(0),
+            entropy,
+            config,
+            device_id: None,
+            planned: VecDeque::new(),
+            sent: BTreeMap::new(),
+            next_request: 0,
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// A request to RingCentral's REST API, `path` from `/restapi`.
+    pub(super) fn ringcentral(&mut self, purpose: Purpose, method: Method, path: &str) {
+        self.ringcentral_json(purpose, method, path, None::<&()>);
+    }
+
+    /// The same with a JSON body.
+    pub(super) fn ringcentral_json(
+        &mut self,
+        purpose: Purpose,
+        method: Method,
+        path: &str,
+        body: Option<&impl Serialize>,
+    ) {
+        let url = format!("{}{path}", self.config.ringcentral_server);
+        self.plan(purpose, method, url, Credential::RingCentral, body);
+    }
+
+    /// A request to the connector; `false` when there is none.
+    pub(super) fn connector(
+        &mut self,
+        purpose: Purpose,
+        method: Method,
+        path: &str,
+        credential: Credential,
+        body: Option<&impl Serialize>,
+    ) -> bool {
+        let Some(base) = &self.config.connector else {
+            return false;
+        };
+        let url = format!("{base}{path}");
+        self.plan(purpose, method, url, credential, body);
+        true
+    }
+
+    /// A form to RingCentral's OAuth endpoints.
+    pub(super) fn oauth_form(&mut self, purpose: Purpose, url: String, form: String) {
+        self.planned.push_back(Planned {
+            purpose,
+            method: Method::Post,
+            url,
+            credential: Credential::Nothing,
+            body: Some(("application/x-www-form-urlencoded", Secret::new(form))),
+            is_repeat: false,
+        });
+    }
+
+    fn plan(
+        &mut self,
+        purpose: Purpose,
+        method: Method,
+        url: String,
+        credential: Credential,
+        body: Option<&impl Serialize>,
+    ) {
+        let body = body
+            .and_then(|value| serde_json::to_string(value).ok())
+            .map(|text| ("application/json", Secret::new(text)));
+        self.planned.push_back(Planned {
+            purpose,
+            method,
+            url,
+            credential,
+            body,
+            is_repeat: false,
+        });
+    }
+
+    /// Puts a request back to be sent once more.
+    pub(super) fn repeat(&mut self, planned: Planned) {
+        self.planned.push_back(Planned {
+            is_repeat: true,
+            ..planned
+        });
+    }
+
+    /// The next request whose token can be filled in.
+    pub(super) fn next_planned(&mut self) -> Option<Planned> {
+        self.planned.pop_front()
+    }
+
+    /// Puts requests back that wait for a token, in their order.
+    pub(super) fn hold(&mut self, held: Vec<Planned>) {
+        for planned in held.into_iter().rev() {
+            self.planned.push_front(planned);
+        }
+    }
+
+    /// Sends a request, its token filled in.
+    pub(super) fn send(&mut self, planned: Planned, authorization: Option<Secret<String>>) {
+        self.next_request += 1;
+        let id = RequestId(self.next_request);
+        let request = HttpRequest {
+            method: planned.method,
+            url: planned.url.clone(),
+            authorization,
+            body: planned.body.clone(),
+        };
+        self.sent.insert(id, planned);
+        self.io(Io::Http { id, request });
+    }
+
+    /// The request an answer belongs to; `None` when nobody waits for it any more.
+    pub(super) fn answered(&mut self, id: RequestId) -> Option<Planned> {
+        self.sent.remove(&id)
+    }
+
+    /// Forgets every request under way, so that late answers are ignored.
+    pub(super) fn forget_requests(&mut self) {
+        self.planned.clear();
+        self.sent.clear();
+    }
+
+    pub(super) fn io(&mut self, io: Io) {
+        self.outputs.push_back(Output::Io(io));
+    }
+
+    pub(super) fn phone(&mut self, act: PhoneIo) {
+        self.io(Io::Phone(act));
+    }
+
+    pub(super) fn output(&mut self, output: Output) {
+        self.outputs.push_back(output);
+    }
+
+    pub(super) fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// Keeps a value as JSON.
+    pub(super) fn save(&mut self, place: Place, key: &str, value: &impl Serialize) {
+        if let Ok(json) = serde_json::to_string(value) {
+            self.io(Io::Save {
+                place,
+                key: key.to_owned(),
+                value: Some(json),
+            });
+        }
+    }
+
+    /// Forgets a value.
+    pub(super) fn forget(&mut self, place: Place, key: &str) {
+        self.io(Io::Save {
+            place,
+            key: key.to_owned(),
+            value: None,
+        });
+    }
+}
+
+/// Reads RingCentral's answer.
+pub(super) fn ringcentral_answer<T: DeserializeOwned>(
+    result: Result<HttpResponse, NoAnswer>,
+) -> Result<T, ApiError> {
+    let response = result.map_err(|NoAnswer| ApiError::Unreachable)?;
+    let body = response.body.into_inner();
+    if !(200..300).contains(&response.status) {
+        return Err(ApiError::from_response(
+            response.status,
+            &body,
+            response.retry_after,
+        ));
+    }
+    serde_json::from_str(&body).map_err(|_| ApiError::Unreadable)
+}
+
+/// The connector did not do it.
+#[derive(Clone, Debug)]
+pub(super) enum ConnectorError {
+    /// No answer, or one from something that is not the connector (a proxy's 502).
+    Unreachable,
+    /// It said why.
+    Problem(Problem),
+}
+
+/// Reads the connector's answer.
+pub(super) fn connector_answer<T: DeserializeOwned>(
+    result: Result<HttpResponse, NoAnswer>,
+) -> Result<T, ConnectorError> {
+    let response = result.map_err(|NoAnswer| ConnectorError::Unreachable)?;
+    let body = response.body.into_inner();
+    if (200..300).contains(&response.status) {
+        return serde_json::from_str(&body).map_err(|_| ConnectorError::Unreachable);
+    }
+    Err(serde_json::from_str(&body).map_or(ConnectorError::Unreachable, ConnectorError::Problem))
+}

@@ -1,0 +1,151 @@
+//! What surrounds the dial pad: caller ids, the number that waits for the phone, what went wrong.
+
+use ledgerline_core::{
+    domain::{
+        phone_number::{DialError, Dialled, read_dialled},
+        view::{CallerIdChoice, DialProblem, DialerView},
+    },
+    wire::ringcentral::extension::PhoneNumberRecord,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    desk::Desk,
+    io::{Place, Stored},
+};
+
+const CALLER_ID: &str = "caller-id";
+
+/// The caller id a person chose, as stored; `number` is `None` for `Blocked`.
+#[derive(Clone, Serialize, Deserialize)]
+struct Preferred {
+    number: Option<String>,
+}
+
+/// The machine.
+#[derive(Default)]
+pub(super) struct Dialer {
+    view: DialerView,
+    queued: Option<Dialled>,
+    preferred: Option<Preferred>,
+}
+
+impl Dialer {
+    pub(super) fn load(&mut self, stored: &Stored) {
+        self.preferred = stored
+            .settings
+            .get(CALLER_ID)
+            .and_then(|json| serde_json::from_str(json).ok());
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self {
+            preferred: self.preferred.take(),
+            ..Self::default()
+        };
+    }
+
+    pub(super) const fn view(&self) -> &DialerView {
+        &self.view
+    }
+
+    /// The extension's numbers: those that may be shown, then `Blocked`.
+    pub(super) fn numbers(&mut self, records: Vec<PhoneNumberRecord>) {
+        let mut choices: Vec<CallerIdChoice> = records
+            .into_iter()
+            .filter(|record| record.features.iter().any(|feature| feature == "CallerId"))
+            .map(|record| CallerIdChoice {
+                number: Some(record.phone_number),
+                label: record.label.or(record.usage_type),
+            })
+            .collect();
+        // The extension's own number is what colleagues and customers know.
+        choices.sort_by_key(|choice| choice.label.as_deref() != Some("DirectNumber"));
+        choices.push(CallerIdChoice {
+            number: None,
+            label: None,
+        });
+        self.view.chosen_caller_id = self
+            .preferred
+            .as_ref()
+            .and_then(|wanted| {
+                choices
+                    .iter()
+                    .position(|choice| choice.number == wanted.number)
+            })
+            .unwrap_or_default();
+        self.view.caller_ids = choices;
+    }
+
+    pub(super) fn choose_caller_id(&mut self, index: usize, desk: &mut Desk) {
+        if let Some(choice) = self.view.caller_ids.get(index) {
+            self.view.chosen_caller_id = index;
+            let preferred = Preferred {
+                number: choice.number.clone(),
+            };
+            desk.save(Place::Settings, CALLER_ID, &preferred);
+            self.preferred = Some(preferred);
+        }
+    }
+
+    /// The caller id to send: a number, `anonymous` for `Blocked`, or RingCentral's default.
+    pub(super) fn caller_id(&self) -> Option<String> {
+        let choice = self.view.caller_ids.get(self.view.chosen_caller_id)?;
+        Some(
+            choice
+                .number
+                .clone()
+                .unwrap_or_else(|| "anonymous".to_owned()),
+        )
+    }
+
+    /// Reads what was typed. `Some` is to be called as soon as possible.
+    pub(super) fn read(&mut self, input: &str, home: &str) -> Option<Dialled> {
+        self.view.problem = None;
+        match read_dialled(input, home) {
+            Ok(dialled) => Some(dialled),
+            Err(error) => {
+                self.view.problem = Some(match error {
+                    DialError::Empty => DialProblem::Empty,
+                    DialError::NotANumber => DialProblem::NotANumber,
+                    DialError::TooShort => DialProblem::TooShort,
+                    DialError::TooLong => DialProblem::TooLong,
+                    DialError::Emergency => DialProblem::Emergency {
+                        number: input.trim().to_owned(),
+                    },
+                });
+                None
+            }
+        }
+    }
+
+    /// Waits for the phone.
+    pub(super) fn queue(&mut self, dialled: Dialled) {
+        self.view.queued = Some(shown(&dialled));
+        self.queued = Some(dialled);
+    }
+
+    /// The phone is ready (or the wait is over): what waited.
+    pub(super) fn take_queued(&mut self) -> Option<Dialled> {
+        self.view.queued = None;
+        self.queued.take()
+    }
+
+    pub(super) fn dialled(&mut self, dialled: &Dialled) {
+        self.view.last_dialled = Some(shown(dialled));
+    }
+
+    pub(super) fn problem(&mut self, problem: Option<DialProblem>) {
+        self.view.problem = problem;
+    }
+}
+
+/// The number as the call will show it.
+pub(super) fn shown(dialled: &Dialled) -> String {
+    match dialled {
+        Dialled::External { number, .. } => number.as_e164().to_owned(),
+        Dialled::Internal { extension } => extension.clone(),
+        Dialled::Service { code } => code.clone(),
+    }
+}

@@ -1,0 +1,348 @@
+//! What goes into the engine and what comes out: plain values, no browser.
+
+use std::collections::BTreeMap;
+
+use ledgerline_core::domain::{
+    call::AudioLevels, ids::CallId, intent::Intent, sensitive::Secret, time::Timestamp, view::Area,
+};
+use serde::{Deserialize, Serialize};
+
+use super::tabs::TabMessage;
+
+/// Pairs a request with its answer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct RequestId(pub u64);
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The browser has read what was stored; nothing else comes first.
+    Started {
+        /// Everything stored.
+        stored: Stored,
+    },
+    /// A person asked for something in this tab.
+    Intent(Intent),
+    /// A moment asked for by [`Output::WakeAt`] has come, or the machine woke up.
+    Woke,
+    /// This tab holds the lock and leads from here on.
+    Leading,
+    /// Another tab said something.
+    Tab(TabMessage),
+    /// An answer, or none.
+    Http {
+        /// Which request.
+        id: RequestId,
+        /// What came.
+        result: Result<HttpResponse, NoAnswer>,
+    },
+    /// The event socket.
+    Socket(SocketInput),
+    /// The phone library.
+    Phone(PhoneInput),
+    /// The sign-in window came back, or could not open.
+    SignIn(SignInInput),
+    /// Something asked for with [`Io::Save`] is on disk, or could not be put there.
+    Saved {
+        /// Where.
+        place: Place,
+        /// Under which name.
+        key: String,
+        /// On disk.
+        is_durable: bool,
+    },
+    /// Stored values were read again because another tab changed them.
+    Reread {
+        /// Everything stored.
+        stored: Stored,
+    },
+    /// The network came back or went away.
+    Online(bool),
+}
+
+/// What a tab finds in the browser's storage.
+#[derive(Clone, Debug, Default)]
+pub struct Stored {
+    /// Values of [`Place::Sealed`], opened.
+    pub sealed: BTreeMap<String, String>,
+    /// Values of [`Place::Settings`].
+    pub settings: BTreeMap<String, String>,
+    /// Values of [`Place::Journal`].
+    pub journal: BTreeMap<String, String>,
+}
+
+/// Where a value is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// Encrypted with a key that scripts cannot read: tokens, grants, the SIP password.
+    Sealed,
+    /// Choices that are no secret.
+    Settings,
+    /// Calls: live ones, and those on their way to NetSuite; encrypted likewise.
+    Journal,
+}
+
+/// The event socket said.
+#[derive(Clone, Debug)]
+pub enum SocketInput {
+    /// Open.
+    Opened,
+    /// A text frame.
+    Frame(String),
+    /// Closed, with the code.
+    Closed(u16),
+}
+
+/// The sign-in window said.
+#[derive(Clone, Debug)]
+pub enum SignInInput {
+    /// The return page's query, `code=…&state=…` or `error=…`.
+    Returned {
+        /// Without the question mark.
+        query: String,
+    },
+    /// The browser did not open a window.
+    Blocked,
+    /// The person closed it.
+    Closed,
+}
+
+/// The phone library said.
+#[derive(Clone, Debug)]
+pub enum PhoneInput {
+    /// Registered.
+    Registered,
+    /// Not registered, with SIP's status line or the browser's words.
+    RegistrationFailed {
+        /// `SIP/2.0 603 Too Many Contacts`, or empty when the socket failed.
+        status: String,
+    },
+    /// The SIP socket closed.
+    SocketClosed,
+    /// Somebody calls.
+    Invited {
+        /// Made by the phone wrapper.
+        call: CallId,
+        /// Who and where, from the INVITE.
+        invite: Invite,
+    },
+    /// RingCentral took our call (183).
+    Progress {
+        /// Which call.
+        call: CallId,
+        /// `s-…`.
+        session: Option<String>,
+        /// `p-…-N`.
+        party: Option<String>,
+    },
+    /// Audio is up (SIP 200); for outbound calls this is not the other side's answer.
+    Up {
+        /// Which call.
+        call: CallId,
+    },
+    /// The call could not be set up.
+    Failed {
+        /// Which call.
+        call: CallId,
+        /// Why.
+        failure: PhoneFailure,
+    },
+    /// The call is over for this phone.
+    Disposed {
+        /// Which call.
+        call: CallId,
+    },
+    /// How loud both sides are.
+    Levels {
+        /// Which call.
+        call: CallId,
+        /// 0 to 100.
+        levels: AudioLevels,
+    },
+}
+
+/// What an INVITE says about its caller.
+#[derive(Clone, Debug, Default)]
+pub struct Invite {
+    /// `s-…`.
+    pub session: Option<String>,
+    /// `p-…-N`.
+    pub party: Option<String>,
+    /// Caller's number, `None` when withheld.
+    pub from_number: Option<String>,
+    /// Caller's name.
+    pub from_name: Option<String>,
+    /// The number that was called.
+    pub to_number: Option<String>,
+    /// The queue it came through.
+    pub queue: Option<String>,
+}
+
+/// Why the phone could not do it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PhoneFailure {
+    /// The person or the browser refused the microphone.
+    MicrophoneDenied,
+    /// There is none.
+    MicrophoneMissing,
+    /// RingCentral said no; SIP's status line.
+    Sip(String),
+    /// Nothing came in time.
+    Timeout,
+    /// Anything else.
+    Other,
+}
+
+/// What the engine wants done.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Do this.
+    Io(Io),
+    /// This part of the view is new.
+    Changed(Area),
+    /// Come back then; the earliest wins.
+    WakeAt(Timestamp),
+}
+
+/// An act in the world.
+#[derive(Clone, Debug)]
+pub enum Io {
+    /// Send a request.
+    Http {
+        /// Comes back with the answer.
+        id: RequestId,
+        /// The request.
+        request: HttpRequest,
+    },
+    /// Open the sign-in window; only inside a click.
+    OpenSignIn {
+        /// RingCentral's page.
+        url: String,
+    },
+    /// Go to the sign-in page with this tab.
+    LeaveForSignIn {
+        /// RingCentral's page.
+        url: String,
+    },
+    /// Connect the event socket, closing an older one.
+    OpenSocket {
+        /// With token and recovery point; secret.
+        url: Secret<String>,
+    },
+    /// Send a text frame.
+    SendFrame(String),
+    /// Close the event socket.
+    CloseSocket,
+    /// Keep (or, with `None`, forget) a value.
+    Save {
+        /// Where.
+        place: Place,
+        /// Name.
+        key: String,
+        /// JSON.
+        value: Option<String>,
+    },
+    /// Forget everything of a place.
+    Clear(Place),
+    /// Read everything stored again.
+    Reread,
+    /// Tell the other tabs.
+    Tell(TabMessage),
+    /// The phone.
+    Phone(PhoneIo),
+    /// Ring, with the caller's name for a hidden tab's notification.
+    Ring {
+        /// Who; `None` when nobody knows.
+        name: Option<String>,
+    },
+    /// Stop ringing.
+    StopRinging,
+}
+
+/// An act of the phone library.
+#[derive(Clone, Debug)]
+pub enum PhoneIo {
+    /// Start and register.
+    Start {
+        /// `sipInfo[0]` as JSON, with the password.
+        sip_info: Secret<String>,
+        /// Fixed per browser, so that reloads do not use up the five phones.
+        instance_id: String,
+    },
+    /// Unregister and stop.
+    Stop,
+    /// Call.
+    Call {
+        /// Ours.
+        call: CallId,
+        /// Digits.
+        callee: String,
+        /// Digits or `anonymous`.
+        caller_id: Option<String>,
+    },
+    /// Answer.
+    Answer(CallId),
+    /// Decline.
+    Decline(CallId),
+    /// Send to voicemail.
+    ToVoicemail(CallId),
+    /// Hang up or cancel.
+    HangUp(CallId),
+    /// Microphone.
+    SetMuted(CallId, bool),
+    /// Key tones.
+    SendDigits(CallId, String),
+}
+
+/// HTTP methods in use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// DELETE
+    Delete,
+}
+
+impl Method {
+    /// As HTTP spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct HttpRequest {
+    /// Method.
+    pub method: Method,
+    /// Absolute, or a path of our own origin.
+    pub url: String,
+    /// Value of `Authorization`.
+    pub authorization: Option<Secret<String>>,
+    /// Content type and text.
+    pub body: Option<(&'static str, Secret<String>)>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct HttpResponse {
+    /// Status.
+    pub status: u16,
+    /// `Retry-After` in seconds, where readable.
+    pub retry_after: Option<i64>,
+    /// Text.
+    pub body: Secret<String>,
+}
+
+/// There was no answer: offline, refused, timed out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NoAnswer;

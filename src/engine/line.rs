@@ -1,0 +1,255 @@
+//! This browser as a phone: the digital line, its registration, and what stands in their way.
+
+use ledgerline_core::{
+    domain::{
+        connection::{PhoneState, PhoneUnavailable},
+        failure::{Failure as _, FailureKind},
+        sensitive::Secret,
+        time::Timestamp,
+    },
+    wire::ringcentral::{error::ApiError, sip_provision::SipProvision},
+};
+use serde_json::json;
+
+use super::{
+    desk::{Desk, Purpose},
+    io::{Method, PhoneIo, Place, Stored},
+};
+
+const PROVISION: &str = "line";
+const INSTANCE: &str = "instance";
+/// A loss of registration shorter than this is not shown.
+const SHOWN_AFTER_MS: i64 = 5_000;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Idle,
+    Provisioning,
+    Registering,
+    Ready,
+    /// Lost or refused; tried again then.
+    Down {
+        again_at: Timestamp,
+        reason: PhoneUnavailable,
+    },
+}
+
+/// The machine.
+pub(super) struct Line {
+    state: State,
+    provision: Option<SipProvision>,
+    /// The provisioned line came from storage, so a refusal may only mean that it is stale.
+    is_from_storage: bool,
+    instance: Option<String>,
+    attempt: u32,
+    /// Since when it is not ready, having been ready before.
+    lost_at: Option<Timestamp>,
+}
+
+impl Line {
+    pub(super) const fn new() -> Self {
+        Self {
+            state: State::Idle,
+            provision: None,
+            is_from_storage: false,
+            instance: None,
+            attempt: 0,
+            lost_at: None,
+        }
+    }
+
+    /// Takes up what was stored.
+    pub(super) fn load(&mut self, stored: &Stored) {
+        if self.provision.is_none() {
+            self.provision = stored
+                .sealed
+                .get(PROVISION)
+                .and_then(|json| serde_json::from_str(json).ok());
+            self.is_from_storage = self.provision.is_some();
+        }
+        if self.instance.is_none() {
+            self.instance = stored
+                .settings
+                .get(INSTANCE)
+                .and_then(|json| serde_json::from_str(json).ok());
+        }
+    }
+
+    /// Becomes a phone; does nothing when it is one or is on its way.
+    pub(super) fn start(&mut self, desk: &mut Desk) {
+        if matches!(self.state, State::Idle) {
+            self.go(desk);
+        }
+    }
+
+    /// Stops being one and forgets the line.
+    pub(super) fn stop(&mut self, desk: &mut Desk) {
+        if !matches!(self.state, State::Idle) {
+            desk.phone(PhoneIo::Stop);
+        }
+        desk.forget(Place::Sealed, PROVISION);
+        self.provision = None;
+        self.state = State::Idle;
+        self.lost_at = None;
+    }
+
+    /// The network came back.
+    pub(super) fn network_back(&mut self, desk: &mut Desk) {
+        if matches!(self.state, State::Down { .. }) {
+            self.attempt = 0;
+            self.go(desk);
+        }
+    }
+
+    pub(super) const fn is_ready(&self) -> bool {
+        matches!(self.state, State::Ready)
+    }
+
+    /// RingCentral's id of this phone.
+    pub(super) fn device_id(&self) -> Option<&str> {
+        self.provision
+            .as_ref()
+            .map(|provision| provision.device.id.as_str())
+    }
+
+    /// What to show.
+    pub(super) fn shown(&self, now: Timestamp) -> PhoneState {
+        let is_short_loss = self
+            .lost_at
+            .is_some_and(|lost| now.millis_since(lost) < SHOWN_AFTER_MS);
+        match self.state {
+            State::Ready => PhoneState::Ready,
+            _ if is_short_loss => PhoneState::Ready,
+            State::Idle | State::Provisioning | State::Registering => PhoneState::Starting,
+            State::Down { reason, .. } => PhoneState::Unavailable { reason },
+        }
+    }
+
+    fn go(&mut self, desk: &mut Desk) {
+        let Some(provision) = &self.provision else {
+            self.state = State::Provisioning;
+            let body = json!({ "sipInfo": [{ "transport": "WSS" }] });
+            desk.ringcentral_json(
+                Purpose::Provision,
+                Method::Post,
+                "/restapi/v1.0/client-info/sip-provision",
+                Some(&body),
+            );
+            return;
+        };
+        let Some(sip_info) = provision.sip_info.first() else {
+            self.down(PhoneUnavailable::NoDigitalLine, Some(300_000), desk);
+            return;
+        };
+        let sip_info = Secret::new(sip_info.to_string());
+        let instance_id = self
+            .instance
+            .get_or_insert_with(|| desk.entropy.uuid())
+            .clone();
+        desk.save(Place::Settings, INSTANCE, &instance_id);
+        self.state = State::Registering;
+        desk.phone(PhoneIo::Start {
+            sip_info,
+            instance_id,
+        });
+    }
+
+    /// RingCentral answered sip-provision.
+    pub(super) fn provisioned(&mut self, answer: Result<SipProvision, ApiError>, desk: &mut Desk) {
+        if self.state != State::Provisioning {
+            return;
+        }
+        match answer {
+            Ok(provision) if !provision.sip_flags.voip_feature_enabled => {
+                self.down(PhoneUnavailable::NoDigitalLine, Some(300_000), desk);
+            }
+            Ok(provision) => {
+                desk.save(Place::Sealed, PROVISION, &provision);
+                self.provision = Some(provision);
+                self.is_from_storage = false;
+                self.go(desk);
+            }
+            Err(error) => {
+                let (reason, wait) = match error.kind() {
+                    FailureKind::Transient { retry_after } => {
+                        (PhoneUnavailable::Unreachable, retry_after)
+                    }
+                    FailureKind::SignInRequired => (PhoneUnavailable::NotConnected, Some(60_000)),
+                    FailureKind::Refused if error.code() == Some("CMN-401") => {
+                        (PhoneUnavailable::PermissionMissing, Some(300_000))
+                    }
+                    FailureKind::Refused => (PhoneUnavailable::NoDigitalLine, Some(300_000)),
+                    FailureKind::Defect => (PhoneUnavailable::Unreachable, Some(60_000)),
+                };
+                self.down(reason, wait, desk);
+            }
+        }
+    }
+
+    fn down(&mut self, reason: PhoneUnavailable, wait: Option<i64>, desk: &mut Desk) {
+        let wait = wait.unwrap_or_else(|| desk.entropy.backoff_ms(self.attempt, 1_000, 30_000));
+        self.attempt += 1;
+        self.state = State::Down {
+            again_at: desk.now.plus_millis(wait),
+            reason,
+        };
+    }
+
+    /// The phone is registered.
+    pub(super) fn registered(&mut self) {
+        self.state = State::Ready;
+        self.attempt = 0;
+        self.lost_at = None;
+        self.is_from_storage = false;
+    }
+
+    /// The phone is not registered.
+    pub(super) fn registration_failed(&mut self, status: &str, desk: &mut Desk) {
+        if self.state == State::Idle {
+            return;
+        }
+        if status.contains(" 603") {
+            // A dead phone's place is free again after a minute or two.
+            self.down(PhoneUnavailable::TooManyPhones, Some(30_000), desk);
+        } else if status.contains(" 403") && self.is_from_storage {
+            self.provision = None;
+            self.is_from_storage = false;
+            self.go(desk);
+        } else {
+            self.down(PhoneUnavailable::Unreachable, None, desk);
+        }
+    }
+
+    /// The SIP socket closed under us.
+    pub(super) fn socket_closed(&mut self, desk: &mut Desk) {
+        if self.state == State::Ready {
+            self.lost_at = Some(desk.now);
+            self.attempt = 0;
+        }
+        if self.state != State::Idle {
+            self.down(PhoneUnavailable::Unreachable, None, desk);
+        }
+    }
+
+    /// Time passed.
+    pub(super) fn tick(&mut self, desk: &mut Desk) {
+        if let State::Down { again_at, .. } = self.state
+            && again_at <= desk.now
+        {
+            self.go(desk);
+        }
+    }
+
+    /// When [`Self::tick`] or the chip has something to do.
+    pub(super) fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        let shown = self
+            .lost_at
+            .map(|lost| lost.plus_millis(SHOWN_AFTER_MS))
+            .filter(|at| *at > now);
+        let again = match self.state {
+            State::Down { again_at, .. } => Some(again_at),
+            State::Idle | State::Provisioning | State::Registering | State::Ready => None,
+        };
+        [shown, again].into_iter().flatten().min()
+    }
+}

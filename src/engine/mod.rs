@@ -1,0 +1,874 @@
+//! All decisions of the phone, without I/O: values in, values out.
+//!
+//! [`Engine::handle`] takes one [`Input`] and the time; [`Engine::poll_output`] is then drained to
+//! the end before the next input. Each area is a machine of its own: [`auth`], [`subscription`],
+//! [`line`], [`calls`], [`outbox`], [`callers`], [`dialer`], [`tabs`]. The engine carries answers to
+//! the machine that asked and draws the [`View`] from all of them.
+
+mod auth;
+mod call_session;
+mod callers;
+mod calls;
+mod connector_session;
+mod desk;
+mod dialer;
+mod entropy;
+pub mod io;
+mod line;
+pub mod outbox;
+mod subscription;
+pub mod tabs;
+#[cfg(test)]
+mod tests;
+
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        connection::{PhoneState, RingCentralState, SignInProblem, SignedInUser},
+        finished_call::ChosenRecords,
+        ids::{ExtensionId, RecordId, TelephonySessionId},
+        intent::Intent,
+        phone_number::Dialled,
+        sensitive::Secret,
+        time::Timestamp,
+        view::{Area, ConnectionView, DialProblem, FinishedView, View},
+    },
+    wire::{
+        connector::AppConfig,
+        ringcentral::{
+            events::Notification,
+            extension::{ExtensionInfo, PhoneNumbers},
+            telephony::TelephonySession,
+        },
+    },
+};
+
+use self::{
+    auth::{Auth, AuthNews},
+    call_session::WeEnded,
+    callers::Callers,
+    calls::{CallNews, Calls},
+    connector_session::ConnectorSession,
+    desk::{Credential, Desk, Planned, Purpose, connector_answer, ringcentral_answer},
+    dialer::{Dialer, shown},
+    entropy::Entropy,
+    io::{
+        HttpResponse, Input, Io, Method, NoAnswer, Output, PhoneInput, Place, SignInInput, Stored,
+    },
+    line::Line,
+    outbox::Outbox,
+    subscription::{SocketNews, Subscription},
+    tabs::{Performed, TabMessage, Wishes},
+};
+
+const EVER_CONNECTED: &str = "ever-connected";
+/// Extension info is read again this long after a failure.
+const PROFILE_AGAIN_MS: i64 = 15_000;
+
+/// What this tab is among the open tabs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Not started.
+    Starting,
+    /// Shows what the leader shows; 0 is "none seen yet".
+    Following { generation: i64 },
+    /// Holds the lock, waits for storage.
+    TakingOver { generation: i64 },
+    /// Has the phone.
+    Leading { generation: i64 },
+}
+
+/// The phone's brain.
+pub struct Engine {
+    desk: Desk,
+    role: Role,
+    is_locked: bool,
+    auth: Auth,
+    subscription: Subscription,
+    line: Line,
+    calls: Calls,
+    callers: Callers,
+    outbox: Outbox,
+    dialer: Dialer,
+    session: ConnectorSession,
+    profile: Option<ExtensionInfo>,
+    profile_again_at: Option<Timestamp>,
+    ever_connected: bool,
+    wishes: Wishes,
+    performed: Performed,
+    /// The leader's view, while following.
+    mirrored: Option<View>,
+    view: View,
+    woke_at: Option<Timestamp>,
+}
+
+impl Engine {
+    /// `origin` is this page's, `entropy` comes from the browser's crypto.
+    pub fn new(config: AppConfig, origin: &str, entropy: [u8; 32]) -> Self {
+        let home = config
+            .home_country_code
+            .clone()
+            .unwrap_or_else(|| "1".to_owned());
+        Self {
+            desk: Desk::new(config, Entropy::new(entropy)),
+            role: Role::Starting,
+            is_locked: false,
+            auth: Auth::new(origin),
+            subscription: Subscription::new(),
+            line: Line::new(),
+            calls: Calls::new(home),
+            callers: Callers::default(),
+            outbox: Outbox::default(),
+            dialer: Dialer::default(),
+            session: ConnectorSession::default(),
+            profile: None,
+            profile_again_at: None,
+            ever_connected: false,
+            wishes: Wishes::default(),
+            performed: Performed::default(),
+            mirrored: None,
+            view: View::default(),
+            woke_at: None,
+        }
+    }
+
+    /// What to draw.
+    pub const fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The next thing to do; `None` when the input is dealt with.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.desk.poll()
+    }
+
+    /// Takes one input. Drain [`Self::poll_output`] before the next.
+    pub fn handle(&mut self, input: Input, now: Timestamp) {
+        self.desk.now = now;
+        match input {
+            Input::Started { stored } => self.started(&stored),
+            Input::Reread { stored } => self.reread(&stored),
+            Input::Leading => self.locked(),
+            Input::Intent(intent) => self.wish(intent),
+            Input::Tab(message) => self.tab(message),
+            Input::Http { id, result } => {
+                if let Some(planned) = self.desk.answered(id) {
+                    self.answered(planned, result);
+                }
+            }
+            Input::Socket(input) => match self.subscription.socket(input, &mut self.desk) {
+                SocketNews::Nothing | SocketNews::Live { has_gap: false } => {}
+                SocketNews::Live { has_gap: true } => self.calls.after_gap(now),
+                SocketNews::Event(event) => self.event(event),
+            },
+            Input::Phone(input) => self.phone(input),
+            Input::SignIn(input) => match input {
+                SignInInput::Returned { query } => self.auth.returned(&query, &mut self.desk),
+                SignInInput::Blocked => self.auth.window_gone(SignInProblem::WindowBlocked),
+                SignInInput::Closed => self.auth.window_gone(SignInProblem::WindowClosed),
+            },
+            Input::Saved { place, key, .. } => self.saved(place, &key),
+            Input::Online(true) => {
+                self.subscription.network_back(&mut self.desk);
+                self.line.network_back(&mut self.desk);
+                self.outbox.retry_waiting(now);
+            }
+            Input::Online(false) | Input::Woke => {}
+        }
+        self.tick();
+        self.flush();
+    }
+
+    // Tabs and storage.
+
+    fn started(&mut self, stored: &Stored) {
+        self.load(stored);
+        self.role = Role::Following { generation: 0 };
+        self.desk.io(Io::Tell(TabMessage::Hello));
+        if self.is_locked {
+            self.lead();
+        }
+    }
+
+    fn load(&mut self, stored: &Stored) {
+        self.auth.load(stored);
+        self.line.load(stored);
+        self.dialer.load(stored);
+        self.session.load(stored);
+        self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
+    }
+
+    fn locked(&mut self) {
+        self.is_locked = true;
+        match self.role {
+            Role::Starting | Role::TakingOver { .. } | Role::Leading { .. } => {}
+            // No other tab has led since this one read what is stored.
+            Role::Following { generation: 0 } => self.lead(),
+            Role::Following { generation } => {
+                self.role = Role::TakingOver { generation };
+                self.desk.io(Io::Reread);
+            }
+        }
+    }
+
+    fn lead(&mut self) {
+        let before = match self.role {
+            Role::Following { generation }
+            | Role::TakingOver { generation }
+            | Role::Leading { generation } => generation,
+            Role::Starting => 0,
+        };
+        // Larger than any leader's before, and by the clock larger than one this tab never saw.
+        let generation = self.desk.now.as_millis().max(before + 1);
+        self.role = Role::Leading { generation };
+        self.mirrored = None;
+        self.desk.io(Io::Reread);
+    }
+
+    fn reread(&mut self, stored: &Stored) {
+        match self.role {
+            Role::Starting | Role::Following { .. } => self.load(stored),
+            Role::TakingOver { .. } => {
+                self.lead();
+            }
+            Role::Leading { .. } => {
+                let was_signed_in = self.auth.tokens().is_some();
+                self.load(stored);
+                self.outbox.load(stored, &mut self.desk);
+                match (
+                    was_signed_in && self.line_is_started(),
+                    self.auth.tokens().is_some(),
+                ) {
+                    (_, true) => self.signed_in(),
+                    (true, false) => self.signed_out(),
+                    (false, false) => {}
+                }
+                for wish in self.wishes.take() {
+                    self.perform(wish);
+                }
+            }
+        }
+    }
+
+    const fn line_is_started(&self) -> bool {
+        self.profile.is_some()
+    }
+
+    fn tab(&mut self, message: TabMessage) {
+        match (message, self.role) {
+            (TabMessage::Hello, Role::Leading { generation }) => {
+                let view = Box::new(self.view.clone());
+                self.desk
+                    .io(Io::Tell(TabMessage::Snapshot { generation, view }));
+            }
+            (TabMessage::Snapshot { generation, view }, Role::Following { generation: known })
+                if generation >= known =>
+            {
+                self.role = Role::Following { generation };
+                self.mirrored = Some(*view);
+            }
+            (TabMessage::Command { id, intent }, Role::Leading { .. }) => {
+                if self.performed.is_new(&id) {
+                    self.perform(intent);
+                }
+                self.desk.io(Io::Tell(TabMessage::Done { id }));
+            }
+            (TabMessage::Done { id }, _) => self.wishes.done(&id),
+            (TabMessage::SignInChanged, _) => self.desk.io(Io::Reread),
+            (TabMessage::Hello | TabMessage::Snapshot { .. } | TabMessage::Command { .. }, _) => {}
+        }
+    }
+
+    fn saved(&mut self, place: Place, key: &str) {
+        match place {
+            Place::Journal => {
+                if let Some(entry) = self.calls.saved(key) {
+                    self.outbox.add(entry, self.desk.now);
+                }
+            }
+            Place::Sealed if key == auth::TOKENS => {
+                if !matches!(self.role, Role::Leading { .. }) {
+                    self.desk.io(Io::Tell(TabMessage::SignInChanged));
+                }
+            }
+            Place::Sealed | Place::Settings => {}
+        }
+    }
+
+    // Wishes.
+
+    /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
+    fn wish(&mut self, intent: Intent) {
+        match (intent, self.role) {
+            (Intent::Connect, _) => self.auth.connect(true, &mut self.desk),
+            (Intent::ConnectInThisTab, _) => self.auth.connect(false, &mut self.desk),
+            (intent, Role::Leading { .. }) => self.perform(intent),
+            (intent, Role::Starting | Role::Following { .. } | Role::TakingOver { .. }) => {
+                let id = self.desk.entropy.uuid();
+                let say = self.wishes.add(id, intent, self.desk.now);
+                self.desk.io(Io::Tell(say));
+            }
+        }
+    }
+
+    fn perform(&mut self, intent: Intent) {
+        let desk = &mut self.desk;
+        match intent {
+            Intent::Connect | Intent::ConnectInThisTab => {}
+            Intent::Disconnect => self.disconnect(),
+            Intent::Dial { input } => self.dial(&input),
+            Intent::CancelQueuedDial => drop(self.dialer.take_queued()),
+            Intent::ChooseCallerId { index } => self.dialer.choose_caller_id(index, desk),
+            Intent::ClearDialProblem => self.dialer.problem(None),
+            Intent::Answer { call } => self.calls.answer(&call, desk),
+            Intent::Decline { call } => self.calls.end(&call, WeEnded::Declined, desk),
+            Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
+            Intent::Ignore { call } => self.calls.ignore(&call, desk),
+            Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
+            Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),
+            Intent::SendDigits { call, digits } => self.calls.send_digits(&call, digits, desk),
+            Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
+            Intent::EditFinishedNote { session, text } => {
+                self.outbox
+                    .edit(&session, desk, |entry| entry.call.note = text);
+            }
+            Intent::ChooseMatch {
+                session,
+                company,
+                contact,
+            } => {
+                self.choose(&session, company, contact);
+            }
+            Intent::RetryLog { session } => self.outbox.retry(&session, desk.now),
+            Intent::ShowFinished { session } => {
+                if let Some(entry) = self.outbox.call(&session) {
+                    let number = entry.call.remote.number.clone();
+                    let caller = entry.caller.clone();
+                    self.callers.show(Some(session), number, caller, desk);
+                }
+            }
+            Intent::ShowCall { call } => self.show_call(&call),
+            Intent::AddCustomer { session, customer } => {
+                self.callers.create(session, &customer, desk);
+            }
+        }
+    }
+
+    fn dial(&mut self, input: &str) {
+        if self.auth.tokens().is_none() {
+            self.dialer.problem(Some(DialProblem::NotConnected));
+            return;
+        }
+        let Some(dialled) = self.dialer.read(input, &self.calls.home) else {
+            return;
+        };
+        if self.line.is_ready() {
+            self.call(&dialled);
+        } else {
+            self.dialer.queue(dialled);
+        }
+    }
+
+    fn call(&mut self, dialled: &Dialled) {
+        self.dialer.dialled(dialled);
+        let is_internal = matches!(dialled, Dialled::Internal { .. });
+        let id = self.calls.dial(
+            dialled.callee(),
+            shown(dialled),
+            is_internal,
+            self.dialer.caller_id(),
+            &mut self.callers,
+            &mut self.desk,
+        );
+        self.show_call(&id);
+    }
+
+    fn show_call(&mut self, id: &ledgerline_core::domain::ids::CallId) {
+        if let Some(call) = self.calls.get(id) {
+            let (session, number) = (call.session.clone(), call.remote.number.clone());
+            let caller = call.caller.clone();
+            self.callers.show(session, number, caller, &mut self.desk);
+        }
+    }
+
+    fn choose(
+        &mut self,
+        session: &TelephonySessionId,
+        company: Option<RecordId>,
+        contact: Option<RecordId>,
+    ) {
+        let caller = self
+            .calls
+            .by_session(session)
+            .map(|call| (call.remote.number.clone(), call.caller.clone()))
+            .or_else(|| {
+                let entry = self.outbox.call(session)?;
+                Some((entry.call.remote.number.clone(), entry.caller.clone()))
+            });
+        let Some((number, CallerIdentity::Several { matches })) = caller else {
+            return;
+        };
+        let wanted = |found: &&ledgerline_core::domain::caller::CallerMatch| {
+            found.company.as_ref().map(|c| &c.id) == company.as_ref()
+                && found.contact.as_ref().map(|c| &c.id) == contact.as_ref()
+        };
+        let Some(found) = matches.iter().find(wanted).cloned() else {
+            return;
+        };
+        let identity = CallerIdentity::Known { found };
+        self.file_under(
+            session,
+            ChosenRecords { company, contact },
+            &identity,
+            number.as_deref(),
+        );
+    }
+
+    fn file_under(
+        &mut self,
+        session: &TelephonySessionId,
+        chosen: ChosenRecords,
+        identity: &CallerIdentity,
+        number: Option<&str>,
+    ) {
+        let desk = &mut self.desk;
+        self.calls.choose(session, &chosen, identity, desk);
+        self.outbox.choose(session, chosen, identity.clone(), desk);
+        if let Some(number) = number {
+            self.callers.remember(number, identity.clone(), desk.now);
+        }
+        self.callers.pane_identity(identity, desk);
+    }
+
+    // Signing in and out.
+
+    fn signed_in(&mut self) {
+        if !matches!(self.role, Role::Leading { .. }) {
+            return;
+        }
+        if !self.ever_connected {
+            self.ever_connected = true;
+            self.desk.save(Place::Settings, EVER_CONNECTED, &true);
+        }
+        // Nothing here waits for anything else: the line may start from what is stored.
+        self.line.start(&mut self.desk);
+        self.subscription.start(&mut self.desk);
+        self.session.start(&mut self.desk);
+        if self.profile.is_none() {
+            self.read_profile();
+        }
+    }
+
+    fn read_profile(&mut self) {
+        self.profile_again_at = None;
+        let path = "/restapi/v1.0/account/~/extension/~";
+        self.desk.ringcentral(Purpose::Extension, Method::Get, path);
+        let path = format!("{path}/phone-number?perPage=1000");
+        self.desk.ringcentral(Purpose::Numbers, Method::Get, &path);
+    }
+
+    fn auth_news(&mut self, news: AuthNews) {
+        match news {
+            AuthNews::Nothing => {}
+            AuthNews::SignedIn | AuthNews::Refreshed => self.signed_in(),
+            AuthNews::Rejected => {
+                self.subscription.stop(&mut self.desk);
+                self.session.stop();
+            }
+        }
+    }
+
+    fn disconnect(&mut self) {
+        self.desk.forget_requests();
+        self.session.forget(&mut self.desk);
+        self.signed_out();
+        self.auth.disconnect(&mut self.desk);
+        self.desk.io(Io::Tell(TabMessage::SignInChanged));
+    }
+
+    /// The phone stops; what is not logged yet stays in the journal.
+    fn signed_out(&mut self) {
+        self.line.stop(&mut self.desk);
+        self.subscription.stop(&mut self.desk);
+        self.session.stop();
+        self.callers.clear();
+        self.dialer.clear();
+        self.profile = None;
+        self.profile_again_at = None;
+        self.ever_connected = false;
+        self.desk.forget(Place::Settings, EVER_CONNECTED);
+    }
+
+    // What comes back.
+
+    fn answered(&mut self, planned: Planned, result: Result<HttpResponse, NoAnswer>) {
+        let is_refused = result.as_ref().is_ok_and(|response| response.status == 401);
+        // A refused log request is tried again with the grant instead of ending the sign-in.
+        let is_logging = matches!(planned.purpose, Purpose::LogCall(_));
+        if is_refused && planned.credential == Credential::RingCentral && !is_logging {
+            if planned.is_repeat {
+                let news = self.auth.reject(&mut self.desk);
+                self.auth_news(news);
+            } else {
+                let news = self.auth.access_refused(&mut self.desk);
+                self.desk.repeat(planned);
+                self.auth_news(news);
+            }
+            return;
+        }
+        let desk = &mut self.desk;
+        match planned.purpose {
+            Purpose::TokenExchange => {
+                let news = self.auth.exchanged(result, desk);
+                if news == AuthNews::SignedIn {
+                    self.auth_news(news);
+                }
+            }
+            Purpose::TokenRefresh => {
+                let news = self.auth.refreshed(result, desk);
+                self.auth_news(news);
+            }
+            Purpose::Revoke | Purpose::ForgetGrant | Purpose::AnswerHere(_) => {}
+            Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
+                Ok(info) => {
+                    if let Some(code) = info.home_calling_code() {
+                        code.clone_into(&mut self.calls.home);
+                    }
+                    self.profile = Some(info);
+                }
+                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
+            },
+            Purpose::Numbers => match ringcentral_answer::<PhoneNumbers>(result) {
+                Ok(numbers) => self.dialer.numbers(numbers.records),
+                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
+            },
+            Purpose::Provision => self.line.provisioned(ringcentral_answer(result), desk),
+            Purpose::SocketToken => self.subscription.token(ringcentral_answer(result), desk),
+            Purpose::Session => self.session.answered(connector_answer(result), desk),
+            Purpose::Lookup(number) => {
+                let identity = self
+                    .callers
+                    .found(&number, connector_answer(result), desk.now);
+                self.identified(&number, &identity);
+            }
+            Purpose::Overview(company) => self.callers.overview(&company, connector_answer(result)),
+            Purpose::LogCall(key) => self.logged(&key, planned.credential, result),
+            Purpose::CreateCustomer(session) => {
+                if let Some(identity) = self.callers.created(connector_answer(result)) {
+                    self.customer_created(session.as_ref(), &identity);
+                }
+            }
+            Purpose::SessionState(call) => {
+                self.calls
+                    .session_state(&call, ringcentral_answer(result), desk);
+            }
+        }
+    }
+
+    fn logged(
+        &mut self,
+        key: &TelephonySessionId,
+        credential: Credential,
+        result: Result<HttpResponse, NoAnswer>,
+    ) {
+        let is_refused = result.as_ref().is_ok_and(|response| response.status == 401);
+        if is_refused {
+            self.session.refused(credential);
+        }
+        let company = self
+            .outbox
+            .answered(key, connector_answer(result), &mut self.desk);
+        if is_refused
+            && self.session.credential(false).is_some()
+            && credential == Credential::RingCentral
+        {
+            self.outbox.retry(key, self.desk.now);
+        }
+        if let Some(entry) = self.outbox.call(key)
+            && self.callers.pane().about.as_ref() == Some(key)
+        {
+            let caller = entry.caller.clone();
+            self.callers.pane_identity(&caller, &mut self.desk);
+        }
+        if company.is_some() && company == callers::company_of(&self.callers.pane().caller) {
+            self.callers.read_overview(&mut self.desk);
+        }
+    }
+
+    fn identified(&mut self, number: &str, identity: &CallerIdentity) {
+        let desk = &mut self.desk;
+        self.calls.identified(number, identity, desk);
+        let sessions: Vec<_> = self
+            .outbox
+            .view()
+            .into_iter()
+            .filter(|view| view.call.remote.number.as_deref() == Some(number))
+            .map(|view| view.call.telephony_session_id)
+            .collect();
+        for session in sessions {
+            self.outbox.identify(&session, identity);
+        }
+        if self.callers.pane().number.as_deref() == Some(number) {
+            self.callers.pane_identity(identity, desk);
+        }
+    }
+
+    fn customer_created(
+        &mut self,
+        session: Option<&TelephonySessionId>,
+        identity: &CallerIdentity,
+    ) {
+        let number = self.callers.pane().number.clone();
+        if let (Some(session), CallerIdentity::Known { found }) = (session, identity) {
+            let chosen = ChosenRecords {
+                company: found.company.as_ref().map(|company| company.id.clone()),
+                contact: found.contact.as_ref().map(|contact| contact.id.clone()),
+            };
+            self.file_under(session, chosen, identity, number.as_deref());
+        } else {
+            if let Some(number) = &number {
+                self.callers
+                    .remember(number, identity.clone(), self.desk.now);
+            }
+            self.callers.pane_identity(identity, &mut self.desk);
+        }
+    }
+
+    fn event(&mut self, event: Notification) {
+        if event.event.ends_with("/telephony/sessions")
+            && let Ok(session) = serde_json::from_value::<TelephonySession>(event.body)
+        {
+            let own = self.profile.as_ref().map(|profile| profile.id.clone());
+            let news =
+                self.calls
+                    .event(&session, own.as_deref(), &mut self.callers, &mut self.desk);
+            self.call_news(news);
+        }
+    }
+
+    fn phone(&mut self, input: PhoneInput) {
+        match &input {
+            PhoneInput::Registered => {
+                self.line.registered();
+                if let Some(dialled) = self.dialer.take_queued() {
+                    self.call(&dialled);
+                }
+            }
+            PhoneInput::RegistrationFailed { status } => {
+                self.line.registration_failed(status, &mut self.desk);
+            }
+            PhoneInput::SocketClosed => self.line.socket_closed(&mut self.desk),
+            PhoneInput::Invited { .. }
+            | PhoneInput::Progress { .. }
+            | PhoneInput::Up { .. }
+            | PhoneInput::Failed { .. }
+            | PhoneInput::Disposed { .. }
+            | PhoneInput::Levels { .. } => {}
+        }
+        let news = self.calls.phone(input, &mut self.callers, &mut self.desk);
+        self.call_news(news);
+    }
+
+    fn call_news(&mut self, news: CallNews) {
+        match news {
+            CallNews::Nothing => {}
+            CallNews::Appeared(id) => self.show_call(&id),
+            CallNews::NotMade(trouble) => {
+                self.dialer
+                    .problem(Some(DialProblem::CallFailed { trouble }));
+            }
+        }
+    }
+
+    // After every input.
+
+    fn tick(&mut self) {
+        for say in self.wishes.due(self.desk.now) {
+            self.desk.io(Io::Tell(say));
+        }
+        if !matches!(self.role, Role::Leading { .. }) {
+            return;
+        }
+        let news = self.auth.tick(&mut self.desk);
+        self.auth_news(news);
+        self.desk.device_id = self.line.device_id().map(str::to_owned);
+        self.subscription.tick(&mut self.desk);
+        self.line.tick(&mut self.desk);
+        self.session
+            .tick(self.auth.tokens().is_some(), &mut self.desk);
+        if self.profile_again_at.is_some_and(|at| at <= self.desk.now) {
+            self.read_profile();
+        }
+        let news = self.calls.tick(&mut self.desk);
+        self.call_news(news);
+        let credential = self.session.credential(self.auth.tokens().is_some());
+        self.outbox.drain(credential, &mut self.desk);
+    }
+
+    fn flush(&mut self) {
+        self.send_planned();
+        self.draw();
+        let deadlines = [
+            self.wishes.next(),
+            self.auth.deadline(),
+            self.subscription.deadline(self.desk.now),
+            self.line.deadline(self.desk.now),
+            self.session.deadline(),
+            self.profile_again_at,
+            self.calls.deadline(),
+            self.outbox.deadline().filter(|_| {
+                self.session
+                    .credential(self.auth.tokens().is_some())
+                    .is_some()
+            }),
+        ];
+        let is_leading = matches!(self.role, Role::Leading { .. });
+        let next = if is_leading {
+            deadlines.into_iter().flatten().min()
+        } else {
+            self.wishes.next()
+        };
+        if next.is_some() && next != self.woke_at {
+            self.woke_at = next;
+            self.desk
+                .output(Output::WakeAt(next.unwrap_or(self.desk.now)));
+        }
+    }
+
+    /// Fills in tokens. A request that needs RingCentral's waits while that is being refreshed.
+    fn send_planned(&mut self) {
+        let mut held = Vec::new();
+        while let Some(planned) = self.desk.next_planned() {
+            let authorization = match planned.credential {
+                Credential::Nothing => None,
+                Credential::Grant => self.session.grant(),
+                Credential::RingCentral => match self.auth.usable(self.desk.now) {
+                    Some(token) => Some(Secret::new(format!("Bearer {}", token.reveal()))),
+                    None if self.auth.tokens().is_some() => {
+                        held.push(planned);
+                        continue;
+                    }
+                    None => {
+                        if let Purpose::LogCall(key) = &planned.purpose {
+                            let key = key.clone();
+                            self.logged(&key, Credential::RingCentral, Err(NoAnswer));
+                        }
+                        continue;
+                    }
+                },
+            };
+            self.desk.send(planned, authorization);
+        }
+        self.desk.hold(held);
+    }
+
+    /// Draws the view and announces what changed.
+    fn draw(&mut self) {
+        let fresh = match (&self.role, &self.mirrored) {
+            (Role::Following { .. } | Role::TakingOver { .. }, Some(mirrored)) => {
+                let mut view = mirrored.clone();
+                if view.connection.phone == PhoneState::Ready {
+                    view.connection.phone = PhoneState::ReadyElsewhere;
+                }
+                self.draw_sign_in(&mut view.connection);
+                view
+            }
+            _ => self.project(),
+        };
+        let before = std::mem::replace(&mut self.view, fresh);
+        let after = &self.view;
+        let changed = [
+            (Area::Connection, before.connection != after.connection),
+            (Area::Dialer, before.dialer != after.dialer),
+            (Area::Calls, before.calls != after.calls),
+            (Area::Finished, before.finished != after.finished),
+            (Area::Customer, before.customer != after.customer),
+        ];
+        let mut has_changed = false;
+        for (area, _) in changed.into_iter().filter(|(_, is_new)| *is_new) {
+            has_changed = true;
+            self.desk.output(Output::Changed(area));
+        }
+        if let (true, Role::Leading { generation }) = (has_changed, self.role) {
+            let view = Box::new(self.view.clone());
+            self.desk
+                .io(Io::Tell(TabMessage::Snapshot { generation, view }));
+        }
+    }
+
+    /// A sign-in under way in this very tab is shown here, whoever leads.
+    fn draw_sign_in(&self, connection: &mut ConnectionView) {
+        if self.auth.is_signing_in() && connection.ringcentral != RingCentralState::Connected {
+            connection.ringcentral = RingCentralState::Connecting;
+        }
+        if self.auth.problem.is_some() {
+            connection.sign_in_problem.clone_from(&self.auth.problem);
+        }
+    }
+
+    fn project(&self) -> View {
+        let now = self.desk.now;
+        let tokens = self.auth.tokens();
+        let ringcentral = if self.auth.is_rejected() {
+            RingCentralState::ReconnectNeeded
+        } else if tokens.is_none() {
+            RingCentralState::NotConnected
+        } else if self.subscription.is_live() {
+            RingCentralState::Connected
+        } else if self.subscription.is_visibly_down(now) {
+            RingCentralState::NoLiveEvents
+        } else if self.view.connection.ringcentral == RingCentralState::Connected {
+            RingCentralState::Connected
+        } else {
+            RingCentralState::Connecting
+        };
+        let phone = if tokens.is_some() || self.auth.is_rejected() && self.line.is_ready() {
+            self.line.shown(now)
+        } else if matches!(self.role, Role::Starting) {
+            PhoneState::Starting
+        } else {
+            PhoneState::Unavailable {
+                reason: ledgerline_core::domain::connection::PhoneUnavailable::NotConnected,
+            }
+        };
+        let missing_scopes = tokens.map(auth::Tokens::missing_scopes).unwrap_or_default();
+        let (netsuite, netsuite_problem) = self.session.netsuite(self.outbox.unlogged());
+        let user = tokens
+            .zip(self.profile.as_ref())
+            .map(|(tokens, profile)| SignedInUser {
+                name: profile.name.clone().unwrap_or_default(),
+                extension_number: profile.extension_number.clone(),
+                is_admin: profile.is_admin(),
+                since: tokens.since,
+            });
+        let features = connector_session::features(ringcentral, phone, netsuite, &missing_scopes);
+        let mut connection = ConnectionView {
+            ringcentral,
+            netsuite,
+            phone,
+            user,
+            never_connected: !self.ever_connected && !matches!(self.role, Role::Starting),
+            sign_in_problem: None,
+            features,
+            missing_scopes,
+            netsuite_problem,
+        };
+        self.draw_sign_in(&mut connection);
+        View {
+            connection,
+            dialer: self.dialer.view().clone(),
+            calls: self.calls.view(),
+            finished: FinishedView {
+                calls: self.outbox.view(),
+            },
+            customer: self.callers.pane().clone(),
+        }
+    }
+
+    /// The signed-in extension, for the driver's lock name.
+    pub fn extension(&self) -> Option<ExtensionId> {
+        self.profile
+            .as_ref()
+            .map(|profile| ExtensionId::new(profile.id.clone()))
+    }
+}

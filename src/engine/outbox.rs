@@ -1,0 +1,391 @@
+//! Calls on their way to NetSuite, and the journal they are kept in.
+//!
+//! ```text
+//! Live ──ended──▶ Waiting ──▶ (sending) ──▶ Logged ──edited──▶ Waiting
+//!                    ▲            ├── may work later ──▶ Waiting, later
+//!                    └── Retry ───┴── a person must mend it ──▶ Wedged
+//! ```
+//!
+//! The key is the telephony session: any step may be repeated by any tab and writes one record.
+
+use std::collections::BTreeMap;
+
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        finished_call::{ChosenRecords, FinishedCall},
+        ids::{RecordId, TelephonySessionId},
+        time::Timestamp,
+        view::{FinishedCallView, LogProblem, LogState},
+    },
+    wire::connector::LoggedCall,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    desk::{ConnectorError, Credential, Desk, Purpose},
+    io::{Method, Place, Stored},
+};
+
+/// Logged calls are kept on screen this long.
+const SHOWN_FOR_MS: i64 = 24 * 60 * 60 * 1000;
+const FIRST_RETRY_MS: i64 = 2_000;
+const LAST_RETRY_MS: i64 = 60_000;
+
+/// Shape of a journal entry on disk. Its version changes with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JournalEntry {
+    /// 1.
+    pub version: u8,
+    /// The facts; while the call lives, `ended_at` is when it was last seen alive.
+    pub call: FinishedCall,
+    /// Who it was.
+    pub caller: CallerIdentity,
+    /// How far it has come.
+    pub stage: Stage,
+}
+
+/// How far a call has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "stage",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Stage {
+    /// Still going on.
+    Live,
+    /// To be logged.
+    Waiting {
+        /// How often it was tried.
+        attempts: u32,
+        /// Why the last attempt failed.
+        last_problem: Option<LogProblem>,
+    },
+    /// In NetSuite.
+    Logged {
+        /// The phone call record.
+        record: RecordId,
+        /// NetSuite's page.
+        url: Option<String>,
+    },
+    /// A person must mend it.
+    Wedged {
+        /// What.
+        problem: LogProblem,
+    },
+}
+
+struct Item {
+    entry: JournalEntry,
+    next_at: Timestamp,
+    is_sending: bool,
+    /// Changed while it was being sent, so it has to be sent again.
+    is_stale: bool,
+}
+
+/// The outbox.
+#[derive(Default)]
+pub(super) struct Outbox {
+    items: BTreeMap<TelephonySessionId, Item>,
+}
+
+impl Outbox {
+    /// Takes up the journal. A call that was live when its tab died is closed with what is known.
+    pub(super) fn load(&mut self, stored: &Stored, desk: &mut Desk) {
+        for json in stored.journal.values() {
+            let Ok(mut entry) = serde_json::from_str::<JournalEntry>(json) else {
+                continue;
+            };
+            let key = entry.call.telephony_session_id.clone();
+            if self.items.contains_key(&key) {
+                continue;
+            }
+            let age = desk.now.millis_since(entry.call.ended_at);
+            if matches!(entry.stage, Stage::Logged { .. }) && age > SHOWN_FOR_MS {
+                desk.forget(Place::Journal, key.as_str());
+                continue;
+            }
+            if entry.stage == Stage::Live {
+                entry.stage = Stage::Waiting {
+                    attempts: 0,
+                    last_problem: None,
+                };
+                desk.save(Place::Journal, key.as_str(), &entry);
+            }
+            let item = Item {
+                entry,
+                next_at: desk.now,
+                is_sending: false,
+                is_stale: false,
+            };
+            self.items.insert(key, item);
+        }
+    }
+
+    /// Puts an ended call in; the journal has it already.
+    pub(super) fn add(&mut self, entry: JournalEntry, now: Timestamp) {
+        let key = entry.call.telephony_session_id.clone();
+        self.items.insert(
+            key,
+            Item {
+                entry,
+                next_at: now,
+                is_sending: false,
+                is_stale: false,
+            },
+        );
+    }
+
+    /// The journal's shape of an ended call.
+    pub(super) fn entry(call: FinishedCall, caller: CallerIdentity) -> JournalEntry {
+        JournalEntry {
+            version: 1,
+            call,
+            caller,
+            stage: Stage::Waiting {
+                attempts: 0,
+                last_problem: None,
+            },
+        }
+    }
+
+    pub(super) fn call(&self, key: &TelephonySessionId) -> Option<&JournalEntry> {
+        self.items.get(key).map(|item| &item.entry)
+    }
+
+    /// Changes a finished call and logs it again under the same key.
+    pub(super) fn edit(
+        &mut self,
+        key: &TelephonySessionId,
+        desk: &mut Desk,
+        change: impl FnOnce(&mut JournalEntry),
+    ) {
+        let Some(item) = self.items.get_mut(key) else {
+            return;
+        };
+        let before = item.entry.call.clone();
+        change(&mut item.entry);
+        if item.entry.call != before {
+            item.entry.stage = Stage::Waiting {
+                attempts: 0,
+                last_problem: None,
+            };
+            item.is_stale = item.is_sending;
+            item.next_at = desk.now;
+        }
+        desk.save(Place::Journal, key.as_str(), &item.entry);
+    }
+
+    /// Files a finished call under chosen records.
+    pub(super) fn choose(
+        &mut self,
+        key: &TelephonySessionId,
+        chosen: ChosenRecords,
+        caller: CallerIdentity,
+        desk: &mut Desk,
+    ) {
+        self.edit(key, desk, |entry| {
+            entry.call.chosen = Some(chosen);
+            entry.caller = caller;
+        });
+    }
+
+    /// What is known of a finished call's caller now.
+    pub(super) fn identify(&mut self, key: &TelephonySessionId, caller: &CallerIdentity) {
+        if let Some(item) = self.items.get_mut(key)
+            && !matches!(item.entry.caller, CallerIdentity::Known { .. })
+        {
+            item.entry.caller = caller.clone();
+        }
+    }
+
+    /// Tries a call again now.
+    pub(super) fn retry(&mut self, key: &TelephonySessionId, now: Timestamp) {
+        if let Some(item) = self.items.get_mut(key)
+            && !matches!(item.entry.stage, Stage::Logged { .. })
+        {
+            item.entry.stage = Stage::Waiting {
+                attempts: 0,
+                last_problem: None,
+            };
+            item.next_at = now;
+        }
+    }
+
+    /// Nothing in the way is left: everything that waits is tried now.
+    pub(super) fn retry_waiting(&mut self, now: Timestamp) {
+        for item in self.items.values_mut() {
+            if matches!(item.entry.stage, Stage::Waiting { .. }) {
+                item.next_at = now;
+            }
+        }
+    }
+
+    /// Sends what is due, one at a time. `credential` is what there is to sign in with.
+    pub(super) fn drain(&mut self, credential: Option<Credential>, desk: &mut Desk) {
+        let Some(credential) = credential else { return };
+        if self.items.values().any(|item| item.is_sending) {
+            return;
+        }
+        let due = self.items.iter_mut().find(|(_, item)| {
+            matches!(item.entry.stage, Stage::Waiting { .. }) && item.next_at <= desk.now
+        });
+        let Some((key, item)) = due else { return };
+        let path = format!("/calls/{key}");
+        let purpose = Purpose::LogCall(key.clone());
+        item.is_sending = desk.connector(
+            purpose,
+            Method::Put,
+            &path,
+            credential,
+            Some(&item.entry.call),
+        );
+    }
+
+    /// The connector answered. Returns the record's company when the call is in NetSuite now.
+    pub(super) fn answered(
+        &mut self,
+        key: &TelephonySessionId,
+        answer: Result<LoggedCall, ConnectorError>,
+        desk: &mut Desk,
+    ) -> Option<RecordId> {
+        let item = self.items.get_mut(key)?;
+        item.is_sending = false;
+        if std::mem::take(&mut item.is_stale) {
+            return None;
+        }
+        let mut company = None;
+        item.entry.stage = match answer {
+            Ok(logged) => {
+                company = logged
+                    .found
+                    .as_ref()
+                    .and_then(|f| f.company.as_ref())
+                    .map(|c| c.id.clone());
+                if let (Some(found), false) = (
+                    logged.found,
+                    matches!(item.entry.caller, CallerIdentity::Known { .. }),
+                ) {
+                    item.entry.caller = CallerIdentity::Known { found };
+                }
+                Stage::Logged {
+                    record: logged.record,
+                    url: logged.url,
+                }
+            }
+            Err(error) => {
+                let attempts = match &item.entry.stage {
+                    Stage::Waiting { attempts, .. } => *attempts,
+                    Stage::Live | Stage::Logged { .. } | Stage::Wedged { .. } => 0,
+                };
+                let (problem, is_transient) = describe(error);
+                if is_transient {
+                    let wait = desk
+                        .entropy
+                        .backoff_ms(attempts, FIRST_RETRY_MS, LAST_RETRY_MS);
+                    item.next_at = desk.now.plus_millis(wait);
+                    Stage::Waiting {
+                        attempts: attempts + 1,
+                        last_problem: Some(problem),
+                    }
+                } else {
+                    Stage::Wedged { problem }
+                }
+            }
+        };
+        desk.save(Place::Journal, key.as_str(), &item.entry);
+        company
+    }
+
+    /// How many are not in NetSuite, and whether one of them needs a person.
+    pub(super) fn unlogged(&self) -> (u32, bool) {
+        let mut waiting = 0;
+        let mut has_wedged = false;
+        for item in self.items.values() {
+            match item.entry.stage {
+                Stage::Waiting { .. } | Stage::Live => waiting += 1,
+                Stage::Wedged { .. } => {
+                    waiting += 1;
+                    has_wedged = true;
+                }
+                Stage::Logged { .. } => {}
+            }
+        }
+        (waiting, has_wedged)
+    }
+
+    /// Newest first.
+    pub(super) fn view(&self) -> Vec<FinishedCallView> {
+        let mut calls: Vec<_> = self
+            .items
+            .values()
+            .map(|item| FinishedCallView {
+                call: item.entry.call.clone(),
+                caller: item.entry.caller.clone(),
+                log: match &item.entry.stage {
+                    _ if item.is_sending => LogState::Sending,
+                    Stage::Live => LogState::Waiting {
+                        attempts: 0,
+                        next_attempt_at: None,
+                        last_problem: None,
+                    },
+                    Stage::Waiting {
+                        attempts,
+                        last_problem,
+                    } => LogState::Waiting {
+                        attempts: *attempts,
+                        next_attempt_at: Some(item.next_at),
+                        last_problem: last_problem.clone(),
+                    },
+                    Stage::Logged { record, url } => LogState::Logged {
+                        record: record.clone(),
+                        url: url.clone(),
+                    },
+                    Stage::Wedged { problem } => LogState::Wedged {
+                        problem: problem.clone(),
+                    },
+                },
+            })
+            .collect();
+        calls.sort_by_key(|view| std::cmp::Reverse(view.call.started_at));
+        calls
+    }
+
+    /// When something is due.
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        if self.items.values().any(|item| item.is_sending) {
+            return None;
+        }
+        self.items
+            .values()
+            .filter(|item| matches!(item.entry.stage, Stage::Waiting { .. }))
+            .map(|item| item.next_at)
+            .min()
+    }
+}
+
+/// The problem for a person, and whether waiting may help.
+fn describe(error: ConnectorError) -> (LogProblem, bool) {
+    match error {
+        ConnectorError::Unreachable => (
+            LogProblem {
+                code: "unreachable".to_owned(),
+                detail: None,
+                field: None,
+            },
+            true,
+        ),
+        ConnectorError::Problem(problem) => {
+            // Signing in again is what the banner asks for; the call waits for it.
+            let is_transient = problem.code.is_transient() || problem.status == 401;
+            let text = LogProblem {
+                code: problem.code.as_str().to_owned(),
+                detail: problem.detail,
+                field: problem.field,
+            };
+            (text, is_transient)
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The event socket: token, connection, subscription, keep-alive, recovery.
+//!
+//! ```text
+//! Idle ──▶ FetchingToken ──▶ Opening ──▶ AwaitingDetails ──recovered──────────▶ Live
+//!   ▲            │              │              └──new session──▶ Subscribing ───▲ │
+//!   └─stop       └──────────────┴──── failure, silence, close ──▶ Down ◀──────────┘
+//! ```
+
+use ledgerline_core::{
+    domain::{
+        failure::{Failure as _, FailureKind},
+        sensitive::Secret,
+        time::Timestamp,
+    },
+    wire::ringcentral::{
+        error::ApiError,
+        events::Notification,
+        oauth::SocketToken,
+        socket::{
+            ConnectionDetails, Frame, FrameKind, RecoveryPoint, heartbeat_frame, subscribe_frame,
+        },
+    },
+};
+
+use super::{
+    desk::{Desk, Purpose},
+    io::{Io, Method, SocketInput},
+};
+
+/// Silence after which a heartbeat is sent; RingCentral asks for 30 s.
+const SILENCE_MS: i64 = 30_000;
+/// How long an answer may take before the socket counts as dead.
+const ANSWER_MS: i64 = 10_000;
+/// A session can be recovered for 180 s; ours is not tried after that.
+const RECOVERY_MS: i64 = 170_000;
+/// A loss shorter than this is not shown.
+const SHOWN_AFTER_MS: i64 = 5_000;
+/// How many event ids are remembered to drop repeats.
+const REMEMBERED: usize = 64;
+
+enum State {
+    Idle,
+    FetchingToken,
+    Opening {
+        give_up_at: Timestamp,
+    },
+    AwaitingDetails {
+        give_up_at: Timestamp,
+    },
+    Subscribing {
+        message: String,
+        give_up_at: Timestamp,
+    },
+    Live {
+        heard_at: Timestamp,
+        answer_due: Option<Timestamp>,
+    },
+    Down {
+        again_at: Timestamp,
+    },
+}
+
+/// What came over the socket.
+pub(super) enum SocketNews {
+    /// Nothing for others.
+    Nothing,
+    /// Events flow. `has_gap` when some may have been missed.
+    Live { has_gap: bool },
+    /// An event.
+    Event(Notification),
+}
+
+/// The machine.
+pub(super) struct Subscription {
+    state: State,
+    recovery: Option<(RecoveryPoint, Timestamp)>,
+    attempt: u32,
+    lost_at: Option<Timestamp>,
+    seen: Vec<String>,
+}
+
+impl Subscription {
+    pub(super) const fn new() -> Self {
+        Self {
+            state: State::Idle,
+            recovery: None,
+            attempt: 0,
+            lost_at: None,
+            seen: Vec::new(),
+        }
+    }
+
+    /// Goes online; does nothing when it already is or is on its way.
+    pub(super) fn start(&mut self, desk: &mut Desk) {
+        if matches!(self.state, State::Idle) {
+            self.lost_at = Some(desk.now);
+            self.fetch_token(desk);
+        }
+    }
+
+    /// Goes offline on purpose and forgets the session.
+    pub(super) fn stop(&mut self, desk: &mut Desk) {
+        if !matches!(self.state, State::Idle) {
+            desk.io(Io::CloseSocket);
+        }
+        *self = Self::new();
+    }
+
+    /// The network came back: no need to sit out the pause.
+    pub(super) fn network_back(&mut self, desk: &mut Desk) {
+        if matches!(self.state, State::Down { .. }) {
+            self.attempt = 0;
+            self.fetch_token(desk);
+        }
+    }
+
+    /// Events flow now.
+    pub(super) const fn is_live(&self) -> bool {
+        matches!(self.state, State::Live { .. })
+    }
+
+    /// Events have been missing long enough to say so.
+    pub(super) fn is_visibly_down(&self, now: Timestamp) -> bool {
+        self.lost_at
+            .is_some_and(|lost| now.millis_since(lost) >= SHOWN_AFTER_MS)
+    }
+
+    fn fetch_token(&mut self, desk: &mut Desk) {
+        self.state = State::FetchingToken;
+        desk.ringcentral(Purpose::SocketToken, Method::Post, "/restapi/oauth/wstoken");
+    }
+
+    /// RingCentral answered the token request.
+    pub(super) fn token(&mut self, answer: Result<SocketToken, ApiError>, desk: &mut Desk) {
+        if !matches!(self.state, State::FetchingToken) {
+            return;
+        }
+        match answer {
+            Ok(token) => {
+                let recovery = self
+                    .recovery
+                    .as_ref()
+                    .filter(|(_, at)| desk.now.millis_since(*at) < RECOVERY_MS)
+                    .map(|(point, _)| format!("&wsc={}", point.token))
+                    .unwrap_or_default();
+                let url = format!(
+                    "{}?access_token={}{recovery}",
+                    token.uri, token.ws_access_token
+                );
+                desk.io(Io::OpenSocket {
+                    url: Secret::new(url),
+                });
+                self.state = State::Opening {
+                    give_up_at: desk.now.plus_millis(ANSWER_MS),
+                };
+            }
+            Err(error) => {
+                let wait = match error.kind() {
+                    FailureKind::Transient { retry_after } => retry_after,
+                    // Without the permission there are no events; asking often changes nothing.
+                    FailureKind::Refused | FailureKind::Defect => Some(300_000),
+                    FailureKind::SignInRequired => None,
+                };
+                self.down(wait, desk);
+            }
+        }
+    }
+
+    fn down(&mut self, wait: Option<i64>, desk: &mut Desk) {
+        let wait = wait.unwrap_or_else(|| desk.entropy.backoff_ms(self.attempt, 1_000, 60_000));
+        self.attempt += 1;
+        self.lost_at.get_or_insert(desk.now);
+        self.state = State::Down {
+            again_at: desk.now.plus_millis(wait),
+        };
+    }
+
+    /// The socket said something.
+    pub(super) fn socket(&mut self, input: SocketInput, desk: &mut Desk) -> SocketNews {
+        match input {
+            SocketInput::Opened => {
+                if matches!(self.state, State::Opening { .. }) {
+                    let give_up_at = desk.now.plus_millis(ANSWER_MS);
+                    self.state = State::AwaitingDetails { give_up_at };
+                }
+                SocketNews::Nothing
+            }
+            SocketInput::Closed(_) => {
+                if !matches!(
+                    self.state,
+                    State::Idle | State::Down { .. } | State::FetchingToken
+                ) {
+                    if self.is_live() {
+                        self.attempt = 0;
+                    }
+                    self.down(None, desk);
+                }
+                SocketNews::Nothing
+            }
+            SocketInput::Frame(text) => match Frame::parse(&text) {
+                Some(frame) => self.frame(frame, desk),
+                None => SocketNews::Nothing,
+            },
+        }
+    }
+
+    fn frame(&mut self, frame: Frame, desk: &mut Desk) -> SocketNews {
+        if let Some(point) = frame.head.wsc {
+            self.recovery = Some((point, desk.now));
+        }
+        if let State::Live {
+            heard_at,
+            answer_due,
+        } = &mut self.state
+        {
+            *heard_at = desk.now;
+            *answer_due = None;
+        }
+        match frame.head.kind {
+            FrameKind::ConnectionDetails => {
+                let details: ConnectionDetails =
+                    serde_json::from_value(frame.body).unwrap_or_default();
+                if details.recovery_state.as_deref() == Some("Successful") {
+                    return self.live(false, desk);
+                }
+                let message = desk.entropy.uuid();
+                desk.io(Io::SendFrame(subscribe_frame(&message)));
+                let give_up_at = desk.now.plus_millis(ANSWER_MS);
+                self.state = State::Subscribing {
+                    message,
+                    give_up_at,
+                };
+                SocketNews::Nothing
+            }
+            FrameKind::ClientRequest => match &self.state {
+                State::Subscribing { message, .. } if *message == frame.head.message_id => {
+                    if frame
+                        .head
+                        .status
+                        .is_some_and(|status| (200..300).contains(&status))
+                    {
+                        self.live(true, desk)
+                    } else {
+                        desk.io(Io::CloseSocket);
+                        self.down(Some(60_000), desk);
+                        SocketNews::Nothing
+                    }
+                }
+                State::Idle
+                | State::FetchingToken
+                | State::Opening { .. }
+                | State::AwaitingDetails { .. }
+                | State::Subscribing { .. }
+                | State::Live { .. }
+                | State::Down { .. } => SocketNews::Nothing,
+            },
+            FrameKind::ServerNotification => {
+                match serde_json::from_value::<Notification>(frame.body) {
+                    Ok(event) if self.is_new(&event.uuid) => SocketNews::Event(event),
+                    Ok(_) | Err(_) => SocketNews::Nothing,
+                }
+            }
+            FrameKind::Error => {
+                // The session context is of no use any more; the next connection starts afresh.
+                self.recovery = None;
+                desk.io(Io::CloseSocket);
+                self.down(None, desk);
+                SocketNews::Nothing
+            }
+            FrameKind::Heartbeat | FrameKind::Other => SocketNews::Nothing,
+        }
+    }
+
+    fn live(&mut self, has_gap: bool, desk: &mut Desk) -> SocketNews {
+        self.state = State::Live {
+            heard_at: desk.now,
+            answer_due: None,
+        };
+        self.attempt = 0;
+        self.lost_at = None;
+        SocketNews::Live { has_gap }
+    }
+
+    fn is_new(&mut self, uuid: &str) -> bool {
+        if uuid.is_empty() {
+            return true;
+        }
+        if self.seen.iter().any(|seen| seen == uuid) {
+            return false;
+        }
+        if self.seen.len() == REMEMBERED {
+            self.seen.remove(0);
+        }
+        self.seen.push(uuid.to_owned());
+        true
+    }
+
+    /// Time passed.
+    pub(super) fn tick(&mut self, desk: &mut Desk) {
+        let now = desk.now;
+        match &mut self.state {
+            State::Down { again_at } if *again_at <= now => self.fetch_token(desk),
+            State::Opening { give_up_at }
+            | State::AwaitingDetails { give_up_at }
+            | State::Subscribing { give_up_at, .. }
+                if *give_up_at <= now =>
+            {
+                desk.io(Io::CloseSocket);
+                self.down(None, desk);
+            }
+            State::Live {
+                answer_due: Some(due),
+                ..
+            } if *due <= now => {
+                desk.io(Io::CloseSocket);
+                self.down(Some(0), desk);
+            }
+            State::Live {
+                heard_at,
+                answer_due,
+            } if now.millis_since(*heard_at) >= SILENCE_MS => {
+                if answer_due.is_none() {
+                    *answer_due = Some(now.plus_millis(ANSWER_MS));
+                    let message = desk.entropy.uuid();
+                    desk.io(Io::SendFrame(heartbeat_frame(&message)));
+                }
+            }
+            State::Idle
+            | State::FetchingToken
+            | State::Opening { .. }
+            | State::AwaitingDetails { .. }
+            | State::Subscribing { .. }
+            | State::Live { .. }
+            | State::Down { .. } => {}
+        }
+    }
+
+    /// When [`Self::tick`] has something to do, or the chip something to say.
+    pub(super) fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        let shown = self
+            .lost_at
+            .map(|lost| lost.plus_millis(SHOWN_AFTER_MS))
+            .filter(|at| *at > now);
+        let due = match &self.state {
+            State::Idle | State::FetchingToken => None,
+            State::Opening { give_up_at }
+            | State::AwaitingDetails { give_up_at }
+            | State::Subscribing { give_up_at, .. } => Some(*give_up_at),
+            State::Live {
+                answer_due: Some(due),
+                ..
+            } => Some(*due),
+            State::Live {
+                heard_at,
+                answer_due: None,
+            } => Some(heard_at.plus_millis(SILENCE_MS)),
+            State::Down { again_at } => Some(*again_at),
+        };
+        [shown, due].into_iter().flatten().min()
+    }
+}

@@ -1,0 +1,905 @@
+//! The engine's rules, driven by hand: no browser, no network, a clock that the test moves.
+
+use std::collections::BTreeMap;
+
+use ledgerline_core::domain::{
+    call::CallPhase,
+    connection::{NetSuiteState, PhoneState, PhoneUnavailable},
+    finished_call::CallResult,
+    ids::CallId,
+    view::LogState,
+};
+use serde_json::{Value, json};
+
+use super::{
+    io::{HttpRequest, Invite, PhoneFailure, PhoneIo, RequestId, SocketInput},
+    *,
+};
+
+const SESSION: &str = "s-a0";
+
+/// A tab: an engine, and everything it asked for.
+struct Tab {
+    engine: Engine,
+    now: Timestamp,
+    requests: Vec<(RequestId, HttpRequest)>,
+    phone: Vec<PhoneIo>,
+    told: Vec<TabMessage>,
+    other: Vec<Io>,
+    stored: Stored,
+}
+
+impl Tab {
+    fn new() -> Self {
+        let config = AppConfig {
+            ringcentral_server: "http://rc.test".to_owned(),
+            ringcentral_client_id: "client".to_owned(),
+            connector: Some("/api/v1".to_owned()),
+            home_country_code: None,
+        };
+        Self {
+            engine: Engine::new(config, "http://app.test", [1; 32]),
+            now: Timestamp::from_millis(1_800_000_000_000),
+            requests: Vec::new(),
+            phone: Vec::new(),
+            told: Vec::new(),
+            other: Vec::new(),
+            stored: Stored::default(),
+        }
+    }
+
+    /// Alone in its browser, nothing stored.
+    fn leading() -> Self {
+        let mut tab = Self::new();
+        tab.input(Input::Started {
+            stored: Stored::default(),
+        });
+        tab.input(Input::Leading);
+        tab
+    }
+
+    /// Leading, signed in, events live, phone registered.
+    fn ready() -> Self {
+        let mut tab = Self::leading();
+        tab.sign_in();
+        tab.answer("phone-number", 200, &json!({"records": [
+            {"phoneNumber": "+16505550101", "usageType": "DirectNumber", "features": ["CallerId"]}
+        ]}));
+        tab.answer(
+            "extension/~",
+            200,
+            &json!({"id": 300_012_341, "name": "Ann Lee"}),
+        );
+        tab.answer(
+            "sip-provision",
+            200,
+            &json!({"device": {"id": "8"}, "sipInfo": [{"domain": "d"}]}),
+        );
+        tab.answer(
+            "/session",
+            200,
+            &json!({
+                "extensionId": "300012341", "isAdmin": false, "netsuite": "connected",
+                "loggingGrant": "the-grant", "grantExpiresAt": 1_900_000_000_000_i64
+            }),
+        );
+        tab.answer(
+            "wstoken",
+            200,
+            &json!({"uri": "ws://rc.test/ws", "ws_access_token": "w", "expires_in": 30}),
+        );
+        tab.input(Input::Socket(SocketInput::Opened));
+        tab.frame(&json!([{"type": "ConnectionDetails", "messageId": "1"}, {}]));
+        let subscribed = tab.other.iter().rev().find_map(|io| match io {
+            Io::SendFrame(text) => serde_json::from_str::<Value>(text).ok(),
+            _ => None,
+        });
+        let message = subscribed.unwrap()[0]["messageId"].clone();
+        tab.frame(&json!([{"type": "ClientRequest", "messageId": message, "status": 200}, {}]));
+        tab.input(Input::Phone(PhoneInput::Registered));
+        assert_eq!(
+            tab.view().connection.ringcentral,
+            RingCentralState::Connected
+        );
+        assert_eq!(tab.view().connection.phone, PhoneState::Ready);
+        tab
+    }
+
+    fn sign_in(&mut self) {
+        self.input(Input::Intent(Intent::Connect));
+        let state = self.authorize_parameter("state");
+        self.input(Input::SignIn(SignInInput::Returned {
+            query: format!("code=c&state={state}"),
+        }));
+        self.answer("oauth/token", 200, &tokens("access-1"));
+    }
+
+    fn authorize_parameter(&self, name: &str) -> String {
+        let url = self.other.iter().rev().find_map(|io| match io {
+            Io::OpenSignIn { url } => Some(url::Url::parse(url).unwrap()),
+            _ => None,
+        });
+        url.unwrap()
+            .query_pairs()
+            .find(|(key, _)| key == name)
+            .unwrap()
+            .1
+            .into_owned()
+    }
+
+    fn input(&mut self, input: Input) {
+        let mut inputs = vec![input];
+        while let Some(input) = (!inputs.is_empty()).then(|| inputs.remove(0)) {
+            self.engine.handle(input, self.now);
+            while let Some(output) = self.engine.poll_output() {
+                match output {
+                    Output::Io(Io::Http { id, request }) => self.requests.push((id, request)),
+                    Output::Io(Io::Phone(act)) => self.phone.push(act),
+                    Output::Io(Io::Tell(message)) => self.told.push(message),
+                    Output::Io(Io::Reread) => {
+                        inputs.push(Input::Reread {
+                            stored: self.stored.clone(),
+                        });
+                    }
+                    Output::Io(Io::Save { place, key, value }) => {
+                        let map = match place {
+                            Place::Sealed => &mut self.stored.sealed,
+                            Place::Settings => &mut self.stored.settings,
+                            Place::Journal => &mut self.stored.journal,
+                        };
+                        match value {
+                            Some(value) => drop(map.insert(key.clone(), value)),
+                            None => drop(map.remove(&key)),
+                        }
+                        inputs.push(Input::Saved {
+                            place,
+                            key,
+                            is_durable: true,
+                        });
+                    }
+                    Output::Io(io) => self.other.push(io),
+                    Output::Changed(_) | Output::WakeAt(_) => {}
+                }
+            }
+        }
+    }
+
+    fn pass(&mut self, millis: i64) {
+        self.now = self.now.plus_millis(millis);
+        self.input(Input::Woke);
+    }
+
+    fn frame(&mut self, frame: &Value) {
+        self.input(Input::Socket(SocketInput::Frame(frame.to_string())));
+    }
+
+    /// Takes the oldest request whose URL contains `part`.
+    fn request(&mut self, part: &str) -> (RequestId, HttpRequest) {
+        let at = self
+            .requests
+            .iter()
+            .position(|(_, request)| request.url.contains(part));
+        self.requests
+            .remove(at.unwrap_or_else(|| panic!("nothing asked for {part}")))
+    }
+
+    fn answer(&mut self, part: &str, status: u16, body: &Value) -> HttpRequest {
+        let (id, request) = self.request(part);
+        let response = HttpResponse {
+            status,
+            retry_after: None,
+            body: Secret::new(body.to_string()),
+        };
+        self.input(Input::Http {
+            id,
+            result: Ok(response),
+        });
+        request
+    }
+
+    fn no_answer(&mut self, part: &str) {
+        let (id, _) = self.request(part);
+        self.input(Input::Http {
+            id,
+            result: Err(NoAnswer),
+        });
+    }
+
+    fn has_request(&self, part: &str) -> bool {
+        self.requests
+            .iter()
+            .any(|(_, request)| request.url.contains(part))
+    }
+
+    fn view(&self) -> &View {
+        self.engine.view()
+    }
+
+    fn party(&mut self, sequence: u64, direction: &str, status: &str, extra: Value) {
+        let mut party = json!({
+            "id": "p-a0-1", "extensionId": "300012341", "direction": direction,
+            "to": {"phoneNumber": "+14155550134"}, "from": {"phoneNumber": "+16505550101"},
+            "status": {"code": status}
+        });
+        if direction == "Inbound" {
+            party["to"] = json!({"phoneNumber": "+16505550101"});
+            party["from"] = json!({"phoneNumber": "+14155550134"});
+        }
+        if let Value::Object(extra) = extra {
+            party.as_object_mut().unwrap().extend(extra);
+        }
+        let event = json!([{"type": "ServerNotification", "messageId": "n"}, {
+            "uuid": format!("u{sequence}"),
+            "event": "/restapi/v1.0/account/4/extension/300012341/telephony/sessions",
+            "body": {"telephonySessionId": SESSION, "sequence": sequence,
+                     "eventTime": self.now.plus_millis(-200).to_string(), "parties": [party]}
+        }]);
+        self.frame(&event);
+    }
+
+    fn dial(&mut self, input: &str) -> CallId {
+        self.input(Input::Intent(Intent::Dial {
+            input: input.to_owned(),
+        }));
+        match self.phone.last() {
+            Some(PhoneIo::Call { call, .. }) => call.clone(),
+            other => panic!("not dialled: {other:?}, {:?}", self.view().dialer.problem),
+        }
+    }
+
+    /// An outbound call that the other side answered.
+    fn talking(&mut self) -> CallId {
+        let call = self.dial("415 555 0134");
+        let (session, party) = (Some(SESSION.to_owned()), Some("p-a0-1".to_owned()));
+        self.input(Input::Phone(PhoneInput::Progress {
+            call: call.clone(),
+            session,
+            party,
+        }));
+        self.input(Input::Phone(PhoneInput::Up { call: call.clone() }));
+        self.pass(2_000);
+        self.party(3, "Outbound", "Answered", json!({}));
+        call
+    }
+
+    fn hang_up(&mut self, call: &CallId) {
+        self.input(Input::Intent(Intent::HangUp { call: call.clone() }));
+        self.input(Input::Phone(PhoneInput::Disposed { call: call.clone() }));
+        self.party(9, "Outbound", "Disconnected", json!({}));
+    }
+
+    fn ring(&mut self) -> CallId {
+        let call = CallId::new("in-1");
+        let invite = Invite {
+            session: Some(SESSION.to_owned()),
+            party: Some("p-a0-2".to_owned()),
+            from_number: Some("+14155550134".to_owned()),
+            ..Invite::default()
+        };
+        self.input(Input::Phone(PhoneInput::Invited {
+            call: call.clone(),
+            invite,
+        }));
+        call
+    }
+
+    fn log_state(&self) -> &LogState {
+        &self.view().finished.calls[0].log
+    }
+}
+
+fn tokens(access: &str) -> Value {
+    json!({"access_token": access, "token_type": "bearer", "expires_in": 3600,
+           "refresh_token": "refresh-1", "scope": "ReadAccounts VoipCalling"})
+}
+
+fn logged() -> Value {
+    json!({"record": "9001", "externalId": "rc-s-a0", "url": null, "found": null})
+}
+
+fn problem(status: u16, code: &str) -> Value {
+    json!({"type": "about:blank", "title": "t", "status": status, "code": code, "detail": "d"})
+}
+
+#[test]
+fn signing_in_uses_pkce_and_checks_the_state() {
+    let mut tab = Tab::leading();
+    tab.input(Input::Intent(Intent::Connect));
+    assert_eq!(tab.authorize_parameter("code_challenge_method"), "S256");
+    assert_eq!(
+        tab.authorize_parameter("redirect_uri"),
+        "http://app.test/signed-in.html"
+    );
+    assert!(tab.authorize_parameter("scope").contains("VoipCalling"));
+    tab.input(Input::SignIn(SignInInput::Returned {
+        query: "code=c&state=forged".to_owned(),
+    }));
+    assert_eq!(
+        tab.view().connection.sign_in_problem,
+        Some(SignInProblem::StateMismatch)
+    );
+    assert!(!tab.has_request("oauth/token"));
+
+    tab.input(Input::Intent(Intent::Connect));
+    let state = tab.authorize_parameter("state");
+    let query = format!("code=c&state={state}");
+    tab.input(Input::SignIn(SignInInput::Returned {
+        query: query.clone(),
+    }));
+    let request = tab.answer("oauth/token", 200, &tokens("access-1"));
+    let (_, form) = request.body.unwrap();
+    assert!(
+        form.reveal().contains("code_verifier="),
+        "{}",
+        form.reveal()
+    );
+    assert!(form.reveal().contains("client_id=client"));
+    // A second return with the same state belongs to no attempt.
+    tab.input(Input::SignIn(SignInInput::Returned { query }));
+    assert!(!tab.has_request("oauth/token"));
+}
+
+#[test]
+fn a_refusal_at_sign_in_is_shown_with_its_cause() {
+    let mut tab = Tab::leading();
+    tab.input(Input::Intent(Intent::Connect));
+    let state = tab.authorize_parameter("state");
+    let query = format!("error=access_denied&error_description=no&state={state}");
+    tab.input(Input::SignIn(SignInInput::Returned { query }));
+    assert!(matches!(
+        &tab.view().connection.sign_in_problem,
+        Some(SignInProblem::Refused { error, .. }) if error == "access_denied"
+    ));
+    tab.input(Input::Intent(Intent::Connect));
+    tab.input(Input::SignIn(SignInInput::Blocked));
+    assert_eq!(
+        tab.view().connection.sign_in_problem,
+        Some(SignInProblem::WindowBlocked)
+    );
+}
+
+#[test]
+fn starting_asks_for_everything_side_by_side() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    for part in [
+        "sip-provision",
+        "wstoken",
+        "/session",
+        "extension/~",
+        "phone-number",
+    ] {
+        assert!(tab.has_request(part), "{part}");
+    }
+}
+
+#[test]
+fn a_number_dialled_early_is_called_when_the_phone_is_ready() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.input(Input::Intent(Intent::Dial {
+        input: "4155550134".to_owned(),
+    }));
+    assert_eq!(tab.view().dialer.queued.as_deref(), Some("+14155550134"));
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(tab.view().dialer.queued, None);
+    assert!(
+        matches!(tab.phone.last(), Some(PhoneIo::Call { callee, .. }) if callee == "14155550134")
+    );
+}
+
+#[test]
+fn what_cannot_be_dialled_says_why() {
+    let mut tab = Tab::ready();
+    for (input, problem) in [
+        ("", DialProblem::Empty),
+        ("pizza", DialProblem::NotANumber),
+        (
+            "911",
+            DialProblem::Emergency {
+                number: "911".to_owned(),
+            },
+        ),
+    ] {
+        tab.input(Input::Intent(Intent::Dial {
+            input: input.to_owned(),
+        }));
+        assert_eq!(tab.view().dialer.problem, Some(problem));
+    }
+    assert!(
+        !tab.phone
+            .iter()
+            .any(|act| matches!(act, PhoneIo::Call { .. }))
+    );
+}
+
+#[test]
+fn an_outbound_call_is_answered_when_ringcentral_says_so_not_when_sip_does() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("4155550134");
+    let (session, party) = (Some(SESSION.to_owned()), None);
+    tab.input(Input::Phone(PhoneInput::Progress {
+        call: call.clone(),
+        session,
+        party,
+    }));
+    tab.input(Input::Phone(PhoneInput::Up { call }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.pass(3_000);
+    tab.party(3, "Outbound", "Proceeding", json!({}));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.party(6, "Outbound", "Answered", json!({}));
+    let answered_at = tab.now.plus_millis(-200);
+    assert_eq!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { answered_at }
+    );
+    // An older event that comes late changes nothing.
+    tab.party(4, "Outbound", "Disconnected", json!({}));
+    assert_eq!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { answered_at }
+    );
+}
+
+#[test]
+fn a_call_to_a_colleague_is_answered_when_the_other_party_is() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("102");
+    let (session, party) = (Some(SESSION.to_owned()), Some("p-a0-1".to_owned()));
+    tab.input(Input::Phone(PhoneInput::Progress {
+        call,
+        session,
+        party,
+    }));
+    tab.party(
+        4,
+        "Outbound",
+        "Answered",
+        json!({"to": {"extensionId": "300012342"}}),
+    );
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    let state = |status: &str| {
+        json!({"id": SESSION, "parties": [
+            {"id": "p-a0-1", "status": {"code": "Answered"}},
+            {"id": "p-a0-2", "status": {"code": status}}
+        ]})
+    };
+    tab.answer("telephony/sessions/s-a0", 200, &state("Proceeding"));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.pass(1_500);
+    tab.answer("telephony/sessions/s-a0", 200, &state("Answered"));
+    assert!(matches!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { .. }
+    ));
+}
+
+#[test]
+fn a_finished_call_is_journaled_then_logged_once() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.input(Input::Intent(Intent::WriteNote {
+        call: call.clone(),
+        text: "wants ten".to_owned(),
+    }));
+    tab.pass(60_000);
+    tab.hang_up(&call);
+    assert!(tab.view().calls.is_empty());
+    assert!(tab.stored.journal[SESSION].contains("wants ten"));
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    assert_eq!(request.method, Method::Put);
+    let body: Value = serde_json::from_str(request.body.unwrap().1.reveal()).unwrap();
+    assert_eq!(body["note"], "wants ten");
+    assert_eq!(body["result"], "answered");
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/calls/"));
+}
+
+#[test]
+fn a_call_that_ends_while_the_connector_is_down_is_logged_when_it_is_back() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.no_answer("/calls/s-a0");
+    assert!(matches!(
+        tab.log_state(),
+        LogState::Waiting { attempts: 1, .. }
+    ));
+    assert_eq!(
+        tab.view().connection.netsuite,
+        NetSuiteState::Waiting { calls: 1 }
+    );
+    tab.pass(2_000);
+    tab.answer("/calls/s-a0", 503, &problem(503, "netsuite-unavailable"));
+    tab.pass(4_000);
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+    assert_eq!(tab.view().connection.netsuite, NetSuiteState::Connected);
+}
+
+#[test]
+fn a_refused_call_is_wedged_with_its_reason_and_blocks_nobody() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.answer("/calls/s-a0", 403, &problem(403, "netsuite-permission"));
+    assert!(matches!(
+        tab.log_state(),
+        LogState::Wedged { problem } if problem.code == "netsuite-permission"
+    ));
+    assert_eq!(
+        tab.view().connection.netsuite,
+        NetSuiteState::AttentionNeeded
+    );
+    tab.pass(600_000);
+    assert!(!tab.has_request("/calls/"));
+    tab.input(Input::Intent(Intent::RetryLog {
+        session: TelephonySessionId::new(SESSION),
+    }));
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+#[test]
+fn a_call_is_logged_although_ringcentral_revoked_the_sign_in() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    let request = tab.answer("/calls/s-a0", 401, &problem(401, "sign-in-required"));
+    assert_eq!(request.authorization.unwrap().reveal(), "Bearer access-1");
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    assert_eq!(request.authorization.unwrap().reveal(), "Grant the-grant");
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+#[test]
+fn a_call_whose_tab_died_is_logged_by_the_next_one() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.input(Input::Intent(Intent::WriteNote {
+        call,
+        text: "half a note".to_owned(),
+    }));
+    let mut next = Tab::new();
+    next.stored = tab.stored.clone();
+    next.now = tab.now.plus_millis(3_000);
+    next.input(Input::Started { stored: tab.stored });
+    next.input(Input::Leading);
+    let request = next.answer("/calls/s-a0", 200, &logged());
+    assert!(request.body.unwrap().1.reveal().contains("half a note"));
+}
+
+#[test]
+fn a_note_written_after_logging_is_logged_under_the_same_key() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.answer("/calls/s-a0", 200, &logged());
+    let session = TelephonySessionId::new(SESSION);
+    tab.input(Input::Intent(Intent::EditFinishedNote {
+        session,
+        text: "later".to_owned(),
+    }));
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    assert!(request.body.unwrap().1.reveal().contains("later"));
+}
+
+#[test]
+fn an_inbound_call_and_its_event_are_one_call() {
+    let mut tab = Tab::ready();
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    assert_eq!(tab.view().calls.len(), 1);
+    let call = tab.ring();
+    assert_eq!(tab.view().calls.len(), 1);
+    assert_eq!(tab.view().calls[0].id, call);
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    assert!(matches!(tab.phone.last(), Some(PhoneIo::Answer(answered)) if *answered == call));
+    tab.input(Input::Phone(PhoneInput::Up { call }));
+    tab.party(4, "Inbound", "Answered", json!({"id": "p-a0-2"}));
+    assert!(matches!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { .. }
+    ));
+}
+
+#[test]
+fn the_ring_tone_waits_a_moment_for_the_name() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    let rings = |tab: &Tab| tab.other.iter().any(|io| matches!(io, Io::Ring { .. }));
+    assert!(!rings(&tab));
+    let found = json!({"matches": [{
+        "contact": {"id": "1", "kind": "contact", "name": "Tomás Arriaga"},
+        "company": {"id": "2", "kind": "customer", "name": "Cobalt Ridge Orchards"},
+        "title": null, "field": "mobile", "storedAs": "415.555.0134 x12", "url": null
+    }]});
+    tab.answer("/callers?number=%2B14155550134", 200, &found);
+    assert!(
+        tab.other
+            .iter()
+            .any(|io| matches!(io, Io::Ring { name: Some(name) } if name == "Tomás Arriaga"))
+    );
+    assert_eq!(tab.view().calls[0].display_name(), Some("Tomás Arriaga"));
+    assert!(tab.has_request("/customers/2"));
+}
+
+#[test]
+fn the_ring_tone_does_not_wait_for_a_slow_lookup() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    tab.pass(600);
+    assert!(tab.other.iter().any(|io| matches!(io, Io::Ring { .. })));
+}
+
+#[test]
+fn unanswered_and_declined_calls_are_logged_as_such() {
+    for (decline, expected) in [(false, CallResult::Missed), (true, CallResult::Declined)] {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        if decline {
+            tab.input(Input::Intent(Intent::Decline { call: call.clone() }));
+        }
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        tab.party(
+            5,
+            "Inbound",
+            "Disconnected",
+            json!({"id": "p-a0-2", "missedCall": true}),
+        );
+        assert_eq!(tab.view().finished.calls[0].call.result, expected);
+    }
+}
+
+#[test]
+fn a_call_ends_even_when_one_side_never_says_so() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    assert_eq!(tab.view().calls.len(), 1);
+    tab.pass(1_000);
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().finished.calls.len(), 1);
+}
+
+#[test]
+fn a_call_ringcentral_refused_before_it_existed_says_why_and_is_not_logged() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("4155550134");
+    let failure = PhoneFailure::Sip("SIP/2.0 403 Forbidden".to_owned());
+    tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+    assert!(matches!(
+        tab.view().dialer.problem,
+        Some(DialProblem::CallFailed {
+            trouble: ledgerline_core::domain::call::CallTrouble::Forbidden
+        })
+    ));
+    assert!(tab.view().calls.is_empty() && tab.view().finished.calls.is_empty());
+}
+
+#[test]
+fn a_refused_microphone_leaves_an_inbound_call_ringing() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    let failure = PhoneFailure::MicrophoneDenied;
+    tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    assert!(tab.view().calls[0].trouble.is_some());
+}
+
+#[test]
+fn five_phones_and_missing_lines_are_named() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.answer(
+        "sip-provision",
+        403,
+        &json!({"errorCode": "SPR-131", "message": "no"}),
+    );
+    let reason = PhoneUnavailable::NoDigitalLine;
+    assert_eq!(
+        tab.view().connection.phone,
+        PhoneState::Unavailable { reason }
+    );
+
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.answer(
+        "sip-provision",
+        200,
+        &json!({"device": {"id": "8"}, "sipInfo": [{}]}),
+    );
+    let status = "SIP/2.0 603 Too Many Contacts".to_owned();
+    tab.input(Input::Phone(PhoneInput::RegistrationFailed { status }));
+    let reason = PhoneUnavailable::TooManyPhones;
+    assert_eq!(
+        tab.view().connection.phone,
+        PhoneState::Unavailable { reason }
+    );
+}
+
+#[test]
+fn a_dying_token_is_refreshed_once_and_waiting_requests_follow() {
+    let mut tab = Tab::ready();
+    tab.pass(3_600_000 - 60_000);
+    let request = tab.answer("oauth/token", 200, &tokens("access-2"));
+    assert!(
+        request
+            .body
+            .unwrap()
+            .1
+            .reveal()
+            .contains("grant_type=refresh_token")
+    );
+    assert!(!tab.has_request("oauth/token"));
+    assert!(tab.stored.sealed[auth::TOKENS].contains("access-2"));
+}
+
+#[test]
+fn a_rejected_sign_in_asks_to_reconnect_and_does_not_loop() {
+    let mut tab = Tab::ready();
+    tab.pass(3_600_000 - 60_000);
+    tab.answer("oauth/token", 400, &json!({"error": "invalid_grant"}));
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+    tab.requests.clear();
+    tab.pass(3_600_000);
+    assert!(!tab.has_request("oauth/token"));
+    tab.sign_in();
+    assert_ne!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+}
+
+#[test]
+fn a_passing_refresh_failure_keeps_the_sign_in() {
+    let mut tab = Tab::ready();
+    tab.pass(3_600_000 - 60_000);
+    tab.answer("oauth/token", 503, &json!({"errorCode": "CMN-201"}));
+    assert_ne!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+    tab.pass(60_000);
+    tab.answer("oauth/token", 200, &tokens("access-2"));
+}
+
+#[test]
+fn disconnecting_revokes_forgets_and_unregisters() {
+    let mut tab = Tab::ready();
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert!(tab.has_request("oauth/revoke"));
+    assert!(!tab.stored.sealed.contains_key(auth::TOKENS));
+    assert!(tab.phone.iter().any(|act| matches!(act, PhoneIo::Stop)));
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::NotConnected
+    );
+    tab.input(Input::Intent(Intent::Dial {
+        input: "4155550134".to_owned(),
+    }));
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::NotConnected));
+}
+
+#[test]
+fn a_lost_event_socket_is_shown_only_after_five_seconds() {
+    let mut tab = Tab::ready();
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::Connected
+    );
+    tab.pass(5_000);
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::NoLiveEvents
+    );
+}
+
+#[test]
+fn the_event_socket_is_resumed_where_it_was() {
+    let mut tab = Tab::ready();
+    tab.frame(&json!([{"type": "Heartbeat", "messageId": "h", "wsc": {"token": "resume", "sequence": 9}}]));
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    tab.pass(1_000);
+    tab.answer(
+        "wstoken",
+        200,
+        &json!({"uri": "ws://rc.test/ws", "ws_access_token": "w", "expires_in": 30}),
+    );
+    let is_resumed = tab
+        .other
+        .iter()
+        .any(|io| matches!(io, Io::OpenSocket { url } if url.reveal().ends_with("&wsc=resume")));
+    assert!(is_resumed);
+    tab.input(Input::Socket(SocketInput::Opened));
+    tab.frame(
+        &json!([{"type": "ConnectionDetails", "messageId": "1"}, {"recoveryState": "Successful"}]),
+    );
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::Connected
+    );
+}
+
+#[test]
+fn a_follower_shows_the_leaders_view_and_gets_its_wishes_done_once() {
+    let mut leader = Tab::ready();
+    let mut follower = Tab::new();
+    follower.now = leader.now;
+    follower.input(Input::Started {
+        stored: Stored::default(),
+    });
+    leader.told.clear();
+    leader.input(Input::Tab(TabMessage::Hello));
+    follower.input(Input::Tab(leader.told.pop().unwrap()));
+    assert_eq!(follower.view().connection.phone, PhoneState::ReadyElsewhere);
+    assert_eq!(
+        follower.view().connection.ringcentral,
+        RingCentralState::Connected
+    );
+
+    follower.told.clear();
+    follower.input(Input::Intent(Intent::Dial {
+        input: "4155550134".to_owned(),
+    }));
+    follower.pass(1_000);
+    assert_eq!(follower.told.len(), 2, "said twice because nobody answered");
+    for message in follower.told.drain(..) {
+        leader.input(Input::Tab(message));
+    }
+    let dialled = leader
+        .phone
+        .iter()
+        .filter(|act| matches!(act, PhoneIo::Call { .. }))
+        .count();
+    assert_eq!(dialled, 1);
+    assert!(follower.requests.is_empty() && follower.phone.is_empty());
+}
+
+#[test]
+fn a_caller_nobody_knows_can_be_added_and_the_call_is_filed() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.answer("/callers", 200, &json!({"matches": []}));
+    assert_eq!(tab.view().calls[0].caller, CallerIdentity::Unknown);
+    tab.hang_up(&call);
+    tab.answer("/calls/s-a0", 200, &logged());
+    let session = Some(TelephonySessionId::new(SESSION));
+    let customer = ledgerline_core::domain::intent::NewCustomer::default();
+    tab.input(Input::Intent(Intent::AddCustomer { session, customer }));
+    tab.answer(
+        "/customers",
+        200,
+        &json!({"found": {
+            "contact": null, "company": {"id": "77", "kind": "customer", "name": "New Co"},
+            "title": null, "field": "main", "storedAs": "+14155550134", "url": null
+        }}),
+    );
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    let body: Value = serde_json::from_str(request.body.unwrap().1.reveal()).unwrap();
+    assert_eq!(body["chosen"]["company"], "77");
+}
+
+#[test]
+fn damaged_storage_never_keeps_the_phone_from_starting() {
+    let mut tab = Tab::new();
+    let broken = || BTreeMap::from([(auth::TOKENS.to_owned(), "{".to_owned())]);
+    let stored = Stored {
+        sealed: broken(),
+        settings: broken(),
+        journal: broken(),
+    };
+    tab.stored = stored.clone();
+    tab.input(Input::Started { stored });
+    tab.input(Input::Leading);
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::NotConnected
+    );
+}
