@@ -90,9 +90,9 @@ impl Tab {
         );
         tab.input(Input::Socket(SocketInput::Opened));
         tab.frame(&json!([{"type": "ConnectionDetails", "messageId": "1"}, {}]));
-        let subscribed = tab.other.iter().rev().find_map(|io| match io {
-            Io::SendFrame(text) => serde_json::from_str::<Value>(text).ok(),
-            _ => None,
+        let subscribed = tab.other.iter().rev().find_map(|io| {
+            let Io::SendFrame(text) = io else { return None };
+            serde_json::from_str::<Value>(text).ok()
         });
         let message = subscribed.unwrap()[0]["messageId"].clone();
         tab.frame(&json!([{"type": "ClientRequest", "messageId": message, "status": 200}, {}]));
@@ -115,9 +115,11 @@ impl Tab {
     }
 
     fn authorize_parameter(&self, name: &str) -> String {
-        let url = self.other.iter().rev().find_map(|io| match io {
-            Io::OpenSignIn { url } => Some(url::Url::parse(url).unwrap()),
-            _ => None,
+        let url = self.other.iter().rev().find_map(|io| {
+            let Io::OpenSignIn { url } = io else {
+                return None;
+            };
+            Some(url::Url::parse(url).unwrap())
         });
         url.unwrap()
             .query_pairs()
