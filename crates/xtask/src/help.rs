@@ -1,0 +1,24 @@
+//! What the commands are.
+
+/// Printed by `cargo xtask help`, and after a command that does not exist.
+pub(crate) const TEXT: &str = "\
+cargo xtask demo [--port N] [--no-open]
+    Everything on this machine, no account needed: fetches what is missing, builds, starts the
+    sandbox (an imitation of RingCentral and NetSuite) and the connector, and opens the app.
+    Ctrl-C stops it all. --port moves the app (the sandbox sits 3 and 4 ports above it; 0 picks
+    free ones), --no-open leaves the browser alone.
+
+cargo xtask test [--only NAME]... [--list]
+    The whole test suite, step by step. --only runs the named steps, --list names them.
+    CHROME=/path/to/chrome chooses the browser.
+
+cargo xtask dev [--port N]
+    Like demo, with a debug build that is made again whenever a file is saved.
+
+cargo xtask bench [--json] [--runs N]
+    What the app costs in bytes and milliseconds, beside an empty page in the same run.
+
+cargo xtask help
+    This text.
+
+Needed beforehand: git, rustup and Node 20 or newer.";

@@ -1,0 +1,197 @@
+//! The checks of the suite, in the order in which they run: cheap ones first.
+
+use std::process::Command;
+
+use crate::{
+    app, browser,
+    failure::Failure,
+    ports::Ports,
+    process,
+    progress::Step,
+    size,
+    stack::{self, Stack},
+    workspace,
+};
+
+/// What the checks share while the suite runs.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    stack: Option<Stack>,
+}
+
+/// One check.
+#[derive(Debug)]
+pub(super) struct Check {
+    /// For `--only` and the table.
+    pub(super) name: &'static str,
+    /// For the person who waits.
+    pub(super) what: &'static str,
+    /// It needs trunk, wasm-bindgen and the npm packages.
+    pub(super) needs_app: bool,
+    /// Runs it.
+    pub(super) run: fn(&mut Context, &Step) -> Result<(), Failure>,
+}
+
+/// All of them.
+pub(super) const CHECKS: [Check; 8] = [
+    Check {
+        name: "format",
+        what: "formatting",
+        needs_app: false,
+        run: format,
+    },
+    Check {
+        name: "lints",
+        what: "clippy, native",
+        needs_app: false,
+        run: lints,
+    },
+    Check {
+        name: "lints-wasm",
+        what: "clippy, wasm",
+        needs_app: false,
+        run: lints_wasm,
+    },
+    Check {
+        name: "rust",
+        what: "Rust tests",
+        needs_app: false,
+        run: rust,
+    },
+    Check {
+        name: "app",
+        what: "release build and its size",
+        needs_app: true,
+        run: build,
+    },
+    Check {
+        name: "clients",
+        what: "RingCentral's REST clients",
+        needs_app: true,
+        run: clients,
+    },
+    Check {
+        name: "web-phone",
+        what: "RingCentral's web phone",
+        needs_app: true,
+        run: web_phone,
+    },
+    Check {
+        name: "journeys",
+        what: "journeys in a browser",
+        needs_app: true,
+        run: journeys,
+    },
+];
+
+fn format(_: &mut Context, step: &Step) -> Result<(), Failure> {
+    cargo(
+        step,
+        "format",
+        &["fmt", "--all", "--check", "--", "--color", "never"],
+    )
+}
+
+fn lints(_: &mut Context, step: &Step) -> Result<(), Failure> {
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    cargo(step, "lints", &arguments)
+}
+
+fn lints_wasm(_: &mut Context, step: &Step) -> Result<(), Failure> {
+    crate::tools::ensure_wasm_target(step)?;
+    let target = [
+        "clippy",
+        "--package",
+        "ledgerline",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    cargo(
+        step,
+        "lints-wasm",
+        &[&target[..], &["--locked", "--", "-D", "warnings"]].concat(),
+    )
+}
+
+fn rust(_: &mut Context, step: &Step) -> Result<(), Failure> {
+    cargo(step, "rust", &["test", "--workspace", "--locked"])
+}
+
+fn build(_: &mut Context, step: &Step) -> Result<(), Failure> {
+    app::ensure_built(step)?;
+    size::check()
+}
+
+fn clients(context: &mut Context, step: &Step) -> Result<(), Failure> {
+    let mut node = with_servers(context, step, process::command("node"))?;
+    node.arg("--test").arg("tests/conformance/rc-ex/");
+    process::run(step, "clients", &mut node)
+}
+
+fn web_phone(context: &mut Context, step: &Step) -> Result<(), Failure> {
+    playwright(
+        context,
+        step,
+        "tests/conformance/web-phone/playwright.config.mjs",
+        "web-phone",
+    )
+}
+
+fn journeys(context: &mut Context, step: &Step) -> Result<(), Failure> {
+    app::ensure_built(step)?;
+    playwright(context, step, "tests/e2e/playwright.config.mjs", "journeys")
+}
+
+fn cargo(step: &Step, log: &str, arguments: &[&str]) -> Result<(), Failure> {
+    process::run(step, log, process::command("cargo").args(arguments))
+}
+
+fn playwright(context: &mut Context, step: &Step, config: &str, log: &str) -> Result<(), Failure> {
+    let chrome = browser::find()?;
+    let mut node = with_servers(context, step, process::command("node"))?;
+    node.args([
+        "node_modules/@playwright/test/cli.js",
+        "test",
+        "--config",
+        config,
+    ]);
+    process::run(step, log, node.env("CHROME", chrome))
+}
+
+/// Tells a test run where the servers are, starting them when this is the first that asks.
+fn with_servers(
+    context: &mut Context,
+    step: &Step,
+    mut command: Command,
+) -> Result<Command, Failure> {
+    if context.stack.is_none() {
+        stack::build(step)?;
+        let folder = workspace::tools_dir().join("test");
+        context.stack = Some(Stack::start(step, Ports::free()?, &folder)?);
+    }
+    if let Some(stack) = &mut context.stack {
+        stack.check()?;
+        command
+            .env("LEDGERLINE_URL", stack.app_url())
+            .env("SANDBOX_URL", stack.sandbox_url())
+            .env("NETSUITE_URL", stack.netsuite_url())
+            .env("CONNECTOR_SETTINGS", &stack.settings)
+            .env(
+                "CONNECTOR_BINARY",
+                workspace::built_binary("ledgerline-connector")?,
+            )
+            .env(
+                "SANDBOX_BINARY",
+                workspace::built_binary("ledgerline-sandbox")?,
+            );
+    }
+    Ok(command)
+}

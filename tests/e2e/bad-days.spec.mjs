@@ -1,0 +1,155 @@
+import { refuseMicrophone } from "./support/audio.mjs";
+import { expect, test } from "./support/fixtures.mjs";
+import { people } from "./support/people.mjs";
+import { Phone } from "./support/phone.mjs";
+
+test.describe("the microphone", () => {
+  for (const [what, error, words] of [
+    ["denied", "NotAllowedError", /microphone/i],
+    ["missing", "NotFoundError", /microphone/i],
+  ]) {
+    test(`${what}: the call is not made, and the text says what to do`, async ({ context, page, sandbox }) => {
+      await context.addInitScript(refuseMicrophone, error);
+      const phone = new Phone(page);
+      await phone.open();
+      await phone.connectAs("Ann Lee");
+      await phone.expectReady();
+      await phone.dial(people.echo);
+      await expect(phone.alert(words)).toBeVisible();
+      await expect(phone.liveCall()).toHaveCount(0);
+    });
+  }
+});
+
+test.describe("the line", () => {
+  test("without a digital line the phone is unavailable, and says why", async ({ phone, page }) => {
+    await phone.connectAs("Dev Raman");
+    await phone.expectChip("Phone", "Unavailable");
+    await expect(page.getByText(/digital line/i).first()).toBeVisible();
+  });
+
+  test("without an emergency address RingCentral refuses the call, in words", async ({ phone }) => {
+    await phone.connectAs("Eva Lindqvist");
+    await phone.expectReady();
+    await phone.dial(people.echo);
+    await expect(phone.alert(/busy|emergency|does not work/i)).toBeVisible();
+  });
+
+  test("the sixth phone of one line is told that there are five already", async ({ anotherRep }) => {
+    test.slow();
+    for (let count = 0; count < 5; count += 1) await (await anotherRep("Ann Lee")).expectReady();
+    const sixth = await anotherRep("Ann Lee");
+    await sixth.expectChip("Phone", "Unavailable");
+    await expect(sixth.page.getByText(/five|too many/i).first()).toBeVisible();
+  });
+});
+
+test.describe("RingCentral", () => {
+  for (const status of [429, 503]) {
+    test(`answers ${status} for a while: the phone gets ready all the same`, async ({ phone, sandbox }) => {
+      await sandbox.fault({ service: "ringcentral", path: "sip-provision", status, times: 2 });
+      await phone.connectAs("Ann Lee");
+      await phone.expectReady();
+    });
+  }
+
+  test("loses both sockets: the phone comes back and rings", async ({ ann, sandbox }) => {
+    await sandbox.dropSockets("all");
+    await expect.poll(async () => (await sandbox.registrations()).length, { message: "registrations" }).toBe(1);
+    await ann.expectReady();
+    await sandbox.ring({ extension: "101", from: "+12025550143" });
+    await expect(ann.incoming).toBeVisible();
+  });
+
+  test("revokes the sign-in during a call: the call is logged", async ({ ann, sandbox }) => {
+    await ann.talkTo(people.echo);
+    await sandbox.revoke("101");
+    await ann.hangUp();
+    await expect.poll(async () => (await sandbox.netsuiteCalls()).length, { message: "logged calls" }).toBe(1);
+  });
+});
+
+test.describe("the connector", () => {
+  test("is down at the end of a call: the call waits, and is logged when it is up", async ({ connector, page, sandbox }) => {
+    const phone = new Phone(page);
+    await phone.open(connector.url);
+    await phone.connectAs("Ann Lee");
+    await phone.expectReady();
+    await phone.talkTo(people.echo);
+    await connector.pause();
+    await phone.hangUp();
+    await expect(phone.log("Waiting to log")).toBeVisible();
+    await phone.expectChip("NetSuite", "Waiting (1)");
+    expect(await sandbox.netsuiteCalls()).toEqual([]);
+    await connector.resume();
+    const retry = phone.button("Retry");
+    if (await retry.isVisible()) await retry.click();
+    await expect(phone.log("Logged in NetSuite")).toBeVisible({ timeout: 30_000 });
+    await sandbox.expectOnlyOnePhoneCall();
+  });
+});
+
+test.describe("NetSuite", () => {
+  for (const [status, words] of [
+    [401, /sign|credential|token/i],
+    [403, /permission|role/i],
+  ]) {
+    test(`answers ${status}: the call is kept, says why, and is logged later`, async ({ ann, page, sandbox }) => {
+      await sandbox.fault({ service: "netsuite", path: "phoneCall", status, times: 1 });
+      await ann.talkTo(people.echo);
+      await ann.hangUp();
+      const state = page.getByRole("status", { name: /^(Waiting to log|Could not log)/ }).first();
+      await expect(state).toBeVisible();
+      await expect(page.getByText(words).first()).toBeVisible();
+      await ann.button("Retry").first().click();
+      await ann.expectLogged();
+      await sandbox.expectOnlyOnePhoneCall();
+    });
+  }
+
+  test("refuses a field: the call says which, and Edit mends it", async ({ ann, page, sandbox }) => {
+    await sandbox.fault({ service: "netsuite", path: "phoneCall", status: 400, field: "message", times: 1 });
+    await ann.talkTo(people.echo);
+    await ann.hangUp();
+    await expect(page.getByRole("status", { name: /^Could not log: / }).first()).toBeVisible();
+    await expect(page.getByText(/message/i).first()).toBeVisible();
+    await ann.button("Edit").first().click();
+    await ann.notes.fill("a note that fits");
+    await ann.notes.blur();
+    await ann.expectLogged();
+    await sandbox.expectOnlyOnePhoneCall();
+  });
+
+  for (const [what, fault] of [
+    ["is at its limit", { status: 429 }],
+    ["fails", { status: 500 }],
+    ["loses the answer to a write", { loseAnswer: true }],
+  ]) {
+    test(`${what}: the call is logged by itself, once`, async ({ ann, sandbox }) => {
+      await sandbox.fault({ service: "netsuite", path: "phoneCall", times: 1, ...fault });
+      await ann.talkTo(people.echo);
+      await ann.hangUp();
+      await expect(ann.log("Logged in NetSuite")).toBeVisible({ timeout: 30_000 });
+      await sandbox.expectOnlyOnePhoneCall();
+    });
+  }
+});
+
+test("a tab that is reloaded between hang-up and logging loses nothing", async ({ ann, page, context, sandbox }) => {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await context.route(/\/api\/v1\/calls\//, async (route) => {
+    await held;
+    await route.continue().catch(() => undefined);
+  });
+  await ann.talkTo(people.echo);
+  await ann.notes.fill("do not forget me");
+  await ann.hangUp();
+  await page.reload();
+  release();
+  await ann.expectLogged();
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record.message).toContain("do not forget me");
+});

@@ -1,0 +1,117 @@
+import { expectToHear, expectToSend } from "./support/audio.mjs";
+import { expect, test } from "./support/fixtures.mjs";
+import { people } from "./support/people.mjs";
+
+test("a call is answered, heard, hung up and in NetSuite once", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await ann.dial(contact.number);
+  const call = ann.liveCall(contact.name);
+  await expect(call).toBeVisible();
+
+  await expect(ann.duration).toHaveText(/0:0[1-9]/);
+  const [far] = await sandbox.calls();
+  expect(far.answeredAt, "RingCentral's answer").toBeTruthy();
+  await expectToHear(page);
+  await expectToSend(page);
+  await expect(ann.customer).toContainText(contact.company);
+
+  await ann.hangUp();
+  await expect(ann.log("Logged in NetSuite")).toBeVisible({ timeout: 5_000 });
+
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record.externalId).toBe(`rc-${far.telephonySessionId}`);
+  expect(String(record.company.id)).toBe(contact.companyId);
+  expect(String(record.contact.id)).toBe(contact.contactId);
+  expect(record.phone).toContain(contact.number.slice(-4));
+  expect(record.title).toMatch(/outbound/i);
+});
+
+test("the clock of a call starts when the other side answers, not before", async ({ ann, sandbox }) => {
+  await ann.dial(people.ringsForEver);
+  const call = ann.liveCall();
+  await expect(call).toContainText(/ringing/i);
+  const [far] = await sandbox.calls();
+  expect(far.answeredAt).toBeFalsy();
+  await expect(ann.duration).not.toHaveText(/0:0[1-9]/);
+  await ann.hangUp();
+});
+
+test("mute silences the microphone, and says so", async ({ ann, page }) => {
+  await ann.talkTo(people.echo);
+  await ann.button("Mute").click();
+  await expect(ann.button("Unmute")).toBeVisible();
+  const isMuted = () => page.evaluate(() => globalThis.microphoneIsMuted());
+  expect(await isMuted()).toBe(true);
+  await ann.button("Unmute").click();
+  await expect(ann.button("Mute")).toBeVisible();
+  expect(await isMuted()).toBe(false);
+  await ann.hangUp();
+});
+
+test("the dial pad types the number, and sends tones during a call", async ({ ann, page, sandbox }) => {
+  for (const key of ["1", "0", "2", "*", "#"]) await ann.button(key).click();
+  await expect(ann.number).toHaveValue("102*#");
+  await ann.number.fill("");
+  await ann.talkTo(people.echo);
+  const keypad = ann.button("Keypad", ann.liveCall());
+  if (await keypad.isVisible()) await keypad.click();
+  for (const key of ["4", "2", "#"]) await page.getByRole("button", { name: key, exact: true }).last().click();
+  await expect.poll(async () => (await sandbox.calls()).at(-1).dtmf, { message: "tones at the far end" }).toBe("42#");
+  await ann.hangUp();
+});
+
+test("an empty field and letters are refused in words, and nobody is called", async ({ ann, sandbox }) => {
+  await ann.call.click();
+  await expect(ann.alert(/number/i)).toBeVisible();
+  await ann.dial("call me maybe");
+  await expect(ann.alert(/number/i)).toBeVisible();
+  await expect(ann.number).toHaveValue("call me maybe");
+  expect(await sandbox.calls()).toEqual([]);
+});
+
+test("an emergency number says what RingCentral requires", async ({ ann, sandbox }) => {
+  await ann.dial("911");
+  await expect(ann.alert(/emergency/i)).toBeVisible();
+  expect(await sandbox.calls()).toEqual([]);
+});
+
+test("a number dialled before the phone is ready is called when it is", async ({ phone, context, sandbox }) => {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await context.route(/\/sip-provision/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await phone.connectAs("Ann Lee");
+  await phone.dial(people.echo);
+  await expect(phone.page.getByText("WebRTC is not initialized. Please wait.")).toBeVisible();
+  await expect(phone.button("Cancel")).toBeVisible();
+  expect(await sandbox.calls()).toEqual([]);
+  release();
+  await expect(phone.liveCall()).toBeVisible();
+  await expect(phone.duration).toHaveText(/0:0[1-9]/);
+  await phone.hangUp();
+});
+
+for (const [what, number, words] of [
+  ["busy", people.busy, /busy|unavailable|does not work/i],
+  ["not a number anybody has", people.unknown, /does not exist|not found|no such/i],
+  ["not allowed", people.forbidden, /not allow|permission|may not/i],
+]) {
+  test(`a call that is ${what} ends in words, and the phone stays ready`, async ({ ann }) => {
+    await ann.dial(number);
+    await expect(ann.alert(words)).toBeVisible();
+    await expect(ann.liveCall()).toHaveCount(0);
+    await ann.expectReady();
+  });
+}
+
+test("a phone service that says nothing is given up in words", async ({ ann }) => {
+  test.slow();
+  await ann.dial(people.silent);
+  await expect(ann.alert(/did not answer|no answer|no response/i)).toBeVisible({ timeout: 60_000 });
+  await expect(ann.liveCall()).toHaveCount(0);
+  await ann.expectReady();
+});

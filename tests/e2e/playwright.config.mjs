@@ -1,0 +1,25 @@
+// Journeys through the built app, against the sandbox. `cargo xtask test --only journeys` starts
+// both and sets the variables that are read here.
+
+import { defineConfig } from "@playwright/test";
+
+import { chromium, firefox } from "./support/browsers.mjs";
+import { servers } from "./support/servers.mjs";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../test-results/e2e",
+  // One sandbox, one company, one journey at a time.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: servers.app,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  projects: firefox ? [chromium, firefox] : [chromium],
+});

@@ -1,0 +1,41 @@
+// Browsers with a microphone that hums and a permission prompt that answers itself.
+
+/** Without the last one, a machine that has no network has no audio either. */
+export const chromiumFlags = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+  "--allow-loopback-in-peer-connection",
+];
+
+export const chromium = {
+  name: "chromium",
+  use: {
+    browserName: "chromium",
+    permissions: ["microphone", "notifications"],
+    launchOptions: {
+      executablePath: process.env.CHROME,
+      args: chromiumFlags,
+    },
+  },
+};
+
+/** Set FIREFOX to a stock Firefox to run the journeys there too. */
+export const firefox = process.env.FIREFOX && {
+  name: "firefox",
+  // Screens are compared and measured in one browser only.
+  testIgnore: /screens\.spec\.mjs/,
+  use: {
+    browserName: "firefox",
+    channel: "moz-firefox",
+    launchOptions: {
+      executablePath: process.env.FIREFOX,
+      firefoxUserPrefs: {
+        "media.navigator.streams.fake": true,
+        "media.navigator.permission.disabled": true,
+        "media.peerconnection.ice.obfuscate_host_addresses": false,
+        "media.autoplay.default": 0,
+      },
+    },
+  },
+};

@@ -1,0 +1,70 @@
+// A connector that a journey may stop and start, beside the one that serves the others.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "@playwright/test";
+
+import { connectorFiles, servers } from "./servers.mjs";
+
+export class Connector {
+  #child;
+  #folder;
+  #settings;
+
+  /** Where it serves the app. */
+  url;
+
+  static async start() {
+    const connector = new Connector();
+    const { settings } = connectorFiles();
+    const port = await freePort();
+    connector.url = `http://localhost:${port}`;
+    connector.#folder = await mkdtemp(join(tmpdir(), "ledgerline-"));
+    connector.#settings = join(connector.#folder, "connector.toml");
+    const shared = await readFile(settings, "utf8");
+    const usual = new URL(servers.app).port;
+    const own = shared
+      .replaceAll(`:${usual}`, `:${port}`)
+      .replace(/^(port\s*=\s*)\d+/m, `$1${port}`)
+      .replace(/^(database\s*=\s*).*$/m, `$1"${join(connector.#folder, "connector.db").replaceAll("\\", "/")}"`);
+    await writeFile(connector.#settings, own);
+    await connector.resume();
+    return connector;
+  }
+
+  /** Starts it, again on the same port. */
+  async resume() {
+    const { binary } = connectorFiles();
+    this.#child = spawn(binary, ["--settings", this.#settings], { stdio: "ignore" });
+    await expect
+      .poll(() => fetch(`${this.url}/healthz`).then((answer) => answer.status, () => 0), { message: "the connector answers" })
+      .toBe(200);
+  }
+
+  /** The server is gone, as in a restart or a crash. */
+  async pause() {
+    if (this.#child.exitCode !== null) return;
+    const exited = once(this.#child, "exit");
+    this.#child.kill();
+    await exited;
+  }
+
+  async stop() {
+    await this.pause();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}

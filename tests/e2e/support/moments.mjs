@@ -1,0 +1,59 @@
+// Moments in the page, on the page's own clock, noted as they happen.
+
+/** Runs in the page before the app. */
+export function markMoments() {
+  const moments = [];
+  globalThis.moments = moments;
+  const note = (name) => moments.push({ name, at: performance.now() });
+  const noteWhenPainted = (name) => requestAnimationFrame(() => setTimeout(() => note(name)));
+
+  addEventListener("click", () => note("click"), { capture: true });
+
+  const says = (element, words) =>
+    (element.getAttribute("aria-label") ?? element.textContent ?? "").trim() === words;
+  const watched = {
+    "first screen": () => document.querySelector("nav a, [role=navigation] a") !== null,
+    "phone ready": () => [...document.querySelectorAll("[role=status]")].some((it) => says(it, "Phone: Ready")),
+    "popup painted": () => document.querySelector("[role=alertdialog]") !== null,
+  };
+  const present = new Set();
+  const look = () => {
+    for (const [name, isThere] of Object.entries(watched)) {
+      if (!isThere()) present.delete(name);
+      else if (!present.has(name)) {
+        present.add(name);
+        noteWhenPainted(name);
+      }
+    }
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+
+  globalThis.WebSocket = class extends globalThis.WebSocket {
+    constructor(...options) {
+      super(...options);
+      this.addEventListener("message", ({ data }) => {
+        if (typeof data === "string" && data.startsWith("INVITE ")) note("invite received");
+      });
+    }
+
+    send(data) {
+      if (typeof data === "string" && /^INVITE [^]*\r\n(Proxy-)?Authorization:/i.test(data)) note("invite sent");
+      super.send(data);
+    }
+  };
+
+  globalThis.RTCPeerConnection = class extends globalThis.RTCPeerConnection {
+    constructor(...options) {
+      super(...options);
+      this.addEventListener("track", ({ receiver }) => {
+        const wait = async () => {
+          for (const report of (await receiver.getStats()).values()) {
+            if (report.type === "inbound-rtp" && report.packetsReceived > 0) return note("first packet");
+          }
+          if (this.connectionState !== "closed") setTimeout(wait, 5);
+        };
+        wait();
+      });
+    }
+  };
+}

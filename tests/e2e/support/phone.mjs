@@ -1,0 +1,97 @@
+// The app as a rep sees it: everything by role and accessible name.
+
+import { expect } from "@playwright/test";
+
+export class Phone {
+  constructor(page) {
+    this.page = page;
+    this.number = page.getByRole("combobox", { name: "Name or number", exact: true });
+    this.call = page.getByRole("button", { name: "Call", exact: true });
+    this.duration = page.getByRole("timer", { name: "Call duration" });
+    this.notes = page.getByRole("textbox", { name: "Call notes" });
+    this.customer = page.getByRole("region", { name: "Customer", exact: true });
+    this.incoming = page.getByRole("alertdialog", { name: /^Incoming call from / });
+  }
+
+  async open(path = "/") {
+    await this.page.goto(path);
+    await expect(this.page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  }
+
+  button(name, within = this.page) {
+    return within.getByRole("button", { name, exact: true });
+  }
+
+  alert(text) {
+    return this.page.getByRole("alert").filter({ hasText: text });
+  }
+
+  /** A chip in the header, `RingCentral`, `NetSuite` or `Phone`. */
+  async expectChip(service, state) {
+    const chip = this.page.getByRole("status", { name: `${service}: ${state}`, exact: true });
+    await expect(chip).toBeVisible();
+  }
+
+  /** What happened to the newest finished call. */
+  log(state) {
+    return this.page.getByRole("status", { name: state }).first();
+  }
+
+  liveCall(name = "") {
+    return this.page.getByRole("region", { name: new RegExp(`^Call with .*${escaped(name)}`) });
+  }
+
+  /** Clicks the banner's button and hands back the window that opens. */
+  async openSignIn() {
+    const opened = this.page.waitForEvent("popup");
+    await this.alert("Connect RingCentral").getByRole("button").click();
+    return opened;
+  }
+
+  /** From the banner to `Ready`. */
+  async connectAs(person) {
+    const popup = await this.openSignIn();
+    const closed = popup.waitForEvent("close");
+    await signIn(popup, person);
+    await closed;
+    await this.expectChip("RingCentral", "Connected");
+  }
+
+  async expectReady() {
+    await this.expectChip("Phone", "Ready");
+  }
+
+  async dial(number) {
+    await this.number.fill(number);
+    await this.call.click();
+  }
+
+  /** Dials, and waits until the other side has answered. */
+  async talkTo(number) {
+    await this.dial(number);
+    await expect(this.liveCall()).toBeVisible();
+    await expect(this.duration).toHaveText(/0:0[1-9]/);
+  }
+
+  async hangUp() {
+    await this.button("Hang up", this.liveCall()).click();
+    await expect(this.liveCall()).toHaveCount(0);
+  }
+
+  async expectLogged() {
+    await expect(this.log("Logged in NetSuite")).toBeVisible();
+  }
+}
+
+/** What a person does on RingCentral's pages. */
+export async function signIn(page, person, decision = "Allow") {
+  const choice = page.getByRole("combobox", { name: "Sign in as" });
+  const label = await choice.locator("option", { hasText: person }).first().textContent();
+  await choice.selectOption({ label: label.trim() });
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("button", { name: decision, exact: true }).click();
+}
+
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,129 @@
+// The sandbox's console over HTTP: what a person does on `/console`, for tests.
+
+import { expect } from "@playwright/test";
+
+export class Sandbox {
+  #url;
+
+  constructor(url) {
+    this.#url = url;
+  }
+
+  /** Somebody outside, or a colleague, rings this extension. */
+  ring(options) {
+    return this.#post("ring", options);
+  }
+
+  /** The far side hangs up. */
+  hangUp(telephonySessionId) {
+    return this.#post("hang-up", { telephonySessionId });
+  }
+
+  /** RingCentral forgets this person's sign-in. */
+  revoke(extension) {
+    return this.#post("revoke", { extension });
+  }
+
+  /** The access token of this person ends now; the refresh token still works. */
+  expireToken(extension) {
+    return this.#post("expire-token", { extension });
+  }
+
+  /** `events`, `sip` or `all`. */
+  dropSockets(kind) {
+    return this.#post("drop-sockets", { kind });
+  }
+
+  advanceClock(millis) {
+    return this.#post("clock", { advanceMillis: millis });
+  }
+
+  /** The next matching requests fail as described. */
+  fault(description) {
+    return this.#post("faults", description);
+  }
+
+  reset() {
+    return this.#post("reset", {});
+  }
+
+  /** Calls as the far end saw them, newest last. */
+  async calls() {
+    return listOf(await this.#get("calls"), "calls");
+  }
+
+  async registrations() {
+    return listOf(await this.#get("registrations"), "registrations");
+  }
+
+  /** Everything NetSuite holds of one record type. */
+  async netsuite(record) {
+    return listOf(await this.#get(`netsuite/${record}`), "items");
+  }
+
+  /** Phone calls that were logged for this number or session. */
+  async netsuiteCalls() {
+    const calls = await this.netsuite("phoneCall");
+    return calls.filter((call) => call.externalId?.startsWith("rc-"));
+  }
+
+  /** NetSuite holds one logged call, now and after everything in flight has landed. */
+  async expectOnlyOnePhoneCall(expected = {}) {
+    await expect
+      .poll(async () => (await this.netsuiteCalls()).length, { message: "logged phone calls" })
+      .toBe(1);
+    const [call] = await this.netsuiteCalls();
+    expect(call).toMatchObject(expected);
+    return call;
+  }
+
+  /**
+   * A contact with a company whose number NetSuite spells in another way than the network does, and
+   * that nobody else has.
+   */
+  async knownContact() {
+    const contacts = await this.netsuite("contact");
+    const customers = await this.netsuite("customer");
+    const digits = (text) => (text ?? "").replace(/\D/g, "").slice(-10);
+    const all = [...contacts, ...customers].flatMap((record) =>
+      ["phone", "mobilePhone", "homePhone", "officePhone", "altPhone"].map((field) => digits(record[field])),
+    );
+    const found = contacts.find(
+      (contact) =>
+        contact.company &&
+        /^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/.test(contact.phone ?? "") &&
+        all.filter((number) => number === digits(contact.phone)).length === 1,
+    );
+    if (!found) throw new Error("the seed holds no contact with a number of its own");
+    const company = customers.find((customer) => String(customer.id) === String(found.company.id ?? found.company));
+    return {
+      number: `+1${digits(found.phone)}`,
+      spelled: found.phone,
+      name: found.entityId ?? `${found.firstName} ${found.lastName}`,
+      company: company?.companyName ?? found.company.refName,
+      contactId: String(found.id),
+      companyId: String(found.company.id ?? found.company),
+    };
+  }
+
+  async #get(path) {
+    const answer = await fetch(`${this.#url}/console/api/${path}`);
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async #post(path, body) {
+    const answer = await fetch(`${this.#url}/console/api/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+}
+
+function listOf(answer, name) {
+  return Array.isArray(answer) ? answer : answer[name];
+}
