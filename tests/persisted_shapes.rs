@@ -1,0 +1,23 @@
+//! What browsers have on disk must stay readable: a changed shape is noticed here, and then a
+//! migration is decided.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use ledgerline::engine::outbox::JournalEntry;
+
+const JOURNAL: [(&str, &str); 4] = [
+    ("live", include_str!("fixtures/persisted/journal-live.json")),
+    ("waiting", include_str!("fixtures/persisted/journal-waiting.json")),
+    ("logged", include_str!("fixtures/persisted/journal-logged.json")),
+    ("wedged", include_str!("fixtures/persisted/journal-wedged.json")),
+];
+
+#[test]
+fn every_journal_entry_ever_written_is_read_and_written_back_unchanged() {
+    for (name, stored) in JOURNAL {
+        let entry: JournalEntry = serde_json::from_str(stored).expect(name);
+        let written = serde_json::to_value(&entry).expect(name);
+        let stored: serde_json::Value = serde_json::from_str(stored).expect(name);
+        assert_eq!(written, stored, "{name}");
+    }
+}
