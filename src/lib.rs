@@ -4,7 +4,11 @@
 //! |---|---|
 //! | [`engine`] | every decision of the phone, without I/O |
 //! | `browser` | performs what the engine asks: network, storage, tabs, the phone library |
-//! | `state` | one store per area, read-only to the screens |
-//! | `ui` | the screens |
+//! | [`state`] | one store per area, read-only to the screens |
+//! | [`ui`] | the screens |
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod engine;
+pub mod state;
+pub mod ui;

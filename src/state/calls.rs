@@ -1,0 +1,105 @@
+//! The store behind the incoming-call popup and the call cards.
+//!
+//! Sound levels change several times a second and are kept apart, so that a card is not drawn anew
+//! for them.
+
+use leptos::prelude::{GetUntracked, Memo, RwSignal, With};
+use ledgerline_core::domain::{
+    call::{AudioLevels, CallPhase, CallView, Direction},
+    ids::CallId,
+};
+
+use super::set_changed;
+
+/// Which part of the screen a call belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Place {
+    /// It rings here and nobody has answered here.
+    Popup,
+    /// We called, or answered.
+    Card,
+}
+
+/// Live calls, oldest first.
+#[derive(Clone, Copy, Debug)]
+pub struct CallsStore {
+    calls: RwSignal<Vec<(Place, CallView)>>,
+    levels: RwSignal<Vec<(CallId, AudioLevels)>>,
+    ringing: Memo<Vec<CallId>>,
+    live: Memo<Vec<CallId>>,
+}
+
+impl CallsStore {
+    pub(super) fn new() -> Self {
+        let calls = RwSignal::new(Vec::<(Place, CallView)>::new());
+        let at = move |place: Place| {
+            move |_: Option<&Vec<CallId>>| {
+                calls.with(|calls| {
+                    calls.iter().filter(|(at, _)| *at == place).map(|(_, c)| c.id.clone()).collect()
+                })
+            }
+        };
+        Self {
+            calls,
+            levels: RwSignal::new(Vec::new()),
+            ringing: Memo::new(at(Place::Popup)),
+            live: Memo::new(at(Place::Card)),
+        }
+    }
+
+    pub(super) fn apply(self, calls: &[CallView]) {
+        let before = self.calls.get_untracked();
+        let levels = calls.iter().filter_map(|c| Some((c.id.clone(), c.levels?))).collect();
+        let placed = calls
+            .iter()
+            .map(|call| {
+                let earlier = before.iter().find(|(_, c)| c.id == call.id).map(|(at, _)| *at);
+                (place(call, earlier), CallView { levels: None, ..call.clone() })
+            })
+            .collect();
+        set_changed(self.levels, &levels);
+        set_changed(self.calls, &placed);
+    }
+
+    /// Inbound calls that ring here, for the popup.
+    pub const fn ringing(self) -> Memo<Vec<CallId>> {
+        self.ringing
+    }
+
+    /// Calls we made or answered, for the cards.
+    pub const fn live(self) -> Memo<Vec<CallId>> {
+        self.live
+    }
+
+    /// One call, without its levels.
+    pub fn call(self, id: CallId) -> Memo<Option<CallView>> {
+        Memo::new(move |_| {
+            self.calls.with(|calls| {
+                calls.iter().find(|(_, call)| call.id == id).map(|(_, call)| call.clone())
+            })
+        })
+    }
+
+    /// Reads all calls and follows their changes.
+    pub fn with<T>(self, read: impl FnOnce(&mut dyn Iterator<Item = &CallView>) -> T) -> T {
+        self.calls.with(|calls| read(&mut calls.iter().map(|(_, call)| call)))
+    }
+
+    /// Sound levels of one call.
+    pub fn levels(self, id: &CallId) -> AudioLevels {
+        self.levels.with(|levels| {
+            levels.iter().find(|(of, _)| of == id).map(|(_, levels)| *levels).unwrap_or_default()
+        })
+    }
+}
+
+/// A call that was answered here stays a card while it ends; one that was declined stays a popup.
+fn place(call: &CallView, earlier: Option<Place>) -> Place {
+    match (call.direction, &call.phase) {
+        (Direction::Outbound, _)
+        | (Direction::Inbound, CallPhase::Answering | CallPhase::Talking { .. }) => Place::Card,
+        (Direction::Inbound, CallPhase::Dialling | CallPhase::Ringing | CallPhase::Ending) => {
+            earlier.unwrap_or(Place::Popup)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The time the screens count in: told by the driver, never asked of the machine.
+
+use leptos::prelude::{Get, RwSignal, Set};
+use ledgerline_core::domain::time::Timestamp;
+
+/// The time now, as far as the screens know.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    now: RwSignal<Timestamp>,
+    skew_millis: RwSignal<i64>,
+    zone_minutes: RwSignal<i32>,
+}
+
+impl Clock {
+    pub(super) fn new() -> Self {
+        Self {
+            now: RwSignal::new(Timestamp::default()),
+            skew_millis: RwSignal::new(0),
+            zone_minutes: RwSignal::new(0),
+        }
+    }
+
+    /// The driver calls this at start, and once a second while a call is live.
+    pub fn tick(&self, now: Timestamp) {
+        self.now.set(now);
+    }
+
+    /// What to add to this machine's time to get `RingCentral`'s, which stamps the answers.
+    pub fn set_skew(&self, millis: i64) {
+        self.skew_millis.set(millis);
+    }
+
+    /// Minutes east of Greenwich that people here live by.
+    pub fn set_zone(&self, minutes_east: i32) {
+        self.zone_minutes.set(minutes_east);
+    }
+
+    /// The time now, as `RingCentral` counts.
+    pub fn now(&self) -> Timestamp {
+        self.now.get().plus_millis(self.skew_millis.get())
+    }
+
+    /// A moment as the wall clock here shows it, to be formatted as if it were UTC.
+    pub fn local(&self, at: Timestamp) -> Timestamp {
+        at.plus_millis(i64::from(self.zone_minutes.get()) * 60_000)
+    }
+}

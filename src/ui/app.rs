@@ -1,0 +1,85 @@
+//! The frame around every screen, and what is put into it by the address.
+
+use leptos::{ev, prelude::*};
+use ledgerline_core::domain::ids::TelephonySessionId;
+
+use crate::state::{Dispatch, Stores};
+
+use super::{
+    customer, dom, frame, keys, pages, phone,
+    route::{Route, Router},
+    settings, text,
+};
+
+/// What every screen can reach.
+#[derive(Clone, Copy)]
+pub(crate) struct Ui {
+    pub(crate) stores: Stores,
+    pub(crate) dispatch: Dispatch,
+    pub(crate) router: Router,
+    /// The dialog with the keyboard shortcuts is open.
+    pub(crate) shows_shortcuts: RwSignal<bool>,
+    /// The finished call that is open beside the dial pad.
+    pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
+}
+
+/// Puts the app on the page, in the place of what the page showed while it loaded.
+pub fn mount(stores: Stores, dispatch: Dispatch) {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    mount_to_body(move || app(stores, dispatch));
+}
+
+fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
+    let ui = Ui {
+        stores,
+        dispatch,
+        router: Router::start(),
+        shows_shortcuts: RwSignal::new(false),
+        opened: RwSignal::new(None),
+    };
+    phone::open_calls_that_end(ui);
+    let _ = window_event_listener(ev::keydown, move |event| keys::handle(ui, &event));
+    Effect::new(move |_| {
+        let ringing = stores.calls.ringing().get();
+        let caller = ringing.first().and_then(|id| stores.calls.call(id.clone()).get());
+        dom::set_title(&match caller {
+            Some(call) => text::incoming_from(&text::call_name(&call)),
+            None => text::page_title(ui.router.current().title()),
+        });
+    });
+    let route = Memo::new(move |_| ui.router.current());
+    let has_pane = Memo::new(move |_| {
+        matches!(route.get(), Route::Phone) || stores.customer.is_about_somebody()
+    });
+    view! {
+        <a class="skip" href="#main" on:click=|click| { click.prevent_default(); dom::focus("main"); }>
+            {text::SKIP}
+        </a>
+        <div class="app" class:wide=move || !has_pane.get() class:on-phone=move || route.get() == Route::Phone>
+            {frame::header(ui)}
+            {frame::banner(ui)}
+            {frame::navigation(ui)}
+            <div class="flow">
+                <main class="main" id="main" tabindex="-1">
+                    {move || match route.get() {
+                        Route::Phone => phone::screen(ui),
+                        Route::Settings => settings::screen(ui),
+                        other @ (Route::Messages
+                        | Route::Contacts
+                        | Route::History
+                        | Route::Reports
+                        | Route::Missing) => pages::without_content(ui, other),
+                    }}
+                </main>
+                {move || has_pane.get().then(|| customer::pane(ui))}
+                {phone::ledger(ui)}
+            </div>
+            {frame::line_strip(ui, route)}
+        </div>
+        {phone::ringing(ui)}
+        {frame::shortcuts(ui)}
+    }
+    .into_any()
+}

@@ -1,0 +1,91 @@
+//! Several records carry the number: a list to choose from, by keyboard or click.
+
+use leptos::{ev, prelude::*};
+use ledgerline_core::domain::{caller::CallerMatch, intent::Intent};
+
+use crate::ui::{
+    app::Ui,
+    icon::{Icon, sized},
+    text,
+};
+
+use super::add_button;
+
+pub(super) fn which_customer(
+    ui: Ui,
+    number: Memo<Option<String>>,
+    matches: Vec<CallerMatch>,
+    adds: RwSignal<bool>,
+) -> AnyView {
+    let count = matches.len();
+    let active = RwSignal::new(0_usize);
+    let options: Vec<_> = matches.iter().enumerate().map(|(at, found)| option(at, found, active)).collect();
+    let records = StoredValue::new(matches);
+    let choose = move || {
+        let session = ui.stores.customer.with(|view| view.about.clone());
+        let found = records.with_value(|records| records.get(active.get_untracked()).cloned());
+        if let (Some(session), Some(found)) = (session, found) {
+            ui.dispatch.send(Intent::ChooseMatch {
+                session,
+                company: found.company.map(|company| company.id),
+                contact: found.contact.map(|contact| contact.id),
+            });
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        match event.key().as_str() {
+            "ArrowDown" => active.update(|at| *at = (*at + 1).min(count - 1)),
+            "ArrowUp" => active.update(|at| *at = at.saturating_sub(1)),
+            "Home" => active.set(0),
+            "End" => active.set(count - 1),
+            "Enter" | " " => choose(),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <div class="who-head">
+            <div class="grow">
+                <p class="micro num">{number}</p>
+                <h2>{text::WHICH_CUSTOMER}</h2>
+                <p class="meta">{text::WHICH_CUSTOMER_HINT}</p>
+            </div>
+        </div>
+        <ul
+            class="choices"
+            role="listbox"
+            tabindex="0"
+            aria-label=text::WHICH_CUSTOMER
+            aria-activedescendant=move || format!("choice-{}", active.get())
+            on:keydown=on_key
+            on:click=move |_| choose()
+        >
+            {options}
+        </ul>
+        <div class="who-actions">{add_button(adds)}</div>
+    }
+    .into_any()
+}
+
+fn option(at: usize, found: &CallerMatch, active: RwSignal<usize>) -> AnyView {
+    let company = found.company_name().map(str::to_owned);
+    let what = found.contact.as_ref().or(found.company.as_ref()).map(|entity| text::kind(entity.kind));
+    // The pointer chooses on its way down, the list's click then confirms.
+    view! {
+        <li
+            class="item"
+            id=format!("choice-{at}")
+            role="option"
+            aria-selected=move || (active.get() == at).to_string()
+            on:pointerdown=move |_| active.set(at)
+        >
+            {sized(Icon::People, "i")}
+            <span class="who wrap">{found.display_name().to_owned()}</span>
+            <span class="tag">{what}</span>
+            {company.map(|company| view! { <span class="sub wrap">{company}</span> })}
+            <span class="sub num wrap">{text::option_note(found)}</span>
+        </li>
+    }
+    .into_any()
+}

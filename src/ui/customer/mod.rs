@@ -1,0 +1,99 @@
+//! The customer pane: who it is, why we think so, what is open, what was last said. While nobody is
+//! on the line it sums up the session.
+
+mod add_customer;
+mod known;
+mod matches;
+mod overview;
+mod session;
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{caller::CallerIdentity, phone_number::display};
+
+use super::{
+    app::Ui,
+    icon::{Icon, icon},
+    primitives::empty,
+    text,
+};
+
+/// The third column.
+pub(crate) fn pane(ui: Ui) -> AnyView {
+    let is_about = Memo::new(move |_| ui.stores.customer.is_about_somebody());
+    view! {
+        {move || if is_about.get() { about(ui) } else { session::session(ui) }}
+    }
+    .into_any()
+}
+
+fn about(ui: Ui) -> AnyView {
+    let customer = ui.stores.customer;
+    let caller = Memo::new(move |_| customer.with(|view| view.caller.clone()));
+    let number = Memo::new(move |_| customer.with(|view| view.number.as_deref().map(display)));
+    let adds = RwSignal::new(false);
+    view! {
+        <aside class="pane" role="region" aria-label=text::CUSTOMER>
+            {move || match caller.get() {
+                CallerIdentity::Known { found } => known::known(ui, &found, adds),
+                CallerIdentity::Several { matches } => matches::which_customer(ui, number, matches, adds),
+                CallerIdentity::Looking => looking(text::LOOKING, number),
+                CallerIdentity::Unknown => {
+                    nobody(Icon::People, text::NO_MATCH, text::NO_MATCH_HINT, number, Some(adds))
+                }
+                CallerIdentity::Withheld => {
+                    nobody(Icon::Empty, text::WITHHELD_TITLE, text::WITHHELD_HINT, number, None)
+                }
+                CallerIdentity::Unavailable => {
+                    nobody(Icon::Warning, text::UNAVAILABLE_TITLE, text::UNAVAILABLE_HINT, number, None)
+                }
+                CallerIdentity::Unasked => {
+                    nobody(Icon::Dash, text::UNASKED_TITLE, text::UNASKED_HINT, number, None)
+                }
+            }}
+            {add_customer::add_customer(ui, adds)}
+        </aside>
+    }
+    .into_any()
+}
+
+/// `Add Customer`, which opens the form.
+fn add_button(adds: RwSignal<bool>) -> AnyView {
+    view! {
+        <button class="btn small" on:click=move |_| adds.set(true)>{icon(Icon::Plus)}{text::ADD_CUSTOMER}</button>
+    }
+    .into_any()
+}
+
+fn nobody(
+    glyph: Icon,
+    title: &'static str,
+    hint: &'static str,
+    number: Memo<Option<String>>,
+    adds: Option<RwSignal<bool>>,
+) -> AnyView {
+    let action = adds.map(add_button);
+    view! {
+        <div class="who-head"><h2 class="num">{number}</h2></div>
+        {empty(glyph, title, hint, action.into_any())}
+    }
+    .into_any()
+}
+
+/// Grey bars in the shape of what comes, with words.
+fn looking(words: &'static str, number: Memo<Option<String>>) -> AnyView {
+    view! {
+        <div class="who-head"><h2 class="num">{number}</h2></div>
+        {bars(words)}
+    }
+    .into_any()
+}
+
+fn bars(words: &'static str) -> AnyView {
+    view! {
+        <div class="loading" role="status">
+            <i class="bar w70"></i><i class="bar w100"></i><i class="bar w50"></i>
+            <p class="meta">{words}</p>
+        </div>
+    }
+    .into_any()
+}

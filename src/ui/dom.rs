@@ -1,0 +1,138 @@
+//! The few calls of the browser that screens need: address, focus, dialogs, clipboard, permission to
+//! notify. The only file of the screens that knows the document.
+
+use leptos::{
+    prelude::{document, request_animation_frame, window},
+    wasm_bindgen::{JsCast, JsValue},
+    web_sys::{
+        js_sys,
+        Element, HtmlDialogElement, HtmlElement, Notification, NotificationPermission,
+    },
+};
+
+pub(crate) fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+pub(crate) fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+pub(crate) fn push_address(address: &str) {
+    if let Ok(history) = window().history() {
+        let state = JsValue::NULL;
+        if history.push_state_with_url(&state, "", Some(address)).is_err() {
+            tracing::warn!("the browser refused to change the address");
+        }
+    }
+}
+
+pub(crate) fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+fn html_element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Focuses the element with this id, if it is there.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = html_element(id) {
+        // A refusal means that the element cannot hold the focus; there is nothing to mend.
+        let _ = element.focus();
+    }
+}
+
+/// Focuses after what changed has been drawn.
+pub(crate) fn focus_later(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || focus(&id));
+}
+
+/// Clicks the element with this id, as a shortcut does.
+pub(crate) fn click(id: &str) {
+    if let Some(element) = html_element(id) {
+        element.click();
+    }
+}
+
+/// Does the focused element take text, so that keys belong to it?
+pub(crate) fn is_typing() -> bool {
+    let Some(active) = document().active_element() else { return false };
+    matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || active.has_attribute("contenteditable")
+}
+
+/// Is a modal dialog open, so that keys belong to it?
+pub(crate) fn is_modal_open() -> bool {
+    matches!(document().query_selector("dialog:modal"), Ok(Some(_)))
+}
+
+/// Is the focus inside the element with this id?
+pub(crate) fn holds_focus(id: &str) -> bool {
+    let active: Option<Element> = document().active_element();
+    document().get_element_by_id(id).is_some_and(|element| element.contains(active.as_deref()))
+}
+
+/// Shows or closes a dialog that takes the whole window.
+pub(crate) fn set_modal(dialog: &HtmlDialogElement, is_open: bool) {
+    if is_open && !dialog.open() {
+        if dialog.show_modal().is_err() {
+            dialog.set_open(true);
+        }
+    } else if !is_open && dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Puts text on the clipboard. `false` where the browser has none, as on an insecure page; whether a
+/// clipboard takes the text is told later and not waited for.
+pub(crate) fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    let has_clipboard = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false);
+    if has_clipboard {
+        let _ = navigator.clipboard().write_text(text);
+    }
+    has_clipboard
+}
+
+/// What the browser calls itself.
+pub(crate) fn browser() -> String {
+    window().navigator().user_agent().unwrap_or_default()
+}
+
+/// A name nothing else has.
+pub(crate) fn unique_id() -> String {
+    window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
+}
+
+/// May this page ask to show notifications, and was it not asked yet?
+pub(crate) fn can_ask_to_notify() -> bool {
+    let is_known = window().get("Notification").is_some();
+    is_known && Notification::permission() == NotificationPermission::Default
+}
+
+/// Asks to show notifications; a browser that refuses keeps its own answer.
+pub(crate) fn ask_to_notify() {
+    let _ = Notification::request_permission();
+}
+
+/// Has the person clicked or typed here, so that the page may make a sound? Browsers that cannot
+/// tell are trusted to play.
+pub(crate) fn may_sound() -> bool {
+    let navigator = window().navigator();
+    let is_known = js_sys::Reflect::has(&navigator, &"userActivation".into());
+    !is_known.unwrap_or(false) || navigator.user_activation().has_been_active()
+}
+
+/// A setting of this browser, never a secret.
+pub(crate) fn setting(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+/// Keeps a setting of this browser. Without storage it lasts as long as the page.
+pub(crate) fn keep_setting(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, value);
+    }
+}

@@ -1,0 +1,73 @@
+//! Spans and moments as people read them. Moments are given in local time, to be read as if UTC.
+
+use ledgerline_core::domain::time::Timestamp;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `6:37`, `1:02:03`.
+pub(crate) fn timer(seconds: i64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// `48 s`, `14 min`, `2 h 41 min`.
+pub(crate) fn spell(seconds: i64) -> String {
+    let minutes = (seconds + 30) / 60;
+    match (seconds, minutes) {
+        (..60, _) => format!("{seconds} s"),
+        (_, ..60) => format!("{minutes} min"),
+        _ => format!("{} h {} min", minutes / 60, minutes % 60),
+    }
+}
+
+/// `11:42`.
+pub(crate) fn time_of_day(local: Timestamp) -> String {
+    local.to_string().get(11..16).unwrap_or_default().to_owned()
+}
+
+/// `21 Nov`.
+pub(crate) fn day(local: Timestamp) -> String {
+    day_of_date(local.to_string().get(..10).unwrap_or_default())
+}
+
+/// `21 Nov` from `2026-11-21`; anything else is given back as it is.
+pub(crate) fn day_of_date(date: &str) -> String {
+    let mut parts = date.split('-').skip(1);
+    let month = parts.next().and_then(|month| month.parse::<usize>().ok());
+    let day = parts.next().and_then(|day| day.parse::<u8>().ok());
+    match (month.and_then(|month| MONTHS.get(month.wrapping_sub(1))), day) {
+        (Some(month), Some(day)) => format!("{day} {month}"),
+        _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timer_counts_minutes_and_shows_hours_only_when_there_are_any() {
+        assert_eq!([timer(0), timer(397), timer(3723)], ["0:00", "6:37", "1:02:03"]);
+    }
+
+    #[test]
+    fn a_length_is_told_in_the_unit_that_matters() {
+        assert_eq!(
+            [spell(48), spell(59), spell(60), spell(845), spell(9660)],
+            ["48 s", "59 s", "1 min", "14 min", "2 h 41 min"]
+        );
+    }
+
+    #[test]
+    fn moments_are_short() {
+        let at = Timestamp::parse_iso("2026-11-03T11:42:05Z").unwrap();
+        assert_eq!((time_of_day(at).as_str(), day(at).as_str()), ("11:42", "3 Nov"));
+        assert_eq!(day_of_date("2026-13-40"), "2026-13-40");
+        assert_eq!(day_of_date("yesterday"), "yesterday");
+    }
+}

@@ -1,0 +1,225 @@
+//! At most one banner, the gravest: what stands between the person and a call.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{
+    connection::{NetSuiteState, RingCentralState},
+    intent::Intent,
+};
+
+use crate::ui::{
+    app::Ui,
+    dom,
+    icon::{Icon, icon},
+    route::{INTEGRATIONS, Route},
+    settings::sign_in_alert,
+    text,
+};
+
+const DISMISSED: &str = "ledgerline.notifications-later-until";
+const SEVEN_DAYS_MILLIS: i64 = 7 * 24 * 3600 * 1000;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Banner {
+    Reconnect,
+    Connect,
+    SetUp,
+    Notify,
+    Sound,
+}
+
+/// What the choice depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Facts {
+    ringcentral: RingCentralState,
+    never_connected: bool,
+    is_home: bool,
+    admin_must_set_up: bool,
+    can_ask_to_notify: bool,
+    is_silent: bool,
+}
+
+/// Gravest first.
+const fn gravest(facts: Facts) -> Option<Banner> {
+    let signed_in = matches!(
+        facts.ringcentral,
+        RingCentralState::Connected | RingCentralState::NoLiveEvents
+    );
+    if matches!(facts.ringcentral, RingCentralState::ReconnectNeeded) {
+        Some(Banner::Reconnect)
+    } else if matches!(facts.ringcentral, RingCentralState::NotConnected)
+        && facts.never_connected
+        && facts.is_home
+    {
+        Some(Banner::Connect)
+    } else if signed_in && facts.admin_must_set_up {
+        Some(Banner::SetUp)
+    } else if signed_in && facts.can_ask_to_notify {
+        Some(Banner::Notify)
+    } else if signed_in && facts.is_silent {
+        Some(Banner::Sound)
+    } else {
+        None
+    }
+}
+
+pub(crate) fn banner(ui: Ui) -> AnyView {
+    let connection = ui.stores.connection;
+    // The browser does not say when these change; a click or a key is when they may.
+    let asked = RwSignal::new(0_u32);
+    for event in ["pointerup", "keyup"] {
+        let _ = window_event_listener_untyped(event, move |_| {
+            if !dom::may_sound() || asked.get_untracked() == 0 {
+                asked.update(|times| *times += 1);
+            }
+        });
+    }
+    let dismissed_until = move || {
+        dom::setting(DISMISSED).and_then(|until| until.parse::<i64>().ok()).unwrap_or_default()
+    };
+    let shown = Memo::new(move |_| {
+        asked.track();
+        let now = ui.stores.clock.now().as_millis();
+        connection.with(|view| {
+            gravest(Facts {
+                ringcentral: view.ringcentral,
+                never_connected: view.never_connected,
+                is_home: ui.router.current() == Route::Phone,
+                admin_must_set_up: view.netsuite == NetSuiteState::NotSetUp
+                    && view.user.as_ref().is_some_and(|user| user.is_admin),
+                can_ask_to_notify: dom::can_ask_to_notify() && dismissed_until() <= now,
+                is_silent: !dom::may_sound(),
+            })
+        })
+    });
+    let act = move |banner: Banner| match banner {
+        Banner::Reconnect | Banner::Connect => ui.dispatch.send(Intent::Connect),
+        Banner::SetUp => ui.router.go(INTEGRATIONS),
+        Banner::Notify => {
+            dom::ask_to_notify();
+            later(ui);
+            asked.update(|times| *times += 1);
+        }
+        Banner::Sound => asked.update(|times| *times += 1),
+    };
+    let dismiss = move || {
+        later(ui);
+        asked.update(|times| *times += 1);
+    };
+    view! {
+        <div class="banner-place">
+            {move || {
+                // Settings shows the problem in the card itself.
+                (ui.router.current() != Route::Settings).then(|| sign_in_alert(ui))
+            }}
+            {move || shown.get().map(|banner| draw(banner, act, dismiss))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Not again for seven days.
+fn later(ui: Ui) {
+    let until = ui.stores.clock.now().as_millis() + SEVEN_DAYS_MILLIS;
+    dom::keep_setting(DISMISSED, &until.to_string());
+}
+
+fn draw(
+    banner: Banner,
+    act: impl Fn(Banner) + 'static,
+    dismiss: impl Fn() + 'static,
+) -> AnyView {
+    let (class, glyph, name, why, button) = match banner {
+        Banner::Reconnect => (
+            "banner bad",
+            Icon::Warning,
+            text::RECONNECT_BANNER,
+            text::RECONNECT_BANNER_WHY,
+            text::RECONNECT,
+        ),
+        Banner::Connect => (
+            "banner info",
+            Icon::Phone,
+            text::CONNECT_BANNER,
+            text::CONNECT_BANNER_WHY,
+            text::CONNECT,
+        ),
+        Banner::SetUp => (
+            "banner info",
+            Icon::Sliders,
+            text::SETUP_BANNER,
+            text::SETUP_BANNER_WHY,
+            text::OPEN_SETTINGS,
+        ),
+        Banner::Notify => (
+            "banner warn",
+            Icon::Bell,
+            text::NOTIFY_BANNER,
+            text::NOTIFY_BANNER_WHY,
+            text::TURN_ON,
+        ),
+        Banner::Sound => (
+            "banner warn",
+            Icon::SoundOff,
+            text::SOUND_BANNER,
+            text::SOUND_BANNER_WHY,
+            text::TURN_ON_SOUND,
+        ),
+    };
+    view! {
+        <div class=class role="alert" aria-label=name>
+            {icon(glyph)}
+            <p><b>{name}</b>" "<span class="more">{why}</span></p>
+            <button class="btn small" on:click=move |_| act(banner)>{button}</button>
+            {(banner == Banner::Notify)
+                .then(|| {
+                    view! {
+                        <button
+                            class="btn small quiet icon"
+                            aria-label=text::NOT_NOW
+                            title=text::NOT_NOW
+                            on:click=move |_| dismiss()
+                        >
+                            {icon(Icon::Cross)}
+                        </button>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALM: Facts = Facts {
+        ringcentral: RingCentralState::Connected,
+        never_connected: false,
+        is_home: true,
+        admin_must_set_up: false,
+        can_ask_to_notify: false,
+        is_silent: false,
+    };
+
+    #[test]
+    fn the_gravest_banner_wins() {
+        let all = Facts { admin_must_set_up: true, can_ask_to_notify: true, is_silent: true, ..CALM };
+        assert_eq!(gravest(CALM), None);
+        assert_eq!(gravest(all), Some(Banner::SetUp));
+        assert_eq!(gravest(Facts { admin_must_set_up: false, ..all }), Some(Banner::Notify));
+        let lost = Facts { ringcentral: RingCentralState::ReconnectNeeded, ..all };
+        assert_eq!(gravest(lost), Some(Banner::Reconnect));
+    }
+
+    #[test]
+    fn connecting_is_offered_at_home_to_those_who_never_did() {
+        let new = Facts {
+            ringcentral: RingCentralState::NotConnected,
+            never_connected: true,
+            ..CALM
+        };
+        assert_eq!(gravest(new), Some(Banner::Connect));
+        assert_eq!(gravest(Facts { is_home: false, ..new }), None);
+        assert_eq!(gravest(Facts { never_connected: false, ..new }), None);
+    }
+}

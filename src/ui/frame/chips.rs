@@ -1,0 +1,119 @@
+//! The three chips: is `RingCentral` there, is `NetSuite` there, will this browser ring.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::connection::{
+    NetSuiteState, PhoneState, PhoneUnavailable, RingCentralState,
+};
+
+use crate::ui::{
+    app::Ui,
+    icon::{Icon, icon},
+    primitives::{Mark, Tone},
+    steady::steady,
+    text,
+};
+
+pub(crate) fn ringcentral_mark(state: RingCentralState) -> Mark {
+    let (tone, icon) = match state {
+        RingCentralState::NotConnected => (Tone::Quiet, Icon::Dash),
+        RingCentralState::Connecting => (Tone::Info, Icon::Turning),
+        RingCentralState::Connected => (Tone::Good, Icon::Check),
+        RingCentralState::NoLiveEvents => (Tone::Warn, Icon::Warning),
+        RingCentralState::ReconnectNeeded => (Tone::Bad, Icon::Warning),
+    };
+    Mark::new(tone, icon, text::ringcentral_state(state))
+}
+
+pub(crate) fn netsuite_mark(state: NetSuiteState) -> Mark {
+    let (tone, icon) = match state {
+        NetSuiteState::NotSetUp => (Tone::Quiet, Icon::Dash),
+        NetSuiteState::Connected => (Tone::Good, Icon::Check),
+        NetSuiteState::Waiting { .. } => (Tone::Warn, Icon::Clock),
+        NetSuiteState::AttentionNeeded => (Tone::Bad, Icon::Warning),
+    };
+    Mark::new(tone, icon, text::netsuite_state(state))
+}
+
+fn phone_mark(state: PhoneState) -> Mark {
+    let (tone, icon) = match state {
+        PhoneState::Starting => (Tone::Info, Icon::Turning),
+        PhoneState::Ready | PhoneState::ReadyElsewhere => (Tone::Good, Icon::Check),
+        PhoneState::Unavailable { reason: PhoneUnavailable::NotConnected } => {
+            (Tone::Quiet, Icon::Dash)
+        }
+        PhoneState::Unavailable { .. } => (Tone::Bad, Icon::Warning),
+    };
+    Mark::new(tone, icon, text::phone_state(state))
+}
+
+/// Losing the event socket for a moment is not worth a colour.
+fn ringcentral_passes(shown: RingCentralState, new: RingCentralState) -> bool {
+    shown == RingCentralState::Connected
+        && matches!(new, RingCentralState::NoLiveEvents | RingCentralState::Connecting)
+}
+
+/// Registering anew, or in another tab, takes a moment in which the phone is as good as ready.
+fn phone_passes(shown: PhoneState, new: PhoneState) -> bool {
+    matches!(shown, PhoneState::Ready | PhoneState::ReadyElsewhere)
+        && matches!(
+            new,
+            PhoneState::Starting
+                | PhoneState::Unavailable { reason: PhoneUnavailable::Unreachable }
+        )
+}
+
+pub(super) fn chips(ui: Ui) -> AnyView {
+    let connection = ui.stores.connection;
+    let ringcentral =
+        steady(Memo::new(move |_| connection.ringcentral()), ringcentral_passes);
+    let phone = steady(Memo::new(move |_| connection.phone()), phone_passes);
+    let netsuite = Memo::new(move |_| connection.with(|view| view.netsuite));
+    view! {
+        <div class="chips" role="group" aria-label=text::STATUS_GROUP>
+            {chip("RC", text::RINGCENTRAL, Signal::derive(move || ringcentral_mark(ringcentral.get())))}
+            {chip("NS", text::NETSUITE, Signal::derive(move || netsuite_mark(netsuite.get())))}
+            {chip("Ph", text::PHONE, Signal::derive(move || phone_mark(phone.get())))}
+        </div>
+    }
+    .into_any()
+}
+
+fn chip(short: &'static str, service: &'static str, state: Signal<Mark>) -> AnyView {
+    let whole = move || format!("{service}: {}", state.get().word);
+    view! {
+        <span
+            class=move || format!("chip {}", state.get().tone.class())
+            role="status"
+            aria-label=whole
+            title=whole
+        >
+            <span class="abbr" aria-hidden="true">{short}</span>
+            {move || icon(state.get().icon)}
+            <span class="service">{service}": "</span>
+            <span class="word">{move || state.get().word}</span>
+        </span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_that_registers_anew_does_not_flicker() {
+        let unreachable = PhoneState::Unavailable { reason: PhoneUnavailable::Unreachable };
+        assert!(phone_passes(PhoneState::Ready, PhoneState::Starting));
+        assert!(phone_passes(PhoneState::ReadyElsewhere, unreachable));
+        assert!(!phone_passes(PhoneState::Starting, PhoneState::Ready));
+        assert!(!phone_passes(PhoneState::Ready, PhoneState::ReadyElsewhere));
+    }
+
+    #[test]
+    fn what_a_person_must_act_on_is_shown_at_once() {
+        let no_line = PhoneState::Unavailable { reason: PhoneUnavailable::NoDigitalLine };
+        assert!(!phone_passes(PhoneState::Ready, no_line));
+        assert!(!ringcentral_passes(RingCentralState::Connected, RingCentralState::ReconnectNeeded));
+        assert!(ringcentral_passes(RingCentralState::Connected, RingCentralState::NoLiveEvents));
+    }
+}

@@ -1,0 +1,44 @@
+//! The main navigation. Settings stands at the top right, the others in the first column, or at the
+//! foot of a narrow window.
+
+use leptos::prelude::*;
+
+use crate::ui::{
+    app::Ui,
+    icon::{Icon, icon},
+    route::Route,
+    text,
+};
+
+pub(crate) fn navigation(ui: Ui) -> AnyView {
+    let is_admin = Memo::new(move |_| {
+        ui.stores.connection.with(|view| view.user.as_ref().is_some_and(|user| user.is_admin))
+    });
+    view! {
+        <nav class="nav" aria-label=text::MAIN_NAV>
+            {link(ui, Route::Phone, Icon::Phone, "")}
+            {link(ui, Route::Messages, Icon::Message, "")}
+            {link(ui, Route::Contacts, Icon::People, "")}
+            {link(ui, Route::History, Icon::Clock, "")}
+            {move || is_admin.get().then(|| link(ui, Route::Reports, Icon::Bars, ""))}
+            {link(ui, Route::Settings, Icon::Sliders, "settings")}
+        </nav>
+    }
+    .into_any()
+}
+
+fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
+    view! {
+        <a
+            class=class
+            href=to.path()
+            title=to.title()
+            aria-current=move || (ui.router.current() == to).then_some("page")
+            on:click=ui.router.follow(to.path())
+        >
+            {icon(glyph)}
+            <span>{to.title()}</span>
+        </a>
+    }
+    .into_any()
+}

@@ -1,0 +1,44 @@
+//! A live call on screens other than the phone's: still there, still in hand.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{ids::CallId, intent::Intent};
+
+use crate::ui::{
+    app::Ui,
+    icon::{Icon, icon, sized},
+    phone::call_timer,
+    primitives::keyed,
+    route::Route,
+    text,
+};
+
+pub(crate) fn line_strip(ui: Ui, route: Memo<Route>) -> AnyView {
+    let away = Memo::new(move |_| {
+        if route.get() == Route::Phone { Vec::new() } else { ui.stores.calls.live().get() }
+    });
+    view! {
+        <div class="strip">{keyed(away, move |id: CallId| line(ui, id))}</div>
+    }
+    .into_any()
+}
+
+fn line(ui: Ui, id: CallId) -> AnyView {
+    let call = ui.stores.calls.call(id.clone());
+    let name = Memo::new(move |_| call.with(|call| call.as_ref().map(text::call_name).unwrap_or_default()));
+    let hang_up = move |_| ui.dispatch.send(Intent::HangUp { call: id.clone() });
+    view! {
+        <section class="strip-call" aria-label=move || text::call_with(&name.get())>
+            {sized(Icon::Phone, "i solid ok")}
+            <a
+                class="clip grow"
+                href=Route::Phone.path()
+                on:click=ui.router.follow(Route::Phone.path())
+            >
+                {name}
+            </a>
+            {call_timer(ui, call)}
+            <button class="btn small danger" on:click=hang_up>{icon(Icon::HangUp)}{text::HANG_UP}</button>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,18 @@
+//! The screens: they draw the stores and say what the person wants, nothing else.
+
+mod app;
+mod customer;
+mod dom;
+mod format;
+mod frame;
+mod icon;
+mod keys;
+mod pages;
+mod phone;
+mod primitives;
+mod route;
+mod settings;
+mod steady;
+mod text;
+
+pub use app::mount;

@@ -1,0 +1,27 @@
+//! Screens without content of their own: they say so, and where to go instead.
+
+use leptos::prelude::*;
+
+use super::{app::Ui, icon::Icon, primitives::empty, route::Route, text};
+
+pub(crate) fn without_content(ui: Ui, route: Route) -> AnyView {
+    let (glyph, title, hint) = match route {
+        Route::Messages => (Icon::Message, text::MESSAGES_TITLE, text::MESSAGES_HINT),
+        Route::Contacts => (Icon::People, text::CONTACTS_TITLE, text::CONTACTS_HINT),
+        Route::History => (Icon::Clock, text::HISTORY_TITLE, text::HISTORY_HINT),
+        Route::Reports => (Icon::Bars, text::REPORTS_TITLE, text::REPORTS_HINT),
+        Route::Phone | Route::Settings | Route::Missing => {
+            (Icon::Question, text::NOT_FOUND, text::NOT_FOUND_HINT)
+        }
+    };
+    let back = view! {
+        <a class="btn" href=Route::Phone.path() on:click=ui.router.follow(Route::Phone.path())>
+            {text::GO_TO_PHONE}
+        </a>
+    };
+    view! {
+        <div class="page-head"><h1>{route.title()}</h1></div>
+        {empty(glyph, title, hint, back.into_any())}
+    }
+    .into_any()
+}

@@ -1,0 +1,185 @@
+//! The card of a live call: who, how long, what one may do, notes.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{
+    call::{CallPhase, CallView, Direction},
+    caller::CallerIdentity,
+    connection::NetSuiteState,
+    ids::CallId,
+    intent::Intent,
+    phone_number::display,
+};
+
+use crate::ui::{
+    app::Ui,
+    format,
+    icon::{Icon, icon, sized},
+    primitives::{Mark, Tone, mark},
+    text,
+};
+
+use super::{
+    call_controls::call_controls,
+    notes::{NoteOf, notes},
+};
+
+fn standing(call: &CallView) -> Mark {
+    let arrow = match call.direction {
+        Direction::Inbound => Icon::Inbound,
+        Direction::Outbound => Icon::Outbound,
+    };
+    let tone = match call.phase {
+        CallPhase::Talking { .. } => Tone::Good,
+        CallPhase::Dialling | CallPhase::Ringing | CallPhase::Answering => Tone::Info,
+        CallPhase::Ending => Tone::Quiet,
+    };
+    Mark::new(tone, arrow, text::phase(call.direction, &call.phase))
+}
+
+/// Counts from the answer that `RingCentral` reported; absent before.
+pub(crate) fn call_timer(ui: Ui, call: Memo<Option<CallView>>) -> AnyView {
+    let answered =
+        Memo::new(move |_| call.with(|call| call.as_ref().and_then(|call| call.phase.answered_at())));
+    let shown = move |at| format::timer(ui.stores.clock.now().seconds_since(at));
+    view! {
+        {move || {
+            answered
+                .get()
+                .map(|at| {
+                    view! {
+                        <span class="clock num" role="timer" aria-label=text::CALL_DURATION>
+                            {move || shown(at)}
+                        </span>
+                    }
+                })
+        }}
+    }
+    .into_any()
+}
+
+pub(super) fn call_card(ui: Ui, id: CallId) -> AnyView {
+    let call = ui.stores.calls.call(id.clone());
+    let of = move |read: fn(&CallView) -> Option<String>| {
+        Memo::new(move |_| call.with(|call| call.as_ref().and_then(read)))
+    };
+    let name = of(|call| Some(text::call_name(call)));
+    let company = of(company);
+    let number = of(|call| {
+        let number = display(call.remote.number.as_deref()?);
+        (number != text::call_name(call)).then_some(number)
+    });
+    let line = of(text::called_line);
+    let trouble = of(|call| call.trouble.map(|trouble| text::call_trouble(trouble).to_owned()));
+    let note = Memo::new(move |_| call.with(|call| call.as_ref().map(|call| call.note.clone()).unwrap_or_default()));
+    let standing = Memo::new(move |_| call.with(|call| call.as_ref().map(standing)));
+    let is_muted = Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
+    let is_ending = Memo::new(move |_| {
+        call.with(|call| call.as_ref().is_some_and(|call| call.phase == CallPhase::Ending))
+    });
+    let hang_up = {
+        let id = id.clone();
+        move |_| {
+            if !is_ending.get_untracked() {
+                ui.dispatch.send(Intent::HangUp { call: id.clone() });
+            }
+        }
+    };
+    view! {
+        <section class="live" aria-label=move || text::call_with(&name.get().unwrap_or_default())>
+            <header class="live-head">
+                <div class="grow">
+                    <div class="live-state">
+                        <span role="status">{move || standing.get().map(mark)}</span>
+                        {move || {
+                            is_muted
+                                .get()
+                                .then(|| mark(Mark::new(Tone::Warn, Icon::MicrophoneOff, text::MUTED)))
+                        }}
+                        <span class="meta clip">{line}</span>
+                    </div>
+                    <h1 class="two">{name}</h1>
+                    <p class="dim two">{company}</p>
+                    <p class="num dim">{number}</p>
+                </div>
+                {call_timer(ui, call)}
+            </header>
+            <div role="alert">
+                {move || {
+                    trouble
+                        .get()
+                        .map(|words| view! { <p class="note bad">{icon(Icon::Warning)}<span>{words}</span></p> })
+                }}
+            </div>
+            {call_controls(ui, id.clone(), call)}
+            <div class="hang">
+                {levels(ui, id.clone())}
+                <button class="btn danger large" aria-disabled=move || is_ending.get().then_some("true") on:click=hang_up>
+                    {sized(Icon::HangUp, "i solid")}{text::HANG_UP}
+                    <kbd class="key wide-only" aria-hidden="true">"E"</kbd>
+                </button>
+            </div>
+            <div class="write">
+                {notes(ui, NoteOf::Live(id), note)}
+                {disposition()}
+                <p class="will meta">{icon(Icon::Ledger)}<span>{move || destination(ui, call)}</span></p>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn company(call: &CallView) -> Option<String> {
+    match &call.caller {
+        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Unasked
+        | CallerIdentity::Looking
+        | CallerIdentity::Several { .. }
+        | CallerIdentity::Unknown
+        | CallerIdentity::Withheld
+        | CallerIdentity::Unavailable => None,
+    }
+}
+
+/// Where the call will be found in `NetSuite`.
+fn destination(ui: Ui, call: Memo<Option<CallView>>) -> String {
+    if ui.stores.connection.with(|view| view.netsuite == NetSuiteState::NotSetUp) {
+        return text::WILL_WAIT.to_owned();
+    }
+    let known = call.with(|call| match call.as_ref().map(|call| &call.caller) {
+        Some(CallerIdentity::Known { found }) => {
+            found.company.as_ref().or(found.contact.as_ref()).map(|entity| entity.name.clone())
+        }
+        _ => None,
+    });
+    known.map_or_else(
+        || text::WILL_LOG.to_owned(),
+        |company| format!("{} {company}.", text::WILL_LOG_ON),
+    )
+}
+
+fn levels(ui: Ui, id: CallId) -> AnyView {
+    let levels = Memo::new(move |_| ui.stores.calls.levels(&id));
+    // The names beside the bars carry them; the bars move too fast to be read out.
+    view! {
+        <div class="levels" aria-hidden="true">
+            <span class="micro">{text::YOU}</span>
+            <i style:--level=move || format!("{}%", levels.get().us)></i>
+            <span class="micro">{text::THEM}</span>
+            <i style:--level=move || format!("{}%", levels.get().them)></i>
+        </div>
+    }
+    .into_any()
+}
+
+/// There is no list to choose from; the field says so and where to write instead.
+pub(super) fn disposition() -> AnyView {
+    view! {
+        <label class="field">
+            <span>{text::DISPOSITION}</span>
+            <select class="select" disabled title=text::NO_DISPOSITIONS_WHY aria-description=text::NO_DISPOSITIONS_WHY>
+                <option>{text::NO_DISPOSITIONS}</option>
+            </select>
+        </label>
+    }
+    .into_any()
+}

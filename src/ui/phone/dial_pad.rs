@@ -1,0 +1,19 @@
+//! Twelve keys.
+
+use leptos::prelude::*;
+
+use crate::ui::text;
+
+/// The keys of a phone; each press hands its character on.
+pub(super) fn dial_pad(name: &'static str, press: impl Fn(&'static str) + Copy + 'static) -> AnyView {
+    let keys = text::LETTERS.map(|(digit, letters)| {
+        view! {
+            <button type="button" aria-label=digit on:click=move |_| press(digit)>
+                <b>{digit}</b>
+                <small aria-hidden="true">{letters}</small>
+            </button>
+        }
+        .into_any()
+    });
+    view! { <div class="pad" role="group" aria-label=name>{keys.into_iter().collect_view()}</div> }.into_any()
+}

@@ -1,0 +1,192 @@
+//! The dialer: number, pad, caller id, `Call`, and whatever keeps the call from being made.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{
+    connection::{PhoneState, PhoneUnavailable, RingCentralState},
+    intent::Intent,
+};
+
+use crate::ui::{
+    app::Ui,
+    dom,
+    icon::{Icon, icon, sized},
+    primitives::{Mark, Tone, mark},
+    route::INTEGRATIONS,
+    text,
+};
+
+use super::{dial_pad::dial_pad, dialer_settings::dialer_settings, number_box::NumberBox};
+
+/// Why nothing can be called from here at all.
+fn obstacle(ui: Ui) -> Option<&'static str> {
+    let connection = ui.stores.connection;
+    match (connection.ringcentral(), connection.phone()) {
+        (RingCentralState::NotConnected | RingCentralState::ReconnectNeeded, _) => {
+            Some(text::phone_unavailable(PhoneUnavailable::NotConnected))
+        }
+        // An unreachable phone service may come back: the number waits for it.
+        (
+            RingCentralState::Connecting
+            | RingCentralState::Connected
+            | RingCentralState::NoLiveEvents,
+            PhoneState::Starting
+            | PhoneState::Ready
+            | PhoneState::ReadyElsewhere
+            | PhoneState::Unavailable { reason: PhoneUnavailable::Unreachable },
+        ) => None,
+        (_, PhoneState::Unavailable { reason }) => Some(text::phone_unavailable(reason)),
+    }
+}
+
+fn readiness(state: PhoneState) -> Mark {
+    let (tone, glyph) = match state {
+        PhoneState::Starting => (Tone::Info, Icon::Turning),
+        PhoneState::Ready | PhoneState::ReadyElsewhere => (Tone::Good, Icon::CheckRing),
+        PhoneState::Unavailable { .. } => (Tone::Quiet, Icon::Dash),
+    };
+    Mark::new(tone, glyph, text::phone_ready(state))
+}
+
+pub(super) fn dialer(ui: Ui) -> AnyView {
+    let number = NumberBox::new(ui);
+    let obstacle = Memo::new(move |_| obstacle(ui));
+    let shows_settings = RwSignal::new(false);
+    let phone = Memo::new(move |_| ui.stores.connection.phone());
+    let call = move |_| {
+        if obstacle.get_untracked().is_none() {
+            number.call();
+        }
+    };
+    view! {
+        <section class="dialer" aria-label=text::DIALER>
+            <div class="dial-head">
+                <h1>{text::PHONE}</h1>
+                {move || mark(readiness(phone.get()))}
+                <button
+                    class="btn quiet icon"
+                    aria-label=text::DIALER_SETTINGS
+                    title=text::DIALER_SETTINGS
+                    on:click=move |_| shows_settings.set(true)
+                >
+                    {icon(Icon::Sliders)}
+                </button>
+            </div>
+            {number.view()}
+            {problem(ui)}
+            {queued(ui)}
+            {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
+            <div class="from-with">{call_from(ui)} {call_with()}</div>
+            {move || obstacle.get().map(|why| obstacle_note(ui, why))}
+            <button
+                class="btn answer large block"
+                aria-disabled=move || obstacle.get().map(|_| "true")
+                aria-describedby="obstacle"
+                on:click=call
+            >
+                {sized(Icon::Phone, "i solid")}
+                {text::CALL}
+                <kbd class="key wide-only" aria-hidden="true">"Enter"</kbd>
+            </button>
+            {dialer_settings(ui, shows_settings)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Always in the document, so that a screen reader hears it when it fills.
+fn problem(ui: Ui) -> AnyView {
+    let words = Memo::new(move |_| {
+        ui.stores.dialer.with(|dialer| dialer.problem.as_ref().map(text::dial_problem))
+    });
+    view! {
+        <div role="alert" id="dial-problem">
+            {move || {
+                words.get().map(|words| view! { <p class="note bad">{icon(Icon::Warning)}<span>{words}</span></p> })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+fn queued(ui: Ui) -> AnyView {
+    let number = Memo::new(move |_| ui.stores.dialer.with(|dialer| dialer.queued.clone()));
+    let cancel = move |_| {
+        ui.dispatch.send(Intent::CancelQueuedDial);
+        dom::focus_later(super::ids::NUMBER);
+    };
+    view! {
+        <div role="status">
+            {move || {
+                number
+                    .get()
+                    .map(|number| {
+                        view! {
+                            <div class="note info">
+                                {icon(Icon::Turning)}
+                                <div class="grow">
+                                    <p class="strong">{text::QUEUED}</p>
+                                    <p class="meta">{text::queued_for(&number)}</p>
+                                </div>
+                                <button class="btn small" on:click=cancel>{text::CANCEL}</button>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+fn obstacle_note(ui: Ui, why: &'static str) -> AnyView {
+    view! {
+        <div class="note warn" id="obstacle">
+            {icon(Icon::Warning)}
+            <p class="grow">
+                {why}" "
+                <a href=INTEGRATIONS on:click=ui.router.follow(INTEGRATIONS)>{text::OPEN_INTEGRATIONS}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn call_from(ui: Ui) -> AnyView {
+    let choose = move |change| {
+        if let Ok(index) = event_target_value(&change).parse() {
+            ui.dispatch.send(Intent::ChooseCallerId { index });
+        }
+    };
+    let options = move || {
+        ui.stores.dialer.with(|dialer| {
+            let mut names: Vec<_> = dialer.caller_ids.iter().map(text::caller_id).collect();
+            if names.is_empty() {
+                names.push(text::DEFAULT_CALLER_ID.to_owned());
+            }
+            let chosen = dialer.chosen_caller_id;
+            names
+                .into_iter()
+                .enumerate()
+                .map(|(at, name)| {
+                    view! { <option value=at.to_string() selected=at == chosen>{name}</option> }.into_any()
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <label class="field">
+            <span>{text::CALL_FROM}</span>
+            <select class="select" on:change=choose>{options}</select>
+        </label>
+    }
+    .into_any()
+}
+
+pub(super) fn call_with() -> AnyView {
+    view! {
+        <label class="field">
+            <span>{text::CALL_WITH}</span>
+            <select class="select"><option>{text::THIS_BROWSER}</option></select>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,64 @@
+//! The card of a call that is over: what became of it, and its note.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{ids::TelephonySessionId, view::FinishedCallView};
+
+use crate::ui::{
+    app::Ui,
+    format,
+    icon::{Icon, icon},
+    primitives::mark,
+    text,
+};
+
+use super::{
+    log_state::{log_mark, record_link},
+    notes::{NoteOf, notes},
+};
+
+pub(super) fn finished_card(ui: Ui, id: TelephonySessionId) -> AnyView {
+    let item = ui.stores.finished.call(id.clone());
+    let of = move |read: fn(&FinishedCallView) -> Option<String>| {
+        Memo::new(move |_| item.with(|item| item.as_ref().and_then(read)))
+    };
+    let name = of(|item| Some(text::finished_name(&item.caller, &item.call.remote)));
+    let result = of(|item| Some(format!("{} · {}", text::direction(item.call.direction), text::result(&item.call))));
+    let note = Memo::new(move |_| {
+        item.with(|item| item.as_ref().map(|item| item.call.note.clone()).unwrap_or_default())
+    });
+    let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.log.clone())));
+    let span = move || {
+        item.with(|item| {
+            item.as_ref().map(|item| {
+                let at = |moment| format::time_of_day(ui.stores.clock.local(moment));
+                format!("{}–{}", at(item.call.started_at), at(item.call.ended_at))
+            })
+        })
+    };
+    view! {
+        <section class="finished" aria-label=text::CALL_ENDED>
+            <header class="finished-head">
+                <div class="grow">
+                    <p class="micro">{text::CALL_ENDED}" "<span class="num">{span}</span></p>
+                    <h2 class="two">{name}</h2>
+                    <p class="finished-facts meta">
+                        <span>{result}</span>
+                        {move || log.with(|log| log.as_ref().map(|log| mark(log_mark(log))))}
+                        {move || log.with(|log| log.as_ref().and_then(record_link))}
+                    </p>
+                </div>
+                <button
+                    class="btn quiet icon"
+                    aria-label=text::CLOSE
+                    title=text::CLOSE
+                    on:click=move |_| ui.opened.set(None)
+                >
+                    {icon(Icon::Cross)}
+                </button>
+            </header>
+            {notes(ui, NoteOf::Finished(id), note)}
+            <p class="meta">{text::NOTES_GO_ALONG}</p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,153 @@
+//! The popup of a ringing call, in every tab. It takes the focus only from those who are not typing.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{
+    call::{CallPhase, CallView},
+    caller::CallerIdentity,
+    ids::CallId,
+    intent::Intent,
+    phone_number::display,
+};
+
+use crate::ui::{
+    app::Ui,
+    dom,
+    icon::{Icon, icon, sized},
+    primitives::keyed,
+    text,
+};
+
+/// All ringing calls, and the voice that tells of the first one.
+pub(crate) fn ringing(ui: Ui) -> AnyView {
+    let ids = ui.stores.calls.ringing();
+    let said = move || {
+        let first = ids.get().first().cloned()?;
+        let call = ui.stores.calls.call(first).get()?;
+        Some(format!("{}. {}", text::incoming_from(&text::call_name(&call)), text::caller_note(&call.caller)))
+    };
+    view! {
+        <div class="sr" aria-live="assertive">{said}</div>
+        <div class="ringing">{keyed(ids, move |id| popup(ui, id))}</div>
+    }
+    .into_any()
+}
+
+fn popup(ui: Ui, id: CallId) -> AnyView {
+    let call = ui.stores.calls.call(id.clone());
+    let of = move |read: fn(&CallView) -> Option<String>| {
+        Memo::new(move |_| call.with(|call| call.as_ref().and_then(read)))
+    };
+    let name = of(|call| Some(text::call_name(call)));
+    let company = of(|call| match &call.caller {
+        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Unasked
+        | CallerIdentity::Looking
+        | CallerIdentity::Several { .. }
+        | CallerIdentity::Unknown
+        | CallerIdentity::Withheld
+        | CallerIdentity::Unavailable => None,
+    });
+    let number = of(|call| {
+        let number = display(call.remote.number.as_deref()?);
+        (number != text::call_name(call)).then_some(number)
+    });
+    let line = of(text::called_line);
+    let why = of(|call| Some(text::caller_note(&call.caller)));
+    let is_ending = Memo::new(move |_| {
+        call.with(|call| call.as_ref().is_none_or(|call| call.phase == CallPhase::Ending))
+    });
+    let frame = format!("ringing-{id}");
+    let described = format!("{frame}-company {frame}-why");
+    let (company_id, why_id) = (format!("{frame}-company"), format!("{frame}-why"));
+    let about = format!("{frame}-about");
+    let focus = frame.clone();
+    Effect::new(move |_| {
+        if !dom::is_typing() && !dom::is_modal_open() {
+            dom::focus_later(focus.clone());
+        }
+    });
+    let reason = RwSignal::new("");
+    let say = move |intent: fn(CallId) -> Intent| {
+        let id = id.clone();
+        move |_| {
+            if !is_ending.get_untracked() {
+                ui.dispatch.send(intent(id.clone()));
+            }
+        }
+    };
+    let disabled = move || is_ending.get().then_some("true");
+    view! {
+        <section
+            class="ring"
+            id=frame
+            tabindex="-1"
+            role="alertdialog"
+            aria-label=move || text::incoming_from(&name.get().unwrap_or_default())
+            aria-describedby=described
+        >
+            <div class="ring-top">
+                <span class="state info">{sized(Icon::Phone, "i solid")}<span>{text::INCOMING}</span></span>
+                <span class="meta clip grow">{line}</span>
+            </div>
+            <div class="ring-who">
+                <h2 class="two">{name}</h2>
+                <p class="strong two" id=company_id>{company}</p>
+                <p class="num dim">{number}</p>
+            </div>
+            <p class="why" id=why_id>{icon(Icon::Link)}<span>{why}</span></p>
+            <div class="ring-main">
+                <button
+                    class="btn danger large"
+                    aria-disabled=disabled
+                    on:click=say(|call| Intent::Decline { call })
+                >
+                    {sized(Icon::HangUp, "i solid")}{text::DECLINE}
+                    <kbd class="key wide-only" aria-hidden="true">"D"</kbd>
+                </button>
+                <button
+                    class="btn answer large"
+                    aria-disabled=disabled
+                    on:click=say(|call| Intent::Answer { call })
+                >
+                    {sized(Icon::Phone, "i solid")}{text::ANSWER}
+                    <kbd class="key wide-only" aria-hidden="true">"A"</kbd>
+                </button>
+            </div>
+            <div class="ring-more">
+                <button class="btn quiet small" on:click=say(|call| Intent::SendToVoicemail { call })>
+                    {icon(Icon::Voicemail)}{text::TO_VOICEMAIL}
+                </button>
+                {not_here(Icon::Reply, text::REPLY, text::REPLY_WHY, &about, reason)}
+                {not_here(Icon::Forward, text::FORWARD, text::FORWARD_WHY, &about, reason)}
+                <button class="btn quiet small" on:click=say(|call| Intent::Ignore { call })>
+                    {icon(Icon::SoundOff)}{text::IGNORE}
+                </button>
+            </div>
+            <p class="meta reason" id=about role="status">{move || reason.get()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// A way out of a ringing call that this app does not have; asked, it says why.
+fn not_here(
+    glyph: Icon,
+    name: &'static str,
+    why: &'static str,
+    about: &str,
+    reason: RwSignal<&'static str>,
+) -> AnyView {
+    view! {
+        <button
+            class="btn quiet small"
+            aria-disabled="true"
+            aria-description=why
+            aria-controls=about.to_owned()
+            title=why
+            on:click=move |_| reason.set(why)
+        >
+            {icon(glyph)}{name}
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,175 @@
+//! The calls of this session, each with its state in `NetSuite`, over the balance of both.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{
+    call::Direction,
+    finished_call::{CallResult, FinishedCall},
+    ids::TelephonySessionId,
+    intent::Intent,
+    view::{FinishedCallView, LogState},
+};
+
+use crate::ui::{
+    app::Ui,
+    dom, format,
+    icon::{Icon, icon, sized},
+    primitives::{Mark, keyed},
+    route::Route,
+    text,
+};
+
+use super::{
+    ids,
+    log_state::{log_mark, log_note},
+};
+
+pub(crate) fn ledger(ui: Ui) -> AnyView {
+    let ids = ui.stores.finished.ids();
+    view! {
+        <section class="ledger" aria-label=text::THIS_SESSION>
+            <div class="list-head"><h2 class="micro">{text::THIS_SESSION}</h2></div>
+            <ul class="scroll" aria-label=text::SESSION_CALLS>
+                {keyed(ids, move |id| row(ui, id))}
+            </ul>
+            {move || {
+                ids.with(Vec::is_empty)
+                    .then(|| {
+                        view! {
+                            <p class="ledger-empty meta">
+                                <span class="strong">{text::NO_CALLS}</span>
+                                {text::NO_CALLS_HINT}
+                            </p>
+                        }
+                    })
+            }}
+            <div class="foot">{balance(ui)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Calls over calls in `NetSuite`, on the accountant's double rule.
+fn balance(ui: Ui) -> AnyView {
+    let sums = Memo::new(move |_| {
+        ui.stores.finished.with(|view| (view.calls.len(), view.calls.len() - view.unlogged()))
+    });
+    view! {
+        <span
+            class="balance num"
+            class:odd=move || sums.get().0 != sums.get().1
+            class:even=move || sums.get().0 == sums.get().1
+        >
+            {move || text::balance(sums.get().0, sums.get().1)}
+        </span>
+    }
+    .into_any()
+}
+
+const fn is_missed(call: &FinishedCall) -> bool {
+    matches!(call.result, CallResult::Missed)
+}
+
+const fn glyph(call: &FinishedCall) -> Icon {
+    match (call.result, call.direction) {
+        (CallResult::Missed, _) => Icon::Missed,
+        (CallResult::Voicemail, _) => Icon::Voicemail,
+        (CallResult::Failed, _) => Icon::Refuse,
+        (_, Direction::Inbound) => Icon::Inbound,
+        (_, Direction::Outbound) => Icon::Outbound,
+    }
+}
+
+fn company(item: &FinishedCallView) -> Option<String> {
+    use ledgerline_core::domain::caller::CallerIdentity;
+    match &item.caller {
+        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Unasked
+        | CallerIdentity::Looking
+        | CallerIdentity::Several { .. }
+        | CallerIdentity::Unknown
+        | CallerIdentity::Withheld
+        | CallerIdentity::Unavailable => None,
+    }
+}
+
+fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
+    let item = ui.stores.finished.call(id.clone());
+    let of = move |read: fn(&FinishedCallView) -> Option<String>| {
+        Memo::new(move |_| item.with(|item| item.as_ref().and_then(read)))
+    };
+    let name = of(|item| Some(text::finished_name(&item.caller, &item.call.remote)));
+    let sub = of(|item| {
+        let result = text::result(&item.call);
+        Some(company(item).map_or_else(|| result.clone(), |company| format!("{result} · {company}")))
+    });
+    let note = of(|item| log_note(&item.log));
+    let direction = of(|item| Some(text::direction(item.call.direction).to_owned()));
+    let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| log_mark(&item.log))));
+    let is_wedged = Memo::new(move |_| {
+        item.with(|item| item.as_ref().is_some_and(|item| matches!(item.log, LogState::Wedged { .. })))
+    });
+    let missed = Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| is_missed(&item.call))));
+    let arrow = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| glyph(&item.call))));
+    let time = move || {
+        item.with(|item| {
+            item.as_ref().map(|item| format::time_of_day(ui.stores.clock.local(item.call.started_at)))
+        })
+    };
+    let key = StoredValue::new(id);
+    let open = move || {
+        let session = key.get_value();
+        ui.opened.set(Some(session.clone()));
+        ui.dispatch.send(Intent::ShowFinished { session });
+        if ui.router.current() != Route::Phone {
+            ui.router.go(Route::Phone.path());
+        }
+    };
+    let edit = move |_| {
+        open();
+        dom::focus_later(ids::NOTES);
+    };
+    let retry = move |_| ui.dispatch.send(Intent::RetryLog { session: key.get_value() });
+    view! {
+        <li class="entry">
+            <button
+                class="item"
+                class:missed=missed
+                aria-current=move || (ui.opened.get() == Some(key.get_value())).then_some("true")
+                on:click=move |_| open()
+            >
+                {move || arrow.get().map(|arrow| sized(arrow, "i"))}
+                <span class="who clip" title=move || name.get()>
+                    <span class="sr">{direction}" "</span>{name}
+                </span>
+                <time>{time}</time>
+                <span class="sub clip">{sub}</span>
+            </button>
+            {move || log.get().map(log_line)}
+            {move || note.get().map(|note| view! { <p class="meta why-not">{note}</p> })}
+            {move || {
+                is_wedged
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="mend">
+                                <button class="btn small" on:click=retry>{text::RETRY}</button>
+                                <button class="btn small quiet" on:click=edit>{text::EDIT}</button>
+                            </div>
+                        }
+                    })
+            }}
+        </li>
+    }
+    .into_any()
+}
+
+fn log_line(state: Mark) -> AnyView {
+    let (words, tip) = (state.word.clone(), state.word.clone());
+    view! {
+        <p class=format!("state log {}", state.tone.class()) role="status" aria-label=words>
+            {icon(state.icon)}
+            <span title=tip>{state.word}</span>
+        </p>
+    }
+    .into_any()
+}

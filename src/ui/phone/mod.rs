@@ -1,0 +1,57 @@
+//! The phone: dial, ring, talk, and what became of the calls of this session.
+
+mod call_card;
+mod call_controls;
+mod dial_pad;
+mod dialer;
+mod dialer_settings;
+mod finished_card;
+pub(crate) mod ids;
+mod incoming_call;
+mod ledger;
+mod log_state;
+mod notes;
+mod number_box;
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
+
+use super::{app::Ui, primitives::keyed};
+
+pub(crate) use call_card::call_timer;
+pub(crate) use incoming_call::ringing;
+pub(crate) use ledger::ledger;
+
+/// The screen at `/`: the calls on the line, or the dialer with the call that just ended.
+pub(crate) fn screen(ui: Ui) -> AnyView {
+    let live = ui.stores.calls.live();
+    let is_free = Memo::new(move |_| live.with(Vec::is_empty));
+    let opened = Memo::new(move |_| ui.opened.get().filter(|_| is_free.get()));
+    view! {
+        {keyed(live, move |id| call_card::call_card(ui, id))}
+        {move || opened.get().map(|id| finished_card::finished_card(ui, id))}
+        {move || is_free.get().then(|| dialer::dialer(ui))}
+    }
+    .into_any()
+}
+
+/// Opens the card of a call when it ends, so that its note can be finished.
+pub(crate) fn open_calls_that_end(ui: Ui) {
+    let ids = ui.stores.finished.ids();
+    Effect::new(move |before: Option<usize>| {
+        let ids = ids.get();
+        let is_new = before.is_some_and(|before| ids.len() > before);
+        if let Some(newest) = ids.first().filter(|_| is_new) {
+            let talked = ui.stores.finished.with(|finished| {
+                finished.calls.first().is_some_and(|item| {
+                    item.call.direction == Direction::Outbound
+                        || item.call.result == CallResult::Answered
+                })
+            });
+            if talked {
+                ui.opened.set(Some(newest.clone()));
+            }
+        }
+        ids.len()
+    });
+}

@@ -1,0 +1,91 @@
+//! `Call notes`: kept on every pause in typing, and whenever the field or the page is left.
+
+use std::time::Duration;
+
+use leptos::{ev, prelude::*};
+use ledgerline_core::domain::{
+    ids::{CallId, TelephonySessionId},
+    intent::Intent,
+};
+
+use crate::ui::{app::Ui, text};
+
+use super::ids;
+
+/// A pause in typing.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Which note.
+#[derive(Clone)]
+pub(super) enum NoteOf {
+    Live(CallId),
+    Finished(TelephonySessionId),
+}
+
+impl NoteOf {
+    fn write(self, text: String) -> Intent {
+        match self {
+            Self::Live(call) => Intent::WriteNote { call, text },
+            Self::Finished(session) => Intent::EditFinishedNote { session, text },
+        }
+    }
+}
+
+/// The field. `kept` is the note as it stands; what is typed lies over it until it is kept, too.
+pub(super) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
+    let typed = RwSignal::new(None::<String>);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(Some(timer)) = timer.try_update_value(Option::take) {
+            timer.clear();
+        }
+    };
+    let keep = move || {
+        stop();
+        let unsaved = typed.try_get_untracked().flatten();
+        if let Some(text) = unsaved.filter(|text| kept.try_get_untracked().as_ref() != Some(text)) {
+            ui.dispatch.send(of.clone().write(text));
+        }
+    };
+    Effect::new(move |_| {
+        let kept = kept.get();
+        if typed.with_untracked(|typed| typed.as_ref() == Some(&kept)) {
+            typed.set(None);
+        }
+    });
+    let leaving = window_event_listener(ev::pagehide, {
+        let keep = keep.clone();
+        move |_| keep()
+    });
+    on_cleanup({
+        let keep = keep.clone();
+        move || {
+            keep();
+            leaving.remove();
+        }
+    });
+    let on_input = {
+        let keep = keep.clone();
+        move |input| {
+            typed.set(Some(event_target_value(&input)));
+            stop();
+            timer.set_value(set_timeout_with_handle(keep.clone(), PAUSE).ok());
+        }
+    };
+    let is_kept = move || typed.with(Option::is_none) && kept.with(|kept| !kept.is_empty());
+    view! {
+        <div class="note-head">
+            <label class="label" for=ids::NOTES>{text::CALL_NOTES}</label>
+            <span class="micro" role="status">{move || is_kept().then_some(text::SAVED)}</span>
+        </div>
+        <textarea
+            class="area"
+            id=ids::NOTES
+            rows="5"
+            prop:value=move || typed.get().unwrap_or_else(|| kept.get())
+            on:input=on_input
+            on:blur=move |_| keep()
+        ></textarea>
+    }
+    .into_any()
+}

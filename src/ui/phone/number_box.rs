@@ -1,0 +1,264 @@
+//! `Name or number`: what is typed, and the recent numbers that fit it.
+
+use leptos::{ev, prelude::*};
+use ledgerline_core::domain::{intent::Intent, phone_number::display};
+
+use crate::ui::{
+    app::Ui,
+    icon::{Icon, icon, sized},
+    text,
+};
+
+use super::ids;
+
+const MOST_SUGGESTIONS: usize = 6;
+
+/// Somebody the typed text may mean.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Suggestion {
+    name: String,
+    number: String,
+}
+
+/// What the field holds; shared with the dial pad.
+#[derive(Clone, Copy)]
+pub(super) struct NumberBox {
+    ui: Ui,
+    typed: RwSignal<String>,
+    is_open: RwSignal<bool>,
+    active: RwSignal<Option<usize>>,
+    fitting: Memo<Vec<Suggestion>>,
+}
+
+impl NumberBox {
+    pub(super) fn new(ui: Ui) -> Self {
+        let typed = RwSignal::new(String::new());
+        let fitting = Memo::new(move |_| typed.with(|typed| fitting(typed, &known(ui))));
+        Self { ui, typed, is_open: RwSignal::new(false), active: RwSignal::new(None), fitting }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.typed.with(String::is_empty)
+    }
+
+    /// Replaces the text; a message about the old one has been read.
+    fn write(self, text: String) {
+        self.is_open.set(!text.is_empty());
+        self.active.set(None);
+        self.typed.set(text);
+        if self.ui.stores.dialer.with(|dialer| dialer.problem.is_some()) {
+            self.ui.dispatch.send(Intent::ClearDialProblem);
+        }
+    }
+
+    pub(super) fn append(self, digit: &str) {
+        let text = self.typed.get_untracked() + digit;
+        self.write(text);
+        self.is_open.set(false);
+    }
+
+    fn erase(self) {
+        let mut text = self.typed.get_untracked();
+        text.pop();
+        self.write(text);
+    }
+
+    /// Calls what is chosen, the first result for a name, or the number as typed.
+    pub(super) fn call(self) {
+        let typed = self.typed.get_untracked();
+        let input = self.fitting.with_untracked(|fitting| {
+            let chosen = self.active.get_untracked().or_else(|| is_name(&typed).then_some(0));
+            chosen.and_then(|at| fitting.get(at)).map(|found| found.number.clone())
+        });
+        self.is_open.set(false);
+        self.ui.dispatch.send(Intent::Dial { input: input.unwrap_or(typed) });
+    }
+
+    fn on_key(self, event: &ev::KeyboardEvent) {
+        let count = self.fitting.with_untracked(Vec::len);
+        let step = |by: usize| {
+            let next = self.active.get_untracked().map_or(by.min(count - 1) % count, |at| (at + by) % count);
+            self.is_open.set(true);
+            self.active.set(Some(next));
+        };
+        match event.key().as_str() {
+            "Enter" => self.call(),
+            "ArrowDown" if count > 0 => {
+                if self.active.get_untracked().is_none() {
+                    self.is_open.set(true);
+                    self.active.set(Some(0));
+                } else {
+                    step(1);
+                }
+            }
+            "ArrowUp" if count > 0 => step(count - 1),
+            "Escape" if self.is_open.get_untracked() => self.is_open.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    pub(super) fn view(self) -> AnyView {
+        let shows = Memo::new(move |_| {
+            self.is_open.get() && self.fitting.with(|fitting| !fitting.is_empty())
+        });
+        let active_id = move || {
+            self.active.get().filter(|_| shows.get()).map(|at| format!("{}-{at}", ids::SUGGESTIONS))
+        };
+        let has_problem = move || self.ui.stores.dialer.with(|dialer| dialer.problem.is_some());
+        view! {
+            <div class="number">
+                {icon(Icon::Search)}
+                <input
+                    class="input big"
+                    id=ids::NUMBER
+                    type="text"
+                    inputmode="tel"
+                    role="combobox"
+                    autocomplete="off"
+                    spellcheck="false"
+                    placeholder=text::NAME_OR_NUMBER
+                    aria-label=text::NAME_OR_NUMBER
+                    aria-autocomplete="list"
+                    aria-expanded=move || shows.get().to_string()
+                    aria-controls=ids::SUGGESTIONS
+                    aria-activedescendant=active_id
+                    aria-invalid=move || has_problem().then_some("true")
+                    aria-describedby="dial-problem"
+                    prop:value=self.typed
+                    on:input=move |input| self.write(event_target_value(&input))
+                    on:keydown=move |event| self.on_key(&event)
+                    on:blur=move |_| self.is_open.set(false)
+                />
+                {move || {
+                    if self.is_empty() {
+                        view! { <kbd class="key wide-only" aria-hidden="true">"/"</kbd> }.into_any()
+                    } else {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn quiet small icon"
+                                aria-label=text::ERASE
+                                title=text::ERASE
+                                on:click=move |_| self.erase()
+                            >
+                                {icon(Icon::Erase)}
+                            </button>
+                        }
+                            .into_any()
+                    }
+                }}
+                <ul
+                    class="popup options"
+                    id=ids::SUGGESTIONS
+                    role="listbox"
+                    aria-label=text::SUGGESTIONS
+                    hidden=move || !shows.get()
+                >
+                    {move || {
+                        self.fitting
+                            .get()
+                            .into_iter()
+                            .enumerate()
+                            .map(|(at, found)| self.option(at, found))
+                            .collect_view()
+                    }}
+                </ul>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn option(self, at: usize, found: Suggestion) -> AnyView {
+        let shown = display(&found.number);
+        let is_chosen = move || self.active.get() == Some(at);
+        // Pointer down, because the field closes the list as soon as it loses the focus.
+        let choose = move |event: ev::PointerEvent| {
+            event.prevent_default();
+            self.active.set(Some(at));
+            self.call();
+        };
+        view! {
+            <li
+                class="item"
+                id=format!("{}-{at}", ids::SUGGESTIONS)
+                role="option"
+                aria-selected=move || is_chosen().to_string()
+                on:pointerdown=choose
+            >
+                {sized(Icon::Phone, "i")}
+                <span class="who clip">{found.name}</span>
+                <span class="sub num">{shown}</span>
+            </li>
+        }
+        .into_any()
+    }
+}
+
+/// People of this session's calls, newest first; the number dialled last when there are none.
+fn known(ui: Ui) -> Vec<Suggestion> {
+    let mut known: Vec<Suggestion> = Vec::new();
+    ui.stores.dialer.with(|dialer| {
+        known.extend(dialer.last_dialled.iter().map(|number| Suggestion {
+            name: text::REDIAL.to_owned(),
+            number: number.clone(),
+        }));
+    });
+    ui.stores.finished.with(|finished| {
+        for item in &finished.calls {
+            let Some(number) = item.call.remote.number.clone() else { continue };
+            let name = text::finished_name(&item.caller, &item.call.remote);
+            match known.iter_mut().find(|known| known.number == number) {
+                Some(known) if known.name == text::REDIAL => known.name = name,
+                Some(_) => {}
+                None => known.push(Suggestion { name, number }),
+            }
+        }
+    });
+    known
+}
+
+/// Letters make it a name; a `+`, digits and brackets do not.
+fn is_name(typed: &str) -> bool {
+    typed.chars().any(char::is_alphabetic) && !typed.chars().any(|c| c.is_ascii_digit())
+}
+
+fn fitting(typed: &str, known: &[Suggestion]) -> Vec<Suggestion> {
+    let words = typed.trim().to_lowercase();
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    known
+        .iter()
+        .filter(|known| {
+            words.is_empty()
+                || known.name.to_lowercase().contains(&words)
+                || (!digits.is_empty() && !is_name(typed) && known.number.contains(&digits))
+        })
+        .take(MOST_SUGGESTIONS)
+        .cloned()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str, number: &str) -> Suggestion {
+        Suggestion { name: name.to_owned(), number: number.to_owned() }
+    }
+
+    #[test]
+    fn people_are_found_by_part_of_a_name_or_number() {
+        let known = [person("Jun Takeda", "+14155550188"), person("Priya Raman", "+15035550142")];
+        assert_eq!(fitting("tak", &known), [known[0].clone()]);
+        assert_eq!(fitting("(503) 555", &known), [known[1].clone()]);
+        assert_eq!(fitting("", &known).len(), 2);
+        assert!(fitting("nobody", &known).is_empty());
+    }
+
+    #[test]
+    fn a_name_has_letters_and_no_digits() {
+        assert!(is_name("Jun"));
+        assert!(!is_name("1-800-FLOWERS"));
+        assert!(!is_name("+1 415"));
+    }
+}

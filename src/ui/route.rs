@@ -1,0 +1,134 @@
+//! Where in the app the person is: six paths over the browser's history, with real links.
+
+use leptos::{
+    ev,
+    prelude::{Get, RwSignal, Set, window_event_listener},
+};
+
+use super::{dom, text};
+
+/// A screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Route {
+    Phone,
+    Messages,
+    Contacts,
+    History,
+    Reports,
+    Settings,
+    /// An address that leads nowhere.
+    Missing,
+}
+
+/// The address of the card in the settings.
+pub(crate) const INTEGRATIONS: &str = "/settings#integrations";
+
+impl Route {
+    /// The screen at an address, which may carry a query and a hash.
+    pub(crate) fn parse(address: &str) -> Self {
+        let end = address.find(['?', '#']).unwrap_or(address.len());
+        match address[..end].trim_end_matches('/') {
+            "" | "/index.html" => Self::Phone,
+            "/messages" => Self::Messages,
+            "/contacts" => Self::Contacts,
+            "/history" => Self::History,
+            "/reports" => Self::Reports,
+            "/settings" => Self::Settings,
+            _ => Self::Missing,
+        }
+    }
+
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Self::Phone | Self::Missing => "/",
+            Self::Messages => "/messages",
+            Self::Contacts => "/contacts",
+            Self::History => "/history",
+            Self::Reports => "/reports",
+            Self::Settings => "/settings",
+        }
+    }
+
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Phone => text::PHONE,
+            Self::Messages => text::MESSAGES,
+            Self::Contacts => text::CONTACTS,
+            Self::History => text::HISTORY,
+            Self::Reports => text::REPORTS,
+            Self::Settings => text::SETTINGS,
+            Self::Missing => text::NOT_FOUND,
+        }
+    }
+}
+
+/// The current screen, and the way to another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Router {
+    current: RwSignal<Route>,
+}
+
+impl Router {
+    /// Reads the address bar and follows the back button.
+    pub(crate) fn start() -> Self {
+        let here = || {
+            // `/#integrations` is short for the card in the settings.
+            if dom::hash() == "#integrations" { Route::Settings } else { Route::parse(&dom::path()) }
+        };
+        let current = RwSignal::new(here());
+        let _ = window_event_listener(ev::popstate, move |_| current.set(here()));
+        Self { current }
+    }
+
+    /// The current screen.
+    pub(crate) fn current(self) -> Route {
+        self.current.get()
+    }
+
+    /// Goes to an address of ours, such as [`INTEGRATIONS`].
+    pub(crate) fn go(self, address: &str) {
+        dom::push_address(address);
+        self.current.set(Route::parse(address));
+        let target = address.split_once('#').map_or("main", |(_, id)| id);
+        dom::focus_later(target);
+    }
+
+    /// A click handler for links: plain clicks stay in the app, others are the browser's.
+    pub(crate) fn follow(self, address: &'static str) -> impl Fn(ev::MouseEvent) + Clone {
+        move |click| {
+            let is_plain = click.button() == 0
+                && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
+            if is_plain {
+                click.prevent_default();
+                self.go(address);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_has_an_address_that_leads_back_to_it() {
+        for route in [
+            Route::Phone,
+            Route::Messages,
+            Route::Contacts,
+            Route::History,
+            Route::Reports,
+            Route::Settings,
+        ] {
+            assert_eq!(Route::parse(route.path()), route);
+        }
+    }
+
+    #[test]
+    fn queries_hashes_and_slashes_at_the_end_do_not_matter() {
+        assert_eq!(Route::parse("/settings/"), Route::Settings);
+        assert_eq!(Route::parse(INTEGRATIONS), Route::Settings);
+        assert_eq!(Route::parse("/?screen=idle"), Route::Phone);
+        assert_eq!(Route::parse("/settings/other"), Route::Missing);
+    }
+}

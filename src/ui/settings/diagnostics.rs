@@ -1,0 +1,54 @@
+//! What a person helping would ask first. Holds no name, number or token.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::connection::PhoneState;
+
+use crate::ui::{app::Ui, dom, primitives::dialog, text};
+
+fn lines(ui: Ui) -> Vec<(&'static str, String)> {
+    let connection = ui.stores.connection;
+    let phone = match connection.phone() {
+        PhoneState::Unavailable { reason } => text::phone_unavailable(reason).to_owned(),
+        state @ (PhoneState::Starting | PhoneState::Ready | PhoneState::ReadyElsewhere) => {
+            text::phone_state(state).to_owned()
+        }
+    };
+    let (netsuite, said) = connection.with(|view| (view.netsuite, view.netsuite_problem.clone()));
+    let live = ui.stores.calls.with(|calls| calls.count());
+    let (calls, unlogged) = ui.stores.finished.with(|view| (view.calls.len(), view.unlogged()));
+    let mut lines = vec![
+        (text::RINGCENTRAL, text::ringcentral_state(connection.ringcentral()).to_owned()),
+        (text::NETSUITE, text::netsuite_state(netsuite)),
+        (text::PHONE, phone),
+        (text::ON_THE_LINE, live.to_string()),
+        (text::IN_NETSUITE, text::of(calls - unlogged, calls)),
+        (text::BROWSER, dom::browser()),
+    ];
+    lines.extend(said.map(|said| (text::NETSUITE_SAID, said)));
+    lines
+}
+
+pub(super) fn diagnostics(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
+    dialog(text::DIAGNOSTICS, is_open, move || {
+        let said = RwSignal::new("");
+        let copy = move |_| {
+            let text: Vec<_> = lines(ui).iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            said.set(if dom::copy(&text.join("\n")) { text::COPIED } else { text::NOT_COPIED });
+        };
+        let facts = move || {
+            lines(ui)
+                .into_iter()
+                .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }.into_any())
+                .collect_view()
+        };
+        view! {
+            <div class="dialog-body"><dl class="facts">{facts}</dl></div>
+            <footer class="dialog-foot">
+                <span class="meta grow" role="status">{move || said.get()}</span>
+                <button class="btn" on:click=copy>{text::COPY}</button>
+                <button class="btn primary" on:click=move |_| is_open.set(false)>{text::DONE}</button>
+            </footer>
+        }
+        .into_any()
+    })
+}

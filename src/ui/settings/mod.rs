@@ -1,0 +1,47 @@
+//! Settings: the integrations, and help.
+
+mod company;
+mod diagnostics;
+mod disconnect;
+mod features;
+mod help;
+mod ringcentral_you;
+mod sign_in_alert;
+mod tools;
+
+use leptos::prelude::*;
+
+use super::{app::Ui, dom, text};
+
+pub(crate) use sign_in_alert::sign_in_alert;
+
+/// The screen at `/settings`.
+pub(crate) fn screen(ui: Ui) -> AnyView {
+    let disconnects = RwSignal::new(false);
+    // Reached by its address, the card is where reading begins.
+    let target = dom::hash();
+    if let Some(id) = target.strip_prefix('#').filter(|id| !id.is_empty()) {
+        dom::focus_later(id);
+    }
+    view! {
+        <div class="page-head"><h1>{text::SETTINGS}</h1></div>
+        <div class="settings">
+            <section class="group" aria-labelledby="integrations">
+                <div class="group-head">
+                    <h2 id="integrations" tabindex="-1">{text::INTEGRATIONS}</h2>
+                    {tools::tools(ui, disconnects)}
+                </div>
+                <div class="cards">
+                    {ringcentral_you::ringcentral_you(ui, disconnects)}
+                    <div class="stack">
+                        {company::netsuite(ui)}
+                        {company::ringcentral()}
+                    </div>
+                </div>
+            </section>
+            {help::help()}
+        </div>
+        {disconnect::disconnect(ui, disconnects)}
+    }
+    .into_any()
+}

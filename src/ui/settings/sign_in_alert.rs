@@ -1,0 +1,50 @@
+//! Why the last sign-in failed, and the way on.
+
+use leptos::prelude::*;
+use ledgerline_core::domain::{connection::SignInProblem, intent::Intent};
+
+use crate::ui::{
+    app::Ui,
+    dom,
+    icon::{Icon, icon},
+    text,
+};
+
+pub(crate) fn sign_in_alert(ui: Ui) -> AnyView {
+    let problem = Memo::new(move |_| ui.stores.connection.with(|view| view.sign_in_problem.clone()));
+    view! { {move || problem.get().map(|problem| alert(ui, problem))} }.into_any()
+}
+
+fn alert(ui: Ui, problem: SignInProblem) -> AnyView {
+    let heading = text::sign_in_problem(&problem);
+    let code = text::sign_in_code(&problem);
+    let can_copy = code.is_some();
+    let said = RwSignal::new("");
+    let details = text::admin_details(&problem);
+    let copy = move |_| {
+        said.set(if dom::copy(&details) { text::COPIED } else { text::NOT_COPIED });
+    };
+    let action = if can_copy {
+        view! { <button class="btn small" on:click=copy>{text::COPY_DETAILS}</button> }.into_any()
+    } else {
+        view! {
+            <button class="btn small" on:click=move |_| ui.dispatch.send(Intent::ConnectInThisTab)>
+                {text::SIGN_IN_HERE}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="note bad sign-in" role="alert" aria-label=heading>
+            {icon(Icon::Warning)}
+            <div class="grow">
+                <p class="strong">{heading}</p>
+                <p>{text::sign_in_cause(&problem)}</p>
+                {code.map(|code| view! { <p class="code wrap">{code}</p> })}
+            </div>
+            {action}
+            <span class="meta" role="status">{move || said.get()}</span>
+        </div>
+    }
+    .into_any()
+}

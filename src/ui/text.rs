@@ -1,0 +1,841 @@
+//! Every sentence a person reads. Names of controls are those of the UI contract, to the letter.
+//!
+//! A sentence about trouble says what happened and what to do, in that order.
+
+use ledgerline_core::domain::{
+    call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+    caller::{CallerIdentity, CallerMatch, EntityKind, PhoneField},
+    connection::{
+        Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
+        SignInProblem,
+    },
+    finished_call::{CallResult, FinishedCall},
+    phone_number::display,
+    view::{CallerIdChoice, DialProblem, LogProblem},
+};
+
+use super::format;
+
+// Frame.
+pub(crate) const PRODUCT: &str = "Ledgerline";
+pub(crate) const SKIP: &str = "Skip to main content";
+pub(crate) const MAIN_NAV: &str = "Main";
+pub(crate) const PHONE: &str = "Phone";
+pub(crate) const MESSAGES: &str = "Messages";
+pub(crate) const CONTACTS: &str = "Contacts";
+pub(crate) const HISTORY: &str = "History";
+pub(crate) const REPORTS: &str = "Reports";
+pub(crate) const SETTINGS: &str = "Settings";
+pub(crate) const INCOMING_CALLS: &str = "Incoming Calls";
+pub(crate) const NO_ANSWERED_CALLS: &str = "No incoming call was answered in this session.";
+pub(crate) const SHORTCUTS: &str = "Keyboard shortcuts";
+pub(crate) const CLOSE: &str = "Close";
+pub(crate) const DONE: &str = "Done";
+pub(crate) const CANCEL: &str = "Cancel";
+pub(crate) const SAVE: &str = "Save";
+pub(crate) const RINGCENTRAL: &str = "RingCentral";
+pub(crate) const NETSUITE: &str = "NetSuite";
+pub(crate) const STATUS_GROUP: &str = "Connections";
+
+// Banners: contract text, what it is for, the button.
+pub(crate) const CONNECT_BANNER: &str = "Connect RingCentral";
+pub(crate) const CONNECT_BANNER_WHY: &str = "to call and be called in this browser.";
+pub(crate) const RECONNECT_BANNER: &str = "Reconnect RingCentral";
+pub(crate) const RECONNECT_BANNER_WHY: &str =
+    "to call and be called again. Your notes and calls waiting to log are kept.";
+pub(crate) const SETUP_BANNER: &str = "Finish setting up integrations";
+pub(crate) const SETUP_BANNER_WHY: &str = "so that calls are written to NetSuite.";
+pub(crate) const NOTIFY_BANNER: &str = "Turn on browser notifications";
+pub(crate) const NOTIFY_BANNER_WHY: &str = "so that you see a call when this tab is behind NetSuite.";
+pub(crate) const SOUND_BANNER: &str = "Sound is off until you click once";
+pub(crate) const SOUND_BANNER_WHY: &str = "because the browser asks for a click before a page may ring.";
+pub(crate) const CONNECT: &str = "Connect";
+pub(crate) const RECONNECT: &str = "Reconnect";
+pub(crate) const OPEN_SETTINGS: &str = "Open Settings";
+pub(crate) const TURN_ON: &str = "Turn on";
+pub(crate) const TURN_ON_SOUND: &str = "Turn on sound";
+pub(crate) const NOT_NOW: &str = "Not now";
+
+// Keyboard shortcuts.
+pub(crate) const SINGLE_KEYS: &str = "Use single-key shortcuts";
+pub(crate) const SINGLE_KEYS_HINT: &str = "They never act while you type in a field.";
+pub(crate) const SHORTCUT_LIST: [(&str, &str); 9] = [
+    ("/", "Go to Name or number"),
+    ("Enter", "Call the number, or the first result"),
+    ("A", "Answer the ringing call"),
+    ("D", "Decline the ringing call"),
+    ("M", "Mute or unmute"),
+    ("K", "Open or close the keypad"),
+    ("E", "Hang up"),
+    ("N", "Go to Call notes"),
+    ("?", "Show this list"),
+];
+
+// Dialer.
+pub(crate) const DIALER: &str = "Dialer";
+pub(crate) const NAME_OR_NUMBER: &str = "Name or number";
+pub(crate) const SUGGESTIONS: &str = "Recent numbers";
+pub(crate) const REDIAL: &str = "Last number dialled";
+pub(crate) const DIAL_PAD: &str = "Dial pad";
+pub(crate) const CALL_FROM: &str = "Call from";
+pub(crate) const CALL_WITH: &str = "Call with";
+pub(crate) const THIS_BROWSER: &str = "This browser";
+pub(crate) const BLOCKED: &str = "Blocked";
+pub(crate) const DEFAULT_CALLER_ID: &str = "Your default number";
+pub(crate) const CALL: &str = "Call";
+pub(crate) const QUEUED: &str = "WebRTC is not initialized. Please wait.";
+pub(crate) const ERASE: &str = "Erase last digit";
+pub(crate) const DIALER_SETTINGS: &str = "Dialer settings";
+pub(crate) const DIALER_SETTINGS_ABOUT: &str = "Calls are made and answered with the microphone and speaker that \
+     this browser uses. To change them, use the browser's site settings or your computer's sound settings.";
+pub(crate) const CALLER_ID_SHOWN: &str = "The number that people see when you call.";
+pub(crate) const OPEN_INTEGRATIONS: &str = "Open Integrations";
+pub(crate) const LETTERS: [(&str, &str); 12] = [
+    ("1", ""),
+    ("2", "ABC"),
+    ("3", "DEF"),
+    ("4", "GHI"),
+    ("5", "JKL"),
+    ("6", "MNO"),
+    ("7", "PQRS"),
+    ("8", "TUV"),
+    ("9", "WXYZ"),
+    ("*", ""),
+    ("0", ""),
+    ("#", ""),
+];
+
+// Incoming call.
+pub(crate) const INCOMING: &str = "Incoming call";
+pub(crate) const ANSWER: &str = "Answer";
+pub(crate) const DECLINE: &str = "Decline";
+pub(crate) const TO_VOICEMAIL: &str = "Send to voicemail";
+pub(crate) const REPLY: &str = "Reply";
+pub(crate) const REPLY_WHY: &str = "Ledgerline cannot answer a ringing call with a text. The RingCentral app can.";
+pub(crate) const FORWARD: &str = "Forward";
+pub(crate) const FORWARD_WHY: &str = "Ledgerline cannot forward a ringing call. The RingCentral app can.";
+pub(crate) const IGNORE: &str = "Ignore";
+
+// Live call.
+pub(crate) const CALL_DURATION: &str = "Call duration";
+pub(crate) const HANG_UP: &str = "Hang up";
+pub(crate) const MUTE: &str = "Mute";
+pub(crate) const UNMUTE: &str = "Unmute";
+pub(crate) const MUTED: &str = "Muted";
+pub(crate) const KEYPAD: &str = "Keypad";
+pub(crate) const CONTROLS: &str = "Call controls";
+pub(crate) const YOU: &str = "You";
+pub(crate) const THEM: &str = "Them";
+pub(crate) const CALL_NOTES: &str = "Call notes";
+pub(crate) const SAVED: &str = "Saved";
+pub(crate) const DISPOSITION: &str = "Disposition";
+pub(crate) const NO_DISPOSITIONS: &str = "No list in NetSuite";
+pub(crate) const NO_DISPOSITIONS_WHY: &str =
+    "Your company has no list of dispositions. Write the outcome in Call notes; it is logged with the call.";
+pub(crate) const WILL_LOG: &str = "Logs to NetSuite by itself when you hang up.";
+pub(crate) const WILL_LOG_ON: &str = "Logs to NetSuite by itself when you hang up: phone call on";
+pub(crate) const WILL_WAIT: &str = "NetSuite is not set up. This call is kept in this browser until it is.";
+pub(crate) const ON_THE_LINE: &str = "On the line";
+pub(crate) const NOT_ANSWERED_YET: &str = "Possible once the other side has answered.";
+
+/// A control this app has no hand for: its name and why.
+pub(crate) const UNAVAILABLE_CONTROLS: [(&str, &str); 8] = [
+    ("Hold", "Ledgerline cannot hold a call. Mute keeps your side silent."),
+    ("Transfer", "Ledgerline cannot transfer a call. The RingCentral app and desk phones can."),
+    ("Add call", "Ledgerline makes one call at a time. Hang up to call somebody else."),
+    ("Merge", "There is no second call to merge with."),
+    ("Record", "Ledgerline cannot start a recording. RingCentral's automatic recording still applies."),
+    ("Park", "Ledgerline cannot park a call. The RingCentral app and desk phones can."),
+    ("Flip", "Ledgerline cannot move a call to another phone. The RingCentral app can."),
+    ("More", "There is nothing more to do with this call."),
+];
+
+// Finished calls.
+pub(crate) const THIS_SESSION: &str = "This session";
+pub(crate) const SESSION_CALLS: &str = "Calls of this session";
+pub(crate) const NO_CALLS: &str = "No calls in this session";
+pub(crate) const NO_CALLS_HINT: &str = "Each call you make or take here is listed with its state in NetSuite.";
+pub(crate) const LOGGED: &str = "Logged in NetSuite";
+pub(crate) const WAITING: &str = "Waiting to log";
+pub(crate) const SENDING: &str = "Writing to NetSuite";
+pub(crate) const RETRY: &str = "Retry";
+pub(crate) const EDIT: &str = "Edit";
+pub(crate) const OPEN_RECORD: &str = "Open in NetSuite";
+pub(crate) const CALL_ENDED: &str = "Call ended";
+pub(crate) const NOTES_GO_ALONG: &str = "A changed note is written to the same phone call in NetSuite.";
+pub(crate) const CALLS: &str = "Calls";
+pub(crate) const TALK_TIME: &str = "Talk time";
+pub(crate) const IN_NETSUITE: &str = "In NetSuite";
+pub(crate) const CALL_BACK: &str = "Missed";
+pub(crate) const NOTES_WRITTEN: &str = "Notes you wrote";
+pub(crate) const QUIET_TITLE: &str = "Nobody on the line";
+pub(crate) const QUIET_HINT: &str =
+    "When somebody calls, or you call them, you see here who they are and why we think so.";
+
+// Customer.
+pub(crate) const CUSTOMER: &str = "Customer";
+pub(crate) const OVERVIEW: &str = "Overview";
+pub(crate) const PHONE_CALLS: &str = "Phone Calls";
+pub(crate) const ADD_CUSTOMER: &str = "Add Customer";
+pub(crate) const OPEN_IN_NETSUITE: &str = "Open in NetSuite";
+pub(crate) const WHICH_CUSTOMER: &str = "Which customer is this?";
+pub(crate) const WHICH_CUSTOMER_HINT: &str =
+    "Several records in NetSuite carry this number. The call is filed under the one you choose.";
+pub(crate) const LOOKING: &str = "Looking in NetSuite";
+pub(crate) const READING: &str = "Reading the company from NetSuite";
+pub(crate) const NO_MATCH: &str = "No match in NetSuite";
+pub(crate) const NO_MATCH_HINT: &str = "The call is logged by its number. Add the customer to file it under them.";
+pub(crate) const WITHHELD_TITLE: &str = "The caller withheld the number";
+pub(crate) const WITHHELD_HINT: &str = "There is nothing to look up. The call is logged without a customer.";
+pub(crate) const UNAVAILABLE_TITLE: &str = "NetSuite did not answer";
+pub(crate) const UNAVAILABLE_HINT: &str = "The call goes on as usual and is logged once NetSuite answers again.";
+pub(crate) const UNASKED_TITLE: &str = "NetSuite was not asked";
+pub(crate) const UNASKED_HINT: &str =
+    "NetSuite is not connected, so nobody was looked up. An admin connects it in Settings.";
+pub(crate) const MATCHED_BY: &str = "Matched by";
+pub(crate) const BALANCE: &str = "Balance";
+pub(crate) const OVERDUE: &str = "Overdue";
+pub(crate) const NOTHING_OVERDUE: &str = "None";
+pub(crate) const NOT_SHOWN: &str = "–";
+pub(crate) const LAST_SAID: &str = "Last said";
+pub(crate) const NOTHING_SAID: &str = "No phone call is logged for this company.";
+pub(crate) const NO_NOTE: &str = "No note";
+pub(crate) const ACCOUNT: &str = "Account";
+pub(crate) const TERMS: &str = "Terms";
+pub(crate) const SALES_REP: &str = "Sales rep";
+pub(crate) const PRIMARY_CONTACT: &str = "Contact";
+pub(crate) const MAIN_PHONE: &str = "Phone";
+pub(crate) const EMAIL: &str = "Email";
+pub(crate) const COMPANY_NAME: &str = "Company";
+pub(crate) const FIRST_NAME: &str = "First name";
+pub(crate) const LAST_NAME: &str = "Last name";
+pub(crate) const ADD_CUSTOMER_HINT: &str =
+    "Creates a customer in NetSuite and files this call under it. Give a company or a last name.";
+pub(crate) const NAME_NEEDED: &str = "Give a company or a last name; NetSuite needs one of them.";
+pub(crate) const SAVING: &str = "Saving in NetSuite";
+
+// Settings.
+pub(crate) const INTEGRATIONS: &str = "Integrations";
+pub(crate) const RC_YOU: &str = "RingCentral (You)";
+pub(crate) const RC_COMPANY: &str = "RingCentral (Company)";
+pub(crate) const NS_COMPANY: &str = "NetSuite (Company)";
+pub(crate) const DISCONNECT: &str = "Disconnect";
+pub(crate) const NOT_SIGNED_IN: &str = "Nobody is signed in to RingCentral in this browser.";
+pub(crate) const BEFORE_YOU_BEGIN: &str = "Before you begin";
+pub(crate) const PREREQUISITES: [&str; 3] = [
+    "You need your RingCentral email or extension and its password. If you do not have them, ask your IT contact or your RingCentral admin.",
+    "Keep Ledgerline open and signed in, in a Chrome, Edge or Firefox tab.",
+    "Everyone connects their own account once for each browser profile, admins too. RingCentral asks you to allow call, SMS and presence access.",
+];
+pub(crate) const FEATURE_TABLE: &str = "Feature / Requires";
+pub(crate) const FEATURE: &str = "Feature";
+pub(crate) const REQUIRES: &str = "Requires";
+pub(crate) const NOW: &str = "Now";
+pub(crate) const ON: &str = "On";
+pub(crate) const SIGN_IN_HERE: &str = "Sign in in this tab";
+pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
+pub(crate) const COPIED: &str = "Copied";
+pub(crate) const NOT_COPIED: &str = "The browser did not allow copying. Select the text and copy it yourself.";
+pub(crate) const TOOLS: &str = "Tools";
+pub(crate) const GET_CREDENTIALS: &str = "Get RingCentral credentials";
+pub(crate) const CLEAR_CREDENTIALS: &str = "Clear RingCentral credentials";
+pub(crate) const DIAGNOSTICS: &str = "Diagnostics";
+pub(crate) const BROWSER: &str = "Browser";
+pub(crate) const NETSUITE_SAID: &str = "NetSuite said";
+pub(crate) const COPY: &str = "Copy";
+pub(crate) const DISCONNECT_TITLE: &str = "Disconnect RingCentral?";
+pub(crate) const DISCONNECT_INTRO: &str =
+    "You will not be able to call, be called or send texts here until you reconnect. Before you do, check:";
+pub(crate) const DISCONNECT_AFTER: &str =
+    "Nothing is deleted: calls already logged stay in NetSuite, and your notes stay in this browser.";
+pub(crate) const CHECK_NO_CALL: &str = "No call is live";
+pub(crate) const CHECK_CALL_LIVE: &str = "A call is live and will be cut off";
+pub(crate) const CHECK_ALL_LOGGED: &str = "Every call is in NetSuite";
+pub(crate) const CHECK_TEAM: &str = "Your team knows that your calls stop being logged";
+pub(crate) const CHECK_INVESTIGATION: &str = "Nobody is waiting for a call of yours to be recorded";
+pub(crate) const CHECK_EXPORT: &str = "You have copied the call details you need";
+pub(crate) const RC_COMPANY_ABOUT: &str =
+    "Logs calls also while no browser is open. An admin sets it up in the settings file of the Ledgerline \
+     connector: the RingCentral app's client ID, client secret and JWT. It is never typed in a browser.";
+pub(crate) const NS_COMPANY_ABOUT: &str =
+    "Names callers and keeps the calls. An admin sets it up in the settings file of the Ledgerline connector: \
+     the account ID, the integration's client ID and its certificate. The same file says which role is used.";
+pub(crate) const HELP: &str = "Help";
+pub(crate) const SEARCH_HELP: &str = "Search help";
+pub(crate) const NO_HELP: &str = "No help text has these words. Try a word of the message you see.";
+
+/// Symptom and remedy, searchable by the exact message.
+pub(crate) const HELP_ENTRIES: [(&str, &str); 9] = [
+    (
+        "The sign-in window is blocked",
+        "Allow pop-ups for Ledgerline in your browser, then click Connect again. Or choose Sign in in this tab: \
+         the page goes to RingCentral and comes back.",
+    ),
+    (
+        "Authorization failed",
+        "Your RingCentral admin may need to approve Ledgerline for your account. Use Copy details for your admin \
+         beside the message and send them on.",
+    ),
+    (
+        "The RingCentral chip flickers between green and amber",
+        "The network drops the WebSocket to RingCentral. Check VPN or firewall rules: they must allow secure \
+         WebSockets to RingCentral. Many open tabs are no reason; together they use one connection.",
+    ),
+    (
+        "WebRTC is not initialized. Please wait.",
+        "The phone is still starting after the page was loaded. You need not dial again: the number is kept and \
+         called as soon as the phone is ready. Cancel takes it back.",
+    ),
+    (
+        "The microphone is blocked",
+        "Click the icon left of the address, allow the microphone for this page, and call again.",
+    ),
+    (
+        "Multiple tabs",
+        "Open as many tabs as you like. One of them holds the connection and the line, every tab shows the call and \
+         can answer it. Close all of them, and calls no longer ring here.",
+    ),
+    (
+        "Could not log",
+        "NetSuite refused the phone call and says why beside it. Mend the cause, then click Retry. Edit opens the \
+         note. The call waits in this browser meanwhile, and other calls are logged past it.",
+    ),
+    (
+        "Emergency calls",
+        "Ledgerline does not dial emergency numbers, because a browser cannot tell responders where you are. Use a \
+         mobile or desk phone. RingCentral requires a registered emergency address for lines that may dial them.",
+    ),
+    (
+        "No digital line",
+        "RingCentral lets a browser be a phone only when the extension has a digital line with a confirmed \
+         emergency address. Ask your RingCentral admin to assign one.",
+    ),
+];
+
+// Pages without content of their own.
+pub(crate) const NOT_FOUND: &str = "There is no page at this address";
+pub(crate) const NOT_FOUND_HINT: &str = "The link may be old. The phone is one click away.";
+pub(crate) const GO_TO_PHONE: &str = "Go to Phone";
+pub(crate) const MESSAGES_TITLE: &str = "This version does not show texts";
+pub(crate) const MESSAGES_HINT: &str =
+    "Read and send them in the RingCentral app. Calls to and from the same people are here, under Phone.";
+pub(crate) const CONTACTS_TITLE: &str = "Contacts live in NetSuite";
+pub(crate) const CONTACTS_HINT: &str =
+    "Ledgerline keeps no list of its own. Whoever calls is looked up in NetSuite, and you can add a customer from the call.";
+pub(crate) const HISTORY_TITLE: &str = "Your calls of this session are beside the dial pad";
+pub(crate) const HISTORY_HINT: &str =
+    "Older calls are in NetSuite, as phone calls on the customer, and in the RingCentral app's call log.";
+pub(crate) const REPORTS_TITLE: &str = "Reports are made in NetSuite";
+pub(crate) const REPORTS_HINT: &str =
+    "Each call is a phone call record there, so a saved search over Phone Calls counts them by rep, customer and day.";
+
+/// `3 answered calls`.
+pub(crate) fn answered_calls(count: usize) -> String {
+    format!("{count} answered {}", if count == 1 { "call" } else { "calls" })
+}
+
+/// `Phone · Ledgerline`.
+pub(crate) fn page_title(page: &str) -> String {
+    format!("{page} · {PRODUCT}")
+}
+
+/// State word of the `RingCentral` chip.
+pub(crate) const fn ringcentral_state(state: RingCentralState) -> &'static str {
+    match state {
+        RingCentralState::NotConnected => "Not connected",
+        RingCentralState::Connecting => "Connecting",
+        RingCentralState::Connected => "Connected",
+        RingCentralState::NoLiveEvents => "No live events",
+        RingCentralState::ReconnectNeeded => "Reconnect needed",
+    }
+}
+
+/// State word of the `NetSuite` chip.
+pub(crate) fn netsuite_state(state: NetSuiteState) -> String {
+    match state {
+        NetSuiteState::NotSetUp => "Not set up".to_owned(),
+        NetSuiteState::Connected => "Connected".to_owned(),
+        NetSuiteState::Waiting { calls } => format!("Waiting ({calls})"),
+        NetSuiteState::AttentionNeeded => "Attention needed".to_owned(),
+    }
+}
+
+/// State word of the phone chip.
+pub(crate) const fn phone_state(state: PhoneState) -> &'static str {
+    match state {
+        PhoneState::Starting => "Starting",
+        PhoneState::Ready => "Ready",
+        PhoneState::ReadyElsewhere => "Ready in another tab",
+        PhoneState::Unavailable { .. } => "Unavailable",
+    }
+}
+
+/// The phone's state beside the heading of the dialer.
+pub(crate) const fn phone_ready(state: PhoneState) -> &'static str {
+    match state {
+        PhoneState::Starting => "Starting",
+        PhoneState::Ready => "Ready in this browser",
+        PhoneState::ReadyElsewhere => "Ready in another tab",
+        PhoneState::Unavailable { .. } => "Unavailable",
+    }
+}
+
+/// Why this browser is not a phone, and what to do.
+pub(crate) const fn phone_unavailable(reason: PhoneUnavailable) -> &'static str {
+    match reason {
+        PhoneUnavailable::NotConnected => "RingCentral is not connected. Connect it to call.",
+        PhoneUnavailable::NoDigitalLine => {
+            "RingCentral gave no digital line to your extension, so a browser cannot be its phone. \
+             Ask your RingCentral admin to assign a digital line."
+        }
+        PhoneUnavailable::TooManyPhones => {
+            "Five phones are signed in to your extension, which is RingCentral's limit. \
+             Close Ledgerline or the RingCentral app somewhere else."
+        }
+        PhoneUnavailable::PermissionMissing => {
+            "RingCentral did not grant the permission to call. Ask your RingCentral admin to add \
+             VoIP Calling to the app, then reconnect."
+        }
+        PhoneUnavailable::NoWebRtc => {
+            "This browser has no WebRTC, which calls need. Use a current Chrome, Edge or Firefox."
+        }
+        PhoneUnavailable::Unreachable => {
+            "RingCentral's phone service does not answer. It is being tried again; if this stays, \
+             check VPN or firewall rules."
+        }
+    }
+}
+
+/// Why nothing was dialled, and what to do.
+pub(crate) fn dial_problem(problem: &DialProblem) -> String {
+    match problem {
+        DialProblem::Empty => "Type a name or a number first.".to_owned(),
+        DialProblem::NotANumber => {
+            "That is not a phone number. Type digits, such as (415) 555-0134, or an extension.".to_owned()
+        }
+        DialProblem::TooShort => "That number is too short. Type it with its area code.".to_owned(),
+        DialProblem::TooLong => "That number is too long. Check it for a digit too many.".to_owned(),
+        DialProblem::Emergency { number } => format!(
+            "Ledgerline does not call {number}. RingCentral requires a registered emergency address for a \
+             phone that may, and a browser cannot tell responders where you are. Use a mobile or desk phone now."
+        ),
+        DialProblem::NotConnected => "RingCentral is not connected. Connect it, then call again.".to_owned(),
+        DialProblem::CallFailed { trouble } => call_trouble(*trouble).to_owned(),
+    }
+}
+
+/// What is wrong with a call, and what to do.
+pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
+    match trouble {
+        CallTrouble::MicrophoneDenied => {
+            "The browser blocks the microphone. Click the icon left of the address, allow the microphone, and call again."
+        }
+        CallTrouble::MicrophoneMissing => {
+            "There is no microphone. Plug in a headset, wait until the computer has found it, and call again."
+        }
+        CallTrouble::NoResponse => "RingCentral did not answer in time. Check your network and call again.",
+        CallTrouble::BusyOrInvalid => {
+            "The line is busy or the number does not work. Check the number; if every call ends like this, \
+             ask your RingCentral admin about your digital line and emergency address."
+        }
+        CallTrouble::NumberNotFound => "RingCentral knows no such number. Check it and call again.",
+        CallTrouble::Forbidden => {
+            "RingCentral does not let this phone call that number. Ask your RingCentral admin what your extension may call."
+        }
+        CallTrouble::Emergency => {
+            "Ledgerline does not call emergency numbers. Use a mobile or desk phone now."
+        }
+        CallTrouble::Failed => "The call could not be made. Try again; if it fails again, reload the page.",
+    }
+}
+
+/// An entry of `Call from`.
+pub(crate) fn caller_id(choice: &CallerIdChoice) -> String {
+    match (&choice.number, &choice.label) {
+        (None, _) => BLOCKED.to_owned(),
+        (Some(number), None) => display(number),
+        (Some(number), Some(label)) => format!("{label} · {}", display(number)),
+    }
+}
+
+/// The other side's name or number.
+pub(crate) fn call_name(call: &CallView) -> String {
+    call.display_name().map_or_else(|| "withheld number".to_owned(), display)
+}
+
+/// The other side's name or number, of a finished call.
+pub(crate) fn finished_name(caller: &CallerIdentity, remote: &RemoteParty) -> String {
+    match caller {
+        CallerIdentity::Known { found } => found.display_name().to_owned(),
+        CallerIdentity::Unasked
+        | CallerIdentity::Looking
+        | CallerIdentity::Several { .. }
+        | CallerIdentity::Unknown
+        | CallerIdentity::Withheld
+        | CallerIdentity::Unavailable => remote
+            .name
+            .as_deref()
+            .or(remote.number.as_deref())
+            .map_or_else(|| "Withheld number".to_owned(), display),
+    }
+}
+
+/// `Incoming call from Jun Takeda`.
+pub(crate) fn incoming_from(name: &str) -> String {
+    format!("Incoming call from {name}")
+}
+
+/// `Call with Jun Takeda`.
+pub(crate) fn call_with(name: &str) -> String {
+    format!("Call with {name}")
+}
+
+/// Where a live call stands.
+pub(crate) const fn phase(direction: Direction, phase: &CallPhase) -> &'static str {
+    match (phase, direction) {
+        (CallPhase::Dialling, _) => "Calling",
+        (CallPhase::Ringing, _) => "Ringing",
+        (CallPhase::Answering, _) => "Answering",
+        (CallPhase::Talking { .. }, _) => "Answered",
+        (CallPhase::Ending, _) => "Ending",
+    }
+}
+
+/// `to Inside sales · +1 (415) 555-0104`.
+pub(crate) fn called_line(call: &CallView) -> Option<String> {
+    let number = call.local_number.as_deref().map(display);
+    let line = match (&call.queue, number) {
+        (Some(queue), Some(number)) => format!("{queue} · {number}"),
+        (Some(queue), None) => queue.clone(),
+        (None, Some(number)) => number,
+        (None, None) => return None,
+    };
+    Some(match call.direction {
+        Direction::Inbound => format!("to {line}"),
+        Direction::Outbound => format!("from {line}"),
+    })
+}
+
+/// Which number of a record matched.
+pub(crate) const fn phone_field(field: PhoneField) -> &'static str {
+    match field {
+        PhoneField::Main => "main number",
+        PhoneField::Office => "office number",
+        PhoneField::Mobile => "mobile number",
+        PhoneField::Home => "home number",
+        PhoneField::Alternative => "alternative number",
+    }
+}
+
+/// The rest of the sentence that begins `Matched by <field>`.
+pub(crate) fn matched_record(found: &CallerMatch) -> String {
+    let of = found.contact.as_ref().or(found.company.as_ref()).map_or("a record", |entity| kind_with_article(entity.kind));
+    format!("of {of}, which NetSuite spells {}.", found.stored_as)
+}
+
+/// The whole reason, for places without emphasis.
+pub(crate) fn why_matched(found: &CallerMatch) -> String {
+    format!("{MATCHED_BY} {} {}", phone_field(found.field), matched_record(found))
+}
+
+const fn kind_with_article(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Contact => "a contact",
+        EntityKind::Customer => "a customer",
+        EntityKind::Lead => "a lead",
+        EntityKind::Prospect => "a prospect",
+        EntityKind::Vendor => "a vendor",
+        EntityKind::Employee => "a colleague",
+    }
+}
+
+/// What a record is.
+pub(crate) const fn kind(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Contact => "Contact",
+        EntityKind::Customer => "Customer",
+        EntityKind::Lead => "Lead",
+        EntityKind::Prospect => "Prospect",
+        EntityKind::Vendor => "Vendor",
+        EntityKind::Employee => "Colleague",
+    }
+}
+
+/// What is known of a caller nobody matched, in one line of the popup.
+pub(crate) fn caller_note(caller: &CallerIdentity) -> String {
+    match caller {
+        CallerIdentity::Known { found } => why_matched(found),
+        CallerIdentity::Looking => format!("{LOOKING}."),
+        CallerIdentity::Several { matches } => {
+            format!("{} records in NetSuite carry this number.", matches.len())
+        }
+        CallerIdentity::Unknown => format!("{NO_MATCH}."),
+        CallerIdentity::Withheld => format!("{WITHHELD_TITLE}."),
+        CallerIdentity::Unavailable => format!("{UNAVAILABLE_TITLE}."),
+        CallerIdentity::Unasked => format!("{UNASKED_TITLE}."),
+    }
+}
+
+/// How a finished call ended, in a word or its length.
+pub(crate) fn result(call: &FinishedCall) -> String {
+    match call.result {
+        CallResult::Answered => format::spell(call.talk_seconds()),
+        CallResult::Missed => "Missed".to_owned(),
+        CallResult::Declined => "Declined".to_owned(),
+        CallResult::Voicemail => "Sent to voicemail".to_owned(),
+        CallResult::AnsweredElsewhere => "Answered elsewhere".to_owned(),
+        CallResult::NoAnswer => "No answer".to_owned(),
+        CallResult::Busy => "Busy".to_owned(),
+        CallResult::Cancelled => "Cancelled".to_owned(),
+        CallResult::Failed => "Could not be made".to_owned(),
+    }
+}
+
+/// Who started a call, for a reader that does not see the arrow.
+pub(crate) const fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Inbound => "Incoming",
+        Direction::Outbound => "Outgoing",
+    }
+}
+
+/// `Could not log: <reason>`.
+pub(crate) fn could_not_log(problem: &LogProblem) -> String {
+    format!("Could not log: {}", log_problem(problem))
+}
+
+/// Why a call or a customer is not in `NetSuite`.
+pub(crate) fn log_problem(problem: &LogProblem) -> String {
+    let reason = match problem.code.as_str() {
+        "netsuite-permission" => "the NetSuite role lacks a permission",
+        "netsuite-field" => "NetSuite refused a field",
+        "netsuite-sign-in" => "NetSuite refused the connector's sign-in",
+        "netsuite-not-set-up" => "NetSuite is not set up",
+        "netsuite-busy" => "NetSuite is busy",
+        "netsuite-unavailable" => "NetSuite does not answer",
+        "ringcentral-unavailable" => "RingCentral does not answer, so the connector cannot tell who you are",
+        "sign-in-required" => "RingCentral sign-in is needed",
+        "forbidden" => "your RingCentral account may not use this connector",
+        "unreachable" => "the Ledgerline connector does not answer",
+        "invalid-request" => "the connector could not read the call",
+        "not-found" => "the record is gone",
+        _ => "the connector failed",
+    };
+    match (&problem.field, &problem.detail) {
+        (Some(field), Some(detail)) => format!("{reason} ({field}): {detail}"),
+        (Some(field), None) => format!("{reason} ({field})"),
+        (None, Some(detail)) => format!("{reason}: {detail}"),
+        (None, None) => reason.to_owned(),
+    }
+}
+
+/// The balance: calls made and calls in `NetSuite`.
+pub(crate) fn balance(calls: usize, logged: usize) -> String {
+    let noun = if calls == 1 { "call" } else { "calls" };
+    if calls == logged {
+        format!("{calls} {noun} = {logged} in NetSuite")
+    } else {
+        format!("{calls} {noun}, {logged} in NetSuite")
+    }
+}
+
+/// `12 of 14`.
+pub(crate) fn of(part: usize, whole: usize) -> String {
+    format!("{part} of {whole}")
+}
+
+/// What an attempt that failed said, under `Waiting to log`.
+pub(crate) fn waits_because(problem: &LogProblem) -> String {
+    let mut text = log_problem(problem);
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    format!("{text}. It is tried again by itself.")
+}
+
+/// Parts of the company that the role may not read.
+pub(crate) fn no_access(permissions: &[String]) -> String {
+    format!("The NetSuite role may not read: {}. An admin can add these permissions.", permissions.join(", "))
+}
+
+/// The feature's name.
+pub(crate) const fn feature(feature: Feature) -> &'static str {
+    match feature {
+        Feature::OutboundCalls => "Make outbound calls",
+        Feature::InboundCalls => "Receive inbound calls",
+        Feature::Sms => "Send and receive SMS",
+        Feature::LiveNotifications => "Real-time inbound notifications",
+        Feature::AutoLog => "Auto-log calls into NetSuite",
+    }
+}
+
+/// What the feature requires.
+pub(crate) const fn feature_requires(feature: Feature) -> &'static str {
+    match feature {
+        Feature::OutboundCalls | Feature::Sms => "RingCentral connected",
+        Feature::InboundCalls => "RingCentral connected and a browser tab open",
+        Feature::LiveNotifications => "RingCentral connected and WebSocket online",
+        Feature::AutoLog => "RingCentral connected and an admin has set up NetSuite",
+    }
+}
+
+/// What is missing.
+pub(crate) const fn requirement(missing: Requirement) -> &'static str {
+    match missing {
+        Requirement::RingCentral => "Connect RingCentral",
+        Requirement::Phone => "The phone is not ready",
+        Requirement::LiveEvents => "WebSocket is offline",
+        Requirement::NetSuite => "Admin must set up NetSuite",
+        Requirement::Permission => "RingCentral permission missing",
+    }
+}
+
+/// Heading of a sign-in alert.
+pub(crate) const fn sign_in_problem(problem: &SignInProblem) -> &'static str {
+    match problem {
+        SignInProblem::WindowBlocked => "Allow pop-ups for Ledgerline in your browser, then click Connect again.",
+        SignInProblem::WindowClosed => "The sign-in window was closed before it finished",
+        SignInProblem::Unreachable => "RingCentral did not answer",
+        SignInProblem::Refused { .. } | SignInProblem::StateMismatch => "Authorization failed",
+    }
+}
+
+/// Cause and remedy under the heading; empty where the heading says it all.
+pub(crate) fn sign_in_cause(problem: &SignInProblem) -> String {
+    match problem {
+        SignInProblem::WindowBlocked => String::new(),
+        SignInProblem::WindowClosed => "Click Connect again and finish signing in there.".to_owned(),
+        SignInProblem::Unreachable => "Check your network, then click Connect again.".to_owned(),
+        SignInProblem::StateMismatch => {
+            "The answer did not belong to this sign-in, so it was not used. Click Connect again.".to_owned()
+        }
+        SignInProblem::Refused { error, .. } if error == "access_denied" => {
+            "RingCentral was told not to allow Ledgerline. Click Connect again and choose Allow. Your RingCentral \
+             admin may need to approve Ledgerline for your account."
+                .to_owned()
+        }
+        SignInProblem::Refused { error, .. } if error == "invalid_grant" => {
+            "The sign-in was used already or took too long. Click Connect again.".to_owned()
+        }
+        SignInProblem::Refused { .. } => {
+            "Your RingCentral admin may need to approve Ledgerline for your account.".to_owned()
+        }
+    }
+}
+
+/// `RingCentral's own words`, with its code, for people and for copying.
+pub(crate) fn sign_in_code(problem: &SignInProblem) -> Option<String> {
+    match problem {
+        SignInProblem::Refused { error, description, code } => {
+            let parts = [Some(error.clone()), code.clone(), description.clone()];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        }
+        SignInProblem::StateMismatch => Some("state_mismatch".to_owned()),
+        SignInProblem::WindowBlocked | SignInProblem::WindowClosed | SignInProblem::Unreachable => None,
+    }
+}
+
+/// What is copied for an admin.
+pub(crate) fn admin_details(problem: &SignInProblem) -> String {
+    format!(
+        "Ledgerline could not sign in to RingCentral.\n{}\n{}\nRingCentral: {}",
+        sign_in_problem(problem),
+        sign_in_cause(problem),
+        sign_in_code(problem).unwrap_or_default(),
+    )
+}
+
+/// Who is signed in, since when.
+pub(crate) fn signed_in_as(name: &str, extension: Option<&str>, since: &str) -> String {
+    match extension {
+        Some(extension) => format!("{name} · ext. {extension} · signed in on this browser since {since}"),
+        None => format!("{name} · signed in on this browser since {since}"),
+    }
+}
+
+/// `2 calls are not in NetSuite; they stay in this browser and are logged after you reconnect`.
+pub(crate) fn check_unlogged(count: usize) -> String {
+    let (noun, verb) = if count == 1 { ("call", "is") } else { ("calls", "are") };
+    format!("{count} {noun} {verb} not in NetSuite; kept in this browser until you reconnect")
+}
+
+/// App permissions that `RingCentral` did not grant.
+pub(crate) fn missing_scopes(scopes: &[String]) -> String {
+    format!("RingCentral did not grant: {}. Ask your RingCentral admin to add them to the app, then reconnect.", scopes.join(", "))
+}
+
+/// `To: …` of the number that waits.
+pub(crate) fn queued_for(number: &str) -> String {
+    format!("{} is called as soon as the phone is ready.", display(number))
+}
+
+/// The state of the company's `NetSuite` in a sentence.
+pub(crate) fn netsuite_summary(state: NetSuiteState) -> String {
+    match state {
+        NetSuiteState::NotSetUp => "Calls are kept in this browser until an admin has set it up.".to_owned(),
+        NetSuiteState::Connected => "Every call of this browser is logged.".to_owned(),
+        NetSuiteState::Waiting { calls: 1 } => "1 call waits to be logged.".to_owned(),
+        NetSuiteState::Waiting { calls } => format!("{calls} calls wait to be logged."),
+        NetSuiteState::AttentionNeeded => "A call or the connection needs a person.".to_owned(),
+    }
+}
+
+/// A customer option in the list of several.
+pub(crate) fn option_note(found: &CallerMatch) -> String {
+    format!("{} · {}", phone_field(found.field), found.stored_as)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_its_reason_field_and_words() {
+        let mut problem =
+            LogProblem { code: "netsuite-field".to_owned(), detail: None, field: Some("company".to_owned()) };
+        assert_eq!(could_not_log(&problem), "Could not log: NetSuite refused a field (company)");
+        problem.detail = Some("Invalid reference".to_owned());
+        assert_eq!(could_not_log(&problem), "Could not log: NetSuite refused a field (company): Invalid reference");
+    }
+
+    #[test]
+    fn the_balance_is_even_only_when_every_call_is_logged() {
+        assert_eq!(balance(3, 3), "3 calls = 3 in NetSuite");
+        assert_eq!(balance(1, 0), "1 call, 0 in NetSuite");
+    }
+
+    #[test]
+    fn a_match_says_which_number_and_how_netsuite_spells_it() {
+        let found = CallerMatch {
+            contact: None,
+            company: None,
+            title: None,
+            field: PhoneField::Mobile,
+            stored_as: "503.555.0142".to_owned(),
+            url: None,
+        };
+        assert_eq!(
+            why_matched(&found),
+            "Matched by mobile number of a record, which NetSuite spells 503.555.0142."
+        );
+    }
+
+    #[test]
+    fn help_is_found_by_the_exact_messages() {
+        let all = HELP_ENTRIES.map(|(symptom, remedy)| format!("{symptom} {remedy}")).join(" ");
+        for message in [
+            "Allow pop-ups for Ledgerline in your browser, then click Connect again.",
+            "Authorization failed",
+            "flickers between green and amber",
+            QUEUED,
+        ] {
+            assert!(all.contains(message), "{message}");
+        }
+    }
+
+    #[test]
+    fn an_emergency_number_is_named_and_the_rule_with_it() {
+        let text = dial_problem(&DialProblem::Emergency { number: "911".to_owned() });
+        assert!(text.contains("911") && text.contains("registered emergency address"));
+    }
+}
