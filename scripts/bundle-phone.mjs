@@ -40,6 +40,8 @@ const { outputFiles } = await build({
   bundle: true,
   format: "esm",
   target: ["chrome111", "firefox115"],
+  // Three quarters of the download otherwise, for messages made of attributes alone.
+  alias: { "fast-xml-parser": join(root, "src/browser/js/agent-xml.mjs") },
   minify: true,
   legalComments: "inline",
   write: false,

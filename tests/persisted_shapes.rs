@@ -7,9 +7,18 @@ use ledgerline::engine::outbox::JournalEntry;
 
 const JOURNAL: [(&str, &str); 4] = [
     ("live", include_str!("fixtures/persisted/journal-live.json")),
-    ("waiting", include_str!("fixtures/persisted/journal-waiting.json")),
-    ("logged", include_str!("fixtures/persisted/journal-logged.json")),
-    ("wedged", include_str!("fixtures/persisted/journal-wedged.json")),
+    (
+        "waiting",
+        include_str!("fixtures/persisted/journal-waiting.json"),
+    ),
+    (
+        "logged",
+        include_str!("fixtures/persisted/journal-logged.json"),
+    ),
+    (
+        "wedged",
+        include_str!("fixtures/persisted/journal-wedged.json"),
+    ),
 ];
 
 #[test]

@@ -10,11 +10,20 @@ use ledgerline::{
     state::{Dispatch, Stores},
     ui,
 };
-use ledgerline_core::domain::{intent::Intent, time::Timestamp, view::{Area, View}};
+use ledgerline_core::domain::{
+    intent::Intent,
+    time::Timestamp,
+    view::{Area, View},
+};
 
 fn main() {
-    let search = leptos::prelude::window().location().search().unwrap_or_default();
-    let screen = search.split(['?', '&']).find_map(|part| part.strip_prefix("screen="));
+    let search = leptos::prelude::window()
+        .location()
+        .search()
+        .unwrap_or_default();
+    let screen = search
+        .split(['?', '&'])
+        .find_map(|part| part.strip_prefix("screen="));
     let view = Rc::new(RefCell::new(views::view(screen.unwrap_or("idle"))));
     let stores = Stores::new();
     stores.clock.tick(Timestamp::from_millis(views::NOW));
@@ -28,7 +37,13 @@ fn main() {
 }
 
 fn show(stores: Stores, view: &View) {
-    for area in [Area::Connection, Area::Dialer, Area::Calls, Area::Finished, Area::Customer] {
+    for area in [
+        Area::Connection,
+        Area::Dialer,
+        Area::Calls,
+        Area::Finished,
+        Area::Customer,
+    ] {
         stores.apply(area, view);
     }
 }

@@ -27,7 +27,11 @@ fn at(minutes_ago: i64) -> Timestamp {
 }
 
 fn entity(id: &str, kind: EntityKind, name: &str) -> EntityRef {
-    EntityRef { id: RecordId::new(id), kind, name: name.to_owned() }
+    EntityRef {
+        id: RecordId::new(id),
+        kind,
+        name: name.to_owned(),
+    }
 }
 
 fn person(name: &str, company: &str, title: &str, stored_as: &str) -> CallerMatch {
@@ -63,9 +67,17 @@ fn overview() -> CustomerOverview {
         }
     };
     CustomerOverview {
-        company: entity("482", EntityKind::Customer, "Brightwater Municipal Irrigation District No. 14"),
+        company: entity(
+            "482",
+            EntityKind::Customer,
+            "Brightwater Municipal Irrigation District No. 14",
+        ),
         entity_number: Some("CUST-10482".to_owned()),
-        primary_contact: Some(entity("901", EntityKind::Contact, "Wilhelmina Featherstonehaugh-Okonkwo")),
+        primary_contact: Some(entity(
+            "901",
+            EntityKind::Contact,
+            "Wilhelmina Featherstonehaugh-Okonkwo",
+        )),
         phone: Some("(503) 555-0100".to_owned()),
         email: Some("w.featherstonehaugh-okonkwo@brightwater.example".to_owned()),
         sales_rep: Some("Ann Lee".to_owned()),
@@ -73,9 +85,30 @@ fn overview() -> CustomerOverview {
         balance: Some("$9,318.00".to_owned()),
         overdue: Some("$1,204.00".to_owned()),
         phone_calls: vec![
-            said("1", "2026-11-18", "14:05", "Ann Lee", "Inbound call, 14 min", "Wants the quote split by zone. Finance meets on the 24th; send before."),
-            said("2", "2026-11-06", "09:40", "Ines Caldeira", "Outbound call, 6 min", "Gate valve on zone 2 weeping again. Case 4417 opened."),
-            said("3", "2026-10-02", "16:20", "Ann Lee", "Inbound call, 2 min", ""),
+            said(
+                "1",
+                "2026-11-18",
+                "14:05",
+                "Ann Lee",
+                "Inbound call, 14 min",
+                "Wants the quote split by zone. Finance meets on the 24th; send before.",
+            ),
+            said(
+                "2",
+                "2026-11-06",
+                "09:40",
+                "Ines Caldeira",
+                "Outbound call, 6 min",
+                "Gate valve on zone 2 weeping again. Case 4417 opened.",
+            ),
+            said(
+                "3",
+                "2026-10-02",
+                "16:20",
+                "Ann Lee",
+                "Inbound call, 2 min",
+                "",
+            ),
         ],
         no_access: vec!["Support Cases".to_owned()],
         read_at: at(1),
@@ -83,13 +116,21 @@ fn overview() -> CustomerOverview {
     }
 }
 
-fn call(direction: Direction, phase: CallPhase, number: Option<&str>, caller: CallerIdentity) -> CallView {
+fn call(
+    direction: Direction,
+    phase: CallPhase,
+    number: Option<&str>,
+    caller: CallerIdentity,
+) -> CallView {
     CallView {
         id: CallId::new("call-1"),
         telephony_session_id: Some(TelephonySessionId::new("s-1")),
         direction,
         phase,
-        remote: RemoteParty { number: number.map(str::to_owned), name: None },
+        remote: RemoteParty {
+            number: number.map(str::to_owned),
+            name: None,
+        },
         local_number: Some("+14155550104".to_owned()),
         queue: (direction == Direction::Inbound).then(|| "Inside sales".to_owned()),
         started_at: at(7),
@@ -101,14 +142,26 @@ fn call(direction: Direction, phase: CallPhase, number: Option<&str>, caller: Ca
     }
 }
 
-fn finished(id: &str, direction: Direction, result: CallResult, ago: i64, talk: i64, who: (&str, Option<CallerMatch>), note: &str, log: LogState) -> FinishedCallView {
+fn finished(
+    id: &str,
+    direction: Direction,
+    result: CallResult,
+    ago: i64,
+    talk: i64,
+    who: (&str, Option<CallerMatch>),
+    note: &str,
+    log: LogState,
+) -> FinishedCallView {
     let answered = (talk > 0).then(|| at(ago));
     FinishedCallView {
         call: FinishedCall {
             telephony_session_id: TelephonySessionId::new(id),
             direction,
             result,
-            remote: RemoteParty { number: Some(who.0.to_owned()), name: None },
+            remote: RemoteParty {
+                number: Some(who.0.to_owned()),
+                name: None,
+            },
             local_number: Some("+14155550104".to_owned()),
             queue: None,
             started_at: at(ago),
@@ -118,7 +171,11 @@ fn finished(id: &str, direction: Direction, result: CallResult, ago: i64, talk: 
             disposition: None,
             chosen: None,
         },
-        caller: who.1.map_or(CallerIdentity::Unknown, |found| CallerIdentity::Known { found }),
+        caller: who
+            .1
+            .map_or(CallerIdentity::Unknown, |found| CallerIdentity::Known {
+                found,
+            }),
         log,
     }
 }
@@ -131,15 +188,79 @@ fn logged() -> LogState {
 }
 
 fn problem(code: &str, detail: &str, field: Option<&str>) -> LogProblem {
-    LogProblem { code: code.to_owned(), detail: Some(detail.to_owned()), field: field.map(str::to_owned) }
+    LogProblem {
+        code: code.to_owned(),
+        detail: Some(detail.to_owned()),
+        field: field.map(str::to_owned),
+    }
 }
 
 fn calls_of_today() -> Vec<FinishedCallView> {
     vec![
-        finished("f1", Direction::Outbound, CallResult::Answered, 14, 192, ("+15415550177", Some(person("Tomás Arriaga", "Cobalt Ridge Orchards", "Buyer", "541-555-0177"))), "Wants two more valves on the spring order", logged()),
-        finished("f2", Direction::Inbound, CallResult::Missed, 36, 0, ("+14155550123", Some(person("Odalys Brandt", "Merrow Pump Works", "Owner", "(415) 555-0123"))), "", logged()),
-        finished("f3", Direction::Outbound, CallResult::NoAnswer, 58, 0, ("+14155550188", None), "", logged()),
-        finished("f4", Direction::Inbound, CallResult::Answered, 114, 1360, ("+13605550119", Some(person("Jun Takeda", "Northfold Bakery Supply", "Plant manager", "360 555 0119"))), "Send the flour silo spec sheet before Tuesday", logged()),
+        finished(
+            "f1",
+            Direction::Outbound,
+            CallResult::Answered,
+            14,
+            192,
+            (
+                "+15415550177",
+                Some(person(
+                    "Tomás Arriaga",
+                    "Cobalt Ridge Orchards",
+                    "Buyer",
+                    "541-555-0177",
+                )),
+            ),
+            "Wants two more valves on the spring order",
+            logged(),
+        ),
+        finished(
+            "f2",
+            Direction::Inbound,
+            CallResult::Missed,
+            36,
+            0,
+            (
+                "+14155550123",
+                Some(person(
+                    "Odalys Brandt",
+                    "Merrow Pump Works",
+                    "Owner",
+                    "(415) 555-0123",
+                )),
+            ),
+            "",
+            logged(),
+        ),
+        finished(
+            "f3",
+            Direction::Outbound,
+            CallResult::NoAnswer,
+            58,
+            0,
+            ("+14155550188", None),
+            "",
+            logged(),
+        ),
+        finished(
+            "f4",
+            Direction::Inbound,
+            CallResult::Answered,
+            114,
+            1360,
+            (
+                "+13605550119",
+                Some(person(
+                    "Jun Takeda",
+                    "Northfold Bakery Supply",
+                    "Plant manager",
+                    "360 555 0119",
+                )),
+            ),
+            "Send the flour silo spec sheet before Tuesday",
+            logged(),
+        ),
     ]
 }
 
@@ -162,13 +283,25 @@ fn idle() -> View {
         Feature::LiveNotifications,
         Feature::AutoLog,
     ]
-    .map(|feature| FeatureStatus { feature, missing: None })
+    .map(|feature| FeatureStatus {
+        feature,
+        missing: None,
+    })
     .to_vec();
     view.dialer = DialerView {
         caller_ids: vec![
-            CallerIdChoice { number: Some("+14155550104".to_owned()), label: Some("Inside sales".to_owned()) },
-            CallerIdChoice { number: Some("+14155550119".to_owned()), label: Some("Direct".to_owned()) },
-            CallerIdChoice { number: None, label: None },
+            CallerIdChoice {
+                number: Some("+14155550104".to_owned()),
+                label: Some("Inside sales".to_owned()),
+            },
+            CallerIdChoice {
+                number: Some("+14155550119".to_owned()),
+                label: Some("Direct".to_owned()),
+            },
+            CallerIdChoice {
+                number: None,
+                label: None,
+            },
         ],
         last_dialled: Some("+14155550188".to_owned()),
         ..DialerView::default()
@@ -196,12 +329,28 @@ fn with_call(mut call: CallView, caller: CallerIdentity, known: Option<CustomerO
 }
 
 fn ringing(number: Option<&str>, caller: CallerIdentity, known: Option<CustomerOverview>) -> View {
-    with_call(call(Direction::Inbound, CallPhase::Ringing, number, CallerIdentity::Unasked), caller, known)
+    with_call(
+        call(
+            Direction::Inbound,
+            CallPhase::Ringing,
+            number,
+            CallerIdentity::Unasked,
+        ),
+        caller,
+        known,
+    )
 }
 
 fn talking(caller: CallerIdentity, known: Option<CustomerOverview>) -> View {
-    let phase = CallPhase::Talking { answered_at: Timestamp::from_millis(NOW - 397_000) };
-    let mut call = call(Direction::Inbound, phase, Some("+15035550142"), CallerIdentity::Unasked);
+    let phase = CallPhase::Talking {
+        answered_at: Timestamp::from_millis(NOW - 397_000),
+    };
+    let mut call = call(
+        Direction::Inbound,
+        phase,
+        Some("+15035550142"),
+        CallerIdentity::Unasked,
+    );
     call.note = "Board approved zones 4 to 9. Wants the quote split by zone so that finance can phase it: 4–6 before year end, 7–9 in spring.\n\nAsk Ines about lead time on 8-inch gate valves. Freight must stay under 3%.".to_owned();
     with_call(call, caller, known)
 }
@@ -210,7 +359,12 @@ fn several() -> CallerIdentity {
     CallerIdentity::Several {
         matches: vec![
             wilhelmina(),
-            person("Ines Caldeira", "Cobalt Ridge Orchards", "Buyer", "+1 503-555-0142"),
+            person(
+                "Ines Caldeira",
+                "Cobalt Ridge Orchards",
+                "Buyer",
+                "+1 503-555-0142",
+            ),
             CallerMatch {
                 contact: None,
                 company: Some(entity("77", EntityKind::Lead, "Halden & Voss Marine")),
@@ -225,12 +379,16 @@ fn several() -> CallerIdentity {
 
 /// The view of this name; the idle one for a name that is not known.
 pub(crate) fn view(name: &str) -> View {
-    let known = || CallerIdentity::Known { found: wilhelmina() };
+    let known = || CallerIdentity::Known {
+        found: wilhelmina(),
+    };
     match name {
         "first" => {
             let mut view = View::default();
             view.connection.never_connected = true;
-            view.connection.phone = PhoneState::Unavailable { reason: PhoneUnavailable::NotConnected };
+            view.connection.phone = PhoneState::Unavailable {
+                reason: PhoneUnavailable::NotConnected,
+            };
             view
         }
         "blocked" | "denied" | "closed" => {
@@ -249,12 +407,16 @@ pub(crate) fn view(name: &str) -> View {
         "reconnect" => {
             let mut view = idle();
             view.connection.ringcentral = RingCentralState::ReconnectNeeded;
-            view.connection.phone = PhoneState::Unavailable { reason: PhoneUnavailable::NotConnected };
+            view.connection.phone = PhoneState::Unavailable {
+                reason: PhoneUnavailable::NotConnected,
+            };
             view
         }
         "no-line" => {
             let mut view = idle();
-            view.connection.phone = PhoneState::Unavailable { reason: PhoneUnavailable::NoDigitalLine };
+            view.connection.phone = PhoneState::Unavailable {
+                reason: PhoneUnavailable::NoDigitalLine,
+            };
             view.connection.netsuite = NetSuiteState::NotSetUp;
             for status in &mut view.connection.features {
                 status.missing = match status.feature {
@@ -278,23 +440,35 @@ pub(crate) fn view(name: &str) -> View {
         }
         "emergency" => {
             let mut view = idle();
-            view.dialer.problem = Some(DialProblem::Emergency { number: "911".to_owned() });
+            view.dialer.problem = Some(DialProblem::Emergency {
+                number: "911".to_owned(),
+            });
             view
         }
         "microphone" => {
             let mut view = idle();
-            view.dialer.problem = Some(DialProblem::CallFailed { trouble: CallTrouble::MicrophoneDenied });
+            view.dialer.problem = Some(DialProblem::CallFailed {
+                trouble: CallTrouble::MicrophoneDenied,
+            });
             view
         }
         "wedged" => {
             let mut view = idle();
             view.connection.netsuite = NetSuiteState::AttentionNeeded;
-            view.connection.netsuite_problem = Some("The role Ledgerline Connector lacks Lists → Phone Calls, level Edit.".to_owned());
-            view.finished.calls[3].log = LogState::Wedged { problem: problem("netsuite-permission", "Phone Calls, level Edit", None) };
+            view.connection.netsuite_problem = Some(
+                "The role Ledgerline Connector lacks Lists → Phone Calls, level Edit.".to_owned(),
+            );
+            view.finished.calls[3].log = LogState::Wedged {
+                problem: problem("netsuite-permission", "Phone Calls, level Edit", None),
+            };
             view.finished.calls[0].log = LogState::Waiting {
                 attempts: 2,
                 next_attempt_at: None,
-                last_problem: Some(LogProblem { code: "unreachable".to_owned(), detail: None, field: None }),
+                last_problem: Some(LogProblem {
+                    code: "unreachable".to_owned(),
+                    detail: None,
+                    field: None,
+                }),
             };
             view.finished.calls[2].log = LogState::Sending;
             view
@@ -303,7 +477,12 @@ pub(crate) fn view(name: &str) -> View {
         "ringing-unknown" => ringing(Some("+14155550188"), CallerIdentity::Unknown, None),
         "ringing-withheld" => ringing(None, CallerIdentity::Withheld, None),
         "dialling" => with_call(
-            call(Direction::Outbound, CallPhase::Ringing, Some("+15035550142"), CallerIdentity::Looking),
+            call(
+                Direction::Outbound,
+                CallPhase::Ringing,
+                Some("+15035550142"),
+                CallerIdentity::Looking,
+            ),
             CallerIdentity::Looking,
             None,
         ),

@@ -3,11 +3,11 @@
 //! Sound levels change several times a second and are kept apart, so that a card is not drawn anew
 //! for them.
 
-use leptos::prelude::{GetUntracked, Memo, RwSignal, With};
 use ledgerline_core::domain::{
     call::{AudioLevels, CallPhase, CallView, Direction},
     ids::CallId,
 };
+use leptos::prelude::{GetUntracked, Memo, RwSignal, With};
 
 use super::set_changed;
 
@@ -35,7 +35,11 @@ impl CallsStore {
         let at = move |place: Place| {
             move |_: Option<&Vec<CallId>>| {
                 calls.with(|calls| {
-                    calls.iter().filter(|(at, _)| *at == place).map(|(_, c)| c.id.clone()).collect()
+                    calls
+                        .iter()
+                        .filter(|(at, _)| *at == place)
+                        .map(|(_, c)| c.id.clone())
+                        .collect()
                 })
             }
         };
@@ -49,12 +53,24 @@ impl CallsStore {
 
     pub(super) fn apply(self, calls: &[CallView]) {
         let before = self.calls.get_untracked();
-        let levels = calls.iter().filter_map(|c| Some((c.id.clone(), c.levels?))).collect();
+        let levels = calls
+            .iter()
+            .filter_map(|c| Some((c.id.clone(), c.levels?)))
+            .collect();
         let placed = calls
             .iter()
             .map(|call| {
-                let earlier = before.iter().find(|(_, c)| c.id == call.id).map(|(at, _)| *at);
-                (place(call, earlier), CallView { levels: None, ..call.clone() })
+                let earlier = before
+                    .iter()
+                    .find(|(_, c)| c.id == call.id)
+                    .map(|(at, _)| *at);
+                (
+                    place(call, earlier),
+                    CallView {
+                        levels: None,
+                        ..call.clone()
+                    },
+                )
             })
             .collect();
         set_changed(self.levels, &levels);
@@ -75,20 +91,28 @@ impl CallsStore {
     pub fn call(self, id: CallId) -> Memo<Option<CallView>> {
         Memo::new(move |_| {
             self.calls.with(|calls| {
-                calls.iter().find(|(_, call)| call.id == id).map(|(_, call)| call.clone())
+                calls
+                    .iter()
+                    .find(|(_, call)| call.id == id)
+                    .map(|(_, call)| call.clone())
             })
         })
     }
 
     /// Reads all calls and follows their changes.
     pub fn with<T>(self, read: impl FnOnce(&mut dyn Iterator<Item = &CallView>) -> T) -> T {
-        self.calls.with(|calls| read(&mut calls.iter().map(|(_, call)| call)))
+        self.calls
+            .with(|calls| read(&mut calls.iter().map(|(_, call)| call)))
     }
 
     /// Sound levels of one call.
     pub fn levels(self, id: &CallId) -> AudioLevels {
         self.levels.with(|levels| {
-            levels.iter().find(|(of, _)| of == id).map(|(_, levels)| *levels).unwrap_or_default()
+            levels
+                .iter()
+                .find(|(of, _)| of == id)
+                .map(|(_, levels)| *levels)
+                .unwrap_or_default()
         })
     }
 }

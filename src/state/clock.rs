@@ -1,7 +1,7 @@
 //! The time the screens count in: told by the driver, never asked of the machine.
 
-use leptos::prelude::{Get, RwSignal, Set};
 use ledgerline_core::domain::time::Timestamp;
+use leptos::prelude::{Get, RwSignal, Set};
 
 /// The time now, as far as the screens know.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,10 @@
 //! The store behind chips, banners and the settings.
 
-use leptos::prelude::{RwSignal, With};
 use ledgerline_core::domain::{
     connection::{PhoneState, RingCentralState},
     view::ConnectionView,
 };
+use leptos::prelude::{RwSignal, With};
 
 use super::set_changed;
 
@@ -16,7 +16,12 @@ pub struct ConnectionStore {
 
 impl ConnectionStore {
     pub(super) fn new() -> Self {
-        Self { view: RwSignal::new(ConnectionView { never_connected: true, ..Default::default() }) }
+        Self {
+            view: RwSignal::new(ConnectionView {
+                never_connected: true,
+                ..Default::default()
+            }),
+        }
     }
 
     pub(super) fn apply(self, view: &ConnectionView) {

@@ -1,7 +1,7 @@
 //! The store behind the customer pane.
 
-use leptos::prelude::{RwSignal, With};
 use ledgerline_core::domain::view::CustomerPaneView;
+use leptos::prelude::{RwSignal, With};
 
 use super::set_changed;
 
@@ -13,7 +13,9 @@ pub struct CustomerStore {
 
 impl CustomerStore {
     pub(super) fn new() -> Self {
-        Self { view: RwSignal::new(CustomerPaneView::default()) }
+        Self {
+            view: RwSignal::new(CustomerPaneView::default()),
+        }
     }
 
     pub(super) fn apply(self, view: &CustomerPaneView) {

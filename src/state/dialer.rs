@@ -1,7 +1,7 @@
 //! The store behind the dial pad.
 
-use leptos::prelude::{RwSignal, With};
 use ledgerline_core::domain::view::DialerView;
+use leptos::prelude::{RwSignal, With};
 
 use super::set_changed;
 
@@ -13,7 +13,9 @@ pub struct DialerStore {
 
 impl DialerStore {
     pub(super) fn new() -> Self {
-        Self { view: RwSignal::new(DialerView::default()) }
+        Self {
+            view: RwSignal::new(DialerView::default()),
+        }
     }
 
     pub(super) fn apply(self, view: &DialerView) {

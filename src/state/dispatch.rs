@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use ledgerline_core::domain::intent::Intent;
+use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 
 /// Hands an intent to the driver, at once and in the same turn of the event loop: a sign-in window
 /// may only be opened while the click that asked for it is being handled.
@@ -15,7 +15,9 @@ pub struct Dispatch {
 impl Dispatch {
     /// Wraps the driver's door.
     pub fn new(deliver: impl Fn(Intent) + 'static) -> Self {
-        Self { deliver: StoredValue::new_local(Rc::new(deliver)) }
+        Self {
+            deliver: StoredValue::new_local(Rc::new(deliver)),
+        }
     }
 
     /// Says what the person wants.

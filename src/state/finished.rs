@@ -1,10 +1,10 @@
 //! The store behind the list of finished calls.
 
-use leptos::prelude::{Memo, RwSignal, With};
 use ledgerline_core::domain::{
     ids::TelephonySessionId,
     view::{FinishedCallView, FinishedView},
 };
+use leptos::prelude::{Memo, RwSignal, With};
 
 use super::set_changed;
 
@@ -20,7 +20,10 @@ impl FinishedStore {
         let view = RwSignal::new(FinishedView::default());
         let ids = Memo::new(move |_| {
             view.with(|view| {
-                view.calls.iter().map(|item| item.call.telephony_session_id.clone()).collect()
+                view.calls
+                    .iter()
+                    .map(|item| item.call.telephony_session_id.clone())
+                    .collect()
             })
         });
         Self { view, ids }
@@ -44,7 +47,10 @@ impl FinishedStore {
     pub fn call(self, id: TelephonySessionId) -> Memo<Option<FinishedCallView>> {
         Memo::new(move |_| {
             self.view.with(|view| {
-                view.calls.iter().find(|item| item.call.telephony_session_id == id).cloned()
+                view.calls
+                    .iter()
+                    .find(|item| item.call.telephony_session_id == id)
+                    .cloned()
             })
         })
     }

@@ -9,8 +9,8 @@ mod dialer;
 mod dispatch;
 mod finished;
 
-use leptos::prelude::{RwSignal, Set, WithUntracked};
 use ledgerline_core::domain::view::{Area, View};
+use leptos::prelude::{RwSignal, Set, WithUntracked};
 
 pub use calls::CallsStore;
 pub use clock::Clock;

@@ -1,6 +1,5 @@
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::{GetUntracked, Owner};
 use ledgerline_core::domain::{
     call::{AudioLevels, CallPhase, CallView, Direction, RemoteParty},
     caller::CallerIdentity,
@@ -10,6 +9,7 @@ use ledgerline_core::domain::{
     time::Timestamp,
     view::{Area, View},
 };
+use leptos::prelude::{GetUntracked, Owner};
 
 use super::{Dispatch, Stores};
 
@@ -43,7 +43,13 @@ fn only_the_named_area_is_taken_over() {
         view.dialer.queued = Some("102".to_owned());
         stores.apply(Area::Dialer, &view);
         assert!(!stores.connection.is_signed_in());
-        assert_eq!(stores.dialer.with(|dialer| dialer.queued.clone()).as_deref(), Some("102"));
+        assert_eq!(
+            stores
+                .dialer
+                .with(|dialer| dialer.queued.clone())
+                .as_deref(),
+            Some("102")
+        );
         stores.apply(Area::Connection, &view);
         assert!(stores.connection.is_signed_in());
     });
@@ -69,7 +75,9 @@ fn a_ringing_call_is_a_popup_until_it_is_answered_here() {
 #[test]
 fn an_ending_call_stays_where_it_was() {
     with_stores(|stores| {
-        let talking = CallPhase::Talking { answered_at: Timestamp::default() };
+        let talking = CallPhase::Talking {
+            answered_at: Timestamp::default(),
+        };
         let mut view = View::default();
         view.calls = vec![
             call("declined", Direction::Inbound, CallPhase::Ringing),
@@ -80,8 +88,14 @@ fn an_ending_call_stays_where_it_was() {
             call.phase = CallPhase::Ending;
         }
         stores.apply(Area::Calls, &view);
-        assert_eq!(stores.calls.ringing().get_untracked(), [CallId::new("declined")]);
-        assert_eq!(stores.calls.live().get_untracked(), [CallId::new("hung up")]);
+        assert_eq!(
+            stores.calls.ringing().get_untracked(),
+            [CallId::new("declined")]
+        );
+        assert_eq!(
+            stores.calls.live().get_untracked(),
+            [CallId::new("hung up")]
+        );
     });
 }
 
@@ -106,7 +120,10 @@ fn the_clock_counts_as_ringcentral_counts() {
         stores.clock.set_skew(-2_500);
         stores.clock.set_zone(60);
         assert_eq!(stores.clock.now(), Timestamp::from_millis(7_500));
-        assert_eq!(stores.clock.local(Timestamp::from_millis(0)).as_millis(), 3_600_000);
+        assert_eq!(
+            stores.clock.local(Timestamp::from_millis(0)).as_millis(),
+            3_600_000
+        );
     });
 }
 

@@ -1,7 +1,7 @@
 //! The frame around every screen, and what is put into it by the address.
 
-use leptos::{ev, prelude::*};
 use ledgerline_core::domain::ids::TelephonySessionId;
+use leptos::{ev, prelude::*};
 
 use crate::state::{Dispatch, Stores};
 
@@ -43,7 +43,9 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     let _ = window_event_listener(ev::keydown, move |event| keys::handle(ui, &event));
     Effect::new(move |_| {
         let ringing = stores.calls.ringing().get();
-        let caller = ringing.first().and_then(|id| stores.calls.call(id.clone()).get());
+        let caller = ringing
+            .first()
+            .and_then(|id| stores.calls.call(id.clone()).get());
         dom::set_title(&match caller {
             Some(call) => text::incoming_from(&text::call_name(&call)),
             None => text::page_title(ui.router.current().title()),

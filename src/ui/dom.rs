@@ -5,8 +5,7 @@ use leptos::{
     prelude::{document, request_animation_frame, window},
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
-        js_sys,
-        Element, HtmlDialogElement, HtmlElement, Notification, NotificationPermission,
+        Element, HtmlDialogElement, HtmlElement, Notification, NotificationPermission, js_sys,
     },
 };
 
@@ -21,7 +20,10 @@ pub(crate) fn hash() -> String {
 pub(crate) fn push_address(address: &str) {
     if let Ok(history) = window().history() {
         let state = JsValue::NULL;
-        if history.push_state_with_url(&state, "", Some(address)).is_err() {
+        if history
+            .push_state_with_url(&state, "", Some(address))
+            .is_err()
+        {
             tracing::warn!("the browser refused to change the address");
         }
     }
@@ -58,7 +60,9 @@ pub(crate) fn click(id: &str) {
 
 /// Does the focused element take text, so that keys belong to it?
 pub(crate) fn is_typing() -> bool {
-    let Some(active) = document().active_element() else { return false };
+    let Some(active) = document().active_element() else {
+        return false;
+    };
     matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
         || active.has_attribute("contenteditable")
 }
@@ -71,7 +75,9 @@ pub(crate) fn is_modal_open() -> bool {
 /// Is the focus inside the element with this id?
 pub(crate) fn holds_focus(id: &str) -> bool {
     let active: Option<Element> = document().active_element();
-    document().get_element_by_id(id).is_some_and(|element| element.contains(active.as_deref()))
+    document()
+        .get_element_by_id(id)
+        .is_some_and(|element| element.contains(active.as_deref()))
 }
 
 /// Shows or closes a dialog that takes the whole window.
@@ -103,7 +109,10 @@ pub(crate) fn browser() -> String {
 
 /// A name nothing else has.
 pub(crate) fn unique_id() -> String {
-    window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
+    window()
+        .crypto()
+        .map(|crypto| crypto.random_uuid())
+        .unwrap_or_default()
 }
 
 /// May this page ask to show notifications, and was it not asked yet?

@@ -2,8 +2,9 @@
 
 use ledgerline_core::domain::time::Timestamp;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// `6:37`, `1:02:03`.
 pub(crate) fn timer(seconds: i64) -> String {
@@ -40,7 +41,10 @@ pub(crate) fn day_of_date(date: &str) -> String {
     let mut parts = date.split('-').skip(1);
     let month = parts.next().and_then(|month| month.parse::<usize>().ok());
     let day = parts.next().and_then(|day| day.parse::<u8>().ok());
-    match (month.and_then(|month| MONTHS.get(month.wrapping_sub(1))), day) {
+    match (
+        month.and_then(|month| MONTHS.get(month.wrapping_sub(1))),
+        day,
+    ) {
         (Some(month), Some(day)) => format!("{day} {month}"),
         _ => date.to_owned(),
     }
@@ -52,7 +56,10 @@ mod tests {
 
     #[test]
     fn a_timer_counts_minutes_and_shows_hours_only_when_there_are_any() {
-        assert_eq!([timer(0), timer(397), timer(3723)], ["0:00", "6:37", "1:02:03"]);
+        assert_eq!(
+            [timer(0), timer(397), timer(3723)],
+            ["0:00", "6:37", "1:02:03"]
+        );
     }
 
     #[test]
@@ -66,7 +73,10 @@ mod tests {
     #[test]
     fn moments_are_short() {
         let at = Timestamp::parse_iso("2026-11-03T11:42:05Z").unwrap();
-        assert_eq!((time_of_day(at).as_str(), day(at).as_str()), ("11:42", "3 Nov"));
+        assert_eq!(
+            (time_of_day(at).as_str(), day(at).as_str()),
+            ("11:42", "3 Nov")
+        );
         assert_eq!(day_of_date("2026-13-40"), "2026-13-40");
         assert_eq!(day_of_date("yesterday"), "yesterday");
     }

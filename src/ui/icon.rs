@@ -74,5 +74,6 @@ pub(crate) fn sized(what: Icon, class: &'static str) -> AnyView {
 /// The mark of the product: a note on ledger lines.
 pub(crate) fn mark() -> AnyView {
     const SHAPES: &str = r#"<ellipse cx="12" cy="12" rx="5.6" ry="4.3" transform="rotate(-20 12 12)" fill="currentColor"/><path d="M2 12h20" stroke="currentColor" stroke-width="2"/><path d="M4 4.500h16M4 19.500h16" stroke="currentColor" opacity=".45"/>"#;
-    view! { <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" inner_html=SHAPES></svg> }.into_any()
+    view! { <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" inner_html=SHAPES></svg> }
+        .into_any()
 }

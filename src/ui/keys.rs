@@ -1,15 +1,10 @@
 //! Single-key shortcuts for the whole app. They never act while a field has the focus, and can be
 //! turned off (WCAG 2.2, 2.1.4).
 
-use leptos::{ev::KeyboardEvent, prelude::*};
 use ledgerline_core::domain::intent::Intent;
+use leptos::{ev::KeyboardEvent, prelude::*};
 
-use super::{
-    app::Ui,
-    dom,
-    phone::ids,
-    route::Route,
-};
+use super::{app::Ui, dom, phone::ids, route::Route};
 
 const SETTING: &str = "ledgerline.single-keys";
 
@@ -59,7 +54,9 @@ pub(crate) fn handle(ui: Ui, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat() {
         return;
     }
-    let Some(key) = meaning(&event.key()) else { return };
+    let Some(key) = meaning(&event.key()) else {
+        return;
+    };
     if dom::is_typing() || dom::is_modal_open() || !are_on() {
         return;
     }
@@ -99,7 +96,10 @@ pub(crate) fn handle(ui: Ui, event: &KeyboardEvent) {
             });
             match talking {
                 Some(call) => {
-                    ui.dispatch.send(Intent::SendDigits { call, digits: digit.to_string() });
+                    ui.dispatch.send(Intent::SendDigits {
+                        call,
+                        digits: digit.to_string(),
+                    });
                 }
                 None => return,
             }

@@ -73,7 +73,11 @@ impl Router {
     pub(crate) fn start() -> Self {
         let here = || {
             // `/#integrations` is short for the card in the settings.
-            if dom::hash() == "#integrations" { Route::Settings } else { Route::parse(&dom::path()) }
+            if dom::hash() == "#integrations" {
+                Route::Settings
+            } else {
+                Route::parse(&dom::path())
+            }
         };
         let current = RwSignal::new(here());
         let _ = window_event_listener(ev::popstate, move |_| current.set(here()));

@@ -9,10 +9,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Follows `source`; a value for which `is_passing_trouble(shown, new)` holds is shown only once it
 /// has stayed for five seconds.
-pub(crate) fn steady<T>(
-    source: Memo<T>,
-    is_passing_trouble: fn(T, T) -> bool,
-) -> ReadSignal<T>
+pub(crate) fn steady<T>(source: Memo<T>, is_passing_trouble: fn(T, T) -> bool) -> ReadSignal<T>
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {

@@ -46,9 +46,11 @@ pub(crate) const RECONNECT_BANNER_WHY: &str =
 pub(crate) const SETUP_BANNER: &str = "Finish setting up integrations";
 pub(crate) const SETUP_BANNER_WHY: &str = "so that calls are written to NetSuite.";
 pub(crate) const NOTIFY_BANNER: &str = "Turn on browser notifications";
-pub(crate) const NOTIFY_BANNER_WHY: &str = "so that you see a call when this tab is behind NetSuite.";
+pub(crate) const NOTIFY_BANNER_WHY: &str =
+    "so that you see a call when this tab is behind NetSuite.";
 pub(crate) const SOUND_BANNER: &str = "Sound is off until you click once";
-pub(crate) const SOUND_BANNER_WHY: &str = "because the browser asks for a click before a page may ring.";
+pub(crate) const SOUND_BANNER_WHY: &str =
+    "because the browser asks for a click before a page may ring.";
 pub(crate) const CONNECT: &str = "Connect";
 pub(crate) const RECONNECT: &str = "Reconnect";
 pub(crate) const OPEN_SETTINGS: &str = "Open Settings";
@@ -111,9 +113,11 @@ pub(crate) const ANSWER: &str = "Answer";
 pub(crate) const DECLINE: &str = "Decline";
 pub(crate) const TO_VOICEMAIL: &str = "Send to voicemail";
 pub(crate) const REPLY: &str = "Reply";
-pub(crate) const REPLY_WHY: &str = "Ledgerline cannot answer a ringing call with a text. The RingCentral app can.";
+pub(crate) const REPLY_WHY: &str =
+    "Ledgerline cannot answer a ringing call with a text. The RingCentral app can.";
 pub(crate) const FORWARD: &str = "Forward";
-pub(crate) const FORWARD_WHY: &str = "Ledgerline cannot forward a ringing call. The RingCentral app can.";
+pub(crate) const FORWARD_WHY: &str =
+    "Ledgerline cannot forward a ringing call. The RingCentral app can.";
 pub(crate) const IGNORE: &str = "Ignore";
 
 // Live call.
@@ -130,23 +134,41 @@ pub(crate) const CALL_NOTES: &str = "Call notes";
 pub(crate) const SAVED: &str = "Saved";
 pub(crate) const DISPOSITION: &str = "Disposition";
 pub(crate) const NO_DISPOSITIONS: &str = "No list in NetSuite";
-pub(crate) const NO_DISPOSITIONS_WHY: &str =
-    "Your company has no list of dispositions. Write the outcome in Call notes; it is logged with the call.";
+pub(crate) const NO_DISPOSITIONS_WHY: &str = "Your company has no list of dispositions. Write the outcome in Call notes; it is logged with the call.";
 pub(crate) const WILL_LOG: &str = "Logs to NetSuite by itself when you hang up.";
 pub(crate) const WILL_LOG_ON: &str = "Logs to NetSuite by itself when you hang up: phone call on";
-pub(crate) const WILL_WAIT: &str = "NetSuite is not set up. This call is kept in this browser until it is.";
+pub(crate) const WILL_WAIT: &str =
+    "NetSuite is not set up. This call is kept in this browser until it is.";
 pub(crate) const ON_THE_LINE: &str = "On the line";
 pub(crate) const NOT_ANSWERED_YET: &str = "Possible once the other side has answered.";
 
 /// A control this app has no hand for: its name and why.
 pub(crate) const UNAVAILABLE_CONTROLS: [(&str, &str); 8] = [
-    ("Hold", "Ledgerline cannot hold a call. Mute keeps your side silent."),
-    ("Transfer", "Ledgerline cannot transfer a call. The RingCentral app and desk phones can."),
-    ("Add call", "Ledgerline makes one call at a time. Hang up to call somebody else."),
+    (
+        "Hold",
+        "Ledgerline cannot hold a call. Mute keeps your side silent.",
+    ),
+    (
+        "Transfer",
+        "Ledgerline cannot transfer a call. The RingCentral app and desk phones can.",
+    ),
+    (
+        "Add call",
+        "Ledgerline makes one call at a time. Hang up to call somebody else.",
+    ),
     ("Merge", "There is no second call to merge with."),
-    ("Record", "Ledgerline cannot start a recording. RingCentral's automatic recording still applies."),
-    ("Park", "Ledgerline cannot park a call. The RingCentral app and desk phones can."),
-    ("Flip", "Ledgerline cannot move a call to another phone. The RingCentral app can."),
+    (
+        "Record",
+        "Ledgerline cannot start a recording. RingCentral's automatic recording still applies.",
+    ),
+    (
+        "Park",
+        "Ledgerline cannot park a call. The RingCentral app and desk phones can.",
+    ),
+    (
+        "Flip",
+        "Ledgerline cannot move a call to another phone. The RingCentral app can.",
+    ),
     ("More", "There is nothing more to do with this call."),
 ];
 
@@ -154,7 +176,8 @@ pub(crate) const UNAVAILABLE_CONTROLS: [(&str, &str); 8] = [
 pub(crate) const THIS_SESSION: &str = "This session";
 pub(crate) const SESSION_CALLS: &str = "Calls of this session";
 pub(crate) const NO_CALLS: &str = "No calls in this session";
-pub(crate) const NO_CALLS_HINT: &str = "Each call you make or take here is listed with its state in NetSuite.";
+pub(crate) const NO_CALLS_HINT: &str =
+    "Each call you make or take here is listed with its state in NetSuite.";
 pub(crate) const LOGGED: &str = "Logged in NetSuite";
 pub(crate) const WAITING: &str = "Waiting to log";
 pub(crate) const SENDING: &str = "Writing to NetSuite";
@@ -162,7 +185,8 @@ pub(crate) const RETRY: &str = "Retry";
 pub(crate) const EDIT: &str = "Edit";
 pub(crate) const OPEN_RECORD: &str = "Open in NetSuite";
 pub(crate) const CALL_ENDED: &str = "Call ended";
-pub(crate) const NOTES_GO_ALONG: &str = "A changed note is written to the same phone call in NetSuite.";
+pub(crate) const NOTES_GO_ALONG: &str =
+    "A changed note is written to the same phone call in NetSuite.";
 pub(crate) const CALLS: &str = "Calls";
 pub(crate) const TALK_TIME: &str = "Talk time";
 pub(crate) const IN_NETSUITE: &str = "In NetSuite";
@@ -184,11 +208,14 @@ pub(crate) const WHICH_CUSTOMER_HINT: &str =
 pub(crate) const LOOKING: &str = "Looking in NetSuite";
 pub(crate) const READING: &str = "Reading the company from NetSuite";
 pub(crate) const NO_MATCH: &str = "No match in NetSuite";
-pub(crate) const NO_MATCH_HINT: &str = "The call is logged by its number. Add the customer to file it under them.";
+pub(crate) const NO_MATCH_HINT: &str =
+    "The call is logged by its number. Add the customer to file it under them.";
 pub(crate) const WITHHELD_TITLE: &str = "The caller withheld the number";
-pub(crate) const WITHHELD_HINT: &str = "There is nothing to look up. The call is logged without a customer.";
+pub(crate) const WITHHELD_HINT: &str =
+    "There is nothing to look up. The call is logged without a customer.";
 pub(crate) const UNAVAILABLE_TITLE: &str = "NetSuite did not answer";
-pub(crate) const UNAVAILABLE_HINT: &str = "The call goes on as usual and is logged once NetSuite answers again.";
+pub(crate) const UNAVAILABLE_HINT: &str =
+    "The call goes on as usual and is logged once NetSuite answers again.";
 pub(crate) const UNASKED_TITLE: &str = "NetSuite was not asked";
 pub(crate) const UNASKED_HINT: &str =
     "NetSuite is not connected, so nobody was looked up. An admin connects it in Settings.";
@@ -235,7 +262,8 @@ pub(crate) const ON: &str = "On";
 pub(crate) const SIGN_IN_HERE: &str = "Sign in in this tab";
 pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
 pub(crate) const COPIED: &str = "Copied";
-pub(crate) const NOT_COPIED: &str = "The browser did not allow copying. Select the text and copy it yourself.";
+pub(crate) const NOT_COPIED: &str =
+    "The browser did not allow copying. Select the text and copy it yourself.";
 pub(crate) const TOOLS: &str = "Tools";
 pub(crate) const GET_CREDENTIALS: &str = "Get RingCentral credentials";
 pub(crate) const CLEAR_CREDENTIALS: &str = "Clear RingCentral credentials";
@@ -244,21 +272,17 @@ pub(crate) const BROWSER: &str = "Browser";
 pub(crate) const NETSUITE_SAID: &str = "NetSuite said";
 pub(crate) const COPY: &str = "Copy";
 pub(crate) const DISCONNECT_TITLE: &str = "Disconnect RingCentral?";
-pub(crate) const DISCONNECT_INTRO: &str =
-    "You will not be able to call, be called or send texts here until you reconnect. Before you do, check:";
-pub(crate) const DISCONNECT_AFTER: &str =
-    "Nothing is deleted: calls already logged stay in NetSuite, and your notes stay in this browser.";
+pub(crate) const DISCONNECT_INTRO: &str = "You will not be able to call, be called or send texts here until you reconnect. Before you do, check:";
+pub(crate) const DISCONNECT_AFTER: &str = "Nothing is deleted: calls already logged stay in NetSuite, and your notes stay in this browser.";
 pub(crate) const CHECK_NO_CALL: &str = "No call is live";
 pub(crate) const CHECK_CALL_LIVE: &str = "A call is live and will be cut off";
 pub(crate) const CHECK_ALL_LOGGED: &str = "Every call is in NetSuite";
 pub(crate) const CHECK_TEAM: &str = "Your team knows that your calls stop being logged";
 pub(crate) const CHECK_INVESTIGATION: &str = "Nobody is waiting for a call of yours to be recorded";
 pub(crate) const CHECK_EXPORT: &str = "You have copied the call details you need";
-pub(crate) const RC_COMPANY_ABOUT: &str =
-    "Logs calls also while no browser is open. An admin sets it up in the settings file of the Ledgerline \
+pub(crate) const RC_COMPANY_ABOUT: &str = "Logs calls also while no browser is open. An admin sets it up in the settings file of the Ledgerline \
      connector: the RingCentral app's client ID, client secret and JWT. It is never typed in a browser.";
-pub(crate) const NS_COMPANY_ABOUT: &str =
-    "Names callers and keeps the calls. An admin sets it up in the settings file of the Ledgerline connector: \
+pub(crate) const NS_COMPANY_ABOUT: &str = "Names callers and keeps the calls. An admin sets it up in the settings file of the Ledgerline connector: \
      the account ID, the integration's client ID and its certificate. The same file says which role is used.";
 pub(crate) const HELP: &str = "Help";
 pub(crate) const SEARCH_HELP: &str = "Search help";
@@ -317,21 +341,20 @@ pub(crate) const NOT_FOUND: &str = "There is no page at this address";
 pub(crate) const NOT_FOUND_HINT: &str = "The link may be old. The phone is one click away.";
 pub(crate) const GO_TO_PHONE: &str = "Go to Phone";
 pub(crate) const MESSAGES_TITLE: &str = "This version does not show texts";
-pub(crate) const MESSAGES_HINT: &str =
-    "Read and send them in the RingCentral app. Calls to and from the same people are here, under Phone.";
+pub(crate) const MESSAGES_HINT: &str = "Read and send them in the RingCentral app. Calls to and from the same people are here, under Phone.";
 pub(crate) const CONTACTS_TITLE: &str = "Contacts live in NetSuite";
-pub(crate) const CONTACTS_HINT: &str =
-    "Ledgerline keeps no list of its own. Whoever calls is looked up in NetSuite, and you can add a customer from the call.";
+pub(crate) const CONTACTS_HINT: &str = "Ledgerline keeps no list of its own. Whoever calls is looked up in NetSuite, and you can add a customer from the call.";
 pub(crate) const HISTORY_TITLE: &str = "Your calls of this session are beside the dial pad";
-pub(crate) const HISTORY_HINT: &str =
-    "Older calls are in NetSuite, as phone calls on the customer, and in the RingCentral app's call log.";
+pub(crate) const HISTORY_HINT: &str = "Older calls are in NetSuite, as phone calls on the customer, and in the RingCentral app's call log.";
 pub(crate) const REPORTS_TITLE: &str = "Reports are made in NetSuite";
-pub(crate) const REPORTS_HINT: &str =
-    "Each call is a phone call record there, so a saved search over Phone Calls counts them by rep, customer and day.";
+pub(crate) const REPORTS_HINT: &str = "Each call is a phone call record there, so a saved search over Phone Calls counts them by rep, customer and day.";
 
 /// `3 answered calls`.
 pub(crate) fn answered_calls(count: usize) -> String {
-    format!("{count} answered {}", if count == 1 { "call" } else { "calls" })
+    format!(
+        "{count} answered {}",
+        if count == 1 { "call" } else { "calls" }
+    )
 }
 
 /// `Phone · Ledgerline`.
@@ -411,15 +434,20 @@ pub(crate) fn dial_problem(problem: &DialProblem) -> String {
     match problem {
         DialProblem::Empty => "Type a name or a number first.".to_owned(),
         DialProblem::NotANumber => {
-            "That is not a phone number. Type digits, such as (415) 555-0134, or an extension.".to_owned()
+            "That is not a phone number. Type digits, such as (415) 555-0134, or an extension."
+                .to_owned()
         }
         DialProblem::TooShort => "That number is too short. Type it with its area code.".to_owned(),
-        DialProblem::TooLong => "That number is too long. Check it for a digit too many.".to_owned(),
+        DialProblem::TooLong => {
+            "That number is too long. Check it for a digit too many.".to_owned()
+        }
         DialProblem::Emergency { number } => format!(
             "Ledgerline does not call {number}. RingCentral requires a registered emergency address for a \
              phone that may, and a browser cannot tell responders where you are. Use a mobile or desk phone now."
         ),
-        DialProblem::NotConnected => "RingCentral is not connected. Connect it, then call again.".to_owned(),
+        DialProblem::NotConnected => {
+            "RingCentral is not connected. Connect it, then call again.".to_owned()
+        }
         DialProblem::CallFailed { trouble } => call_trouble(*trouble).to_owned(),
     }
 }
@@ -433,7 +461,9 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::MicrophoneMissing => {
             "There is no microphone. Plug in a headset, wait until the computer has found it, and call again."
         }
-        CallTrouble::NoResponse => "RingCentral did not answer in time. Check your network and call again.",
+        CallTrouble::NoResponse => {
+            "RingCentral did not answer in time. Check your network and call again."
+        }
         CallTrouble::BusyOrInvalid => {
             "The line is busy or the number does not work. Check the number; if every call ends like this, \
              ask your RingCentral admin about your digital line and emergency address."
@@ -445,7 +475,9 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::Emergency => {
             "Ledgerline does not call emergency numbers. Use a mobile or desk phone now."
         }
-        CallTrouble::Failed => "The call could not be made. Try again; if it fails again, reload the page.",
+        CallTrouble::Failed => {
+            "The call could not be made. Try again; if it fails again, reload the page."
+        }
     }
 }
 
@@ -460,7 +492,8 @@ pub(crate) fn caller_id(choice: &CallerIdChoice) -> String {
 
 /// The other side's name or number.
 pub(crate) fn call_name(call: &CallView) -> String {
-    call.display_name().map_or_else(|| "withheld number".to_owned(), display)
+    call.display_name()
+        .map_or_else(|| "withheld number".to_owned(), display)
 }
 
 /// The other side's name or number, of a finished call.
@@ -529,13 +562,21 @@ pub(crate) const fn phone_field(field: PhoneField) -> &'static str {
 
 /// The rest of the sentence that begins `Matched by <field>`.
 pub(crate) fn matched_record(found: &CallerMatch) -> String {
-    let of = found.contact.as_ref().or(found.company.as_ref()).map_or("a record", |entity| kind_with_article(entity.kind));
+    let of = found
+        .contact
+        .as_ref()
+        .or(found.company.as_ref())
+        .map_or("a record", |entity| kind_with_article(entity.kind));
     format!("of {of}, which NetSuite spells {}.", found.stored_as)
 }
 
 /// The whole reason, for places without emphasis.
 pub(crate) fn why_matched(found: &CallerMatch) -> String {
-    format!("{MATCHED_BY} {} {}", phone_field(found.field), matched_record(found))
+    format!(
+        "{MATCHED_BY} {} {}",
+        phone_field(found.field),
+        matched_record(found)
+    )
 }
 
 const fn kind_with_article(kind: EntityKind) -> &'static str {
@@ -613,7 +654,9 @@ pub(crate) fn log_problem(problem: &LogProblem) -> String {
         "netsuite-not-set-up" => "NetSuite is not set up",
         "netsuite-busy" => "NetSuite is busy",
         "netsuite-unavailable" => "NetSuite does not answer",
-        "ringcentral-unavailable" => "RingCentral does not answer, so the connector cannot tell who you are",
+        "ringcentral-unavailable" => {
+            "RingCentral does not answer, so the connector cannot tell who you are"
+        }
         "sign-in-required" => "RingCentral sign-in is needed",
         "forbidden" => "your RingCentral account may not use this connector",
         "unreachable" => "the Ledgerline connector does not answer",
@@ -655,7 +698,10 @@ pub(crate) fn waits_because(problem: &LogProblem) -> String {
 
 /// Parts of the company that the role may not read.
 pub(crate) fn no_access(permissions: &[String]) -> String {
-    format!("The NetSuite role may not read: {}. An admin can add these permissions.", permissions.join(", "))
+    format!(
+        "The NetSuite role may not read: {}. An admin can add these permissions.",
+        permissions.join(", ")
+    )
 }
 
 /// The feature's name.
@@ -693,7 +739,9 @@ pub(crate) const fn requirement(missing: Requirement) -> &'static str {
 /// Heading of a sign-in alert.
 pub(crate) const fn sign_in_problem(problem: &SignInProblem) -> &'static str {
     match problem {
-        SignInProblem::WindowBlocked => "Allow pop-ups for Ledgerline in your browser, then click Connect again.",
+        SignInProblem::WindowBlocked => {
+            "Allow pop-ups for Ledgerline in your browser, then click Connect again."
+        }
         SignInProblem::WindowClosed => "The sign-in window was closed before it finished",
         SignInProblem::Unreachable => "RingCentral did not answer",
         SignInProblem::Refused { .. } | SignInProblem::StateMismatch => "Authorization failed",
@@ -726,12 +774,18 @@ pub(crate) fn sign_in_cause(problem: &SignInProblem) -> String {
 /// `RingCentral's own words`, with its code, for people and for copying.
 pub(crate) fn sign_in_code(problem: &SignInProblem) -> Option<String> {
     match problem {
-        SignInProblem::Refused { error, description, code } => {
+        SignInProblem::Refused {
+            error,
+            description,
+            code,
+        } => {
             let parts = [Some(error.clone()), code.clone(), description.clone()];
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         }
         SignInProblem::StateMismatch => Some("state_mismatch".to_owned()),
-        SignInProblem::WindowBlocked | SignInProblem::WindowClosed | SignInProblem::Unreachable => None,
+        SignInProblem::WindowBlocked | SignInProblem::WindowClosed | SignInProblem::Unreachable => {
+            None
+        }
     }
 }
 
@@ -748,31 +802,45 @@ pub(crate) fn admin_details(problem: &SignInProblem) -> String {
 /// Who is signed in, since when.
 pub(crate) fn signed_in_as(name: &str, extension: Option<&str>, since: &str) -> String {
     match extension {
-        Some(extension) => format!("{name} · ext. {extension} · signed in on this browser since {since}"),
+        Some(extension) => {
+            format!("{name} · ext. {extension} · signed in on this browser since {since}")
+        }
         None => format!("{name} · signed in on this browser since {since}"),
     }
 }
 
 /// `2 calls are not in NetSuite; they stay in this browser and are logged after you reconnect`.
 pub(crate) fn check_unlogged(count: usize) -> String {
-    let (noun, verb) = if count == 1 { ("call", "is") } else { ("calls", "are") };
+    let (noun, verb) = if count == 1 {
+        ("call", "is")
+    } else {
+        ("calls", "are")
+    };
     format!("{count} {noun} {verb} not in NetSuite; kept in this browser until you reconnect")
 }
 
 /// App permissions that `RingCentral` did not grant.
 pub(crate) fn missing_scopes(scopes: &[String]) -> String {
-    format!("RingCentral did not grant: {}. Ask your RingCentral admin to add them to the app, then reconnect.", scopes.join(", "))
+    format!(
+        "RingCentral did not grant: {}. Ask your RingCentral admin to add them to the app, then reconnect.",
+        scopes.join(", ")
+    )
 }
 
 /// `To: …` of the number that waits.
 pub(crate) fn queued_for(number: &str) -> String {
-    format!("{} is called as soon as the phone is ready.", display(number))
+    format!(
+        "{} is called as soon as the phone is ready.",
+        display(number)
+    )
 }
 
 /// The state of the company's `NetSuite` in a sentence.
 pub(crate) fn netsuite_summary(state: NetSuiteState) -> String {
     match state {
-        NetSuiteState::NotSetUp => "Calls are kept in this browser until an admin has set it up.".to_owned(),
+        NetSuiteState::NotSetUp => {
+            "Calls are kept in this browser until an admin has set it up.".to_owned()
+        }
         NetSuiteState::Connected => "Every call of this browser is logged.".to_owned(),
         NetSuiteState::Waiting { calls: 1 } => "1 call waits to be logged.".to_owned(),
         NetSuiteState::Waiting { calls } => format!("{calls} calls wait to be logged."),
@@ -791,11 +859,20 @@ mod tests {
 
     #[test]
     fn a_refusal_names_its_reason_field_and_words() {
-        let mut problem =
-            LogProblem { code: "netsuite-field".to_owned(), detail: None, field: Some("company".to_owned()) };
-        assert_eq!(could_not_log(&problem), "Could not log: NetSuite refused a field (company)");
+        let mut problem = LogProblem {
+            code: "netsuite-field".to_owned(),
+            detail: None,
+            field: Some("company".to_owned()),
+        };
+        assert_eq!(
+            could_not_log(&problem),
+            "Could not log: NetSuite refused a field (company)"
+        );
         problem.detail = Some("Invalid reference".to_owned());
-        assert_eq!(could_not_log(&problem), "Could not log: NetSuite refused a field (company): Invalid reference");
+        assert_eq!(
+            could_not_log(&problem),
+            "Could not log: NetSuite refused a field (company): Invalid reference"
+        );
     }
 
     #[test]
@@ -822,7 +899,9 @@ mod tests {
 
     #[test]
     fn help_is_found_by_the_exact_messages() {
-        let all = HELP_ENTRIES.map(|(symptom, remedy)| format!("{symptom} {remedy}")).join(" ");
+        let all = HELP_ENTRIES
+            .map(|(symptom, remedy)| format!("{symptom} {remedy}"))
+            .join(" ");
         for message in [
             "Allow pop-ups for Ledgerline in your browser, then click Connect again.",
             "Authorization failed",
@@ -835,7 +914,9 @@ mod tests {
 
     #[test]
     fn an_emergency_number_is_named_and_the_rule_with_it() {
-        let text = dial_problem(&DialProblem::Emergency { number: "911".to_owned() });
+        let text = dial_problem(&DialProblem::Emergency {
+            number: "911".to_owned(),
+        });
         assert!(text.contains("911") && text.contains("registered emergency address"));
     }
 }

@@ -1,7 +1,7 @@
 //! The form for a customer that `NetSuite` does not have yet.
 
-use leptos::{ev, prelude::*};
 use ledgerline_core::domain::intent::{Intent, NewCustomer};
+use leptos::{ev, prelude::*};
 
 use crate::ui::{
     app::Ui,
@@ -17,7 +17,8 @@ pub(super) fn add_customer(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
     let customer = ui.stores.customer;
     // Saved when saving ends without a problem.
     Effect::new(move |was_saving: Option<bool>| {
-        let (is_saving, failed) = customer.with(|view| (view.is_saving, view.save_problem.is_some()));
+        let (is_saving, failed) =
+            customer.with(|view| (view.is_saving, view.save_problem.is_some()));
         if was_saving == Some(true) && !is_saving && !failed {
             is_open.set(false);
         }
@@ -43,11 +44,15 @@ fn form(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
     let save = move |submit: ev::SubmitEvent| {
         submit.prevent_default();
         let customer_facts = facts.get_untracked();
-        let has_name = !customer_facts.company_name.trim().is_empty() || !customer_facts.last_name.trim().is_empty();
+        let has_name = !customer_facts.company_name.trim().is_empty()
+            || !customer_facts.last_name.trim().is_empty();
         lacks_name.set(!has_name);
         if has_name && !is_saving.get_untracked() {
             let session = untrack(|| customer.with(|view| view.about.clone()));
-            ui.dispatch.send(Intent::AddCustomer { session, customer: customer_facts });
+            ui.dispatch.send(Intent::AddCustomer {
+                session,
+                customer: customer_facts,
+            });
         }
     };
     let field = move |name: &'static str, kind: &'static str, of: Field| {

@@ -1,7 +1,7 @@
 //! One record matched, or was chosen: the head of the pane and its tabs.
 
-use leptos::{ev, prelude::*};
 use ledgerline_core::domain::caller::{CallerMatch, EntityRef};
+use leptos::{ev, prelude::*};
 
 use crate::ui::{
     app::Ui,
@@ -29,11 +29,19 @@ pub(super) fn known(ui: Ui, found: &CallerMatch, adds: RwSignal<bool>) -> AnyVie
     let title = shown.map(|entity| entity.name.clone());
     let person: Option<&EntityRef> = found.contact.as_ref().filter(|_| found.company.is_some());
     let number = Memo::new(move |_| {
-        customer.with(|view| view.overview.as_ref().and_then(|overview| overview.entity_number.clone()))
+        customer.with(|view| {
+            view.overview
+                .as_ref()
+                .and_then(|overview| overview.entity_number.clone())
+        })
     });
     let url = found.url.clone();
     let overview_url = Memo::new(move |_| {
-        customer.with(|view| view.overview.as_ref().and_then(|overview| overview.url.clone()))
+        customer.with(|view| {
+            view.overview
+                .as_ref()
+                .and_then(|overview| overview.url.clone())
+        })
     });
     let link = move || {
         overview_url.get().or_else(|| url.clone()).map(|url| {

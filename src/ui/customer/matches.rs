@@ -1,7 +1,7 @@
 //! Several records carry the number: a list to choose from, by keyboard or click.
 
-use leptos::{ev, prelude::*};
 use ledgerline_core::domain::{caller::CallerMatch, intent::Intent};
+use leptos::{ev, prelude::*};
 
 use crate::ui::{
     app::Ui,
@@ -19,7 +19,11 @@ pub(super) fn which_customer(
 ) -> AnyView {
     let count = matches.len();
     let active = RwSignal::new(0_usize);
-    let options: Vec<_> = matches.iter().enumerate().map(|(at, found)| option(at, found, active)).collect();
+    let options: Vec<_> = matches
+        .iter()
+        .enumerate()
+        .map(|(at, found)| option(at, found, active))
+        .collect();
     let records = StoredValue::new(matches);
     let choose = move || {
         let session = ui.stores.customer.with(|view| view.about.clone());
@@ -70,7 +74,11 @@ pub(super) fn which_customer(
 
 fn option(at: usize, found: &CallerMatch, active: RwSignal<usize>) -> AnyView {
     let company = found.company_name().map(str::to_owned);
-    let what = found.contact.as_ref().or(found.company.as_ref()).map(|entity| text::kind(entity.kind));
+    let what = found
+        .contact
+        .as_ref()
+        .or(found.company.as_ref())
+        .map(|entity| text::kind(entity.kind));
     // The pointer chooses on its way down, the list's click then confirms.
     view! {
         <li

@@ -7,8 +7,8 @@ mod matches;
 mod overview;
 mod session;
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{caller::CallerIdentity, phone_number::display};
+use leptos::prelude::*;
 
 use super::{
     app::Ui,

@@ -1,7 +1,7 @@
 //! The company's figures, what was last said, and the account; and the whole list of phone calls.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::caller::{CustomerOverview, LoggedCallSummary};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -16,7 +16,9 @@ const LAST_SAID: usize = 2;
 
 fn with_overview(ui: Ui, draw: fn(&CustomerOverview) -> AnyView) -> AnyView {
     let shown = Memo::new(move |_| {
-        ui.stores.customer.with(|view| (view.is_loading, view.overview.clone()))
+        ui.stores
+            .customer
+            .with(|view| (view.is_loading, view.overview.clone()))
     });
     view! {
         {move || shown.with(|(is_loading, overview)| match overview {
@@ -86,7 +88,11 @@ fn said(calls: &[LoggedCallSummary], most: usize) -> AnyView {
 }
 
 fn call(call: &LoggedCallSummary) -> AnyView {
-    let when = [Some(format::day_of_date(&call.date)), call.start_time.clone(), call.organizer.clone()];
+    let when = [
+        Some(format::day_of_date(&call.date)),
+        call.start_time.clone(),
+        call.organizer.clone(),
+    ];
     let when = when.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let title = match call.url.clone() {
         Some(url) => {

@@ -1,7 +1,7 @@
 //! Nobody on the line: the sums of the session, missed calls and notes.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{finished_call::CallResult, intent::Intent, view::FinishedCallView};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,

@@ -1,10 +1,10 @@
 //! At most one banner, the gravest: what stands between the person and a call.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{
     connection::{NetSuiteState, RingCentralState},
     intent::Intent,
 };
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -74,7 +74,9 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
         });
     }
     let dismissed_until = move || {
-        dom::setting(DISMISSED).and_then(|until| until.parse::<i64>().ok()).unwrap_or_default()
+        dom::setting(DISMISSED)
+            .and_then(|until| until.parse::<i64>().ok())
+            .unwrap_or_default()
     };
     let shown = Memo::new(move |_| {
         asked.track();
@@ -123,11 +125,7 @@ fn later(ui: Ui) {
     dom::keep_setting(DISMISSED, &until.to_string());
 }
 
-fn draw(
-    banner: Banner,
-    act: impl Fn(Banner) + 'static,
-    dismiss: impl Fn() + 'static,
-) -> AnyView {
+fn draw(banner: Banner, act: impl Fn(Banner) + 'static, dismiss: impl Fn() + 'static) -> AnyView {
     let (class, glyph, name, why, button) = match banner {
         Banner::Reconnect => (
             "banner bad",
@@ -203,11 +201,25 @@ mod tests {
 
     #[test]
     fn the_gravest_banner_wins() {
-        let all = Facts { admin_must_set_up: true, can_ask_to_notify: true, is_silent: true, ..CALM };
+        let all = Facts {
+            admin_must_set_up: true,
+            can_ask_to_notify: true,
+            is_silent: true,
+            ..CALM
+        };
         assert_eq!(gravest(CALM), None);
         assert_eq!(gravest(all), Some(Banner::SetUp));
-        assert_eq!(gravest(Facts { admin_must_set_up: false, ..all }), Some(Banner::Notify));
-        let lost = Facts { ringcentral: RingCentralState::ReconnectNeeded, ..all };
+        assert_eq!(
+            gravest(Facts {
+                admin_must_set_up: false,
+                ..all
+            }),
+            Some(Banner::Notify)
+        );
+        let lost = Facts {
+            ringcentral: RingCentralState::ReconnectNeeded,
+            ..all
+        };
         assert_eq!(gravest(lost), Some(Banner::Reconnect));
     }
 
@@ -219,7 +231,19 @@ mod tests {
             ..CALM
         };
         assert_eq!(gravest(new), Some(Banner::Connect));
-        assert_eq!(gravest(Facts { is_home: false, ..new }), None);
-        assert_eq!(gravest(Facts { never_connected: false, ..new }), None);
+        assert_eq!(
+            gravest(Facts {
+                is_home: false,
+                ..new
+            }),
+            None
+        );
+        assert_eq!(
+            gravest(Facts {
+                never_connected: false,
+                ..new
+            }),
+            None
+        );
     }
 }

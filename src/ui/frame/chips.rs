@@ -1,9 +1,9 @@
 //! The three chips: is `RingCentral` there, is `NetSuite` there, will this browser ring.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::connection::{
     NetSuiteState, PhoneState, PhoneUnavailable, RingCentralState,
 };
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -38,9 +38,9 @@ fn phone_mark(state: PhoneState) -> Mark {
     let (tone, icon) = match state {
         PhoneState::Starting => (Tone::Info, Icon::Turning),
         PhoneState::Ready | PhoneState::ReadyElsewhere => (Tone::Good, Icon::Check),
-        PhoneState::Unavailable { reason: PhoneUnavailable::NotConnected } => {
-            (Tone::Quiet, Icon::Dash)
-        }
+        PhoneState::Unavailable {
+            reason: PhoneUnavailable::NotConnected,
+        } => (Tone::Quiet, Icon::Dash),
         PhoneState::Unavailable { .. } => (Tone::Bad, Icon::Warning),
     };
     Mark::new(tone, icon, text::phone_state(state))
@@ -49,7 +49,10 @@ fn phone_mark(state: PhoneState) -> Mark {
 /// Losing the event socket for a moment is not worth a colour.
 fn ringcentral_passes(shown: RingCentralState, new: RingCentralState) -> bool {
     shown == RingCentralState::Connected
-        && matches!(new, RingCentralState::NoLiveEvents | RingCentralState::Connecting)
+        && matches!(
+            new,
+            RingCentralState::NoLiveEvents | RingCentralState::Connecting
+        )
 }
 
 /// Registering anew, or in another tab, takes a moment in which the phone is as good as ready.
@@ -58,14 +61,18 @@ fn phone_passes(shown: PhoneState, new: PhoneState) -> bool {
         && matches!(
             new,
             PhoneState::Starting
-                | PhoneState::Unavailable { reason: PhoneUnavailable::Unreachable }
+                | PhoneState::Unavailable {
+                    reason: PhoneUnavailable::Unreachable
+                }
         )
 }
 
 pub(super) fn chips(ui: Ui) -> AnyView {
     let connection = ui.stores.connection;
-    let ringcentral =
-        steady(Memo::new(move |_| connection.ringcentral()), ringcentral_passes);
+    let ringcentral = steady(
+        Memo::new(move |_| connection.ringcentral()),
+        ringcentral_passes,
+    );
     let phone = steady(Memo::new(move |_| connection.phone()), phone_passes);
     let netsuite = Memo::new(move |_| connection.with(|view| view.netsuite));
     view! {
@@ -102,7 +109,9 @@ mod tests {
 
     #[test]
     fn a_phone_that_registers_anew_does_not_flicker() {
-        let unreachable = PhoneState::Unavailable { reason: PhoneUnavailable::Unreachable };
+        let unreachable = PhoneState::Unavailable {
+            reason: PhoneUnavailable::Unreachable,
+        };
         assert!(phone_passes(PhoneState::Ready, PhoneState::Starting));
         assert!(phone_passes(PhoneState::ReadyElsewhere, unreachable));
         assert!(!phone_passes(PhoneState::Starting, PhoneState::Ready));
@@ -111,9 +120,17 @@ mod tests {
 
     #[test]
     fn what_a_person_must_act_on_is_shown_at_once() {
-        let no_line = PhoneState::Unavailable { reason: PhoneUnavailable::NoDigitalLine };
+        let no_line = PhoneState::Unavailable {
+            reason: PhoneUnavailable::NoDigitalLine,
+        };
         assert!(!phone_passes(PhoneState::Ready, no_line));
-        assert!(!ringcentral_passes(RingCentralState::Connected, RingCentralState::ReconnectNeeded));
-        assert!(ringcentral_passes(RingCentralState::Connected, RingCentralState::NoLiveEvents));
+        assert!(!ringcentral_passes(
+            RingCentralState::Connected,
+            RingCentralState::ReconnectNeeded
+        ));
+        assert!(ringcentral_passes(
+            RingCentralState::Connected,
+            RingCentralState::NoLiveEvents
+        ));
     }
 }

@@ -2,12 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{
-    app::Ui,
-    icon,
-    route::Route,
-    text,
-};
+use crate::ui::{app::Ui, icon, route::Route, text};
 
 use super::{chips::chips, incoming_list::incoming_list};
 

@@ -1,11 +1,7 @@
 //! The header's phone icon: how many incoming calls were answered, and which.
 
+use ledgerline_core::domain::{call::Direction, finished_call::CallResult, intent::Intent};
 use leptos::{ev, prelude::*};
-use ledgerline_core::domain::{
-    call::Direction,
-    finished_call::CallResult,
-    intent::Intent,
-};
 
 use crate::ui::{
     app::Ui,
@@ -33,7 +29,9 @@ fn lines(ui: Ui) -> Vec<Line> {
             .map(|call| Line {
                 name: text::call_name(call),
                 note: text::ON_THE_LINE.to_owned(),
-                show: Intent::ShowCall { call: call.id.clone() },
+                show: Intent::ShowCall {
+                    call: call.id.clone(),
+                },
             })
             .collect()
     });
@@ -51,7 +49,9 @@ fn lines(ui: Ui) -> Vec<Line> {
                     format::time_of_day(clock.local(item.call.started_at)),
                     text::result(&item.call)
                 ),
-                show: Intent::ShowFinished { session: item.call.telephony_session_id.clone() },
+                show: Intent::ShowFinished {
+                    session: item.call.telephony_session_id.clone(),
+                },
             })
             .collect::<Vec<_>>()
     }));

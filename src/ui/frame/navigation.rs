@@ -12,7 +12,9 @@ use crate::ui::{
 
 pub(crate) fn navigation(ui: Ui) -> AnyView {
     let is_admin = Memo::new(move |_| {
-        ui.stores.connection.with(|view| view.user.as_ref().is_some_and(|user| user.is_admin))
+        ui.stores
+            .connection
+            .with(|view| view.user.as_ref().is_some_and(|user| user.is_admin))
     });
     view! {
         <nav class="nav" aria-label=text::MAIN_NAV>

@@ -1,7 +1,7 @@
 //! A live call on screens other than the phone's: still there, still in hand.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{ids::CallId, intent::Intent};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -14,7 +14,11 @@ use crate::ui::{
 
 pub(crate) fn line_strip(ui: Ui, route: Memo<Route>) -> AnyView {
     let away = Memo::new(move |_| {
-        if route.get() == Route::Phone { Vec::new() } else { ui.stores.calls.live().get() }
+        if route.get() == Route::Phone {
+            Vec::new()
+        } else {
+            ui.stores.calls.live().get()
+        }
     });
     view! {
         <div class="strip">{keyed(away, move |id: CallId| line(ui, id))}</div>
@@ -24,7 +28,9 @@ pub(crate) fn line_strip(ui: Ui, route: Memo<Route>) -> AnyView {
 
 fn line(ui: Ui, id: CallId) -> AnyView {
     let call = ui.stores.calls.call(id.clone());
-    let name = Memo::new(move |_| call.with(|call| call.as_ref().map(text::call_name).unwrap_or_default()));
+    let name = Memo::new(move |_| {
+        call.with(|call| call.as_ref().map(text::call_name).unwrap_or_default())
+    });
     let hang_up = move |_| ui.dispatch.send(Intent::HangUp { call: id.clone() });
     view! {
         <section class="strip-call" aria-label=move || text::call_with(&name.get())>

@@ -1,6 +1,5 @@
 //! The card of a live call: who, how long, what one may do, notes.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{
     call::{CallPhase, CallView, Direction},
     caller::CallerIdentity,
@@ -9,6 +8,7 @@ use ledgerline_core::domain::{
     intent::Intent,
     phone_number::display,
 };
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -38,8 +38,9 @@ fn standing(call: &CallView) -> Mark {
 
 /// Counts from the answer that `RingCentral` reported; absent before.
 pub(crate) fn call_timer(ui: Ui, call: Memo<Option<CallView>>) -> AnyView {
-    let answered =
-        Memo::new(move |_| call.with(|call| call.as_ref().and_then(|call| call.phase.answered_at())));
+    let answered = Memo::new(move |_| {
+        call.with(|call| call.as_ref().and_then(|call| call.phase.answered_at()))
+    });
     let shown = move |at| format::timer(ui.stores.clock.now().seconds_since(at));
     view! {
         {move || {
@@ -69,12 +70,25 @@ pub(super) fn call_card(ui: Ui, id: CallId) -> AnyView {
         (number != text::call_name(call)).then_some(number)
     });
     let line = of(text::called_line);
-    let trouble = of(|call| call.trouble.map(|trouble| text::call_trouble(trouble).to_owned()));
-    let note = Memo::new(move |_| call.with(|call| call.as_ref().map(|call| call.note.clone()).unwrap_or_default()));
+    let trouble = of(|call| {
+        call.trouble
+            .map(|trouble| text::call_trouble(trouble).to_owned())
+    });
+    let note = Memo::new(move |_| {
+        call.with(|call| {
+            call.as_ref()
+                .map(|call| call.note.clone())
+                .unwrap_or_default()
+        })
+    });
     let standing = Memo::new(move |_| call.with(|call| call.as_ref().map(standing)));
-    let is_muted = Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
+    let is_muted =
+        Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
     let is_ending = Memo::new(move |_| {
-        call.with(|call| call.as_ref().is_some_and(|call| call.phase == CallPhase::Ending))
+        call.with(|call| {
+            call.as_ref()
+                .is_some_and(|call| call.phase == CallPhase::Ending)
+        })
     });
     let hang_up = {
         let id = id.clone();
@@ -142,13 +156,19 @@ fn company(call: &CallView) -> Option<String> {
 
 /// Where the call will be found in `NetSuite`.
 fn destination(ui: Ui, call: Memo<Option<CallView>>) -> String {
-    if ui.stores.connection.with(|view| view.netsuite == NetSuiteState::NotSetUp) {
+    if ui
+        .stores
+        .connection
+        .with(|view| view.netsuite == NetSuiteState::NotSetUp)
+    {
         return text::WILL_WAIT.to_owned();
     }
     let known = call.with(|call| match call.as_ref().map(|call| &call.caller) {
-        Some(CallerIdentity::Known { found }) => {
-            found.company.as_ref().or(found.contact.as_ref()).map(|entity| entity.name.clone())
-        }
+        Some(CallerIdentity::Known { found }) => found
+            .company
+            .as_ref()
+            .or(found.contact.as_ref())
+            .map(|entity| entity.name.clone()),
         _ => None,
     });
     known.map_or_else(

@@ -1,12 +1,8 @@
 //! The grid of controls of a live call, and its keypad. What is not possible stays in its place, can
 //! be reached, and says why.
 
+use ledgerline_core::domain::{call::CallView, ids::CallId, intent::Intent};
 use leptos::prelude::*;
-use ledgerline_core::domain::{
-    call::CallView,
-    ids::CallId,
-    intent::Intent,
-};
 
 use crate::ui::{
     app::Ui,
@@ -28,14 +24,23 @@ const GLYPHS: [Icon; 8] = [
 ];
 
 pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> AnyView {
-    let is_muted = Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
+    let is_muted =
+        Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
     let talks = Memo::new(move |_| {
-        call.with(|call| call.as_ref().is_some_and(|call| call.phase.answered_at().is_some()))
+        call.with(|call| {
+            call.as_ref()
+                .is_some_and(|call| call.phase.answered_at().is_some())
+        })
     });
     let shows_keypad = RwSignal::new(false);
     let reason = RwSignal::new("");
     let of = id.clone();
-    let is_first = Memo::new(move |_| ui.stores.calls.live().with(|live| live.first() == Some(&of)));
+    let is_first = Memo::new(move |_| {
+        ui.stores
+            .calls
+            .live()
+            .with(|live| live.first() == Some(&of))
+    });
     let handle = move |name: &'static str| move || is_first.get().then_some(name);
     let waits = move || (!talks.get()).then_some("true");
     let why_waits = move || (!talks.get()).then_some(text::NOT_ANSWERED_YET);
@@ -44,7 +49,10 @@ pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) ->
         move |_| {
             if talks.get_untracked() {
                 let muted = !is_muted.get_untracked();
-                ui.dispatch.send(Intent::SetMuted { call: call.clone(), muted });
+                ui.dispatch.send(Intent::SetMuted {
+                    call: call.clone(),
+                    muted,
+                });
             } else {
                 reason.set(text::NOT_ANSWERED_YET);
             }
@@ -57,20 +65,24 @@ pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) ->
             reason.set(text::NOT_ANSWERED_YET);
         }
     };
-    let mut others = text::UNAVAILABLE_CONTROLS.iter().zip(GLYPHS).map(move |(&(name, why), glyph)| {
-        view! {
-            <button
-                class="control"
-                aria-disabled="true"
-                aria-description=why
-                title=why
-                on:click=move |_| reason.set(why)
-            >
-                {sized(glyph, "i l")}<span>{name}</span>
-            </button>
-        }
-        .into_any()
-    });
+    let mut others =
+        text::UNAVAILABLE_CONTROLS
+            .iter()
+            .zip(GLYPHS)
+            .map(move |(&(name, why), glyph)| {
+                view! {
+                    <button
+                        class="control"
+                        aria-disabled="true"
+                        aria-description=why
+                        title=why
+                        on:click=move |_| reason.set(why)
+                    >
+                        {sized(glyph, "i l")}<span>{name}</span>
+                    </button>
+                }
+                .into_any()
+            });
     let hold = others.next();
     let rest = others.collect_view();
     let press = StoredValue::new(id);

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::ui::text;
 
 /// The keys of a phone; each press hands its character on.
-pub(super) fn dial_pad(name: &'static str, press: impl Fn(&'static str) + Copy + 'static) -> AnyView {
+pub(super) fn dial_pad(
+    name: &'static str,
+    press: impl Fn(&'static str) + Copy + 'static,
+) -> AnyView {
     let keys = text::LETTERS.map(|(digit, letters)| {
         view! {
             <button type="button" aria-label=digit on:click=move |_| press(digit)>
@@ -15,5 +18,6 @@ pub(super) fn dial_pad(name: &'static str, press: impl Fn(&'static str) + Copy +
         }
         .into_any()
     });
-    view! { <div class="pad" role="group" aria-label=name>{keys.into_iter().collect_view()}</div> }.into_any()
+    view! { <div class="pad" role="group" aria-label=name>{keys.into_iter().collect_view()}</div> }
+        .into_any()
 }

@@ -1,10 +1,10 @@
 //! The dialer: number, pad, caller id, `Call`, and whatever keeps the call from being made.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     intent::Intent,
 };
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -32,7 +32,9 @@ fn obstacle(ui: Ui) -> Option<&'static str> {
             PhoneState::Starting
             | PhoneState::Ready
             | PhoneState::ReadyElsewhere
-            | PhoneState::Unavailable { reason: PhoneUnavailable::Unreachable },
+            | PhoneState::Unavailable {
+                reason: PhoneUnavailable::Unreachable,
+            },
         ) => None,
         (_, PhoneState::Unavailable { reason }) => Some(text::phone_unavailable(reason)),
     }
@@ -96,7 +98,9 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
 /// Always in the document, so that a screen reader hears it when it fills.
 fn problem(ui: Ui) -> AnyView {
     let words = Memo::new(move |_| {
-        ui.stores.dialer.with(|dialer| dialer.problem.as_ref().map(text::dial_problem))
+        ui.stores
+            .dialer
+            .with(|dialer| dialer.problem.as_ref().map(text::dial_problem))
     });
     view! {
         <div role="alert" id="dial-problem">
@@ -167,7 +171,8 @@ pub(super) fn call_from(ui: Ui) -> AnyView {
                 .into_iter()
                 .enumerate()
                 .map(|(at, name)| {
-                    view! { <option value=at.to_string() selected=at == chosen>{name}</option> }.into_any()
+                    view! { <option value=at.to_string() selected=at == chosen>{name}</option> }
+                        .into_any()
                 })
                 .collect_view()
         })

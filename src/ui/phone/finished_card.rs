@@ -1,7 +1,7 @@
 //! The card of a call that is over: what became of it, and its note.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{ids::TelephonySessionId, view::FinishedCallView};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -22,9 +22,19 @@ pub(super) fn finished_card(ui: Ui, id: TelephonySessionId) -> AnyView {
         Memo::new(move |_| item.with(|item| item.as_ref().and_then(read)))
     };
     let name = of(|item| Some(text::finished_name(&item.caller, &item.call.remote)));
-    let result = of(|item| Some(format!("{} · {}", text::direction(item.call.direction), text::result(&item.call))));
+    let result = of(|item| {
+        Some(format!(
+            "{} · {}",
+            text::direction(item.call.direction),
+            text::result(&item.call)
+        ))
+    });
     let note = Memo::new(move |_| {
-        item.with(|item| item.as_ref().map(|item| item.call.note.clone()).unwrap_or_default())
+        item.with(|item| {
+            item.as_ref()
+                .map(|item| item.call.note.clone())
+                .unwrap_or_default()
+        })
     });
     let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.log.clone())));
     let span = move || {

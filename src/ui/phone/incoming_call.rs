@@ -1,6 +1,5 @@
 //! The popup of a ringing call, in every tab. It takes the focus only from those who are not typing.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{
     call::{CallPhase, CallView},
     caller::CallerIdentity,
@@ -8,6 +7,7 @@ use ledgerline_core::domain::{
     intent::Intent,
     phone_number::display,
 };
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -23,7 +23,11 @@ pub(crate) fn ringing(ui: Ui) -> AnyView {
     let said = move || {
         let first = ids.get().first().cloned()?;
         let call = ui.stores.calls.call(first).get()?;
-        Some(format!("{}. {}", text::incoming_from(&text::call_name(&call)), text::caller_note(&call.caller)))
+        Some(format!(
+            "{}. {}",
+            text::incoming_from(&text::call_name(&call)),
+            text::caller_note(&call.caller)
+        ))
     };
     view! {
         <div class="sr" aria-live="assertive">{said}</div>
@@ -54,7 +58,10 @@ fn popup(ui: Ui, id: CallId) -> AnyView {
     let line = of(text::called_line);
     let why = of(|call| Some(text::caller_note(&call.caller)));
     let is_ending = Memo::new(move |_| {
-        call.with(|call| call.as_ref().is_none_or(|call| call.phase == CallPhase::Ending))
+        call.with(|call| {
+            call.as_ref()
+                .is_none_or(|call| call.phase == CallPhase::Ending)
+        })
     });
     let frame = format!("ringing-{id}");
     let described = format!("{frame}-company {frame}-why");

@@ -1,6 +1,5 @@
 //! The calls of this session, each with its state in `NetSuite`, over the balance of both.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{
     call::Direction,
     finished_call::{CallResult, FinishedCall},
@@ -8,6 +7,7 @@ use ledgerline_core::domain::{
     intent::Intent,
     view::{FinishedCallView, LogState},
 };
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -51,7 +51,9 @@ pub(crate) fn ledger(ui: Ui) -> AnyView {
 /// Calls over calls in `NetSuite`, on the accountant's double rule.
 fn balance(ui: Ui) -> AnyView {
     let sums = Memo::new(move |_| {
-        ui.stores.finished.with(|view| (view.calls.len(), view.calls.len() - view.unlogged()))
+        ui.stores
+            .finished
+            .with(|view| (view.calls.len(), view.calls.len() - view.unlogged()))
     });
     view! {
         <span
@@ -100,19 +102,27 @@ fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
     let name = of(|item| Some(text::finished_name(&item.caller, &item.call.remote)));
     let sub = of(|item| {
         let result = text::result(&item.call);
-        Some(company(item).map_or_else(|| result.clone(), |company| format!("{result} · {company}")))
+        Some(
+            company(item).map_or_else(|| result.clone(), |company| format!("{result} · {company}")),
+        )
     });
     let note = of(|item| log_note(&item.log));
     let direction = of(|item| Some(text::direction(item.call.direction).to_owned()));
     let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| log_mark(&item.log))));
     let is_wedged = Memo::new(move |_| {
-        item.with(|item| item.as_ref().is_some_and(|item| matches!(item.log, LogState::Wedged { .. })))
+        item.with(|item| {
+            item.as_ref()
+                .is_some_and(|item| matches!(item.log, LogState::Wedged { .. }))
+        })
     });
-    let missed = Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| is_missed(&item.call))));
+    let missed = Memo::new(move |_| {
+        item.with(|item| item.as_ref().is_some_and(|item| is_missed(&item.call)))
+    });
     let arrow = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| glyph(&item.call))));
     let time = move || {
         item.with(|item| {
-            item.as_ref().map(|item| format::time_of_day(ui.stores.clock.local(item.call.started_at)))
+            item.as_ref()
+                .map(|item| format::time_of_day(ui.stores.clock.local(item.call.started_at)))
         })
     };
     let key = StoredValue::new(id);
@@ -128,7 +138,11 @@ fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
         open();
         dom::focus_later(ids::NOTES);
     };
-    let retry = move |_| ui.dispatch.send(Intent::RetryLog { session: key.get_value() });
+    let retry = move |_| {
+        ui.dispatch.send(Intent::RetryLog {
+            session: key.get_value(),
+        })
+    };
     view! {
         <li class="entry">
             <button

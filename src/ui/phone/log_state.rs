@@ -1,7 +1,7 @@
 //! Where a finished call stands on its way to `NetSuite`.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::view::LogState;
+use leptos::prelude::*;
 
 use crate::ui::{
     icon::Icon,
@@ -31,7 +31,9 @@ pub(super) fn log_note(state: &LogState) -> Option<String> {
 
 /// `NetSuite`'s page of the record.
 pub(super) fn record_link(state: &LogState) -> Option<AnyView> {
-    let LogState::Logged { url: Some(url), .. } = state else { return None };
+    let LogState::Logged { url: Some(url), .. } = state else {
+        return None;
+    };
     let link = view! { <a href=url.clone() target="_blank" rel="noopener">{text::OPEN_RECORD}</a> };
     Some(link.into_any())
 }

@@ -13,8 +13,8 @@ mod log_state;
 mod notes;
 mod number_box;
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
+use leptos::prelude::*;
 
 use super::{app::Ui, primitives::keyed};
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use leptos::{ev, prelude::*};
 use ledgerline_core::domain::{
     ids::{CallId, TelephonySessionId},
     intent::Intent,
 };
+use leptos::{ev, prelude::*};
 
 use crate::ui::{app::Ui, text};
 

@@ -1,7 +1,7 @@
 //! `Name or number`: what is typed, and the recent numbers that fit it.
 
-use leptos::{ev, prelude::*};
 use ledgerline_core::domain::{intent::Intent, phone_number::display};
+use leptos::{ev, prelude::*};
 
 use crate::ui::{
     app::Ui,
@@ -34,7 +34,13 @@ impl NumberBox {
     pub(super) fn new(ui: Ui) -> Self {
         let typed = RwSignal::new(String::new());
         let fitting = Memo::new(move |_| typed.with(|typed| fitting(typed, &known(ui))));
-        Self { ui, typed, is_open: RwSignal::new(false), active: RwSignal::new(None), fitting }
+        Self {
+            ui,
+            typed,
+            is_open: RwSignal::new(false),
+            active: RwSignal::new(None),
+            fitting,
+        }
     }
 
     pub(super) fn is_empty(self) -> bool {
@@ -46,7 +52,12 @@ impl NumberBox {
         self.is_open.set(!text.is_empty());
         self.active.set(None);
         self.typed.set(text);
-        if self.ui.stores.dialer.with(|dialer| dialer.problem.is_some()) {
+        if self
+            .ui
+            .stores
+            .dialer
+            .with(|dialer| dialer.problem.is_some())
+        {
             self.ui.dispatch.send(Intent::ClearDialProblem);
         }
     }
@@ -67,17 +78,27 @@ impl NumberBox {
     pub(super) fn call(self) {
         let typed = self.typed.get_untracked();
         let input = self.fitting.with_untracked(|fitting| {
-            let chosen = self.active.get_untracked().or_else(|| is_name(&typed).then_some(0));
-            chosen.and_then(|at| fitting.get(at)).map(|found| found.number.clone())
+            let chosen = self
+                .active
+                .get_untracked()
+                .or_else(|| is_name(&typed).then_some(0));
+            chosen
+                .and_then(|at| fitting.get(at))
+                .map(|found| found.number.clone())
         });
         self.is_open.set(false);
-        self.ui.dispatch.send(Intent::Dial { input: input.unwrap_or(typed) });
+        self.ui.dispatch.send(Intent::Dial {
+            input: input.unwrap_or(typed),
+        });
     }
 
     fn on_key(self, event: &ev::KeyboardEvent) {
         let count = self.fitting.with_untracked(Vec::len);
         let step = |by: usize| {
-            let next = self.active.get_untracked().map_or(by.min(count - 1) % count, |at| (at + by) % count);
+            let next = self
+                .active
+                .get_untracked()
+                .map_or(by.min(count - 1) % count, |at| (at + by) % count);
             self.is_open.set(true);
             self.active.set(Some(next));
         };
@@ -103,9 +124,17 @@ impl NumberBox {
             self.is_open.get() && self.fitting.with(|fitting| !fitting.is_empty())
         });
         let active_id = move || {
-            self.active.get().filter(|_| shows.get()).map(|at| format!("{}-{at}", ids::SUGGESTIONS))
+            self.active
+                .get()
+                .filter(|_| shows.get())
+                .map(|at| format!("{}-{at}", ids::SUGGESTIONS))
         };
-        let has_problem = move || self.ui.stores.dialer.with(|dialer| dialer.problem.is_some());
+        let has_problem = move || {
+            self.ui
+                .stores
+                .dialer
+                .with(|dialer| dialer.problem.is_some())
+        };
         view! {
             <div class="number">
                 {icon(Icon::Search)}
@@ -206,7 +235,9 @@ fn known(ui: Ui) -> Vec<Suggestion> {
     });
     ui.stores.finished.with(|finished| {
         for item in &finished.calls {
-            let Some(number) = item.call.remote.number.clone() else { continue };
+            let Some(number) = item.call.remote.number.clone() else {
+                continue;
+            };
             let name = text::finished_name(&item.caller, &item.call.remote);
             match known.iter_mut().find(|known| known.number == number) {
                 Some(known) if known.name == text::REDIAL => known.name = name,
@@ -243,12 +274,18 @@ mod tests {
     use super::*;
 
     fn person(name: &str, number: &str) -> Suggestion {
-        Suggestion { name: name.to_owned(), number: number.to_owned() }
+        Suggestion {
+            name: name.to_owned(),
+            number: number.to_owned(),
+        }
     }
 
     #[test]
     fn people_are_found_by_part_of_a_name_or_number() {
-        let known = [person("Jun Takeda", "+14155550188"), person("Priya Raman", "+15035550142")];
+        let known = [
+            person("Jun Takeda", "+14155550188"),
+            person("Priya Raman", "+15035550142"),
+        ];
         assert_eq!(fitting("tak", &known), [known[0].clone()]);
         assert_eq!(fitting("(503) 555", &known), [known[1].clone()]);
         assert_eq!(fitting("", &known).len(), 2);

@@ -36,7 +36,11 @@ pub(crate) struct Mark {
 
 impl Mark {
     pub(crate) fn new(tone: Tone, icon: Icon, word: impl Into<String>) -> Self {
-        Self { tone, icon, word: word.into() }
+        Self {
+            tone,
+            icon,
+            word: word.into(),
+        }
     }
 }
 
@@ -47,7 +51,12 @@ pub(crate) fn mark(mark: Mark) -> AnyView {
 }
 
 /// One icon, one sentence, one hint, and what can be done.
-pub(crate) fn empty(what: Icon, title: &'static str, hint: impl Into<String>, action: AnyView) -> AnyView {
+pub(crate) fn empty(
+    what: Icon,
+    title: &'static str,
+    hint: impl Into<String>,
+    action: AnyView,
+) -> AnyView {
     view! {
         <div class="empty">
             {sized(what, "i l")}

@@ -1,7 +1,7 @@
 //! What a person helping would ask first. Holds no name, number or token.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::connection::PhoneState;
+use leptos::prelude::*;
 
 use crate::ui::{app::Ui, dom, primitives::dialog, text};
 
@@ -15,9 +15,15 @@ fn lines(ui: Ui) -> Vec<(&'static str, String)> {
     };
     let (netsuite, said) = connection.with(|view| (view.netsuite, view.netsuite_problem.clone()));
     let live = ui.stores.calls.with(|calls| calls.count());
-    let (calls, unlogged) = ui.stores.finished.with(|view| (view.calls.len(), view.unlogged()));
+    let (calls, unlogged) = ui
+        .stores
+        .finished
+        .with(|view| (view.calls.len(), view.unlogged()));
     let mut lines = vec![
-        (text::RINGCENTRAL, text::ringcentral_state(connection.ringcentral()).to_owned()),
+        (
+            text::RINGCENTRAL,
+            text::ringcentral_state(connection.ringcentral()).to_owned(),
+        ),
         (text::NETSUITE, text::netsuite_state(netsuite)),
         (text::PHONE, phone),
         (text::ON_THE_LINE, live.to_string()),
@@ -32,8 +38,15 @@ pub(super) fn diagnostics(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
     dialog(text::DIAGNOSTICS, is_open, move || {
         let said = RwSignal::new("");
         let copy = move |_| {
-            let text: Vec<_> = lines(ui).iter().map(|(name, value)| format!("{name}: {value}")).collect();
-            said.set(if dom::copy(&text.join("\n")) { text::COPIED } else { text::NOT_COPIED });
+            let text: Vec<_> = lines(ui)
+                .iter()
+                .map(|(name, value)| format!("{name}: {value}"))
+                .collect();
+            said.set(if dom::copy(&text.join("\n")) {
+                text::COPIED
+            } else {
+                text::NOT_COPIED
+            });
         };
         let facts = move || {
             lines(ui)

@@ -1,7 +1,7 @@
 //! `Disconnect RingCentral?`: five things to check first. Two of them the app checks itself.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::intent::Intent;
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -43,7 +43,15 @@ type Check = (bool, String);
 
 fn no_call(ui: Ui) -> Check {
     let is_free = ui.stores.calls.with(|calls| calls.next().is_none());
-    (is_free, if is_free { text::CHECK_NO_CALL } else { text::CHECK_CALL_LIVE }.to_owned())
+    (
+        is_free,
+        if is_free {
+            text::CHECK_NO_CALL
+        } else {
+            text::CHECK_CALL_LIVE
+        }
+        .to_owned(),
+    )
 }
 
 fn all_logged(ui: Ui) -> Check {
@@ -54,11 +62,16 @@ fn all_logged(ui: Ui) -> Check {
 }
 
 fn checked((is_good, words): Check) -> AnyView {
-    let (class, glyph) = if is_good { ("ok", Icon::CheckRing) } else { ("warn", Icon::Warning) };
+    let (class, glyph) = if is_good {
+        ("ok", Icon::CheckRing)
+    } else {
+        ("warn", Icon::Warning)
+    };
     view! { <li class=class>{icon(glyph)}<span>{words}</span></li> }.into_any()
 }
 
 /// Only the person knows; ticking it is for their own count.
 fn asked(words: &'static str) -> AnyView {
-    view! { <li><label class="check"><input type="checkbox"/><span>{words}</span></label></li> }.into_any()
+    view! { <li><label class="check"><input type="checkbox"/><span>{words}</span></label></li> }
+        .into_any()
 }

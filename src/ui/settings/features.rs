@@ -1,7 +1,7 @@
 //! The live table *Feature / Requires*.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::connection::{Feature, FeatureStatus, Requirement};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -22,8 +22,15 @@ pub(super) fn features(ui: Ui) -> AnyView {
     let rows = Memo::new(move |_| {
         ui.stores.connection.with(|view| {
             ALL.map(|feature| {
-                let told = view.features.iter().find(|status| status.feature == feature).copied();
-                told.unwrap_or(FeatureStatus { feature, missing: Some(Requirement::RingCentral) })
+                let told = view
+                    .features
+                    .iter()
+                    .find(|status| status.feature == feature)
+                    .copied();
+                told.unwrap_or(FeatureStatus {
+                    feature,
+                    missing: Some(Requirement::RingCentral),
+                })
             })
         })
     });

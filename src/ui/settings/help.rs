@@ -11,7 +11,10 @@ pub(super) fn help() -> AnyView {
     let words = RwSignal::new(String::new());
     let found = move || {
         words.with(|words| {
-            text::HELP_ENTRIES.iter().filter(|(title, body)| fits(words, title, body)).collect::<Vec<_>>()
+            text::HELP_ENTRIES
+                .iter()
+                .filter(|(title, body)| fits(words, title, body))
+                .collect::<Vec<_>>()
         })
     };
     view! {
@@ -54,7 +57,10 @@ fn has_few(words: &str) -> bool {
 /// Every word stands in the title or the text; a whole message fits by its words.
 fn fits(words: &str, title: &str, body: &str) -> bool {
     let all = format!("{title} {body}").to_lowercase();
-    words.to_lowercase().split_whitespace().all(|word| all.contains(word))
+    words
+        .to_lowercase()
+        .split_whitespace()
+        .all(|word| all.contains(word))
 }
 
 #[cfg(test)]
@@ -69,9 +75,15 @@ mod tests {
             "Allow pop-ups for Ledgerline in your browser, then click Connect again.",
             "flickers between green and amber",
         ] {
-            let found = text::HELP_ENTRIES.iter().filter(|(title, body)| fits(message, title, body));
+            let found = text::HELP_ENTRIES
+                .iter()
+                .filter(|(title, body)| fits(message, title, body));
             assert!(found.count() >= 1, "{message}");
         }
-        assert!(!fits("fax", text::HELP_ENTRIES[0].0, text::HELP_ENTRIES[0].1));
+        assert!(!fits(
+            "fax",
+            text::HELP_ENTRIES[0].0,
+            text::HELP_ENTRIES[0].1
+        ));
     }
 }

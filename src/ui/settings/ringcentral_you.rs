@@ -1,7 +1,7 @@
 //! `RingCentral (You)`: connect, reconnect, disconnect, and what each feature still needs.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{connection::RingCentralState, intent::Intent};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -25,7 +25,9 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
         })
     };
     let scopes = Memo::new(move |_| {
-        connection.with(|view| (!view.missing_scopes.is_empty()).then(|| text::missing_scopes(&view.missing_scopes)))
+        connection.with(|view| {
+            (!view.missing_scopes.is_empty()).then(|| text::missing_scopes(&view.missing_scopes))
+        })
     });
     view! {
         <section class="card" aria-label=text::RC_YOU>
@@ -56,7 +58,9 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
 fn buttons(ui: Ui, state: RingCentralState, disconnects: RwSignal<bool>) -> AnyView {
     let connect = move |_| ui.dispatch.send(Intent::Connect);
     let (connect_name, connect_class) = match state {
-        RingCentralState::NotConnected | RingCentralState::Connecting => (text::CONNECT, "btn primary"),
+        RingCentralState::NotConnected | RingCentralState::Connecting => {
+            (text::CONNECT, "btn primary")
+        }
         RingCentralState::ReconnectNeeded => (text::RECONNECT, "btn primary"),
         RingCentralState::Connected | RingCentralState::NoLiveEvents => (text::RECONNECT, "btn"),
     };

@@ -1,7 +1,7 @@
 //! Why the last sign-in failed, and the way on.
 
-use leptos::prelude::*;
 use ledgerline_core::domain::{connection::SignInProblem, intent::Intent};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
@@ -11,7 +11,11 @@ use crate::ui::{
 };
 
 pub(crate) fn sign_in_alert(ui: Ui) -> AnyView {
-    let problem = Memo::new(move |_| ui.stores.connection.with(|view| view.sign_in_problem.clone()));
+    let problem = Memo::new(move |_| {
+        ui.stores
+            .connection
+            .with(|view| view.sign_in_problem.clone())
+    });
     view! { {move || problem.get().map(|problem| alert(ui, problem))} }.into_any()
 }
 
@@ -22,7 +26,11 @@ fn alert(ui: Ui, problem: SignInProblem) -> AnyView {
     let said = RwSignal::new("");
     let details = text::admin_details(&problem);
     let copy = move |_| {
-        said.set(if dom::copy(&details) { text::COPIED } else { text::NOT_COPIED });
+        said.set(if dom::copy(&details) {
+            text::COPIED
+        } else {
+            text::NOT_COPIED
+        });
     };
     let action = if can_copy {
         view! { <button class="btn small" on:click=copy>{text::COPY_DETAILS}</button> }.into_any()

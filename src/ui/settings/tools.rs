@@ -1,7 +1,7 @@
 //! The menu `Tools`.
 
-use leptos::{ev, prelude::*};
 use ledgerline_core::domain::intent::Intent;
+use leptos::{ev, prelude::*};
 
 use crate::ui::{
     app::Ui,
@@ -35,7 +35,10 @@ pub(super) fn tools(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        let at = ITEMS.iter().position(|id| dom::holds_focus(id)).unwrap_or(0);
+        let at = ITEMS
+            .iter()
+            .position(|id| dom::holds_focus(id))
+            .unwrap_or(0);
         match event.key().as_str() {
             "ArrowDown" => dom::focus(ITEMS[(at + 1) % 3]),
             "ArrowUp" => dom::focus(ITEMS[(at + 2) % 3]),

@@ -1,0 +1,233 @@
+//! The one loop: inputs into the engine, its outputs into the world and onto the screens.
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::VecDeque,
+    rc::{Rc, Weak},
+};
+
+use gloo_timers::callback::Interval;
+use ledgerline_core::{
+    domain::{
+        intent::Intent,
+        time::Timestamp,
+        view::{Area, View},
+    },
+    wire::connector::AppConfig,
+};
+use thiserror::Error;
+
+use super::{
+    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, lock, phone::Phone,
+    ringer::Ringer, sign_in, sign_in::SignIn, socket::Socket, storage::Storage, wake::Wake,
+};
+use crate::engine::{
+    Engine,
+    io::{Input, Io, Output, SignInInput},
+};
+
+const SECOND_MS: u32 = 1_000;
+
+/// Draws a part of the view.
+pub type Draw = Box<dyn Fn(Area, &View)>;
+
+/// What the driver calls to draw.
+pub struct Screen {
+    /// This part of the view is new.
+    pub changed: Draw,
+    /// Time for the timers of live calls: every second while there is one, and at the start.
+    pub tick: Box<dyn Fn(Timestamp)>,
+    /// The browser does not let this tab ring (`true`), or does again.
+    pub sound_blocked: Box<dyn Fn(bool)>,
+}
+
+/// This is no browser the phone can run in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("the browser has no cryptography to offer")]
+pub struct Unsupported;
+
+/// The running phone, for as long as one of its handles lives.
+#[derive(Clone)]
+pub struct Driver(Rc<Inner>);
+
+struct Inner {
+    me: Weak<Inner>,
+    engine: RefCell<Engine>,
+    inbox: RefCell<VecDeque<Input>>,
+    is_started: Cell<bool>,
+    is_busy: Cell<bool>,
+    screen: Screen,
+    hands: OnceCell<Hands>,
+    second: RefCell<Option<Interval>>,
+}
+
+/// Everything that acts in the world.
+struct Hands {
+    feed: Feed,
+    storage: Storage,
+    channel: Option<Channel>,
+    alarm: Alarm,
+    sign_in: SignIn,
+    phone: Phone,
+    ringer: RefCell<Ringer>,
+    socket: RefCell<Option<Socket>>,
+    _wake: Wake,
+}
+
+impl Driver {
+    /// Starts the phone.
+    pub fn start(config: AppConfig, screen: Screen) -> Result<Self, Unsupported> {
+        let seed = entropy::seed().ok_or(Unsupported)?;
+        let origin = web_sys::window()
+            .and_then(|window| window.location().origin().ok())
+            .ok_or(Unsupported)?;
+        let inner = Rc::new_cyclic(|me| Inner {
+            me: me.clone(),
+            engine: RefCell::new(Engine::new(config, &origin, seed)),
+            inbox: RefCell::default(),
+            is_started: Cell::new(false),
+            is_busy: Cell::new(false),
+            screen,
+            hands: OnceCell::new(),
+            second: RefCell::default(),
+        });
+        (inner.screen.tick)(clock::now());
+        let weak = inner.me.clone();
+        let feed = Feed::new({
+            let weak = weak.clone();
+            move |input| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.take(input);
+                }
+            }
+        });
+        let sound_blocked = move |is_blocked| {
+            if let Some(inner) = weak.upgrade() {
+                (inner.screen.sound_blocked)(is_blocked);
+            }
+        };
+        let hands = inner.hands.get_or_init(|| Hands {
+            storage: Storage::start(feed.clone()),
+            channel: Channel::open(feed.clone()),
+            alarm: Alarm::new(feed.clone()),
+            sign_in: SignIn::new(feed.clone()),
+            phone: Phone::new(feed.clone()),
+            ringer: RefCell::new(Ringer::new(sound_blocked)),
+            socket: RefCell::default(),
+            _wake: Wake::new(&feed),
+            feed,
+        });
+        if let Some(query) = sign_in::take_returned() {
+            let returned = SignInInput::Returned { query };
+            hands.feed.tell(Input::SignIn(returned));
+        }
+        lock::lead(hands.feed.clone());
+        Ok(Self(inner))
+    }
+
+    /// What a person wants; what has to happen within their click has happened on return.
+    pub fn dispatch(&self, intent: Intent) {
+        self.0.take(Input::Intent(intent));
+    }
+}
+
+impl Inner {
+    /// Inputs that come while one is at work wait; those that come before storage was read wait
+    /// for that.
+    fn take(&self, input: Input) {
+        if matches!(input, Input::Started { .. }) {
+            self.is_started.set(true);
+            self.inbox.borrow_mut().push_front(input);
+        } else {
+            self.inbox.borrow_mut().push_back(input);
+        }
+        if !self.is_started.get() || self.is_busy.replace(true) {
+            return;
+        }
+        while let Some(next) = self.next() {
+            self.work(next);
+        }
+        self.is_busy.set(false);
+    }
+
+    fn next(&self) -> Option<Input> {
+        self.inbox.borrow_mut().pop_front()
+    }
+
+    fn work(&self, input: Input) {
+        self.engine.borrow_mut().handle(input, clock::now());
+        let mut changed = Vec::new();
+        while let Some(output) = self.poll() {
+            match output {
+                Output::Io(io) => self.perform(io),
+                Output::Changed(area) => changed.push(area),
+                Output::WakeAt(at) => {
+                    if let Some(hands) = self.hands.get() {
+                        hands.alarm.set(at);
+                    }
+                }
+            }
+        }
+        let engine = self.engine.borrow();
+        for area in changed {
+            (self.screen.changed)(area, engine.view());
+        }
+        self.keep_time(!engine.view().calls.is_empty());
+    }
+
+    fn poll(&self) -> Option<Output> {
+        self.engine.borrow_mut().poll_output()
+    }
+
+    fn perform(&self, io: Io) {
+        let Some(hands) = self.hands.get() else {
+            return;
+        };
+        match io {
+            Io::Http { id, request } => http::send(id, request, hands.feed.clone()),
+            Io::OpenSignIn { url } => hands.sign_in.open(&url),
+            // What was asked to be kept must be on disk before this page goes.
+            Io::LeaveForSignIn { url } => hands.storage.then(move || sign_in::leave(&url)),
+            Io::OpenSocket { url } => {
+                // The old one closes before the new one opens.
+                hands.socket.take();
+                *hands.socket.borrow_mut() = Socket::open(url.reveal(), &hands.feed);
+            }
+            Io::SendFrame(frame) => {
+                if let Some(socket) = &*hands.socket.borrow() {
+                    socket.send(&frame);
+                }
+            }
+            Io::CloseSocket => drop(hands.socket.take()),
+            Io::Save { place, key, value } => hands.storage.save(place, key, value),
+            Io::Clear(place) => hands.storage.clear(place),
+            Io::Reread => hands.storage.reread(),
+            Io::Tell(message) => {
+                if let Some(channel) = &hands.channel {
+                    channel.tell(&message);
+                }
+            }
+            Io::Phone(act) => hands.phone.perform(act),
+            Io::Ring { name } => hands.ringer.borrow_mut().ring(name.as_deref()),
+            Io::StopRinging => hands.ringer.borrow_mut().stop(),
+        }
+    }
+
+    /// Seconds are counted only while there is a call to count them for.
+    fn keep_time(&self, has_calls: bool) {
+        let mut second = self.second.borrow_mut();
+        if has_calls == second.is_some() {
+            return;
+        }
+        *second = None;
+        if has_calls {
+            (self.screen.tick)(clock::now());
+            let me = self.me.clone();
+            *second = Some(Interval::new(SECOND_MS, move || {
+                if let Some(inner) = me.upgrade() {
+                    (inner.screen.tick)(clock::now());
+                }
+            }));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Foreign names as they are: `extern` blocks and nothing else, one file per library.
+
+pub(super) mod indexed_db;
+pub(super) mod web_locks;
+pub(super) mod web_phone;

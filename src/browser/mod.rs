@@ -1,0 +1,50 @@
+//! The browser: performs what the engine asks for and tells it what happened.
+//!
+//! | Module | Performs |
+//! |---|---|
+//! | [`driver`] | the one loop between engine, adapters and screens |
+//! | `http`, `socket` | requests and the event socket |
+//! | `storage` | what outlives the tab, sealed where it is secret |
+//! | `channel`, `lock` | talk between tabs, and which of them leads |
+//! | `sign_in` | the sign-in window and its way back |
+//! | `phone` | RingCentral's phone library, with timeouts |
+//! | [`ringer`] | ring tone, notification, flashing title |
+//! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
+//! | `js` | the libraries' own names, one file each |
+//!
+//! No `JsValue` leaves this folder.
+
+mod alarm;
+mod channel;
+mod clock;
+pub mod driver;
+mod entropy;
+mod feed;
+mod http;
+mod js;
+mod listener;
+mod lock;
+mod phone;
+pub mod ringer;
+mod sign_in;
+mod socket;
+mod storage;
+mod wake;
+
+use gloo_timers::future::TimeoutFuture;
+use ledgerline_core::wire::connector::AppConfig;
+
+/// How long after no answer the settings are asked for again.
+const CONFIG_AGAIN_MS: u32 = 2_000;
+
+/// The app's settings, as soon as our own origin gives them.
+pub async fn config() -> AppConfig {
+    loop {
+        if let Some(config) = http::app_config().await {
+            return config;
+        }
+        TimeoutFuture::new(CONFIG_AGAIN_MS).await;
+    }
+}
+
+pub use clock::minutes_east;

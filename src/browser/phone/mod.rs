@@ -1,0 +1,299 @@
+//! The phone: RingCentral's library, made safe. The library waits for answers without a limit, so
+//! every wait has one here; what it throws becomes a [`PhoneFailure`]; a call ends exactly once.
+
+mod call;
+mod deadline;
+mod failure;
+mod invite;
+mod levels;
+mod line;
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use js_sys::{Array, Promise};
+use ledgerline_core::domain::ids::CallId;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use self::{
+    call::{Call, Way},
+    deadline::within,
+    line::Line,
+};
+use super::{entropy, feed::Feed, js::web_phone::CallSession};
+use crate::engine::io::{Input, PhoneFailure, PhoneInput, PhoneIo};
+
+/// Hanging up, declining, voicemail: after this the call ends here, whatever the other side thinks.
+const ENDING_MS: u32 = 5_000;
+
+/// This browser as a phone.
+#[derive(Clone)]
+pub(super) struct Phone(Rc<Inner>);
+
+struct Inner {
+    feed: Feed,
+    line: RefCell<Option<Rc<Line>>>,
+    calls: RefCell<BTreeMap<CallId, Rc<Call>>>,
+}
+
+impl Phone {
+    pub(super) fn new(feed: Feed) -> Self {
+        Self(Rc::new(Inner {
+            feed,
+            line: RefCell::default(),
+            calls: RefCell::default(),
+        }))
+    }
+
+    /// Does what the engine asks; for a call that is gone there is nothing to do.
+    pub(super) fn perform(&self, act: PhoneIo) {
+        match act {
+            PhoneIo::Start {
+                sip_info,
+                instance_id,
+            } => self.start(sip_info.reveal(), &instance_id),
+            PhoneIo::Stop => self.stop(),
+            PhoneIo::Call {
+                call,
+                callee,
+                caller_id,
+            } => self.call(&call, &callee, caller_id.as_deref()),
+            PhoneIo::Answer(call) => self.answer(&call),
+            PhoneIo::Decline(call) => self.end_by(&call, CallSession::decline),
+            PhoneIo::ToVoicemail(call) => self.end_by(&call, CallSession::to_voicemail),
+            PhoneIo::HangUp(call) => self.hang_up(&call),
+            PhoneIo::SetMuted(call, is_muted) => {
+                if let Some(call) = self.get(&call) {
+                    let _ = if is_muted {
+                        call.session.mute()
+                    } else {
+                        call.session.unmute()
+                    };
+                }
+            }
+            PhoneIo::SendDigits(call, digits) => {
+                if let Some(call) = self.get(&call) {
+                    let _ = call.session.send_dtmf(&digits);
+                }
+            }
+        }
+    }
+
+    fn tell(&self, input: PhoneInput) {
+        self.0.feed.tell(Input::Phone(input));
+    }
+
+    fn get(&self, id: &CallId) -> Option<Rc<Call>> {
+        self.0.calls.borrow().get(id).cloned()
+    }
+
+    fn line(&self) -> Option<Rc<Line>> {
+        self.0.line.borrow().clone()
+    }
+
+    // The line.
+
+    fn start(&self, sip_info: &str, instance_id: &str) {
+        let Ok(sip_info) = js_sys::JSON::parse(sip_info) else {
+            return self.not_registered(String::new());
+        };
+        let kept = self.line().filter(|line| line.instance_id == instance_id);
+        let line = if let Some(line) = kept {
+            line.set_sip_info(&sip_info);
+            line
+        } else {
+            self.stop();
+            let phone = self.clone();
+            let invited = move |session| phone.invited(session);
+            match Line::new(&sip_info, instance_id, invited) {
+                Ok(line) => Rc::new(line),
+                Err(_) => return self.not_registered(String::new()),
+            }
+        };
+        *self.0.line.borrow_mut() = Some(Rc::clone(&line));
+        let phone = self.clone();
+        spawn_local(async move {
+            let registered = line.register().await;
+            if !phone.line().is_some_and(|now| Rc::ptr_eq(&now, &line)) {
+                line.close();
+                return;
+            }
+            match registered {
+                Ok(()) => {
+                    let closed = phone.clone();
+                    line.watch(move || closed.tell(PhoneInput::SocketClosed));
+                    phone.tell(PhoneInput::Registered);
+                }
+                Err(status) => phone.not_registered(status),
+            }
+        });
+    }
+
+    fn not_registered(&self, status: String) {
+        self.tell(PhoneInput::RegistrationFailed { status });
+    }
+
+    fn stop(&self) {
+        let Some(line) = self.0.line.borrow_mut().take() else {
+            return;
+        };
+        let phone = self.clone();
+        let calls: Vec<_> = self.0.calls.borrow().keys().cloned().collect();
+        spawn_local(async move {
+            line.stop().await;
+            for call in calls {
+                phone.dispose(&call);
+            }
+        });
+    }
+
+    // Calls.
+
+    fn invited(&self, session: CallSession) {
+        let id = CallId::new(entropy::uuid());
+        let message = session.sip_message();
+        let header = |name: &str| message.as_ref()?.get_header(name).ok().flatten();
+        let invite = invite::read(header);
+        self.adopt(&id, session, Way::In);
+        self.tell(PhoneInput::Invited { call: id, invite });
+    }
+
+    fn call(&self, id: &CallId, callee: &str, caller_id: Option<&str>) {
+        let started = self.line().and_then(|line| {
+            let promise = line.web_phone.call(callee, caller_id).ok()?;
+            let sessions = line.web_phone.call_sessions();
+            let session = sessions.get(sessions.length().checked_sub(1)?);
+            Some((promise, session.unchecked_into::<CallSession>()))
+        });
+        let Some((promise, session)) = started else {
+            self.tell(PhoneInput::Failed {
+                call: id.clone(),
+                failure: PhoneFailure::Other,
+            });
+            return self.tell(PhoneInput::Disposed { call: id.clone() });
+        };
+        let call = self.adopt(id, session, Way::Out);
+        let phone = self.clone();
+        spawn_local(async move {
+            match JsFuture::from(promise).await {
+                // The library returns without a word after a 403 to the first INVITE.
+                Ok(_) if call.session.state() == "init" => {
+                    let failure = PhoneFailure::Sip("SIP/2.0 403 Forbidden".to_owned());
+                    phone.fail(&call, failure);
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let failure = call.failure(&error);
+                    phone.fail(&call, failure);
+                    // A microphone that was granted late is still on.
+                    let _ = call.session.dispose_session();
+                }
+            }
+        });
+    }
+
+    fn answer(&self, id: &CallId) {
+        let Some(call) = self
+            .get(id)
+            .filter(|call| call.session.state() == "ringing")
+        else {
+            return;
+        };
+        if call.is_answering.replace(true) {
+            return;
+        }
+        let Ok(answer) = call.session.answer() else {
+            return self.fail(&call, PhoneFailure::Other);
+        };
+        let phone = self.clone();
+        spawn_local(async move {
+            let Err(error) = JsFuture::from(answer).await else {
+                return;
+            };
+            call.is_answering.set(false);
+            match call.failure(&error) {
+                failure @ (PhoneFailure::MicrophoneDenied | PhoneFailure::MicrophoneMissing) => {
+                    // It rings on: the person may allow the microphone and answer again.
+                    if let Some(connection) = call.session.rtc_peer_connection() {
+                        connection.close();
+                    }
+                    call.tell(PhoneInput::Failed {
+                        call: call.id.clone(),
+                        failure,
+                    });
+                }
+                failure @ (PhoneFailure::Sip(_) | PhoneFailure::Timeout | PhoneFailure::Other) => {
+                    phone.fail(&call, failure);
+                }
+            }
+        });
+    }
+
+    fn hang_up(&self, id: &CallId) {
+        let Some(call) = self.get(id) else {
+            return;
+        };
+        match (call.session.state().as_str(), call.way) {
+            ("ringing", Way::Out) => self.end_by(id, CallSession::cancel),
+            ("ringing", Way::In) => self.end_by(id, CallSession::decline),
+            // Nothing can be cancelled before the first answer: over for the person now, cancelled
+            // as soon as there is something to cancel.
+            ("init", _) => call.over(),
+            _ => self.end_by(id, CallSession::hangup),
+        }
+    }
+
+    fn end_by(&self, id: &CallId, act: fn(&CallSession) -> Result<Promise, JsValue>) {
+        let Some(call) = self.get(id) else {
+            return;
+        };
+        let phone = self.clone();
+        spawn_local(async move {
+            if let Ok(promise) = act(&call.session) {
+                let _ = within(ENDING_MS, JsFuture::from(promise)).await;
+            }
+            phone.dispose(&call.id);
+        });
+    }
+
+    fn adopt(&self, id: &CallId, session: CallSession, way: Way) -> Rc<Call> {
+        let call = Call::new(id.clone(), session, way, self.0.feed.clone(), self);
+        self.0
+            .calls
+            .borrow_mut()
+            .insert(id.clone(), Rc::clone(&call));
+        call
+    }
+
+    fn fail(&self, call: &Call, failure: PhoneFailure) {
+        call.tell(PhoneInput::Failed {
+            call: call.id.clone(),
+            failure,
+        });
+        self.dispose(&call.id);
+    }
+
+    /// Ends a call here, without asking anybody.
+    fn dispose(&self, id: &CallId) {
+        let Some(call) = self.get(id) else {
+            return;
+        };
+        if let Some(line) = self.line() {
+            let others: Array = line
+                .web_phone
+                .call_sessions()
+                .filter(&mut |session, _, _| !js_sys::Object::is(&session, call.session.as_ref()));
+            line.web_phone.set_call_sessions(&others);
+        }
+        let _ = call.session.dispose_session();
+        self.disposed(id);
+    }
+
+    fn disposed(&self, id: &CallId) {
+        let ended = self.0.calls.borrow_mut().remove(id);
+        if let Some(call) = ended {
+            call.over();
+            call.release();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The sign-in window, and its way back through `public/signed-in.html`.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_timers::callback::Interval;
+use web_sys::{Storage, Window};
+
+use super::{channel::Channel, feed::Feed};
+use crate::engine::io::{Input, SignInInput};
+
+// Named likewise in public/signed-in.js.
+const CHANNEL: &str = "ledgerline-sign-in";
+const LEFT: &str = "ledgerline-left-for-sign-in";
+const RETURNED: &str = "ledgerline-signed-in";
+
+const WINDOW_NAME: &str = "ledgerline-sign-in";
+const WINDOW_FEATURES: &str = "popup,width=520,height=760";
+const LOOK_EVERY_MS: u32 = 500;
+/// The window closes itself right after it has spoken; its word may come after.
+const LOOKS_AFTER_CLOSING: u8 = 2;
+
+/// The sign-in under way, if there is one.
+pub(super) struct SignIn {
+    feed: Feed,
+    attempt: Rc<RefCell<Option<Attempt>>>,
+}
+
+struct Attempt {
+    _answer: Option<Channel>,
+    _look: Interval,
+}
+
+impl SignIn {
+    pub(super) fn new(feed: Feed) -> Self {
+        Self {
+            feed,
+            attempt: Rc::default(),
+        }
+    }
+
+    /// Must run inside the click, or the browser blocks the window.
+    pub(super) fn open(&self, url: &str) {
+        self.attempt.take();
+        // A window gets a copy of this tab's session storage.
+        forget_leaving();
+        let opened = web_sys::window().and_then(|window| {
+            window
+                .open_with_url_and_target_and_features(url, WINDOW_NAME, WINDOW_FEATURES)
+                .ok()
+                .flatten()
+        });
+        match opened {
+            Some(opened) => {
+                let _ = opened.focus();
+                let attempt = self.wait_for(opened);
+                *self.attempt.borrow_mut() = Some(attempt);
+            }
+            None => self.feed.tell(Input::SignIn(SignInInput::Blocked)),
+        }
+    }
+
+    fn wait_for(&self, opened: Window) -> Attempt {
+        let (feed, slot) = (self.feed.clone(), Rc::clone(&self.attempt));
+        let answer = Channel::named(CHANNEL, move |query| {
+            let ended = slot.take();
+            feed.tell(Input::SignIn(SignInInput::Returned { query }));
+            drop(ended);
+        });
+        let (feed, slot) = (self.feed.clone(), Rc::clone(&self.attempt));
+        let mut looks = 0;
+        let look = Interval::new(LOOK_EVERY_MS, move || {
+            if !opened.closed().unwrap_or(true) {
+                looks = 0;
+                return;
+            }
+            looks += 1;
+            if looks > LOOKS_AFTER_CLOSING {
+                let ended = slot.take();
+                feed.tell(Input::SignIn(SignInInput::Closed));
+                drop(ended);
+            }
+        });
+        Attempt {
+            _answer: answer,
+            _look: look,
+        }
+    }
+}
+
+/// Takes this whole tab to the sign-in page.
+pub(super) fn leave(url: &str) {
+    if let Some(storage) = session_storage() {
+        let _ = storage.set_item(LEFT, "1");
+    }
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(url);
+    }
+}
+
+/// What the sign-in page answered when this tab had left for it; told once.
+pub(super) fn take_returned() -> Option<String> {
+    let query = session_storage()?.get_item(RETURNED).ok().flatten();
+    forget_leaving();
+    query
+}
+
+fn forget_leaving() {
+    if let Some(storage) = session_storage() {
+        let _ = storage.remove_item(LEFT);
+        let _ = storage.remove_item(RETURNED);
+    }
+}
+
+fn session_storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}

@@ -1,0 +1,260 @@
+//! What outlives the tab. Acts are done in the order they were asked for, those waiting together in
+//! one transaction. Where the browser has no database, values live as long as the tab and
+//! [`Input::Saved`] says so.
+
+mod database;
+mod seal;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, VecDeque},
+    rc::Rc,
+};
+
+use thiserror::Error;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use self::{
+    database::{Database, Write},
+    seal::Seal,
+};
+use super::feed::Feed;
+use crate::engine::io::{Input, Place, Stored};
+
+const NAME: &str = "ledgerline";
+
+/// The browser would not do it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub(super) enum StorageError {
+    /// There is no database here, or it cannot be opened.
+    #[error("no database")]
+    Missing,
+    /// A transaction was rolled back, or a value could not be sealed.
+    #[error("not written")]
+    Refused,
+}
+
+impl From<JsValue> for StorageError {
+    fn from(_: JsValue) -> Self {
+        Self::Refused
+    }
+}
+
+/// An act that waits for its turn.
+enum Act {
+    Start,
+    Reread,
+    Save {
+        place: Place,
+        key: String,
+        value: Option<String>,
+    },
+    Clear(Place),
+    Then(Box<dyn FnOnce()>),
+}
+
+/// Where values are.
+enum Shelf {
+    Disk { database: Database, seal: Seal },
+    Memory(Stored),
+}
+
+/// The queue in front of the shelf.
+#[derive(Clone)]
+pub(super) struct Storage(Rc<Queue>);
+
+struct Queue {
+    feed: Feed,
+    acts: RefCell<VecDeque<Act>>,
+    is_busy: Cell<bool>,
+    /// Taken out by the act that uses it.
+    shelf: RefCell<Option<Shelf>>,
+}
+
+impl Storage {
+    /// Reads everything and feeds [`Input::Started`].
+    pub(super) fn start(feed: Feed) -> Self {
+        let storage = Self(Rc::new(Queue {
+            feed,
+            acts: RefCell::default(),
+            is_busy: Cell::new(false),
+            shelf: RefCell::default(),
+        }));
+        storage.enqueue(Act::Start);
+        storage
+    }
+
+    pub(super) fn save(&self, place: Place, key: String, value: Option<String>) {
+        self.enqueue(Act::Save { place, key, value });
+    }
+
+    pub(super) fn clear(&self, place: Place) {
+        self.enqueue(Act::Clear(place));
+    }
+
+    pub(super) fn reread(&self) {
+        self.enqueue(Act::Reread);
+    }
+
+    /// Calls `act` once everything asked for before is done.
+    pub(super) fn then(&self, act: impl FnOnce() + 'static) {
+        self.enqueue(Act::Then(Box::new(act)));
+    }
+
+    fn enqueue(&self, act: Act) {
+        self.0.acts.borrow_mut().push_back(act);
+        if !self.0.is_busy.replace(true) {
+            let queue = Rc::clone(&self.0);
+            spawn_local(async move { queue.work().await });
+        }
+    }
+}
+
+impl Queue {
+    async fn work(&self) {
+        loop {
+            let acts = std::mem::take(&mut *self.acts.borrow_mut());
+            if acts.is_empty() {
+                self.is_busy.set(false);
+                return;
+            }
+            let mut writes = Vec::new();
+            for act in acts {
+                match act {
+                    Act::Start => {
+                        let stored = self.read().await;
+                        self.feed.tell(Input::Started { stored });
+                    }
+                    Act::Reread => {
+                        self.write(std::mem::take(&mut writes)).await;
+                        let stored = self.read().await;
+                        self.feed.tell(Input::Reread { stored });
+                    }
+                    Act::Save { place, key, value } => {
+                        writes.push(Write::Value { place, key, value });
+                    }
+                    Act::Clear(place) => writes.push(Write::Clear(place)),
+                    Act::Then(act) => {
+                        self.write(std::mem::take(&mut writes)).await;
+                        act();
+                    }
+                }
+            }
+            self.write(writes).await;
+        }
+    }
+
+    async fn shelf(&self) -> Shelf {
+        let opened = self.shelf.take();
+        match opened {
+            Some(shelf) => shelf,
+            None => Shelf::open(NAME).await,
+        }
+    }
+
+    async fn read(&self) -> Stored {
+        let shelf = self.shelf().await;
+        let values = shelf.read().await;
+        *self.shelf.borrow_mut() = Some(shelf);
+        values
+    }
+
+    async fn write(&self, writes: Vec<Write>) {
+        if writes.is_empty() {
+            return;
+        }
+        let asked: Vec<_> = writes.iter().filter_map(Write::saved).collect();
+        let mut shelf = self.shelf().await;
+        let is_durable = shelf.write(writes).await;
+        *self.shelf.borrow_mut() = Some(shelf);
+        for (place, key) in asked {
+            self.feed.tell(Input::Saved {
+                place,
+                key,
+                is_durable,
+            });
+        }
+    }
+}
+
+impl Shelf {
+    async fn open(name: &str) -> Self {
+        match Self::open_disk(name).await {
+            Ok(disk) => disk,
+            Err(StorageError::Missing | StorageError::Refused) => Self::Memory(Stored::default()),
+        }
+    }
+
+    async fn open_disk(name: &str) -> Result<Self, StorageError> {
+        let database = Database::open(name).await?;
+        let seal = Seal::kept_in(&database).await?;
+        Ok(Self::Disk { database, seal })
+    }
+
+    async fn read(&self) -> Stored {
+        match self {
+            Self::Memory(stored) => stored.clone(),
+            Self::Disk { database, seal } => Stored {
+                sealed: read_sealed(database, seal, Place::Sealed).await,
+                settings: read_plain(database, Place::Settings).await,
+                journal: read_sealed(database, seal, Place::Journal).await,
+            },
+        }
+    }
+
+    /// Is it on disk now?
+    async fn write(&mut self, writes: Vec<Write>) -> bool {
+        match self {
+            Self::Memory(stored) => {
+                for write in writes {
+                    remember(stored, write);
+                }
+                false
+            }
+            Self::Disk { database, seal } => database.write(seal, &writes).await.is_ok(),
+        }
+    }
+}
+
+fn remember(stored: &mut Stored, write: Write) {
+    match write {
+        Write::Clear(place) => shelf_of(stored, place).clear(),
+        Write::Value { place, key, value } => {
+            let shelf = shelf_of(stored, place);
+            match value {
+                Some(value) => drop(shelf.insert(key, value)),
+                None => drop(shelf.remove(&key)),
+            }
+        }
+    }
+}
+
+const fn shelf_of(stored: &mut Stored, place: Place) -> &mut BTreeMap<String, String> {
+    match place {
+        Place::Sealed => &mut stored.sealed,
+        Place::Settings => &mut stored.settings,
+        Place::Journal => &mut stored.journal,
+    }
+}
+
+/// A value that does not open is damaged or from another browser profile, and counts as absent.
+async fn read_sealed(database: &Database, seal: &Seal, place: Place) -> BTreeMap<String, String> {
+    let mut opened = BTreeMap::new();
+    for (key, value) in database.read(place).await.unwrap_or_default() {
+        if let Ok(text) = seal.open(place, &key, &value).await {
+            opened.insert(key, text);
+        }
+    }
+    opened
+}
+
+async fn read_plain(database: &Database, place: Place) -> BTreeMap<String, String> {
+    let values = database.read(place).await.unwrap_or_default();
+    values
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value.as_string()?)))
+        .collect()
+}

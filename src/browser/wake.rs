@@ -1,0 +1,37 @@
+//! Notices that the machine or the network is back: deadlines are read again then, because a timer
+//! does not run while a laptop sleeps.
+
+use super::{feed::Feed, listener::Listener};
+use crate::engine::io::Input;
+
+/// Listens while it lives.
+pub(super) struct Wake {
+    _listeners: Vec<Listener>,
+}
+
+impl Wake {
+    pub(super) fn new(feed: &Feed) -> Self {
+        let mut listeners = Vec::new();
+        if let Some(window) = web_sys::window() {
+            let on = |event, input: fn() -> Input| {
+                let feed = feed.clone();
+                Listener::new(&window, event, move |_| feed.tell(input()))
+            };
+            listeners.push(on("online", || Input::Online(true)));
+            listeners.push(on("offline", || Input::Online(false)));
+            listeners.push(on("pageshow", || Input::Woke));
+            if let Some(document) = window.document() {
+                let feed = feed.clone();
+                let seen = document.clone();
+                listeners.push(Listener::new(&document, "visibilitychange", move |_| {
+                    if !seen.hidden() {
+                        feed.tell(Input::Woke);
+                    }
+                }));
+            }
+        }
+        Self {
+            _listeners: listeners,
+        }
+    }
+}
