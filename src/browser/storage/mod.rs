@@ -148,17 +148,17 @@ impl Queue {
     }
 
     async fn shelf(&self) -> Shelf {
-        let opened = self.shelf.take();
-        match opened {
-            Some(shelf) => shelf,
+        let kept = self.shelf.take();
+        match kept {
+            Some(opened) => opened,
             None => Shelf::open(NAME).await,
         }
     }
 
     async fn read(&self) -> Stored {
-        let shelf = self.shelf().await;
-        let values = shelf.read().await;
-        *self.shelf.borrow_mut() = Some(shelf);
+        let opened = self.shelf().await;
+        let values = opened.read().await;
+        *self.shelf.borrow_mut() = Some(opened);
         values
     }
 
@@ -167,9 +167,9 @@ impl Queue {
             return;
         }
         let asked: Vec<_> = writes.iter().filter_map(Write::saved).collect();
-        let mut shelf = self.shelf().await;
-        let is_durable = shelf.write(writes).await;
-        *self.shelf.borrow_mut() = Some(shelf);
+        let mut opened = self.shelf().await;
+        let is_durable = opened.write(writes).await;
+        *self.shelf.borrow_mut() = Some(opened);
         for (place, key) in asked {
             self.feed.tell(Input::Saved {
                 place,
