@@ -136,6 +136,9 @@ pub(super) struct Auth {
     redirect: String,
     credentials: Credentials,
     attempt: Option<Attempt>,
+    /// Its window looks closed. A sign-in page that cuts itself off from its opener looks like that
+    /// too, so an answer is still taken.
+    closed: Option<Attempt>,
     exchanging: Option<Attempt>,
     pub(super) problem: Option<SignInProblem>,
 }
@@ -147,6 +150,7 @@ impl Auth {
             redirect: format!("{origin}/signed-in.html"),
             credentials: Credentials::None,
             attempt: None,
+            closed: None,
             exchanging: None,
             problem: None,
         }
@@ -216,12 +220,14 @@ impl Auth {
             desk.io(Io::LeaveForSignIn { url: url.into() });
         }
         self.attempt = Some(attempt);
+        self.closed = None;
     }
 
     /// The window was blocked or closed.
     pub(super) fn window_gone(&mut self, problem: SignInProblem) {
-        if self.attempt.take().is_some() {
+        if let Some(attempt) = self.attempt.take() {
             self.problem = Some(problem);
+            self.closed = Some(attempt);
         }
     }
 
@@ -404,6 +410,7 @@ impl Auth {
         }
         self.credentials = Credentials::None;
         self.attempt = None;
+        self.closed = None;
         self.exchanging = None;
         self.problem = None;
         desk.forget(Place::Sealed, TOKENS);

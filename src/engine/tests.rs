@@ -361,6 +361,19 @@ fn a_refusal_at_sign_in_is_shown_with_its_cause() {
 }
 
 #[test]
+fn an_answer_from_a_window_that_looked_closed_still_counts() {
+    let mut tab = Tab::leading();
+    tab.input(Input::Intent(Intent::Connect));
+    tab.input(Input::SignIn(SignInInput::Closed));
+    assert_eq!(tab.view().connection.sign_in_problem, Some(SignInProblem::WindowClosed));
+    let query = format!("code=c&state={}", tab.authorize_parameter("state"));
+    tab.input(Input::SignIn(SignInInput::Returned { query }));
+    tab.answer("oauth/token", 200, &tokens("access-1"));
+    assert_eq!(tab.view().connection.sign_in_problem, None);
+    assert!(tab.has_request("sip-provision"));
+}
+
+#[test]
 fn starting_asks_for_everything_side_by_side() {
     let mut tab = Tab::leading();
     tab.sign_in();
