@@ -81,13 +81,13 @@ impl ApiError {
 
     /// The same answer in other words.
     #[must_use]
-    pub fn reworded(mut self, code: Option<String>, text: Option<String>) -> Self {
+    pub fn reworded(mut self, code: Option<&str>, text: Option<&str>) -> Self {
         for detail in &mut self.details {
-            if let Some(code) = &code {
-                detail.code.clone_from(code);
+            if let Some(code) = code {
+                code.clone_into(&mut detail.code);
             }
-            if let Some(text) = &text {
-                detail.detail.clone_from(text);
+            if let Some(text) = text {
+                text.clone_into(&mut detail.detail);
             }
         }
         self

@@ -117,7 +117,15 @@ pub(super) fn parse(script: Value) -> Result<Script, String> {
             error_code,
             detail,
             error_path,
-        } => fault(status_effect(status, error_code, detail, error_path)?),
+        } => {
+            let effect = status_effect(
+                status,
+                error_code.as_deref(),
+                detail.as_deref(),
+                error_path.as_deref(),
+            )?;
+            fault(effect)
+        }
         Line::LoseResponse => fault(Effect::LoseResponse),
         Line::Delay { ms } => fault(Effect::Delay(ms)),
         Line::Permission { permission, level } => {
@@ -130,9 +138,9 @@ pub(super) fn parse(script: Value) -> Result<Script, String> {
 
 fn status_effect(
     status: u16,
-    code: Option<String>,
-    detail: Option<String>,
-    path: Option<String>,
+    code: Option<&str>,
+    detail: Option<&str>,
+    path: Option<&str>,
 ) -> Result<Effect, String> {
     let status = StatusCode::from_u16(status)
         .ok()
@@ -151,7 +159,7 @@ fn status_effect(
     };
     let error = usual.reworded(code, detail);
     Ok(Effect::Answer(match path {
-        Some(path) => error.at_path(&path),
+        Some(path) => error.at_path(path),
         None => error,
     }))
 }

@@ -3,7 +3,7 @@
 //! | Module | Is |
 //! |---|---|
 //! | [`schema`] | the record types and their fields |
-//! | [`store`] | the records, in SQLite |
+//! | [`store`] | the records, in `SQLite` |
 //! | `record` | `/services/rest/record/v1` |
 //! | `suiteql` | `/services/rest/query/v1/suiteql`, over the same rows |
 //! | [`oauth`] | the token endpoint and registered certificates |

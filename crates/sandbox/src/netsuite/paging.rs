@@ -60,13 +60,7 @@ pub(super) struct Page {
 
 impl Page {
     /// The answer; `filter` is repeated in its links (`&q=…`).
-    pub(super) fn envelope(
-        self,
-        base: &str,
-        filter: &str,
-        total: usize,
-        items: Vec<Value>,
-    ) -> Value {
+    pub(super) fn envelope(self, base: &str, filter: &str, total: usize, items: &[Value]) -> Value {
         let Self { limit, offset } = self;
         let link = |rel: &str, offset: usize| json!({ "rel": rel, "href": format!("{base}?limit={limit}&offset={offset}{filter}") });
         let has_more = offset + items.len() < total;

@@ -1,4 +1,4 @@
-//! What NetSuite holds: every record as one JSON row of a SQLite database.
+//! What NetSuite holds: every record as one JSON row of a `SQLite` database.
 //!
 //! SuiteQL's tables are views over the same rows, so a record written through the record service is
 //! there for the next query. Bodies are kept plain: a reference is the id as text, an enum its id, a

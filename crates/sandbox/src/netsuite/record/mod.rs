@@ -15,8 +15,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 pub(super) use self::read::{View, rendered};
-use self::rules::Circumstances;
 pub(super) use self::write::Writer;
+use self::{rules::Circumstances, write::ExternalId};
 use super::{
     NetSuite,
     error::ApiError,
@@ -62,8 +62,10 @@ pub(super) fn save(
         Target::New { id, external_id } => (None, id, external_id),
         Target::Existing(record) => (Some(record.body), Some(record.id), record.external_id),
     };
-    if let Some(sent) = changes.external_id {
-        external_id = sent;
+    match changes.external_id {
+        ExternalId::Unchanged => {}
+        ExternalId::Cleared => external_id = None,
+        ExternalId::Given(given) => external_id = Some(given),
     }
     if let Some(external) = &external_id {
         let holder = store.find(record_type, &Key::External(external.clone()))?;
@@ -365,7 +367,7 @@ pub(super) async fn list(
         super::origin(&headers),
         record_type.name()
     );
-    let items = found
+    let items: Vec<Value> = found
         .iter()
         .skip(page.offset)
         .take(page.limit)
@@ -378,6 +380,6 @@ pub(super) async fn list(
         let encoded: String = url::form_urlencoded::byte_serialize(q.as_bytes()).collect();
         format!("&q={encoded}")
     });
-    let body = page.envelope(&base, &repeated.unwrap_or_default(), found.len(), items);
+    let body = page.envelope(&base, &repeated.unwrap_or_default(), found.len(), &items);
     Ok(([(header::CONTENT_TYPE, COLLECTION)], body.to_string()).into_response())
 }

@@ -18,10 +18,17 @@ pub(in super::super) enum Writer {
     Seed,
 }
 
+/// What a request does to the external id.
+pub(super) enum ExternalId {
+    Unchanged,
+    Cleared,
+    Given(String),
+}
+
 /// What a request changes; null clears.
 pub(super) struct Changes {
     pub(super) fields: Body,
-    pub(super) external_id: Option<Option<String>>,
+    pub(super) external_id: ExternalId,
     pub(super) unknown: Vec<String>,
 }
 
@@ -46,12 +53,14 @@ pub(super) fn decode(
 ) -> Result<Changes, ApiError> {
     let mut changes = Changes {
         fields: Body::new(),
-        external_id: None,
+        external_id: ExternalId::Unchanged,
         unknown: unknown_names(record_type, input),
     };
     for (name, value) in input {
         if name.eq_ignore_ascii_case("externalId") {
-            changes.external_id = Some(value.as_str().map(str::to_owned));
+            changes.external_id = value.as_str().map_or(ExternalId::Cleared, |given| {
+                ExternalId::Given(given.to_owned())
+            });
             continue;
         }
         let Some(field) = record_type.field(name) else {
@@ -170,6 +179,8 @@ fn reference(value: &Value) -> Option<Key> {
             (None, Some(Value::String(external))) => Some(Key::External(external.clone())),
             (None, _) => None,
         },
-        other => internal(other),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            internal(value)
+        }
     }
 }

@@ -1,9 +1,9 @@
-//! From SuiteQL to SQLite: what is the same passes, what Oracle has is rewritten, what NetSuite
+//! From SuiteQL to `SQLite`: what is the same passes, what Oracle has is rewritten, what NetSuite
 //! refuses is refused.
 
 use super::views::{CODE_SUFFIX, DISPLAY_SUFFIX, TABLES};
 
-/// A query SQLite can run.
+/// A query `SQLite` can run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Translated {
     /// The statement.
@@ -227,7 +227,7 @@ fn push_builtin(tokens: &[Token], index: usize, sql: &mut String) -> Result<usiz
     if column.is_empty() {
         return Err(DialectError::Unsupported);
     }
-    sql.push_str(&format!("({column}{suffix} || '')"));
+    sql.extend(["(", &column, suffix, " || '')"]);
     Ok(close - index + 1)
 }
 

@@ -1,4 +1,4 @@
-//! Oracle's functions, as far as SuiteQL has them and SQLite has not.
+//! Oracle's functions, as far as SuiteQL has them and `SQLite` has not.
 //!
 //! A date inside a query is text of the form `MARK yyyy-mm-ddThh:mm:ss` in the account's zone: it
 //! compares as a date, and the mark tells a date from text that only looks like one.
@@ -38,7 +38,7 @@ pub(in super::super) fn register(database: &Connection) -> rusqlite::Result<()> 
             Value::Integer(0),
         )
     })?;
-    database.create_scalar_function("translate", 3, flags, translate)?;
+    database.create_scalar_function("translate", 3, flags, |context| Ok(translate(context)))?;
     database.create_scalar_function("lower", 1, flags, |context| {
         Ok(text(context, 0).map(|one| one.to_lowercase()))
     })?;
@@ -55,7 +55,8 @@ pub(in super::super) fn register(database: &Connection) -> rusqlite::Result<()> 
     })?;
     database.create_scalar_function("to_date", 2, flags, to_date)?;
     for arguments in [1, 2] {
-        database.create_scalar_function("to_char", arguments, flags, to_char)?;
+        database
+            .create_scalar_function("to_char", arguments, flags, |context| Ok(to_char(context)))?;
     }
     database.create_scalar_function("_moment", 1, flags, |context| {
         Ok(text(context, 0).and_then(|stored| moment(&stored)))
@@ -131,18 +132,18 @@ fn with_match(
     Ok(pattern.find(&subject).map_or(otherwise, found))
 }
 
-fn translate(context: &Context<'_>) -> rusqlite::Result<Option<String>> {
+fn translate(context: &Context<'_>) -> Option<String> {
     let (Some(subject), Some(from), Some(to)) =
         (text(context, 0), text(context, 1), text(context, 2))
     else {
-        return Ok(None);
+        return None;
     };
     let to: Vec<char> = to.chars().collect();
     let replace = |one: char| match from.chars().position(|candidate| candidate == one) {
         Some(index) => to.get(index).copied(),
         None => Some(one),
     };
-    Ok(Some(subject.chars().filter_map(replace).collect()))
+    Some(subject.chars().filter_map(replace).collect())
 }
 
 /// Oracle's format model as a strftime format, as far as clients use it.
@@ -194,23 +195,21 @@ fn to_date(context: &Context<'_>) -> rusqlite::Result<Option<String>> {
         .map_err(|error| Error::UserFunctionError(Box::new(error)))
 }
 
-fn to_char(context: &Context<'_>) -> rusqlite::Result<Option<String>> {
-    let Some(value) = text(context, 0) else {
-        return Ok(None);
-    };
+fn to_char(context: &Context<'_>) -> Option<String> {
+    let value = text(context, 0)?;
     let date = value
         .strip_prefix(MARK)
         .and_then(|date| DateTime::strptime(STORED_FORMAT, date).ok());
     let Some(date) = date else {
-        return Ok(Some(value));
+        return Some(value);
     };
     let format = if context.len() > 1 {
         text(context, 1)
     } else {
         None
     };
-    Ok(Some(format.map_or_else(
+    Some(format.map_or_else(
         || displayed(&value),
         |model| date.strftime(&strftime_format(&model)).to_string(),
-    )))
+    ))
 }

@@ -160,17 +160,9 @@ fn shown(value: ValueRef<'_>) -> Option<String> {
 
 fn answer(rows: Vec<Map<String, Value>>, page: Page, base: &str) -> Json<Value> {
     let total = rows.len();
-    let items: Vec<Map<String, Value>> = rows
-        .into_iter()
-        .skip(page.offset)
-        .take(page.limit)
-        .collect();
-    Json(page.envelope(
-        base,
-        "",
-        total,
-        items.into_iter().map(Value::Object).collect(),
-    ))
+    let wanted = rows.into_iter().skip(page.offset).take(page.limit);
+    let items: Vec<Value> = wanted.map(Value::Object).collect();
+    Json(page.envelope(base, "", total, &items))
 }
 
 fn invalid_search(text: &str) -> ApiError {
@@ -195,7 +187,7 @@ fn refused(error: DialectError) -> ApiError {
     }
 }
 
-/// The same texts for what only SQLite finds wrong.
+/// The same texts for what only `SQLite` finds wrong.
 fn searched(error: &rusqlite::Error) -> ApiError {
     let text = error.to_string();
     let unknown = text.split_once("no such column: ").map(|(_, name)| {
