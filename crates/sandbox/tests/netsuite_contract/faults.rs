@@ -1,9 +1,7 @@
 //! Bad days: failures on demand, the concurrency limit and missing permissions.
 
-mod netsuite_support;
-
+use crate::support::Account;
 use axum::http::{StatusCode, header};
-use netsuite_support::Account;
 use serde_json::{Value, json};
 
 fn call() -> Value {

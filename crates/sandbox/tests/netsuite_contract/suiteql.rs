@@ -1,9 +1,7 @@
 //! SuiteQL: the queries clients send, over the seeded records.
 
-mod netsuite_support;
-
+use crate::support::{Account, send};
 use axum::http::StatusCode;
-use netsuite_support::{Account, send};
 use serde_json::{Value, json};
 
 const LOOKUP: &str = "SELECT 'contact' AS kind, c.id, c.entityid, c.firstname, c.lastname,

@@ -1,10 +1,8 @@
 //! OAuth 2.0 client credentials: documented request in, documented answer out.
 
-mod netsuite_support;
-
+use crate::support::{Account, assertion, claims, send, token_request};
 use axum::http::{StatusCode, header};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use netsuite_support::{Account, assertion, claims, send, token_request};
 use serde_json::json;
 
 #[tokio::test]
@@ -12,7 +10,7 @@ async fn a_signed_assertion_is_answered_with_a_bearer_token_for_an_hour_and_no_r
     let account = Account::signed_in().await;
     let id = account
         .netsuite
-        .register_certificate(netsuite_support::CERTIFICATE)
+        .register_certificate(crate::support::CERTIFICATE)
         .expect("an id");
     let signed = assertion(&id, &claims(&account.clock));
     let answer = send(&account.router, token_request(&signed)).await;
@@ -25,14 +23,14 @@ async fn a_signed_assertion_is_answered_with_a_bearer_token_for_an_hour_and_no_r
 #[tokio::test]
 async fn an_rsa_key_signs_with_pss() {
     let account = Account::signed_in().await;
-    let public = include_str!("netsuite_fixtures/ps256.pub.pem");
+    let public = include_str!("../netsuite_fixtures/ps256.pub.pem");
     let id = account
         .netsuite
         .register_certificate(public)
         .expect("an id");
     let mut jwt = Header::new(Algorithm::PS256);
     jwt.kid = Some(id);
-    let key = include_str!("netsuite_fixtures/ps256.key.pem");
+    let key = include_str!("../netsuite_fixtures/ps256.key.pem");
     let key = EncodingKey::from_rsa_pem(key.as_bytes()).expect("an RSA key");
     let sign = |jwt: &Header| jsonwebtoken::encode(jwt, &claims(&account.clock), &key);
     let answer = send(&account.router, token_request(&sign(&jwt).expect("signed"))).await;
@@ -133,7 +131,7 @@ async fn a_token_ends_after_an_hour_and_its_requests_with_invalid_login() {
 #[tokio::test]
 async fn a_certificate_is_registered_over_http() {
     let account = Account::signed_in().await;
-    let body = json!({ "certificate": netsuite_support::CERTIFICATE });
+    let body = json!({ "certificate": crate::support::CERTIFICATE });
     let answer = account
         .call("POST", "/console/netsuite/certificates", body)
         .await;

@@ -1,9 +1,7 @@
 //! The record service: documented request in, documented answer out.
 
-mod netsuite_support;
-
+use crate::support::{Account, send};
 use axum::http::{StatusCode, header};
-use netsuite_support::{Account, send};
 use serde_json::{Value, json};
 
 const CALL: &str = "phoneCall/eid:rc-s-a1b2c3d4";

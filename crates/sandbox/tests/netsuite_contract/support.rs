@@ -14,38 +14,38 @@ use ledgerline_sandbox::{
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-pub const TOKEN_URL: &str = "http://localhost:8791/services/rest/auth/oauth2/v1/token";
-pub const CERTIFICATE: &str = include_str!("../netsuite_fixtures/es256.crt.pem");
-pub const KEY: &str = include_str!("../netsuite_fixtures/es256.key.pem");
+pub(crate) const TOKEN_URL: &str = "http://localhost:8791/services/rest/auth/oauth2/v1/token";
+pub(crate) const CERTIFICATE: &str = include_str!("../netsuite_fixtures/es256.crt.pem");
+pub(crate) const KEY: &str = include_str!("../netsuite_fixtures/es256.key.pem");
 
 /// One answer.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Value,
-    pub text: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+    pub(crate) text: String,
 }
 
 impl Answer {
-    pub fn code(&self) -> &str {
+    pub(crate) fn code(&self) -> &str {
         self.body["o:errorDetails"][0]["o:errorCode"]
             .as_str()
             .unwrap_or_default()
     }
 
-    pub fn detail(&self) -> &str {
+    pub(crate) fn detail(&self) -> &str {
         self.body["o:errorDetails"][0]["detail"]
             .as_str()
             .unwrap_or_default()
     }
 
-    pub fn items(&self) -> &[Value] {
+    pub(crate) fn items(&self) -> &[Value] {
         self.body["items"].as_array().expect("a list")
     }
 
     /// The internal id in `Location`.
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         let location = self.headers[header::LOCATION]
             .to_str()
             .expect("an ASCII address");
@@ -58,14 +58,14 @@ impl Answer {
 }
 
 /// An account and somebody signed in to it.
-pub struct Account {
-    pub clock: Clock,
-    pub netsuite: NetSuite,
-    pub router: Router,
-    pub token: String,
+pub(crate) struct Account {
+    pub(crate) clock: Clock,
+    pub(crate) netsuite: NetSuite,
+    pub(crate) router: Router,
+    pub(crate) token: String,
 }
 
-pub async fn send(router: &Router, request: Request<Body>) -> Answer {
+pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
     let response = router
         .clone()
         .oneshot(request)
@@ -83,7 +83,7 @@ pub async fn send(router: &Router, request: Request<Body>) -> Answer {
     }
 }
 
-pub fn claims(clock: &Clock) -> Value {
+pub(crate) fn claims(clock: &Clock) -> Value {
     let now = clock.now_millis() / 1000;
     json!({
         "iss": "sandbox-integration", "scope": ["rest_webservices"], "aud": TOKEN_URL,
@@ -91,14 +91,14 @@ pub fn claims(clock: &Clock) -> Value {
     })
 }
 
-pub fn assertion(certificate_id: &str, claims: &Value) -> String {
+pub(crate) fn assertion(certificate_id: &str, claims: &Value) -> String {
     let mut header = Header::new(Algorithm::ES256);
     header.kid = Some(certificate_id.to_owned());
     let key = EncodingKey::from_ec_pem(KEY.as_bytes()).expect("a P-256 key");
     jsonwebtoken::encode(&header, claims, &key).expect("claims that can be signed")
 }
 
-pub fn token_request(assertion: &str) -> Request<Body> {
+pub(crate) fn token_request(assertion: &str) -> Request<Body> {
     let form = format!(
         "grant_type=client_credentials&client_assertion_type=\
          urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer\
@@ -112,7 +112,7 @@ pub fn token_request(assertion: &str) -> Request<Body> {
 }
 
 impl Account {
-    pub async fn signed_in() -> Self {
+    pub(crate) async fn signed_in() -> Self {
         let clock = Clock::default();
         let netsuite = NetSuite::new(clock.clone(), &people::seeded());
         let router = netsuite::router(netsuite.clone());
@@ -132,7 +132,7 @@ impl Account {
         }
     }
 
-    pub fn request(&self, method: &str, path: &str, body: &Value) -> Request<Body> {
+    pub(crate) fn request(&self, method: &str, path: &str, body: &Value) -> Request<Body> {
         let body = if body.is_null() {
             Body::empty()
         } else {
@@ -150,20 +150,20 @@ impl Account {
             .expect("a request")
     }
 
-    pub async fn call(&self, method: &str, path: &str, body: Value) -> Answer {
+    pub(crate) async fn call(&self, method: &str, path: &str, body: Value) -> Answer {
         send(&self.router, self.request(method, path, &body)).await
     }
 
-    pub async fn record(&self, method: &str, path: &str, body: Value) -> Answer {
+    pub(crate) async fn record(&self, method: &str, path: &str, body: Value) -> Answer {
         self.call(method, &format!("/services/rest/record/v1/{path}"), body)
             .await
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.record("GET", path, Value::Null).await
     }
 
-    pub async fn query(&self, query: &str, params: Value) -> Answer {
+    pub(crate) async fn query(&self, query: &str, params: Value) -> Answer {
         let body = json!({ "q": query, "params": params });
         self.call("POST", "/services/rest/query/v1/suiteql", body)
             .await
