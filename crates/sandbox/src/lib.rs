@@ -13,5 +13,6 @@
 //! | `console` | the page and HTTP handles with which people and tests make things happen |
 
 pub mod clock;
+pub mod netsuite;
 pub mod people;
 pub mod telephony;

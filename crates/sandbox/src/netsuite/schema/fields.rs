@@ -1,0 +1,256 @@
+//! The field tables.
+
+use super::{
+    Field,
+    Kind::{Date, DateTime, Enum, Flag, List, Number, Ref, SalesTeam, Text, Time},
+    RecordType::{
+        Contact, Customer, CustomerStatus, Employee, Job, Opportunity, SalesOrder, SupportCase,
+    },
+};
+
+const PHONE_LENGTH: usize = 100;
+const NAME_LENGTH: usize = 83;
+
+const CURRENCIES: &[(&str, &str)] = &[("1", "US Dollar"), ("2", "British Pound"), ("4", "Euro")];
+const SUBSIDIARIES: &[(&str, &str)] = &[("1", "Northgate Supply Co.")];
+const TERMS: &[(&str, &str)] = &[
+    ("1", "Net 15"),
+    ("2", "Net 30"),
+    ("3", "Net 60"),
+    ("4", "Due on receipt"),
+];
+const LEAD_SOURCES: &[(&str, &str)] = &[
+    ("-6", "Web"),
+    ("-5", "Trade Show"),
+    ("-4", "Referral"),
+    ("-3", "Phone"),
+];
+const PRIORITIES: &[(&str, &str)] = &[("HIGH", "High"), ("MEDIUM", "Medium"), ("LOW", "Low")];
+
+pub(super) const PHONE_CALL: &[Field] = &[
+    Field::new("title", Text(256)),
+    Field::new("message", Text(4000)),
+    Field::new("phone", Text(PHONE_LENGTH)),
+    Field::new(
+        "status",
+        Enum(&[
+            ("SCHEDULED", "Scheduled"),
+            ("COMPLETE", "Completed"),
+            ("FAILED", "Failed"),
+        ]),
+    ),
+    Field::new("priority", Enum(PRIORITIES)),
+    Field::new("startDate", Date),
+    Field::new("startTime", Time),
+    Field::new("endTime", Time),
+    Field::new("timedEvent", Flag),
+    Field::new("timezone", Text(64)).server_set(),
+    Field::new("completedDate", Date).server_set(),
+    Field::new("company", Ref(&[Customer, Job])),
+    Field::new("contact", Ref(&[Contact])),
+    Field::new("assigned", Ref(&[Employee])),
+    Field::new("owner", Ref(&[Employee])),
+    Field::new("transaction", Ref(&[Opportunity, SalesOrder])),
+    Field::new("supportCase", Ref(&[SupportCase])),
+    Field::new("accessLevel", Flag),
+    Field::new("sendEmail", Flag),
+    Field::new(
+        "reminderType",
+        Enum(&[("POPUP", "Popup"), ("EMAIL", "Email")]),
+    ),
+    Field::new(
+        "reminderMinutes",
+        Enum(&[
+            ("0", "0 minutes"),
+            ("5", "5 minutes"),
+            ("10", "10 minutes"),
+            ("15", "15 minutes"),
+        ]),
+    ),
+    Field::new("customForm", List(&[("-150", "Standard Phone Call Form")])),
+    Field::new("createdDate", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const CONTACT: &[Field] = &[
+    Field::new("entityId", Text(NAME_LENGTH)),
+    Field::new("salutation", Text(30)),
+    Field::new("firstName", Text(32)),
+    Field::new("middleName", Text(32)),
+    Field::new("lastName", Text(32)),
+    Field::new("title", Text(99)).column_named("entitytitle"),
+    Field::new("phone", Text(PHONE_LENGTH)),
+    Field::new("officePhone", Text(PHONE_LENGTH)),
+    Field::new("mobilePhone", Text(PHONE_LENGTH)),
+    Field::new("homePhone", Text(PHONE_LENGTH)),
+    Field::new("fax", Text(PHONE_LENGTH)),
+    Field::new("email", Text(254)),
+    Field::new("altEmail", Text(254)),
+    Field::new("company", Ref(&[Customer, Job])),
+    Field::new("subsidiary", List(SUBSIDIARIES)),
+    Field::new("isInactive", Flag),
+    Field::new("isPrivate", Flag),
+    Field::new("comments", Text(4000)),
+    Field::new("dateCreated", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const CUSTOMER: &[Field] = &[
+    Field::new("entityId", Text(NAME_LENGTH)),
+    Field::new("isPerson", Flag),
+    Field::new("companyName", Text(NAME_LENGTH)),
+    Field::new("firstName", Text(32)),
+    Field::new("middleName", Text(32)),
+    Field::new("lastName", Text(32)),
+    Field::new("altName", Text(NAME_LENGTH)).server_set(),
+    Field::new("parent", Ref(&[Customer])),
+    Field::new("phone", Text(PHONE_LENGTH)),
+    Field::new("altPhone", Text(PHONE_LENGTH)),
+    Field::new("mobilePhone", Text(PHONE_LENGTH)),
+    Field::new("homePhone", Text(PHONE_LENGTH)),
+    Field::new("fax", Text(PHONE_LENGTH)),
+    Field::new("email", Text(254)),
+    Field::new("altEmail", Text(254)),
+    Field::new("entityStatus", Ref(&[CustomerStatus])),
+    Field::new("salesRep", Ref(&[Employee])),
+    Field::new("salesTeam", SalesTeam).server_set(),
+    Field::new("leadSource", List(LEAD_SOURCES)),
+    Field::new("contact", Ref(&[Contact])),
+    Field::new("balance", Number).server_set(),
+    Field::new("overdueBalance", Number).server_set(),
+    Field::new("daysOverdue", Number).server_set(),
+    Field::new("creditLimit", Number),
+    Field::new("currency", List(CURRENCIES)),
+    Field::new("terms", List(TERMS)),
+    Field::new("firstOrderDate", Date).server_set(),
+    Field::new("lastOrderDate", Date).server_set(),
+    Field::new("subsidiary", List(SUBSIDIARIES)),
+    Field::new("isInactive", Flag),
+    Field::new("comments", Text(4000)),
+    Field::new("dateCreated", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const CUSTOMER_STATUS: &[Field] = &[
+    Field::new("name", Text(60)),
+    Field::new(
+        "stage",
+        Enum(&[
+            ("LEAD", "Lead"),
+            ("PROSPECT", "Prospect"),
+            ("CUSTOMER", "Customer"),
+        ]),
+    ),
+    Field::new("isInactive", Flag),
+];
+
+pub(super) const EMPLOYEE: &[Field] = &[
+    Field::new("entityId", Text(NAME_LENGTH)),
+    Field::new("firstName", Text(32)),
+    Field::new("middleName", Text(32)),
+    Field::new("lastName", Text(32)),
+    Field::new("title", Text(99)),
+    Field::new("email", Text(254)),
+    Field::new("phone", Text(PHONE_LENGTH)),
+    Field::new("officePhone", Text(PHONE_LENGTH)),
+    Field::new("mobilePhone", Text(PHONE_LENGTH)),
+    Field::new("isSalesRep", Flag),
+    Field::new("giveAccess", Flag),
+    Field::new("timeZone", Text(64)),
+    Field::new("subsidiary", List(SUBSIDIARIES)),
+    Field::new("isInactive", Flag),
+    Field::new("dateCreated", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const JOB: &[Field] = &[
+    Field::new("entityId", Text(NAME_LENGTH)),
+    Field::new("companyName", Text(NAME_LENGTH)),
+    Field::new("parent", Ref(&[Customer])),
+    Field::new("startDate", Date),
+    Field::new("subsidiary", List(SUBSIDIARIES)),
+    Field::new("isInactive", Flag),
+    Field::new("dateCreated", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const OPPORTUNITY: &[Field] = &[
+    Field::new("tranId", Text(45)),
+    Field::new("title", Text(99)),
+    Field::new("tranDate", Date),
+    Field::new("entity", Ref(&[Customer])),
+    Field::new("job", Ref(&[Job])),
+    Field::new("salesRep", Ref(&[Employee])).column_named("employee"),
+    Field::new("entityStatus", Ref(&[CustomerStatus])),
+    Field::new(
+        "status",
+        Enum(&[
+            ("A", "In Progress"),
+            ("B", "Issued Estimate"),
+            ("C", "Closed - Won"),
+            ("D", "Closed - Lost"),
+        ]),
+    ),
+    Field::new("probability", Number),
+    Field::new("expectedCloseDate", Date),
+    Field::new("closeDate", Date),
+    Field::new("projectedTotal", Number),
+    Field::new("total", Number).column_named("foreigntotal"),
+    Field::new("currency", List(CURRENCIES)),
+    Field::new("memo", Text(999)),
+    Field::new("createdDate", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const SALES_ORDER: &[Field] = &[
+    Field::new("tranId", Text(45)),
+    Field::new("tranDate", Date),
+    Field::new("entity", Ref(&[Customer])),
+    Field::new("job", Ref(&[Job])),
+    Field::new("opportunity", Ref(&[Opportunity])),
+    Field::new("salesRep", Ref(&[Employee])).column_named("employee"),
+    Field::new(
+        "status",
+        Enum(&[
+            ("A", "Pending Approval"),
+            ("B", "Pending Fulfillment"),
+            ("C", "Cancelled"),
+            ("D", "Partially Fulfilled"),
+            ("E", "Pending Billing/Partially Fulfilled"),
+            ("F", "Pending Billing"),
+            ("G", "Billed"),
+            ("H", "Closed"),
+        ]),
+    ),
+    Field::new("total", Number).column_named("foreigntotal"),
+    Field::new("currency", List(CURRENCIES)),
+    Field::new("memo", Text(999)),
+    Field::new("createdDate", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const SUPPORT_CASE: &[Field] = &[
+    Field::new("caseNumber", Text(45)),
+    Field::new("title", Text(300)),
+    Field::new("company", Ref(&[Customer, Job])),
+    Field::new("contact", Ref(&[Contact])),
+    Field::new("assigned", Ref(&[Employee])),
+    Field::new(
+        "status",
+        List(&[
+            ("1", "Not Started"),
+            ("2", "In Progress"),
+            ("3", "Escalated"),
+            ("5", "Closed"),
+        ]),
+    ),
+    Field::new(
+        "priority",
+        List(&[("1", "High"), ("2", "Medium"), ("3", "Low")]),
+    ),
+    Field::new("startDate", Date),
+    Field::new("phone", Text(PHONE_LENGTH)),
+    Field::new("isInactive", Flag),
+    Field::new("createdDate", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];

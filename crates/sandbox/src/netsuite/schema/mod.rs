@@ -1,0 +1,211 @@
+//! Which records the sandbox knows, and the fields of each.
+//!
+//! One table per record type drives decoding, read-back and the SuiteQL view, so that the record
+//! service and SuiteQL cannot disagree.
+
+mod fields;
+
+/// Which ids a record's id is unique among: customers, contacts and employees share one sequence.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Family {
+    /// Customers, contacts, employees and projects.
+    Entity,
+    /// Phone calls.
+    Activity,
+    /// Sales orders and opportunities.
+    Transaction,
+    /// Support cases.
+    Case,
+    /// Customer statuses.
+    Status,
+}
+
+impl Family {
+    /// Name in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entity => "entity",
+            Self::Activity => "activity",
+            Self::Transaction => "transaction",
+            Self::Case => "case",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// The record types of the sandbox.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RecordType {
+    /// A person, usually at a customer.
+    Contact,
+    /// Lead, prospect or customer.
+    Customer,
+    /// What makes a customer a lead, a prospect or a customer.
+    CustomerStatus,
+    /// Someone of our own.
+    Employee,
+    /// A project.
+    Job,
+    /// A sale that may happen.
+    Opportunity,
+    /// A logged or planned call.
+    PhoneCall,
+    /// A sale.
+    SalesOrder,
+    /// A question or complaint of a customer.
+    SupportCase,
+}
+
+impl RecordType {
+    /// Every type; those that others refer to come first.
+    pub const ALL: [Self; 9] = [
+        Self::CustomerStatus,
+        Self::Employee,
+        Self::Customer,
+        Self::Job,
+        Self::Contact,
+        Self::Opportunity,
+        Self::SalesOrder,
+        Self::SupportCase,
+        Self::PhoneCall,
+    ];
+
+    /// The type as paths and links spell it; NetSuite reads any case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Customer => "customer",
+            Self::CustomerStatus => "customerstatus",
+            Self::Employee => "employee",
+            Self::Job => "job",
+            Self::Opportunity => "opportunity",
+            Self::PhoneCall => "phonecall",
+            Self::SalesOrder => "salesorder",
+            Self::SupportCase => "supportcase",
+        }
+    }
+
+    /// Reads a path segment, in any case.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|one| one.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Which sequence its ids come from.
+    pub const fn family(self) -> Family {
+        match self {
+            Self::Contact | Self::Customer | Self::Employee | Self::Job => Family::Entity,
+            Self::CustomerStatus => Family::Status,
+            Self::Opportunity | Self::SalesOrder => Family::Transaction,
+            Self::PhoneCall => Family::Activity,
+            Self::SupportCase => Family::Case,
+        }
+    }
+
+    /// The permission a role needs, as NetSuite's texts name it.
+    pub const fn permission(self) -> &'static str {
+        match self {
+            Self::Contact => "Lists -> Contacts",
+            Self::Customer => "Lists -> Customers",
+            Self::CustomerStatus => "Setup -> Customer Status",
+            Self::Employee => "Lists -> Employees",
+            Self::Job => "Lists -> Projects",
+            Self::Opportunity => "Transactions -> Opportunity",
+            Self::PhoneCall => "Lists -> Phone Calls",
+            Self::SalesOrder => "Transactions -> Sales Order",
+            Self::SupportCase => "Lists -> Cases",
+        }
+    }
+
+    /// Its fields.
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Contact => fields::CONTACT,
+            Self::Customer => fields::CUSTOMER,
+            Self::CustomerStatus => fields::CUSTOMER_STATUS,
+            Self::Employee => fields::EMPLOYEE,
+            Self::Job => fields::JOB,
+            Self::Opportunity => fields::OPPORTUNITY,
+            Self::PhoneCall => fields::PHONE_CALL,
+            Self::SalesOrder => fields::SALES_ORDER,
+            Self::SupportCase => fields::SUPPORT_CASE,
+        }
+    }
+
+    /// The field of this name, in any case.
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields()
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Text of at most this many characters.
+    Text(usize),
+    /// Yes or no; `'T'` and `'F'` in SuiteQL.
+    Flag,
+    /// A day without a zone.
+    Date,
+    /// A time of day without a zone.
+    Time,
+    /// A moment, in UTC.
+    DateTime,
+    /// An amount or a count.
+    Number,
+    /// One of NetSuite's own words, as (id, label).
+    Enum(&'static [(&'static str, &'static str)]),
+    /// One entry of a list that has no record here, as (id, label).
+    List(&'static [(&'static str, &'static str)]),
+    /// Another record, of one of these types.
+    Ref(&'static [RecordType]),
+    /// Employees that share a customer; seeded only.
+    SalesTeam,
+}
+
+/// One field of a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Field {
+    /// Name in the record service.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Set by NetSuite; ignored when a client sends it.
+    pub is_server_set: bool,
+    /// Name in SuiteQL where it is not the lower-case name.
+    column: Option<&'static str>,
+}
+
+impl Field {
+    const fn new(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            is_server_set: false,
+            column: None,
+        }
+    }
+
+    const fn server_set(self) -> Self {
+        Self {
+            is_server_set: true,
+            ..self
+        }
+    }
+
+    const fn column_named(self, column: &'static str) -> Self {
+        Self {
+            column: Some(column),
+            ..self
+        }
+    }
+
+    /// Name in SuiteQL.
+    pub fn column(&self) -> String {
+        self.column
+            .map_or_else(|| self.name.to_lowercase(), str::to_owned)
+    }
+}

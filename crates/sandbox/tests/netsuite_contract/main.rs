@@ -1,0 +1,7 @@
+//! The imitated NetSuite, held to NetSuite's documentation through its router.
+
+mod faults;
+mod records;
+mod sign_in;
+mod suiteql;
+mod support;
