@@ -1,1 +1,33 @@
-//! Placeholder.
+//! One server per company: serves Ledgerline, knows who asks, and writes calls to `NetSuite`.
+//!
+//! | Module | Is |
+//! |---|---|
+//! | [`settings`] | the TOML file and its overrides, checked |
+//! | [`http`] | the app's files and the API under `/api/v1` |
+//! | [`ringcentral`] | asks `RingCentral` who holds a token |
+//! | [`grants`] | lets a call be logged after that token is gone |
+//! | [`netsuite`] | sign-in, governor, retries and errors of `NetSuite`'s REST services |
+//! | [`callers`] | who has a number |
+//! | [`employees`] | which employee an extension is |
+//! | [`calls`] | writes a finished call |
+//! | [`customers`] | shows and creates customers |
+//! | [`time_zones`] | the wall clock a rep sees in `NetSuite` |
+//! | [`storage`] | the database |
+//! | [`certificate`] | key and certificate for `NetSuite`'s machine sign-in |
+
+pub mod app;
+pub mod callers;
+pub mod calls;
+pub mod certificate;
+pub mod clock;
+pub mod customers;
+pub mod employees;
+pub mod grants;
+pub mod http;
+mod keyed_locks;
+pub mod metrics;
+pub mod netsuite;
+pub mod ringcentral;
+pub mod settings;
+pub mod storage;
+pub mod time_zones;

@@ -8,6 +8,7 @@ pub mod failure;
 pub mod finished_call;
 pub mod ids;
 pub mod intent;
+pub mod phone_call;
 pub mod phone_number;
 pub mod sensitive;
 pub mod time;

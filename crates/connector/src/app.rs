@@ -1,0 +1,121 @@
+//! The connector put together from its settings.
+
+use std::sync::Arc;
+
+use sqlx::SqlitePool;
+use thiserror::Error;
+
+use crate::{
+    callers::Callers,
+    calls::Calls,
+    clock::Clock,
+    customers::Customers,
+    employees::Employees,
+    grants::Grants,
+    metrics::Metrics,
+    netsuite::{NetSuite, NetSuiteError},
+    ringcentral::Identities,
+    settings::{Settings, SettingsError},
+};
+
+/// Cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A setting that shows to be wrong only in use.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// No HTTP client.
+    #[error("cannot set up http: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// What every request may use.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+/// The parts of the connector.
+#[derive(Debug)]
+pub struct Parts {
+    pub(crate) settings: Settings,
+    pub(crate) database: SqlitePool,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) identities: Identities,
+    pub(crate) grants: Grants,
+    pub(crate) employees: Employees,
+    pub(crate) company: Option<Company>,
+}
+
+/// What needs NetSuite.
+#[derive(Debug)]
+pub(crate) struct Company {
+    pub(crate) netsuite: Arc<NetSuite>,
+    pub(crate) callers: Arc<Callers>,
+    pub(crate) calls: Calls,
+    pub(crate) customers: Customers,
+}
+
+impl App {
+    /// Connects nothing yet.
+    pub fn new(settings: Settings, database: SqlitePool, clock: Clock) -> Result<Self, StartError> {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("ledgerline-connector/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        let metrics = Arc::new(Metrics::default());
+        let company = settings
+            .netsuite
+            .as_ref()
+            .map(|netsuite| {
+                let pages = netsuite.app_url.clone();
+                let subsidiary = netsuite.customer_subsidiary.clone();
+                let home = settings.home_country_code.clone();
+                let netsuite =
+                    NetSuite::new(netsuite, http.clone(), clock.clone(), Arc::clone(&metrics))?;
+                let netsuite = Arc::new(netsuite);
+                let callers =
+                    Callers::new(Arc::clone(&netsuite), clock.clone(), home, pages.clone());
+                let callers = Arc::new(callers);
+                Ok::<_, SettingsError>(Company {
+                    calls: Calls::new(
+                        Arc::clone(&netsuite),
+                        Arc::clone(&callers),
+                        database.clone(),
+                        settings.time_zones.clone(),
+                        pages.clone(),
+                        Arc::clone(&metrics),
+                    ),
+                    customers: Customers::new(
+                        Arc::clone(&netsuite),
+                        Arc::clone(&callers),
+                        clock.clone(),
+                        subsidiary,
+                        pages,
+                    ),
+                    netsuite,
+                    callers,
+                })
+            })
+            .transpose()?;
+        Ok(Self(Arc::new(Parts {
+            identities: Identities::new(&settings.ringcentral, http, clock.clone()),
+            grants: Grants::new(database.clone(), clock.clone()),
+            employees: Employees::new(database.clone(), clock),
+            company,
+            metrics,
+            database,
+            settings,
+        })))
+    }
+
+    pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {
+        self.0.company.as_ref().ok_or(NetSuiteError::NotSetUp)
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

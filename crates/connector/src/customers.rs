@@ -1,0 +1,309 @@
+//! Shows a customer, and creates one.
+
+use std::sync::Arc;
+
+use ledgerline_core::{
+    domain::{
+        caller::{
+            CallerMatch, CustomerOverview, EntityKind, EntityRef, LoggedCallSummary, PhoneField,
+        },
+        ids::RecordId,
+        intent::NewCustomer,
+    },
+    wire::netsuite::{
+        customer::{CustomerBody, CustomerRead},
+        path::RecordType,
+        query::Row,
+    },
+};
+use thiserror::Error;
+
+use crate::{
+    callers::{
+        Callers, Optional, Part,
+        candidates::{page, stage},
+    },
+    calls,
+    clock::Clock,
+    keyed_locks::KeyedLocks,
+    netsuite::{NetSuite, NetSuiteError, Priority},
+    settings::Origin,
+};
+
+const PARTS: &[Part] = &[Part::Stage, Part::Balance, Part::Terms];
+const MOST_CALLS: usize = 20;
+const MESSAGE_SHOWN: usize = 400;
+
+/// A customer cannot be shown or created.
+#[derive(Debug, Error)]
+pub enum CustomerError {
+    /// A field makes no sense.
+    #[error("{reason}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// NetSuite.
+    #[error(transparent)]
+    NetSuite(#[from] NetSuiteError),
+}
+
+/// Reads and creates customers.
+#[derive(Debug)]
+pub struct Customers {
+    netsuite: Arc<NetSuite>,
+    callers: Arc<Callers>,
+    clock: Clock,
+    subsidiary: Option<RecordId>,
+    pages: Option<Origin>,
+    optional: Optional,
+    locks: KeyedLocks,
+}
+
+impl Customers {
+    /// `subsidiary` is that of new customers, in accounts that have several.
+    pub fn new(
+        netsuite: Arc<NetSuite>,
+        callers: Arc<Callers>,
+        clock: Clock,
+        subsidiary: Option<RecordId>,
+        pages: Option<Origin>,
+    ) -> Self {
+        let optional = Optional::new(clock.clone());
+        Self {
+            netsuite,
+            callers,
+            clock,
+            subsidiary,
+            pages,
+            optional,
+            locks: KeyedLocks::default(),
+        }
+    }
+
+    /// Everything the pane shows, read now, so that a call logged a moment ago is there.
+    pub async fn overview(&self, id: &RecordId) -> Result<Option<CustomerOverview>, CustomerError> {
+        if id.as_str().is_empty() || !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
+            return Err(CustomerError::Invalid {
+                field: "id",
+                reason: "not an internal id",
+            });
+        }
+        let rows = self
+            .optional
+            .query(&self.netsuite, Priority::Interactive, PARTS, |parts| {
+                statement(id, parts)
+            })
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let mut no_access = Vec::new();
+        let phone_calls = match self.phone_calls(id).await {
+            Ok(calls) => calls,
+            Err(NetSuiteError::Permission { .. }) => {
+                no_access.push("Lists -> Phone Calls".to_owned());
+                Vec::new()
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let company = EntityRef {
+            id: id.clone(),
+            kind: stage(row.text("stage").as_deref()),
+            name: name(row),
+        };
+        Ok(Some(CustomerOverview {
+            url: page(self.pages.as_ref(), &company),
+            company,
+            entity_number: row.text("entityid"),
+            primary_contact: None,
+            phone: row.text("phone"),
+            email: row.text("email"),
+            sales_rep: row.text("salesrep"),
+            terms: row.text("terms"),
+            balance: row.text("balance").and_then(|amount| money(&amount)),
+            overdue: row
+                .text("overdue")
+                .filter(|amount| amount.parse::<f64>().is_ok_and(|amount| amount > 0.0))
+                .and_then(|amount| money(&amount)),
+            phone_calls,
+            no_access,
+            read_at: self.clock.now(),
+        }))
+    }
+
+    async fn phone_calls(&self, id: &RecordId) -> Result<Vec<LoggedCallSummary>, NetSuiteError> {
+        let statement = format!(
+            "SELECT p.id AS id, p.title AS title, TO_CHAR(p.startdate, 'YYYY-MM-DD') AS startday, \
+             p.starttime AS starttime, BUILTIN.DF(p.assigned) AS organizer, p.message AS message \
+             FROM phonecall p WHERE p.company = {id} \
+             ORDER BY TO_CHAR(p.startdate, 'YYYY-MM-DD') DESC, p.id DESC \
+             FETCH NEXT {MOST_CALLS} ROWS ONLY"
+        );
+        let rows = self
+            .netsuite
+            .query(Priority::Interactive, statement)
+            .await?;
+        Ok(rows.iter().filter_map(|row| self.summary(row)).collect())
+    }
+
+    fn summary(&self, row: &Row) -> Option<LoggedCallSummary> {
+        let id = RecordId::new(row.text("id")?);
+        Some(LoggedCallSummary {
+            title: row.text("title").unwrap_or_default(),
+            date: row.text("startday").unwrap_or_default(),
+            start_time: row
+                .text("starttime")
+                .map(|time| time.chars().take(5).collect()),
+            organizer: row.text("organizer"),
+            message: row
+                .text("message")
+                .unwrap_or_default()
+                .chars()
+                .take(MESSAGE_SHOWN)
+                .collect(),
+            url: self.pages.as_ref().map(|pages| calls::page(pages, &id)),
+            id,
+        })
+    }
+
+    /// Creates the customer, unless the same form did before or somebody has the number by now.
+    pub async fn create(&self, facts: &NewCustomer) -> Result<CallerMatch, CustomerError> {
+        let invalid = |field, reason| CustomerError::Invalid { field, reason };
+        let external_id = external_id(&facts.request_id)
+            .ok_or_else(|| invalid("requestId", "not 1 to 64 letters, digits, - or _"))?;
+        if facts.company_name.trim().is_empty() && facts.last_name.trim().is_empty() {
+            return Err(invalid(
+                "companyName",
+                "a company name or a last name is needed",
+            ));
+        }
+        let number = self
+            .callers
+            .number(&facts.phone)
+            .ok_or_else(|| invalid("phone", "not a phone number"))?;
+        // By number, not by form: two reps who talk to one stranger create one record.
+        let _only_writer = self.locks.lock(number.as_e164()).await;
+        let known: Option<CustomerRead> = self
+            .netsuite
+            .read(Priority::Interactive, RecordType::Customer, &external_id)
+            .await?;
+        if let Some(known) = known {
+            return Ok(self.as_match(known.id, facts));
+        }
+        self.callers.forget(&number);
+        let matches = self.callers.lookup(Priority::Interactive, &number).await?;
+        if let Some(existing) = matches.into_iter().find(|one| one.company.is_some()) {
+            return Ok(existing);
+        }
+        let body = CustomerBody::new(facts, self.subsidiary.clone());
+        let id = self
+            .netsuite
+            .put(
+                Priority::Interactive,
+                RecordType::Customer,
+                &external_id,
+                &body,
+            )
+            .await?;
+        self.callers.forget(&number);
+        Ok(self.as_match(id, facts))
+    }
+
+    fn as_match(&self, id: RecordId, facts: &NewCustomer) -> CallerMatch {
+        let name = if facts.company_name.trim().is_empty() {
+            format!("{} {}", facts.first_name.trim(), facts.last_name.trim())
+                .trim()
+                .to_owned()
+        } else {
+            facts.company_name.trim().to_owned()
+        };
+        let company = EntityRef {
+            id,
+            kind: EntityKind::Customer,
+            name,
+        };
+        CallerMatch {
+            url: page(self.pages.as_ref(), &company),
+            contact: None,
+            company: Some(company),
+            title: None,
+            field: PhoneField::Main,
+            stored_as: facts.phone.trim().to_owned(),
+        }
+    }
+}
+
+fn external_id(request: &str) -> Option<String> {
+    let fits = (1..=64).contains(&request.len())
+        && request
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    fits.then(|| format!("ll-cust-{request}"))
+}
+
+fn statement(id: &RecordId, parts: &[Part]) -> String {
+    let mut columns = String::new();
+    for part in parts {
+        columns.push_str(match part {
+            Part::Stage => ", e.searchstage AS stage",
+            Part::Balance => ", e.balance AS balance, e.overduebalance AS overdue",
+            Part::Terms => ", BUILTIN.DF(e.terms) AS terms",
+            Part::Vendors => "",
+        });
+    }
+    format!(
+        "SELECT e.entityid AS entityid, e.companyname AS companyname, e.firstname AS firstname, \
+         e.lastname AS lastname, e.phone AS phone, e.email AS email, \
+         BUILTIN.DF(e.salesrep) AS salesrep{columns} FROM customer e WHERE e.id = {id}"
+    )
+}
+
+fn name(row: &Row) -> String {
+    let person = [row.text("firstname"), row.text("lastname")];
+    let person = person.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    row.text("companyname")
+        .or_else(|| (!person.is_empty()).then_some(person))
+        .or_else(|| row.text("entityid"))
+        .unwrap_or_default()
+}
+
+/// `1234.5` as `1,234.50`.
+fn money(amount: &str) -> Option<String> {
+    let text = format!("{:.2}", amount.parse::<f64>().ok()?.abs());
+    let (whole, cents) = text.split_once('.')?;
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if amount.trim().starts_with('-') {
+        "-"
+    } else {
+        ""
+    };
+    Some(format!("{sign}{grouped}.{cents}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_grouped() {
+        assert_eq!(money("1234567.5").as_deref(), Some("1,234,567.50"));
+        assert_eq!(money("-12").as_deref(), Some("-12.00"));
+        assert_eq!(money("no number"), None);
+    }
+
+    #[test]
+    fn a_form_names_its_customer_in_letters_an_address_can_hold() {
+        assert_eq!(external_id("a1-b_2").as_deref(), Some("ll-cust-a1-b_2"));
+        assert_eq!(external_id("a/b"), None);
+        assert_eq!(external_id(""), None);
+    }
+}

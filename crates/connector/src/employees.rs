@@ -1,0 +1,176 @@
+//! Which employee an extension is: the one with its email. Kept in the database, so that a call can
+//! be logged for somebody whom `RingCentral` no longer lets in.
+
+use ledgerline_core::{
+    domain::{
+        caller::{EntityKind, EntityRef},
+        ids::{ExtensionId, RecordId},
+    },
+    wire::netsuite::query::literal,
+};
+use sqlx::{Row as _, SqlitePool};
+use thiserror::Error;
+
+use crate::{
+    clock::Clock,
+    netsuite::{NetSuite, NetSuiteError, Priority},
+    ringcentral::Identity,
+    storage::StorageError,
+};
+
+const FOUND_MILLIS: i64 = 3_600_000;
+const NOT_FOUND_MILLIS: i64 = 60_000;
+
+/// A person cannot be told.
+#[derive(Debug, Error)]
+pub enum EmployeeError {
+    /// NetSuite.
+    #[error(transparent)]
+    NetSuite(#[from] NetSuiteError),
+    /// Our database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl From<sqlx::Error> for EmployeeError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+/// A person for whom calls are logged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rep {
+    /// The extension.
+    pub extension_id: ExtensionId,
+    /// First and last name.
+    pub name: String,
+    /// Email.
+    pub email: Option<String>,
+    /// The employee record.
+    pub employee: Option<EntityRef>,
+}
+
+/// Finds and remembers employees.
+#[derive(Clone, Debug)]
+pub struct Employees {
+    database: SqlitePool,
+    clock: Clock,
+}
+
+impl Employees {
+    /// In this database.
+    pub const fn new(database: SqlitePool, clock: Clock) -> Self {
+        Self { database, clock }
+    }
+
+    /// What is remembered about an extension.
+    pub async fn remembered(&self, extension: &ExtensionId) -> Result<Option<Rep>, EmployeeError> {
+        Ok(self.row(extension).await?.map(|(rep, _)| rep))
+    }
+
+    /// Who this is, asking NetSuite when that was not done lately.
+    pub async fn of(
+        &self,
+        netsuite: &NetSuite,
+        priority: Priority,
+        identity: &Identity,
+    ) -> Result<Rep, EmployeeError> {
+        if let Some((rep, checked_at)) = self.row(&identity.extension_id).await? {
+            let lasts = if rep.employee.is_some() {
+                FOUND_MILLIS
+            } else {
+                NOT_FOUND_MILLIS
+            };
+            let is_fresh = self.clock.now().as_millis() < checked_at + lasts;
+            if is_fresh && rep.email == identity.email && rep.name == identity.name {
+                return Ok(rep);
+            }
+        }
+        let employee = match &identity.email {
+            Some(email) => find(netsuite, priority, email).await?,
+            None => None,
+        };
+        let rep = Rep {
+            extension_id: identity.extension_id.clone(),
+            name: identity.name.clone(),
+            email: identity.email.clone(),
+            employee,
+        };
+        self.remember(&rep).await?;
+        Ok(rep)
+    }
+
+    async fn remember(&self, rep: &Rep) -> Result<(), EmployeeError> {
+        sqlx::query(
+            "INSERT OR REPLACE INTO person \
+             (extension_id, name, email, employee_id, employee_name, employee_checked_at) \
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(rep.extension_id.as_str())
+        .bind(&rep.name)
+        .bind(&rep.email)
+        .bind(rep.employee.as_ref().map(|employee| employee.id.as_str()))
+        .bind(rep.employee.as_ref().map(|employee| employee.name.as_str()))
+        .bind(self.clock.now().as_millis())
+        .execute(&self.database)
+        .await?;
+        Ok(())
+    }
+
+    async fn row(&self, extension: &ExtensionId) -> Result<Option<(Rep, i64)>, EmployeeError> {
+        let statement = "SELECT name, email, employee_id, employee_name, employee_checked_at \
+                         FROM person WHERE extension_id = ?";
+        let found = sqlx::query(statement)
+            .bind(extension.as_str())
+            .fetch_optional(&self.database)
+            .await?;
+        let Some(row) = found else { return Ok(None) };
+        let id: Option<String> = row.try_get("employee_id")?;
+        let name: Option<String> = row.try_get("employee_name")?;
+        let employee = id.map(|id| EntityRef {
+            id: RecordId::new(id),
+            kind: EntityKind::Employee,
+            name: name.unwrap_or_default(),
+        });
+        let rep = Rep {
+            extension_id: extension.clone(),
+            name: row.try_get("name")?,
+            email: row.try_get("email")?,
+            employee,
+        };
+        Ok(Some((rep, row.try_get("employee_checked_at")?)))
+    }
+}
+
+async fn find(
+    netsuite: &NetSuite,
+    priority: Priority,
+    email: &str,
+) -> Result<Option<EntityRef>, NetSuiteError> {
+    let statement = format!(
+        "SELECT e.id AS id, e.entityid AS entityid, e.firstname AS firstname, e.lastname AS lastname \
+         FROM employee e WHERE LOWER(e.email) = {} AND e.isinactive = 'F'",
+        literal(&email.to_lowercase())
+    );
+    let rows = netsuite.query(priority, statement).await?;
+    // Two employees with one email cannot be told apart.
+    let [row] = rows.as_slice() else {
+        return Ok(None);
+    };
+    let Some(id) = row.text("id") else {
+        return Ok(None);
+    };
+    let names = [row.text("firstname"), row.text("lastname")];
+    let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let name = if name.is_empty() {
+        row.text("entityid").unwrap_or_default()
+    } else {
+        name
+    };
+    Ok(Some(EntityRef {
+        id: RecordId::new(id),
+        kind: EntityKind::Employee,
+        name,
+    }))
+}

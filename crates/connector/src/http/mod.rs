@@ -1,0 +1,47 @@
+//! What the connector answers: the app's files, the API under `/api/v1`, and what operators ask.
+
+mod api;
+mod asker;
+mod content_security;
+mod files;
+mod headers;
+mod operations;
+mod problem;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{delete, get, post, put},
+};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+
+/// Longest body the API reads.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// Everything the connector serves.
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/session", post(api::open_session))
+        .route("/session", delete(api::close_session))
+        .route("/callers", get(api::look_up_caller))
+        .route("/customers", post(api::create_customer))
+        .route("/customers/{id}", get(api::show_customer))
+        .route("/calls/{id}", put(api::log_call))
+        .route("/openapi.json", get(api::describe))
+        .fallback(problem::not_found)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/config.json", get(files::config))
+        .route("/healthz", get(operations::alive))
+        .route("/readyz", get(operations::ready))
+        .route("/metrics", get(operations::metrics))
+        .merge(files::router(&app))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
+        .layer(middleware::from_fn(operations::log_request))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .with_state(app)
+}

@@ -1,0 +1,147 @@
+//! Failures as the API says them.
+
+use std::any::Any;
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use ledgerline_core::wire::connector::{Problem, ProblemCode};
+
+use crate::{
+    calls::LogError, customers::CustomerError, employees::EmployeeError, netsuite::NetSuiteError,
+    ringcentral::IdentityError, storage::StorageError,
+};
+
+/// An answer of `application/problem+json`.
+#[derive(Debug)]
+pub(super) struct Refused(Problem);
+
+impl Refused {
+    pub(super) fn new(status: StatusCode, code: ProblemCode, title: &str) -> Self {
+        Self(Problem {
+            kind: "about:blank".to_owned(),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code,
+            detail: None,
+            field: None,
+        })
+    }
+
+    pub(super) fn invalid(field: Option<&str>, detail: &str) -> Self {
+        let mut refused = Self::new(
+            StatusCode::BAD_REQUEST,
+            ProblemCode::InvalidRequest,
+            "The request is malformed",
+        );
+        refused.0.detail = Some(detail.to_owned());
+        refused.0.field = field.map(str::to_owned);
+        refused
+    }
+
+    pub(super) fn sign_in() -> Self {
+        let title = "Sign in to RingCentral again";
+        Self::new(StatusCode::UNAUTHORIZED, ProblemCode::SignInRequired, title)
+    }
+
+    pub(super) fn missing() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            ProblemCode::NotFound,
+            "No such thing",
+        )
+    }
+
+    fn internal() -> Self {
+        let title = "The connector failed";
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            ProblemCode::Internal,
+            title,
+        )
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self.0)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}
+
+impl From<NetSuiteError> for Refused {
+    fn from(error: NetSuiteError) -> Self {
+        Self(error.to_problem())
+    }
+}
+
+impl From<StorageError> for Refused {
+    fn from(error: StorageError) -> Self {
+        // Its text names statements and files, never what is stored.
+        tracing::error!(%error, "the database failed");
+        Self::internal()
+    }
+}
+
+impl From<IdentityError> for Refused {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::UnknownToken => Self::sign_in(),
+            IdentityError::Foreign => Self::new(
+                StatusCode::FORBIDDEN,
+                ProblemCode::Forbidden,
+                "This RingCentral account is not the company's",
+            ),
+            IdentityError::Unavailable => Self::new(
+                StatusCode::BAD_GATEWAY,
+                ProblemCode::RingcentralUnavailable,
+                "RingCentral does not answer",
+            ),
+        }
+    }
+}
+
+impl From<EmployeeError> for Refused {
+    fn from(error: EmployeeError) -> Self {
+        match error {
+            EmployeeError::NetSuite(error) => error.into(),
+            EmployeeError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<LogError> for Refused {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Invalid(reason) => Self::invalid(None, reason),
+            LogError::NetSuite(error) => error.into(),
+            LogError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<CustomerError> for Refused {
+    fn from(error: CustomerError) -> Self {
+        match error {
+            CustomerError::Invalid { field, reason } => Self::invalid(Some(field), reason),
+            CustomerError::NetSuite(error) => error.into(),
+        }
+    }
+}
+
+pub(super) async fn not_found() -> Refused {
+    Refused::missing()
+}
+
+/// The panic's text may quote a value, so it is not repeated.
+#[expect(clippy::needless_pass_by_value, reason = "the layer calls it so")]
+pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a request panicked");
+    Refused::internal().into_response()
+}

@@ -1,0 +1,171 @@
+//! Why a request to `NetSuite` did not work, and what that means for the one who asked.
+
+use ledgerline_core::wire::{
+    connector::{NetSuiteHealth, Problem, ProblemCode},
+    netsuite::error::{Fault, Refusal},
+};
+use thiserror::Error;
+
+/// A failure; the texts show no record, because `detail` is not in them.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum NetSuiteError {
+    /// The connector has no credentials.
+    #[error("netsuite is not set up")]
+    NotSetUp,
+    /// The credentials are refused.
+    #[error("netsuite refuses the connector's credentials")]
+    SignIn {
+        /// In `NetSuite`'s words.
+        detail: String,
+    },
+    /// The role lacks a permission.
+    #[error("netsuite's role lacks a permission")]
+    Permission {
+        /// In `NetSuite`'s words.
+        detail: String,
+    },
+    /// A field or the statement is refused.
+    #[error("netsuite refuses a field")]
+    Field {
+        /// In `NetSuite`'s words.
+        detail: String,
+        /// Which field.
+        path: Option<String>,
+    },
+    /// No such record.
+    #[error("netsuite has no such record")]
+    NotFound {
+        /// In `NetSuite`'s words.
+        detail: String,
+    },
+    /// At its limit, or the queue for it is too long.
+    #[error("netsuite is at its limit")]
+    Busy,
+    /// An answer of failure.
+    #[error("netsuite fails")]
+    Failing {
+        /// In `NetSuite`'s words.
+        detail: String,
+    },
+    /// No answer at all.
+    #[error("netsuite does not answer")]
+    NoAnswer,
+    /// An answer that makes no sense.
+    #[error("netsuite's answer cannot be read")]
+    Unreadable,
+}
+
+impl From<Refusal> for NetSuiteError {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal {
+            fault,
+            detail,
+            path,
+            ..
+        } = refusal;
+        match fault {
+            Fault::SignIn => Self::SignIn { detail },
+            Fault::Permission => Self::Permission { detail },
+            Fault::Field => Self::Field { detail, path },
+            Fault::NotFound => Self::NotFound { detail },
+            Fault::Busy => Self::Busy,
+            Fault::Unavailable => Self::Failing { detail },
+        }
+    }
+}
+
+impl NetSuiteError {
+    /// May the same request work a moment later?
+    pub const fn is_transient(&self) -> bool {
+        match self {
+            Self::Busy | Self::Failing { .. } | Self::NoAnswer => true,
+            Self::NotSetUp
+            | Self::SignIn { .. }
+            | Self::Permission { .. }
+            | Self::Field { .. }
+            | Self::NotFound { .. }
+            | Self::Unreadable => false,
+        }
+    }
+
+    /// `NetSuite`'s words, where it had any.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::SignIn { detail }
+            | Self::Permission { detail }
+            | Self::Field { detail, .. }
+            | Self::NotFound { detail }
+            | Self::Failing { detail } => Some(detail),
+            Self::NotSetUp | Self::Busy | Self::NoAnswer | Self::Unreadable => None,
+        }
+    }
+
+    pub(super) fn health(&self) -> (NetSuiteHealth, Option<String>) {
+        let health = match self {
+            Self::NotSetUp => NetSuiteHealth::NotSetUp,
+            Self::SignIn { .. } | Self::Permission { .. } => NetSuiteHealth::Refused,
+            Self::Failing { .. } | Self::NoAnswer => NetSuiteHealth::Unreachable,
+            Self::Field { .. } | Self::NotFound { .. } | Self::Busy | Self::Unreadable => {
+                return (NetSuiteHealth::Connected, None);
+            }
+        };
+        (
+            health,
+            Some(
+                self.detail()
+                    .map_or_else(|| self.to_string(), str::to_owned),
+            ),
+        )
+    }
+
+    pub(super) const fn log_code(&self) -> &'static str {
+        self.code().as_str()
+    }
+
+    const fn code(&self) -> ProblemCode {
+        match self {
+            Self::NotSetUp => ProblemCode::NetsuiteNotSetUp,
+            Self::SignIn { .. } => ProblemCode::NetsuiteSignIn,
+            Self::Permission { .. } => ProblemCode::NetsuitePermission,
+            Self::Field { .. } => ProblemCode::NetsuiteField,
+            Self::NotFound { .. } => ProblemCode::NotFound,
+            Self::Busy => ProblemCode::NetsuiteBusy,
+            Self::Failing { .. } | Self::NoAnswer | Self::Unreadable => {
+                ProblemCode::NetsuiteUnavailable
+            }
+        }
+    }
+
+    /// As the API says it.
+    pub fn to_problem(&self) -> Problem {
+        let (status, title) = match self {
+            Self::NotSetUp => (503, "NetSuite is not set up"),
+            Self::SignIn { .. } => (502, "NetSuite refuses the connector's sign-in"),
+            Self::Permission { .. } => (403, "NetSuite's role lacks a permission"),
+            Self::Field { .. } => (422, "NetSuite refuses a field"),
+            Self::NotFound { .. } => (404, "NetSuite has no such record"),
+            Self::Busy => (503, "NetSuite is at its limit"),
+            Self::Failing { .. } | Self::NoAnswer => (502, "NetSuite does not answer"),
+            Self::Unreadable => (502, "NetSuite's answer makes no sense"),
+        };
+        let field = match self {
+            Self::Field { path, .. } => path.clone(),
+            Self::NotSetUp
+            | Self::SignIn { .. }
+            | Self::Permission { .. }
+            | Self::NotFound { .. }
+            | Self::Busy
+            | Self::Failing { .. }
+            | Self::NoAnswer
+            | Self::Unreadable => None,
+        };
+        Problem {
+            kind: "about:blank".to_owned(),
+            title: title.to_owned(),
+            status,
+            code: self.code(),
+            detail: self.detail().map(str::to_owned),
+            field,
+        }
+    }
+}

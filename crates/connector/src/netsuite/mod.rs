@@ -1,0 +1,251 @@
+//! The connector's only way to `NetSuite`: signed in, queued, repeated where that is safe, and with
+//! every failure classified.
+
+mod error;
+mod governor;
+mod token;
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use ledgerline_core::{
+    domain::ids::RecordId,
+    wire::{
+        connector::NetSuiteHealth,
+        netsuite::{
+            error::{Fault, Refusal},
+            path::{self, RecordType},
+            query::{Page, Query, Row},
+        },
+    },
+};
+use rand::Rng as _;
+use reqwest::{Method, Response, header};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+pub use self::{error::NetSuiteError, governor::Priority};
+use self::{governor::Governor, token::Tokens};
+use crate::{
+    clock::Clock,
+    metrics::Metrics,
+    settings::{NetSuiteSettings, SettingsError},
+};
+
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// Longest pause before a repetition.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+/// A signed-in client of one account. Every method may be repeated safely, and repeats by itself.
+#[derive(Debug)]
+pub struct NetSuite {
+    http: reqwest::Client,
+    base_url: String,
+    retry_base: Duration,
+    tokens: Tokens,
+    governor: Arc<Governor>,
+    metrics: Arc<Metrics>,
+    health: Mutex<(NetSuiteHealth, Option<String>)>,
+}
+
+impl NetSuite {
+    /// Reads the key; asks nothing yet.
+    pub fn new(
+        settings: &NetSuiteSettings,
+        http: reqwest::Client,
+        clock: Clock,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self, SettingsError> {
+        Ok(Self {
+            tokens: Tokens::new(settings, http.clone(), clock)?,
+            http,
+            base_url: settings.base_url.as_str().to_owned(),
+            retry_base: settings.retry_base,
+            governor: Governor::new(settings.concurrency),
+            metrics,
+            health: Mutex::new((NetSuiteHealth::Connected, None)),
+        })
+    }
+
+    /// How the last request went, and what was wrong with it.
+    pub fn health(&self) -> (NetSuiteHealth, Option<String>) {
+        self.health
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// All rows of a query that answers at most a page of them.
+    pub async fn query(&self, priority: Priority, q: String) -> Result<Vec<Row>, NetSuiteError> {
+        let address = format!("{}?limit=1000", path::QUERY);
+        let answer = self
+            .send(
+                priority,
+                &Method::POST,
+                &address,
+                Some(&body(&Query { q })?),
+            )
+            .await?;
+        read::<Page>(answer).await.map(|page| page.items)
+    }
+
+    /// A record by external id; `None` when there is none.
+    pub async fn read<T: DeserializeOwned>(
+        &self,
+        priority: Priority,
+        record: RecordType,
+        external_id: &str,
+    ) -> Result<Option<T>, NetSuiteError> {
+        let address = record.by_external_id(external_id);
+        match self.send(priority, &Method::GET, &address, None).await {
+            Ok(answer) => read(answer).await.map(Some),
+            Err(NetSuiteError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Creates or updates a record by external id; a lost answer is repeated without harm.
+    pub async fn put(
+        &self,
+        priority: Priority,
+        record: RecordType,
+        external_id: &str,
+        fields: &impl Serialize,
+    ) -> Result<RecordId, NetSuiteError> {
+        let address = record.by_external_id(external_id);
+        let answer = self
+            .send(priority, &Method::PUT, &address, Some(&body(fields)?))
+            .await?;
+        answer
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|location| location.to_str().ok())
+            .and_then(path::record_id)
+            .ok_or(NetSuiteError::Unreadable)
+    }
+
+    async fn send(
+        &self,
+        priority: Priority,
+        method: &Method,
+        address: &str,
+        body: Option<&Value>,
+    ) -> Result<Response, NetSuiteError> {
+        let outcome = self
+            .send_until_settled(priority, method, address, body)
+            .await;
+        let health = match &outcome {
+            Ok(_) => (NetSuiteHealth::Connected, None),
+            Err(error) => error.health(),
+        };
+        *self.health.lock().unwrap_or_else(PoisonError::into_inner) = health;
+        if let Err(error) = &outcome {
+            tracing::warn!(method = %method, code = error.log_code(), "netsuite refused a request");
+        }
+        outcome
+    }
+
+    async fn send_until_settled(
+        &self,
+        priority: Priority,
+        method: &Method,
+        address: &str,
+        body: Option<&Value>,
+    ) -> Result<Response, NetSuiteError> {
+        let mut repetitions = 0;
+        let mut has_renewed = false;
+        loop {
+            let error = match self.send_once(priority, method, address, body).await {
+                Ok(answer) => return Ok(answer),
+                Err((NetSuiteError::SignIn { .. }, Some(token))) if !has_renewed => {
+                    has_renewed = true;
+                    self.tokens.discard(&token).await;
+                    continue;
+                }
+                Err((error, _)) => error,
+            };
+            if !error.is_transient() || repetitions >= priority.repetitions() {
+                return Err(error);
+            }
+            tokio::time::sleep(self.pause(repetitions)).await;
+            repetitions += 1;
+        }
+    }
+
+    /// The token it used comes back with a failure, so that only that one is thrown away.
+    async fn send_once(
+        &self,
+        priority: Priority,
+        method: &Method,
+        address: &str,
+        body: Option<&Value>,
+    ) -> Result<Response, (NetSuiteError, Option<String>)> {
+        let token = self.tokens.get().await.map_err(|error| (error, None))?;
+        let _permit = self
+            .governor
+            .permit(priority)
+            .await
+            .map_err(|error| (error, None))?;
+        self.metrics.netsuite_requests.count();
+        let mut request = self
+            .http
+            .request(method.clone(), format!("{}{address}", self.base_url))
+            .bearer_auth(&token)
+            .header("X-NetSuite-PropertyNameValidation", "error")
+            .timeout(TIMEOUT);
+        if address.starts_with(path::QUERY) {
+            request = request.header("Prefer", "transient");
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let refused = match request.send().await {
+            Ok(answer) if answer.status().is_success() => {
+                // The permit covers the body too; `NetSuite` counts a request until it is read.
+                return buffered(answer).await.map_err(|error| (error, None));
+            }
+            Ok(answer) => answer,
+            Err(_) => {
+                self.metrics.netsuite_failures.count();
+                return Err((NetSuiteError::NoAnswer, None));
+            }
+        };
+        let status = refused.status();
+        let bytes = refused.bytes().await.unwrap_or_default();
+        let refusal = Refusal::read(status.as_u16(), &bytes);
+        match refusal.fault {
+            Fault::Busy => self.metrics.netsuite_busy.count(),
+            Fault::Unavailable => self.metrics.netsuite_failures.count(),
+            Fault::SignIn | Fault::Permission | Fault::Field | Fault::NotFound => {}
+        }
+        Err((refusal.into(), Some(token)))
+    }
+
+    /// Doubles each time, give or take a quarter, so that waiting requests do not come back at once.
+    fn pause(&self, repetitions: u32) -> Duration {
+        let pause = self
+            .retry_base
+            .saturating_mul(1 << repetitions.min(8))
+            .min(LONGEST_PAUSE);
+        pause.mul_f64(rand::rng().random_range(0.75..1.25))
+    }
+}
+
+async fn buffered(answer: Response) -> Result<Response, NetSuiteError> {
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let bytes = answer.bytes().await.map_err(|_| NetSuiteError::NoAnswer)?;
+    let mut whole = axum::http::Response::new(bytes);
+    *whole.status_mut() = status;
+    *whole.headers_mut() = headers;
+    Ok(whole.into())
+}
+
+async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, NetSuiteError> {
+    answer.json().await.map_err(|_| NetSuiteError::Unreadable)
+}
+
+fn body(value: &impl Serialize) -> Result<Value, NetSuiteError> {
+    serde_json::to_value(value).map_err(|_| NetSuiteError::Unreadable)
+}

@@ -1,0 +1,111 @@
+//! The settings as written, before they are checked.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use super::SettingsError;
+
+const PREFIX: &str = "LEDGERLINE_";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) listen: Option<String>,
+    pub(super) public_url: Option<String>,
+    pub(super) static_dir: Option<String>,
+    pub(super) database: Option<String>,
+    pub(super) home_country_code: Option<String>,
+    pub(super) time_zone: Option<String>,
+    #[serde(default)]
+    pub(super) time_zones: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) ringcentral: RingCentral,
+    pub(super) netsuite: Option<NetSuite>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RingCentral {
+    pub(super) server: Option<String>,
+    pub(super) client_id: Option<String>,
+    pub(super) account_id: Option<String>,
+    #[serde(default)]
+    pub(super) connect_origins: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NetSuite {
+    pub(super) base_url: Option<String>,
+    pub(super) app_url: Option<String>,
+    pub(super) client_id: Option<String>,
+    pub(super) certificate_id: Option<String>,
+    pub(super) private_key_path: Option<String>,
+    pub(super) concurrency: Option<Number>,
+    pub(super) retry_base_millis: Option<Number>,
+    pub(super) customer_subsidiary: Option<String>,
+}
+
+/// A number in the file, text in a variable.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Number {
+    Whole(u64),
+    Text(String),
+}
+
+impl Number {
+    pub(super) fn value(self) -> Result<u64, ()> {
+        match self {
+            Self::Whole(number) => Ok(number),
+            Self::Text(text) => text.parse().map_err(|_| ()),
+        }
+    }
+}
+
+impl File {
+    /// `LEDGERLINE_NETSUITE__CLIENT_ID=x` stands for `netsuite.client_id = "x"`; a value in
+    /// brackets is a list.
+    pub(super) fn read(
+        text: &str,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, SettingsError> {
+        let mut table: Table = text.parse().map_err(|error| malformed(&error))?;
+        for (name, value) in variables {
+            let Some(key) = name.strip_prefix(PREFIX) else {
+                continue;
+            };
+            let value = if value.starts_with('[') {
+                format!("v = {value}")
+                    .parse::<Table>()
+                    .ok()
+                    .and_then(|mut list| list.remove("v"))
+                    .ok_or_else(|| SettingsError::invalid(&name, "not a list"))?
+            } else {
+                Value::String(value)
+            };
+            let key = key.to_lowercase();
+            match key.split_once("__") {
+                None => {
+                    table.insert(key, value);
+                }
+                Some((section, key)) => {
+                    let section = table
+                        .entry(section)
+                        .or_insert_with(|| Value::Table(Table::new()));
+                    if let Some(section) = section.as_table_mut() {
+                        section.insert(key.to_owned(), value);
+                    }
+                }
+            }
+        }
+        table.try_into().map_err(|error| malformed(&error))
+    }
+}
+
+/// The message alone: the whole error quotes the line, which may hold a secret.
+fn malformed(error: &toml::de::Error) -> SettingsError {
+    SettingsError::Malformed(error.message().replace('\n', " "))
+}

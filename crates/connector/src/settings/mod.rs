@@ -1,0 +1,277 @@
+//! Settings: a TOML file, `LEDGERLINE_*` overrides, and checks whose errors name the key.
+
+mod file;
+mod origin;
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use jiff::tz::TimeZone;
+use ledgerline_core::{
+    domain::{
+        ids::{AccountId, RecordId},
+        sensitive::Secret,
+    },
+    wire::connector::AppConfig,
+};
+use thiserror::Error;
+
+pub use self::origin::Origin;
+use self::{file::File, origin::Transport};
+use crate::time_zones::TimeZones;
+
+/// What is wrong with the settings, in one line.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {reason}")]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The file is not TOML, or has a key that is not known.
+    #[error("{0}")]
+    Malformed(String),
+    /// A key is not there.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// A key has a value that makes no sense.
+    #[error("{key}: {reason}")]
+    Invalid {
+        /// Which key.
+        key: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl SettingsError {
+    fn invalid(key: impl Into<String>, reason: impl ToString) -> Self {
+        Self::Invalid {
+            key: key.into(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// Everything the connector must be told.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where people reach it.
+    pub public_url: Origin,
+    /// The built app.
+    pub static_dir: PathBuf,
+    /// The database file.
+    pub database: PathBuf,
+    /// Calling code of numbers stored without one.
+    pub home_country_code: String,
+    /// Wall clocks.
+    pub time_zones: TimeZones,
+    /// RingCentral.
+    pub ringcentral: RingCentralSettings,
+    /// NetSuite; the phone works without it.
+    pub netsuite: Option<NetSuiteSettings>,
+}
+
+/// RingCentral.
+#[derive(Clone, Debug)]
+pub struct RingCentralSettings {
+    /// REST base.
+    pub server: Origin,
+    /// The app's client id.
+    pub client_id: String,
+    /// The only account whose people are let in.
+    pub account_id: AccountId,
+    /// Event-socket and SIP origins the page may reach.
+    pub connect_origins: Vec<Origin>,
+}
+
+/// NetSuite.
+#[derive(Clone, Debug)]
+pub struct NetSuiteSettings {
+    /// The account's REST origin.
+    pub base_url: Origin,
+    /// The account's pages, for links.
+    pub app_url: Option<Origin>,
+    /// The integration record's client id.
+    pub client_id: String,
+    /// Id of the uploaded certificate.
+    pub certificate_id: String,
+    /// The certificate's private key, PEM.
+    pub private_key: Secret<String>,
+    /// Requests at once.
+    pub concurrency: usize,
+    /// First pause before a request is repeated.
+    pub retry_base: Duration,
+    /// Subsidiary of customers created here.
+    pub customer_subsidiary: Option<RecordId>,
+}
+
+impl Settings {
+    /// Reads the file, puts `LEDGERLINE_SECTION__KEY` variables over it, and checks.
+    pub fn load(
+        path: &Path,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, SettingsError> {
+        let text = fs::read_to_string(path).map_err(|error| SettingsError::Unreadable {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        Self::check(File::read(&text, variables)?, folder)
+    }
+
+    /// The app's own settings.
+    pub fn app_config(&self) -> AppConfig {
+        AppConfig {
+            ringcentral_server: self.ringcentral.server.as_str().to_owned(),
+            ringcentral_client_id: self.ringcentral.client_id.clone(),
+            connector: Some("/api/v1".to_owned()),
+            home_country_code: Some(self.home_country_code.clone()),
+        }
+    }
+
+    fn check(file: File, folder: &Path) -> Result<Self, SettingsError> {
+        let listen = required("listen", file.listen)?
+            .parse()
+            .map_err(|_| SettingsError::invalid("listen", "not an address and port"))?;
+        let zone = |key: &str, name: &str| {
+            TimeZone::get(name).map_err(|_| SettingsError::invalid(key, "not a time zone's name"))
+        };
+        let default_zone = zone("time_zone", &required("time_zone", file.time_zone)?)?;
+        let mut exceptions = Vec::new();
+        for (email, name) in file.time_zones {
+            let zone = zone(&format!("time_zones.\"{email}\""), &name)?;
+            exceptions.push((email, zone));
+        }
+        let home_country_code = file.home_country_code.unwrap_or_else(|| "1".to_owned());
+        if !(1..=3).contains(&home_country_code.len())
+            || !home_country_code.bytes().all(|b| b.is_ascii_digit())
+        {
+            return Err(SettingsError::invalid(
+                "home_country_code",
+                "not a calling code without +",
+            ));
+        }
+        let ringcentral = file.ringcentral;
+        let mut connect_origins = Vec::new();
+        for text in ringcentral.connect_origins {
+            connect_origins.push(Origin::parse(
+                "ringcentral.connect_origins",
+                &text,
+                Transport::WebSocket,
+            )?);
+        }
+        Ok(Self {
+            listen,
+            public_url: Origin::parse(
+                "public_url",
+                &required("public_url", file.public_url)?,
+                Transport::Http,
+            )?,
+            static_dir: folder.join(required("static_dir", file.static_dir)?),
+            database: folder.join(required("database", file.database)?),
+            home_country_code,
+            time_zones: TimeZones::new(default_zone, exceptions),
+            ringcentral: RingCentralSettings {
+                server: Origin::parse(
+                    "ringcentral.server",
+                    &required("ringcentral.server", ringcentral.server)?,
+                    Transport::Http,
+                )?,
+                client_id: required("ringcentral.client_id", ringcentral.client_id)?,
+                account_id: AccountId::new(required(
+                    "ringcentral.account_id",
+                    ringcentral.account_id,
+                )?),
+                connect_origins,
+            },
+            netsuite: file
+                .netsuite
+                .map(|section| netsuite(section, folder))
+                .transpose()?,
+        })
+    }
+}
+
+fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, SettingsError> {
+    let key_path = folder.join(required(
+        "netsuite.private_key_path",
+        section.private_key_path,
+    )?);
+    let concurrency = section.concurrency.map_or(Ok(3), file::Number::value);
+    let concurrency = concurrency
+        .ok()
+        .filter(|count| (1..=50).contains(count))
+        .ok_or_else(|| {
+            SettingsError::invalid("netsuite.concurrency", "not a number from 1 to 50")
+        })?;
+    let retry = section
+        .retry_base_millis
+        .map_or(Ok(500), file::Number::value);
+    let retry =
+        retry.map_err(|()| SettingsError::invalid("netsuite.retry_base_millis", "not a number"))?;
+    let subsidiary = section.customer_subsidiary.filter(|id| !id.is_empty());
+    if subsidiary
+        .as_ref()
+        .is_some_and(|id| !id.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Err(SettingsError::invalid(
+            "netsuite.customer_subsidiary",
+            "not an internal id",
+        ));
+    }
+    Ok(NetSuiteSettings {
+        base_url: Origin::parse(
+            "netsuite.base_url",
+            &required("netsuite.base_url", section.base_url)?,
+            Transport::Http,
+        )?,
+        app_url: section
+            .app_url
+            .map(|text| Origin::parse("netsuite.app_url", &text, Transport::Http))
+            .transpose()?,
+        client_id: required("netsuite.client_id", section.client_id)?,
+        certificate_id: required("netsuite.certificate_id", section.certificate_id)?,
+        private_key: private_key(&key_path)?,
+        concurrency: usize::try_from(concurrency).unwrap_or(3),
+        retry_base: Duration::from_millis(retry),
+        customer_subsidiary: subsidiary.map(RecordId::new),
+    })
+}
+
+/// A key that others on the machine may read is refused.
+fn private_key(path: &Path) -> Result<Secret<String>, SettingsError> {
+    let key = "netsuite.private_key_path";
+    let text = fs::read_to_string(path)
+        .map_err(|error| SettingsError::invalid(key, format!("{}: {error}", path.display())))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(path)
+            .map(|data| data.permissions().mode())
+            .unwrap_or_default();
+        if mode & 0o077 != 0 {
+            let reason = format!("{} may be read by others; chmod 600 it", path.display());
+            return Err(SettingsError::invalid(key, reason));
+        }
+    }
+    Ok(Secret::new(text))
+}
+
+fn required(key: &'static str, value: Option<String>) -> Result<String, SettingsError> {
+    value
+        .filter(|value| !value.trim().is_empty())
+        .ok_or(SettingsError::Missing(key))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+use std::path::PathBuf;
+
+use super::*;
+
+const COMPLETE: &str = r#"
+listen = "127.0.0.1:8787"
+public_url = "http://localhost:8787"
+static_dir = "dist"
+database = "connector.db"
+time_zone = "America/Los_Angeles"
+
+[ringcentral]
+server = "http://localhost:8790"
+client_id = "ledgerline-demo"
+account_id = "400012345"
+connect_origins = ["ws://localhost:8790"]
+"#;
+
+fn load(text: &str, variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Settings::check(File::read(text, variables)?, Path::new("/etc/ledgerline"))
+}
+
+fn complaint(text: &str, variables: &[(&str, &str)]) -> String {
+    let complaint = load(text, variables).unwrap_err().to_string();
+    assert!(!complaint.contains('\n'), "{complaint}");
+    complaint
+}
+
+#[test]
+fn paths_are_read_from_where_the_file_is() {
+    let settings = load(COMPLETE, &[]).unwrap();
+    assert_eq!(settings.static_dir, PathBuf::from("/etc/ledgerline/dist"));
+    assert_eq!(
+        settings.app_config().ringcentral_server,
+        "http://localhost:8790"
+    );
+}
+
+#[test]
+fn variables_stand_over_the_file() {
+    let settings = load(
+        COMPLETE,
+        &[
+            ("LEDGERLINE_RINGCENTRAL__CLIENT_ID", "other"),
+            (
+                "LEDGERLINE_RINGCENTRAL__CONNECT_ORIGINS",
+                "[\"wss://a.example\", \"wss://b.example\"]",
+            ),
+            ("HOME", "/root"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(settings.ringcentral.client_id, "other");
+    assert_eq!(settings.ringcentral.connect_origins.len(), 2);
+}
+
+#[test]
+fn complaints_name_the_key_in_one_line() {
+    let without = COMPLETE.replace("client_id = \"ledgerline-demo\"", "");
+    assert_eq!(complaint(&without, &[]), "ringcentral.client_id is missing");
+    assert_eq!(
+        complaint(COMPLETE, &[("LEDGERLINE_TIME_ZONE", "Mars/Olympus")]),
+        "time_zone: not a time zone's name"
+    );
+    assert_eq!(
+        complaint(
+            COMPLETE,
+            &[("LEDGERLINE_RINGCENTRAL__SERVER", "http://phone.example")]
+        ),
+        "ringcentral.server: must begin with https:// (http:// is only for this machine)"
+    );
+    assert_eq!(
+        complaint(
+            COMPLETE,
+            &[("LEDGERLINE_PUBLIC_URL", "https://phone.example/app")]
+        ),
+        "public_url: must end after host and port"
+    );
+    assert!(complaint(COMPLETE, &[("LEDGERLINE_COLOUR", "red")]).contains("colour"));
+    assert_eq!(
+        complaint(COMPLETE, &[("LEDGERLINE_NETSUITE__CLIENT_ID", "x")]),
+        "netsuite.private_key_path is missing"
+    );
+}
+
+#[test]
+fn a_wildcard_is_not_an_origin() {
+    let origins = [(
+        "LEDGERLINE_RINGCENTRAL__CONNECT_ORIGINS",
+        "[\"wss://*.example\"]",
+    )];
+    assert!(complaint(COMPLETE, &origins).starts_with("ringcentral.connect_origins"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_may_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = std::env::temp_dir().join(format!("ledgerline-key-{}.pem", std::process::id()));
+    fs::write(&path, "key").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(
+        private_key(&path)
+            .unwrap_err()
+            .to_string()
+            .contains("chmod 600")
+    );
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(private_key(&path).unwrap().reveal(), "key");
+    fs::remove_file(&path).unwrap();
+}

@@ -1,0 +1,9 @@
+//! How `NetSuite`'s REST services spell records, queries, tokens and errors.
+
+pub mod customer;
+pub mod error;
+pub mod path;
+pub mod phone_call;
+pub mod query;
+pub mod reference;
+pub mod token;

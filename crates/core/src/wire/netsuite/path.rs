@@ -1,0 +1,62 @@
+//! Addresses below an account's own origin.
+
+use crate::domain::ids::RecordId;
+
+/// Where access tokens come from; with the origin in front, the assertion's audience.
+pub const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
+/// Where queries go.
+pub const QUERY: &str = "/services/rest/query/v1/suiteql";
+
+/// The record types the connector ever addresses; nothing else can be written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RecordType {
+    /// Phone call.
+    PhoneCall,
+    /// Customer, lead or prospect.
+    Customer,
+}
+
+impl RecordType {
+    const fn segment(self) -> &'static str {
+        match self {
+            Self::PhoneCall => "phoneCall",
+            Self::Customer => "customer",
+        }
+    }
+
+    /// The record with this external id.
+    pub fn by_external_id(self, external_id: &str) -> String {
+        format!(
+            "/services/rest/record/v1/{}/eid:{external_id}",
+            self.segment()
+        )
+    }
+}
+
+/// The id at the end of a `Location`.
+pub fn record_id(location: &str) -> Option<RecordId> {
+    let last = location.trim_end_matches('/').rsplit('/').next()?;
+    let is_id = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
+    is_id.then(|| RecordId::new(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_ends_with_the_id() {
+        let location = "https://1.example/services/rest/record/v1/phonecall/9001";
+        assert_eq!(record_id(location), Some(RecordId::new("9001")));
+        assert_eq!(record_id("https://1.example/phonecall/eid:rc-s"), None);
+        assert_eq!(record_id(""), None);
+    }
+
+    #[test]
+    fn records_are_addressed_by_external_id() {
+        assert_eq!(
+            RecordType::PhoneCall.by_external_id("rc-s-1"),
+            "/services/rest/record/v1/phoneCall/eid:rc-s-1"
+        );
+    }
+}

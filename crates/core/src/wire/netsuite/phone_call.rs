@@ -1,0 +1,125 @@
+//! The `phoneCall` record. Custom fields are not written: unless an account has them, validation of
+//! names would refuse the whole record.
+
+use serde::{Deserialize, Serialize};
+
+use super::reference::Reference;
+use crate::domain::{
+    ids::RecordId,
+    phone_call::{Filing, PhoneCall},
+};
+
+/// The body of a `PUT`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PhoneCallBody {
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    message: String,
+    status: &'static str,
+    start_date: String,
+    timed_event: bool,
+    start_time: String,
+    end_time: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<Reference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<Reference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assigned: Option<Reference>,
+}
+
+impl From<PhoneCall> for PhoneCallBody {
+    fn from(call: PhoneCall) -> Self {
+        let (company, contact) = match call.filing {
+            Filing::Under { company, contact } => (company, contact),
+            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => (None, None),
+        };
+        Self {
+            title: call.title,
+            phone: call.phone,
+            message: call.message,
+            status: "COMPLETE",
+            start_date: call.slot.date(),
+            timed_event: true,
+            start_time: call.slot.start(),
+            end_time: call.slot.end(),
+            company: company.map(Reference::to),
+            contact: contact.map(Reference::to),
+            assigned: call.assigned.map(Reference::to),
+        }
+    }
+}
+
+/// What is read of a record that exists.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct PhoneCallRead {
+    /// Internal id.
+    pub id: RecordId,
+    /// Comments.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Customer, lead, prospect, vendor or project.
+    #[serde(default)]
+    pub company: Option<Reference>,
+    /// Contact.
+    #[serde(default)]
+    pub contact: Option<Reference>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::phone_call::{LocalMinute, TimeSlot};
+
+    #[test]
+    fn the_body_has_the_record_services_names_and_no_others() {
+        let minute = LocalMinute {
+            year: 2026,
+            month: 11,
+            day: 21,
+            hour: 14,
+            minute: 5,
+        };
+        let call = PhoneCall {
+            title: "Inbound call from Jane Doe".into(),
+            phone: None,
+            message: "Direction: Inbound".into(),
+            slot: TimeSlot::new(minute, minute, 0),
+            filing: Filing::Under {
+                company: Some(RecordId::new("660")),
+                contact: None,
+            },
+            assigned: Some(RecordId::new("12")),
+        };
+        assert_eq!(
+            serde_json::to_value(PhoneCallBody::from(call)).unwrap(),
+            serde_json::json!({
+                "title": "Inbound call from Jane Doe",
+                "message": "Direction: Inbound",
+                "status": "COMPLETE",
+                "startDate": "2026-11-21",
+                "timedEvent": true,
+                "startTime": "14:05",
+                "endTime": "14:06",
+                "company": { "id": "660" },
+                "assigned": { "id": "12" },
+            })
+        );
+    }
+
+    #[test]
+    fn a_record_is_read_with_and_without_its_references() {
+        let read: PhoneCallRead = serde_json::from_value(serde_json::json!({
+            "id": "9001", "message": "x", "status": { "id": "COMPLETE" },
+            "company": { "links": [], "id": "660", "refName": "Acme" },
+        }))
+        .unwrap();
+        assert_eq!(
+            read.company.and_then(|company| company.ref_name).as_deref(),
+            Some("Acme")
+        );
+        assert_eq!(read.contact, None);
+    }
+}
