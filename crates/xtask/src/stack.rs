@@ -22,10 +22,16 @@ pub(crate) struct Stack {
 
 /// Builds both servers; cargo knows what is fresh.
 pub(crate) fn build(step: &Step) -> Result<(), Failure> {
+    let packages = ["--package", "ledgerline-sandbox", "--package", "ledgerline-connector"];
     let mut cargo = process::command("cargo");
-    cargo.args(["build", "--locked", "--package", "ledgerline-sandbox"]);
-    cargo.args(["--package", "ledgerline-connector"]);
-    process::run(step, "servers", &mut cargo)
+    process::run(step, "servers", cargo.args(["build", "--locked"]).args(packages))
+}
+
+/// As [`build`], with everything else beside: after the workspace's tests have been built, this
+/// reuses their dependencies, where the two alone would ask for other features of them.
+pub(crate) fn build_with_workspace(step: &Step) -> Result<(), Failure> {
+    let mut cargo = process::command("cargo");
+    process::run(step, "servers", cargo.args(["build", "--locked", "--workspace", "--bins"]))
 }
 
 impl Stack {

@@ -173,7 +173,7 @@ fn with_servers(
     mut command: Command,
 ) -> Result<Command, Failure> {
     if context.stack.is_none() {
-        stack::build(step)?;
+        stack::build_with_workspace(step)?;
         let folder = workspace::tools_dir().join("test");
         context.stack = Some(Stack::start(step, Ports::free()?, &folder)?);
     }
