@@ -111,11 +111,12 @@ impl Certificate {
         };
         if !(made.certificate.is_file() && made.key.is_file()) {
             let binary = workspace::built_binary("ledgerline-connector")?;
-            let mut make = process::command(&binary.to_string_lossy());
-            make.arg("make-certificate")
+            let mut maker = process::command(&binary.to_string_lossy());
+            maker
+                .arg("make-certificate")
                 .arg("--certificate")
                 .arg(&made.certificate);
-            process::run(step, "make-certificate", make.arg("--key").arg(&made.key))?;
+            process::run(step, "make-certificate", maker.arg("--key").arg(&made.key))?;
         }
         Ok(made)
     }
