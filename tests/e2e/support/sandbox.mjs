@@ -60,9 +60,21 @@ export class Sandbox {
     return this.#post("reset", {});
   }
 
-  /** Calls as the far end saw them, newest last. */
+  /** RingCentral's telephony sessions, oldest first, each with its members as they were heard. */
   async calls() {
     return listOf(await this.#get("calls"), "calls");
+  }
+
+  /** The newest call, in short. */
+  async lastCall() {
+    const call = (await this.calls()).at(-1);
+    return {
+      id: call.id,
+      /** A member of the company and somebody else talk. */
+      isAnswered: call.parties.every((party) => party.history.some(([status]) => status === "Answered")),
+      /** The member outside: what it heard, as `packets`, `energy` and `digits`. */
+      farEnd: call.members.find((member) => !member.extensionNumber),
+    };
   }
 
   async registrations() {
