@@ -49,7 +49,7 @@ export class Connector {
   async pause() {
     if (this.#child.exitCode !== null) return;
     const exited = once(this.#child, "exit");
-    this.#child.kill();
+    this.#child.kill("SIGKILL");
     await exited;
   }
 

@@ -192,7 +192,7 @@ fn with_servers(
     if let Some(stack) = &mut context.stack {
         stack.check()?;
         command
-            .env("LEDGERLINE_URL", stack.app_url())
+            .env("APP_URL", stack.app_url())
             .env("SANDBOX_URL", stack.sandbox_url())
             .env("NETSUITE_URL", stack.netsuite_url())
             .env("CONNECTOR_SETTINGS", &stack.settings)
