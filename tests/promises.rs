@@ -120,10 +120,11 @@ fn known_ids() -> Vec<String> {
 }
 
 fn whole_table() -> String {
-    known_ids()
+    let rows: Vec<String> = known_ids()
         .iter()
-        .map(|id| format!("| {id} | it works | | not yet |\n"))
-        .collect()
+        .map(|id| format!("| {id} | it works | | not yet |"))
+        .collect();
+    rows.join("\n") + "\n"
 }
 
 fn problems(table: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {

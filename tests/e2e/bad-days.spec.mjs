@@ -35,8 +35,9 @@ test.describe("the line", () => {
     await expect(phone.alert(/busy|emergency|does not work/i)).toBeVisible();
   });
 
-  test("the sixth phone of one line is told that there are five already", async ({ anotherRep }) => {
+  test("the sixth phone of one line is told that there are five already", async ({ anotherRep, sandbox }) => {
     test.slow();
+    await sandbox.liftRateLimits();
     for (let count = 0; count < 5; count += 1) await (await anotherRep("Ann Lee")).expectReady();
     const sixth = await anotherRep("Ann Lee");
     await sixth.expectChip("Phone", "Unavailable");
@@ -47,7 +48,7 @@ test.describe("the line", () => {
 test.describe("RingCentral", () => {
   for (const status of [429, 503]) {
     test(`answers ${status} for a while: the phone gets ready all the same`, async ({ phone, sandbox }) => {
-      await sandbox.fault({ service: "ringcentral", path: "sip-provision", status, times: 2 });
+      await sandbox.ringcentralFails({ path: "/restapi/v1.0/client-info/sip-provision", status, times: 2 });
       await phone.connectAs("Ann Lee");
       await phone.expectReady();
     });
@@ -95,7 +96,7 @@ test.describe("NetSuite", () => {
     [403, /permission|role/i],
   ]) {
     test(`answers ${status}: the call is kept, says why, and is logged later`, async ({ ann, page, sandbox }) => {
-      await sandbox.fault({ service: "netsuite", path: "phoneCall", status, times: 1 });
+      await sandbox.netsuiteRefuses({ status });
       await ann.talkTo(people.echo);
       await ann.hangUp();
       const state = page.getByRole("status", { name: /^(Waiting to log|Could not log)/ }).first();
@@ -108,7 +109,7 @@ test.describe("NetSuite", () => {
   }
 
   test("refuses a field: the call says which, and Edit mends it", async ({ ann, page, sandbox }) => {
-    await sandbox.fault({ service: "netsuite", path: "phoneCall", status: 400, field: "message", times: 1 });
+    await sandbox.netsuiteRefuses({ status: 400, errorPath: "message", detail: "Invalid value for the field message." });
     await ann.talkTo(people.echo);
     await ann.hangUp();
     await expect(page.getByRole("status", { name: /^Could not log: / }).first()).toBeVisible();
@@ -120,13 +121,13 @@ test.describe("NetSuite", () => {
     await sandbox.expectOnlyOnePhoneCall();
   });
 
-  for (const [what, fault] of [
-    ["is at its limit", { status: 429 }],
-    ["fails", { status: 500 }],
-    ["loses the answer to a write", { loseAnswer: true }],
+  for (const [what, breakNetSuite] of [
+    ["is at its limit", (sandbox) => sandbox.netsuiteRefuses({ status: 429 })],
+    ["fails", (sandbox) => sandbox.netsuiteRefuses({ status: 500 })],
+    ["loses the answer to a write", (sandbox) => sandbox.netsuiteLosesAnswer()],
   ]) {
     test(`${what}: the call is logged by itself, once`, async ({ ann, sandbox }) => {
-      await sandbox.fault({ service: "netsuite", path: "phoneCall", times: 1, ...fault });
+      await breakNetSuite(sandbox);
       await ann.talkTo(people.echo);
       await ann.hangUp();
       await expect(ann.log("Logged in NetSuite")).toBeVisible({ timeout: 30_000 });

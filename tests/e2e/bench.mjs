@@ -122,6 +122,7 @@ const emptyUrl = `http://127.0.0.1:${empty.address().port}/`;
 const browser = await browserType.launch({ executablePath: process.env.CHROME, args: chromiumFlags });
 try {
   await sandbox.reset();
+  await sandbox.liftRateLimits();
   const phone = await connected(browser);
   for (let run = 1; run <= runs; run += 1) {
     console.log(`run ${run} of ${runs}`);

@@ -18,7 +18,7 @@ test("a known caller is named before the first ring, talked to, and logged", asy
   await expectToHear(page);
   await expectToSend(page);
   await expect
-    .poll(async () => (await sandbox.calls()).at(-1).energy, { message: "energy at the far end" })
+    .poll(async () => (await sandbox.lastCall()).farEnd.heard.energy, { message: "energy at the far end" })
     .toBeGreaterThan(0);
 
   await sandbox.hangUp(telephonySessionId);

@@ -43,7 +43,7 @@ for (const [width, height] of Object.entries(WIDTHS)) {
 
       test("a number that is none", async ({ ann, page }) => {
         await ann.dial("call me maybe");
-        await expect(ann.alert(/number/i)).toBeVisible();
+        await expect(ann.alert(/not a phone number/)).toBeVisible();
         await show(page, "not-a-number");
       });
 

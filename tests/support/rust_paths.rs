@@ -4,7 +4,7 @@
 /// Every path of two or more words in `text`, and every single word in a type position.
 ///
 /// `self` and `super` are resolved against `module`, so that climbing out of a layer is seen.
-pub fn named_paths(module: &[String], text: &str) -> Vec<String> {
+pub(crate) fn named_paths(module: &[String], text: &str) -> Vec<String> {
     let tokens = tokens(&code_only(text));
     let mut paths = Vec::new();
     let mut at = 0;

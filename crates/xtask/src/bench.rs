@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let mut node = process::command("node");
         node.arg("tests/e2e/bench.mjs")
             .env("CHROME", &chrome)
-            .env("LEDGERLINE_URL", stack.app_url())
+            .env("APP_URL", stack.app_url())
             .env("SANDBOX_URL", stack.sandbox_url())
             .env("BENCH_RUNS", options.runs.to_string())
             .env("BENCH_OUTPUT", &figures);

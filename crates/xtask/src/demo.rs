@@ -88,8 +88,8 @@ pub(crate) fn welcome(stack: &Stack) -> String {
     format!(
         "\n  Ledgerline is running:  {}\n\n\
          \x20 Click Connect and sign in as Ann Lee (extension 101); no password is needed.\n\
-         \x20 Dial any outside number, for instance +1 555 555 0177: it answers, plays a tone\n\
-         \x20 and then echoes what you say.\n\
+         \x20 Dial +1 415 555 0134, a customer in NetSuite: it answers, plays a tone and then\n\
+         \x20 echoes what you say. Any other outside number does so too.\n\
          \x20 To be called, and to see what NetSuite holds:  {}\n\n\
          \x20 Logs are in {}. Ctrl-C stops everything.\n",
         stack.app_url(),

@@ -185,4 +185,17 @@ mod tests {
         let failure = service.ready_line().unwrap_err().to_string();
         assert!(failure.contains("no room"), "{failure}");
     }
+
+    #[test]
+    fn a_dropped_server_no_longer_listens() {
+        let mut service = node(
+            "require('net').createServer().listen(0, '127.0.0.1', function () {\
+               console.log(JSON.stringify({ port: this.address().port })) })",
+        )
+        .unwrap();
+        let port = u16::try_from(service.ready_line().unwrap()["port"].as_u64().unwrap()).unwrap();
+        std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+        drop(service);
+        assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err());
+    }
 }

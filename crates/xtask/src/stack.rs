@@ -22,10 +22,29 @@ pub(crate) struct Stack {
 
 /// Builds both servers; cargo knows what is fresh.
 pub(crate) fn build(step: &Step) -> Result<(), Failure> {
+    let packages = [
+        "--package",
+        "ledgerline-sandbox",
+        "--package",
+        "ledgerline-connector",
+    ];
     let mut cargo = process::command("cargo");
-    cargo.args(["build", "--locked", "--package", "ledgerline-sandbox"]);
-    cargo.args(["--package", "ledgerline-connector"]);
-    process::run(step, "servers", &mut cargo)
+    process::run(
+        step,
+        "servers",
+        cargo.args(["build", "--locked"]).args(packages),
+    )
+}
+
+/// As [`build`], with everything else beside: after the workspace's tests have been built, this
+/// reuses their dependencies, where the two alone would ask for other features of them.
+pub(crate) fn build_with_workspace(step: &Step) -> Result<(), Failure> {
+    let mut cargo = process::command("cargo");
+    process::run(
+        step,
+        "servers",
+        cargo.args(["build", "--locked", "--workspace", "--bins"]),
+    )
 }
 
 impl Stack {
@@ -34,19 +53,19 @@ impl Stack {
         fs::create_dir_all(folder).map_err(Failure::io(format!("make {}", folder.display())))?;
         step.detail("starting the sandbox");
         let mut sandbox = start_sandbox(ports, folder)?;
-        let ready = sandbox.ready_line()?;
-        step.detail("making a certificate");
-        let files = ConnectorFiles::prepare(step, ports, folder)?;
-        register_certificate(ports, &files.certificate)?;
-        drop(ready);
+        sandbox.ready_line()?;
+        step.detail("introducing the connector to NetSuite");
+        let certificate = Certificate::ensure(step, folder)?;
+        let certificate_id = register(&certificate, ports)?;
+        let settings = write_settings(ports, folder, &certificate, &certificate_id)?;
         step.detail("starting the connector");
-        let mut connector = start_connector(&files.settings, folder)?;
+        let mut connector = start_connector(&settings, folder)?;
         connector.wait_until(|| matches!(http::get(ports.app, "/healthz"), Some((200, _))))?;
         Ok(Self {
             connector,
             sandbox,
             ports,
-            settings: files.settings,
+            settings,
         })
     }
 
@@ -77,41 +96,103 @@ impl Stack {
     }
 }
 
-/// What the connector reads: settings and a certificate.
-struct ConnectorFiles {
-    settings: PathBuf,
+/// With which the connector proves to NetSuite who it is.
+struct Certificate {
     certificate: PathBuf,
+    key: PathBuf,
 }
 
-impl ConnectorFiles {
-    fn prepare(step: &Step, ports: Ports, folder: &Path) -> Result<Self, Failure> {
-        let certificate = folder.join("certificate.pem");
-        let key = folder.join("key.pem");
-        if !(certificate.is_file() && key.is_file()) {
+impl Certificate {
+    /// Made once; a demo's certificate may as well live as long as its clone.
+    fn ensure(step: &Step, folder: &Path) -> Result<Self, Failure> {
+        let made = Self {
+            certificate: folder.join("certificate.pem"),
+            key: folder.join("key.pem"),
+        };
+        if !(made.certificate.is_file() && made.key.is_file()) {
             let binary = workspace::built_binary("ledgerline-connector")?;
-            let mut make = process::command(&binary.to_string_lossy());
-            make.arg("make-certificate")
+            let mut maker = process::command(&binary.to_string_lossy());
+            maker
+                .arg("make-certificate")
                 .arg("--certificate")
-                .arg(&certificate);
-            process::run(step, "make-certificate", make.arg("--key").arg(&key))?;
+                .arg(&made.certificate);
+            process::run(step, "make-certificate", maker.arg("--key").arg(&made.key))?;
         }
-        // The sandbox starts empty each time; a database that remembers the last one would lie.
-        for leftover in ["connector.db", "connector.db-shm", "connector.db-wal"] {
-            let _ = fs::remove_file(folder.join(leftover));
-        }
-        let settings = folder.join("connector.toml");
-        fs::write(&settings, settings_text(ports, folder, &certificate, &key))
-            .map_err(Failure::io(format!("write {}", settings.display())))?;
-        Ok(Self {
-            settings,
-            certificate,
-        })
+        Ok(made)
     }
 }
 
-fn settings_text(ports: Ports, folder: &Path, certificate: &Path, key: &Path) -> String {
-    let _ = (ports, folder, certificate, key);
-    String::new()
+/// Uploads the certificate, as an admin does in NetSuite; gives its id.
+fn register(certificate: &Certificate, ports: Ports) -> Result<String, Failure> {
+    let file = &certificate.certificate;
+    let pem = fs::read_to_string(file).map_err(Failure::io(format!("read {}", file.display())))?;
+    let body = serde_json::json!({ "certificate": pem }).to_string();
+    let answer = http::post(ports.netsuite, "/console/netsuite/certificates", &body);
+    let registered = match &answer {
+        Some((201, json)) => serde_json::from_str::<serde_json::Value>(json).ok(),
+        Some(_) | None => None,
+    };
+    registered
+        .and_then(|json| json["certificateId"].as_str().map(str::to_owned))
+        .ok_or_else(|| Failure::Plain(format!("the sandbox refused the certificate: {answer:?}")))
+}
+
+fn write_settings(
+    ports: Ports,
+    folder: &Path,
+    certificate: &Certificate,
+    certificate_id: &str,
+) -> Result<PathBuf, Failure> {
+    // The sandbox starts empty each time; a database that remembers the last one would lie.
+    for leftover in ["connector.db", "connector.db-shm", "connector.db-wal"] {
+        let _ = fs::remove_file(folder.join(leftover));
+    }
+    let settings = folder.join("connector.toml");
+    fs::write(
+        &settings,
+        settings_text(ports, folder, certificate, certificate_id),
+    )
+    .map_err(Failure::io(format!("write {}", settings.display())))?;
+    Ok(settings)
+}
+
+/// Paths stand in single quotes, in which TOML takes a Windows path as it is.
+fn settings_text(
+    ports: Ports,
+    folder: &Path,
+    certificate: &Certificate,
+    certificate_id: &str,
+) -> String {
+    let Ports {
+        app,
+        ringcentral,
+        netsuite,
+    } = ports;
+    let (dist, database) = (workspace::dist_dir(), folder.join("connector.db"));
+    format!(
+        "# The demo's connector. Written anew at every start.\n\
+         listen = \"127.0.0.1:{app}\"\n\
+         public_url = \"http://localhost:{app}\"\n\
+         static_dir = '{dist}'\n\
+         database = '{database}'\n\
+         time_zone = \"America/Los_Angeles\"\n\n\
+         [time_zones]\n\
+         \"ben.okafor@northgate.example\" = \"America/New_York\"\n\
+         \"carla.mendes@northgate.example\" = \"Europe/London\"\n\n\
+         [ringcentral]\n\
+         server = \"http://localhost:{ringcentral}\"\n\
+         client_id = \"ledgerline-demo\"\n\
+         account_id = \"400012345\"\n\
+         connect_origins = [\"ws://localhost:{ringcentral}\"]\n\n\
+         [netsuite]\n\
+         base_url = \"http://localhost:{netsuite}\"\n\
+         client_id = \"sandbox-integration\"\n\
+         certificate_id = \"{certificate_id}\"\n\
+         private_key_path = '{key}'\n",
+        dist = dist.display(),
+        database = database.display(),
+        key = certificate.key.display(),
+    )
 }
 
 fn start_sandbox(ports: Ports, folder: &Path) -> Result<Service, Failure> {
@@ -131,18 +212,34 @@ fn start_connector(settings: &Path, folder: &Path) -> Result<Service, Failure> {
     Service::start("connector", folder.join("connector.log"), &mut command)
 }
 
-fn register_certificate(ports: Ports, certificate: &Path) -> Result<(), Failure> {
-    let pem = fs::read_to_string(certificate)
-        .map_err(Failure::io(format!("read {}", certificate.display())))?;
-    let body = serde_json::json!({ "certificate": pem }).to_string();
-    match http::post(
-        ports.ringcentral,
-        "/console/api/netsuite-certificate",
-        &body,
-    ) {
-        Some((200..=299, _)) => Ok(()),
-        other => Err(Failure::Plain(format!(
-            "the sandbox refused the certificate: {other:?}"
-        ))),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_connector_is_told_where_everything_is() {
+        let ports = Ports {
+            app: 1,
+            ringcentral: 2,
+            netsuite: 3,
+        };
+        let folder = Path::new("/demo");
+        let certificate = Certificate {
+            certificate: folder.join("c.pem"),
+            key: folder.join("k.pem"),
+        };
+        let text = settings_text(ports, folder, &certificate, "certificate-1");
+        for line in [
+            "listen = \"127.0.0.1:1\"",
+            "connect_origins = [\"ws://localhost:2\"]",
+            "base_url = \"http://localhost:3\"",
+            "certificate_id = \"certificate-1\"",
+            "private_key_path = '/demo/k.pem'",
+        ] {
+            assert!(
+                text.lines().any(|it| it == line),
+                "{line} is not in\n{text}"
+            );
+        }
     }
 }

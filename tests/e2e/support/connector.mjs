@@ -30,8 +30,7 @@ export class Connector {
     const usual = new URL(servers.app).port;
     const own = shared
       .replaceAll(`:${usual}`, `:${port}`)
-      .replace(/^(port\s*=\s*)\d+/m, `$1${port}`)
-      .replace(/^(database\s*=\s*).*$/m, `$1"${join(connector.#folder, "connector.db").replaceAll("\\", "/")}"`);
+      .replace(/^database = .*$/m, `database = '${join(connector.#folder, "connector.db")}'`);
     await writeFile(connector.#settings, own);
     await connector.resume();
     return connector;
@@ -50,7 +49,7 @@ export class Connector {
   async pause() {
     if (this.#child.exitCode !== null) return;
     const exited = once(this.#child, "exit");
-    this.#child.kill();
+    this.#child.kill("SIGKILL");
     await exited;
   }
 

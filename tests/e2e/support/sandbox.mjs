@@ -2,6 +2,8 @@
 
 import { expect } from "@playwright/test";
 
+const PHONE_CALL = { method: "PUT", path: "phoneCall" };
+
 export class Sandbox {
   #url;
 
@@ -34,22 +36,45 @@ export class Sandbox {
     return this.#post("drop-sockets", { kind });
   }
 
-  advanceClock(millis) {
-    return this.#post("clock", { advanceMillis: millis });
+  /** The next requests to RingCentral whose path begins like this fail with this status. */
+  ringcentralFails({ path, status, times = 1 }) {
+    return this.#post("faults", { target: "ringcentral", match: { pathPrefix: path }, status, times });
   }
 
-  /** The next matching requests fail as described. */
-  fault(description) {
-    return this.#post("faults", description);
+  /** The next writes of a phone call are answered with this status and do nothing. */
+  netsuiteRefuses(refusal) {
+    return this.#post("faults", { target: "netsuite", effect: "status", match: PHONE_CALL, ...refusal });
+  }
+
+  /** The next phone call is written, and the answer is lost on the way. */
+  netsuiteLosesAnswer() {
+    return this.#post("faults", { target: "netsuite", effect: "loseResponse", match: PHONE_CALL });
+  }
+
+  /** For journeys that sign in more often in a minute than a person could. */
+  liftRateLimits() {
+    return this.#post("settings", { rateLimits: { light: 1000, medium: 1000, heavy: 1000, auth: 1000 } });
   }
 
   reset() {
     return this.#post("reset", {});
   }
 
-  /** Calls as the far end saw them, newest last. */
+  /** RingCentral's telephony sessions, oldest first, each with its members as they were heard. */
   async calls() {
     return listOf(await this.#get("calls"), "calls");
+  }
+
+  /** The newest call, in short. */
+  async lastCall() {
+    const call = (await this.calls()).at(-1);
+    return {
+      id: call.id,
+      /** A member of the company and somebody else talk. */
+      isAnswered: call.parties.every((party) => party.history.some(([status]) => status === "Answered")),
+      /** The member outside: what it heard, as `packets`, `energy` and `digits`. */
+      farEnd: call.members.find((member) => !member.extensionNumber),
+    };
   }
 
   async registrations() {

@@ -8,7 +8,7 @@ function required(name) {
 
 export const servers = {
   /** The connector, which serves the app. */
-  app: required("LEDGERLINE_URL"),
+  app: required("APP_URL"),
   /** The sandbox's RingCentral and its console. */
   sandbox: required("SANDBOX_URL"),
 };

@@ -1,6 +1,6 @@
 //! The checks of the suite, in the order in which they run: cheap ones first.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use crate::{
     app, browser,
@@ -131,9 +131,21 @@ fn build(_: &mut Context, step: &Step) -> Result<(), Failure> {
 }
 
 fn clients(context: &mut Context, step: &Step) -> Result<(), Failure> {
-    let mut node = with_servers(context, step, process::command("node"))?;
-    node.arg("--test").arg("tests/conformance/rc-ex/");
-    process::run(step, "clients", &mut node)
+    let folder = workspace::root().join("tests/conformance/rc-ex");
+    let files = workspace::files_under(&[folder]).map_err(Failure::io("list the client tests"))?;
+    let is_test = |file: &&PathBuf| file.to_string_lossy().ends_with(".test.mjs");
+    let tests: Vec<_> = files.iter().filter(is_test).collect();
+    if tests.is_empty() {
+        return Err(Failure::Plain(
+            "tests/conformance/rc-ex holds no test".to_owned(),
+        ));
+    }
+    // One after the other: they share one sandbox.
+    for test in tests {
+        let mut node = with_servers(context, step, process::command("node"))?;
+        process::run(step, "clients", node.arg("--test").arg(test))?;
+    }
+    Ok(())
 }
 
 fn web_phone(context: &mut Context, step: &Step) -> Result<(), Failure> {
@@ -173,14 +185,14 @@ fn with_servers(
     mut command: Command,
 ) -> Result<Command, Failure> {
     if context.stack.is_none() {
-        stack::build(step)?;
+        stack::build_with_workspace(step)?;
         let folder = workspace::tools_dir().join("test");
         context.stack = Some(Stack::start(step, Ports::free()?, &folder)?);
     }
     if let Some(stack) = &mut context.stack {
         stack.check()?;
         command
-            .env("LEDGERLINE_URL", stack.app_url())
+            .env("APP_URL", stack.app_url())
             .env("SANDBOX_URL", stack.sandbox_url())
             .env("NETSUITE_URL", stack.netsuite_url())
             .env("CONNECTOR_SETTINGS", &stack.settings)
