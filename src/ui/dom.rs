@@ -3,7 +3,7 @@
 
 use leptos::{
     prelude::{document, request_animation_frame, window},
-    wasm_bindgen::{JsCast, JsValue},
+    wasm_bindgen::JsCast,
     web_sys::{
         Element, HtmlDialogElement, HtmlElement, Notification, NotificationPermission, js_sys,
     },
@@ -19,9 +19,9 @@ pub(crate) fn hash() -> String {
 
 pub(crate) fn push_address(address: &str) {
     if let Ok(history) = window().history() {
-        let state = JsValue::NULL;
+        let nothing = js_sys::Object::new();
         if history
-            .push_state_with_url(&state, "", Some(address))
+            .push_state_with_url(&nothing, "", Some(address))
             .is_err()
         {
             tracing::warn!("the browser refused to change the address");

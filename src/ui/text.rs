@@ -4,7 +4,7 @@
 
 use ledgerline_core::domain::{
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
-    caller::{CallerIdentity, CallerMatch, EntityKind, PhoneField},
+    caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
         SignInProblem,
@@ -614,6 +614,18 @@ pub(crate) fn caller_note(caller: &CallerIdentity) -> String {
         CallerIdentity::Withheld => format!("{WITHHELD_TITLE}."),
         CallerIdentity::Unavailable => format!("{UNAVAILABLE_TITLE}."),
         CallerIdentity::Unasked => format!("{UNASKED_TITLE}."),
+    }
+}
+
+/// `Last spoke 18 Nov with Ann Lee: …`.
+pub(crate) fn last_spoke(call: &LoggedCallSummary) -> String {
+    let mut said = format!("Last spoke {}", format::day_of_date(&call.date));
+    if let Some(organizer) = &call.organizer {
+        said += &format!(" with {organizer}");
+    }
+    match call.message.trim() {
+        "" => said + ".",
+        message => format!("{said}: “{message}”"),
     }
 }
 

@@ -73,9 +73,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
                     {icon(Icon::Sliders)}
                 </button>
             </div>
-            {number.view()}
-            {problem(ui)}
-            {queued(ui)}
+            <div class="typed">{number.view()} {problem(ui)} {queued(ui)}</div>
             {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
             <div class="from-with">{call_from(ui)} {call_with()}</div>
             {move || obstacle.get().map(|why| obstacle_note(ui, why))}

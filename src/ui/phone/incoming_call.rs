@@ -102,6 +102,7 @@ fn popup(ui: Ui, id: CallId) -> AnyView {
                 <p class="num dim">{number}</p>
             </div>
             <p class="why" id=why_id>{icon(Icon::Link)}<span>{why}</span></p>
+            {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
             <div class="ring-main">
                 <button
                     class="btn danger large"
@@ -134,6 +135,18 @@ fn popup(ui: Ui, id: CallId) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the last logged call was about, once the company has been read.
+fn last_said(ui: Ui, call: Memo<Option<CallView>>) -> Option<String> {
+    let session = call.with(|call| call.as_ref()?.telephony_session_id.clone())?;
+    ui.stores.customer.with(|view| {
+        let overview = view
+            .overview
+            .as_ref()
+            .filter(|_| view.about.as_ref() == Some(&session))?;
+        overview.phone_calls.first().map(text::last_spoke)
+    })
 }
 
 /// A way out of a ringing call that this app does not have; asked, it says why.

@@ -42,7 +42,7 @@ pub(crate) fn ledger(ui: Ui) -> AnyView {
                         }
                     })
             }}
-            <div class="foot">{balance(ui)}</div>
+            {move || (!ids.with(Vec::is_empty)).then(|| view! { <div class="foot">{balance(ui)}</div> })}
         </section>
     }
     .into_any()
@@ -65,6 +65,22 @@ fn balance(ui: Ui) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+/// Refused, or tried in vain: trying at once may help when the cause is gone.
+const fn may_retry(log: &LogState) -> bool {
+    match log {
+        LogState::Wedged { .. }
+        | LogState::Waiting {
+            last_problem: Some(_),
+            ..
+        } => true,
+        LogState::Waiting {
+            last_problem: None, ..
+        }
+        | LogState::Sending
+        | LogState::Logged { .. } => false,
+    }
 }
 
 const fn is_missed(call: &FinishedCall) -> bool {
@@ -109,12 +125,11 @@ fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
     let note = of(|item| log_note(&item.log));
     let direction = of(|item| Some(text::direction(item.call.direction).to_owned()));
     let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| log_mark(&item.log))));
-    let is_wedged = Memo::new(move |_| {
-        item.with(|item| {
-            item.as_ref()
-                .is_some_and(|item| matches!(item.log, LogState::Wedged { .. }))
-        })
-    });
+    let can = move |may: fn(&LogState) -> bool| {
+        Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| may(&item.log))))
+    };
+    let can_retry = can(may_retry);
+    let is_wedged = can(|log| matches!(log, LogState::Wedged { .. }));
     let missed = Memo::new(move |_| {
         item.with(|item| item.as_ref().is_some_and(|item| is_missed(&item.call)))
     });
@@ -161,13 +176,19 @@ fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
             {move || log.get().map(log_line)}
             {move || note.get().map(|note| view! { <p class="meta why-not">{note}</p> })}
             {move || {
-                is_wedged
+                can_retry
                     .get()
                     .then(|| {
                         view! {
                             <div class="mend">
                                 <button class="btn small" on:click=retry>{text::RETRY}</button>
-                                <button class="btn small quiet" on:click=edit>{text::EDIT}</button>
+                                {is_wedged
+                                    .get()
+                                    .then(|| {
+                                        view! {
+                                            <button class="btn small quiet" on:click=edit>{text::EDIT}</button>
+                                        }
+                                    })}
                             </div>
                         }
                     })

@@ -25,7 +25,7 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
     }
     view! {
         <div class="page-head"><h1>{text::SETTINGS}</h1></div>
-        <div class="settings">
+        <div class="settings-page">
             <section class="group" aria-labelledby="integrations">
                 <div class="group-head">
                     <h2 id="integrations" tabindex="-1">{text::INTEGRATIONS}</h2>

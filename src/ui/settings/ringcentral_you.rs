@@ -43,12 +43,12 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
                 scopes.get().map(|words| view! { <p class="note warn">{icon(Icon::Warning)}<span>{words}</span></p> })
             }}
             {features(ui)}
-            <div class="prerequisites">
-                <h4 class="micro">{text::BEFORE_YOU_BEGIN}</h4>
+            <details class="prerequisites" open=move || !connection.is_signed_in()>
+                <summary>{text::BEFORE_YOU_BEGIN}</summary>
                 <ul class="bullets meta">
                     {text::PREREQUISITES.map(|text| view! { <li>{text}</li> }.into_any()).into_iter().collect_view()}
                 </ul>
-            </div>
+            </details>
             <footer class="card-foot">{move || buttons(ui, state.get(), disconnects)}</footer>
         </section>
     }
