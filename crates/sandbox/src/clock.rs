@@ -16,9 +16,14 @@ pub struct Clock {
 
 impl Clock {
     /// Milliseconds since the epoch.
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the machine for the time"
+    )]
     pub fn now_millis(&self) -> i64 {
-        let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let machine = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         i64::try_from(machine.as_millis()).unwrap_or(i64::MAX)
             + self.offset_millis.load(Ordering::Relaxed)
     }

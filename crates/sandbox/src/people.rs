@@ -43,7 +43,11 @@ impl Person {
 
     /// `{main number digits}*{extension}`.
     pub fn sip_username(&self) -> String {
-        format!("{}*{}", MAIN_NUMBER.trim_start_matches('+'), self.extension_number)
+        format!(
+            "{}*{}",
+            MAIN_NUMBER.trim_start_matches('+'),
+            self.extension_number
+        )
     }
 }
 
@@ -55,7 +59,11 @@ pub fn seeded() -> Vec<Person> {
         extension_number: format!("10{index}"),
         first_name: first.to_owned(),
         last_name: last.to_owned(),
-        email: format!("{}.{}@northgate.example", first.to_lowercase(), last.to_lowercase()),
+        email: format!(
+            "{}.{}@northgate.example",
+            first.to_lowercase(),
+            last.to_lowercase()
+        ),
         direct_number: format!("+1650555010{index}"),
         is_admin: false,
         has_digital_line: true,
@@ -66,8 +74,17 @@ pub fn seeded() -> Vec<Person> {
     vec![
         person(1, "Ann", "Lee"),
         person(2, "Ben", "Okafor"),
-        Person { is_admin: true, ..person(3, "Carla", "Mendes") },
-        Person { has_digital_line: false, ..person(4, "Dev", "Raman") },
-        Person { has_emergency_address: false, ..person(5, "Eva", "Lindqvist") },
+        Person {
+            is_admin: true,
+            ..person(3, "Carla", "Mendes")
+        },
+        Person {
+            has_digital_line: false,
+            ..person(4, "Dev", "Raman")
+        },
+        Person {
+            has_emergency_address: false,
+            ..person(5, "Eva", "Lindqvist")
+        },
     ]
 }

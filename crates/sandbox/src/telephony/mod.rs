@@ -25,7 +25,11 @@ pub struct Telephony {
 impl Telephony {
     /// No sessions yet.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, sessions: Arc::default(), changes: broadcast::channel(4096).0 }
+        Self {
+            clock,
+            sessions: Arc::default(),
+            changes: broadcast::channel(4096).0,
+        }
     }
 
     /// Every change from now on.
@@ -40,14 +44,22 @@ impl Telephony {
 
     /// One session.
     pub fn session(&self, telephony_session_id: &str) -> Option<Session> {
-        self.lock().iter().find(|session| session.id == telephony_session_id).cloned()
+        self.lock()
+            .iter()
+            .find(|session| session.id == telephony_session_id)
+            .cloned()
     }
 
     /// Sessions in which this extension has a party that is not over.
     pub fn live_for(&self, extension_id: &str) -> Vec<Session> {
         self.lock()
             .iter()
-            .filter(|session| session.parties.iter().any(|p| p.is_of(extension_id) && !p.is_over()))
+            .filter(|session| {
+                session
+                    .parties
+                    .iter()
+                    .any(|p| p.is_of(extension_id) && !p.is_over())
+            })
             .cloned()
             .collect()
     }
@@ -77,11 +89,26 @@ impl Telephony {
             if session.parties.iter().all(Party::is_over) {
                 session.ended_at.get_or_insert(at);
             }
-            Change { session: session.clone(), party, at_millis: at }
+            Change {
+                session: session.clone(),
+                party,
+                at_millis: at,
+            }
         };
         // Nobody listening is fine.
         let _ = self.changes.send(change.clone());
         Some(change)
+    }
+
+    /// Changes one party in place; the next announcement shows it.
+    pub fn amend(&self, telephony_session_id: &str, party_id: &str, edit: impl FnOnce(&mut Party)) {
+        let mut sessions = self.lock();
+        let session = sessions.iter_mut().find(|s| s.id == telephony_session_id);
+        if let Some(party) =
+            session.and_then(|session| session.parties.iter_mut().find(|p| p.id == party_id))
+        {
+            edit(party);
+        }
     }
 
     /// Adds a party to a session and announces it.
@@ -89,7 +116,11 @@ impl Telephony {
         let id = party.id.clone();
         {
             let mut sessions = self.lock();
-            sessions.iter_mut().find(|s| s.id == telephony_session_id)?.parties.push(party);
+            sessions
+                .iter_mut()
+                .find(|s| s.id == telephony_session_id)?
+                .parties
+                .push(party);
         }
         self.update(telephony_session_id, &id, |_| {})
     }

@@ -125,11 +125,18 @@ impl Party {
 
     /// When this member first talked.
     pub fn answered_at(&self) -> Option<i64> {
-        self.history.iter().find(|(status, _)| *status == PartyStatus::Answered).map(|(_, at)| *at)
+        self.history
+            .iter()
+            .find(|(status, _)| *status == PartyStatus::Answered)
+            .map(|(_, at)| *at)
     }
 
     pub(super) fn note_status_at(&mut self, at: i64) {
-        if self.history.last().is_none_or(|(status, _)| *status != self.status) {
+        if self
+            .history
+            .last()
+            .is_none_or(|(status, _)| *status != self.status)
+        {
             self.history.push((self.status, at));
         }
     }
