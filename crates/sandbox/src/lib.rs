@@ -13,6 +13,8 @@
 //! | `console` | the page and HTTP handles with which people and tests make things happen |
 
 pub mod clock;
+pub mod media;
 pub mod netsuite;
 pub mod people;
+pub mod sip;
 pub mod telephony;

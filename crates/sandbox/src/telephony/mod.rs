@@ -100,6 +100,17 @@ impl Telephony {
         Some(change)
     }
 
+    /// Changes one party in place; the next announcement shows it.
+    pub fn amend(&self, telephony_session_id: &str, party_id: &str, edit: impl FnOnce(&mut Party)) {
+        let mut sessions = self.lock();
+        let session = sessions.iter_mut().find(|s| s.id == telephony_session_id);
+        if let Some(party) =
+            session.and_then(|session| session.parties.iter_mut().find(|p| p.id == party_id))
+        {
+            edit(party);
+        }
+    }
+
     /// Adds a party to a session and announces it.
     pub fn add_party(&self, telephony_session_id: &str, party: Party) -> Option<Change> {
         let id = party.id.clone();

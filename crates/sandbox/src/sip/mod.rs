@@ -1,0 +1,43 @@
+//! The SIP-over-WebSocket edge: registers phones, connects calls, and writes telephony sessions.
+//!
+//! A web phone opens a socket, registers, and from then on calls and is called. All state is one
+//! [`world`] behind a mutex; every frame, timer and command enters it, changes it and leaves
+//! frames to send. Audio runs beside it, in [`crate::media`]: the world only says which leg plays
+//! what and talks to whom.
+//!
+//! | Module | Is |
+//! |---|---|
+//! | [`message`], [`digest`], [`agent`], [`ids`] | the words of the dialect |
+//! | [`number`] | whom a dialled number reaches |
+//! | [`settings`] | what others may ask and learn |
+//! | `world` | members of calls: dialogs, far ends outside, ringing phones |
+//! | `registrar` | REGISTER |
+//! | `outbound`, `inbound` | calls from and to a phone |
+//! | `outside` | far ends outside the company |
+//! | `in_dialog`, `transfer`, `pickup`, `ending` | what happens to a call later |
+//! | `edge`, `socket` | the edge's handle and its WebSocket |
+
+pub mod agent;
+pub mod digest;
+mod edge;
+mod ending;
+pub mod ids;
+mod in_dialog;
+mod inbound;
+pub mod message;
+pub mod number;
+mod outbound;
+mod outside;
+mod pickup;
+mod registrar;
+pub mod settings;
+mod socket;
+mod transfer;
+mod world;
+
+pub use edge::Edge;
+pub use settings::{
+    ControlError, EdgeSettings, FarEnd, FarEndReport, MemberState, Registration, RingError,
+    RingRequest, SipFault,
+};
+pub use socket::{router, upgrade};
