@@ -33,6 +33,11 @@ impl Clock {
         self.offset_millis.fetch_add(millis, Ordering::Relaxed);
     }
 
+    /// Back to the machine's time.
+    pub fn reset(&self) {
+        self.offset_millis.store(0, Ordering::Relaxed);
+    }
+
     /// ISO 8601 in UTC with milliseconds, as the platforms write it.
     pub fn now_iso(&self) -> String {
         iso(self.now_millis())

@@ -7,14 +7,22 @@
 //! | [`people`] | who works at the sandbox company, their extensions and lines |
 //! | [`clock`] | the sandbox's own time, which tests may move |
 //! | [`telephony`] | telephony sessions and parties, and the bus on which every change is announced |
-//! | `sip`, `media` | the SIP edge and its audio |
-//! | `ringcentral` | OAuth, REST and the event socket |
-//! | `netsuite` | OAuth, records and `SuiteQL` |
-//! | `console` | the page and HTTP handles with which people and tests make things happen |
+//! | [`sip`], [`media`] | the SIP edge and its audio |
+//! | [`ringcentral`] | OAuth, REST and the event socket |
+//! | [`netsuite`] | OAuth, records and `SuiteQL` |
+//! | [`Sandbox`] | starts it all, for the binary and for tests in the same process |
+//! | [`console`] | the page and HTTP handles with which people and tests make things happen |
 
 pub mod clock;
+pub mod console;
+mod listener;
 pub mod media;
 pub mod netsuite;
+mod pages;
 pub mod people;
+pub mod ringcentral;
+mod sandbox;
 pub mod sip;
 pub mod telephony;
+
+pub use sandbox::{Config, Running, Sandbox};

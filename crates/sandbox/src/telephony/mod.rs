@@ -125,6 +125,11 @@ impl Telephony {
         self.update(telephony_session_id, &id, |_| {})
     }
 
+    /// Forgets all sessions, unannounced.
+    pub fn clear(&self) {
+        self.lock().clear();
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<Session>> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }

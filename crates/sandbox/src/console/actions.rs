@@ -1,0 +1,226 @@
+//! Every action of the console with its method, path and fields: what `GET /console/api` lists and
+//! what the page's forms are made from.
+
+use serde::Serialize;
+
+/// One action.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Action {
+    /// The button's name.
+    pub(super) name: &'static str,
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) about: &'static str,
+    pub(super) fields: &'static [Field],
+}
+
+/// One field of an action's JSON body.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    pub(super) is_required: bool,
+    /// What the page's form starts with.
+    pub(super) example: &'static str,
+    #[serde(rename = "type")]
+    pub(super) kind: Kind,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase", tag = "is", content = "values")]
+pub(super) enum Kind {
+    /// Somebody's extension number.
+    Extension,
+    Text,
+    Number,
+    /// One of these; empty for the usual one.
+    Choice(&'static [&'static str]),
+    /// A JSON object whose members stand beside the other fields.
+    Members,
+}
+
+const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        label,
+        is_required: false,
+        example: "",
+        kind,
+    }
+}
+
+impl Field {
+    const fn required(mut self) -> Self {
+        self.is_required = true;
+        self
+    }
+
+    const fn example(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+}
+
+const EXTENSION: Field = field("extension", "Extension", Kind::Extension)
+    .required()
+    .example("101");
+
+const fn read(name: &'static str, path: &'static str, about: &'static str) -> Action {
+    Action {
+        name,
+        method: "GET",
+        path,
+        about,
+        fields: &[],
+    }
+}
+
+const fn write(
+    name: &'static str,
+    path: &'static str,
+    about: &'static str,
+    fields: &'static [Field],
+) -> Action {
+    Action {
+        name,
+        method: "POST",
+        path,
+        about,
+        fields,
+    }
+}
+
+pub(super) const ACTIONS: &[Action] = &[
+    write(
+        "Ring",
+        "/console/api/ring",
+        "Somebody outside calls an extension. Answers with the telephonySessionId.",
+        &[
+            EXTENSION,
+            field("from", "From number", Kind::Text).example("+12125550100"),
+            field("name", "Caller's name", Kind::Text),
+            field(
+                "behaviour",
+                "Once answered, the far end",
+                Kind::Choice(super::BEHAVIOURS),
+            ),
+            field(
+                "hangUpAfterSeconds",
+                "Hangs up after (seconds)",
+                Kind::Number,
+            ),
+            field("queue", "Through the call queue", Kind::Text),
+        ],
+    ),
+    write(
+        "Hang up",
+        "/console/api/hang-up",
+        "The far side hangs up: of one call, or of all when no session is named.",
+        &[field("telephonySessionId", "Telephony session", Kind::Text)],
+    ),
+    write(
+        "Send text",
+        "/console/api/send-text",
+        "A text message from outside arrives.",
+        &[
+            EXTENSION,
+            field("from", "From number", Kind::Text)
+                .required()
+                .example("+12125550100"),
+            field("text", "Message", Kind::Text)
+                .required()
+                .example("Is my order ready?"),
+        ],
+    ),
+    write(
+        "Expire token",
+        "/console/api/expire-token",
+        "The extension's access tokens expire now; refresh tokens stay good.",
+        &[EXTENSION],
+    ),
+    write(
+        "Revoke sign-in",
+        "/console/api/revoke",
+        "The extension's sign-ins end, with their sockets and subscriptions.",
+        &[EXTENSION],
+    ),
+    write(
+        "Drop sockets",
+        "/console/api/drop-sockets",
+        "Connections break without a word, as when a network goes away.",
+        &[field("kind", "Which", Kind::Choice(&["all", "events", "sip"])).example("all")],
+    ),
+    write(
+        "Drop registrations",
+        "/console/api/drop-registrations",
+        "The SIP edge forgets every registered phone.",
+        &[],
+    ),
+    write(
+        "Script a failure",
+        "/console/api/faults",
+        "The next requests that match fail. Members for RingCentral: match {method, pathPrefix}, \
+         status, errorCode, retryAfter, times, delayMillis; for SIP: \
+         kind; for NetSuite: effect and its fields.",
+        &[
+            field(
+                "target",
+                "Where",
+                Kind::Choice(&["ringcentral", "sip", "netsuite"]),
+            )
+            .required()
+            .example("ringcentral"),
+            field("members", "Failure (JSON)", Kind::Members)
+                .example("{\"status\": 503, \"times\": 1}"),
+        ],
+    ),
+    write(
+        "Move the clock",
+        "/console/api/clock",
+        "The sandbox's time jumps.",
+        &[field("advanceMillis", "By (milliseconds)", Kind::Number)
+            .required()
+            .example("60000")],
+    ),
+    write(
+        "Change settings",
+        "/console/api/settings",
+        "RingCentral's behaviour; what is left out goes back to the documented default.",
+        &[field("members", "Settings (JSON)", Kind::Members)
+            .example("{\"rateLimits\": {\"heavy\": 100}}")],
+    ),
+    write(
+        "Reset",
+        "/console/api/reset",
+        "Everything goes back to how it started.",
+        &[],
+    ),
+    read(
+        "People",
+        "/console/api/people",
+        "Who works here, with personal JWT credentials.",
+    ),
+    read(
+        "Calls",
+        "/console/api/calls",
+        "Live and past calls as the far end saw them.",
+    ),
+    read(
+        "Registrations",
+        "/console/api/registrations",
+        "Registered phones.",
+    ),
+    read(
+        "Records",
+        "/console/api/netsuite/{record}",
+        "What NetSuite holds, whole records.",
+    ),
+    read(
+        "Settings",
+        "/console/api/settings",
+        "RingCentral's behaviour.",
+    ),
+    read("Time", "/console/api/clock", "The sandbox's time."),
+];

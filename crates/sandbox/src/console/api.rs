@@ -1,0 +1,281 @@
+//! The routes under `/console/api`.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{Console, Ring, actions::ACTIONS};
+use crate::{
+    people::Person,
+    ringcentral::{Settings, faults::Fault, oauth::personal_jwt},
+    sip::{RingError, SipFault},
+};
+
+/// Why an action was not done.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    NoSuchExtension,
+    NoSuchRecordType,
+    Unreadable(String),
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, text) = match self {
+            Self::NoSuchExtension => (StatusCode::NOT_FOUND, "no such extension".to_owned()),
+            Self::NoSuchRecordType => (StatusCode::NOT_FOUND, "no such record type".to_owned()),
+            Self::Unreadable(text) => (StatusCode::BAD_REQUEST, text),
+        };
+        (status, Json(json!({ "error": text }))).into_response()
+    }
+}
+
+type Answer = Result<Json<Value>, Refusal>;
+
+fn done() -> Json<Value> {
+    Json(json!({ "done": true }))
+}
+
+fn person<'a>(console: &'a Console, extension: &str) -> Result<&'a Person, Refusal> {
+    let directory = &console.ringcentral.directory;
+    directory
+        .by_extension_number(extension)
+        .ok_or(Refusal::NoSuchExtension)
+}
+
+pub(super) async fn list_actions() -> Json<Value> {
+    Json(json!({ "actions": ACTIONS }))
+}
+
+pub(super) async fn people(State(console): State<Console>) -> Json<Value> {
+    let people: Vec<Value> = console
+        .ringcentral
+        .directory
+        .people()
+        .iter()
+        .map(|person| {
+            json!({
+                "extensionId": person.extension_id,
+                "extensionNumber": person.extension_number,
+                "name": person.full_name(),
+                "email": person.email,
+                "directNumber": person.direct_number,
+                "isAdmin": person.is_admin,
+                "jwt": personal_jwt(person),
+            })
+        })
+        .collect();
+    Json(json!({ "people": people }))
+}
+
+/// Telephony sessions, each with its members as they were heard.
+pub(super) async fn calls(State(console): State<Console>) -> Json<Value> {
+    let members = console.edge.calls();
+    let calls: Vec<Value> = console
+        .telephony
+        .sessions()
+        .iter()
+        .map(|session| {
+            let mut call = json!(session);
+            let own = members
+                .iter()
+                .filter(|member| member.telephony_session_id == session.id);
+            call["members"] = json!(own.collect::<Vec<_>>());
+            call
+        })
+        .collect();
+    Json(json!({ "calls": calls }))
+}
+
+pub(super) async fn registrations(State(console): State<Console>) -> Json<Value> {
+    Json(json!({ "registrations": console.edge.registrations() }))
+}
+
+pub(super) async fn records(State(console): State<Console>, Path(record): Path<String>) -> Answer {
+    console
+        .netsuite
+        .records(&record)
+        .map(Json)
+        .ok_or(Refusal::NoSuchRecordType)
+}
+
+pub(super) async fn settings(State(console): State<Console>) -> Json<Settings> {
+    Json(console.ringcentral.settings.current())
+}
+
+pub(super) async fn change_settings(
+    State(console): State<Console>,
+    Json(settings): Json<Settings>,
+) -> Json<Value> {
+    console.ringcentral.settings.replace(settings);
+    console.ringcentral.rate_limiter.reset();
+    done()
+}
+
+pub(super) async fn ring(State(console): State<Console>, Json(ring): Json<Ring>) -> Answer {
+    person(&console, &ring.extension)?;
+    let id = console
+        .edge
+        .ring(ring.request())
+        .map_err(|error| match error {
+            RingError::NoSuchExtension => Refusal::NoSuchExtension,
+        })?;
+    Ok(Json(json!({ "telephonySessionId": id })))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct HangUp {
+    telephony_session_id: Option<String>,
+}
+
+pub(super) async fn hang_up(
+    State(console): State<Console>,
+    Json(body): Json<HangUp>,
+) -> Json<Value> {
+    console
+        .edge
+        .hang_up_far_side(body.telephony_session_id.as_deref());
+    done()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InboundText {
+    extension: String,
+    from: String,
+    text: String,
+}
+
+pub(super) async fn send_text(
+    State(console): State<Console>,
+    Json(body): Json<InboundText>,
+) -> Answer {
+    let person = person(&console, &body.extension)?;
+    let id = console
+        .ringcentral
+        .receive_text(person, &body.from, &body.text);
+    Ok(Json(json!({ "messageId": id })))
+}
+
+pub(super) async fn time(State(console): State<Console>) -> Json<Value> {
+    Json(json!({ "now": console.clock.now_iso(), "nowMillis": console.clock.now_millis() }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Advance {
+    advance_millis: i64,
+}
+
+pub(super) async fn advance_clock(
+    State(console): State<Console>,
+    Json(body): Json<Advance>,
+) -> Json<Value> {
+    console.clock.advance_millis(body.advance_millis);
+    time(State(console)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Whose {
+    extension: String,
+}
+
+pub(super) async fn revoke(State(console): State<Console>, Json(body): Json<Whose>) -> Answer {
+    let person = person(&console, &body.extension)?;
+    console.ringcentral.revoke_extension(&person.extension_id);
+    Ok(done())
+}
+
+pub(super) async fn expire_token(
+    State(console): State<Console>,
+    Json(body): Json<Whose>,
+) -> Answer {
+    let person = person(&console, &body.extension)?;
+    console
+        .ringcentral
+        .expire_access_tokens(&person.extension_id);
+    Ok(done())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Sockets {
+    #[default]
+    All,
+    Events,
+    Sip,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Drop {
+    #[serde(default)]
+    kind: Sockets,
+}
+
+pub(super) async fn drop_sockets(
+    State(console): State<Console>,
+    Json(body): Json<Drop>,
+) -> Json<Value> {
+    if matches!(body.kind, Sockets::All | Sockets::Events) {
+        console.ringcentral.gateway.drop_sockets();
+    }
+    if matches!(body.kind, Sockets::All | Sockets::Sip) {
+        console.edge.drop_sockets();
+    }
+    done()
+}
+
+pub(super) async fn drop_registrations(State(console): State<Console>) -> Json<Value> {
+    console.edge.drop_registrations();
+    done()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Target {
+    RingCentral,
+    Sip,
+    NetSuite,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Failure {
+    target: Target,
+    #[serde(flatten)]
+    members: Map<String, Value>,
+}
+
+pub(super) async fn script_fault(
+    State(console): State<Console>,
+    Json(failure): Json<Failure>,
+) -> Answer {
+    let members = Value::Object(failure.members);
+    match failure.target {
+        Target::RingCentral => serde_json::from_value::<Fault>(members)
+            .map(|fault| console.ringcentral.faults.script(fault))
+            .map_err(|error| error.to_string()),
+        Target::Sip => serde_json::from_value::<SipFault>(members)
+            .map(|fault| console.edge.script(fault))
+            .map_err(|error| error.to_string()),
+        Target::NetSuite => console.netsuite.script(members),
+    }
+    .map_err(Refusal::Unreadable)?;
+    Ok(done())
+}
+
+pub(super) async fn reset(State(console): State<Console>) -> Json<Value> {
+    console.edge.reset();
+    console.telephony.clear();
+    console.ringcentral.reset();
+    console.netsuite.reset();
+    console.clock.reset();
+    done()
+}

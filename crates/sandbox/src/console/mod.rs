@@ -1,0 +1,118 @@
+//! The console: what a newcomer or a test makes happen, as a page and as HTTP routes.
+//!
+//! | Module | Is |
+//! |---|---|
+//! | `actions` | every action with its path and fields; page and listing are made from it |
+//! | `api` | the routes under `/console/api` |
+//! | `page` | `/console` |
+
+mod actions;
+mod api;
+mod page;
+
+use axum::{
+    Router,
+    http::header,
+    routing::{get, post},
+};
+use serde::Deserialize;
+
+use crate::{
+    clock::Clock,
+    media::Speech,
+    netsuite::NetSuite,
+    ringcentral::RingCentral,
+    sip::{Edge, FarEnd, RingRequest},
+    telephony::Telephony,
+};
+
+/// What a far end can do once it is answered.
+const BEHAVIOURS: &[&str] = &["toneThenEcho", "tone", "echo", "silence"];
+
+/// A call to be made to somebody's extension from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ring {
+    /// Who is called, `101`.
+    pub extension: String,
+    /// Calling number in E.164; absent when withheld.
+    pub from: Option<String>,
+    /// Calling name.
+    pub name: Option<String>,
+    /// What the far end says once it is answered.
+    #[serde(default)]
+    pub behaviour: Speech,
+    /// The far end hangs up this long after the answer.
+    pub hang_up_after_seconds: Option<u64>,
+    /// The call queue that offers the call.
+    pub queue: Option<String>,
+}
+
+impl Ring {
+    fn request(self) -> RingRequest {
+        RingRequest {
+            extension_number: self.extension,
+            from_number: self.from,
+            from_name: self.name,
+            far_end: FarEnd {
+                speech: self.behaviour,
+                hang_up_after_seconds: self.hang_up_after_seconds,
+            },
+            queue: self.queue,
+        }
+    }
+}
+
+/// What the console reaches. Cheap to clone.
+#[derive(Clone)]
+pub struct Console {
+    /// The sandbox's time.
+    pub clock: Clock,
+    /// The imitated `RingCentral`.
+    pub ringcentral: RingCentral,
+    /// The calls.
+    pub telephony: Telephony,
+    /// The SIP edge.
+    pub edge: Edge,
+    /// The imitated `NetSuite`.
+    pub netsuite: NetSuite,
+}
+
+impl Console {
+    /// Page and routes.
+    pub fn router(self) -> Router {
+        let script = || async {
+            let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+            (kind, include_str!("console.js"))
+        };
+        Router::new()
+            .route("/console", get(page::show))
+            .route("/console/console.js", get(script))
+            .route("/console/api", get(api::list_actions))
+            .route("/console/api/people", get(api::people))
+            .route("/console/api/calls", get(api::calls))
+            .route("/console/api/registrations", get(api::registrations))
+            .route("/console/api/netsuite/{record}", get(api::records))
+            .route(
+                "/console/api/settings",
+                get(api::settings).post(api::change_settings),
+            )
+            .route("/console/api/ring", post(api::ring))
+            .route("/console/api/hang-up", post(api::hang_up))
+            .route("/console/api/send-text", post(api::send_text))
+            .route(
+                "/console/api/clock",
+                get(api::time).post(api::advance_clock),
+            )
+            .route("/console/api/revoke", post(api::revoke))
+            .route("/console/api/expire-token", post(api::expire_token))
+            .route("/console/api/drop-sockets", post(api::drop_sockets))
+            .route(
+                "/console/api/drop-registrations",
+                post(api::drop_registrations),
+            )
+            .route("/console/api/faults", post(api::script_fault))
+            .route("/console/api/reset", post(api::reset))
+            .with_state(self)
+    }
+}

@@ -1,0 +1,124 @@
+//! `RingCentral` on loopback: OAuth, REST and the event socket.
+//!
+//! | Module | Is |
+//! |---|---|
+//! | [`oauth`] | authorize pages, tokens, refresh rotation, revocation |
+//! | [`rest`] | the resources under `/restapi/v1.0` |
+//! | [`events`] | `wstoken`, the event socket, subscriptions and notifications |
+//! | `access` | who a request comes from and what its app may do |
+//! | `rate_limit`, `faults`, `cors`, `request_id`, `error` | what all answers have in common |
+//!
+//! Telephony itself is elsewhere: this module shows it, and asks the SIP edge to change it.
+
+mod access;
+mod cors;
+mod directory;
+mod error;
+pub mod events;
+pub mod faults;
+pub mod oauth;
+pub mod permission;
+pub mod rate_limit;
+mod request_id;
+pub mod rest;
+mod settings;
+
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
+use tokio::task::JoinHandle;
+
+use crate::{clock::Clock, people::Person, sip::Edge, telephony::Telephony};
+
+pub use directory::Directory;
+pub use settings::{RateLimits, Settings, SharedSettings};
+
+use events::Gateway;
+use faults::Faults;
+use oauth::SignIns;
+use rate_limit::RateLimiter;
+use rest::messages::Messages;
+
+/// All of the imitated platform. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct RingCentral {
+    pub(crate) clock: Clock,
+    pub(crate) directory: Directory,
+    pub(crate) telephony: Telephony,
+    pub(crate) edge: Edge,
+    pub(crate) sign_ins: SignIns,
+    pub(crate) rate_limiter: RateLimiter,
+    pub(crate) faults: Faults,
+    pub(crate) gateway: Gateway,
+    pub(crate) messages: Messages,
+    pub(crate) settings: SharedSettings,
+}
+
+impl RingCentral {
+    /// A platform on which nobody has signed in yet.
+    pub fn new(
+        people: &[Person],
+        telephony: Telephony,
+        edge: Edge,
+        clock: Clock,
+        settings: Settings,
+    ) -> Self {
+        let settings = SharedSettings::new(settings);
+        Self {
+            directory: Directory::new(people),
+            telephony,
+            edge,
+            sign_ins: SignIns::new(clock.clone()),
+            rate_limiter: RateLimiter::new(clock.clone(), settings.clone()),
+            faults: Faults::default(),
+            gateway: Gateway::new(clock.clone()),
+            messages: Messages::new(clock.clone()),
+            settings,
+            clock,
+        }
+    }
+
+    /// Everything the platform serves over HTTP, the event socket included.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .merge(oauth::router(self))
+            .merge(rest::router(self))
+            .merge(events::router())
+            .layer(from_fn(request_id::answer_request_id))
+            .layer(from_fn_with_state(self.clone(), cors::answer_cors))
+            .with_state(self.clone())
+    }
+
+    /// Turns telephony changes into notifications until the task is aborted.
+    pub fn announce(&self) -> JoinHandle<()> {
+        tokio::spawn(events::announce(self.clone(), self.telephony.subscribe()))
+    }
+
+    /// Ends every OAuth session of this extension, with its sockets and subscriptions.
+    pub fn revoke_extension(&self, extension_id: &str) {
+        for session_id in self.sign_ins.revoke_extension(extension_id) {
+            self.gateway.end_session(&session_id);
+        }
+    }
+
+    /// Makes the access tokens of this extension expire now; refresh tokens stay good.
+    pub fn expire_access_tokens(&self, extension_id: &str) {
+        self.sign_ins.expire_access_tokens(extension_id);
+    }
+
+    /// Breaks every event socket without a word; their sessions can be recovered.
+    pub fn drop_sockets(&self) {
+        self.gateway.drop_sockets();
+    }
+
+    /// Forgets sign-ins, messages, faults, rate counters and settings changes.
+    pub fn reset(&self) {
+        self.sign_ins.reset();
+        self.gateway.reset();
+        self.messages.reset();
+        self.faults.reset();
+        self.rate_limiter.reset();
+        self.settings.reset();
+    }
+}

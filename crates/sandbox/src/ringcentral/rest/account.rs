@@ -1,0 +1,242 @@
+//! Account, extensions, and what the user may do.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use super::list::{Query, page};
+use crate::{
+    people::{ACCOUNT_ID, MAIN_NUMBER, Person},
+    ringcentral::{
+        RingCentral,
+        access::{BaseUri, Target},
+        error::ApiError,
+    },
+};
+
+/// Json number of an id that this family of resources writes as a number.
+pub(crate) fn numeric(id: &str) -> Value {
+    id.parse::<i64>().map_or(Value::Null, Value::from)
+}
+
+fn home_country() -> Value {
+    json!({ "id": "1", "isoCode": "US", "callingCode": "1", "name": "United States" })
+}
+
+fn regional_settings() -> Value {
+    let language =
+        json!({ "id": "1033", "name": "English (United States)", "localeCode": "en-US" });
+    json!({
+        "homeCountry": home_country(),
+        "timezone": {
+            "id": "58",
+            "name": "US/Pacific",
+            "description": "Pacific Time (US & Canada)",
+            "bias": "-480",
+        },
+        "language": language,
+        "greetingLanguage": language,
+        "formattingLocale": language,
+        "timeFormat": "12h",
+    })
+}
+
+/// `GET ACC`.
+pub(super) async fn account(
+    State(platform): State<RingCentral>,
+    base: BaseUri,
+    _: Target,
+) -> Json<Value> {
+    let operator = &platform.directory.people()[0];
+    let mut regional = regional_settings();
+    regional["currency"] = json!({ "code": "USD" });
+    Json(json!({
+        "uri": base.account(),
+        "id": numeric(ACCOUNT_ID),
+        "mainNumber": MAIN_NUMBER,
+        "status": "Confirmed",
+        "setupWizardState": "Completed",
+        "operator": {
+            "uri": base.extension(operator),
+            "id": numeric(&operator.extension_id),
+            "extensionNumber": operator.extension_number,
+        },
+        "outboundCallPrefix": 9,
+        "federated": false,
+        "serviceInfo": {
+            "uri": format!("{}/service-info", base.account()),
+            "brand": { "id": "1210", "name": "RingCentral", "homeCountry": home_country() },
+            "servicePlan": { "id": "1", "name": "Sandbox", "edition": "Premium" },
+            "billingPlan": { "id": "1", "name": "Monthly", "type": "Regular" },
+            "contractedCountry": { "id": "1", "isoCode": "US" },
+        },
+        "limits": {
+            "freeSoftPhoneLinesPerExtension": 5,
+            "maxMonitoredExtensionsPerUser": 100,
+            "maxExtensionNumberLength": 5,
+            "siteCodeLength": 0,
+            "shortExtensionNumberLength": 3,
+        },
+        "regionalSettings": regional,
+    }))
+}
+
+fn extension_info(base: &BaseUri, person: &Person) -> Value {
+    json!({
+        "uri": base.extension(person),
+        "id": numeric(&person.extension_id),
+        "extensionNumber": person.extension_number,
+        "name": person.full_name(),
+        "type": "User",
+        "status": "Enabled",
+        "setupWizardState": "Completed",
+        "hidden": false,
+        "account": { "id": ACCOUNT_ID, "uri": base.account() },
+        "contact": {
+            "firstName": person.first_name,
+            "lastName": person.last_name,
+            "name": person.full_name(),
+            "company": "Northgate Outfitters",
+            "jobTitle": if person.is_admin { "Office Manager" } else { "Sales Representative" },
+            "email": person.email,
+            "businessPhone": person.direct_number,
+            "emailAsLoginName": true,
+        },
+        "permissions": {
+            "admin": { "enabled": person.is_admin },
+            "internationalCalling": { "enabled": false },
+        },
+        "profileImage": { "uri": format!("{}/profile-image", base.extension(person)) },
+        "regionalSettings": regional_settings(),
+    })
+}
+
+fn service_features(person: &Person) -> Value {
+    let enabled = [
+        "SMS",
+        "SMSReceiving",
+        "MMS",
+        "Pager",
+        "CallForwarding",
+        "CallPark",
+        "CallSwitch",
+        "DND",
+        "Presence",
+        "OnDemandCallRecording",
+        "TelephonySessions",
+        "Voicemail",
+    ];
+    let mut features: Vec<Value> = enabled
+        .iter()
+        .map(|name| json!({ "featureName": name, "enabled": true }))
+        .collect();
+    for name in ["VoipCalling", "WebPhone"] {
+        let mut feature = json!({ "featureName": name, "enabled": person.has_digital_line });
+        if !person.has_digital_line {
+            feature["reason"] = json!("ExtensionLimitation");
+        }
+        features.push(feature);
+    }
+    features.push(
+        json!({ "featureName": "InternationalCalling", "enabled": false,
+        "reason": "AccountLimitation" }),
+    );
+    features.into()
+}
+
+/// `GET EXT`.
+pub(super) async fn extension(base: BaseUri, target: Target) -> Json<Value> {
+    let mut info = extension_info(&base, &target.person);
+    if target.person.extension_id == target.caller.person.extension_id {
+        info["serviceFeatures"] = service_features(&target.person);
+    }
+    Json(info)
+}
+
+/// `GET ACC/extension`.
+pub(super) async fn extensions(
+    State(platform): State<RingCentral>,
+    base: BaseUri,
+    _: Target,
+    query: Query,
+) -> Result<Json<Value>, ApiError> {
+    let records = platform
+        .directory
+        .people()
+        .iter()
+        .filter(|person| query.admits("extensionNumber", &person.extension_number))
+        .filter(|person| query.admits("email", &person.email))
+        .filter(|_| query.admits("type", "User") && query.admits("status", "Enabled"))
+        .map(|person| extension_info(&base, person))
+        .collect();
+    page(&format!("{}/extension", base.account()), records, &query).map(Json)
+}
+
+/// User permissions everybody has, and those of administrators.
+const USER_PERMISSIONS: [&str; 14] = [
+    "ReadCompanyInfo",
+    "ReadExtensions",
+    "ReadUserPhoneNumbers",
+    "ReadUserDevices",
+    "ReadCallerIDSettings",
+    "EditCallerIDSettings",
+    "OutboundSMS",
+    "InternalSMS",
+    "ReadMessages",
+    "EditMessages",
+    "ReadMessageContent",
+    "ReadCallLog",
+    "ReadPresenceStatus",
+    "EditPresenceStatus",
+];
+const ADMIN_PERMISSIONS: [&str; 2] = ["FullCompanyCallLog", "ReadCompanyPhoneNumbers"];
+
+fn permissions(person: &Person) -> impl Iterator<Item = &'static str> {
+    let of_admins = if person.is_admin {
+        &ADMIN_PERMISSIONS[..]
+    } else {
+        &[]
+    };
+    USER_PERMISSIONS.iter().chain(of_admins).copied()
+}
+
+/// `GET EXT/authz-profile`.
+pub(super) async fn authz_profile(base: BaseUri, target: Target) -> Result<Json<Value>, ApiError> {
+    let person = target.own_or_admin("ReadExtensions")?;
+    let role = if person.is_admin { "1" } else { "3" };
+    let scopes = if person.is_admin {
+        vec!["Self", "AllExtensions", "Account"]
+    } else {
+        vec!["Self"]
+    };
+    let records: Vec<Value> = permissions(&person)
+        .map(|name| {
+            json!({
+                "permission": {
+                    "id": name,
+                    "uri": format!("{}/restapi/v1.0/dictionary/permission/{name}", base.0),
+                    "siteCompatible": "Independent",
+                },
+                "effectiveRole": {
+                    "id": role,
+                    "uri": format!("{}/restapi/v1.0/dictionary/user-role/{role}", base.0),
+                },
+                "scopes": scopes,
+            })
+        })
+        .collect();
+    let uri = format!("{}/authz-profile", base.extension(&person));
+    Ok(Json(json!({ "uri": uri, "permissions": records })))
+}
+
+/// `GET EXT/authz-profile/check`.
+pub(super) async fn authz_check(target: Target, query: Query) -> Result<Json<Value>, ApiError> {
+    let asked = query
+        .get("permissionId")
+        .ok_or_else(|| ApiError::invalid_parameter("permissionId"))?;
+    let successful = permissions(&target.person).any(|name| name == asked);
+    Ok(Json(json!({
+        "successful": successful,
+        "details": { "permission": { "id": asked } },
+    })))
+}

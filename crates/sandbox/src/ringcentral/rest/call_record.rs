@@ -1,0 +1,162 @@
+//! One record of the call log, as told by the telephony session behind it.
+
+use serde_json::{Value, json};
+
+use super::account::numeric;
+use crate::{
+    clock::iso,
+    people::Person,
+    ringcentral::{RingCentral, access::BaseUri},
+    telephony::{Party, PartyStatus, Reason, Session},
+};
+
+/// One call of one extension as the log tells it.
+pub(super) struct Entry<'a> {
+    pub(super) session: &'a Session,
+    pub(super) party: &'a Party,
+    pub(super) person: &'a Person,
+    /// When the record appeared; `None` while the call goes on.
+    pub(super) logged_at: Option<i64>,
+}
+
+/// The party whose fate the record tells: the caller's own, else the one that talked, else the last.
+pub(super) fn own_party<'a>(session: &'a Session, extension_id: &str) -> Option<&'a Party> {
+    let own = || {
+        session
+            .parties
+            .iter()
+            .filter(|party| party.is_of(extension_id))
+    };
+    own()
+        .find(|party| party.answered_at().is_some())
+        .or_else(|| own().next_back())
+}
+
+fn result(party: &Party) -> (&'static str, &'static str) {
+    if party.answered_at().is_some() {
+        return if party.is_outbound {
+            ("Call connected", "Connected")
+        } else {
+            ("Accepted", "Accepted")
+        };
+    }
+    if party
+        .history
+        .iter()
+        .any(|(status, _)| *status == PartyStatus::VoiceMail)
+    {
+        return ("Voicemail", "Not Answered");
+    }
+    match (party.is_outbound, party.reason) {
+        (_, Some(Reason::Rejected)) => ("Rejected", "Calls Not Accepted"),
+        (true, Some(Reason::TargetBusy)) => ("Busy", "Line Busy"),
+        (true, Some(Reason::InvalidNumber)) => ("Wrong Number", "Wrong Number"),
+        (true, Some(Reason::NoAnswer | Reason::Timeout)) => ("No Answer", "No Answer"),
+        (true, _) => ("Hang Up", "Hang Up"),
+        (false, _) => ("Missed", "No Answer"),
+    }
+}
+
+fn is_internal(platform: &RingCentral, party: &Party) -> bool {
+    [&party.from_number, &party.to_number]
+        .into_iter()
+        .all(|number| {
+            number
+                .as_deref()
+                .is_some_and(|n| platform.directory.by_any_number(n).is_some())
+        })
+}
+
+fn end(platform: &RingCentral, number: Option<&String>, name: Option<&String>) -> Value {
+    let mut end = json!({});
+    if let Some(number) = number {
+        let person = platform.directory.by_any_number(number);
+        if let Some(person) = person {
+            end["extensionNumber"] = json!(person.extension_number);
+            end["extensionId"] = json!(person.extension_id);
+            end["name"] = json!(person.full_name());
+        }
+        if number.starts_with('+') {
+            end["phoneNumber"] = json!(number);
+        }
+    }
+    if let Some(name) = name {
+        end["name"] = json!(name);
+    }
+    end
+}
+
+impl Entry<'_> {
+    fn duration_millis(&self) -> i64 {
+        let Some(answered_at) = self.party.answered_at() else {
+            return 0;
+        };
+        let over = |(status, at): &(PartyStatus, i64)| {
+            matches!(status, PartyStatus::Disconnected | PartyStatus::Gone).then_some(*at)
+        };
+        self.party
+            .history
+            .iter()
+            .find_map(over)
+            .map_or(0, |ended| ended - answered_at)
+    }
+
+    /// The record as call log, sync and active calls show it.
+    pub(super) fn record(
+        &self,
+        platform: &RingCentral,
+        base: &BaseUri,
+        is_detailed: bool,
+    ) -> Value {
+        let Self {
+            session,
+            party,
+            person,
+            ..
+        } = self;
+        let (result, reason) = match self.logged_at {
+            Some(_) => result(party),
+            None => ("In Progress", "Accepted"),
+        };
+        let internal = is_internal(platform, party);
+        let millis = self.duration_millis();
+        let mut call = json!({
+            "startTime": iso(session.started_at),
+            "duration": millis / 1000,
+            "durationMs": millis,
+            "type": "Voice",
+            "internalType": if internal { "Local" } else { "LongDistance" },
+            "direction": if party.is_outbound { "Outbound" } else { "Inbound" },
+            "action": if party.is_outbound { "VoIP Call" } else { "Phone Call" },
+            "result": result,
+            "reason": reason,
+            "transport": if internal { "VoIP" } else { "PSTN" },
+            "from": end(platform, party.from_number.as_ref(), party.from_name.as_ref()),
+            "to": end(platform, party.to_number.as_ref(), party.to_name.as_ref()),
+            "extension": { "id": numeric(&person.extension_id), "uri": base.extension(person) },
+            "telephonySessionId": session.id,
+            "sessionId": session.legacy_id,
+            "partyId": party.id,
+        });
+        if is_detailed {
+            let mut leg = call.clone();
+            leg["legType"] = json!(if party.is_outbound {
+                "SipToPstnMetered"
+            } else {
+                "Accept"
+            });
+            leg["master"] = json!(true);
+            call["legs"] = json!([leg]);
+            call["billing"] = json!({ "costIncluded": 0, "costPurchased": 0 });
+            call["lastModifiedTime"] = json!(iso(self.logged_at.unwrap_or(session.started_at)));
+        }
+        let id = record_id(session, person);
+        call["uri"] = json!(format!("{}/call-log/{id}", base.extension(person)));
+        call["id"] = json!(id);
+        call
+    }
+}
+
+pub(super) fn record_id(session: &Session, person: &Person) -> String {
+    format!("{}-{}", session.legacy_id, person.extension_number)
+}

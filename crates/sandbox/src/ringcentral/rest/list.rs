@@ -1,0 +1,150 @@
+//! Lists in pages, and query parameters that may be repeated.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use crate::ringcentral::error::ApiError;
+
+/// The query, in the order sent; empty values count as absent.
+#[derive(Clone, Debug)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub(crate) fn parse(encoded: &str) -> Self {
+        Self(
+            form_urlencoded::parse(encoded.as_bytes())
+                .into_owned()
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+        )
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// `true` when the parameter is absent or one of its values is this one.
+    pub(crate) fn admits(&self, name: &str, value: &str) -> bool {
+        let mut given = self.0.iter().filter(|(key, _)| key == name).peekable();
+        given.peek().is_none() || given.any(|(_, candidate)| candidate == value)
+    }
+
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        self.get(name) == Some("true")
+    }
+
+    /// A moment, milliseconds since the epoch; without a zone it is in UTC.
+    pub(crate) fn moment(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let Some(text) = self.get(name) else {
+            return Ok(None);
+        };
+        let moment: Option<jiff::Timestamp> = text
+            .parse()
+            .ok()
+            .or_else(|| format!("{text}Z").parse().ok())
+            .or_else(|| {
+                let day: jiff::civil::Date = text.parse().ok()?;
+                Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+            });
+        moment
+            .map(|moment| Some(moment.as_millisecond()))
+            .ok_or_else(|| ApiError::invalid_parameter(name))
+    }
+
+    fn page_number(&self, name: &str, default: usize, max: usize) -> Result<usize, ApiError> {
+        match self.get(name) {
+            None => Ok(default),
+            Some("max") => Ok(max),
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|number| (1..=max).contains(number))
+                .ok_or_else(|| ApiError::invalid_parameter(name)),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::parse(parts.uri.query().unwrap_or_default()))
+    }
+}
+
+/// One page of `records` in the list envelope. `uri` is the list's, without a query.
+pub(crate) fn page(uri: &str, records: Vec<Value>, query: &Query) -> Result<Value, ApiError> {
+    let page = query.page_number("page", 1, usize::MAX)?;
+    let per_page = query.page_number("perPage", 100, 1000)?;
+    let total = records.len();
+    let pages = total.div_ceil(per_page).max(1);
+    let start = (page - 1).saturating_mul(per_page);
+    let records: Vec<Value> = records.into_iter().skip(start).take(per_page).collect();
+    let link = |number: usize| json!({ "uri": page_uri(uri, query, number, per_page) });
+    let mut navigation = json!({ "firstPage": link(1), "lastPage": link(pages) });
+    if page < pages {
+        navigation["nextPage"] = link(page + 1);
+    }
+    if page > 1 {
+        navigation["previousPage"] = link(page - 1);
+    }
+    let mut paging = json!({
+        "page": page, "perPage": per_page, "totalPages": pages, "totalElements": total,
+    });
+    if !records.is_empty() {
+        paging["pageStart"] = json!(start);
+        paging["pageEnd"] = json!(start + records.len() - 1);
+    }
+    Ok(json!({
+        "uri": page_uri(uri, query, page, per_page),
+        "records": records,
+        "paging": paging,
+        "navigation": navigation,
+    }))
+}
+
+fn page_uri(uri: &str, query: &Query, page: usize, per_page: usize) -> String {
+    let kept = query
+        .0
+        .iter()
+        .filter(|(name, _)| name != "page" && name != "perPage");
+    let mut encoded = form_urlencoded::Serializer::new(String::new());
+    encoded.extend_pairs(kept);
+    encoded
+        .append_pair("page", &page.to_string())
+        .append_pair("perPage", &per_page.to_string());
+    format!("{uri}?{}", encoded.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Query, page};
+
+    #[test]
+    fn the_last_page_has_no_next_page_and_keeps_the_filters() {
+        let query = Query::parse("type=Voice&page=2&perPage=2");
+        let list = page("http://x/list", vec![json!(1), json!(2), json!(3)], &query).unwrap();
+        assert_eq!(list["records"], json!([3]));
+        assert_eq!(list["paging"]["pageStart"], 2);
+        assert!(list["navigation"].get("nextPage").is_none());
+        assert_eq!(
+            list["navigation"]["previousPage"]["uri"],
+            "http://x/list?type=Voice&page=1&perPage=2"
+        );
+    }
+
+    #[test]
+    fn a_date_without_a_zone_is_in_utc() {
+        let moment = |text: &str| Query::parse(&format!("d={text}")).moment("d");
+        assert_eq!(moment("1970-01-01T00:00:01.000Z"), Ok(Some(1000)));
+        assert_eq!(moment("1970-01-01T00:00:01"), Ok(Some(1000)));
+        assert_eq!(moment("1970-01-02"), Ok(Some(86_400_000)));
+        assert!(moment("yesterday").is_err());
+    }
+}

@@ -1,0 +1,183 @@
+//! The REST resources, each behind its rate group and app permission.
+//!
+//! | Module | Serves |
+//! |---|---|
+//! | `service` | `/restapi`, status |
+//! | `account` | account and extension information, permissions of the user |
+//! | `numbers` | phone numbers and caller id |
+//! | `devices` | devices and `sip-provision` |
+//! | `presence` | presence, and the shape presence notifications share |
+//! | `telephony` | sessions and parties, and the shapes notifications share |
+//! | `call_log`, `call_record` | call log, its sync, active calls: all derived from telephony's past |
+//! | [`messages`] | the message store |
+//! | `subscriptions` | subscriptions, which only the event socket may create |
+//! | `list` | paging |
+
+mod account;
+mod call_log;
+mod call_record;
+mod devices;
+pub(crate) mod list;
+pub mod messages;
+mod numbers;
+pub(crate) mod presence;
+mod service;
+mod subscriptions;
+pub(crate) mod telephony;
+
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{delete, get, post, put},
+};
+
+use super::{
+    RingCentral,
+    access::gated,
+    error::ApiError,
+    events, faults,
+    permission::Permission::{
+        CallControl, EditMessages, ReadAccounts, ReadCallLog, ReadMessages, ReadPresence,
+        VoipCalling, WebSocket,
+    },
+    rate_limit::Group::{Auth, Heavy, Light, Medium},
+};
+
+const ACCOUNT: &str = "/restapi/v1.0/account/{account}";
+const EXTENSION: &str = "/restapi/v1.0/account/{account}/extension/{extension}";
+
+/// All resources; also what a request over the event socket is answered by.
+pub(super) fn router(platform: &RingCentral) -> Router<RingCentral> {
+    Router::new()
+        .merge(service_routes(platform))
+        .merge(account_routes(platform))
+        .merge(call_routes(platform))
+        .merge(message_routes(platform))
+        .fallback(async || ApiError::unknown_path())
+        .layer(from_fn_with_state(platform.clone(), faults::answer_faults))
+}
+
+fn service_routes(platform: &RingCentral) -> Router<RingCentral> {
+    let subscription = gated(platform, Medium, WebSocket, put(subscriptions::change))
+        .merge(gated(
+            platform,
+            Medium,
+            WebSocket,
+            delete(subscriptions::end),
+        ))
+        .merge(gated(platform, Light, WebSocket, get(subscriptions::read)));
+    let all = gated(platform, Medium, WebSocket, post(subscriptions::create)).merge(gated(
+        platform,
+        Light,
+        WebSocket,
+        get(subscriptions::list),
+    ));
+    Router::new()
+        .route("/restapi", get(service::versions))
+        .route("/restapi/v1.0/status", get(service::status))
+        .route(
+            "/restapi/oauth/wstoken",
+            gated(platform, Auth, WebSocket, post(events::wstoken)),
+        )
+        .route("/restapi/v1.0/subscription", all.clone())
+        .route("/restapi/v1.0/subscription/", all)
+        .route("/restapi/v1.0/subscription/{id}", subscription)
+        .route(
+            "/restapi/v1.0/client-info/sip-provision",
+            gated(platform, Heavy, VoipCalling, post(devices::provision)),
+        )
+}
+
+fn account_routes(platform: &RingCentral) -> Router<RingCentral> {
+    let light = |route| gated(platform, Light, ReadAccounts, route);
+    let medium = |route| gated(platform, Medium, ReadAccounts, route);
+    Router::new()
+        .route(ACCOUNT, light(get(account::account)))
+        .route(
+            &format!("{ACCOUNT}/extension"),
+            medium(get(account::extensions)),
+        )
+        .route(EXTENSION, light(get(account::extension)))
+        .route(
+            &format!("{EXTENSION}/authz-profile"),
+            gated(platform, Medium, None, get(account::authz_profile)),
+        )
+        .route(
+            &format!("{EXTENSION}/authz-profile/check"),
+            gated(platform, Light, None, get(account::authz_check)),
+        )
+        .route(
+            &format!("{EXTENSION}/phone-number"),
+            light(get(numbers::phone_numbers)),
+        )
+        .route(
+            &format!("{EXTENSION}/caller-id"),
+            light(get(numbers::caller_id)),
+        )
+        .route(&format!("{EXTENSION}/device"), light(get(devices::list)))
+        .route(
+            &format!("{EXTENSION}/presence"),
+            gated(platform, Light, ReadPresence, get(presence::read)),
+        )
+}
+
+fn call_routes(platform: &RingCentral) -> Router<RingCentral> {
+    let control = |route| gated(platform, Light, CallControl, route);
+    let log = |route| gated(platform, Heavy, ReadCallLog, route);
+    let session = format!("{ACCOUNT}/telephony/sessions/{{session}}");
+    Router::new()
+        .route(
+            &session,
+            control(get(telephony::session)).merge(control(delete(telephony::drop_session))),
+        )
+        .route(
+            &format!("{session}/parties/{{party}}/answer"),
+            control(post(telephony::answer)),
+        )
+        .route(
+            &format!("{session}/parties/{{party}}/reject"),
+            control(post(telephony::reject)),
+        )
+        .route(
+            &format!("{session}/parties/{{party}}"),
+            control(get(telephony::party)).merge(control(delete(telephony::drop_party))),
+        )
+        .route(&format!("{EXTENSION}/call-log"), log(get(call_log::list)))
+        .route(
+            &format!("{EXTENSION}/call-log/{{record}}"),
+            log(get(call_log::read)),
+        )
+        .route(
+            &format!("{EXTENSION}/call-log-sync"),
+            log(get(call_log::sync)),
+        )
+        .route(
+            &format!("{EXTENSION}/active-calls"),
+            log(get(call_log::active)),
+        )
+        .route(
+            &format!("{ACCOUNT}/call-log"),
+            log(get(call_log::list_of_account)),
+        )
+        .route(
+            &format!("{ACCOUNT}/active-calls"),
+            log(get(call_log::active_of_account)),
+        )
+}
+
+fn message_routes(platform: &RingCentral) -> Router<RingCentral> {
+    Router::new()
+        .route(
+            &format!("{EXTENSION}/message-store"),
+            gated(platform, Light, ReadMessages, get(messages::list)),
+        )
+        .route(
+            &format!("{EXTENSION}/message-store/{{message}}"),
+            gated(platform, Light, ReadMessages, get(messages::read)).merge(gated(
+                platform,
+                Medium,
+                EditMessages,
+                put(messages::mark),
+            )),
+        )
+}

@@ -1,0 +1,257 @@
+//! Telephony sessions over REST, and the shapes that notifications share with it.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    clock::iso,
+    people::ACCOUNT_ID,
+    ringcentral::{Directory, RingCentral, access::Caller, error::ApiError},
+    sip::ControlError,
+    telephony::{Change, Party, PartyStatus, Session},
+};
+
+/// One end of a party: number, name, and who it is in the account.
+fn end(directory: &Directory, number: Option<&String>, name: Option<&String>) -> Value {
+    let mut end = Map::new();
+    if let Some(number) = number {
+        end.insert("phoneNumber".to_owned(), json!(number));
+        if let Some(person) = directory.by_any_number(number) {
+            end.insert("extensionId".to_owned(), json!(person.extension_id));
+            end.insert("extensionNumber".to_owned(), json!(person.extension_number));
+            if name.is_none() {
+                end.insert("name".to_owned(), json!(person.full_name()));
+            }
+        }
+    }
+    if let Some(name) = name {
+        end.insert("name".to_owned(), json!(name));
+    }
+    Value::Object(end)
+}
+
+fn status(party: &Party) -> Value {
+    let mut status = json!({ "code": party.status, "rcc": false });
+    if let Some(reason) = party.reason {
+        status["reason"] = json!(reason);
+    }
+    let is_ringing = matches!(party.status, PartyStatus::Proceeding);
+    if let (true, Some((sid, to))) = (is_ringing, &party.pickup) {
+        status["mobilePickupData"] = json!({
+            "ccMailboxes": [party.extension_id],
+            "to": to,
+            "sid": sid,
+            "srvLvl": "-149699523",
+            "srvLvlExt": "406",
+        });
+    }
+    status
+}
+
+/// What REST and notifications agree on.
+fn common(directory: &Directory, party: &Party) -> Value {
+    let mut value = json!({
+        "accountId": ACCOUNT_ID,
+        "id": party.id,
+        "direction": if party.is_outbound { "Outbound" } else { "Inbound" },
+        "to": end(directory, party.to_number.as_ref(), party.to_name.as_ref()),
+        "from": end(directory, party.from_number.as_ref(), party.from_name.as_ref()),
+        "status": status(party),
+        "standAlone": false,
+        "muted": party.muted,
+        "park": {},
+    });
+    if let Some(extension_id) = &party.extension_id {
+        value["extensionId"] = json!(extension_id);
+    }
+    if let Some(recording) = &party.recording {
+        value["recordings"] = json!([{ "id": recording, "active": true }]);
+    }
+    value
+}
+
+/// The body of a telephony session notification: the one party that changed.
+pub(crate) fn notification(directory: &Directory, change: &Change, with_sip_data: bool) -> Value {
+    let mut party = common(directory, &change.party);
+    party["queueCall"] = json!(false);
+    party["missedCall"] = json!(change.party.missed);
+    if let (true, Some(sip)) = (with_sip_data, &change.party.sip) {
+        party["sipData"] = json!(sip);
+    }
+    json!({
+        "sequence": change.session.sequence,
+        "sessionId": change.session.legacy_id,
+        "telephonySessionId": change.session.id,
+        "serverId": "10.13.22.27.SBX",
+        "eventTime": iso(change.at_millis),
+        "parties": [party],
+        "origin": { "type": change.session.origin },
+    })
+}
+
+fn call_party(directory: &Directory, party: &Party) -> Value {
+    let mut value = common(directory, party);
+    value["attributes"] = json!({ "queueCall": false, "emergencyCallback": false });
+    if let Some(extension_id) = &party.extension_id {
+        value["owner"] =
+            json!({ "accountId": ACCOUNT_ID, "extensionId": extension_id, "brandId": "1210" });
+    }
+    value
+}
+
+fn call_session(directory: &Directory, session: &Session) -> Value {
+    let parties: Vec<Value> = session
+        .parties
+        .iter()
+        .map(|party| call_party(directory, party))
+        .collect();
+    json!({
+        "id": session.id,
+        "origin": { "type": session.origin },
+        "parties": parties,
+        "creationTime": iso(session.started_at),
+    })
+}
+
+/// The session, if the caller takes part in it or administers the account.
+fn visible(platform: &RingCentral, caller: &Caller, id: &str) -> Result<Session, ApiError> {
+    platform
+        .telephony
+        .session(id)
+        .filter(|session| {
+            caller.person.is_admin
+                || session
+                    .parties
+                    .iter()
+                    .any(|party| party.is_of(&caller.person.extension_id))
+        })
+        .ok_or_else(|| ApiError::not_found("telephonySessionId"))
+}
+
+fn live(platform: &RingCentral, caller: &Caller, id: &str) -> Result<Session, ApiError> {
+    visible(platform, caller, id)?
+        .ended_at
+        .is_none()
+        .then(|| platform.telephony.session(id))
+        .flatten()
+        .ok_or_else(|| ApiError::not_found("telephonySessionId"))
+}
+
+/// `GET …/telephony/sessions/{session}`.
+pub(super) async fn session(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Json<Value>, ApiError> {
+    let session = visible(&platform, &caller, &id)?;
+    Ok(Json(call_session(&platform.directory, &session)))
+}
+
+/// `GET …/telephony/sessions/{session}/parties/{party}`.
+pub(super) async fn party(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+    Path((_, id, party_id)): Path<(String, String, String)>,
+) -> Result<Json<Value>, ApiError> {
+    let session = visible(&platform, &caller, &id)?;
+    let party = session
+        .parties
+        .iter()
+        .find(|party| party.id == party_id)
+        .ok_or_else(|| ApiError::not_found("partyId"))?;
+    Ok(Json(call_party(&platform.directory, party)))
+}
+
+fn refused(error: ControlError) -> ApiError {
+    match error {
+        ControlError::NoSuchParty => ApiError::not_found("partyId"),
+        ControlError::NotRegistered => ApiError::not_found("deviceId"),
+        ControlError::WrongState => ApiError::incorrect_state(),
+    }
+}
+
+/// `DELETE …/telephony/sessions/{session}`: ends the whole call.
+pub(super) async fn drop_session(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let session = live(&platform, &caller, &id)?;
+    for party in session.parties.iter().filter(|party| !party.is_over()) {
+        match platform.edge.hang_up_party(&session.id, &party.id) {
+            // The last two members leave together.
+            Ok(()) | Err(ControlError::NoSuchParty) => {}
+            Err(error @ (ControlError::WrongState | ControlError::NotRegistered)) => {
+                return Err(refused(error));
+            }
+        }
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE …/telephony/sessions/{session}/parties/{party}`: one member leaves.
+pub(super) async fn drop_party(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+    Path((_, id, party_id)): Path<(String, String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let session = live(&platform, &caller, &id)?;
+    platform
+        .edge
+        .hang_up_party(&session.id, &party_id)
+        .map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST …/parties/{party}/reject`: the called person does not want the call.
+pub(super) async fn reject(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+    Path((_, id, party_id)): Path<(String, String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let session = live(&platform, &caller, &id)?;
+    let is_ringing = session.parties.iter().any(|party| {
+        party.id == party_id && matches!(party.status, PartyStatus::Setup | PartyStatus::Proceeding)
+    });
+    if !is_ringing {
+        return Err(ApiError::incorrect_state());
+    }
+    platform
+        .edge
+        .hang_up_party(&session.id, &party_id)
+        .map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AnswerTarget {
+    device_id: String,
+}
+
+/// `POST …/parties/{party}/answer`: this device gets the call and answers by itself.
+pub(super) async fn answer(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+    Path((_, id, party_id)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let target: AnswerTarget =
+        serde_json::from_slice(&body).map_err(|_| ApiError::unreadable_body())?;
+    let session = live(&platform, &caller, &id)?;
+    platform
+        .edge
+        .answer_on(&session.id, &party_id, &target.device_id)
+        .map_err(refused)?;
+    let session = visible(&platform, &caller, &id)?;
+    let party = session.parties.iter().find(|party| party.id == party_id);
+    party
+        .map(|party| Json(call_party(&platform.directory, party)))
+        .ok_or_else(|| ApiError::not_found("partyId"))
+}
