@@ -1,0 +1,172 @@
+//! The console's page and its HTTP twin.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::support::{EventSocket, World};
+
+const EXTENSION: &str = "/restapi/v1.0/account/~/extension/~";
+
+#[tokio::test]
+async fn the_page_has_a_form_for_every_action_and_no_inline_script() {
+    let world = World::start().await;
+    let response = world
+        .client
+        .get(world.url("/console"))
+        .send()
+        .await
+        .unwrap();
+    let policy = response.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"));
+    let page = response.text().await.unwrap();
+    let list: Value = world
+        .client
+        .get(world.url("/console/api"))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    for action in list["actions"].as_array().unwrap() {
+        if action["method"] == "POST" {
+            let button = format!("<button>{}</button>", action["name"].as_str().unwrap());
+            assert!(page.contains(&button), "{button}");
+        }
+    }
+    for path in ["/console/console.js", "/sandbox.css"] {
+        let file = world.client.get(world.url(path)).send().await.unwrap();
+        assert_eq!(file.status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn ringing_makes_a_call_and_the_far_side_hangs_it_up() {
+    let world = World::start().await;
+    let tokens = world.sign_in("101").await;
+    let mut socket = EventSocket::connect(&world.socket_address(&tokens).await).await;
+    socket
+        .subscribe(&[&format!("{EXTENSION}/telephony/sessions")])
+        .await;
+    let ring = json!({ "extension": "101", "from": "+12125550100", "name": "Pat Doe" });
+    let session = world.act("ring", ring).await["telephonySessionId"].clone();
+    let rung = socket.notification().await;
+    assert_eq!(rung["body"]["telephonySessionId"], session);
+    assert_eq!(
+        rung["body"]["parties"][0]["from"]["phoneNumber"],
+        "+12125550100"
+    );
+    world
+        .act("hang-up", json!({ "telephonySessionId": session }))
+        .await;
+    loop {
+        let party = socket.notification().await["body"]["parties"][0].clone();
+        if party["status"]["code"] == "Disconnected" {
+            assert_eq!(party["missedCall"], true);
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_scripted_failure_hits_the_matching_requests_only() {
+    let world = World::start().await;
+    let tokens = world.sign_in("101").await;
+    let prefix = "/restapi/v1.0/account/~/extension";
+    let fault = json!({
+        "target": "ringcentral",
+        "match": { "method": "GET", "pathPrefix": prefix },
+        "status": 429, "retryAfter": 7, "times": 2,
+    });
+    world.act("faults", fault).await;
+    world.get_json("/restapi/v1.0/account/~", &tokens).await;
+    for _ in 0..2 {
+        let refused = world.get(EXTENSION, &tokens).send().await.unwrap();
+        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(refused.headers()["retry-after"], "7");
+    }
+    world.get_json(EXTENSION, &tokens).await;
+    let unavailable = json!({ "target": "ringcentral", "status": 503 });
+    world.act("faults", unavailable).await;
+    let refused = world.get(EXTENSION, &tokens).send().await.unwrap();
+    assert_eq!(
+        refused.json::<Value>().await.unwrap()["errors"][0]["errorCode"],
+        "CMN-201"
+    );
+}
+
+#[tokio::test]
+async fn revoking_from_the_console_ends_sign_in_and_socket() {
+    let world = World::start().await;
+    let tokens = world.sign_in("101").await;
+    let mut socket = EventSocket::connect(&world.socket_address(&tokens).await).await;
+    socket.next().await.unwrap();
+    world.act("revoke", json!({ "extension": "101" })).await;
+    assert!(socket.next().await.is_none());
+    let refused = world.get(EXTENSION, &tokens).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn settings_change_at_once_and_reset_brings_back_the_start() {
+    let world = World::start().await;
+    let tokens = world.sign_in("101").await;
+    world
+        .act("settings", json!({ "rateLimits": { "light": 1 } }))
+        .await;
+    world.get_json(EXTENSION, &tokens).await;
+    let refused = world.get(EXTENSION, &tokens).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    let before = world.sandbox.clock.now_millis();
+    world
+        .act("clock", json!({ "advanceMillis": 3_600_000 }))
+        .await;
+    assert!(world.sandbox.clock.now_millis() >= before + 3_600_000);
+    world.act("reset", json!({})).await;
+    assert!(world.sandbox.clock.now_millis() < before + 3_600_000);
+    let tokens = world.sign_in("101").await;
+    world.get_json(EXTENSION, &tokens).await;
+    world.get_json(EXTENSION, &tokens).await;
+}
+
+#[tokio::test]
+async fn netsuite_s_records_are_listed_whole_and_its_failures_scripted() {
+    let world = World::start().await;
+    let url = world.url("/console/api/netsuite/customer");
+    let customers: Value = world
+        .client
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    assert!(customers[0]["companyName"].is_string(), "{customers}");
+    let unknown = world.url("/console/api/netsuite/nothing");
+    let unknown = world.client.get(unknown).send().await.unwrap();
+    assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    world
+        .act(
+            "faults",
+            json!({ "target": "netsuite", "effect": "loseResponse" }),
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_refused_with_a_reason() {
+    let world = World::start().await;
+    let refused = async |action: &str, body: Value| {
+        let url = world.url(&format!("/console/api/{action}"));
+        let response = world.client.post(url).json(&body).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    let (status, text) = refused("revoke", json!({ "extension": "999" })).await;
+    assert_eq!((status, text.contains("no such extension")), (404, true));
+    let (status, text) = refused("faults", json!({ "target": "ringcentral", "sttus": 1 })).await;
+    assert_eq!((status, text.contains("sttus")), (400, true));
+}

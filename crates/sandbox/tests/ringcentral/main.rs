@@ -1,0 +1,10 @@
+//! The contract of the imitated RingCentral: documented request in, documented answer out.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod console;
+mod events;
+mod oauth;
+mod recovery;
+mod rest;
+mod support;
