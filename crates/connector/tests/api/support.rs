@@ -107,7 +107,10 @@ impl World {
         fs::write(folder.join("dist/app-0123456789abcdef.js"), "/* plain */").unwrap();
         fs::write(folder.join("dist/app-0123456789abcdef.js.br"), "smaller").unwrap();
         let clock = Clock::default();
-        let netsuite = netsuite::NetSuite::new(Default::default(), &people::seeded());
+        let netsuite = netsuite::NetSuite::new(
+            ledgerline_sandbox::clock::Clock::default(),
+            &people::seeded(),
+        );
         let netsuite_origin = serve(netsuite::router(netsuite.clone())).await;
         let (pem, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
         certificate::make(&pem, &key, clock.now()).unwrap();
