@@ -97,35 +97,32 @@ fn to_match(
     let id = RecordId::new(row.text("id")?);
     let stage = stage(row.text("stage").as_deref());
     let kind = row.text("kind")?;
-    let (contact, company) = match kind.as_str() {
-        "contact" => {
-            let company = row.text("company").map(|company| EntityRef {
-                id: RecordId::new(company),
-                kind: stage,
-                name: row.text("company_name").unwrap_or_default(),
-            });
-            let name = person(row).or_else(|| row.text("entityid"))?;
-            (
-                Some(EntityRef {
-                    id,
-                    kind: EntityKind::Contact,
-                    name,
-                }),
-                company,
-            )
-        }
-        _ => {
-            let kind = if kind == "vendor" {
-                EntityKind::Vendor
-            } else {
-                stage
-            };
-            let name = row
-                .text("companyname")
-                .or_else(|| person(row))
-                .or_else(|| row.text("entityid"))?;
-            (None, Some(EntityRef { id, kind, name }))
-        }
+    let (contact, company) = if kind == "contact" {
+        let company = row.text("company").map(|company| EntityRef {
+            id: RecordId::new(company),
+            kind: stage,
+            name: row.text("company_name").unwrap_or_default(),
+        });
+        let name = person(row).or_else(|| row.text("entityid"))?;
+        (
+            Some(EntityRef {
+                id,
+                kind: EntityKind::Contact,
+                name,
+            }),
+            company,
+        )
+    } else {
+        let kind = if kind == "vendor" {
+            EntityKind::Vendor
+        } else {
+            stage
+        };
+        let name = row
+            .text("companyname")
+            .or_else(|| person(row))
+            .or_else(|| row.text("entityid"))?;
+        (None, Some(EntityRef { id, kind, name }))
     };
     let url = contact
         .as_ref()

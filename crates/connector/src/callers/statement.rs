@@ -1,5 +1,7 @@
 //! The lookup's statement. It is made of digits and our own words only.
 
+use std::fmt::Write as _;
+
 use ledgerline_core::domain::ids::RecordId;
 
 use super::Part;
@@ -87,11 +89,12 @@ pub(super) fn build(condition: &Condition, parts: &[Part]) -> String {
     if parts.contains(&Part::Vendors) {
         let vendors =
             condition.for_table(&["phone", "mobilephone", "homephone", "altphone"], false);
-        statement.push_str(&format!(
+        let _ = write!(
+            statement,
             " UNION ALL SELECT 'vendor', e.id, e.entityid, e.firstname, e.lastname, e.companyname, \
              NULL, NULL, NULL, NULL, e.phone, e.mobilephone, NULL, e.homephone, e.altphone \
              FROM vendor e WHERE {vendors}"
-        ));
+        );
     }
     statement
 }

@@ -1,6 +1,8 @@
 //! The page's Content-Security-Policy: its own files, the inline scripts it was built with, by hash,
 //! and exactly the configured hosts.
 
+use std::fmt::Write as _;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
@@ -11,11 +13,11 @@ pub(super) fn policy(ringcentral: &RingCentralSettings, page: &str) -> String {
     let mut scripts = "'self' 'wasm-unsafe-eval'".to_owned();
     for script in inline_scripts(page) {
         let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
-        scripts.push_str(&format!(" 'sha256-{hash}'"));
+        let _ = write!(scripts, " 'sha256-{hash}'");
     }
     let mut reachable = format!("'self' {}", ringcentral.server);
     for origin in &ringcentral.connect_origins {
-        reachable.push_str(&format!(" {origin}"));
+        let _ = write!(reachable, " {origin}");
     }
     format!(
         "default-src 'none'; script-src {scripts}; style-src 'self'; connect-src {reachable}; \

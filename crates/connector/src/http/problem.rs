@@ -140,7 +140,6 @@ pub(super) async fn not_found() -> Refused {
 }
 
 /// The panic's text may quote a value, so it is not repeated.
-#[expect(clippy::needless_pass_by_value, reason = "the layer calls it so")]
 pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request panicked");
     Refused::internal().into_response()

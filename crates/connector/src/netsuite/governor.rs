@@ -32,7 +32,7 @@ impl Priority {
     const fn patience(self) -> Duration {
         match self {
             Self::Interactive => Duration::from_secs(10),
-            Self::Background => Duration::from_secs(60),
+            Self::Background => Duration::from_mins(1),
         }
     }
 }

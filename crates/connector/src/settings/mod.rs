@@ -52,10 +52,10 @@ pub enum SettingsError {
 }
 
 impl SettingsError {
-    fn invalid(key: impl Into<String>, reason: impl ToString) -> Self {
+    fn invalid(key: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Invalid {
             key: key.into(),
-            reason: reason.to_string(),
+            reason: reason.into(),
         }
     }
 }

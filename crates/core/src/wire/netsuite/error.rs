@@ -16,8 +16,8 @@ struct Envelope {
 
 #[derive(Clone, Debug, Default, Deserialize)]
 struct Detail {
-    #[serde(default)]
-    detail: String,
+    #[serde(default, rename = "detail")]
+    text: String,
     #[serde(default, rename = "o:errorCode")]
     code: String,
     #[serde(default, rename = "o:errorPath")]
@@ -61,7 +61,7 @@ impl Refusal {
         let texts: Vec<&str> = envelope
             .details
             .iter()
-            .map(|one| one.detail.as_str())
+            .map(|one| one.text.as_str())
             .filter(|text| !text.is_empty())
             .collect();
         let detail = if texts.is_empty() {

@@ -1,0 +1,263 @@
+//! A connector between a `RingCentral` of a few lines and the sandbox's `NetSuite`, all on loopback.
+
+use std::{
+    collections::HashSet,
+    fs,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    routing::get,
+};
+use ledgerline_connector::{
+    app::App, certificate, clock::Clock, http, settings::Settings, storage,
+};
+use ledgerline_sandbox::{netsuite, people};
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// Distinguishes the folders of tests that run at once.
+static FOLDERS: AtomicUsize = AtomicUsize::new(0);
+
+/// What the stub answers about a token, which is the name of its holder.
+#[derive(Clone, Default)]
+pub(crate) struct RingCentral {
+    pub(crate) revoked: Arc<Mutex<HashSet<String>>>,
+    pub(crate) asked: Arc<AtomicUsize>,
+}
+
+async fn extension(
+    State(ringcentral): State<RingCentral>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, StatusCode> {
+    ringcentral.asked.fetch_add(1, Ordering::SeqCst);
+    let token = headers["authorization"]
+        .to_str()
+        .unwrap()
+        .trim_start_matches("Bearer ")
+        .to_owned();
+    if ringcentral.revoked.lock().unwrap().contains(&token) {
+        return Err(StatusCode::UNAUTHORIZED);
+    }
+    let account = if token == "stranger" {
+        "999"
+    } else {
+        people::ACCOUNT_ID
+    };
+    match token.as_str() {
+        "outage" => return Err(StatusCode::SERVICE_UNAVAILABLE),
+        "nobody" => return Err(StatusCode::UNAUTHORIZED),
+        _ => {}
+    }
+    let person = people::seeded()
+        .into_iter()
+        .find(|person| person.first_name.to_lowercase() == token)
+        .unwrap_or_else(|| people::seeded().remove(0));
+    Ok(Json(json!({
+        "id": person.extension_id.parse::<u64>().unwrap(),
+        "account": { "id": account },
+        "name": person.full_name(),
+        "contact": { "email": person.email },
+        "permissions": { "admin": { "enabled": person.is_admin } },
+    })))
+}
+
+async fn serve(router: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    origin
+}
+
+/// All three, running.
+pub(crate) struct World {
+    pub(crate) origin: String,
+    pub(crate) clock: Clock,
+    pub(crate) netsuite: netsuite::NetSuite,
+    pub(crate) ringcentral: RingCentral,
+    folder: PathBuf,
+    http: reqwest::Client,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
+        let folder =
+            std::env::temp_dir().join(format!("ledgerline-{}-{number}", std::process::id()));
+        fs::create_dir_all(folder.join("dist")).unwrap();
+        fs::write(
+            folder.join("dist/index.html"),
+            "<script type=\"module\">start()</script>",
+        )
+        .unwrap();
+        fs::write(folder.join("dist/app-0123456789abcdef.js"), "/* plain */").unwrap();
+        fs::write(folder.join("dist/app-0123456789abcdef.js.br"), "smaller").unwrap();
+        let clock = Clock::default();
+        let netsuite = netsuite::NetSuite::new(
+            ledgerline_sandbox::clock::Clock::default(),
+            &people::seeded(),
+        );
+        let netsuite_origin = serve(netsuite::router(netsuite.clone())).await;
+        let (pem, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
+        certificate::make(&pem, &key, clock.now()).unwrap();
+        let certificate_id = netsuite
+            .register_certificate(&fs::read_to_string(&pem).unwrap())
+            .unwrap();
+        let ringcentral = RingCentral::default();
+        let ringcentral_origin = serve(
+            Router::new()
+                .route("/restapi/v1.0/account/~/extension/~", get(extension))
+                .with_state(ringcentral.clone()),
+        )
+        .await;
+        let file = folder.join("connector.toml");
+        let account = people::ACCOUNT_ID;
+        fs::write(
+            &file,
+            format!(
+                r#"
+listen = "127.0.0.1:0"
+public_url = "http://localhost:8787"
+static_dir = "dist"
+database = "connector.db"
+time_zone = "America/Los_Angeles"
+
+[ringcentral]
+server = "{ringcentral_origin}"
+client_id = "ledgerline-demo"
+account_id = "{account}"
+connect_origins = ["ws://localhost:8790"]
+
+[netsuite]
+base_url = "{netsuite_origin}"
+app_url = "https://pages.example"
+client_id = "sandbox-integration"
+certificate_id = "{certificate_id}"
+private_key_path = "key.pem"
+retry_base_millis = 1
+"#
+            ),
+        )
+        .unwrap();
+        let settings = Settings::load(&file, std::iter::empty()).unwrap();
+        let database = storage::in_memory().await.unwrap();
+        let app = App::new(settings, database, clock.clone()).unwrap();
+        let origin = serve(http::router(app)).await;
+        Self {
+            origin,
+            clock,
+            netsuite,
+            ringcentral,
+            folder,
+            http: reqwest::Client::new(),
+        }
+    }
+
+    /// Next failures of NetSuite.
+    pub(crate) fn script(&self, script: Value) {
+        self.netsuite.script(script).unwrap();
+    }
+
+    /// All phone calls with one of our external ids.
+    pub(crate) fn calls(&self) -> Vec<Value> {
+        let all = self.netsuite.records("phoneCall").unwrap();
+        let ours = |call: &Value| {
+            call["externalId"]
+                .as_str()
+                .is_some_and(|id| id.starts_with("rc-"))
+        };
+        all.as_array()
+            .unwrap()
+            .iter()
+            .filter(|call| ours(call))
+            .cloned()
+            .collect()
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str, credentials: &str) -> RequestBuilder {
+        self.http
+            .request(method, format!("{}{path}", self.origin))
+            .header("authorization", credentials)
+    }
+
+    pub(crate) async fn get(&self, path: &str, credentials: &str) -> (u16, Value) {
+        answer(
+            self.request(Method::GET, path, credentials)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    pub(crate) async fn look_up(&self, number: &str) -> (u16, Value) {
+        let path = format!("/api/v1/callers?number={}", number.replace('+', "%2B"));
+        self.get(&path, "Bearer ann").await
+    }
+
+    pub(crate) async fn session(&self, token: &str) -> (u16, Value) {
+        let request = self.request(Method::POST, "/api/v1/session", &format!("Bearer {token}"));
+        answer(request.send().await.unwrap()).await
+    }
+
+    pub(crate) async fn log(&self, credentials: &str, call: &Value) -> (u16, Value) {
+        let path = format!(
+            "/api/v1/calls/{}",
+            call["telephonySessionId"].as_str().unwrap()
+        );
+        answer(
+            self.request(Method::PUT, &path, credentials)
+                .json(call)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    pub(crate) async fn create(&self, facts: &Value) -> (u16, Value) {
+        let request = self.request(Method::POST, "/api/v1/customers", "Bearer ann");
+        answer(request.json(facts).send().await.unwrap()).await
+    }
+}
+
+pub(crate) async fn answer(response: Response) -> (u16, Value) {
+    let status = response.status().as_u16();
+    let bytes = response.bytes().await.unwrap();
+    (
+        status,
+        serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+    )
+}
+
+/// Ann answers Tomás Arriaga of Cobalt Ridge Orchards at 14:05 in Los Angeles.
+pub(crate) fn call() -> Value {
+    json!({
+        "telephonySessionId": "s-a0d1",
+        "direction": "Inbound",
+        "result": "answered",
+        "remote": { "number": "+14155550134", "name": "ARRIAGA T" },
+        "localNumber": "+16505550101",
+        "queue": null,
+        "startedAt": 1_795_298_700_000_i64,
+        "answeredAt": 1_795_298_710_000_i64,
+        "endedAt": 1_795_299_101_000_i64,
+        "note": "Wants the blue one",
+        "disposition": null,
+        "chosen": null,
+    })
+}
