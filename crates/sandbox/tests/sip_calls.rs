@@ -47,7 +47,7 @@ async fn a_call_to_the_outside_is_announced_in_the_recorded_order() {
     let sip = session.parties[0].sip.clone().unwrap();
     assert_eq!(
         (sip.call_id, sip.from_tag, sip.to_tag),
-        (call.call_id, local, remote)
+        (call.id, local, remote)
     );
     assert!(session.ended_at.is_some());
 }

@@ -118,7 +118,7 @@ async fn an_attended_transfer_joins_the_far_sides_of_two_calls() {
     let refer_to = format!(
         "\"102@sip.ringcentral.com\" <sip:102@sip.ringcentral.com;transport=wss?Replaces={}\
          %3Bto-tag%3D{remote}%3Bfrom-tag%3D{local}>",
-        second.call_id
+        second.id
     );
     ann.refer(&first, &refer_to).await;
     assert_eq!(

@@ -77,7 +77,7 @@ async fn a_scripted_refusal_happens_once() {
 #[tokio::test]
 async fn a_call_survives_the_loss_of_its_socket() {
     let office = Office::open_with(|settings| {
-        settings.orphan_dialog_life = Duration::from_secs(60);
+        settings.orphan_dialog_life = Duration::from_mins(1);
     })
     .await;
     let mut phone = Phone::registered(&office, "101", "one").await;

@@ -4,6 +4,8 @@ const OUTSIDE = "12125550123";
 const talking = async (phone) => {
   const ann = await phone("101");
   const details = await ann.call(OUTSIDE);
+  // Until the far end answers there is only ringback.
+  await consoleApi.farEnd((end) => end.state === "connected");
   await ann.hears();
   return { ann, details };
 };

@@ -11,11 +11,11 @@ use std::{
 };
 
 use str0m::{
-    Candidate, Event, Input, Output, Rtc, RtcConfig, RtcError,
-    change::{SdpAnswer, SdpOffer, SdpPendingOffer},
+    Candidate, Input, Output, RtcConfig, RtcError,
+    change::{SdpAnswer, SdpOffer},
     format::{Codec, CodecExtra, FormatParams},
-    media::{Direction, Frequency, MediaData, MediaKind, MediaTime, Mid, Pt, TelephoneEvent},
-    net::{Protocol, Receive, Transmit},
+    media::{Direction, Frequency, MediaData, MediaKind, Pt},
+    net::Transmit,
 };
 use tokio::{
     net::UdpSocket,
@@ -23,12 +23,15 @@ use tokio::{
     time::{Instant, MissedTickBehavior},
 };
 
-use super::{Frame, Meter, Reading, SILENCE, Voice, g711, meter, signal};
+use super::{
+    Frame, Meter, Reading, SILENCE, Voice, g711, meter,
+    peer::{Peer, ice_user},
+    signal,
+};
 
 /// Frames of a bridged peer that wait for their turn.
 const INBOX_FRAMES: usize = 6;
 const FRAME: Duration = Duration::from_millis(20);
-const DIGIT: Duration = Duration::from_millis(100);
 
 /// Where legs listen.
 #[derive(Clone, Copy, Debug)]
@@ -108,19 +111,6 @@ impl std::fmt::Debug for Shared {
             .field("closed", &self.closed)
             .finish_non_exhaustive()
     }
-}
-
-struct Peer {
-    rtc: Rtc,
-    local: SocketAddr,
-    mid: Option<Mid>,
-    pending: Option<SdpPendingOffer>,
-    /// Packets that overtook the answer to our offer.
-    early: Vec<(SocketAddr, Vec<u8>)>,
-    local_description: String,
-    remote_ice: Option<String>,
-    frame_number: u64,
-    connected: bool,
 }
 
 #[derive(Default)]
@@ -437,73 +427,6 @@ impl Shared {
         let digit = lock(&self.inbox).digits.pop_front();
         peer.send(number, &frame, digit.and_then(meter::code_of));
     }
-}
-
-impl Peer {
-    fn note(&mut self, event: Event, heard: &mut Vec<MediaData>) {
-        // The engine's events are not ours to list: only these three matter for audio.
-        if let Event::Connected = event {
-            self.connected = true;
-        } else if let Event::MediaAdded(added) = event {
-            self.mid = Some(added.mid);
-        } else if let Event::MediaData(data) = event {
-            heard.push(data);
-        }
-    }
-
-    fn receive(&mut self, source: SocketAddr, packet: &[u8]) {
-        let now = Instant::now().into_std();
-        // Anything that is not STUN, DTLS or RTP is ignored.
-        if let Ok(received) = Receive::new(Protocol::Udp, source, self.local, packet) {
-            let _ = self.rtc.handle_input(Input::Receive(now, received));
-        }
-    }
-
-    fn send(&mut self, number: u64, frame: &Frame, digit: Option<u8>) {
-        let Some(writer) = self.mid.and_then(|mid| self.rtc.writer(mid)) else {
-            return;
-        };
-        let pcmu = writer
-            .payload_params()
-            .find(|params| params.spec().codec == Codec::PCMU);
-        let Some(pt) = pcmu.map(str0m::format::PayloadParams::pt) else {
-            return;
-        };
-        let time = MediaTime::new(number * frame.len() as u64, Frequency::EIGHT_KHZ);
-        let writer = match digit {
-            Some(event) => writer.telephone_event(TelephoneEvent {
-                event,
-                end: false,
-                volume: 10,
-                duration: DIGIT,
-            }),
-            None => writer,
-        };
-        // A frame that cannot be written is a lost frame.
-        let _ = writer.write(pt, Instant::now().into_std(), time, g711::encode(frame));
-    }
-
-    /// The description in force, turned to what this offer asks for.
-    fn answer_in_force(&self, offer: &str) -> String {
-        let direction = if offer.contains("a=sendonly") {
-            "a=recvonly"
-        } else if offer.contains("a=inactive") {
-            "a=inactive"
-        } else {
-            "a=sendrecv"
-        };
-        self.local_description
-            .replace("a=sendrecv", direction)
-            .replace("a=setup:actpass", "a=setup:passive")
-    }
-}
-
-/// The ICE user of a description: it changes when, and only when, ICE restarts.
-fn ice_user(description: &str) -> Option<String> {
-    let line = description
-        .lines()
-        .find_map(|line| line.strip_prefix("a=ice-ufrag:"))?;
-    Some(line.trim().to_owned())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

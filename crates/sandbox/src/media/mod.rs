@@ -10,11 +10,12 @@
 //! | [`signal`] | tone, ringback and hold music |
 //! | [`meter`] | what was heard: packets, energy, digits, longest silence |
 //! | [`voice`] | a person outside, who speaks and listens by script |
-//! | [`leg`] | the WebRTC side of a dialog |
+//! | [`leg`], `peer` | the WebRTC side of a dialog |
 
 pub mod g711;
 pub mod leg;
 pub mod meter;
+mod peer;
 pub mod signal;
 pub mod voice;
 

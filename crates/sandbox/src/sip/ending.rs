@@ -41,10 +41,10 @@ impl World {
                 }
                 dialog.leg.close();
                 self.announce(&dialog.seat, PartyStatus::Disconnected, reason);
-                if let Some(target) = dialog.flip {
-                    if self.far_of(&target).is_none() {
-                        self.leave(&target, Some(Reason::Cancelled), true);
-                    }
+                if let Some(target) = dialog.flip
+                    && self.far_of(&target).is_none()
+                {
+                    self.leave(&target, Some(Reason::Cancelled), true);
                 }
             }
             Member::Robot(id) => {

@@ -46,7 +46,7 @@ impl Message {
         }
     }
 
-    /// A response to `request`, with its Via, From, To, Call-Id and CSeq.
+    /// A response to `request`, with the headers that identify it.
     pub fn response(request: &Self, status: &str) -> Self {
         let mut response = Self {
             start: format!("SIP/2.0 {status}"),

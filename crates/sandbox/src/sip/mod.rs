@@ -10,20 +10,24 @@
 //! | [`message`], [`digest`], [`agent`], [`ids`] | the words of the dialect |
 //! | [`number`] | whom a dialled number reaches |
 //! | [`settings`] | what others may ask and learn |
-//! | `world` | members of calls: dialogs, far ends outside, ringing phones |
+//! | `world`, `members` | members of calls: dialogs, far ends outside, ringing phones |
 //! | `registrar` | REGISTER |
-//! | `outbound`, `inbound` | calls from and to a phone |
+//! | `outbound` | calls from a phone |
+//! | `inbound`, `answering`, `agent_requests` | calls to phones |
 //! | `outside` | far ends outside the company |
 //! | `in_dialog`, `transfer`, `pickup`, `ending` | what happens to a call later |
 //! | `edge`, `socket` | the edge's handle and its WebSocket |
 
 pub mod agent;
+mod agent_requests;
+mod answering;
 pub mod digest;
 mod edge;
 mod ending;
 pub mod ids;
 mod in_dialog;
 mod inbound;
+mod members;
 pub mod message;
 pub mod number;
 mod outbound;

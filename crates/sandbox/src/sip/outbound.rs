@@ -70,8 +70,8 @@ impl World {
             (None, Target::Outside(number, outside)) if can_call => {
                 self.call_outside(socket, request, person, number, outside);
             }
-            (None, Target::Colleague(callee)) if can_call => {
-                self.call_colleague(socket, request, person, callee);
+            (None, Target::Colleague(colleague)) if can_call => {
+                self.call_colleague(socket, request, person, colleague);
             }
             (None, Target::Invalid | Target::Outside(..) | Target::Colleague(_)) => {
                 self.refuse_call(socket, request, person, &dialled, "486 Busy Here");
@@ -106,14 +106,14 @@ impl World {
         socket: SocketId,
         request: &Message,
         person: usize,
-        callee: usize,
+        colleague: usize,
     ) {
         let caller = &self.people[person];
         let route = Route {
             from_number: Some(caller.extension_number.clone()),
             from_name: Some(caller.full_name()),
-            to_number: Some(self.people[callee].extension_number.clone()),
-            to_name: Some(self.people[callee].full_name()),
+            to_number: Some(self.people[colleague].extension_number.clone()),
+            to_name: Some(self.people[colleague].full_name()),
         };
         let extension = caller.extension_id.clone();
         let seat = self.open_session(Some(&extension), &route);
@@ -121,7 +121,7 @@ impl World {
         let Some(caller) = self.accept(socket, request, person, seat.clone(), &to) else {
             return;
         };
-        self.ring_colleague(Some(&caller), &seat.session, callee, &route, None);
+        self.ring_colleague(Some(&caller), &seat.session, colleague, &route, None);
         if self.settings.early_answer {
             self.announce_answered(&seat);
         }

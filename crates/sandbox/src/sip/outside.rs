@@ -71,10 +71,10 @@ impl World {
         } else {
             self.announce_party(&seat, None, route, PartyStatus::Proceeding);
         }
-        if let Some(caller) = robot.far.as_ref().and_then(|far| self.seat(far)) {
-            if self.status(caller) == Some(PartyStatus::Setup) {
-                self.announce(caller, PartyStatus::Proceeding, None);
-            }
+        if let Some(caller) = robot.far.as_ref().and_then(|far| self.seat(far))
+            && self.status(caller) == Some(PartyStatus::Setup)
+        {
+            self.announce(caller, PartyStatus::Proceeding, None);
         }
         let (delay, end) = match outside {
             Outside::Answers(_) => {

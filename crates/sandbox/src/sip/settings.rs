@@ -39,7 +39,7 @@ impl Default for EdgeSettings {
             answer_after: Duration::from_millis(1_500),
             ring_timeout: Duration::from_secs(30),
             voicemail_lasts: Duration::from_secs(2),
-            orphan_dialog_life: Duration::from_secs(120),
+            orphan_dialog_life: Duration::from_mins(2),
             registration_life: Duration::from_secs(47),
             early_answer: true,
         }

@@ -1,5 +1,9 @@
 //! A phone for tests: speaks the dialect over a real loopback socket, with real audio.
 #![expect(dead_code, reason = "each test file uses its own part of the phone")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failure here is a failure of the test"
+)]
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -93,7 +97,7 @@ pub(crate) struct Phone {
 
 /// The phone's side of a call.
 pub(crate) struct Call {
-    pub(crate) call_id: String,
+    pub(crate) id: String,
     pub(crate) local: String,
     pub(crate) remote: String,
     pub(crate) session: String,
@@ -266,7 +270,7 @@ impl Phone {
             .with("Proxy-Authorization", &credentials);
         self.send(&request).await;
         Call {
-            call_id,
+            id: call_id,
             local,
             remote: String::new(),
             session: String::new(),
@@ -305,7 +309,7 @@ impl Phone {
     pub(crate) fn in_dialog(&self, call: &Call, method: &str, number: u32) -> Message {
         let uri = uri_of(&call.remote).unwrap_or("sip:x@y").to_owned();
         Message::request(method, &uri)
-            .with("Call-Id", &call.call_id)
+            .with("Call-Id", &call.id)
             .with("From", &call.local)
             .with("To", &call.remote)
             .with("Via", &call.via)
@@ -376,7 +380,7 @@ impl Phone {
         self.send(&response).await;
         self.expect("ACK").await;
         Call {
-            call_id: invite.text("Call-Id").to_owned(),
+            id: invite.text("Call-Id").to_owned(),
             local: invite.text("To").to_owned(),
             remote: invite.text("From").to_owned(),
             session: invite
