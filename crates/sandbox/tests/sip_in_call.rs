@@ -263,7 +263,7 @@ async fn a_call_cancelled_before_its_answer_gets_487_and_then_200() {
     let mut phone = Phone::registered(&office, "101", "one").await;
     let mut call = phone.invite("15555550101", None).await;
     call.remote = phone.expect("SIP/2.0 183").await.text("To").to_owned();
-    let cancel = phone.in_dialog(&call, "CANCEL", call.number);
+    let cancel = Phone::in_dialog(&call, "CANCEL", call.number);
     phone.send(&cancel).await;
     assert_eq!(phone.starts(2).await, ["487 Request Terminated", "200 OK"]);
 }

@@ -3,6 +3,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: ".",
+  outputDir: "../../../test-results/web-phone",
   timeout: 30_000,
   workers: 1,
   reporter: "list",

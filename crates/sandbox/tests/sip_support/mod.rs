@@ -301,12 +301,12 @@ impl Phone {
         call.leg.accept_answer(&answer.body).unwrap();
         // The phone's microphone: a sound that is easy to hear.
         call.leg.connect(Source::Music, Sink::Nobody);
-        let ack = self.in_dialog(&call, "ACK", call.number);
+        let ack = Self::in_dialog(&call, "ACK", call.number);
         self.send(&ack).await;
         call
     }
 
-    pub(crate) fn in_dialog(&self, call: &Call, method: &str, number: u32) -> Message {
+    pub(crate) fn in_dialog(call: &Call, method: &str, number: u32) -> Message {
         let uri = uri_of(&call.remote).unwrap_or("sip:x@y").to_owned();
         Message::request(method, &uri)
             .with("Call-Id", &call.id)
@@ -318,7 +318,7 @@ impl Phone {
 
     pub(crate) async fn request(&mut self, call: &Call, method: &str) {
         let number = self.next_sequence();
-        let request = self.in_dialog(call, method, number);
+        let request = Self::in_dialog(call, method, number);
         self.send(&request).await;
     }
 
@@ -330,15 +330,13 @@ impl Phone {
         body: String,
     ) {
         let number = self.next_sequence();
-        let request = self.in_dialog(call, method, number).with_body(kind, body);
+        let request = Self::in_dialog(call, method, number).with_body(kind, body);
         self.send(&request).await;
     }
 
     pub(crate) async fn refer(&mut self, call: &Call, refer_to: &str) {
         let number = self.next_sequence();
-        let request = self
-            .in_dialog(call, "REFER", number)
-            .with("Refer-To", refer_to);
+        let request = Self::in_dialog(call, "REFER", number).with("Refer-To", refer_to);
         self.send(&request).await;
     }
 
