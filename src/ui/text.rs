@@ -259,6 +259,7 @@ pub(crate) const FEATURE: &str = "Feature";
 pub(crate) const REQUIRES: &str = "Requires";
 pub(crate) const NOW: &str = "Now";
 pub(crate) const ON: &str = "On";
+pub(crate) const NOT_HERE: &str = "In the RingCentral app";
 pub(crate) const SIGN_IN_HERE: &str = "Sign in in this tab";
 pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
 pub(crate) const COPIED: &str = "Copied";
@@ -280,10 +281,12 @@ pub(crate) const CHECK_ALL_LOGGED: &str = "Every call is in NetSuite";
 pub(crate) const CHECK_TEAM: &str = "Your team knows that your calls stop being logged";
 pub(crate) const CHECK_INVESTIGATION: &str = "Nobody is waiting for a call of yours to be recorded";
 pub(crate) const CHECK_EXPORT: &str = "You have copied the call details you need";
-pub(crate) const RC_COMPANY_ABOUT: &str = "Logs calls also while no browser is open. An admin sets it up in the settings file of the Ledgerline \
-     connector: the RingCentral app's client ID, client secret and JWT. It is never typed in a browser.";
-pub(crate) const NS_COMPANY_ABOUT: &str = "Names callers and keeps the calls. An admin sets it up in the settings file of the Ledgerline connector: \
-     the account ID, the integration's client ID and its certificate. The same file says which role is used.";
+pub(crate) const RC_COMPANY_ABOUT: &str = "Calls are logged from each person's browser; there is no company \
+     connection to RingCentral. An admin registers one RingCentral app for everyone and puts its client ID in \
+     the app's config.json.";
+pub(crate) const NS_COMPANY_ABOUT: &str = "Names callers and keeps the calls. An admin sets it up in the settings \
+     file of the Ledgerline connector: the account ID, the integration's client ID and its certificate. The \
+     role that the certificate is mapped to in NetSuite decides what may be read and written.";
 pub(crate) const HELP: &str = "Help";
 pub(crate) const SEARCH_HELP: &str = "Search help";
 pub(crate) const NO_HELP: &str = "No help text has these words. Try a word of the message you see.";
@@ -619,10 +622,11 @@ pub(crate) fn caller_note(caller: &CallerIdentity) -> String {
 
 /// `Last spoke 18 Nov with Ann Lee: …`.
 pub(crate) fn last_spoke(call: &LoggedCallSummary) -> String {
-    let mut said = format!("Last spoke {}", format::day_of_date(&call.date));
-    if let Some(organizer) = &call.organizer {
-        said += &format!(" with {organizer}");
-    }
+    let day = format::day_of_date(&call.date);
+    let said = match &call.organizer {
+        Some(organizer) => format!("Last spoke {day} with {organizer}"),
+        None => format!("Last spoke {day}"),
+    };
     match call.message.trim() {
         "" => said + ".",
         message => format!("{said}: “{message}”"),

@@ -1,6 +1,10 @@
 //! Nobody on the line: the sums of the session, missed calls and notes.
 
-use ledgerline_core::domain::{finished_call::CallResult, intent::Intent, view::FinishedCallView};
+use ledgerline_core::domain::{
+    finished_call::CallResult,
+    intent::Intent,
+    view::{FinishedCallView, FinishedView},
+};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -30,7 +34,7 @@ pub(super) fn session(ui: Ui) -> AnyView {
 fn sums(ui: Ui, calls: &[FinishedCallView]) -> AnyView {
     let today = move || format::day(ui.stores.clock.local(ui.stores.clock.now()));
     let talked: i64 = calls.iter().map(|item| item.call.talk_seconds()).sum();
-    let unlogged = ui.stores.finished.with(|view| view.unlogged());
+    let unlogged = ui.stores.finished.with(FinishedView::unlogged);
     let missed: Vec<_> = calls
         .iter()
         .filter(|item| item.call.result == CallResult::Missed)

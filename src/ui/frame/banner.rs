@@ -29,6 +29,10 @@ enum Banner {
 
 /// What the choice depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, each named where it is set"
+)]
 struct Facts {
     ringcentral: RingCentralState,
     never_connected: bool,
@@ -64,12 +68,13 @@ const fn gravest(facts: Facts) -> Option<Banner> {
 
 pub(crate) fn banner(ui: Ui) -> AnyView {
     let connection = ui.stores.connection;
-    // The browser does not say when these change; a click or a key is when they may.
     let asked = RwSignal::new(0_u32);
+    // The browser does not say when a page may sound; a click or a key is when it may.
+    let may_sound = RwSignal::new(dom::may_sound());
     for event in ["pointerup", "keyup"] {
         let _ = window_event_listener_untyped(event, move |_| {
-            if !dom::may_sound() || asked.get_untracked() == 0 {
-                asked.update(|times| *times += 1);
+            if !may_sound.get_untracked() && dom::may_sound() {
+                may_sound.set(true);
             }
         });
     }
@@ -89,7 +94,7 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
                 admin_must_set_up: view.netsuite == NetSuiteState::NotSetUp
                     && view.user.as_ref().is_some_and(|user| user.is_admin),
                 can_ask_to_notify: dom::can_ask_to_notify() && dismissed_until() <= now,
-                is_silent: !dom::may_sound(),
+                is_silent: !may_sound.get(),
             })
         })
     });
@@ -101,7 +106,8 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
             later(ui);
             asked.update(|times| *times += 1);
         }
-        Banner::Sound => asked.update(|times| *times += 1),
+        // The click itself is what the browser waited for.
+        Banner::Sound => may_sound.set(true),
     };
     let dismiss = move || {
         later(ui);

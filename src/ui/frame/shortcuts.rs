@@ -9,7 +9,7 @@ pub(crate) fn shortcuts(ui: Ui) -> AnyView {
         let rows = text::SHORTCUT_LIST.map(|(key, what)| {
             view! { <div><dt><kbd class="key">{key}</kbd></dt><dd>{what}</dd></div> }.into_any()
         });
-        let close = move |_| ui.shows_shortcuts.set(false);
+        let close = move |()| ui.shows_shortcuts.set(false);
         view! {
             <div class="dialog-body">
                 <dl class="keys">{rows.into_iter().collect_view()}</dl>

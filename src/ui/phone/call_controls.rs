@@ -65,26 +65,7 @@ pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) ->
             reason.set(text::NOT_ANSWERED_YET);
         }
     };
-    let mut others =
-        text::UNAVAILABLE_CONTROLS
-            .iter()
-            .zip(GLYPHS)
-            .map(move |(&(name, why), glyph)| {
-                view! {
-                    <button
-                        class="control"
-                        aria-disabled="true"
-                        aria-description=why
-                        title=why
-                        on:click=move |_| reason.set(why)
-                    >
-                        {sized(glyph, "i l")}<span>{name}</span>
-                    </button>
-                }
-                .into_any()
-            });
-    let hold = others.next();
-    let rest = others.collect_view();
+    let (hold, rest) = others(reason);
     let press = StoredValue::new(id);
     view! {
         <div class="controls" role="group" aria-label=text::CONTROLS>
@@ -130,4 +111,28 @@ pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) ->
         }}
     }
     .into_any()
+}
+
+/// Hold, which stands second, and the others behind the keypad.
+fn others(reason: RwSignal<&'static str>) -> (Option<AnyView>, Vec<AnyView>) {
+    let mut all =
+        text::UNAVAILABLE_CONTROLS
+            .iter()
+            .zip(GLYPHS)
+            .map(move |(&(name, why), glyph)| {
+                view! {
+                    <button
+                        class="control"
+                        aria-disabled="true"
+                        aria-description=why
+                        title=why
+                        on:click=move |_| reason.set(why)
+                    >
+                        {sized(glyph, "i l")}
+                        <span>{name}</span>
+                    </button>
+                }
+                .into_any()
+            });
+    (all.next(), all.collect())
 }

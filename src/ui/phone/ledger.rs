@@ -156,7 +156,7 @@ fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
     let retry = move |_| {
         ui.dispatch.send(Intent::RetryLog {
             session: key.get_value(),
-        })
+        });
     };
     view! {
         <li class="entry">

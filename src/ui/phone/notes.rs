@@ -23,6 +23,18 @@ pub(super) enum NoteOf {
 }
 
 impl NoteOf {
+    /// One note on the screen is the one that the shortcut and `Edit` lead to.
+    fn is_first(&self, ui: Ui) -> bool {
+        match self {
+            Self::Live(call) => ui
+                .stores
+                .calls
+                .live()
+                .with(|live| live.first() == Some(call)),
+            Self::Finished(_) => true,
+        }
+    }
+
     fn write(self, text: String) -> Intent {
         match self {
             Self::Live(call) => Intent::WriteNote { call, text },
@@ -34,6 +46,8 @@ impl NoteOf {
 /// The field. `kept` is the note as it stands; what is typed lies over it until it is kept, too.
 pub(super) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
     let typed = RwSignal::new(None::<String>);
+    let asked_for = of.clone();
+    let handle = move || asked_for.is_first(ui).then_some(ids::NOTES);
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(Some(timer)) = timer.try_update_value(Option::take) {
@@ -75,12 +89,13 @@ pub(super) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
     let is_kept = move || typed.with(Option::is_none) && kept.with(|kept| !kept.is_empty());
     view! {
         <div class="note-head">
-            <label class="label" for=ids::NOTES>{text::CALL_NOTES}</label>
+            <span class="label" aria-hidden="true">{text::CALL_NOTES}</span>
             <span class="micro" role="status">{move || is_kept().then_some(text::SAVED)}</span>
         </div>
         <textarea
             class="area"
-            id=ids::NOTES
+            id=handle
+            aria-label=text::CALL_NOTES
             rows="5"
             prop:value=move || typed.get().unwrap_or_else(|| kept.get())
             on:input=on_input

@@ -1,6 +1,6 @@
 //! `Disconnect RingCentral?`: five things to check first. Two of them the app checks itself.
 
-use ledgerline_core::domain::intent::Intent;
+use ledgerline_core::domain::{intent::Intent, view::FinishedView};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -55,7 +55,7 @@ fn no_call(ui: Ui) -> Check {
 }
 
 fn all_logged(ui: Ui) -> Check {
-    match ui.stores.finished.with(|finished| finished.unlogged()) {
+    match ui.stores.finished.with(FinishedView::unlogged) {
         0 => (true, text::CHECK_ALL_LOGGED.to_owned()),
         count => (false, text::check_unlogged(count)),
     }

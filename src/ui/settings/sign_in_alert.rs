@@ -16,15 +16,15 @@ pub(crate) fn sign_in_alert(ui: Ui) -> AnyView {
             .connection
             .with(|view| view.sign_in_problem.clone())
     });
-    view! { {move || problem.get().map(|problem| alert(ui, problem))} }.into_any()
+    view! { {move || problem.get().map(|problem| alert(ui, &problem))} }.into_any()
 }
 
-fn alert(ui: Ui, problem: SignInProblem) -> AnyView {
-    let heading = text::sign_in_problem(&problem);
-    let code = text::sign_in_code(&problem);
+fn alert(ui: Ui, problem: &SignInProblem) -> AnyView {
+    let heading = text::sign_in_problem(problem);
+    let code = text::sign_in_code(problem);
     let can_copy = code.is_some();
     let said = RwSignal::new("");
-    let details = text::admin_details(&problem);
+    let details = text::admin_details(problem);
     let copy = move |_| {
         said.set(if dom::copy(&details) {
             text::COPIED
@@ -47,7 +47,7 @@ fn alert(ui: Ui, problem: SignInProblem) -> AnyView {
             {icon(Icon::Warning)}
             <div class="grow">
                 <p class="strong">{heading}</p>
-                <p>{text::sign_in_cause(&problem)}</p>
+                <p>{text::sign_in_cause(problem)}</p>
                 {code.map(|code| view! { <p class="code wrap">{code}</p> })}
             </div>
             {action}
