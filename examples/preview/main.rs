@@ -66,6 +66,19 @@ fn obey(view: &mut View, intent: Intent) {
         }
         Intent::ClearDialProblem => view.dialer.problem = None,
         Intent::CancelQueuedDial => view.dialer.queued = None,
-        _ => {}
+        Intent::Connect
+        | Intent::ConnectInThisTab
+        | Intent::Disconnect
+        | Intent::Dial { .. }
+        | Intent::ChooseCallerId { .. }
+        | Intent::Answer { .. }
+        | Intent::SendToVoicemail { .. }
+        | Intent::SendDigits { .. }
+        | Intent::EditFinishedNote { .. }
+        | Intent::ChooseMatch { .. }
+        | Intent::RetryLog { .. }
+        | Intent::ShowFinished { .. }
+        | Intent::ShowCall { .. }
+        | Intent::AddCustomer { .. } => {}
     }
 }

@@ -233,9 +233,11 @@ impl Auth {
 
     /// The return page's query.
     pub(super) fn returned(&mut self, query: &str, desk: &mut Desk) {
-        let Some(attempt) = self.attempt.take() else {
+        let Some(attempt) = self.attempt.take().or_else(|| self.closed.take()) else {
             return;
         };
+        self.closed = None;
+        self.problem = None;
         desk.forget(Place::Sealed, ATTEMPT);
         let value = |name: &str| {
             url::form_urlencoded::parse(query.as_bytes())

@@ -365,7 +365,10 @@ fn an_answer_from_a_window_that_looked_closed_still_counts() {
     let mut tab = Tab::leading();
     tab.input(Input::Intent(Intent::Connect));
     tab.input(Input::SignIn(SignInInput::Closed));
-    assert_eq!(tab.view().connection.sign_in_problem, Some(SignInProblem::WindowClosed));
+    assert_eq!(
+        tab.view().connection.sign_in_problem,
+        Some(SignInProblem::WindowClosed)
+    );
     let query = format!("code=c&state={}", tab.authorize_parameter("state"));
     tab.input(Input::SignIn(SignInInput::Returned { query }));
     tab.answer("oauth/token", 200, &tokens("access-1"));

@@ -58,11 +58,13 @@ fn only_the_named_area_is_taken_over() {
 #[test]
 fn a_ringing_call_is_a_popup_until_it_is_answered_here() {
     with_stores(|stores| {
-        let mut view = View::default();
-        view.calls = vec![
-            call("a", Direction::Inbound, CallPhase::Ringing),
-            call("b", Direction::Outbound, CallPhase::Ringing),
-        ];
+        let mut view = View {
+            calls: vec![
+                call("a", Direction::Inbound, CallPhase::Ringing),
+                call("b", Direction::Outbound, CallPhase::Ringing),
+            ],
+            ..View::default()
+        };
         stores.apply(Area::Calls, &view);
         assert_eq!(stores.calls.ringing().get_untracked(), [CallId::new("a")]);
         assert_eq!(stores.calls.live().get_untracked(), [CallId::new("b")]);
@@ -78,11 +80,13 @@ fn an_ending_call_stays_where_it_was() {
         let talking = CallPhase::Talking {
             answered_at: Timestamp::default(),
         };
-        let mut view = View::default();
-        view.calls = vec![
-            call("declined", Direction::Inbound, CallPhase::Ringing),
-            call("hung up", Direction::Inbound, talking),
-        ];
+        let mut view = View {
+            calls: vec![
+                call("declined", Direction::Inbound, CallPhase::Ringing),
+                call("hung up", Direction::Inbound, talking),
+            ],
+            ..View::default()
+        };
         stores.apply(Area::Calls, &view);
         for call in &mut view.calls {
             call.phase = CallPhase::Ending;
@@ -102,8 +106,10 @@ fn an_ending_call_stays_where_it_was() {
 #[test]
 fn new_sound_levels_do_not_change_the_call() {
     with_stores(|stores| {
-        let mut view = View::default();
-        view.calls = vec![call("a", Direction::Outbound, CallPhase::Dialling)];
+        let mut view = View {
+            calls: vec![call("a", Direction::Outbound, CallPhase::Dialling)],
+            ..View::default()
+        };
         stores.apply(Area::Calls, &view);
         let before = stores.calls.call(CallId::new("a")).get_untracked();
         view.calls[0].levels = Some(AudioLevels { us: 40, them: 7 });

@@ -53,10 +53,10 @@ async fn ringing_makes_a_call_and_the_far_side_hangs_it_up() {
         .await;
     let ring = json!({ "extension": "101", "from": "+12125550100", "name": "Pat Doe" });
     let session = world.act("ring", ring).await["telephonySessionId"].clone();
-    let rung = socket.notification().await;
-    assert_eq!(rung["body"]["telephonySessionId"], session);
+    let notified = socket.notification().await;
+    assert_eq!(notified["body"]["telephonySessionId"], session);
     assert_eq!(
-        rung["body"]["parties"][0]["from"]["phoneNumber"],
+        notified["body"]["parties"][0]["from"]["phoneNumber"],
         "+12125550100"
     );
     world

@@ -153,7 +153,7 @@ async fn an_inbound_call_is_told_in_order_on_both_planes() {
     let stranger = party("d1z1", 1, None);
     world.sandbox.telephony.add_party(&session, stranger);
     world.set(&session, &own, |party| {
-        party.status = PartyStatus::Proceeding
+        party.status = PartyStatus::Proceeding;
     });
     world.set(&session, &own, |party| {
         party.status = PartyStatus::Answered;
@@ -161,7 +161,7 @@ async fn an_inbound_call_is_told_in_order_on_both_planes() {
     });
     world.set(&session, &own, |party| party.status = PartyStatus::Hold);
     world.set(&session, &own, |party| {
-        party.status = PartyStatus::Disconnected
+        party.status = PartyStatus::Disconnected;
     });
 
     let mut told = Vec::new();
@@ -267,7 +267,7 @@ async fn filters_choose_by_status_and_direction() {
     socket.subscribe(&[&missed, &answered]).await;
     let (session, own) = world.call_ann("f1z1");
     world.set(&session, &own, |party| {
-        party.status = PartyStatus::Proceeding
+        party.status = PartyStatus::Proceeding;
     });
     world.set(&session, &own, |party| party.status = PartyStatus::Answered);
     let (second, own) = world.call_ann("f2z1");

@@ -34,7 +34,7 @@ async fn what_was_missed_is_replayed_under_the_same_subscription() {
     let (wsc, subscription) = lost(&world, &tokens).await;
     let (session, own) = world.call_ann("a2z1");
     world.set(&session, &own, |party| {
-        party.status = PartyStatus::Proceeding
+        party.status = PartyStatus::Proceeding;
     });
     let (mut socket, first) = recovering(&world, &tokens, &wsc).await;
     assert_eq!(first[1]["recoveryState"], "Successful");

@@ -193,7 +193,7 @@ async fn a_call_shows_as_active_then_in_the_log_after_a_delay_and_in_its_sync() 
     assert_eq!(active["records"][0]["result"], "In Progress");
     world.sandbox.clock.advance_millis(61_500);
     world.set(&session, &own, |party| {
-        party.status = PartyStatus::Disconnected
+        party.status = PartyStatus::Disconnected;
     });
     let log = format!("{EXTENSION}/call-log?view=Detailed");
     assert_eq!(world.get_json(&log, &tokens).await["records"], json!([]));
