@@ -139,6 +139,8 @@ pub(super) struct Auth {
     /// Its window looks closed. A sign-in page that cuts itself off from its opener looks like that
     /// too, so an answer is still taken.
     closed: Option<Attempt>,
+    /// Where this tab goes as soon as the attempt is on disk; leaving earlier would lose it.
+    leave_to: Option<String>,
     exchanging: Option<Attempt>,
     pub(super) problem: Option<SignInProblem>,
 }
@@ -151,6 +153,7 @@ impl Auth {
             credentials: Credentials::None,
             attempt: None,
             closed: None,
+            leave_to: None,
             exchanging: None,
             problem: None,
         }
@@ -217,10 +220,19 @@ impl Auth {
             desk.io(Io::OpenSignIn { url: url.into() });
         } else {
             desk.save(Place::Sealed, ATTEMPT, &attempt);
-            desk.io(Io::LeaveForSignIn { url: url.into() });
+            self.leave_to = Some(url.into());
         }
         self.attempt = Some(attempt);
         self.closed = None;
+    }
+
+    /// A sealed value is on disk.
+    pub(super) fn saved(&mut self, key: &str, desk: &mut Desk) {
+        if key == ATTEMPT
+            && let Some(url) = self.leave_to.take()
+        {
+            desk.io(Io::LeaveForSignIn { url });
+        }
     }
 
     /// The window was blocked or closed.

@@ -291,7 +291,8 @@ impl Engine {
                     self.desk.io(Io::Tell(TabMessage::SignInChanged));
                 }
             }
-            Place::Sealed | Place::Settings => {}
+            Place::Sealed => self.auth.saved(key, &mut self.desk),
+            Place::Settings => {}
         }
     }
 

@@ -361,6 +361,36 @@ fn a_refusal_at_sign_in_is_shown_with_its_cause() {
 }
 
 #[test]
+fn a_sign_in_that_leaves_the_page_is_on_disk_before_and_finished_after() {
+    let mut tab = Tab::leading();
+    tab.input(Input::Intent(Intent::ConnectInThisTab));
+    let left = tab.other.iter().find_map(|io| {
+        let Io::LeaveForSignIn { url } = io else {
+            return None;
+        };
+        url::Url::parse(url).ok()
+    });
+    assert!(tab.stored.sealed.contains_key("sign-in"));
+    let state = left
+        .unwrap()
+        .query_pairs()
+        .find(|(key, _)| key == "state")
+        .unwrap()
+        .1
+        .into_owned();
+
+    let mut back = Tab::new();
+    back.stored = tab.stored.clone();
+    back.input(Input::Started { stored: tab.stored });
+    back.input(Input::SignIn(SignInInput::Returned {
+        query: format!("code=c&state={state}"),
+    }));
+    back.input(Input::Leading);
+    back.answer("oauth/token", 200, &tokens("access-1"));
+    assert!(back.has_request("sip-provision"));
+}
+
+#[test]
 fn an_answer_from_a_window_that_looked_closed_still_counts() {
     let mut tab = Tab::leading();
     tab.input(Input::Intent(Intent::Connect));

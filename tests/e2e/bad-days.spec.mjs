@@ -48,7 +48,7 @@ test.describe("the line", () => {
 test.describe("RingCentral", () => {
   for (const status of [429, 503]) {
     test(`answers ${status} for a while: the phone gets ready all the same`, async ({ phone, sandbox }) => {
-      await sandbox.ringcentralFails({ path: "/restapi/v1.0/client-info/sip-provision", status, times: 2 });
+      await sandbox.ringcentralFails({ path: "/restapi/v1.0/client-info/sip-provision", status, retryAfter: 1, times: 2 });
       await phone.connectAs("Ann Lee");
       await phone.expectReady();
     });
@@ -96,7 +96,8 @@ test.describe("NetSuite", () => {
     [403, /permission|role/i],
   ]) {
     test(`answers ${status}: the call is kept, says why, and is logged later`, async ({ ann, page, sandbox }) => {
-      await sandbox.netsuiteRefuses({ status });
+      // The connector itself renews its sign-in once and repeats.
+      await sandbox.netsuiteRefuses({ status, times: status === 401 ? 4 : 1 });
       await ann.talkTo(people.echo);
       await ann.hangUp();
       const state = page.getByRole("status", { name: /^(Waiting to log|Could not log)/ }).first();

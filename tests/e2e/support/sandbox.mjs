@@ -37,8 +37,8 @@ export class Sandbox {
   }
 
   /** The next requests to RingCentral whose path begins like this fail with this status. */
-  ringcentralFails({ path, status, times = 1 }) {
-    return this.#post("faults", { target: "ringcentral", match: { pathPrefix: path }, status, times });
+  ringcentralFails({ path, ...failure }) {
+    return this.#post("faults", { target: "ringcentral", match: { pathPrefix: path }, ...failure });
   }
 
   /** The next writes of a phone call are answered with this status and do nothing. */

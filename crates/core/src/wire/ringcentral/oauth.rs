@@ -14,16 +14,14 @@ pub struct TokenExtras {
 }
 
 /// The app permissions that the phone uses, by `RingCentral`'s names, exactly these.
-pub const SCOPES: [&str; 10] = [
+pub const SCOPES: [&str; 8] = [
     "ReadAccounts",
     "VoipCalling",
     "CallControl",
     "ReadCallLog",
-    "ReadCallRecording",
     "ReadPresence",
     "SMS",
     "ReadMessages",
-    "EditMessages",
     "WebSocket",
 ];
 
