@@ -50,7 +50,9 @@ pub(crate) fn start() {
         };
         let before = phone.replace(Phone::Running(driver.clone()));
         if let Phone::Starting(early) = before {
-            early.into_iter().for_each(|intent| driver.dispatch(intent));
+            for intent in early {
+                driver.dispatch(intent);
+            }
         }
     });
 }

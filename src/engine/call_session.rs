@@ -310,10 +310,12 @@ impl CallSession {
 
     /// What went wrong, for the dialer, when the call never came about.
     pub(super) fn failed_because(&self) -> Option<CallTrouble> {
-        let failure = self.failure.as_ref()?;
         if self.answered_at.is_some() || self.we_ended.is_some() {
             return None;
         }
+        let Some(failure) = &self.failure else {
+            return (self.result() == CallResult::Busy).then_some(CallTrouble::BusyOrInvalid);
+        };
         Some(match failure {
             PhoneFailure::MicrophoneDenied => CallTrouble::MicrophoneDenied,
             PhoneFailure::MicrophoneMissing => CallTrouble::MicrophoneMissing,

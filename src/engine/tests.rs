@@ -727,6 +727,27 @@ fn a_call_ringcentral_refused_before_it_existed_says_why_and_is_not_logged() {
 }
 
 #[test]
+fn a_busy_callee_is_said_and_logged() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("4155550134");
+    let (session, party) = (Some(SESSION.to_owned()), None);
+    tab.input(Input::Phone(PhoneInput::Progress {
+        call: call.clone(),
+        session,
+        party,
+    }));
+    let status = json!({"status": {"code": "Disconnected", "reason": "TargetBusy"}});
+    tab.party(5, "Outbound", "Disconnected", status);
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    let trouble = ledgerline_core::domain::call::CallTrouble::BusyOrInvalid;
+    assert_eq!(
+        tab.view().dialer.problem,
+        Some(DialProblem::CallFailed { trouble })
+    );
+    assert_eq!(tab.view().finished.calls[0].call.result, CallResult::Busy);
+}
+
+#[test]
 fn a_refused_microphone_leaves_an_inbound_call_ringing() {
     let mut tab = Tab::ready();
     let call = tab.ring();

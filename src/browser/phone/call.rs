@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::VecDeque,
     rc::{Rc, Weak},
 };
 
@@ -22,6 +23,9 @@ use crate::{
 const PROGRESS_MS: u32 = 12_000;
 /// From the microphone to our 200.
 const ANSWER_MS: u32 = 10_000;
+
+/// A key tone and the gap after it: the library's 100 and 70 ms, and a little more.
+const TONE_MS: u32 = 200;
 
 type SessionListener = Closure<dyn Fn(JsValue)>;
 
@@ -44,6 +48,8 @@ pub(super) struct Call {
     refusal: RefCell<Option<String>>,
     setup: RefCell<Option<Timeout>>,
     levels: RefCell<Option<Interval>>,
+    keys: RefCell<VecDeque<char>>,
+    tone: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<SessionListener>>,
 }
 
@@ -66,6 +72,8 @@ impl Call {
             refusal: RefCell::default(),
             setup: RefCell::default(),
             levels: RefCell::default(),
+            keys: RefCell::default(),
+            tone: RefCell::default(),
             listeners: RefCell::default(),
         });
         call.on("mediaStreamSet", |call, _| call.microphone_on());
@@ -85,6 +93,30 @@ impl Call {
             call.with_phone(|phone| phone.disposed(&call.id));
         });
         call
+    }
+
+    /// Sends key tones one after the other: a browser that is given new ones forgets those it has
+    /// not sent yet (WebRTC 1.0, `insertDTMF`).
+    pub(super) fn press(self: &Rc<Self>, digits: &str) {
+        self.keys.borrow_mut().extend(digits.chars());
+        if self.tone.borrow().is_none() {
+            self.next_tone();
+        }
+    }
+
+    fn next_tone(self: &Rc<Self>) {
+        let Some(key) = self.keys.borrow_mut().pop_front() else {
+            self.tone.take();
+            return;
+        };
+        let _ = self.session.send_dtmf(key.encode_utf8(&mut [0; 4]));
+        let call = Rc::downgrade(self);
+        let next = Timeout::new(TONE_MS, move || {
+            if let Some(call) = call.upgrade() {
+                call.next_tone();
+            }
+        });
+        self.tone.replace(Some(next));
     }
 
     fn on(self: &Rc<Self>, event: &str, heard: fn(&Rc<Self>, JsValue)) {

@@ -73,7 +73,7 @@ impl Phone {
             }
             PhoneIo::SendDigits(call, digits) => {
                 if let Some(call) = self.get(&call) {
-                    let _ = call.session.send_dtmf(&digits);
+                    call.press(&digits);
                 }
             }
         }
