@@ -11,9 +11,14 @@ pub(super) fn dial_pad(
 ) -> AnyView {
     let keys = text::LETTERS.map(|(digit, letters)| {
         view! {
-            <button type="button" aria-label=digit on:click=move |_| press(digit)>
+            // The letters are drawn by the style: a key's name is its digit alone.
+            <button
+                type="button"
+                aria-label=digit
+                data-letters=letters
+                on:click=move |_| press(digit)
+            >
                 <b>{digit}</b>
-                <small aria-hidden="true">{letters}</small>
             </button>
         }
         .into_any()
