@@ -23,14 +23,14 @@ fn request(port: u16, method: &str, path: &str, body: &str) -> Option<(u16, Stri
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    // HTTP/1.0: the server closes the connection when the body is over.
-    write!(
-        stream,
+    // HTTP/1.0: the server closes the connection when the body is over. In one piece: a server that
+    // answers after the first of several would reset the connection.
+    let request = format!(
         "{method} {path} HTTP/1.0\r\nHost: localhost:{port}\r\nAccept: */*\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
-    )
-    .ok()?;
+    );
+    stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
