@@ -68,11 +68,8 @@ mod tests {
 
     #[test]
     fn a_silent_port_has_no_answer() {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        // tcpmux: never handed out to a listener that asks for any port, as another test's would be.
+        let port = 1;
         assert_eq!(get(port, "/"), None);
     }
 }
