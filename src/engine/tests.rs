@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ledgerline_core::domain::{
     call::CallPhase,
-    connection::{NetSuiteState, PhoneState, PhoneUnavailable},
+    connection::{Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement},
     finished_call::CallResult,
     ids::CallId,
     view::LogState,
@@ -419,6 +419,31 @@ fn starting_asks_for_everything_side_by_side() {
     ] {
         assert!(tab.has_request(part), "{part}");
     }
+}
+
+#[test]
+fn a_permission_that_was_not_granted_is_named_with_its_feature() {
+    let tab = Tab::ready();
+    assert!(
+        tab.view()
+            .connection
+            .missing_scopes
+            .contains(&"SMS".to_owned())
+    );
+    let sms = tab
+        .view()
+        .connection
+        .features
+        .iter()
+        .find(|row| row.feature == Feature::Sms);
+    assert_eq!(sms.unwrap().missing, Some(Requirement::Permission));
+    let calls = tab
+        .view()
+        .connection
+        .features
+        .iter()
+        .find(|row| row.feature == Feature::OutboundCalls);
+    assert_eq!(calls.unwrap().missing, None);
 }
 
 #[test]

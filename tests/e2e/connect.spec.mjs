@@ -46,6 +46,23 @@ test("a second tab is connected without a sign-in", async ({ ann, context }) => 
   await ann.expectReady();
 });
 
+test("every open tab is connected within a second of the sign-in", async ({ phone, context }) => {
+  const other = new Phone(await context.newPage());
+  await other.open();
+  await other.expectChip("RingCentral", "Not connected");
+  await phone.connectAs("Ann Lee");
+  const chip = other.page.getByRole("status", { name: "RingCentral: Connected", exact: true });
+  await expect(chip).toBeVisible({ timeout: 1_000 });
+});
+
+test("without a connection nothing is dialled, and the reason is on the screen", async ({ phone, sandbox }) => {
+  await expect(phone.call).toHaveAttribute("aria-disabled", "true");
+  await expect(phone.page.getByText("RingCentral is not connected.")).toBeVisible();
+  await phone.number.fill("+14155550134");
+  await phone.number.press("Enter");
+  expect(await sandbox.calls()).toEqual([]);
+});
+
 test("a reload keeps the connection", async ({ ann, page }) => {
   await page.reload();
   await ann.expectChip("RingCentral", "Connected");

@@ -13,6 +13,15 @@ test("the note of a call stands in NetSuite", async ({ ann, sandbox }) => {
   expect(record.message).toContain("Wants the quote by Friday.");
 });
 
+test("a logged call is in the customer pane within five seconds", async ({ ann, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await ann.talkTo(contact.number);
+  await ann.hangUp();
+  await expect(ann.customer).toContainText(`Outbound call to ${contact.name}`, { timeout: 5_000 });
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record.company.id).toBe(contact.companyId);
+});
+
 test("a note that is changed after the call changes the same record", async ({ ann, page, sandbox }) => {
   await ann.talkTo(people.echo);
   await ann.hangUp();
