@@ -42,7 +42,6 @@ pub(crate) fn start() {
         let screen = Screen {
             changed: Box::new(move |area, view| stores.apply(area, view)),
             tick: Box::new(move |now| stores.clock.tick(now)),
-            sound_blocked: Box::new(|_| {}),
         };
         // Without cryptography there is no sign-in; the screens say that nothing is connected.
         let Ok(driver) = Driver::start(config, screen) else {

@@ -37,8 +37,6 @@ pub struct Screen {
     pub changed: Draw,
     /// Time for the timers of live calls: every second while there is one, and at the start.
     pub tick: Box<dyn Fn(Timestamp)>,
-    /// The browser does not let this tab ring (`true`), or does again.
-    pub sound_blocked: Box<dyn Fn(bool)>,
 }
 
 /// This is no browser the phone can run in.
@@ -101,18 +99,13 @@ impl Driver {
                 }
             }
         });
-        let sound_blocked = move |is_blocked| {
-            if let Some(inner) = weak.upgrade() {
-                (inner.screen.sound_blocked)(is_blocked);
-            }
-        };
         let hands = inner.hands.get_or_init(|| Hands {
             storage: Storage::start(feed.clone()),
             channel: Channel::open(feed.clone()),
             alarm: Alarm::new(feed.clone()),
             sign_in: SignIn::new(feed.clone()),
             phone: Phone::new(feed.clone()),
-            ringer: RefCell::new(Ringer::new(sound_blocked)),
+            ringer: RefCell::new(Ringer::new()),
             socket: RefCell::default(),
             _wake: Wake::new(&feed),
             feed,

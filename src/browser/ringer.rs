@@ -2,12 +2,9 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Interval;
 use wasm_bindgen::JsValue;
-use web_sys::{
-    AudioContext, AudioContextState, GainNode, Notification, NotificationOptions,
-    NotificationPermission,
-};
+use web_sys::{AudioContext, GainNode, Notification, NotificationOptions, NotificationPermission};
 
 use super::listener::Listener;
 
@@ -19,8 +16,6 @@ const LOUDNESS: f32 = 0.12;
 /// No call rings longer than this.
 const CYCLES: u8 = 20;
 const FLASH_EVERY_MS: u32 = 1_000;
-/// Allowed sound runs by then.
-const SOUND_CHECK_MS: u32 = 300;
 const TITLE: &str = "Incoming call";
 
 /// Asks to show notifications; only inside a click.
@@ -33,32 +28,23 @@ pub fn ask_to_notify() {
 /// Rings or is silent.
 pub(super) struct Ringer {
     audio: Option<AudioContext>,
-    sound_blocked: Rc<dyn Fn(bool)>,
     ringing: Option<Ringing>,
 }
 
 /// Everything that stops when it is dropped.
 struct Ringing {
     tone: Option<Tone>,
-    _check: Option<SoundCheck>,
+    _unlock: Option<Listener>,
     notification: Option<(Notification, Listener)>,
     _flash: Flash,
 }
 
 struct Tone(GainNode);
 
-/// Reports whether sound runs, and lets it run at the next click in the tab.
-struct SoundCheck {
-    _soon: Timeout,
-    _listeners: Vec<Listener>,
-}
-
 impl Ringer {
-    /// `sound_blocked` hears whether the browser lets this tab make a sound.
-    pub(super) fn new(sound_blocked: impl Fn(bool) + 'static) -> Self {
+    pub(super) const fn new() -> Self {
         Self {
             audio: None,
-            sound_blocked: Rc::new(sound_blocked),
             ringing: None,
         }
     }
@@ -72,13 +58,10 @@ impl Ringer {
             self.audio = AudioContext::new().ok();
         }
         let tone = self.audio.as_ref().and_then(|audio| Tone::new(audio).ok());
-        let check = self
-            .audio
-            .as_ref()
-            .map(|audio| SoundCheck::new(audio, &self.sound_blocked));
+        let unlock = self.audio.as_ref().and_then(resume_at_next_click);
         self.ringing = Some(Ringing {
             tone,
-            _check: check,
+            _unlock: unlock,
             notification: notify(name),
             _flash: Flash::new(),
         });
@@ -89,26 +72,14 @@ impl Ringer {
     }
 }
 
-impl SoundCheck {
-    fn new(audio: &AudioContext, sound_blocked: &Rc<dyn Fn(bool)>) -> Self {
+/// A tab that nobody has clicked yet may not make a sound: the ring is heard from the next click on.
+fn resume_at_next_click(audio: &AudioContext) -> Option<Listener> {
+    let _ = audio.resume();
+    let audio = audio.clone();
+    let window = web_sys::window()?;
+    Some(Listener::new(&window, "pointerdown", move |_| {
         let _ = audio.resume();
-        let report = {
-            let (audio, heard) = (audio.clone(), Rc::clone(sound_blocked));
-            move || heard(audio.state() != AudioContextState::Running)
-        };
-        let changed = report.clone();
-        let mut listeners = vec![Listener::new(audio, "statechange", move |_| changed())];
-        if let Some(window) = web_sys::window() {
-            let audio = audio.clone();
-            listeners.push(Listener::new(&window, "pointerdown", move |_| {
-                let _ = audio.resume();
-            }));
-        }
-        Self {
-            _soon: Timeout::new(SOUND_CHECK_MS, report),
-            _listeners: listeners,
-        }
-    }
+    }))
 }
 
 impl Tone {

@@ -26,7 +26,7 @@ use ledgerline_core::{
         caller::CallerIdentity,
         connection::{PhoneState, RingCentralState, SignInProblem, SignedInUser},
         finished_call::ChosenRecords,
-        ids::{ExtensionId, RecordId, TelephonySessionId},
+        ids::{RecordId, TelephonySessionId},
         intent::Intent,
         phone_number::Dialled,
         sensitive::Secret,
@@ -484,6 +484,8 @@ impl Engine {
         self.session.forget(&mut self.desk);
         self.signed_out();
         self.auth.disconnect(&mut self.desk);
+        // Nothing that could sign anybody in stays; calls on their way to NetSuite do.
+        self.desk.io(Io::Clear(Place::Sealed));
         self.desk.io(Io::Tell(TabMessage::SignInChanged));
     }
 
@@ -864,12 +866,5 @@ impl Engine {
             },
             customer: self.callers.pane().clone(),
         }
-    }
-
-    /// The signed-in extension, for the driver's lock name.
-    pub fn extension(&self) -> Option<ExtensionId> {
-        self.profile
-            .as_ref()
-            .map(|profile| ExtensionId::new(profile.id.clone()))
     }
 }

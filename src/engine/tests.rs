@@ -159,6 +159,7 @@ impl Tab {
                             is_durable: true,
                         });
                     }
+                    Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
                     Output::Io(io) => self.other.push(io),
                     Output::Changed(_) | Output::WakeAt(_) => {}
                 }
@@ -868,7 +869,7 @@ fn disconnecting_revokes_forgets_and_unregisters() {
     let mut tab = Tab::ready();
     tab.input(Input::Intent(Intent::Disconnect));
     assert!(tab.has_request("oauth/revoke"));
-    assert!(!tab.stored.sealed.contains_key(auth::TOKENS));
+    assert!(tab.stored.sealed.is_empty());
     assert!(tab.phone.iter().any(|act| matches!(act, PhoneIo::Stop)));
     assert_eq!(
         tab.view().connection.ringcentral,
