@@ -1,6 +1,7 @@
 //! Talk between the tabs of this origin. A browser without `BroadcastChannel` has one tab that
 //! works alone.
 
+use ledgerline_core::wire::json;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -20,7 +21,7 @@ pub(super) struct Channel {
 impl Channel {
     pub(super) fn open(feed: Feed) -> Option<Self> {
         Self::named(NAME, move |text| {
-            if let Ok(message) = serde_json::from_str::<TabMessage>(&text) {
+            if let Ok(message) = json::read::<TabMessage>(&text) {
                 feed.tell(Input::Tab(message));
             }
         })

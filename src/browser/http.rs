@@ -1,7 +1,10 @@
 //! Requests, by gloo-net's `fetch`.
 
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
-use ledgerline_core::{domain::sensitive::Secret, wire::connector::AppConfig};
+use ledgerline_core::{
+    domain::sensitive::Secret,
+    wire::{connector::AppConfig, json},
+};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache};
 
@@ -27,7 +30,7 @@ pub(super) async fn app_config() -> Option<AppConfig> {
         body: None,
     };
     let response = exchange(request).await.ok()?;
-    serde_json::from_str(response.body.reveal()).ok()
+    json::read(response.body.reveal()).ok()
 }
 
 async fn exchange(request: HttpRequest) -> Result<HttpResponse, gloo_net::Error> {

@@ -8,7 +8,7 @@
 //!
 //! An attempt belongs to the tab that was clicked; the tokens belong to all tabs.
 
-use std::time::Duration;
+use std::cell::Cell;
 
 use ledgerline_core::{
     domain::{
@@ -17,20 +17,18 @@ use ledgerline_core::{
         sensitive::Secret,
         time::Timestamp,
     },
-    wire::ringcentral::{
-        error::ApiError,
-        oauth::{SCOPES, TokenExtras},
+    wire::{
+        json,
+        ringcentral::{
+            error::ApiError,
+            oauth::{SCOPES, TokenAnswer},
+        },
     },
 };
 use oauth2::{
-    AuthUrl, AuthorizationCode, Client, ClientId, CsrfToken, EndpointNotSet, EndpointSet,
-    ExtraTokenFields, HttpRequest as OauthRequest, HttpResponse as OauthResponse, PkceCodeVerifier,
-    RedirectUrl, RefreshToken, Scope, StandardRevocableToken, StandardTokenResponse,
-    TokenResponse as _, TokenUrl,
-    basic::{
-        BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
-        BasicTokenType,
-    },
+    AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet,
+    HttpRequest as OauthRequest, HttpResponse as OauthResponse, PkceCodeVerifier, RedirectUrl,
+    RefreshToken, Scope, TokenUrl, basic::BasicClient,
 };
 use serde::{Deserialize, Serialize};
 
@@ -46,23 +44,8 @@ const ATTEMPT: &str = "sign-in";
 /// Refresh this long before the access token ends.
 const REFRESH_EARLY_MS: i64 = 5 * 60 * 1000;
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Extras(TokenExtras);
-impl ExtraTokenFields for Extras {}
-
-type TokenAnswer = StandardTokenResponse<Extras, BasicTokenType>;
-type OauthClient = Client<
-    BasicErrorResponse,
-    TokenAnswer,
-    BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    BasicRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
+type OauthClient =
+    BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// A token pair as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,10 +146,10 @@ impl Auth {
     pub(super) fn load(&mut self, stored: &Stored) {
         let read = |key: &str| stored.sealed.get(key);
         self.credentials = read(TOKENS)
-            .and_then(|json| serde_json::from_str(json).ok())
+            .and_then(|json| json::read(json).ok())
             .map_or(Credentials::None, Credentials::Held);
         if self.attempt.is_none() {
-            self.attempt = read(ATTEMPT).and_then(|json| serde_json::from_str(json).ok());
+            self.attempt = read(ATTEMPT).and_then(|json| json::read(json).ok());
         }
     }
 
@@ -438,7 +421,7 @@ impl Auth {
 
     fn client(&self, desk: &Desk) -> Option<OauthClient> {
         let server = &desk.config.ringcentral_server;
-        let client = Client::new(ClientId::new(desk.config.ringcentral_client_id.clone()))
+        let client = BasicClient::new(ClientId::new(desk.config.ringcentral_client_id.clone()))
             .set_auth_uri(AuthUrl::new(format!("{server}/restapi/oauth/authorize")).ok()?)
             .set_token_uri(TokenUrl::new(format!("{server}/restapi/oauth/token")).ok()?)
             .set_redirect_uri(RedirectUrl::new(self.redirect.clone()).ok()?);
@@ -461,14 +444,15 @@ impl Auth {
 fn capture(
     build: impl FnOnce(&dyn Fn(OauthRequest) -> Result<OauthResponse, Captured>),
 ) -> Option<(String, String)> {
-    let kept = std::cell::RefCell::new(None);
-    build(&|request: OauthRequest| {
-        let url = request.uri().to_string();
-        let form = String::from_utf8(request.into_body()).unwrap_or_default();
-        *kept.borrow_mut() = Some((url, form));
+    let kept = Cell::new(None);
+    build(&|request| {
+        kept.set(Some(request));
         Err(Captured)
     });
-    kept.into_inner()
+    let request = kept.into_inner()?;
+    let url = request.uri().to_string();
+    let form = String::from_utf8(request.into_body()).ok()?;
+    Some((url, form))
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -481,23 +465,17 @@ fn read_tokens(
     before: Option<&Tokens>,
 ) -> Result<Tokens, ApiError> {
     let answer: TokenAnswer = super::desk::ringcentral_answer(result)?;
-    let life = answer.expires_in().unwrap_or(Duration::from_hours(1));
-    let life = i64::try_from(life.as_millis()).unwrap_or(3_600_000);
+    let life = answer.expires_in.unwrap_or(3_600).saturating_mul(1_000);
+    let granted = answer
+        .scope
+        .map(|scope| scope.split(' ').map(str::to_owned).collect());
     Ok(Tokens {
-        access: Secret::new(answer.access_token().secret().clone()),
+        access: answer.access_token,
         refresh: answer
-            .refresh_token()
-            .map(|token| Secret::new(token.secret().clone()))
+            .refresh_token
             .or_else(|| before.and_then(|tokens| tokens.refresh.clone())),
         expires_at: now.plus_millis(life),
-        scopes: answer
-            .scopes()
-            .map(|scopes| {
-                scopes
-                    .iter()
-                    .map(|scope| scope.as_str().to_owned())
-                    .collect()
-            })
+        scopes: granted
             .or_else(|| before.map(|tokens| tokens.scopes.clone()))
             .unwrap_or_default(),
         since: before.map_or(now, |tokens| tokens.since),

@@ -9,7 +9,10 @@ use ledgerline_core::{
         sensitive::Secret,
         time::Timestamp,
     },
-    wire::connector::{NetSuiteHealth, Session},
+    wire::{
+        connector::{NetSuiteHealth, Session},
+        json,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +50,7 @@ impl ConnectorSession {
         self.grant = stored
             .sealed
             .get(GRANT)
-            .and_then(|json| serde_json::from_str(json).ok());
+            .and_then(|json| json::read(json).ok());
     }
 
     /// Presents the person to the connector.

@@ -11,6 +11,7 @@ use ledgerline_core::{
     },
     wire::{
         connector::{AppConfig, Problem},
+        json,
         ringcentral::error::ApiError,
     },
 };
@@ -250,7 +251,7 @@ pub(super) fn ringcentral_answer<T: DeserializeOwned>(
             response.retry_after,
         ));
     }
-    serde_json::from_str(&body).map_err(|_| ApiError::Unreadable)
+    json::read(&body).map_err(|_| ApiError::Unreadable)
 }
 
 /// The connector did not do it.
@@ -269,7 +270,7 @@ pub(super) fn connector_answer<T: DeserializeOwned>(
     let response = result.map_err(|NoAnswer| ConnectorError::Unreachable)?;
     let body = response.body.into_inner();
     if (200..300).contains(&response.status) {
-        return serde_json::from_str(&body).map_err(|_| ConnectorError::Unreachable);
+        return json::read(&body).map_err(|_| ConnectorError::Unreachable);
     }
-    Err(serde_json::from_str(&body).map_or(ConnectorError::Unreachable, ConnectorError::Problem))
+    Err(json::read(&body).map_or(ConnectorError::Unreachable, ConnectorError::Problem))
 }

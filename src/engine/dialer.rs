@@ -5,7 +5,7 @@ use ledgerline_core::{
         phone_number::{DialError, Dialled, read_dialled},
         view::{CallerIdChoice, DialProblem, DialerView},
     },
-    wire::ringcentral::extension::PhoneNumberRecord,
+    wire::{json, ringcentral::extension::PhoneNumberRecord},
 };
 
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ impl Dialer {
         self.preferred = stored
             .settings
             .get(CALLER_ID)
-            .and_then(|json| serde_json::from_str(json).ok());
+            .and_then(|json| json::read(json).ok());
     }
 
     pub(super) fn clear(&mut self) {

@@ -7,9 +7,11 @@ use ledgerline_core::{
         sensitive::Secret,
         time::Timestamp,
     },
-    wire::ringcentral::{error::ApiError, sip_provision::SipProvision},
+    wire::{
+        json,
+        ringcentral::{error::ApiError, sip_provision::SipProvision},
+    },
 };
-use serde_json::json;
 
 use super::{
     desk::{Desk, Purpose},
@@ -64,14 +66,14 @@ impl Line {
             self.provision = stored
                 .sealed
                 .get(PROVISION)
-                .and_then(|json| serde_json::from_str(json).ok());
+                .and_then(|json| json::read(json).ok());
             self.is_from_storage = self.provision.is_some();
         }
         if self.instance.is_none() {
             self.instance = stored
                 .settings
                 .get(INSTANCE)
-                .and_then(|json| serde_json::from_str(json).ok());
+                .and_then(|json| json::read(json).ok());
         }
     }
 
@@ -128,7 +130,7 @@ impl Line {
     fn go(&mut self, desk: &mut Desk) {
         let Some(provision) = &self.provision else {
             self.state = State::Provisioning;
-            let body = json!({ "sipInfo": [{ "transport": "WSS" }] });
+            let body = serde_json::json!({ "sipInfo": [{ "transport": "WSS" }] });
             desk.ringcentral_json(
                 Purpose::Provision,
                 Method::Post,

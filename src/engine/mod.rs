@@ -35,6 +35,7 @@ use ledgerline_core::{
     },
     wire::{
         connector::AppConfig,
+        json,
         ringcentral::{
             events::Notification,
             extension::{ExtensionInfo, PhoneNumbers},
@@ -639,7 +640,7 @@ impl Engine {
 
     fn event(&mut self, event: Notification) {
         if event.event.ends_with("/telephony/sessions")
-            && let Ok(session) = serde_json::from_value::<TelephonySession>(event.body)
+            && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
         {
             let own = self.profile.as_ref().map(|profile| profile.id.clone());
             let news =

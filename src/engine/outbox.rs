@@ -18,7 +18,7 @@ use ledgerline_core::{
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
-    wire::connector::LoggedCall,
+    wire::{connector::LoggedCall, json},
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,11 +48,7 @@ pub struct JournalEntry {
 
 /// How far a call has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    tag = "stage",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Stage {
     /// Still going on.
     Live,
@@ -94,8 +90,8 @@ pub(super) struct Outbox {
 impl Outbox {
     /// Takes up the journal. A call that was live when its tab died is closed with what is known.
     pub(super) fn load(&mut self, stored: &Stored, desk: &mut Desk) {
-        for json in stored.journal.values() {
-            let Ok(mut entry) = serde_json::from_str::<JournalEntry>(json) else {
+        for text in stored.journal.values() {
+            let Ok(mut entry) = json::read::<JournalEntry>(text) else {
                 continue;
             };
             let key = entry.call.telephony_session_id.clone();

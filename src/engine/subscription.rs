@@ -12,12 +12,16 @@ use ledgerline_core::{
         sensitive::Secret,
         time::Timestamp,
     },
-    wire::ringcentral::{
-        error::ApiError,
-        events::Notification,
-        oauth::SocketToken,
-        socket::{
-            ConnectionDetails, Frame, FrameKind, RecoveryPoint, heartbeat_frame, subscribe_frame,
+    wire::{
+        json,
+        ringcentral::{
+            error::ApiError,
+            events::Notification,
+            oauth::SocketToken,
+            socket::{
+                ConnectionDetails, Frame, FrameKind, RecoveryPoint, heartbeat_frame,
+                subscribe_frame,
+            },
         },
     },
 };
@@ -218,8 +222,7 @@ impl Subscription {
         }
         match frame.head.kind {
             FrameKind::ConnectionDetails => {
-                let details: ConnectionDetails =
-                    serde_json::from_value(frame.body).unwrap_or_default();
+                let details: ConnectionDetails = json::read_value(&frame.body).unwrap_or_default();
                 if details.recovery_state.as_deref() == Some("Successful") {
                     return self.live(false, desk);
                 }
@@ -254,12 +257,10 @@ impl Subscription {
                 | State::Live { .. }
                 | State::Down { .. } => SocketNews::Nothing,
             },
-            FrameKind::ServerNotification => {
-                match serde_json::from_value::<Notification>(frame.body) {
-                    Ok(event) if self.is_new(&event.uuid) => SocketNews::Event(event),
-                    Ok(_) | Err(_) => SocketNews::Nothing,
-                }
-            }
+            FrameKind::ServerNotification => match json::read_value::<Notification>(&frame.body) {
+                Ok(event) if self.is_new(&event.uuid) => SocketNews::Event(event),
+                Ok(_) | Err(_) => SocketNews::Nothing,
+            },
             FrameKind::Error => {
                 // The session context is of no use any more; the next connection starts afresh.
                 self.recovery = None;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// Between tabs of one origin, over a `BroadcastChannel`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum TabMessage {
     /// A tab opened and wants to see.
     Hello,

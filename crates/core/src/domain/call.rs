@@ -19,11 +19,7 @@ pub enum Direction {
 
 /// Where a live call stands.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(
-    tag = "phase",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum CallPhase {
     /// We are calling; RingCentral has not rung the other side yet.
     Dialling,

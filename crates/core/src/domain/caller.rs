@@ -86,11 +86,7 @@ impl CallerMatch {
 
 /// What is known about the number of a live or finished call.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(
-    tag = "state",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum CallerIdentity {
     /// Nobody was asked yet, or NetSuite is not set up.
     #[default]

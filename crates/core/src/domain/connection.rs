@@ -23,7 +23,7 @@ pub enum RingCentralState {
 
 /// The connection to NetSuite, through the connector.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum NetSuiteState {
     /// No connector, or no NetSuite behind it.
     #[default]
@@ -41,7 +41,7 @@ pub enum NetSuiteState {
 
 /// This browser as a phone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum PhoneState {
     /// Not registered yet.
     #[default]
@@ -77,11 +77,7 @@ pub enum PhoneUnavailable {
 
 /// Why sign-in failed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(
-    tag = "cause",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SignInProblem {
     /// The browser blocked the window.
     WindowBlocked,

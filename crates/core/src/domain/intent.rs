@@ -24,11 +24,7 @@ pub struct NewCustomer {
 
 /// One wish.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(
-    tag = "intent",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Intent {
     /// Sign in to RingCentral in a window. Performed by the clicked tab, inside the click.
     Connect,

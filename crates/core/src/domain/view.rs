@@ -64,11 +64,7 @@ pub struct CallerIdChoice {
 
 /// Why nothing was dialled.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(
-    tag = "problem",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum DialProblem {
     /// Nothing was typed.
     Empty,
@@ -110,7 +106,7 @@ pub struct DialerView {
 
 /// Where a finished call stands on its way to NetSuite.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "log", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum LogState {
     /// In the outbox.
     Waiting {

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::domain::failure::{Failure, FailureKind};
+use crate::{
+    domain::failure::{Failure, FailureKind},
+    wire::json,
+};
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
@@ -53,7 +56,7 @@ pub enum ApiError {
 impl ApiError {
     /// Reads an error answer. `retry_after` is the header's value in seconds.
     pub fn from_response(status: u16, body: &str, retry_after: Option<i64>) -> Self {
-        let envelope: Envelope = serde_json::from_str(body).unwrap_or_default();
+        let envelope: Envelope = json::read(body).unwrap_or_default();
         let first = envelope.errors.into_iter().next().unwrap_or_default();
         Self::Status {
             status,

@@ -1,16 +1,20 @@
-//! OAuth beyond RFC 6749: what `RingCentral`'s token answer adds, and the permissions we ask for.
+//! OAuth as `RingCentral` speaks it: the token answer and the permissions we ask for.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-/// Fields of the token answer that the standard does not have.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct TokenExtras {
-    /// Extension id of the person.
-    #[serde(default)]
-    pub owner_id: Option<String>,
-    /// Seconds until the refresh token ends.
-    #[serde(default)]
-    pub refresh_token_expires_in: Option<i64>,
+use crate::domain::sensitive::Secret;
+
+/// Answer of `POST /restapi/oauth/token`, RFC 6749, 5.1.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TokenAnswer {
+    /// For every request.
+    pub access_token: Secret<String>,
+    /// Good for one refresh.
+    pub refresh_token: Option<Secret<String>>,
+    /// Seconds until the access token ends.
+    pub expires_in: Option<i64>,
+    /// The permissions granted, separated by spaces.
+    pub scope: Option<String>,
 }
 
 /// The app permissions that the phone uses, by `RingCentral`'s names, exactly these.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::wire::json;
+
 /// The head of a frame.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -70,13 +72,15 @@ pub struct Frame {
 impl Frame {
     /// Reads a text frame; `None` when it is not one of the gateway's.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts: Vec<Value> = serde_json::from_str(text).ok()?;
+        let Ok(Value::Array(mut parts)) = serde_json::from_str(text) else {
+            return None;
+        };
         let body = if parts.len() > 1 {
             parts.swap_remove(1)
         } else {
             Value::Null
         };
-        let head = serde_json::from_value(parts.into_iter().next()?).ok()?;
+        let head = json::read_value(parts.first()?).ok()?;
         Some(Self { head, body })
     }
 }

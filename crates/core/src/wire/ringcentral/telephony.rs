@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::id_text;
+use super::optional_id;
 
 /// A telephony-session event's body, or the session resource.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,14 +51,6 @@ pub struct Party {
     /// What the phone should show beside the caller.
     #[serde(default)]
     pub ui_call_info: Option<UiCallInfo>,
-}
-
-fn optional_id<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    struct Id(#[serde(deserialize_with = "id_text")] String);
-    Ok(Option::<Id>::deserialize(deserializer)?.map(|Id(text)| text))
 }
 
 /// One side of a call.
