@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[derive(Deserialize, PartialEq, Debug)]
-    #[serde(rename_all = "camelCase")]
+    #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
     enum Choice {
         Bare,
         One(u32),
