@@ -19,6 +19,7 @@ enum Phone {
 }
 
 pub(crate) fn start() {
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     let stores = Stores::new();
     stores.clock.set_zone(browser::minutes_east());

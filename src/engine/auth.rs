@@ -8,8 +8,6 @@
 //!
 //! An attempt belongs to the tab that was clicked; the tokens belong to all tabs.
 
-use std::cell::Cell;
-
 use ledgerline_core::{
     domain::{
         connection::SignInProblem,
@@ -25,11 +23,7 @@ use ledgerline_core::{
         },
     },
 };
-use oauth2::{
-    AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet,
-    HttpRequest as OauthRequest, HttpResponse as OauthResponse, PkceCodeVerifier, RedirectUrl,
-    RefreshToken, Scope, TokenUrl, basic::BasicClient,
-};
+use oauth2::{AuthUrl, ClientId, CsrfToken, EndpointSet, RedirectUrl, Scope, basic::BasicClient};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -43,9 +37,6 @@ pub(super) const TOKENS: &str = "tokens";
 const ATTEMPT: &str = "sign-in";
 /// Refresh this long before the access token ends.
 const REFRESH_EARLY_MS: i64 = 5 * 60 * 1000;
-
-type OauthClient =
-    BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// A token pair as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -256,11 +247,14 @@ impl Auth {
             self.problem = Some(SignInProblem::StateMismatch);
             return;
         };
-        let form = self.exchange(&attempt, code, desk);
-        if let Some((url, form)) = form {
-            desk.oauth_form(Purpose::TokenExchange, url, form);
-            self.exchanging = Some(attempt);
-        }
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("code_verifier", attempt.verifier.reveal()),
+            ("redirect_uri", &self.redirect),
+        ];
+        desk.oauth_form(Purpose::TokenExchange, "token", &form);
+        self.exchanging = Some(attempt);
     }
 
     /// RingCentral answered the exchange.
@@ -347,14 +341,11 @@ impl Auth {
         let Some(refresh) = &tokens.refresh else {
             return self.reject(desk);
         };
-        let token = RefreshToken::new(refresh.reveal().clone());
-        let captured = self.client(desk).and_then(|client| {
-            capture(|http| drop(client.exchange_refresh_token(&token).request(&http)))
-        });
-        let Some((url, form)) = captured else {
-            return AuthNews::Nothing;
-        };
-        desk.oauth_form(Purpose::TokenRefresh, url, form);
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh.reveal()),
+        ];
+        desk.oauth_form(Purpose::TokenRefresh, "token", &form);
         self.credentials = Credentials::Refreshing { tokens, attempt };
         AuthNews::Nothing
     }
@@ -398,12 +389,7 @@ impl Auth {
     pub(super) fn disconnect(&mut self, desk: &mut Desk) {
         if let Some(tokens) = self.tokens() {
             let token = tokens.refresh.as_ref().unwrap_or(&tokens.access).reveal();
-            let form = url::form_urlencoded::Serializer::new(String::new())
-                .append_pair("token", token)
-                .append_pair("client_id", &desk.config.ringcentral_client_id)
-                .finish();
-            let url = format!("{}/restapi/oauth/revoke", desk.config.ringcentral_server);
-            desk.oauth_form(Purpose::Revoke, url, form);
+            desk.oauth_form(Purpose::Revoke, "revoke", &[("token", token)]);
         }
         self.credentials = Credentials::None;
         self.attempt = None;
@@ -419,45 +405,14 @@ impl Auth {
         self.credentials = Credentials::Held(tokens);
     }
 
-    fn client(&self, desk: &Desk) -> Option<OauthClient> {
+    fn client(&self, desk: &Desk) -> Option<BasicClient<EndpointSet>> {
         let server = &desk.config.ringcentral_server;
         let client = BasicClient::new(ClientId::new(desk.config.ringcentral_client_id.clone()))
             .set_auth_uri(AuthUrl::new(format!("{server}/restapi/oauth/authorize")).ok()?)
-            .set_token_uri(TokenUrl::new(format!("{server}/restapi/oauth/token")).ok()?)
             .set_redirect_uri(RedirectUrl::new(self.redirect.clone()).ok()?);
         Some(client)
     }
-
-    fn exchange(&self, attempt: &Attempt, code: String, desk: &Desk) -> Option<(String, String)> {
-        let client = self.client(desk)?;
-        capture(|http| {
-            let request = client
-                .exchange_code(AuthorizationCode::new(code))
-                .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.reveal().clone()));
-            drop(request.request(&http));
-        })
-    }
 }
-
-/// The `oauth2` crate builds a request and sends it in one step; the engine does no I/O, so the
-/// sender handed to it keeps the request instead: its URL and form.
-fn capture(
-    build: impl FnOnce(&dyn Fn(OauthRequest) -> Result<OauthResponse, Captured>),
-) -> Option<(String, String)> {
-    let kept = Cell::new(None);
-    build(&|request| {
-        kept.set(Some(request));
-        Err(Captured)
-    });
-    let request = kept.into_inner()?;
-    let url = request.uri().to_string();
-    let form = String::from_utf8(request.into_body()).ok()?;
-    Some((url, form))
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("captured, not sent")]
-struct Captured;
 
 fn read_tokens(
     result: Result<HttpResponse, NoAnswer>,

@@ -123,8 +123,16 @@ impl Desk {
         true
     }
 
-    /// A form to RingCentral's OAuth endpoints.
-    pub(super) fn oauth_form(&mut self, purpose: Purpose, url: String, form: String) {
+    /// A form to one of RingCentral's OAuth endpoints, with our client id.
+    pub(super) fn oauth_form(&mut self, purpose: Purpose, endpoint: &str, form: &[(&str, &str)]) {
+        let url = format!(
+            "{}/restapi/oauth/{endpoint}",
+            self.config.ringcentral_server
+        );
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .append_pair("client_id", &self.config.ringcentral_client_id)
+            .finish();
         self.planned.push_back(Planned {
             purpose,
             method: Method::Post,

@@ -52,16 +52,16 @@ impl Dialer {
 
     /// The extension's numbers: those that may be shown, then `Blocked`.
     pub(super) fn numbers(&mut self, records: Vec<PhoneNumberRecord>) {
-        let mut choices: Vec<CallerIdChoice> = records
+        // The extension's own number comes first: it is what colleagues and customers know.
+        let (mut choices, others): (Vec<_>, Vec<_>) = records
             .into_iter()
             .filter(|record| record.features.iter().any(|feature| feature == "CallerId"))
             .map(|record| CallerIdChoice {
                 number: Some(record.phone_number),
                 label: record.label.or(record.usage_type),
             })
-            .collect();
-        // The extension's own number is what colleagues and customers know.
-        choices.sort_by_key(|choice| choice.label.as_deref() != Some("DirectNumber"));
+            .partition(|choice| choice.label.as_deref() == Some("DirectNumber"));
+        choices.extend(others);
         choices.push(CallerIdChoice {
             number: None,
             label: None,

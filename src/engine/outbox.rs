@@ -314,38 +314,41 @@ impl Outbox {
 
     /// Newest first.
     pub(super) fn view(&self) -> Vec<FinishedCallView> {
-        let mut calls: Vec<_> = self
-            .items
-            .values()
-            .map(|item| FinishedCallView {
-                call: item.entry.call.clone(),
-                caller: item.entry.caller.clone(),
-                log: match &item.entry.stage {
-                    _ if item.is_sending => LogState::Sending,
-                    Stage::Live => LogState::Waiting {
-                        attempts: 0,
-                        next_attempt_at: None,
-                        last_problem: None,
-                    },
-                    Stage::Waiting {
-                        attempts,
-                        last_problem,
-                    } => LogState::Waiting {
-                        attempts: *attempts,
-                        next_attempt_at: Some(item.next_at),
-                        last_problem: last_problem.clone(),
-                    },
-                    Stage::Logged { record, url } => LogState::Logged {
-                        record: record.clone(),
-                        url: url.clone(),
-                    },
-                    Stage::Wedged { problem } => LogState::Wedged {
-                        problem: problem.clone(),
+        let mut calls: Vec<FinishedCallView> = Vec::with_capacity(self.items.len());
+        for item in self.items.values() {
+            let started_at = item.entry.call.started_at;
+            let at = calls.partition_point(|newer| newer.call.started_at >= started_at);
+            calls.insert(
+                at,
+                FinishedCallView {
+                    call: item.entry.call.clone(),
+                    caller: item.entry.caller.clone(),
+                    log: match &item.entry.stage {
+                        _ if item.is_sending => LogState::Sending,
+                        Stage::Live => LogState::Waiting {
+                            attempts: 0,
+                            next_attempt_at: None,
+                            last_problem: None,
+                        },
+                        Stage::Waiting {
+                            attempts,
+                            last_problem,
+                        } => LogState::Waiting {
+                            attempts: *attempts,
+                            next_attempt_at: Some(item.next_at),
+                            last_problem: last_problem.clone(),
+                        },
+                        Stage::Logged { record, url } => LogState::Logged {
+                            record: record.clone(),
+                            url: url.clone(),
+                        },
+                        Stage::Wedged { problem } => LogState::Wedged {
+                            problem: problem.clone(),
+                        },
                     },
                 },
-            })
-            .collect();
-        calls.sort_by_key(|view| std::cmp::Reverse(view.call.started_at));
+            );
+        }
         calls
     }
 

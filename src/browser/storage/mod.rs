@@ -252,9 +252,11 @@ async fn read_sealed(database: &Database, seal: &Seal, place: Place) -> BTreeMap
 }
 
 async fn read_plain(database: &Database, place: Place) -> BTreeMap<String, String> {
-    let values = database.read(place).await.unwrap_or_default();
-    values
-        .into_iter()
-        .filter_map(|(key, value)| Some((key, value.as_string()?)))
-        .collect()
+    let mut texts = BTreeMap::new();
+    for (key, value) in database.read(place).await.unwrap_or_default() {
+        if let Some(text) = value.as_string() {
+            texts.insert(key, text);
+        }
+    }
+    texts
 }
