@@ -160,7 +160,7 @@ impl Engine {
             Input::Socket(input) => match self.subscription.socket(input, &mut self.desk) {
                 SocketNews::Nothing | SocketNews::Live { has_gap: false } => {}
                 SocketNews::Live { has_gap: true } => self.calls.after_gap(now),
-                SocketNews::Event(event) => self.event(event),
+                SocketNews::Event(event) => self.event(&event),
             },
             Input::Phone(input) => self.phone(input),
             Input::SignIn(input) => match input {
@@ -638,7 +638,7 @@ impl Engine {
         }
     }
 
-    fn event(&mut self, event: Notification) {
+    fn event(&mut self, event: &Notification) {
         if event.event.ends_with("/telephony/sessions")
             && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
         {
