@@ -174,7 +174,9 @@ impl Engine {
                 self.line.network_back(&mut self.desk);
                 self.outbox.retry_waiting(now);
             }
-            Input::Online(false) | Input::Woke => {}
+            Input::Online(false) => {}
+            // The alarm is spent, even if the clock was set back meanwhile: it is set anew.
+            Input::Woke => self.woke_at = None,
         }
         self.tick();
         self.flush();

@@ -26,6 +26,7 @@ struct Tab {
     phone: Vec<PhoneIo>,
     told: Vec<TabMessage>,
     other: Vec<Io>,
+    wakes: Vec<Timestamp>,
     stored: Stored,
 }
 
@@ -44,6 +45,7 @@ impl Tab {
             phone: Vec::new(),
             told: Vec::new(),
             other: Vec::new(),
+            wakes: Vec::new(),
             stored: Stored::default(),
         }
     }
@@ -161,7 +163,8 @@ impl Tab {
                     }
                     Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
                     Output::Io(io) => self.other.push(io),
-                    Output::Changed(_) | Output::WakeAt(_) => {}
+                    Output::WakeAt(at) => self.wakes.push(at),
+                    Output::Changed(_) => {}
                 }
             }
         }
@@ -830,6 +833,15 @@ fn a_dying_token_is_refreshed_once_and_waiting_requests_follow() {
     );
     assert!(!tab.has_request("oauth/token"));
     assert!(tab.stored.sealed[auth::TOKENS].contains("access-2"));
+}
+
+#[test]
+fn an_alarm_that_rings_too_early_is_set_again() {
+    let mut tab = Tab::ready();
+    let next = tab.wakes.pop().unwrap();
+    tab.wakes.clear();
+    tab.pass(-1_000);
+    assert_eq!(tab.wakes, [next]);
 }
 
 #[test]
