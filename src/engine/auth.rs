@@ -136,11 +136,14 @@ impl Auth {
     /// Takes up what was stored. A damaged value counts as none.
     pub(super) fn load(&mut self, stored: &Stored) {
         let read = |key: &str| stored.sealed.get(key);
-        self.credentials = read(TOKENS)
-            .and_then(|json| json::read(json).ok())
-            .map_or(Credentials::None, Credentials::Held);
-        if self.attempt.is_none() {
-            self.attempt = read(ATTEMPT).and_then(|json| json::read(json).ok());
+        let tokens: Option<Tokens> = read(TOKENS).and_then(|json| json::read(json).ok());
+        // A refresh of these very tokens is under way: its answer is awaited, not asked for again.
+        if tokens.is_none() || tokens.as_ref() != self.tokens() {
+            self.credentials = tokens.map_or(Credentials::None, Credentials::Held);
+        }
+        // Whoever did not come back has given up: an answer is taken, but not waited for.
+        if self.attempt.is_none() && self.closed.is_none() {
+            self.closed = read(ATTEMPT).and_then(|json| json::read(json).ok());
         }
     }
 
@@ -356,32 +359,35 @@ impl Auth {
         result: Result<HttpResponse, NoAnswer>,
         desk: &mut Desk,
     ) -> AuthNews {
-        let Credentials::Refreshing { tokens, attempt } =
-            std::mem::replace(&mut self.credentials, Credentials::None)
-        else {
+        let Credentials::Refreshing { tokens, attempt } = &self.credentials else {
             return AuthNews::Nothing;
         };
+        let (tokens, attempt) = (tokens.clone(), *attempt);
         match read_tokens(result, desk.now, Some(&tokens)) {
             Ok(fresh) => {
                 self.keep(fresh, desk);
                 AuthNews::Refreshed
             }
-            Err(error) => match error.kind() {
-                FailureKind::Transient { retry_after } => {
-                    let wait = retry_after
-                        .unwrap_or_else(|| desk.entropy.backoff_ms(attempt, 2_000, 60_000));
-                    let again_at = desk.now.plus_millis(wait);
-                    self.credentials = Credentials::Paused {
-                        tokens,
-                        attempt: attempt + 1,
-                        again_at,
-                    };
-                    AuthNews::Nothing
-                }
-                FailureKind::SignInRequired | FailureKind::Refused | FailureKind::Defect => {
-                    self.reject(desk)
-                }
-            },
+            // Only these two end a sign-in; a proxy's page or a passing failure does not.
+            Err(ApiError::Status {
+                status: 400 | 401, ..
+            }) => self.reject(desk),
+            Err(error) => {
+                let asked = match error.kind() {
+                    FailureKind::Transient { retry_after } => retry_after,
+                    FailureKind::SignInRequired | FailureKind::Refused | FailureKind::Defect => {
+                        None
+                    }
+                };
+                let wait = asked.unwrap_or_else(|| desk.entropy.backoff_ms(attempt, 2_000, 60_000));
+                let again_at = desk.now.plus_millis(wait);
+                self.credentials = Credentials::Paused {
+                    tokens,
+                    attempt: attempt + 1,
+                    again_at,
+                };
+                AuthNews::Nothing
+            }
         }
     }
 

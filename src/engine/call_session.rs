@@ -165,9 +165,7 @@ impl CallSession {
         match party.status.code {
             StatusCode::Answered if !self.is_internal => self.answered(at),
             StatusCode::VoiceMail | StatusCode::VoiceMailScreening => self.went_to_voicemail = true,
-            StatusCode::Disconnected | StatusCode::Gone => {
-                self.party_over_at.get_or_insert(at);
-            }
+            StatusCode::Disconnected | StatusCode::Gone => self.party_over(at),
             StatusCode::Setup
             | StatusCode::Proceeding
             | StatusCode::Answered
@@ -175,6 +173,18 @@ impl CallSession {
             | StatusCode::Parked
             | StatusCode::Other => {}
         }
+    }
+
+    /// RingCentral is done with our party.
+    pub(super) fn party_over(&mut self, at: Timestamp) {
+        self.party_over_at.get_or_insert(at);
+    }
+
+    /// An INVITE is here. After call control it is a second one, and the end of the first was not
+    /// the call's.
+    pub(super) fn invited(&mut self) {
+        self.phone_over_at = None;
+        self.failure = None;
     }
 
     /// RingCentral reports that the other side answered.

@@ -12,7 +12,7 @@ use ledgerline_core::{
     },
     wire::ringcentral::{
         error::ApiError,
-        telephony::{StatusCode, TelephonySession},
+        telephony::{Party, StatusCode, TelephonySession},
     },
 };
 use serde_json::json;
@@ -50,6 +50,8 @@ pub(super) struct Calls {
     live: Vec<CallSession>,
     /// Calling code that numbers without a country belong to.
     pub(super) home: String,
+    /// Events flow, so nothing has to be asked for that they tell.
+    pub(super) has_events: bool,
     next_id: u64,
     is_ringing: bool,
 }
@@ -129,6 +131,7 @@ impl Calls {
         callers: &mut Callers,
         desk: &mut Desk,
     ) -> CallNews {
+        let has_events = self.has_events;
         match input {
             PhoneInput::Invited { call, invite } => {
                 return self.invited(call, invite, callers, desk);
@@ -153,7 +156,7 @@ impl Calls {
                     if let Some(early) = early {
                         found.answered_at = found.answered_at.or(early.answered_at);
                     }
-                    found.poll_at = found.is_internal.then_some(desk.now);
+                    found.poll_at = (found.is_internal || !has_events).then_some(desk.now);
                     journal(found, desk);
                 }
             }
@@ -228,8 +231,13 @@ impl Calls {
         call.local_number = invite.to_number;
         call.queue = invite.queue.or(call.queue.take());
         call.caller = callers.look_up(call.remote.number.as_deref(), desk);
+        call.invited();
         journal(call, desk);
-        if matches!(call.answering, Answering::AwaitingInvite(_)) {
+        if let Some(WeEnded::Declined | WeEnded::HungUp) = call.we_ended {
+            desk.phone(PhoneIo::Decline(id.clone()));
+        } else if let Some(WeEnded::Voicemail) = call.we_ended {
+            desk.phone(PhoneIo::ToVoicemail(id.clone()));
+        } else if matches!(call.answering, Answering::AwaitingInvite(_)) {
             call.answering = Answering::Started;
             desk.phone(PhoneIo::Answer(id.clone()));
         }
@@ -259,7 +267,10 @@ impl Calls {
         let Some(party) = event.parties.first() else {
             return CallNews::Nothing;
         };
-        if party.extension_id.is_some() && party.extension_id.as_deref() != own_extension {
+        let is_of_another = own_extension
+            .zip(party.extension_id.as_deref())
+            .is_some_and(|(own, theirs)| own != theirs);
+        if is_of_another {
             return CallNews::Nothing;
         }
         let mut news = CallNews::Nothing;
@@ -303,29 +314,47 @@ impl Calls {
         id: &CallId,
         answer: Result<TelephonySession, ApiError>,
         desk: &mut Desk,
-    ) {
-        let Some(call) = self.get_mut(id) else { return };
-        if call.answered_at.is_some() {
-            return;
-        }
-        let own = call.party.clone();
-        let is_answered = answer.is_ok_and(|session| {
-            session.parties.iter().any(|party| {
-                Some(&party.id) != own.as_ref() && party.status.code == StatusCode::Answered
-            })
-        });
-        if is_answered {
-            call.answered(desk.now);
+    ) -> CallNews {
+        let now = desk.now;
+        let Some(call) = self.get_mut(id) else {
+            return CallNews::Nothing;
+        };
+        let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
+        let parties = match &answer {
+            Ok(session) => session.parties.as_slice(),
+            Err(_) => &[],
+        };
+        let has_ended = match &answer {
+            Ok(_) => parties.iter().find(is_own).is_some_and(Party::is_over),
+            // RingCentral forgets sessions that are over.
+            Err(error) => matches!(error, ApiError::Status { status: 404, .. }),
+        };
+        let is_answered = parties
+            .iter()
+            .any(|party| !is_own(&party) && party.status.code == StatusCode::Answered);
+        if has_ended {
+            call.party_over(now);
+        } else if is_answered {
+            call.answered(now);
             journal(call, desk);
-        } else if call.ended_at().is_none() {
-            call.poll_at = Some(desk.now.plus_millis(POLL_MS));
+        } else if call.answered_at.is_none() && call.ended_at().is_none() {
+            call.poll_at = Some(now.plus_millis(POLL_MS));
+        }
+        self.settle(desk)
+    }
+
+    /// Call control did not send the call here.
+    pub(super) fn answer_failed(&mut self, id: &CallId) {
+        if let Some(call) = self.get_mut(id) {
+            call.answering = Answering::No;
+            call.trouble = Some(CallTrouble::Failed);
         }
     }
 
-    /// Events may have been missed: RingCentral is asked how unanswered calls stand.
+    /// Events may have been missed: RingCentral is asked how the calls stand.
     pub(super) fn after_gap(&mut self, now: Timestamp) {
         for call in &mut self.live {
-            if call.session.is_some() && call.answered_at.is_none() {
+            if call.session.is_some() {
                 call.poll_at = Some(now);
             }
         }
@@ -380,6 +409,7 @@ impl Calls {
             return;
         }
         call.we_ended = Some(how);
+        call.answering = Answering::No;
         if call.leg == PhoneLeg::None {
             call.is_hidden = true;
         } else {
@@ -395,6 +425,7 @@ impl Calls {
     pub(super) fn ignore(&mut self, id: &CallId, desk: &mut Desk) {
         if let Some(call) = self.get_mut(id) {
             call.is_hidden = true;
+            call.answering = Answering::No;
         }
         self.ring(desk);
     }

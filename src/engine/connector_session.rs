@@ -92,7 +92,9 @@ impl ConnectorSession {
     }
 
     pub(super) fn answered(&mut self, answer: Result<Session, ConnectorError>, desk: &mut Desk) {
-        self.is_asking = false;
+        if !std::mem::take(&mut self.is_asking) {
+            return;
+        }
         let wait = match answer {
             Ok(session) => {
                 self.health = Some(session.netsuite);
@@ -166,8 +168,13 @@ impl ConnectorSession {
         }
     }
 
-    pub(super) const fn deadline(&self) -> Option<Timestamp> {
-        self.again_at
+    pub(super) fn deadline(&self, has_token: bool) -> Option<Timestamp> {
+        self.again_at.filter(|_| has_token)
+    }
+
+    /// The grant is on its way to be deleted.
+    pub(super) fn drop_grant(&mut self) {
+        self.grant = None;
     }
 }
 

@@ -24,7 +24,7 @@ mod tests;
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        connection::{PhoneState, RingCentralState, SignInProblem, SignedInUser},
+        connection::{NetSuiteState, PhoneState, RingCentralState, SignInProblem, SignedInUser},
         finished_call::ChosenRecords,
         ids::{RecordId, TelephonySessionId},
         intent::Intent,
@@ -65,6 +65,9 @@ use self::{
 const EVER_CONNECTED: &str = "ever-connected";
 /// Extension info is read again this long after a failure.
 const PROFILE_AGAIN_MS: i64 = 15_000;
+
+/// No alarm rings sooner than this.
+const SHORTEST_WAIT_MS: i64 = 20;
 
 /// What this tab is among the open tabs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -189,7 +192,7 @@ impl Engine {
         self.role = Role::Following { generation: 0 };
         self.desk.io(Io::Tell(TabMessage::Hello));
         if self.is_locked {
-            self.lead();
+            self.take_over();
         }
     }
 
@@ -205,12 +208,15 @@ impl Engine {
         self.is_locked = true;
         match self.role {
             Role::Starting | Role::TakingOver { .. } | Role::Leading { .. } => {}
-            // No other tab has led since this one read what is stored.
-            Role::Following { generation: 0 } => self.lead(),
-            Role::Following { generation } => {
-                self.role = Role::TakingOver { generation };
-                self.desk.io(Io::Reread);
-            }
+            Role::Following { .. } => self.take_over(),
+        }
+    }
+
+    /// Nothing is done before what is stored was read again: the last leader may have changed it.
+    fn take_over(&mut self) {
+        if let Role::Following { generation } = self.role {
+            self.role = Role::TakingOver { generation };
+            self.desk.io(Io::Reread);
         }
     }
 
@@ -225,19 +231,20 @@ impl Engine {
         let generation = self.desk.now.as_millis().max(before + 1);
         self.role = Role::Leading { generation };
         self.mirrored = None;
-        self.desk.io(Io::Reread);
     }
 
     fn reread(&mut self, stored: &Stored) {
         match self.role {
             Role::Starting | Role::Following { .. } => self.load(stored),
-            Role::TakingOver { .. } => {
-                self.lead();
-            }
-            Role::Leading { .. } => {
+            Role::TakingOver { .. } | Role::Leading { .. } => {
+                if matches!(self.role, Role::TakingOver { .. }) {
+                    self.lead();
+                }
                 let was_signed_in = self.auth.tokens().is_some();
                 self.load(stored);
-                self.outbox.load(stored, &mut self.desk);
+                let calls = &self.calls;
+                let is_live = |key: &TelephonySessionId| calls.by_session(key).is_some();
+                self.outbox.load(stored, is_live, &mut self.desk);
                 match (
                     was_signed_in && self.line_is_started(),
                     self.auth.tokens().is_some(),
@@ -456,6 +463,7 @@ impl Engine {
         }
         // Nothing here waits for anything else: the line may start from what is stored.
         self.line.start(&mut self.desk);
+        self.line.network_back(&mut self.desk);
         self.subscription.start(&mut self.desk);
         self.session.start(&mut self.desk);
         if self.profile.is_none() {
@@ -484,7 +492,11 @@ impl Engine {
 
     fn disconnect(&mut self) {
         self.desk.forget_requests();
+        self.outbox.requests_forgotten();
         self.session.forget(&mut self.desk);
+        // With the grant in it, before the grant is forgotten here.
+        self.send_planned();
+        self.session.drop_grant();
         self.signed_out();
         self.auth.disconnect(&mut self.desk);
         // Nothing that could sign anybody in stays; calls on their way to NetSuite do.
@@ -512,15 +524,21 @@ impl Engine {
         // A refused log request is tried again with the grant instead of ending the sign-in.
         let is_logging = matches!(planned.purpose, Purpose::LogCall(_));
         if is_refused && planned.credential == Credential::RingCentral && !is_logging {
-            if planned.is_repeat {
-                let news = self.auth.reject(&mut self.desk);
-                self.auth_news(news);
-            } else {
+            if !planned.is_repeat {
                 let news = self.auth.access_refused(&mut self.desk);
                 self.desk.repeat(planned);
                 self.auth_news(news);
+                return;
             }
-            return;
+            // The connector may be set to another RingCentral: its word ends no sign-in.
+            if planned
+                .url
+                .starts_with(&self.desk.config.ringcentral_server)
+            {
+                let news = self.auth.reject(&mut self.desk);
+                self.auth_news(news);
+                return;
+            }
         }
         let desk = &mut self.desk;
         match planned.purpose {
@@ -534,7 +552,12 @@ impl Engine {
                 let news = self.auth.refreshed(result, desk);
                 self.auth_news(news);
             }
-            Purpose::Revoke | Purpose::ForgetGrant | Purpose::AnswerHere(_) => {}
+            Purpose::Revoke | Purpose::ForgetGrant => {}
+            Purpose::AnswerHere(call) => {
+                if !result.is_ok_and(|response| (200..300).contains(&response.status)) {
+                    self.calls.answer_failed(&call);
+                }
+            }
             Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
                 Ok(info) => {
                     if let Some(code) = info.home_calling_code() {
@@ -565,8 +588,10 @@ impl Engine {
                 }
             }
             Purpose::SessionState(call) => {
-                self.calls
+                let news = self
+                    .calls
                     .session_state(&call, ringcentral_answer(result), desk);
+                self.call_news(news);
             }
         }
     }
@@ -644,6 +669,11 @@ impl Engine {
         if event.event.ends_with("/telephony/sessions")
             && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
         {
+            // A replayed event does not bring a finished call back.
+            let key = TelephonySessionId::new(session.telephony_session_id.clone());
+            if self.outbox.call(&key).is_some() && self.calls.by_session(&key).is_none() {
+                return;
+            }
             let own = self.profile.as_ref().map(|profile| profile.id.clone());
             let news =
                 self.calls
@@ -705,10 +735,17 @@ impl Engine {
         if self.profile_again_at.is_some_and(|at| at <= self.desk.now) {
             self.read_profile();
         }
+        self.calls.has_events = self.subscription.is_live();
         let news = self.calls.tick(&mut self.desk);
         self.call_news(news);
-        let credential = self.session.credential(self.auth.tokens().is_some());
+        let credential = self.log_credential();
         self.outbox.drain(credential, &mut self.desk);
+    }
+
+    /// What calls may be logged with just now; nothing without a connector.
+    fn log_credential(&self) -> Option<Credential> {
+        self.desk.config.connector.as_ref()?;
+        self.session.credential(self.auth.tokens().is_some())
     }
 
     fn flush(&mut self) {
@@ -719,14 +756,12 @@ impl Engine {
             self.auth.deadline(),
             self.subscription.deadline(self.desk.now),
             self.line.deadline(self.desk.now),
-            self.session.deadline(),
+            self.session.deadline(self.auth.tokens().is_some()),
             self.profile_again_at,
             self.calls.deadline(),
-            self.outbox.deadline().filter(|_| {
-                self.session
-                    .credential(self.auth.tokens().is_some())
-                    .is_some()
-            }),
+            self.outbox
+                .deadline()
+                .filter(|_| self.log_credential().is_some()),
         ];
         let is_leading = matches!(self.role, Role::Leading { .. });
         let next = if is_leading {
@@ -734,10 +769,11 @@ impl Engine {
         } else {
             self.wishes.next()
         };
-        if next.is_some() && next != self.woke_at {
-            self.woke_at = next;
-            self.desk
-                .output(Output::WakeAt(next.unwrap_or(self.desk.now)));
+        // What is due was done just now; whatever still says so must not keep the tab awake.
+        let next = next.map(|at| at.max(self.desk.now.plus_millis(SHORTEST_WAIT_MS)));
+        if let Some(at) = next.filter(|_| next != self.woke_at) {
+            self.woke_at = Some(at);
+            self.desk.output(Output::WakeAt(at));
         }
     }
 
@@ -754,11 +790,9 @@ impl Engine {
                         held.push(planned);
                         continue;
                     }
+                    // Whoever asked hears that there is no answer, and may ask again later.
                     None => {
-                        if let Purpose::LogCall(key) = &planned.purpose {
-                            let key = key.clone();
-                            self.logged(&key, Credential::RingCentral, Err(NoAnswer));
-                        }
+                        self.answered(planned, Err(NoAnswer));
                         continue;
                     }
                 },
@@ -838,7 +872,10 @@ impl Engine {
             }
         };
         let missing_scopes = tokens.map(auth::Tokens::missing_scopes).unwrap_or_default();
-        let (netsuite, netsuite_problem) = self.session.netsuite(self.outbox.unlogged());
+        let (netsuite, netsuite_problem) = match self.desk.config.connector {
+            Some(_) => self.session.netsuite(self.outbox.unlogged()),
+            None => (NetSuiteState::NotSetUp, None),
+        };
         let user = tokens
             .zip(self.profile.as_ref())
             .map(|(tokens, profile)| SignedInUser {

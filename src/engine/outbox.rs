@@ -89,13 +89,19 @@ pub(super) struct Outbox {
 
 impl Outbox {
     /// Takes up the journal. A call that was live when its tab died is closed with what is known.
-    pub(super) fn load(&mut self, stored: &Stored, desk: &mut Desk) {
+    /// One that `is_live` in this very tab goes on.
+    pub(super) fn load(
+        &mut self,
+        stored: &Stored,
+        is_live: impl Fn(&TelephonySessionId) -> bool,
+        desk: &mut Desk,
+    ) {
         for text in stored.journal.values() {
             let Ok(mut entry) = json::read::<JournalEntry>(text) else {
                 continue;
             };
             let key = entry.call.telephony_session_id.clone();
-            if self.items.contains_key(&key) {
+            if self.items.contains_key(&key) || is_live(&key) {
                 continue;
             }
             let age = desk.now.millis_since(entry.call.ended_at);
@@ -117,6 +123,14 @@ impl Outbox {
                 is_stale: false,
             };
             self.items.insert(key, item);
+        }
+    }
+
+    /// Answers under way will not be heard: what was being sent waits again.
+    pub(super) fn requests_forgotten(&mut self) {
+        for item in self.items.values_mut() {
+            item.is_sending = false;
+            item.is_stale = false;
         }
     }
 

@@ -1010,3 +1010,177 @@ fn damaged_storage_never_keeps_the_phone_from_starting() {
         RingCentralState::NotConnected
     );
 }
+
+#[test]
+fn an_expired_token_found_at_the_start_is_refreshed_once_and_kept() {
+    let mut before = Tab::ready();
+    before.pass(0);
+    let mut tab = Tab::new();
+    tab.now = before.now.plus_millis(4_000_000);
+    tab.stored = before.stored.clone();
+    tab.input(Input::Started {
+        stored: before.stored,
+    });
+    tab.input(Input::Leading);
+    tab.input(Input::Tab(TabMessage::SignInChanged));
+    tab.answer("oauth/token", 200, &tokens("access-2"));
+    assert!(!tab.has_request("oauth/token"));
+    let (_, request) = tab.request("wstoken");
+    assert_eq!(request.authorization.unwrap().reveal(), "Bearer access-2");
+}
+
+#[test]
+fn a_follower_that_takes_over_uses_what_the_last_leader_stored() {
+    let old = Tab::ready();
+    let mut tab = Tab::new();
+    tab.input(Input::Started {
+        stored: old.stored.clone(),
+    });
+    tab.now = old.now.plus_millis(4_000_000);
+    tab.stored = old.stored;
+    let renewed = tab.stored.sealed[auth::TOKENS]
+        .replace("access-1", "access-9")
+        .replace(
+            &old.now.plus_millis(3_600_000).as_millis().to_string(),
+            &tab.now.plus_millis(3_600_000).as_millis().to_string(),
+        );
+    tab.stored.sealed.insert(auth::TOKENS.to_owned(), renewed);
+    tab.input(Input::Leading);
+    assert!(!tab.has_request("oauth/token"));
+    let (_, request) = tab.request("wstoken");
+    assert_eq!(request.authorization.unwrap().reveal(), "Bearer access-9");
+}
+
+#[test]
+fn a_call_that_was_being_sent_at_disconnect_is_sent_after_the_next_sign_in() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    let _lost = tab.request("/calls/s-a0");
+    tab.input(Input::Intent(Intent::Disconnect));
+    let (_, request) = tab.request("/session");
+    assert_eq!(request.method, Method::Delete);
+    assert_eq!(request.authorization.unwrap().reveal(), "Grant the-grant");
+    tab.sign_in();
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+#[test]
+fn without_a_connector_the_phone_sleeps_between_calls() {
+    let mut tab = Tab::ready();
+    tab.engine.desk.config.connector = None;
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.wakes.clear();
+    tab.pass(5_000);
+    tab.pass(5_000);
+    assert!(
+        tab.wakes.iter().all(|at| tab.now.plus_millis(1_000) < *at),
+        "{:?}",
+        tab.wakes
+    );
+    assert_eq!(tab.view().connection.netsuite, NetSuiteState::NotSetUp);
+}
+
+#[test]
+fn a_call_whose_end_was_missed_ends_when_the_events_are_back() {
+    let mut tab = Tab::ready();
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    tab.pass(400_000);
+    tab.answer(
+        "wstoken",
+        200,
+        &json!({"uri": "ws://rc.test/ws", "ws_access_token": "w", "expires_in": 30}),
+    );
+    tab.input(Input::Socket(SocketInput::Opened));
+    tab.frame(&json!([{"type": "ConnectionDetails", "messageId": "1"}, {}]));
+    let frame = tab.other.iter().rev().find_map(|io| {
+        let Io::SendFrame(text) = io else { return None };
+        serde_json::from_str::<Value>(text).ok()
+    });
+    let message = frame.unwrap()[0]["messageId"].clone();
+    tab.frame(&json!([{"type": "ClientRequest", "messageId": message, "status": 200}, {}]));
+    tab.answer(
+        "telephony/sessions/s-a0",
+        404,
+        &json!({"errorCode": "CMN-102"}),
+    );
+    tab.pass(1_000);
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().finished.calls[0].call.result, CallResult::Missed);
+}
+
+#[test]
+fn a_call_declined_before_its_invite_came_is_not_answered_by_it() {
+    let mut tab = Tab::ready();
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    let call = tab.view().calls[0].id.clone();
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    tab.input(Input::Intent(Intent::Decline { call }));
+    tab.ring();
+    assert!(
+        !tab.phone
+            .iter()
+            .any(|act| matches!(act, PhoneIo::Answer(_)))
+    );
+    assert!(
+        tab.phone
+            .iter()
+            .any(|act| matches!(act, PhoneIo::Decline(_)))
+    );
+}
+
+#[test]
+fn a_replayed_event_does_not_bring_a_finished_call_back() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::WriteNote {
+        call: call.clone(),
+        text: "kept".to_owned(),
+    }));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    tab.party(5, "Inbound", "Disconnected", json!({"id": "p-a0-2"}));
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().finished.calls[0].call.note, "kept");
+}
+
+#[test]
+fn reconnecting_in_another_tab_leaves_a_live_call_alone() {
+    let mut tab = Tab::ready();
+    tab.talking();
+    tab.input(Input::Tab(TabMessage::SignInChanged));
+    assert_eq!(tab.view().calls.len(), 1);
+    assert!(tab.view().finished.calls.is_empty() && !tab.has_request("/calls/"));
+}
+
+#[test]
+fn a_connector_that_refuses_the_token_does_not_end_the_sign_in() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.answer("/session", 401, &problem(401, "sign-in-required"));
+    tab.answer("oauth/token", 200, &tokens("access-2"));
+    tab.answer("/session", 401, &problem(401, "sign-in-required"));
+    assert_ne!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+}
+
+#[test]
+fn a_phone_refused_with_its_sign_in_starts_again_with_the_next() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.answer("sip-provision", 401, &json!({"errorCode": "TokenInvalid"}));
+    tab.answer("oauth/token", 400, &json!({"error": "invalid_grant"}));
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+    tab.requests.clear();
+    tab.sign_in();
+    assert!(tab.has_request("sip-provision"));
+}

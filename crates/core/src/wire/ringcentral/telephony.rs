@@ -124,6 +124,14 @@ pub struct UiCallInfoLine {
 }
 
 impl Party {
+    /// Has this member left?
+    pub fn is_over(&self) -> bool {
+        matches!(
+            self.status.code,
+            StatusCode::Disconnected | StatusCode::Gone
+        )
+    }
+
     /// Did this member call, rather than being called?
     pub fn is_outbound(&self) -> bool {
         self.direction.as_deref() == Some("Outbound")
