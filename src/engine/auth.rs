@@ -116,6 +116,8 @@ pub(super) struct Auth {
     /// Where this tab goes as soon as the attempt is on disk; leaving earlier would lose it.
     leave_to: Option<String>,
     exchanging: Option<Attempt>,
+    /// The tokens here are newer than those on disk, until [`Self::saved`] says otherwise.
+    is_storing: bool,
     pub(super) problem: Option<SignInProblem>,
 }
 
@@ -129,6 +131,7 @@ impl Auth {
             closed: None,
             leave_to: None,
             exchanging: None,
+            is_storing: false,
             problem: None,
         }
     }
@@ -138,7 +141,8 @@ impl Auth {
         let read = |key: &str| stored.sealed.get(key);
         let tokens: Option<Tokens> = read(TOKENS).and_then(|json| json::read(json).ok());
         // A refresh of these very tokens is under way: its answer is awaited, not asked for again.
-        if tokens.is_none() || tokens.as_ref() != self.tokens() {
+        let is_known = tokens.is_some() && tokens.as_ref() == self.tokens();
+        if !self.is_storing && !is_known {
             self.credentials = tokens.map_or(Credentials::None, Credentials::Held);
         }
         // Whoever did not come back has given up: an answer is taken, but not waited for.
@@ -205,6 +209,9 @@ impl Auth {
 
     /// A sealed value is on disk.
     pub(super) fn saved(&mut self, key: &str, desk: &mut Desk) {
+        if key == TOKENS {
+            self.is_storing = false;
+        }
         if key == ATTEMPT
             && let Some(url) = self.leave_to.take()
         {
@@ -333,6 +340,7 @@ impl Auth {
     /// A refreshed token was refused too: the sign-in is over.
     pub(super) fn reject(&mut self, desk: &mut Desk) -> AuthNews {
         self.credentials = Credentials::Rejected;
+        self.is_storing = true;
         desk.forget(Place::Sealed, TOKENS);
         AuthNews::Rejected
     }
@@ -402,11 +410,13 @@ impl Auth {
         self.closed = None;
         self.exchanging = None;
         self.problem = None;
+        self.is_storing = true;
         desk.forget(Place::Sealed, TOKENS);
     }
 
     /// The new pair is stored before it is used: outputs are performed in order.
     fn keep(&mut self, tokens: Tokens, desk: &mut Desk) {
+        self.is_storing = true;
         desk.save(Place::Sealed, TOKENS, &tokens);
         self.credentials = Credentials::Held(tokens);
     }

@@ -296,12 +296,12 @@ impl Engine {
                     self.outbox.add(entry, self.desk.now);
                 }
             }
-            Place::Sealed if key == auth::TOKENS => {
-                if !matches!(self.role, Role::Leading { .. }) {
+            Place::Sealed => {
+                self.auth.saved(key, &mut self.desk);
+                if key == auth::TOKENS && !matches!(self.role, Role::Leading { .. }) {
                     self.desk.io(Io::Tell(TabMessage::SignInChanged));
                 }
             }
-            Place::Sealed => self.auth.saved(key, &mut self.desk),
             Place::Settings => {}
         }
     }

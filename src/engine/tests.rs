@@ -1184,3 +1184,28 @@ fn a_phone_refused_with_its_sign_in_starts_again_with_the_next() {
     tab.sign_in();
     assert!(tab.has_request("sip-provision"));
 }
+
+#[test]
+fn tokens_that_are_being_stored_survive_what_was_read_before() {
+    let mut tab = Tab::leading();
+    tab.input(Input::Intent(Intent::Connect));
+    let query = format!("code=c&state={}", tab.authorize_parameter("state"));
+    tab.input(Input::SignIn(SignInInput::Returned { query }));
+    let (id, _) = tab.request("oauth/token");
+    let body = Secret::new(tokens("access-1").to_string());
+    let result = Ok(HttpResponse {
+        status: 200,
+        retry_after: None,
+        body,
+    });
+    // The answer is in, its tokens are on their way to disk, and an older reading arrives.
+    tab.engine.handle(Input::Http { id, result }, tab.now);
+    tab.input(Input::Reread {
+        stored: Stored::default(),
+    });
+    assert!(tab.engine.auth.tokens().is_some());
+    assert_ne!(
+        tab.view().connection.ringcentral,
+        RingCentralState::NotConnected
+    );
+}
