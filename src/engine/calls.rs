@@ -312,7 +312,7 @@ impl Calls {
     pub(super) fn session_state(
         &mut self,
         id: &CallId,
-        answer: Result<TelephonySession, ApiError>,
+        answer: &Result<TelephonySession, ApiError>,
         desk: &mut Desk,
     ) -> CallNews {
         let now = desk.now;
@@ -320,11 +320,11 @@ impl Calls {
             return CallNews::Nothing;
         };
         let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
-        let parties = match &answer {
+        let parties = match answer {
             Ok(session) => session.parties.as_slice(),
             Err(_) => &[],
         };
-        let has_ended = match &answer {
+        let has_ended = match answer {
             Ok(_) => parties.iter().find(is_own).is_some_and(Party::is_over),
             // RingCentral forgets sessions that are over.
             Err(error) => matches!(error, ApiError::Status { status: 404, .. }),

@@ -590,7 +590,7 @@ impl Engine {
             Purpose::SessionState(call) => {
                 let news = self
                     .calls
-                    .session_state(&call, ringcentral_answer(result), desk);
+                    .session_state(&call, &ringcentral_answer(result), desk);
                 self.call_news(news);
             }
         }
