@@ -220,13 +220,7 @@ impl Engine {
         }
     }
 
-    fn lead(&mut self) {
-        let before = match self.role {
-            Role::Following { generation }
-            | Role::TakingOver { generation }
-            | Role::Leading { generation } => generation,
-            Role::Starting => 0,
-        };
+    fn lead(&mut self, before: i64) {
         // Larger than any leader's before, and by the clock larger than one this tab never saw.
         let generation = self.desk.now.as_millis().max(before + 1);
         self.role = Role::Leading { generation };
@@ -237,8 +231,8 @@ impl Engine {
         match self.role {
             Role::Starting | Role::Following { .. } => self.load(stored),
             Role::TakingOver { .. } | Role::Leading { .. } => {
-                if matches!(self.role, Role::TakingOver { .. }) {
-                    self.lead();
+                if let Role::TakingOver { generation } = self.role {
+                    self.lead(generation);
                 }
                 let was_signed_in = self.auth.tokens().is_some();
                 self.load(stored);

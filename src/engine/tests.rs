@@ -85,19 +85,7 @@ impl Tab {
                 "loggingGrant": "the-grant", "grantExpiresAt": 1_900_000_000_000_i64
             }),
         );
-        tab.answer(
-            "wstoken",
-            200,
-            &json!({"uri": "ws://rc.test/ws", "ws_access_token": "w", "expires_in": 30}),
-        );
-        tab.input(Input::Socket(SocketInput::Opened));
-        tab.frame(&json!([{"type": "ConnectionDetails", "messageId": "1"}, {}]));
-        let subscribed = tab.other.iter().rev().find_map(|io| {
-            let Io::SendFrame(text) = io else { return None };
-            serde_json::from_str::<Value>(text).ok()
-        });
-        let message = subscribed.unwrap()[0]["messageId"].clone();
-        tab.frame(&json!([{"type": "ClientRequest", "messageId": message, "status": 200}, {}]));
+        tab.go_live();
         tab.input(Input::Phone(PhoneInput::Registered));
         assert_eq!(
             tab.view().connection.ringcentral,
@@ -105,6 +93,25 @@ impl Tab {
         );
         assert_eq!(tab.view().connection.phone, PhoneState::Ready);
         tab
+    }
+
+    /// RingCentral gives a token for the event socket.
+    fn socket_token(&mut self) {
+        let token = json!({"uri": "ws://rc.test/ws", "ws_access_token": "w", "expires_in": 30});
+        self.answer("wstoken", 200, &token);
+    }
+
+    /// The event socket opens with a new session and is subscribed.
+    fn go_live(&mut self) {
+        self.socket_token();
+        self.input(Input::Socket(SocketInput::Opened));
+        self.frame(&json!([{"type": "ConnectionDetails", "messageId": "1"}, {}]));
+        let subscribed = self.other.iter().rev().find_map(|io| {
+            let Io::SendFrame(text) = io else { return None };
+            serde_json::from_str::<Value>(text).ok()
+        });
+        let message = subscribed.unwrap()[0]["messageId"].clone();
+        self.frame(&json!([{"type": "ClientRequest", "messageId": message, "status": 200}, {}]));
     }
 
     fn sign_in(&mut self) {
@@ -914,11 +921,7 @@ fn the_event_socket_is_resumed_where_it_was() {
     tab.frame(&json!([{"type": "Heartbeat", "messageId": "h", "wsc": {"token": "resume", "sequence": 9}}]));
     tab.input(Input::Socket(SocketInput::Closed(1006)));
     tab.pass(1_000);
-    tab.answer(
-        "wstoken",
-        200,
-        &json!({"uri": "ws://rc.test/ws", "ws_access_token": "w", "expires_in": 30}),
-    );
+    tab.socket_token();
     let is_resumed = tab
         .other
         .iter()
@@ -1089,19 +1092,7 @@ fn a_call_whose_end_was_missed_ends_when_the_events_are_back() {
     tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
     tab.input(Input::Socket(SocketInput::Closed(1006)));
     tab.pass(400_000);
-    tab.answer(
-        "wstoken",
-        200,
-        &json!({"uri": "ws://rc.test/ws", "ws_access_token": "w", "expires_in": 30}),
-    );
-    tab.input(Input::Socket(SocketInput::Opened));
-    tab.frame(&json!([{"type": "ConnectionDetails", "messageId": "1"}, {}]));
-    let frame = tab.other.iter().rev().find_map(|io| {
-        let Io::SendFrame(text) = io else { return None };
-        serde_json::from_str::<Value>(text).ok()
-    });
-    let message = frame.unwrap()[0]["messageId"].clone();
-    tab.frame(&json!([{"type": "ClientRequest", "messageId": message, "status": 200}, {}]));
+    tab.go_live();
     tab.answer(
         "telephony/sessions/s-a0",
         404,
