@@ -72,6 +72,7 @@ pub(super) struct CallSession {
     pub(super) answered_at: Option<Timestamp>,
     is_answer_reported: bool,
     pub(super) note: String,
+    note_edited_at: Option<Timestamp>,
     pub(super) chosen: Option<ChosenRecords>,
     pub(super) caller: CallerIdentity,
     pub(super) is_muted: bool,
@@ -112,6 +113,7 @@ impl CallSession {
             answered_at: None,
             is_answer_reported: false,
             note: String::new(),
+            note_edited_at: None,
             chosen: None,
             caller: CallerIdentity::Unasked,
             is_muted: false,
@@ -313,9 +315,18 @@ impl CallSession {
             answered_at: self.answered_at,
             ended_at: ended_at.max(self.answered_at.unwrap_or(ended_at)),
             note: self.note.clone(),
+            note_edited_at: self.note_edited_at,
             disposition: None,
             chosen: self.chosen.clone(),
         })
+    }
+
+    /// A person writes the note.
+    pub(super) fn write_note(&mut self, text: String, now: Timestamp) {
+        if text != self.note {
+            self.note_edited_at = Some(now.after(self.note_edited_at));
+            self.note = text;
+        }
     }
 
     /// What went wrong, for the dialer, when the call never came about.

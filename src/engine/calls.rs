@@ -449,8 +449,9 @@ impl Calls {
     }
 
     pub(super) fn write_note(&mut self, id: &CallId, text: String, desk: &mut Desk) {
+        let now = desk.now;
         if let Some(call) = self.get_mut(id) {
-            call.note = text;
+            call.write_note(text, now);
             journal(call, desk);
         }
     }

@@ -334,8 +334,9 @@ impl Engine {
             Intent::SendDigits { call, digits } => self.calls.send_digits(&call, digits, desk),
             Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
             Intent::EditFinishedNote { session, text } => {
+                let now = desk.now;
                 self.outbox
-                    .edit(&session, desk, |entry| entry.call.note = text);
+                    .edit(&session, desk, |entry| entry.call.write_note(text, now));
             }
             Intent::ChooseMatch {
                 session,
@@ -423,7 +424,11 @@ impl Engine {
         let identity = CallerIdentity::Known { found };
         self.file_under(
             session,
-            ChosenRecords { company, contact },
+            ChosenRecords {
+                company,
+                contact,
+                chosen_at: Some(self.desk.now),
+            },
             &identity,
             number.as_deref(),
         );
@@ -648,6 +653,7 @@ impl Engine {
             let chosen = ChosenRecords {
                 company: found.company.as_ref().map(|company| company.id.clone()),
                 contact: found.contact.as_ref().map(|contact| contact.id.clone()),
+                chosen_at: Some(self.desk.now),
             };
             self.file_under(session, chosen, identity, number.as_deref());
         } else {

@@ -62,6 +62,7 @@ impl App {
             .user_agent(concat!("ledgerline-connector/", env!("CARGO_PKG_VERSION")))
             .build()?;
         let metrics = Arc::new(Metrics::default());
+        let employees = Employees::new(database.clone(), clock.clone());
         let company = settings
             .netsuite
             .as_ref()
@@ -79,6 +80,7 @@ impl App {
                     calls: Calls::new(
                         Arc::clone(&netsuite),
                         Arc::clone(&callers),
+                        employees.clone(),
                         database.clone(),
                         settings.time_zones.clone(),
                         pages.clone(),
@@ -98,8 +100,8 @@ impl App {
             .transpose()?;
         Ok(Self(Arc::new(Parts {
             identities: Identities::new(&settings.ringcentral, http, clock.clone()),
-            grants: Grants::new(database.clone(), clock.clone()),
-            employees: Employees::new(database.clone(), clock),
+            grants: Grants::new(database.clone(), clock),
+            employees,
             company,
             metrics,
             database,

@@ -1,17 +1,17 @@
-//! Writes a finished call to `NetSuite`, once, however often it is reported.
+//! Writes a finished call to `NetSuite`, once, however often and by whomever it is reported.
 //!
-//! A second writer of the same call never makes it poorer: a note that somebody else wrote is kept
-//! when it is longer; facts of a person who talked are kept when the reporter did not; and a filing
-//! changes only when a rep chooses.
+//! What the record says already is read first, and [`Merge`] puts the report into it. What is
+//! remembered of a record is noted before it is written and again after: when the connector dies or
+//! the answer is lost in between, the record itself tells which of the two is true.
 
 use std::sync::Arc;
 
 use ledgerline_core::{
     domain::{
         caller::CallerMatch,
-        finished_call::{CallResult, ChosenRecords, FinishedCall},
-        ids::RecordId,
-        phone_call::{Filing, PhoneCall, Surroundings, external_id, note_in},
+        finished_call::{ChosenRecords, FinishedCall},
+        ids::{ExtensionId, RecordId},
+        phone_call::{Filing, Merge, PhoneCall, Surroundings, Wanted, Written, external_id},
     },
     wire::{
         connector::LoggedCall,
@@ -27,7 +27,7 @@ use thiserror::Error;
 
 use crate::{
     callers::Callers,
-    employees::Rep,
+    employees::{EmployeeError, Employees, Rep},
     keyed_locks::KeyedLocks,
     metrics::Metrics,
     netsuite::{NetSuite, NetSuiteError, Priority},
@@ -48,6 +48,9 @@ pub enum LogError {
     /// Our database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// Whose call it is cannot be told.
+    #[error(transparent)]
+    Employee(#[from] EmployeeError),
 }
 
 impl From<sqlx::Error> for LogError {
@@ -61,6 +64,7 @@ impl From<sqlx::Error> for LogError {
 pub struct Calls {
     netsuite: Arc<NetSuite>,
     callers: Arc<Callers>,
+    employees: Employees,
     database: SqlitePool,
     time_zones: TimeZones,
     pages: Option<Origin>,
@@ -68,11 +72,17 @@ pub struct Calls {
     locks: KeyedLocks,
 }
 
-/// What was written before, and by whom.
-struct Written {
-    extension_id: String,
-    talked: bool,
+/// A record as it was written.
+struct Copy {
+    written: Written,
     message_hash: Vec<u8>,
+}
+
+/// What is remembered of a call: its record as it was written last, and as it was to become.
+#[derive(Default)]
+struct Memory {
+    written: Option<Copy>,
+    intended: Option<Copy>,
 }
 
 impl Calls {
@@ -80,6 +90,7 @@ impl Calls {
     pub fn new(
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
+        employees: Employees,
         database: SqlitePool,
         time_zones: TimeZones,
         pages: Option<Origin>,
@@ -89,6 +100,7 @@ impl Calls {
         Self {
             netsuite,
             callers,
+            employees,
             database,
             time_zones,
             pages,
@@ -110,41 +122,54 @@ impl Calls {
             .netsuite
             .read(Priority::Background, RecordType::PhoneCall, &key)
             .await?;
-        let written = self.written(&key).await?;
-        let by_another = written
-            .as_ref()
-            .is_none_or(|one| one.extension_id != rep.extension_id.as_str());
-        let (filing, found) = self.filing(call, existing.as_ref()).await?;
-        if let (Some(record), Some(written)) = (&existing, &written)
-            && by_another
-            && written.talked
-            && call.result != CallResult::Answered
-        {
-            return Ok(self.logged(key, record.id.clone(), found));
-        }
-        let note = existing
-            .as_ref()
-            .and_then(|record| kept_note(call, record, written.as_ref(), by_another))
-            .unwrap_or(&call.note);
-        let email = rep.email.as_deref();
-        let record = PhoneCall::new(
-            call,
-            Surroundings {
-                name: found.as_ref().map(CallerMatch::display_name),
-                filing: &filing,
-                assigned: rep.employee.as_ref().map(|employee| &employee.id),
-                rep: Some(&rep.name),
-                note,
-                started: self.time_zones.wall_clock(email, call.started_at),
-                ended: self.time_zones.wall_clock(email, call.ended_at),
-            },
-        );
-        let message_hash = Sha256::digest(record.message.as_bytes()).to_vec();
-        let id = self.write(&key, record).await?;
-        let talked = call.result == CallResult::Answered;
-        self.remember(&key, rep, talked, message_hash).await?;
-        self.metrics.calls_written.count();
+        let before = existing.as_ref().map(|record| {
+            let message = record.message.as_deref().unwrap_or_default();
+            // NetSuite's forms write line breaks the way browsers send them.
+            message.replace("\r\n", "\n").trim_end().to_owned()
+        });
+        let (exact, remembered) = self.memory(&key).await?.split(before.as_deref());
+        let reporter = (&rep.extension_id, rep.name.as_str());
+        let merge = Merge::new(call, reporter, before.as_deref(), exact, remembered);
+        let (filing, found) = self.filing(call, existing.as_ref(), &merge).await?;
+        let email = self.email_of_owner(&merge, rep).await?;
+        let (record, written) = merge.finish(&Surroundings {
+            name: found.as_ref().map(CallerMatch::display_name),
+            filing: &filing,
+            assigned: rep.employee.as_ref().map(|employee| &employee.id),
+            rep: Some(&rep.name),
+            wall_clock: &|at| self.time_zones.wall_clock(email.as_deref(), at),
+        });
+        let message = record.as_ref().map(|record| record.message.as_str());
+        let copy = Copy {
+            written,
+            message_hash: hash(message.or(before.as_deref()).unwrap_or_default()),
+        };
+        let id = match (record, existing) {
+            (None, Some(record)) => record.id,
+            (None, None) => return Err(LogError::Invalid("nothing to write")),
+            (Some(record), _) => {
+                self.intend(&key, &copy).await?;
+                let id = self.write(&key, record).await?;
+                self.metrics.calls_written.count();
+                id
+            }
+        };
+        self.remember(&key, &copy).await?;
         Ok(self.logged(key, id, found))
+    }
+
+    /// The email of whoever's wall clock the record goes by.
+    async fn email_of_owner(
+        &self,
+        merge: &Merge<'_>,
+        rep: &Rep,
+    ) -> Result<Option<String>, LogError> {
+        let is_another = |owner: &&ExtensionId| **owner != rep.extension_id;
+        let Some(owner) = merge.owner().filter(is_another) else {
+            return Ok(rep.email.clone());
+        };
+        let owner = self.employees.remembered(owner).await?;
+        Ok(owner.and_then(|owner| owner.email))
     }
 
     /// A contact without a company is refused in some accounts; the call is then written unfiled,
@@ -182,43 +207,58 @@ impl Calls {
         &self,
         call: &FinishedCall,
         existing: Option<&PhoneCallRead>,
+        merge: &Merge<'_>,
     ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
-        if let Some(ChosenRecords { company, contact }) = &call.chosen {
-            let found = self
-                .callers
-                .chosen(Priority::Background, company.as_ref(), contact.as_ref())
-                .await?;
-            // A contact chosen alone brings its company.
-            let own = found.as_ref().and_then(|found| found.company.as_ref());
-            let company = company
-                .clone()
-                .or_else(|| own.map(|company| company.id.clone()));
-            return Ok((
-                Filing::Under {
-                    company,
-                    contact: contact.clone(),
-                },
-                found,
-            ));
+        let company = existing.and_then(|record| Some(&record.company.as_ref()?.id));
+        let contact = existing.and_then(|record| Some(&record.contact.as_ref()?.id));
+        let is_filed = company.is_some() || contact.is_some();
+        match (merge.wanted(company, contact), &call.chosen) {
+            (Wanted::Chosen, Some(chosen)) => self.under(chosen).await,
+            (Wanted::ByNumber, _) => {
+                let (filing, found) = self.by_number(call).await?;
+                if !is_filed || matches!(filing, Filing::Under { .. }) {
+                    return Ok((filing, found));
+                }
+                Ok((Filing::Unchanged, self.named(company, contact).await?))
+            }
+            (Wanted::Chosen | Wanted::AsItIs, _) => {
+                // The record may have refused a contact; its name is in the title all the same.
+                let filed = merge.filed().filter(|_| !is_filed);
+                let (company, contact) = filed.unwrap_or((company, contact));
+                Ok((Filing::Unchanged, self.named(company, contact).await?))
+            }
         }
-        let filed = existing.and_then(|record| {
-            let company = record.company.as_ref().map(|company| &company.id);
-            let contact = record.contact.as_ref().map(|contact| &contact.id);
-            (company.is_some() || contact.is_some()).then_some((company, contact))
-        });
-        if let Some((company, contact)) = filed {
-            let found = self
-                .callers
-                .chosen(Priority::Background, company, contact)
-                .await?;
-            return Ok((Filing::Unchanged, found));
-        }
-        let number = call
-            .remote
-            .number
-            .as_deref()
-            .and_then(|text| self.callers.number(text));
-        let Some(number) = number else {
+    }
+
+    async fn named(
+        &self,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+    ) -> Result<Option<CallerMatch>, NetSuiteError> {
+        self.callers
+            .chosen(Priority::Background, company, contact)
+            .await
+    }
+
+    async fn under(
+        &self,
+        chosen: &ChosenRecords,
+    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+        let (company, contact) = (chosen.company.as_ref(), chosen.contact.as_ref());
+        let found = self.named(company, contact).await?;
+        // A contact chosen alone brings its company.
+        let own = found.as_ref().and_then(|found| found.company.as_ref());
+        let company = company.or(own.map(|company| &company.id)).cloned();
+        let contact = contact.cloned();
+        Ok((Filing::Under { company, contact }, found))
+    }
+
+    async fn by_number(
+        &self,
+        call: &FinishedCall,
+    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+        let number = call.remote.number.as_deref();
+        let Some(number) = number.and_then(|text| self.callers.number(text)) else {
             return Ok((Filing::Nobody, None));
         };
         let matches = self.callers.lookup(Priority::Background, &number).await?;
@@ -244,62 +284,71 @@ impl Calls {
         }
     }
 
-    async fn written(&self, key: &str) -> Result<Option<Written>, LogError> {
-        let statement =
-            "SELECT extension_id, talked, message_hash FROM written_call WHERE external_id = ?";
+    async fn memory(&self, key: &str) -> Result<Memory, LogError> {
+        let statement = "SELECT written, message_hash, intended, intended_hash FROM told_call \
+                         WHERE external_id = ?";
         let row = sqlx::query(statement)
             .bind(key)
             .fetch_optional(&self.database)
             .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Written {
-            extension_id: row.try_get("extension_id")?,
-            talked: row.try_get("talked")?,
-            message_hash: row.try_get("message_hash")?,
-        }))
+        let Some(row) = row else {
+            return Ok(Memory::default());
+        };
+        let copy = |text: Option<String>, message_hash: Option<Vec<u8>>| {
+            Some(Copy {
+                written: serde_json::from_str(&text?).ok()?,
+                message_hash: message_hash?,
+            })
+        };
+        Ok(Memory {
+            written: copy(row.try_get("written")?, row.try_get("message_hash")?),
+            intended: copy(row.try_get("intended")?, row.try_get("intended_hash")?),
+        })
     }
 
-    async fn remember(
-        &self,
-        key: &str,
-        rep: &Rep,
-        talked: bool,
-        message_hash: Vec<u8>,
-    ) -> Result<(), LogError> {
-        sqlx::query(
-            "INSERT OR REPLACE INTO written_call (external_id, extension_id, talked, message_hash) \
-             VALUES (?, ?, ?, ?)",
-        )
-        .bind(key)
-        .bind(rep.extension_id.as_str())
-        .bind(talked)
-        .bind(message_hash)
-        .execute(&self.database)
-        .await?;
+    async fn intend(&self, key: &str, copy: &Copy) -> Result<(), LogError> {
+        let statement = "INSERT INTO told_call (external_id, intended, intended_hash) \
+                         VALUES (?, ?, ?) ON CONFLICT (external_id) DO UPDATE \
+                         SET intended = excluded.intended, intended_hash = excluded.intended_hash";
+        self.keep(statement, key, copy).await
+    }
+
+    async fn remember(&self, key: &str, copy: &Copy) -> Result<(), LogError> {
+        let statement = "INSERT OR REPLACE INTO told_call (external_id, written, message_hash) \
+                         VALUES (?, ?, ?)";
+        self.keep(statement, key, copy).await
+    }
+
+    async fn keep(&self, statement: &'static str, key: &str, copy: &Copy) -> Result<(), LogError> {
+        let written = serde_json::to_string(&copy.written)
+            .map_err(|_| LogError::Invalid("what is written cannot be remembered"))?;
+        sqlx::query(statement)
+            .bind(key)
+            .bind(written)
+            .bind(&copy.message_hash)
+            .execute(&self.database)
+            .await?;
         Ok(())
     }
+}
+
+impl Memory {
+    /// What stands in a record with this message exactly, and what is remembered of it anyway.
+    fn split(self, message: Option<&str>) -> (Option<Written>, Option<Written>) {
+        let hash = message.map(hash);
+        let is_exact = |copy: &Copy| Some(&copy.message_hash) == hash.as_ref();
+        let remembered = self.written.as_ref().map(|copy| copy.written.clone());
+        let copies = [self.written, self.intended].into_iter().flatten();
+        let exact = copies.filter(is_exact).last();
+        (exact.map(|copy| copy.written), remembered)
+    }
+}
+
+fn hash(message: &str) -> Vec<u8> {
+    Sha256::digest(message.as_bytes()).to_vec()
 }
 
 /// NetSuite's page of a phone call.
 pub(crate) fn page(pages: &Origin, record: &RecordId) -> String {
     format!("{pages}/app/crm/calendar/call.nl?id={record}")
-}
-
-/// The note that stands in the record, when it is another writer's and longer than the new one.
-fn kept_note<'a>(
-    call: &FinishedCall,
-    record: &'a PhoneCallRead,
-    written: Option<&Written>,
-    by_another: bool,
-) -> Option<&'a str> {
-    let message = record.message.as_deref()?;
-    let is_untouched = written
-        .is_some_and(|one| one.message_hash == Sha256::digest(message.as_bytes()).as_slice());
-    if is_untouched && !by_another {
-        return None;
-    }
-    // A body in which our mark is missing was rewritten by hand; all of it is the note.
-    let stored = note_in(message).unwrap_or(if is_untouched { "" } else { message });
-    let is_longer = stored.trim().chars().count() > call.note.trim().chars().count();
-    is_longer.then_some(stored)
 }

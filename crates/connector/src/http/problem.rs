@@ -122,6 +122,7 @@ impl From<LogError> for Refused {
             LogError::Invalid(reason) => Self::invalid(None, reason),
             LogError::NetSuite(error) => error.into(),
             LogError::Storage(error) => error.into(),
+            LogError::Employee(error) => error.into(),
         }
     }
 }

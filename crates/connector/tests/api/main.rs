@@ -139,29 +139,89 @@ async fn a_lost_answer_and_repeated_reports_leave_one_record() {
 }
 
 #[tokio::test]
-async fn a_changed_note_is_written_and_another_writers_longer_note_is_kept() {
+async fn the_newest_edit_of_a_note_stands_and_a_colleague_takes_nothing_away() {
     let world = World::start().await;
-    world.log("Bearer ann", &call()).await;
     let mut shorter = call();
     shorter["note"] = json!("Blue");
+    shorter["noteEditedAt"] = json!(1_795_299_200_000_i64);
     world.log("Bearer ann", &shorter).await;
-    assert!(
-        world.calls()[0]["message"]
-            .as_str()
-            .unwrap()
-            .ends_with("\n\nNote:\nBlue")
-    );
+    world.log("Bearer ann", &call()).await;
+    let message = || world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert!(message().ends_with("\n\nNote:\nBlue"), "{}", message());
     let mut from_ben = call();
     from_ben["note"] = json!("");
     from_ben["result"] = json!("answeredElsewhere");
     let (status, logged) = world.log("Bearer ben", &from_ben).await;
     assert_eq!(status, 200, "{logged}");
-    let record = &world.calls()[0];
-    assert!(
-        record["message"].as_str().unwrap().ends_with("Blue"),
-        "{record}"
-    );
-    assert_eq!(record["assigned"]["refName"], "Ann Lee");
+    assert!(message().ends_with("Blue"), "{}", message());
+    assert_eq!(world.calls()[0]["assigned"]["refName"], "Ann Lee");
+}
+
+#[tokio::test]
+async fn a_second_browser_of_the_rep_who_talked_does_not_make_the_call_a_missed_one() {
+    let world = World::start().await;
+    world.log("Bearer ann", &call()).await;
+    let before = world.calls();
+    let mut idle = call();
+    idle["result"] = json!("missed");
+    idle["answeredAt"] = Value::Null;
+    idle["note"] = json!("");
+    assert_eq!(world.log("Bearer ann", &idle).await.0, 200);
+    assert_eq!(world.calls(), before);
+}
+
+#[tokio::test]
+async fn two_colleagues_who_talked_have_one_record_whoever_reports_first() {
+    let mut records = Vec::new();
+    for ann_is_first in [true, false] {
+        let world = World::start().await;
+        let mut from_ann = call();
+        from_ann["direction"] = json!("Outbound");
+        from_ann["remote"] = json!({ "number": "102", "name": "Ben Ito" });
+        from_ann["note"] = json!("Asked Ben");
+        let mut from_ben = call();
+        from_ben["remote"] = json!({ "number": "101", "name": "Ann Lee" });
+        from_ben["note"] = json!("Ann asked");
+        from_ben["endedAt"] = json!(1_795_299_161_000_i64);
+        let mut reports = [("Bearer ann", &from_ann), ("Bearer ben", &from_ben)];
+        if !ann_is_first {
+            reports.reverse();
+        }
+        for (credentials, report) in reports {
+            assert_eq!(world.log(credentials, report).await.0, 200);
+        }
+        let [record] = &world.calls()[..] else {
+            panic!("{:?}", world.calls())
+        };
+        records.push(
+            ["title", "message", "phone", "startTime", "endTime"].map(|name| record[name].clone()),
+        );
+        assert_eq!(record["assigned"]["refName"], "Ann Lee");
+    }
+    assert_eq!(records[0], records[1]);
+    let message = records[0][1].as_str().unwrap();
+    assert!(message.contains("Direction: Outbound\nResult: Answered\nDuration: 00:07:31"));
+    assert!(message.ends_with("\n\nNote by Ann Lee:\nAsked Ben\n\nNote by Ben Okafor:\nAnn asked"));
+}
+
+#[tokio::test]
+async fn a_record_whose_writing_was_never_confirmed_is_known_again() {
+    let world = World::start().await;
+    world.log("Bearer ann", &call()).await;
+    let edited = |note: &str, at: i64| {
+        let mut edited = call();
+        edited["note"] = json!(note);
+        edited["noteEditedAt"] = json!(at);
+        edited
+    };
+    let lost = json!({ "effect": "loseResponse", "times": 4, "match": { "method": "PUT" } });
+    world.script(lost);
+    let (status, _) = world.log("Bearer ann", &edited("Wants ten", 1)).await;
+    assert_ne!(status, 200);
+    let message = || world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert!(message().ends_with("\n\nNote:\nWants ten"), "{}", message());
+    assert_eq!(world.log("Bearer ann", &edited("Ten", 2)).await.0, 200);
+    assert!(message().ends_with("\n\nNote:\nTen"), "{}", message());
 }
 
 #[tokio::test]

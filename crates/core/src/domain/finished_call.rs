@@ -40,6 +40,9 @@ pub struct ChosenRecords {
     pub company: Option<RecordId>,
     /// Contact.
     pub contact: Option<RecordId>,
+    /// When the rep chose; absent in entries of before it was kept, which count as the oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_at: Option<Timestamp>,
 }
 
 /// A call that is over, ready to be logged. Written to the browser's journal before the screen says
@@ -67,6 +70,10 @@ pub struct FinishedCall {
     pub ended_at: Timestamp,
     /// The rep's notes.
     pub note: String,
+    /// When a person last edited the note in this browser, later than every edit before; absent when
+    /// nobody did. Of two notes of one extension the one edited last stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note_edited_at: Option<Timestamp>,
     /// What the rep chose from the company's list.
     pub disposition: Option<String>,
     /// What the rep chose when several records matched, or corrected.
@@ -74,6 +81,15 @@ pub struct FinishedCall {
 }
 
 impl FinishedCall {
+    /// A person writes the note. An edit is later than the one before it even when the clock was set
+    /// back between them.
+    pub fn write_note(&mut self, text: String, now: Timestamp) {
+        if text != self.note {
+            self.note_edited_at = Some(now.after(self.note_edited_at));
+            self.note = text;
+        }
+    }
+
     /// Seconds both sides talked; zero when nobody answered.
     pub fn talk_seconds(&self) -> i64 {
         self.answered_at

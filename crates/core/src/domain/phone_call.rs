@@ -3,18 +3,22 @@
 //! Dates and times come in as the wall clock shows them to the rep, because a phone call record has
 //! a date and times of day without a zone; who knows zones is the connector.
 
+mod merge;
 mod message;
 mod slot;
 
-pub use message::{MESSAGE_LIMIT, note_in};
+pub use merge::{Merge, Wanted, Written};
+pub use message::MESSAGE_LIMIT;
 pub use slot::{LocalMinute, TimeSlot};
 
 use super::{
     call::Direction,
+    call::RemoteParty,
     caller::CallerMatch,
-    finished_call::{CallResult, FinishedCall},
+    finished_call::CallResult,
     ids::{RecordId, TelephonySessionId},
     phone_number,
+    time::Timestamp,
 };
 
 /// Longest title we write; the column holds 256.
@@ -66,7 +70,7 @@ impl Filing {
 }
 
 /// What is known beside the call itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Surroundings<'a> {
     /// Name of the other side as `NetSuite` has it.
     pub name: Option<&'a str>,
@@ -76,58 +80,60 @@ pub struct Surroundings<'a> {
     pub assigned: Option<&'a RecordId>,
     /// The rep's name, written down when no employee record stands for it.
     pub rep: Option<&'a str>,
-    /// The note to write, which may be longer than the one the call carries.
-    pub note: &'a str,
-    /// Start on the rep's wall clock.
-    pub started: LocalMinute,
-    /// End on the rep's wall clock.
-    pub ended: LocalMinute,
+    /// A point in time on the wall clock of the record's owner.
+    pub wall_clock: &'a dyn Fn(Timestamp) -> LocalMinute,
 }
 
-/// A phone call record, ready to be written.
+/// A phone call record, ready to be written. What is absent stays as it is in the record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PhoneCall {
     /// Subject.
-    pub title: String,
-    /// The other side's number as the network gave it.
-    pub phone: Option<String>,
+    pub title: Option<String>,
+    /// The other side's number.
+    pub phone: Phone,
     /// Comments.
     pub message: String,
     /// Date and times.
-    pub slot: TimeSlot,
+    pub slot: Option<TimeSlot>,
     /// Where it is filed.
     pub filing: Filing,
     /// Organizer.
     pub assigned: Option<RecordId>,
 }
 
-impl PhoneCall {
-    /// Writes the call down.
-    pub fn new(call: &FinishedCall, around: Surroundings<'_>) -> Self {
-        let elapsed = call.ended_at.millis_since(call.started_at) / 60_000;
-        Self {
-            title: title(call, around.name),
-            phone: call
-                .remote
-                .number
-                .as_deref()
-                .map(|number| shortened(number, PHONE_LIMIT)),
-            message: message::compose(call, &around),
-            slot: TimeSlot::new(around.started, around.ended, elapsed),
-            filing: around.filing.clone(),
-            assigned: around.assigned.cloned(),
-        }
+/// A record's number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Phone {
+    /// As the network gave it.
+    Number(String),
+    /// None; one that stands there is another report's.
+    Withheld,
+    /// What stands there.
+    Unchanged,
+}
+
+impl Phone {
+    fn of(remote: &RemoteParty) -> Self {
+        let number = remote.number.as_deref();
+        number.map_or(Self::Withheld, |number| {
+            Self::Number(shortened(number, PHONE_LIMIT))
+        })
     }
 }
 
-fn title(call: &FinishedCall, name: Option<&str>) -> String {
-    let number = call.remote.number.as_deref().map(phone_number::display);
+/// `name` is NetSuite's for the other side, which the network's own `remote` stands in for.
+fn title(
+    (direction, result): (Direction, CallResult),
+    name: Option<&str>,
+    remote: Option<&RemoteParty>,
+) -> String {
+    let number = remote.and_then(|remote| remote.number.as_deref());
     let who = name
-        .or(call.remote.name.as_deref())
+        .or(remote.and_then(|remote| remote.name.as_deref()))
         .map(str::to_owned)
-        .or(number);
+        .or(number.map(phone_number::display));
     let who = who.as_deref().map(str::trim).filter(|who| !who.is_empty());
-    let (what, towards, unknown) = match (call.direction, call.result) {
+    let (what, towards, unknown) = match (direction, result) {
         (Direction::Inbound, CallResult::Missed) => {
             ("Missed inbound call", "from", "withheld number")
         }
@@ -184,9 +190,9 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
-        call::RemoteParty,
         caller::{EntityKind, EntityRef, PhoneField},
-        time::Timestamp,
+        finished_call::FinishedCall,
+        ids::ExtensionId,
     };
 
     pub(super) fn call() -> FinishedCall {
@@ -204,32 +210,32 @@ mod tests {
             answered_at: Timestamp::parse_iso("2026-11-21T22:05:10Z"),
             ended_at: Timestamp::parse_iso("2026-11-21T22:11:41Z").unwrap(),
             note: "Wants the blue one".into(),
+            note_edited_at: None,
             disposition: None,
             chosen: None,
         }
     }
 
-    pub(super) fn around<'a>(call: &'a FinishedCall, filing: &'a Filing) -> Surroundings<'a> {
+    /// A rep in Greenwich.
+    pub(super) fn wall_clock(at: Timestamp) -> LocalMinute {
+        let text = at.to_string();
+        let part = |range: std::ops::Range<usize>| text[range].parse::<u8>().unwrap();
+        LocalMinute {
+            year: text[..4].parse().unwrap(),
+            month: part(5..7),
+            day: part(8..10),
+            hour: part(11..13),
+            minute: part(14..16),
+        }
+    }
+
+    pub(super) fn around(filing: &Filing) -> Surroundings<'_> {
         Surroundings {
             name: None,
             filing,
             assigned: None,
             rep: None,
-            note: &call.note,
-            started: LocalMinute {
-                year: 2026,
-                month: 11,
-                day: 21,
-                hour: 14,
-                minute: 5,
-            },
-            ended: LocalMinute {
-                year: 2026,
-                month: 11,
-                day: 21,
-                hour: 14,
-                minute: 11,
-            },
+            wall_clock: &wall_clock,
         }
     }
 
@@ -261,16 +267,8 @@ mod tests {
 
     #[test]
     fn titles_say_direction_result_and_who() {
-        let title_of = |direction, result, name| {
-            title(
-                &FinishedCall {
-                    direction,
-                    result,
-                    ..call()
-                },
-                name,
-            )
-        };
+        let remote = call().remote;
+        let title_of = |direction, result, name| title((direction, result), name, Some(&remote));
         assert_eq!(
             title_of(Direction::Inbound, CallResult::Answered, Some("Jane Doe")),
             "Inbound call from Jane Doe"
@@ -283,22 +281,14 @@ mod tests {
             title_of(Direction::Outbound, CallResult::Busy, Some("Jane\nDoe")),
             "Outbound call to Jane Doe"
         );
-        let nobody = RemoteParty {
-            number: None,
-            name: None,
-        };
+        let inbound = (Direction::Inbound, CallResult::Answered);
         assert_eq!(
-            title(
-                &FinishedCall {
-                    remote: nobody,
-                    ..call()
-                },
-                None
-            ),
+            title(inbound, None, None),
             "Inbound call from withheld number"
         );
         let long = "x".repeat(400);
-        assert_eq!(title(&call(), Some(&long)).chars().count(), TITLE_LIMIT);
+        let long = title(inbound, Some(&long), Some(&remote));
+        assert_eq!(long.chars().count(), TITLE_LIMIT);
     }
 
     #[test]
@@ -317,21 +307,19 @@ mod tests {
 
     #[test]
     fn the_record_has_number_times_and_organizer() {
-        let call = call();
-        let rep = RecordId::new("12");
-        let filing = Filing::Nobody;
-        let record = PhoneCall::new(
-            &call,
-            Surroundings {
-                assigned: Some(&rep),
-                ..around(&call, &filing)
-            },
-        );
-        assert_eq!(record.phone.as_deref(), Some("+14155550134"));
-        assert_eq!(record.slot.date(), "2026-11-21");
+        let (call, ann, rep) = (call(), ExtensionId::new("101"), RecordId::new("12"));
+        let around = Surroundings {
+            assigned: Some(&rep),
+            ..around(&Filing::Nobody)
+        };
+        let (record, _) = Merge::new(&call, (&ann, "Ann Lee"), None, None, None).finish(&around);
+        let record = record.unwrap();
+        assert_eq!(record.phone, Phone::Number("+14155550134".into()));
+        let slot = record.slot.unwrap();
+        assert_eq!(slot.date(), "2026-11-21");
         assert_eq!(
-            (record.slot.start().as_str(), record.slot.end().as_str()),
-            ("14:05", "14:11")
+            (slot.start().as_str(), slot.end().as_str()),
+            ("22:05", "22:11")
         );
         assert_eq!(record.assigned, Some(rep));
     }

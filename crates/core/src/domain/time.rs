@@ -39,6 +39,12 @@ impl Timestamp {
         Self(self.0 + millis)
     }
 
+    /// This point, or the first one after `earlier` when the clock was set back meanwhile.
+    #[must_use]
+    pub fn after(self, earlier: Option<Self>) -> Self {
+        earlier.map_or(self, |earlier| self.max(earlier.plus_millis(1)))
+    }
+
     /// Reads ISO 8601 in UTC or with an offset, as `RingCentral` writes it:
     /// `2026-01-31T12:00:05.123Z`, `2026-01-31T12:00:00.737+0000`. `None` for anything else.
     pub fn parse_iso(text: &str) -> Option<Self> {

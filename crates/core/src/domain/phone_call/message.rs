@@ -1,4 +1,6 @@
-//! The comments of a phone call record: facts line by line, then the rep's note.
+//! The comments of a phone call record: facts line by line, then notes.
+
+use std::ops::Range;
 
 use super::{Filing, Surroundings, one_line, shortened};
 use crate::domain::{
@@ -11,19 +13,124 @@ use crate::domain::{
 /// 3400.
 pub const MESSAGE_LIMIT: usize = 3400;
 
-/// Stands between the facts and the note, which is always last.
+/// Stands between the facts and the note of a call that one person wrote about.
 const NOTE_MARK: &str = "\n\nNote:\n";
 
-/// The note in a body that [`compose`] wrote, whoever wrote the note.
-pub fn note_in(message: &str) -> Option<&str> {
-    message.split_once(NOTE_MARK).map(|(_, note)| note)
+/// The same where several people wrote one, each under a name.
+const NAMED_MARK: &str = "\n\nNote by ";
+
+/// What lines of facts begin with.
+const LABELS: [&str; 9] = [
+    "Direction: ",
+    "Result: ",
+    "Duration: ",
+    "Number: ",
+    "Our number: ",
+    "Queue: ",
+    "Disposition: ",
+    "Rep: ",
+    NOT_FILED,
+];
+const NOT_FILED: &str = "Not filed: ";
+
+/// A note on its way into a message.
+pub(super) struct Section<'a> {
+    /// Who wrote it, where that has to be said.
+    pub(super) author: Option<&'a str>,
+    pub(super) text: &'a str,
 }
 
-pub(super) fn compose(call: &FinishedCall, around: &Surroundings<'_>) -> String {
+/// The facts at the head of a message, and where the text of whoever wrote below them stands. A note
+/// that stands alone is meant without its mark.
+pub(super) fn split(message: &str) -> (&str, Range<usize>) {
+    let mut end = 0;
+    for line in message.split_inclusive('\n') {
+        if !LABELS.iter().any(|label| line.starts_with(label)) {
+            break;
+        }
+        end += line.len();
+    }
+    let head = message.get(..end).unwrap_or_default().trim_end();
+    let rest = message.get(head.len()..).unwrap_or_default();
+    let text = rest.strip_prefix(NOTE_MARK).unwrap_or(rest);
+    let (start, text) = (message.len() - text.trim_start().len(), text.trim());
+    (head, start..start + text.len())
+}
+
+/// Direction, result and seconds of talk, as the facts of a record say them.
+pub(super) fn read_facts(head: &str) -> Option<(Direction, CallResult, i64)> {
+    let value = |label: &str| head.lines().find_map(|line| line.strip_prefix(label));
+    let said = value("Direction: ")?;
+    let direction = DIRECTIONS.into_iter().find(|one| direction(*one) == said)?;
+    let said = value("Result: ")?;
+    let result = RESULTS.into_iter().find(|one| result(*one) == said)?;
+    let mut seconds = 0;
+    for part in value("Duration: ")?.split(':') {
+        seconds = seconds * 60 + part.parse::<i64>().ok()?;
+    }
+    Some((direction, result, seconds))
+}
+
+/// Somebody else's facts with what is known better now.
+pub(super) fn updated(head: &str, talk_seconds: i64, is_filed: bool) -> String {
+    let lines = head
+        .lines()
+        .filter(|line| !(is_filed && line.starts_with(NOT_FILED)))
+        .map(|line| match line.strip_prefix("Duration: ") {
+            Some(_) => format!("Duration: {}", duration(talk_seconds)),
+            None => line.to_owned(),
+        });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A whole message, and where in it the text of each section stands. Long notes are cut, the longest
+/// most.
+pub(super) fn join(head: &str, sections: &[Section<'_>]) -> (String, Vec<Range<usize>>) {
+    let marks: Vec<String> = sections
+        .iter()
+        .map(|section| match section.author {
+            // What was written below several notes brings their marks along.
+            None if section.text.starts_with(NAMED_MARK.trim_start()) => "\n\n".to_owned(),
+            None => NOTE_MARK.to_owned(),
+            Some(name) if name.trim().is_empty() => format!("{NAMED_MARK}a colleague:\n"),
+            Some(name) => format!("{NAMED_MARK}{}:\n", shortened(&one_line(name), 120)),
+        })
+        .collect();
+    let taken = head.chars().count() + marks.iter().map(|mark| mark.chars().count()).sum::<usize>();
+    let lengths: Vec<usize> = sections
+        .iter()
+        .map(|section| section.text.chars().count())
+        .collect();
+    let rooms = rooms(&lengths, MESSAGE_LIMIT.saturating_sub(taken));
+    let mut message = head.to_owned();
+    let mut ranges = Vec::new();
+    for ((section, mark), room) in sections.iter().zip(marks).zip(rooms) {
+        message.push_str(&mark);
+        let start = message.len();
+        message.push_str(&shortened(section.text, room));
+        ranges.push(start..message.len());
+    }
+    (message, ranges)
+}
+
+/// Shares room out: short notes get what they need, long ones the same.
+fn rooms(lengths: &[usize], mut room: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..lengths.len()).collect();
+    order.sort_by_key(|at| lengths[*at]);
+    let mut rooms = vec![0; lengths.len()];
+    for (done, at) in order.into_iter().enumerate() {
+        rooms[at] = lengths[at].min(room / (lengths.len() - done));
+        room -= rooms[at];
+    }
+    rooms
+}
+
+/// The facts of a call, line by line.
+pub(super) fn facts(call: &FinishedCall, talk_seconds: i64, around: &Surroundings<'_>) -> String {
     let mut lines = vec![
         format!("Direction: {}", direction(call.direction)),
         format!("Result: {}", result(call.result)),
-        format!("Duration: {}", duration(call.talk_seconds())),
+        format!("Duration: {}", duration(talk_seconds)),
     ];
     let number = call.remote.number.as_deref().map(phone_number::display);
     let number = number.unwrap_or_else(|| "withheld".to_owned());
@@ -50,23 +157,29 @@ pub(super) fn compose(call: &FinishedCall, around: &Surroundings<'_>) -> String 
         }
     }
     if let Filing::Ambiguous(count) = around.filing {
-        lines.push(format!("Not filed: {count} records have this number"));
+        lines.push(format!("{NOT_FILED}{count} records have this number"));
     }
-    let mut message = lines.join("\n");
-    // NetSuite's forms write line breaks the way browsers send them.
-    let note = around.note.replace("\r\n", "\n");
-    let note = note.trim_end();
-    if !note.is_empty() {
-        message.push_str(NOTE_MARK);
-        message.push_str(note);
-    }
-    shortened(&message, MESSAGE_LIMIT)
+    lines.join("\n")
 }
 
 /// One line; long values must not push out the note.
 fn fact(name: &str, value: &str) -> String {
     format!("{name}: {}", shortened(&one_line(value), 120))
 }
+
+const DIRECTIONS: [Direction; 2] = [Direction::Inbound, Direction::Outbound];
+
+const RESULTS: [CallResult; 9] = [
+    CallResult::Answered,
+    CallResult::Missed,
+    CallResult::Declined,
+    CallResult::Voicemail,
+    CallResult::AnsweredElsewhere,
+    CallResult::NoAnswer,
+    CallResult::Busy,
+    CallResult::Cancelled,
+    CallResult::Failed,
+];
 
 const fn direction(direction: Direction) -> &'static str {
     match direction {
@@ -105,6 +218,14 @@ mod tests {
         *,
     };
 
+    fn whole(call: &FinishedCall, around: &Surroundings<'_>) -> String {
+        let note = Section {
+            author: None,
+            text: &call.note,
+        };
+        join(&facts(call, call.talk_seconds(), around), &[note]).0
+    }
+
     #[test]
     fn the_body_reads_without_any_custom_field() {
         let call = FinishedCall {
@@ -112,31 +233,44 @@ mod tests {
             ..call()
         };
         assert_eq!(
-            compose(&call, &around(&call, &Filing::Nobody)),
+            whole(&call, &around(&Filing::Nobody)),
             "Direction: Inbound\nResult: Answered\nDuration: 00:06:31\nNumber: +1 (415) 555-0134\n\
              Our number: +1 (650) 555-0101\nQueue: Sales Note:\n\nNote:\nWants the blue one"
         );
     }
 
     #[test]
-    fn several_matches_are_said_in_the_body() {
+    fn several_matches_are_said_until_the_call_is_filed() {
         let call = call();
-        let body = compose(&call, &around(&call, &Filing::Ambiguous(3)));
-        assert!(
-            body.contains("Not filed: 3 records have this number"),
-            "{body}"
-        );
+        let said = "Not filed: 3 records have this number";
+        let head = facts(&call, 0, &around(&Filing::Ambiguous(3)));
+        assert!(head.contains(said), "{head}");
+        assert!(updated(&head, 0, false).contains(said));
+        assert!(!updated(&head, 0, true).contains(said));
     }
 
     #[test]
-    fn the_note_is_found_again_with_its_line_breaks() {
-        let call = FinishedCall {
-            note: "one\r\n\r\nNote:\r\ntwo".into(),
-            ..call()
-        };
-        let body = compose(&call, &around(&call, &Filing::Nobody));
-        assert_eq!(note_in(&body), Some("one\n\nNote:\ntwo"));
-        assert_eq!(note_in("written by hand"), None);
+    fn a_text_below_the_facts_is_found_wherever_it_stands() {
+        let facts = "Direction: Outbound\nResult: Busy\nDuration: 01:00:01";
+        for (message, text) in [
+            (facts.to_owned(), ""),
+            (
+                format!("{facts}\n\nNote:\none\n\nNote:\ntwo"),
+                "one\n\nNote:\ntwo",
+            ),
+            (format!("{facts}\nCalled back."), "Called back."),
+            ("Written by hand".to_owned(), "Written by hand"),
+            (String::new(), ""),
+        ] {
+            let (head, range) = split(&message);
+            assert_eq!(&message[range], text);
+            assert!(head.is_empty() || head == facts, "{head}");
+        }
+        assert_eq!(
+            read_facts(facts),
+            Some((Direction::Outbound, CallResult::Busy, 3601))
+        );
+        assert_eq!(read_facts("by hand"), None);
     }
 
     #[test]
@@ -145,19 +279,24 @@ mod tests {
             note: "ü".repeat(5000),
             ..call()
         };
-        let body = compose(&call, &around(&call, &Filing::Nobody));
+        let body = whole(&call, &around(&Filing::Nobody));
         assert_eq!(body.chars().count(), MESSAGE_LIMIT);
         assert!(body.ends_with('…'));
     }
 
     #[test]
+    fn a_short_note_beside_a_long_one_is_not_cut() {
+        assert_eq!(rooms(&[5000, 10, 5000], 1010), [500, 10, 500]);
+        assert_eq!(rooms(&[3, 4], 100), [3, 4]);
+        assert_eq!(rooms(&[], 100), Vec::<usize>::new());
+    }
+
+    #[test]
     fn a_rep_without_an_employee_record_is_named() {
-        let call = call();
-        let filing = Filing::Nobody;
         let named = Surroundings {
             rep: Some("Ann Lee"),
-            ..around(&call, &filing)
+            ..around(&Filing::Nobody)
         };
-        assert!(compose(&call, &named).contains("\nRep: Ann Lee"));
+        assert!(facts(&call(), 0, &named).contains("\nRep: Ann Lee"));
     }
 }

@@ -2,26 +2,32 @@
 //! names would refuse the whole record.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::reference::Reference;
 use crate::domain::{
     ids::RecordId,
-    phone_call::{Filing, PhoneCall},
+    phone_call::{Filing, Phone, PhoneCall},
 };
 
 /// The body of a `PUT`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhoneCallBody {
-    title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    phone: Option<String>,
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<Value>,
     message: String,
     status: &'static str,
-    start_date: String,
-    timed_event: bool,
-    start_time: String,
-    end_time: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timed_event: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     company: Option<Reference>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,13 +44,17 @@ impl From<PhoneCall> for PhoneCallBody {
         };
         Self {
             title: call.title,
-            phone: call.phone,
+            phone: match call.phone {
+                Phone::Number(number) => Some(number.into()),
+                Phone::Withheld => Some(Value::Null),
+                Phone::Unchanged => None,
+            },
             message: call.message,
             status: "COMPLETE",
-            start_date: call.slot.date(),
-            timed_event: true,
-            start_time: call.slot.start(),
-            end_time: call.slot.end(),
+            start_date: call.slot.map(|slot| slot.date()),
+            timed_event: call.slot.map(|_| true),
+            start_time: call.slot.map(|slot| slot.start()),
+            end_time: call.slot.map(|slot| slot.end()),
             company: company.map(Reference::to),
             contact: contact.map(Reference::to),
             assigned: call.assigned.map(Reference::to),
@@ -83,10 +93,10 @@ mod tests {
             minute: 5,
         };
         let call = PhoneCall {
-            title: "Inbound call from Jane Doe".into(),
-            phone: None,
+            title: Some("Inbound call from Jane Doe".into()),
+            phone: Phone::Unchanged,
             message: "Direction: Inbound".into(),
-            slot: TimeSlot::new(minute, minute, 0),
+            slot: Some(TimeSlot::new(minute, minute, 0)),
             filing: Filing::Under {
                 company: Some(RecordId::new("660")),
                 contact: None,
@@ -106,6 +116,22 @@ mod tests {
                 "company": { "id": "660" },
                 "assigned": { "id": "12" },
             })
+        );
+    }
+
+    #[test]
+    fn what_stays_as_it_is_is_not_named() {
+        let call = PhoneCall {
+            title: None,
+            phone: Phone::Unchanged,
+            message: "Direction: Inbound".into(),
+            slot: None,
+            filing: Filing::Unchanged,
+            assigned: None,
+        };
+        assert_eq!(
+            serde_json::to_value(PhoneCallBody::from(call)).unwrap(),
+            serde_json::json!({ "message": "Direction: Inbound", "status": "COMPLETE" })
         );
     }
 

@@ -1,0 +1,523 @@
+//! How several reports of one call become one record, the same in whatever order they come.
+//!
+//! A call is told of by several browsers of one rep, by several reps, and more than once by each. Of
+//! what one extension tells, the fullest report stands: an answered call before one that was missed,
+//! the longer before the shorter. Of several extensions one *owns* the record, that is its title,
+//! numbers, times and organizer: one that talked before one that did not, then the one that called,
+//! then the fuller report, then the smaller extension id. The longest talk is the call's duration.
+//!
+//! Each extension has one note: the one a person edited last; a report whose note nobody edited takes
+//! nothing away. What somebody wrote into the record by hand stays as it is.
+//!
+//! All this needs to be remembered between reports is [`Written`], which holds no number and no word
+//! of a note: those are read back from the record itself.
+
+use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Filing, Phone, PhoneCall, Surroundings,
+    message::{self, Section},
+    slot::TimeSlot,
+    title,
+};
+use crate::domain::{
+    call::Direction,
+    finished_call::{CallResult, FinishedCall},
+    ids::{ExtensionId, RecordId},
+    time::Timestamp,
+};
+
+/// What was last written about a call, for the next report of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Written {
+    witnesses: BTreeMap<ExtensionId, Witness>,
+    /// What the record said before anybody who is remembered told of the call.
+    unheard: Option<Told>,
+    /// Where text stands that somebody wrote by hand.
+    hand: Range<usize>,
+    filed: Option<Filed>,
+}
+
+/// An extension that told of a call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Witness {
+    name: String,
+    told: Told,
+    /// Where its note stands in the message.
+    note: Range<usize>,
+    note_edited_at: Option<Timestamp>,
+}
+
+/// The facts of one report, without anything personal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    direction: Direction,
+    result: CallResult,
+    started_at: Timestamp,
+    ended_at: Timestamp,
+    talk_seconds: i64,
+    /// How many of the optional facts were known.
+    known: u8,
+    /// Tells reports apart that differ in words only.
+    fingerprint: u64,
+}
+
+/// Where a record was filed, and on whose word.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Filed {
+    company: Option<RecordId>,
+    contact: Option<RecordId>,
+    word: Word,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Word {
+    /// One record has the number of this report.
+    Number { by: ExtensionId, told: Told },
+    /// A rep's.
+    Rep(Choice),
+}
+
+/// A rep's choice, the later the greater.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Choice {
+    at: Option<Timestamp>,
+    company: Option<RecordId>,
+    contact: Option<RecordId>,
+}
+
+/// Where a report wants its call to be filed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// Where the rep chose.
+    Chosen,
+    /// Where the caller's number says.
+    ByNumber,
+    /// Where it is.
+    AsItIs,
+}
+
+/// A report on its way into a record.
+#[derive(Debug)]
+pub struct Merge<'a> {
+    call: &'a FinishedCall,
+    reporter: &'a ExtensionId,
+    written: Written,
+    /// The record's message, when there is a record.
+    before: Option<&'a str>,
+    head: String,
+    notes: BTreeMap<ExtensionId, String>,
+    has_new_note: bool,
+    has_new_times: bool,
+    /// The reporter owns the record and this is its fullest report.
+    is_leading: bool,
+}
+
+impl<'a> Merge<'a> {
+    /// Takes in a report of `reporter`, called `name`, for a record whose message is `before`.
+    /// `written` is what stands there, exactly; without it the record was changed by hand since
+    /// `remembered`, or nothing is remembered of it.
+    pub fn new(
+        call: &'a FinishedCall,
+        (reporter, name): (&'a ExtensionId, &str),
+        before: Option<&'a str>,
+        written: Option<Written>,
+        remembered: Option<Written>,
+    ) -> Self {
+        let (head, written) = match (before, written) {
+            (None, _) => (String::new(), Written::default()),
+            (Some(message), Some(written)) => (message::split(message).0.to_owned(), written),
+            (Some(message), None) => Written::by_hand(message, remembered),
+        };
+        let text = |range: &Range<usize>| before.and_then(|text| text.get(range.clone()));
+        let notes = written
+            .witnesses
+            .iter()
+            .filter_map(|(extension, one)| Some((extension.clone(), text(&one.note)?.to_owned())))
+            .collect();
+        let mut merge = Self {
+            call,
+            reporter,
+            written,
+            before,
+            head,
+            notes,
+            has_new_note: false,
+            has_new_times: false,
+            is_leading: false,
+        };
+        merge.hear(name);
+        merge
+    }
+
+    fn hear(&mut self, name: &str) {
+        let told = Told::by(self.call);
+        let times = self.written.times();
+        let note = self.call.note.replace("\r\n", "\n");
+        let note = note.trim();
+        let hand = self.hand().to_owned();
+        let known = self.written.witnesses.get(self.reporter);
+        let at = self.call.note_edited_at;
+        let is_newer = match known {
+            // What was changed by hand is not put back by telling the same again.
+            Some(known) if !hand.is_empty() => at > known.note_edited_at,
+            Some(known) => {
+                let old = self.notes.get(self.reporter).map_or("", String::as_str);
+                (at, note.chars().count(), note) > (known.note_edited_at, old.chars().count(), old)
+            }
+            None => true,
+        };
+        let is_fullest = known.is_none_or(|known| told.fullness() >= known.told.fullness());
+        let witness = self
+            .written
+            .witnesses
+            .entry(self.reporter.clone())
+            .or_insert_with(|| Witness {
+                name: String::new(),
+                told,
+                note: 0..0,
+                note_edited_at: at,
+            });
+        if !name.is_empty() {
+            name.clone_into(&mut witness.name);
+        }
+        if is_fullest {
+            witness.told = told;
+        }
+        if is_newer {
+            witness.note_edited_at = at;
+            let is_there = hand.contains(note);
+            let text = if is_there { "" } else { note }.to_owned();
+            let old = self.notes.insert(self.reporter.clone(), text.clone());
+            self.has_new_note = old.unwrap_or_default() != text;
+        }
+        self.has_new_times = self.written.times() != times;
+        self.is_leading = is_fullest && self.written.owner() == Some(self.reporter);
+    }
+
+    fn hand(&self) -> &str {
+        self.before
+            .and_then(|message| message.get(self.written.hand.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Where the call is to be filed; `company` and `contact` are the record's now.
+    pub fn wanted(&self, company: Option<&RecordId>, contact: Option<&RecordId>) -> Wanted {
+        let filed = self.written.filed.as_ref();
+        let choice = Choice::by(self.call);
+        let is_filed = company.is_some() || contact.is_some();
+        match (filed.map(|filed| &filed.word), choice) {
+            (Some(Word::Rep(old)), Some(choice)) if choice > *old => Wanted::Chosen,
+            (Some(Word::Rep(_)), _) => Wanted::AsItIs,
+            (_, Some(_)) => Wanted::Chosen,
+            _ if !is_filed => Wanted::ByNumber,
+            (Some(Word::Number { by, told }), None)
+                if self.filed() == Some((company, contact)) && self.outranks(by, told) =>
+            {
+                Wanted::ByNumber
+            }
+            _ => Wanted::AsItIs,
+        }
+    }
+
+    /// Is this report's number to be preferred to that of `other`'s?
+    fn outranks(&self, other: &ExtensionId, told: &Told) -> bool {
+        let own = Told::by(self.call);
+        let rank = |told: &Told, by| (told.standing(), Reverse(by), told.fullness());
+        rank(&own, self.reporter) > rank(told, other)
+    }
+
+    /// The records the call was filed under last, also where the record could not take them.
+    pub fn filed(&self) -> Option<(Option<&RecordId>, Option<&RecordId>)> {
+        let filed = self.written.filed.as_ref()?;
+        Some((filed.company.as_ref(), filed.contact.as_ref()))
+    }
+
+    /// Whose record it is: the times are those of this extension's wall clock.
+    pub fn owner(&self) -> Option<&ExtensionId> {
+        self.written.owner()
+    }
+
+    /// What to write, nothing when the record says it all, and what is to be remembered then.
+    pub fn finish(mut self, around: &Surroundings<'_>) -> (Option<PhoneCall>, Written) {
+        if let Filing::Under { company, contact } = around.filing {
+            self.written.filed = Some(Filed {
+                company: company.clone(),
+                contact: contact.clone(),
+                word: Choice::by(self.call).map_or_else(|| self.by_number(), Word::Rep),
+            });
+        }
+        let is_refiled = matches!(around.filing, Filing::Under { .. });
+        let talk_seconds = self.written.talk_seconds();
+        let head = if self.is_leading {
+            message::facts(self.call, talk_seconds, around)
+        } else {
+            message::updated(&self.head, talk_seconds, is_refiled)
+        };
+        let is_told_better = head != self.head || self.has_new_note || self.has_new_times;
+        if !self.is_leading && !is_told_better && !is_refiled {
+            return (None, self.written);
+        }
+        let message = self.compose(&head);
+        let title = if self.is_leading {
+            Some(title(
+                (self.call.direction, self.call.result),
+                around.name,
+                Some(&self.call.remote),
+            ))
+        } else {
+            self.retitled(around.name.filter(|_| is_refiled))
+        };
+        let slot = self
+            .slot(around)
+            .filter(|_| self.is_leading || self.has_new_times);
+        let record = PhoneCall {
+            title,
+            phone: if self.is_leading {
+                Phone::of(&self.call.remote)
+            } else {
+                Phone::Unchanged
+            },
+            message,
+            slot,
+            filing: around.filing.clone(),
+            assigned: around.assigned.cloned().filter(|_| self.is_leading),
+        };
+        (Some(record), self.written)
+    }
+
+    fn by_number(&self) -> Word {
+        Word::Number {
+            by: self.reporter.clone(),
+            told: Told::by(self.call),
+        }
+    }
+
+    /// The owner's title with the name that was found by another's report.
+    fn retitled(&self, name: Option<&str>) -> Option<String> {
+        let owner = &self.written.witnesses.get(self.written.owner()?)?.told;
+        Some(title((owner.direction, owner.result), Some(name?), None))
+    }
+
+    fn slot(&self, around: &Surroundings<'_>) -> Option<TimeSlot> {
+        let (started, ended) = self.written.times()?;
+        let elapsed = ended.millis_since(started) / 60_000;
+        let clock = around.wall_clock;
+        Some(TimeSlot::new(clock(started), clock(ended), elapsed))
+    }
+
+    /// Puts head and notes together and remembers where each note stands.
+    fn compose(&mut self, head: &str) -> String {
+        let hand = self.hand().to_owned();
+        let owner = self.written.owner().cloned();
+        let mut authors: Vec<&ExtensionId> = self
+            .notes
+            .iter()
+            .filter(|(_, note)| !note.is_empty())
+            .map(|(extension, _)| extension)
+            .collect();
+        authors.sort_by_key(|extension| (Some(*extension) != owner.as_ref(), *extension));
+        let is_shared = authors.len() + usize::from(!hand.is_empty()) > 1;
+        let mut sections = Vec::new();
+        if !hand.is_empty() {
+            sections.push(Section {
+                author: None,
+                text: &hand,
+            });
+        }
+        for extension in &authors {
+            let name = self.written.witnesses.get(extension);
+            sections.push(Section {
+                author: name.filter(|_| is_shared).map(|one| one.name.as_str()),
+                text: &self.notes[*extension],
+            });
+        }
+        let (message, ranges) = message::join(head, &sections);
+        let mut ranges = ranges.into_iter();
+        self.written.hand = if hand.is_empty() {
+            0..0
+        } else {
+            ranges.next().unwrap_or_default()
+        };
+        for witness in self.written.witnesses.values_mut() {
+            witness.note = 0..0;
+        }
+        for (extension, range) in authors.into_iter().zip(ranges) {
+            if let Some(witness) = self.written.witnesses.get_mut(extension) {
+                witness.note = range;
+            }
+        }
+        message
+    }
+}
+
+impl Written {
+    /// The head of a record that is not as it was written, and what is to be known of it: all text
+    /// after the facts is somebody's own, and each extension's note is whatever they made of it.
+    fn by_hand(message: &str, remembered: Option<Self>) -> (String, Self) {
+        let (head, hand) = message::split(message);
+        let mut written = remembered.unwrap_or_else(|| Self {
+            unheard: Told::read(head),
+            ..Self::default()
+        });
+        written.hand = hand;
+        for witness in written.witnesses.values_mut() {
+            witness.note = 0..0;
+        }
+        (head.to_owned(), written)
+    }
+
+    fn owner(&self) -> Option<&ExtensionId> {
+        let (extension, standing) = self
+            .witnesses
+            .keys()
+            .map(|extension| (extension, self.standing(extension)))
+            .max_by(|one, other| one.1.cmp(&other.1))?;
+        let unheard = self.unheard.map(Told::standing);
+        (unheard <= standing.map(|(standing, _)| standing)).then_some(extension)
+    }
+
+    fn standing<'a>(
+        &self,
+        extension: &'a ExtensionId,
+    ) -> Option<((bool, bool, u8), Reverse<&'a ExtensionId>)> {
+        let witness = self.witnesses.get(extension)?;
+        Some((witness.told.standing(), Reverse(extension)))
+    }
+
+    fn everything_told(&self) -> impl Iterator<Item = &Told> {
+        let heard = self.witnesses.values().map(|witness| &witness.told);
+        heard.chain(&self.unheard)
+    }
+
+    fn talk_seconds(&self) -> i64 {
+        let spans = self.everything_told().map(|told| told.talk_seconds);
+        spans.max().unwrap_or_default()
+    }
+
+    /// From the owner's start to the end of the last one who talked.
+    fn times(&self) -> Option<(Timestamp, Timestamp)> {
+        let owner = &self.witnesses.get(self.owner()?)?.told;
+        let talked = |told: &&Told| told.result == CallResult::Answered;
+        let told = self.witnesses.values().map(|witness| &witness.told);
+        let last = told.filter(talked).map(|told| told.ended_at).max();
+        Some((owner.started_at, last.unwrap_or(owner.ended_at)))
+    }
+}
+
+impl Told {
+    fn by(call: &FinishedCall) -> Self {
+        let words = [
+            &call.remote.number,
+            &call.remote.name,
+            &call.local_number,
+            &call.queue,
+            &call.disposition,
+        ];
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add(call.telephony_session_id.as_str());
+        for word in words {
+            fingerprint.add(word.as_deref().unwrap_or_default());
+        }
+        let is_answered = call.result == CallResult::Answered;
+        Self {
+            direction: call.direction,
+            result: call.result,
+            started_at: call.started_at,
+            ended_at: call.ended_at,
+            talk_seconds: if is_answered { call.talk_seconds() } else { 0 },
+            known: words.into_iter().flatten().fold(0, |count, _| count + 1),
+            fingerprint: fingerprint.0,
+        }
+    }
+
+    /// What the facts of a record say, when somebody unknown wrote them.
+    fn read(head: &str) -> Option<Self> {
+        let (direction, result, talk_seconds) = message::read_facts(head)?;
+        Some(Self {
+            direction,
+            result,
+            started_at: Timestamp::default(),
+            ended_at: Timestamp::default(),
+            talk_seconds,
+            known: 0,
+            fingerprint: 0,
+        })
+    }
+
+    /// Orders the reports of one extension; the greatest says most. It begins as the order of
+    /// extensions does, so that a fuller report never takes a record from its owner.
+    fn fullness(&self) -> impl Ord + use<> {
+        (
+            self.standing(),
+            self.talk_seconds,
+            self.known,
+            self.ended_at,
+            Reverse(self.started_at),
+            self.fingerprint,
+        )
+    }
+
+    /// Orders extensions; the greatest owns the record.
+    fn standing(self) -> (bool, bool, u8) {
+        (
+            self.result == CallResult::Answered,
+            self.direction == Direction::Outbound,
+            weight(self.result),
+        )
+    }
+}
+
+/// How much a result says.
+const fn weight(result: CallResult) -> u8 {
+    match result {
+        CallResult::Answered => 8,
+        CallResult::Voicemail => 7,
+        CallResult::Declined => 6,
+        CallResult::Busy => 5,
+        CallResult::Cancelled => 4,
+        CallResult::AnsweredElsewhere => 3,
+        CallResult::NoAnswer => 2,
+        CallResult::Failed => 1,
+        CallResult::Missed => 0,
+    }
+}
+
+impl Choice {
+    fn by(call: &FinishedCall) -> Option<Self> {
+        let chosen = call.chosen.as_ref()?;
+        Some(Self {
+            at: chosen.chosen_at,
+            company: chosen.company.clone(),
+            contact: chosen.contact.clone(),
+        })
+    }
+}
+
+/// FNV-1a, 64 bits: not for secrets, only so that equals stay equal.
+struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fingerprint {
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes().chain([0xff]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,380 @@
+//! Reports of one call, told in every order.
+
+use super::{
+    super::{Phone, tests::wall_clock},
+    *,
+};
+use crate::domain::{call::RemoteParty, finished_call::ChosenRecords, ids::TelephonySessionId};
+
+const MINUTE: i64 = 60_000;
+
+/// A report and who makes it.
+#[derive(Clone, Debug)]
+struct Report {
+    extension: &'static str,
+    call: FinishedCall,
+}
+
+/// A phone call record, and what is remembered of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Record {
+    message: Option<String>,
+    title: String,
+    phone: Option<String>,
+    slot: Option<TimeSlot>,
+    company: Option<RecordId>,
+    contact: Option<RecordId>,
+    assigned: Option<RecordId>,
+    written: Option<Written>,
+}
+
+/// What NetSuite says to a number: one record has it, or nobody.
+fn company_of(number: Option<&str>) -> Option<RecordId> {
+    match number {
+        Some("+14155550134") => Some(RecordId::new("600")),
+        Some("+16505550199") => Some(RecordId::new("700")),
+        _ => None,
+    }
+}
+
+impl Record {
+    /// As the connector does it.
+    fn take(&mut self, report: &Report) {
+        self.take_as(report, self.written.clone());
+    }
+
+    fn take_as(&mut self, report: &Report, written: Option<Written>) {
+        let before = self.message.clone();
+        let extension = ExtensionId::new(report.extension);
+        let merge = Merge::new(
+            &report.call,
+            (&extension, &format!("Rep {extension}")),
+            before.as_deref(),
+            written,
+            self.written.clone(),
+        );
+        let is_filed = self.company.is_some() || self.contact.is_some();
+        let filing = match merge.wanted(self.company.as_ref(), self.contact.as_ref()) {
+            Wanted::Chosen => {
+                let chosen = report.call.chosen.clone().unwrap();
+                Filing::Under {
+                    company: chosen.company,
+                    contact: chosen.contact,
+                }
+            }
+            Wanted::ByNumber => match company_of(report.call.remote.number.as_deref()) {
+                Some(company) => Filing::Under {
+                    company: Some(company),
+                    contact: None,
+                },
+                None if is_filed => Filing::Unchanged,
+                None => Filing::Nobody,
+            },
+            Wanted::AsItIs => Filing::Unchanged,
+        };
+        let company = match &filing {
+            Filing::Under { company, .. } => company.clone(),
+            _ => self.company.clone(),
+        };
+        let name = company.map(|company| format!("Company {company}"));
+        let assigned = RecordId::new(report.extension);
+        let (record, written) = merge.finish(&Surroundings {
+            name: name.as_deref(),
+            filing: &filing,
+            assigned: Some(&assigned),
+            rep: None,
+            wall_clock: &wall_clock,
+        });
+        self.written = Some(written);
+        let Some(new) = record else { return };
+        self.message = Some(new.message);
+        self.title = new.title.unwrap_or(std::mem::take(&mut self.title));
+        self.phone = match new.phone {
+            Phone::Number(number) => Some(number),
+            Phone::Withheld => None,
+            Phone::Unchanged => self.phone.take(),
+        };
+        self.slot = new.slot.or(self.slot);
+        self.assigned = new.assigned.or(self.assigned.take());
+        if let Filing::Under { company, contact } = new.filing {
+            (self.company, self.contact) = (company, contact);
+        }
+    }
+
+    fn of(reports: &[&Report]) -> Self {
+        let mut record = Self::default();
+        for report in reports {
+            record.take(report);
+        }
+        record
+    }
+
+    fn message(&self) -> &str {
+        self.message.as_deref().unwrap()
+    }
+}
+
+fn report(extension: &'static str, result: CallResult, direction: Direction) -> Report {
+    let start = Timestamp::parse_iso("2026-11-21T22:05:00Z").unwrap();
+    let answered = (result == CallResult::Answered).then(|| start.plus_millis(10_000));
+    Report {
+        extension,
+        call: FinishedCall {
+            telephony_session_id: TelephonySessionId::new("s-1"),
+            direction,
+            result,
+            remote: RemoteParty {
+                number: Some("+14155550134".into()),
+                name: None,
+            },
+            local_number: None,
+            queue: None,
+            started_at: start,
+            answered_at: answered,
+            ended_at: start.plus_millis(5 * MINUTE),
+            note: String::new(),
+            note_edited_at: None,
+            disposition: None,
+            chosen: None,
+        },
+    }
+}
+
+fn noted(mut report: Report, note: &str, edited_at: Option<i64>) -> Report {
+    report.call.note = note.to_owned();
+    report.call.note_edited_at = edited_at.map(Timestamp::from_millis);
+    report
+}
+
+fn answered(extension: &'static str) -> Report {
+    report(extension, CallResult::Answered, Direction::Inbound)
+}
+
+fn missed(extension: &'static str) -> Report {
+    report(extension, CallResult::Missed, Direction::Inbound)
+}
+
+/// Every order of `items`.
+fn orders<T: Copy>(items: &[T]) -> Vec<Vec<T>> {
+    if items.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut all = Vec::new();
+    for at in 0..items.len() {
+        let mut rest = items.to_vec();
+        let first = rest.remove(at);
+        for mut tail in orders(&rest) {
+            tail.insert(0, first);
+            all.push(tail);
+        }
+    }
+    all
+}
+
+/// The same small numbers in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    fn of<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+
+    fn report(&mut self) -> Report {
+        let extension = self.of(&["101", "102", "103"]);
+        let result = self.of(&[
+            CallResult::Answered,
+            CallResult::Answered,
+            CallResult::Missed,
+            CallResult::Declined,
+            CallResult::NoAnswer,
+        ]);
+        let direction = self.of(&[Direction::Inbound, Direction::Outbound]);
+        let mut one = report(extension, result, direction);
+        let call = &mut one.call;
+        call.remote.number = self
+            .of(&[
+                Some("+14155550134"),
+                Some("+16505550199"),
+                Some("102"),
+                None,
+            ])
+            .map(str::to_owned);
+        call.remote.name = self.of(&[None, Some("ARRIAGA T")]).map(str::to_owned);
+        call.queue = self.of(&[None, Some("Sales")]).map(str::to_owned);
+        call.ended_at = call.ended_at.plus_millis(MINUTE * self.of(&[0, 1, 9]));
+        call.started_at = call.started_at.plus_millis(-MINUTE * self.of(&[0, 1]));
+        call.note = self
+            .of(&[
+                "",
+                "Blue",
+                "Wants the blue one",
+                "x\n\nNote:\ny",
+                " 7 \r\n8",
+            ])
+            .to_owned();
+        call.note_edited_at = self
+            .of(&[None, Some(1), Some(2), Some(3)])
+            .map(Timestamp::from_millis);
+        let choice = self.of(&[None, None, None, Some(("801", 5)), Some(("802", 6))]);
+        call.chosen = choice.map(|(company, at)| ChosenRecords {
+            company: Some(RecordId::new(company)),
+            contact: None,
+            chosen_at: Some(Timestamp::from_millis(at)),
+        });
+        one
+    }
+}
+
+#[test]
+fn reports_make_the_same_record_in_every_order_and_however_often() {
+    let mut dice = Dice(7);
+    for _ in 0..600 {
+        let reports: Vec<Report> = (0..2 + dice.below(3)).map(|_| dice.report()).collect();
+        let all: Vec<&Report> = reports.iter().collect();
+        let expected = Record::of(&all);
+        for order in orders(&all) {
+            let mut record = Record::of(&order);
+            assert_eq!(record, expected, "{order:#?}");
+            record.take(dice.of(&order));
+            assert_eq!(record, expected, "told once more: {order:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_second_browser_of_the_same_rep_takes_nothing_away() {
+    let talked = noted(answered("101"), "Wants the blue one", Some(1));
+    let idle = missed("101");
+    for order in orders(&[&talked, &idle]) {
+        let record = Record::of(&order);
+        assert_eq!(record.title, "Inbound call from Company 600");
+        assert!(
+            record
+                .message()
+                .contains("Result: Answered\nDuration: 00:04:50")
+        );
+        assert!(record.message().ends_with("\n\nNote:\nWants the blue one"));
+    }
+}
+
+#[test]
+fn a_note_shrinks_only_by_the_newest_edit_of_a_person() {
+    let long = noted(answered("101"), "Wants the blue one", Some(10));
+    let short = noted(answered("101"), "Blue", Some(20));
+    let none = noted(answered("101"), "", Some(30));
+    let kept = noted(answered("101"), "of before edits were dated", None);
+    for order in orders(&[&long, &short, &kept]) {
+        assert!(Record::of(&order).message().ends_with("\n\nNote:\nBlue"));
+    }
+    for order in orders(&[&long, &short, &none]) {
+        assert!(!Record::of(&order).message().contains("Note"));
+    }
+    for order in orders(&[&missed("101"), &kept]) {
+        assert!(Record::of(&order).message().ends_with("dated"));
+    }
+}
+
+#[test]
+fn of_two_who_talked_the_caller_owns_the_record_and_both_notes_are_kept() {
+    let mut ann = noted(
+        report("102", CallResult::Answered, Direction::Outbound),
+        "Asked Ben",
+        Some(5),
+    );
+    ann.call.remote.number = Some("101".into());
+    let mut ben = noted(answered("101"), "Ann asked", Some(9));
+    ben.call.remote.number = Some("102".into());
+    ben.call.ended_at = ben.call.ended_at.plus_millis(MINUTE);
+    let mut queue = missed("100");
+    queue.call.remote.number = None;
+    for order in orders(&[&ann, &ben, &queue]) {
+        let record = Record::of(&order);
+        assert_eq!(record.title, "Outbound call to 101");
+        assert_eq!(record.assigned, Some(RecordId::new("102")));
+        assert_eq!(
+            record.message(),
+            "Direction: Outbound\nResult: Answered\nDuration: 00:05:50\nNumber: 101\n\n\
+             Note by Rep 102:\nAsked Ben\n\nNote by Rep 101:\nAnn asked"
+        );
+        assert_eq!(record.slot.unwrap().end(), "22:11");
+    }
+}
+
+#[test]
+fn the_newest_choice_files_the_call_and_a_repeated_one_does_not_undo_a_hand() {
+    let choosing = |company: &str, at| {
+        let mut report = answered("101");
+        report.call.chosen = Some(ChosenRecords {
+            company: Some(RecordId::new(company)),
+            contact: None,
+            chosen_at: Some(Timestamp::from_millis(at)),
+        });
+        report
+    };
+    let (first, second) = (choosing("801", 1), choosing("802", 2));
+    for order in orders(&[&first, &second, &answered("102")]) {
+        assert_eq!(Record::of(&order).company, Some(RecordId::new("802")));
+    }
+    let mut record = Record::of(&[&first]);
+    record.company = Some(RecordId::new("900"));
+    record.take(&first);
+    assert_eq!(record.company, Some(RecordId::new("900")), "moved by hand");
+    record.take(&second);
+    assert_eq!(record.company, Some(RecordId::new("802")));
+}
+
+#[test]
+fn what_was_written_by_hand_is_never_lost_or_repeated() {
+    let note = noted(answered("101"), "Wants the blue one", Some(1));
+    let mut record = Record::of(&[&note]);
+    let by_hand = record.message().replace("blue one", "blue one. Paid half");
+    record.message = Some(by_hand.clone());
+    record.take_as(&note, None);
+    assert_eq!(record.message(), by_hand);
+    let later = noted(answered("101"), "Call on Monday", Some(2));
+    record.take_as(&later, record.written.clone());
+    assert!(
+        record.message().ends_with(
+            "\n\nNote:\nWants the blue one. Paid half\n\nNote by Rep 101:\nCall on Monday"
+        )
+    );
+    record.take(&noted(answered("101"), "Monday", Some(3)));
+    assert!(
+        record
+            .message()
+            .ends_with("Paid half\n\nNote by Rep 101:\nMonday")
+    );
+}
+
+#[test]
+fn a_record_nobody_remembers_keeps_its_facts_and_its_note() {
+    let note = noted(answered("101"), "Wants the blue one", Some(1));
+    let told = Record::of(&[&note]);
+    let mut record = Record {
+        written: None,
+        ..told.clone()
+    };
+    record.take(&missed("102"));
+    assert_eq!(record.message(), told.message());
+    assert_eq!(record.title, told.title);
+    record.take(&note);
+    assert_eq!(record.message(), told.message());
+}
+
+#[test]
+fn what_is_remembered_holds_no_number_and_no_word_of_a_note() {
+    let mut call = noted(answered("101"), "Wants the blue one", Some(1));
+    call.call.local_number = Some("+16505550101".into());
+    let written = Record::of(&[&call]).written.unwrap();
+    let text = serde_json::to_string(&written).unwrap();
+    for personal in ["blue", "4155550134", "6505550101"] {
+        assert!(!text.contains(personal), "{text}");
+    }
+    let read: Written = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, written);
+}
