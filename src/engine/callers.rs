@@ -10,7 +10,7 @@ use ledgerline_core::{
         time::Timestamp,
         view::{CustomerPaneView, LogProblem},
     },
-    wire::connector::{CallerLookup, CreatedCustomer},
+    wire::connector::{CallerLookup, CallerQuestion, CreatedCustomer},
 };
 
 use super::{
@@ -46,15 +46,15 @@ impl Callers {
         {
             return identity.clone();
         }
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("number", number)
-            .finish();
+        let question = CallerQuestion {
+            number: number.to_owned(),
+        };
         let is_asked = desk.connector(
             Purpose::Lookup(number.to_owned()),
-            Method::Get,
-            &format!("/callers?{query}"),
+            Method::Post,
+            "/callers",
             Credential::RingCentral,
-            None::<&()>,
+            Some(&question),
         );
         let identity = if is_asked {
             CallerIdentity::Looking

@@ -699,7 +699,13 @@ fn the_ring_tone_waits_a_moment_for_the_name() {
         "company": {"id": "2", "kind": "customer", "name": "Cobalt Ridge Orchards"},
         "title": null, "field": "mobile", "storedAs": "415.555.0134 x12", "url": null
     }]});
-    tab.answer("/callers?number=%2B14155550134", 200, &found);
+    let request = tab.answer("/callers", 200, &found);
+    assert_eq!(request.method, Method::Post);
+    assert!(
+        !request.url.contains("4155550134"),
+        "no number in an address"
+    );
+    assert!(request.body.unwrap().1.reveal().contains("+14155550134"));
     assert!(
         tab.other
             .iter()

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -11,9 +11,11 @@ use ledgerline_core::{
     domain::{
         caller::CustomerOverview, finished_call::FinishedCall, ids::RecordId, intent::NewCustomer,
     },
-    wire::connector::{CallerLookup, CreatedCustomer, LoggedCall, NetSuiteHealth, Session},
+    wire::connector::{
+        CallerLookup, CallerQuestion, CreatedCustomer, LoggedCall, NetSuiteHealth, Session,
+    },
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::{
     asker::{CallWriter, SignedIn},
@@ -72,22 +74,15 @@ pub(super) async fn close_session(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
-pub(super) struct CallerQuestion {
-    number: Option<String>,
-}
-
 /// Who has this number.
 pub(super) async fn look_up_caller(
     State(app): State<App>,
     SignedIn(_): SignedIn,
-    Query(question): Query<CallerQuestion>,
+    body: Bytes,
 ) -> Result<Json<CallerLookup>, Refused> {
+    let question: CallerQuestion = read(&body)?;
     let company = app.company()?;
-    let number = question
-        .number
-        .ok_or_else(|| Refused::invalid(Some("number"), "number is missing"))?;
-    let matches = match company.callers.number(&number) {
+    let matches = match company.callers.number(&question.number) {
         Some(number) => {
             company
                 .callers

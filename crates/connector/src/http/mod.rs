@@ -26,7 +26,7 @@ pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/session", post(api::open_session))
         .route("/session", delete(api::close_session))
-        .route("/callers", get(api::look_up_caller))
+        .route("/callers", post(api::look_up_caller))
         .route("/customers", post(api::create_customer))
         .route("/customers/{id}", get(api::show_customer))
         .route("/calls/{id}", put(api::log_call))

@@ -74,11 +74,7 @@ async fn twenty_lookups_at_once_stay_within_the_governors_limit_and_share_answer
     let world = World::start().await;
     let lookups = (0..20).map(|index| {
         let number = format!("+1415555{:04}", 1000 + index % 10);
-        let request = world.request(
-            Method::GET,
-            &format!("/api/v1/callers?number={}", number.replace('+', "%2B")),
-            "Bearer ann",
-        );
+        let request = world.lookup(&number, "Bearer ann");
         tokio::spawn(async move { request.send().await.unwrap().status().as_u16() })
     });
     for lookup in lookups.collect::<Vec<_>>() {
@@ -276,11 +272,8 @@ async fn a_call_is_logged_after_the_sign_in_was_revoked() {
     let (status, logged) = world.log(&grant, &call()).await;
     assert_eq!(status, 200, "{logged}");
     assert_eq!(world.calls()[0]["assigned"]["refName"], "Ann Lee");
-    assert_eq!(
-        world.get("/api/v1/callers?number=1", &grant).await.0,
-        401,
-        "only for calls"
-    );
+    let lookup = world.lookup("1", &grant).send().await.unwrap();
+    assert_eq!(answer(lookup).await.0, 401, "only for calls");
     let closed = world
         .request(Method::DELETE, "/api/v1/session", &grant)
         .send()
@@ -423,8 +416,8 @@ async fn the_description_names_the_routes_that_are_served() {
         routes,
         [
             "DELETE /session",
-            "GET /callers",
             "GET /customers/{id}",
+            "POST /callers",
             "POST /customers",
             "POST /session",
             "PUT /calls/{id}",

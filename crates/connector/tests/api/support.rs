@@ -205,8 +205,12 @@ retry_base_millis = 1
     }
 
     pub(crate) async fn look_up(&self, number: &str) -> (u16, Value) {
-        let path = format!("/api/v1/callers?number={}", number.replace('+', "%2B"));
-        self.get(&path, "Bearer ann").await
+        answer(self.lookup(number, "Bearer ann").send().await.unwrap()).await
+    }
+
+    pub(crate) fn lookup(&self, number: &str, credentials: &str) -> RequestBuilder {
+        self.request(Method::POST, "/api/v1/callers", credentials)
+            .json(&json!({ "number": number }))
     }
 
     pub(crate) async fn session(&self, token: &str) -> (u16, Value) {

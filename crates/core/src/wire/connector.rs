@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `POST /session` | – | [`Session`] |
 //! | `DELETE /session` | – | 204; forgets the logging grant |
-//! | `GET /callers?number=` | – | [`CallerLookup`] |
+//! | `POST /callers` | [`CallerQuestion`] | [`CallerLookup`] |
 //! | `GET /customers/{id}` | – | [`CustomerOverview`] |
 //! | `POST /customers` | [`NewCustomer`] | [`CreatedCustomer`] |
 //! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`LoggedCall`] |
@@ -58,6 +58,14 @@ pub struct Session {
     pub logging_grant: Secret<String>,
     /// When the grant ends.
     pub grant_expires_at: Timestamp,
+}
+
+/// Asks who has a number. A body and not an address, which servers on the way write down.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallerQuestion {
+    /// As the network gave it.
+    pub number: String,
 }
 
 /// Answer to a caller lookup.
