@@ -130,13 +130,13 @@ impl ConnectorSession {
         }
     }
 
-    /// What a call may be logged with just now.
-    pub(super) fn credential(&self, has_token: bool) -> Option<Credential> {
-        if has_token && !self.is_token_refused {
-            Some(Credential::RingCentral)
-        } else {
-            self.grant.as_ref().map(|_| Credential::Grant)
+    /// What a call may be logged with just now; `is_token_usable` at once, not after a renewal.
+    pub(super) fn credential(&self, is_token_usable: bool, now: Timestamp) -> Option<Credential> {
+        if is_token_usable && !self.is_token_refused {
+            return Some(Credential::RingCentral);
         }
+        let grant = self.grant.as_ref()?;
+        (now < grant.expires_at).then_some(Credential::Grant)
     }
 
     pub(super) fn grant(&self) -> Option<Secret<String>> {

@@ -609,7 +609,7 @@ impl Engine {
             .outbox
             .answered(key, connector_answer(result), &mut self.desk);
         if is_refused
-            && self.session.credential(false).is_some()
+            && self.session.credential(false, self.desk.now).is_some()
             && credential == Credential::RingCentral
         {
             self.outbox.retry(key, self.desk.now);
@@ -745,7 +745,8 @@ impl Engine {
     /// What calls may be logged with just now; nothing without a connector.
     fn log_credential(&self) -> Option<Credential> {
         self.desk.config.connector.as_ref()?;
-        self.session.credential(self.auth.tokens().is_some())
+        let is_usable = self.auth.usable(self.desk.now).is_some();
+        self.session.credential(is_usable, self.desk.now)
     }
 
     fn flush(&mut self) {

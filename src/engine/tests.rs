@@ -639,6 +639,32 @@ fn a_call_is_logged_although_ringcentral_revoked_the_sign_in() {
 }
 
 #[test]
+fn a_call_does_not_wait_for_ringcentral_to_renew_the_token() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.pass(3_600_000 - 60_000);
+    tab.answer("oauth/token", 503, &json!({"errorCode": "CMN-201"}));
+    tab.hang_up(&call);
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    assert_eq!(request.authorization.unwrap().reveal(), "Grant the-grant");
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+#[test]
+fn a_grant_that_has_ended_is_not_tried_and_the_call_waits_for_the_next_token() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.pass(200_000_000_000);
+    tab.answer("oauth/token", 503, &json!({"errorCode": "CMN-201"}));
+    tab.hang_up(&call);
+    assert!(!tab.has_request("/calls/"));
+    tab.pass(60_000);
+    tab.answer("oauth/token", 200, &tokens("access-2"));
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    assert_eq!(request.authorization.unwrap().reveal(), "Bearer access-2");
+}
+
+#[test]
 fn a_call_whose_tab_died_is_logged_by_the_next_one() {
     let mut tab = Tab::ready();
     let call = tab.talking();
