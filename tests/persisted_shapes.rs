@@ -5,7 +5,7 @@
 
 use ledgerline::engine::outbox::JournalEntry;
 
-const JOURNAL: [(&str, &str); 4] = [
+const JOURNAL: [(&str, &str); 5] = [
     ("live", include_str!("fixtures/persisted/journal-live.json")),
     (
         "waiting",
@@ -18,6 +18,10 @@ const JOURNAL: [(&str, &str); 4] = [
     (
         "wedged",
         include_str!("fixtures/persisted/journal-wedged.json"),
+    ),
+    (
+        "owned",
+        include_str!("fixtures/persisted/journal-owned.json"),
     ),
 ];
 

@@ -12,6 +12,7 @@ use ledgerline_core::{
     domain::{
         connection::SignInProblem,
         failure::{Failure as _, FailureKind},
+        ids::ExtensionId,
         sensitive::Secret,
         time::Timestamp,
     },
@@ -48,6 +49,9 @@ pub(super) struct Tokens {
     pub(super) scopes: Vec<String>,
     /// When this person connected; survives refreshes.
     pub(super) since: Timestamp,
+    /// Whose they are; absent in tokens stored before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) owner: Option<ExtensionId>,
 }
 
 impl Tokens {
@@ -450,5 +454,8 @@ fn read_tokens(
             .or_else(|| before.map(|tokens| tokens.scopes.clone()))
             .unwrap_or_default(),
         since: before.map_or(now, |tokens| tokens.since),
+        owner: answer
+            .owner_id
+            .or_else(|| before.and_then(|tokens| tokens.owner.clone())),
     })
 }

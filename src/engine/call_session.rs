@@ -14,7 +14,7 @@ use ledgerline_core::{
         call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, RemoteParty},
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
-        ids::{CallId, TelephonySessionId},
+        ids::{CallId, ExtensionId, TelephonySessionId},
         time::Timestamp,
     },
     wire::ringcentral::telephony::{Party, StatusCode},
@@ -62,6 +62,8 @@ pub(super) enum Answering {
 )]
 pub(super) struct CallSession {
     pub(super) id: CallId,
+    /// Whose call it is.
+    pub(super) owner: Option<ExtensionId>,
     pub(super) direction: Direction,
     pub(super) session: Option<TelephonySessionId>,
     pub(super) party: Option<String>,
@@ -103,6 +105,7 @@ impl CallSession {
     pub(super) fn new(id: CallId, direction: Direction, now: Timestamp) -> Self {
         Self {
             id,
+            owner: None,
             direction,
             session: None,
             party: None,

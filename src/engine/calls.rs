@@ -456,6 +456,16 @@ impl Calls {
         }
     }
 
+    /// The person of these calls leaves: they are over here, and are logged as that person's.
+    pub(super) fn close(&mut self, desk: &mut Desk) {
+        let now = desk.now;
+        for call in &mut self.live {
+            call.phone_over(None, now);
+            call.party_over(now);
+        }
+        self.settle(desk);
+    }
+
     /// Starts or stops the ring tone.
     fn ring(&mut self, desk: &mut Desk) {
         let now = desk.now;
@@ -496,7 +506,8 @@ impl Calls {
             let ended_at = call.over_at().or(call.ended_at()).unwrap_or(now);
             match call.facts(ended_at) {
                 Some(facts) => {
-                    let entry = Outbox::entry(facts, call.caller.clone());
+                    call.owner = call.owner.take().or_else(|| desk.person.clone());
+                    let entry = Outbox::entry(facts, call.caller.clone(), call.owner.clone());
                     desk.save(
                         Place::Journal,
                         entry.call.telephony_session_id.as_str(),
@@ -524,7 +535,11 @@ impl Calls {
         })?;
         let call = self.live.remove(at);
         let ended_at = call.over_at().or(call.ended_at())?;
-        Some(Outbox::entry(call.facts(ended_at)?, call.caller.clone()))
+        Some(Outbox::entry(
+            call.facts(ended_at)?,
+            call.caller,
+            call.owner,
+        ))
     }
 
     /// Time passed.
@@ -586,13 +601,12 @@ fn journal(call: &mut CallSession, desk: &mut Desk) {
         return;
     }
     call.journal_at = desk.now;
+    call.owner = call.owner.take().or_else(|| desk.person.clone());
     if let Some(facts) = call.facts(desk.now) {
         let key = facts.telephony_session_id.clone();
         let entry = JournalEntry {
-            version: 1,
-            call: facts,
-            caller: call.caller.clone(),
             stage: Stage::Live,
+            ..Outbox::entry(facts, call.caller.clone(), call.owner.clone())
         };
         desk.save(Place::Journal, key.as_str(), &entry);
     }

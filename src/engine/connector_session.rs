@@ -81,6 +81,7 @@ impl ConnectorSession {
     /// The person disconnected: the grant goes too.
     pub(super) fn forget(&mut self, desk: &mut Desk) {
         self.is_token_refused = false;
+        self.problem = None;
         desk.connector(
             Purpose::ForgetGrant,
             Method::Delete,
@@ -96,6 +97,15 @@ impl ConnectorSession {
             return;
         }
         let wait = match answer {
+            // Somebody else's grant would log under somebody else's name.
+            Ok(session)
+                if desk
+                    .person
+                    .as_ref()
+                    .is_some_and(|me| *me != session.extension_id) =>
+            {
+                RETRY_MS
+            }
             Ok(session) => {
                 self.health = Some(session.netsuite);
                 self.problem = session.netsuite_problem;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use ledgerline_core::{
     domain::{
-        ids::{CallId, RecordId, TelephonySessionId},
+        ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         sensitive::Secret,
         time::Timestamp,
     },
@@ -69,6 +69,8 @@ pub(super) struct Desk {
     pub(super) config: AppConfig,
     /// RingCentral's id of this phone, once it is one.
     pub(super) device_id: Option<String>,
+    /// Who is signed in, or was and has not disconnected.
+    pub(super) person: Option<ExtensionId>,
     planned: VecDeque<Planned>,
     sent: BTreeMap<RequestId, Planned>,
     next_request: u64,
@@ -82,6 +84,7 @@ impl Desk {
             entropy,
             config,
             device_id: None,
+            person: None,
             planned: VecDeque::new(),
             sent: BTreeMap::new(),
             next_request: 0,

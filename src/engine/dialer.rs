@@ -2,6 +2,7 @@
 
 use ledgerline_core::{
     domain::{
+        ids::ExtensionId,
         phone_number::{DialError, Dialled, read_dialled},
         view::{CallerIdChoice, DialProblem, DialerView},
     },
@@ -21,6 +22,9 @@ const CALLER_ID: &str = "caller-id";
 #[derive(Clone, Serialize, Deserialize)]
 struct Preferred {
     number: Option<String>,
+    /// Whose choice it is; absent in one stored before this was kept, which counts for nobody.
+    #[serde(default)]
+    owner: Option<ExtensionId>,
 }
 
 /// The machine.
@@ -51,7 +55,7 @@ impl Dialer {
     }
 
     /// The extension's numbers: those that may be shown, then `Blocked`.
-    pub(super) fn numbers(&mut self, records: Vec<PhoneNumberRecord>) {
+    pub(super) fn numbers(&mut self, records: Vec<PhoneNumberRecord>, desk: &Desk) {
         // The extension's own number comes first: it is what colleagues and customers know.
         let (mut choices, others): (Vec<_>, Vec<_>) = records
             .into_iter()
@@ -69,6 +73,7 @@ impl Dialer {
         self.view.chosen_caller_id = self
             .preferred
             .as_ref()
+            .filter(|wanted| wanted.owner.is_some() && wanted.owner == desk.person)
             .and_then(|wanted| {
                 choices
                     .iter()
@@ -83,6 +88,7 @@ impl Dialer {
             self.view.chosen_caller_id = index;
             let preferred = Preferred {
                 number: choice.number.clone(),
+                owner: desk.person.clone(),
             };
             desk.save(Place::Settings, CALLER_ID, &preferred);
             self.preferred = Some(preferred);

@@ -26,7 +26,7 @@ use ledgerline_core::{
         caller::CallerIdentity,
         connection::{NetSuiteState, PhoneState, RingCentralState, SignInProblem, SignedInUser},
         finished_call::ChosenRecords,
-        ids::{RecordId, TelephonySessionId},
+        ids::{ExtensionId, RecordId, TelephonySessionId},
         intent::Intent,
         phone_number::Dialled,
         sensitive::Secret,
@@ -63,6 +63,8 @@ use self::{
 };
 
 const EVER_CONNECTED: &str = "ever-connected";
+/// Whose phone this browser is, until they disconnect.
+const PERSON: &str = "person";
 /// Extension info is read again this long after a failure.
 const PROFILE_AGAIN_MS: i64 = 15_000;
 
@@ -198,6 +200,8 @@ impl Engine {
 
     fn load(&mut self, stored: &Stored) {
         self.auth.load(stored);
+        let person = stored.sealed.get(PERSON);
+        self.desk.person = person.and_then(|json| json::read(json).ok());
         self.line.load(stored);
         self.dialer.load(stored);
         self.session.load(stored);
@@ -231,18 +235,22 @@ impl Engine {
         match self.role {
             Role::Starting | Role::Following { .. } => self.load(stored),
             Role::TakingOver { .. } | Role::Leading { .. } => {
+                let was_signed_in = self.auth.tokens().is_some();
+                let known = self.desk.person.take();
+                self.load(stored);
+                let is_signed_in = self.auth.tokens().is_some();
                 if let Role::TakingOver { generation } = self.role {
                     self.lead(generation);
+                } else if known.is_some() && (is_signed_in || self.desk.person.is_some()) {
+                    // What is stored may be older than what this tab knows.
+                    self.desk.person = known;
+                } else if known.is_some() {
+                    self.part();
                 }
-                let was_signed_in = self.auth.tokens().is_some();
-                self.load(stored);
                 let calls = &self.calls;
                 let is_live = |key: &TelephonySessionId| calls.by_session(key).is_some();
                 self.outbox.load(stored, is_live, &mut self.desk);
-                match (
-                    was_signed_in && self.line_is_started(),
-                    self.auth.tokens().is_some(),
-                ) {
+                match (was_signed_in && self.line_is_started(), is_signed_in) {
                     (_, true) => self.signed_in(),
                     (true, false) => self.signed_out(),
                     (false, false) => {}
@@ -456,6 +464,9 @@ impl Engine {
         if !matches!(self.role, Role::Leading { .. }) {
             return;
         }
+        if let Some(person) = self.auth.tokens().and_then(|tokens| tokens.owner.clone()) {
+            self.meet(&person);
+        }
         if !self.ever_connected {
             self.ever_connected = true;
             self.desk.save(Place::Settings, EVER_CONNECTED, &true);
@@ -489,14 +500,37 @@ impl Engine {
         }
     }
 
-    fn disconnect(&mut self) {
+    /// Whose phone this is from here on; `true` when it was somebody else's.
+    fn meet(&mut self, person: &ExtensionId) -> bool {
+        let before = self.desk.person.as_ref();
+        if before == Some(person) {
+            return false;
+        }
+        let is_another = before.is_some();
+        if is_another {
+            self.part();
+        }
+        self.desk.save(Place::Sealed, PERSON, person);
+        self.desk.person = Some(person.clone());
+        self.outbox.meet(person, &mut self.desk);
+        is_another
+    }
+
+    /// The person leaves. Nothing of theirs stays in reach of the next one.
+    fn part(&mut self) {
+        self.calls.close(&mut self.desk);
         self.desk.forget_requests();
-        self.outbox.requests_forgotten();
+        self.outbox.part(&mut self.desk);
         self.session.forget(&mut self.desk);
         // With the grant in it, before the grant is forgotten here.
         self.send_planned();
         self.session.drop_grant();
         self.signed_out();
+        self.desk.person = None;
+    }
+
+    fn disconnect(&mut self) {
+        self.part();
         self.auth.disconnect(&mut self.desk);
         // Nothing that could sign anybody in stays; calls on their way to NetSuite do.
         self.desk.io(Io::Clear(Place::Sealed));
@@ -562,12 +596,16 @@ impl Engine {
                     if let Some(code) = info.home_calling_code() {
                         code.clone_into(&mut self.calls.home);
                     }
+                    // Tokens stored before their owner was do not say whose they are.
+                    if self.meet(&ExtensionId::new(info.id.clone())) {
+                        self.signed_in();
+                    }
                     self.profile = Some(info);
                 }
                 Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
             },
             Purpose::Numbers => match ringcentral_answer::<PhoneNumbers>(result) {
-                Ok(numbers) => self.dialer.numbers(numbers.records),
+                Ok(numbers) => self.dialer.numbers(numbers.records, desk),
                 Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
             },
             Purpose::Provision => self.line.provisioned(ringcentral_answer(result), desk),

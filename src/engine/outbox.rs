@@ -7,6 +7,8 @@
 //! ```
 //!
 //! The key is the telephony session: any step may be repeated by any tab and writes one record.
+//! A call belongs to the person who had it. Others who sign in here neither see nor log it; it waits
+//! for its owner.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +16,7 @@ use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
         finished_call::{ChosenRecords, FinishedCall},
-        ids::{RecordId, TelephonySessionId},
+        ids::{ExtensionId, RecordId, TelephonySessionId},
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
@@ -29,6 +31,7 @@ use super::{
 
 /// Logged calls are kept on screen this long.
 const SHOWN_FOR_MS: i64 = 24 * 60 * 60 * 1000;
+const VERSION: u8 = 2;
 const FIRST_RETRY_MS: i64 = 2_000;
 const LAST_RETRY_MS: i64 = 60_000;
 
@@ -36,8 +39,11 @@ const LAST_RETRY_MS: i64 = 60_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JournalEntry {
-    /// 1.
+    /// 2; 1 had no owner.
     pub version: u8,
+    /// Whose call it is. One without an owner becomes the next person's who is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<ExtensionId>,
     /// The facts; while the call lives, `ended_at` is when it was last seen alive.
     pub call: FinishedCall,
     /// Who it was.
@@ -85,9 +91,48 @@ struct Item {
 #[derive(Default)]
 pub(super) struct Outbox {
     items: BTreeMap<TelephonySessionId, Item>,
+    /// Whose calls are shown and sent.
+    owner: Option<ExtensionId>,
 }
 
 impl Outbox {
+    /// Somebody is here. Calls without an owner are from before owners were kept: whoever is here had
+    /// them in all likelihood, and nobody else could ever log them.
+    pub(super) fn meet(&mut self, person: &ExtensionId, desk: &mut Desk) {
+        self.owner = Some(person.clone());
+        for (key, item) in &mut self.items {
+            if item.entry.owner.is_none() {
+                item.entry.owner = Some(person.clone());
+                item.entry.version = VERSION;
+                desk.save(Place::Journal, key.as_str(), &item.entry);
+            }
+        }
+    }
+
+    /// The person leaves: what is in NetSuite is forgotten here, the rest waits.
+    pub(super) fn part(&mut self, desk: &mut Desk) {
+        let owner = self.owner.take();
+        self.items.retain(|key, item| {
+            item.is_sending = false;
+            item.is_stale = false;
+            let is_done = owner.is_some()
+                && item.entry.owner == owner
+                && matches!(item.entry.stage, Stage::Logged { .. });
+            if is_done {
+                desk.forget(Place::Journal, key.as_str());
+            }
+            !is_done
+        });
+    }
+
+    fn is_own(&self, item: &Item) -> bool {
+        self.owner.is_some() && item.entry.owner == self.owner
+    }
+
+    fn own(&self) -> impl Iterator<Item = &Item> {
+        self.items.values().filter(|item| self.is_own(item))
+    }
+
     /// Takes up the journal. A call that was live when its tab died is closed with what is known.
     /// One that `is_live` in this very tab goes on.
     pub(super) fn load(
@@ -124,13 +169,8 @@ impl Outbox {
             };
             self.items.insert(key, item);
         }
-    }
-
-    /// Answers under way will not be heard: what was being sent waits again.
-    pub(super) fn requests_forgotten(&mut self) {
-        for item in self.items.values_mut() {
-            item.is_sending = false;
-            item.is_stale = false;
+        if let Some(person) = desk.person.clone() {
+            self.meet(&person, desk);
         }
     }
 
@@ -149,9 +189,14 @@ impl Outbox {
     }
 
     /// The journal's shape of an ended call.
-    pub(super) fn entry(call: FinishedCall, caller: CallerIdentity) -> JournalEntry {
+    pub(super) fn entry(
+        call: FinishedCall,
+        caller: CallerIdentity,
+        owner: Option<ExtensionId>,
+    ) -> JournalEntry {
         JournalEntry {
-            version: 1,
+            version: VERSION,
+            owner,
             call,
             caller,
             stage: Stage::Waiting {
@@ -162,7 +207,8 @@ impl Outbox {
     }
 
     pub(super) fn call(&self, key: &TelephonySessionId) -> Option<&JournalEntry> {
-        self.items.get(key).map(|item| &item.entry)
+        let item = self.items.get(key).filter(|item| self.is_own(item))?;
+        Some(&item.entry)
     }
 
     /// Changes a finished call and logs it again under the same key.
@@ -239,8 +285,12 @@ impl Outbox {
         if self.items.values().any(|item| item.is_sending) {
             return;
         }
+        let owner = self.owner.as_ref();
         let due = self.items.iter_mut().find(|(_, item)| {
-            matches!(item.entry.stage, Stage::Waiting { .. }) && item.next_at <= desk.now
+            matches!(item.entry.stage, Stage::Waiting { .. })
+                && item.next_at <= desk.now
+                && owner.is_some()
+                && item.entry.owner.as_ref() == owner
         });
         let Some((key, item)) = due else { return };
         let path = format!("/calls/{key}");
@@ -313,7 +363,7 @@ impl Outbox {
     pub(super) fn unlogged(&self) -> (u32, bool) {
         let mut waiting = 0;
         let mut has_wedged = false;
-        for item in self.items.values() {
+        for item in self.own() {
             match item.entry.stage {
                 Stage::Waiting { .. } | Stage::Live => waiting += 1,
                 Stage::Wedged { .. } => {
@@ -328,8 +378,8 @@ impl Outbox {
 
     /// Newest first.
     pub(super) fn view(&self) -> Vec<FinishedCallView> {
-        let mut calls: Vec<FinishedCallView> = Vec::with_capacity(self.items.len());
-        for item in self.items.values() {
+        let mut calls: Vec<FinishedCallView> = Vec::new();
+        for item in self.own() {
             let started_at = item.entry.call.started_at;
             let at = calls.partition_point(|newer| newer.call.started_at >= started_at);
             calls.insert(
@@ -371,8 +421,7 @@ impl Outbox {
         if self.items.values().any(|item| item.is_sending) {
             return None;
         }
-        self.items
-            .values()
+        self.own()
             .filter(|item| matches!(item.entry.stage, Stage::Waiting { .. }))
             .map(|item| item.next_at)
             .min()

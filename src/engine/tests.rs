@@ -7,7 +7,7 @@ use ledgerline_core::domain::{
     connection::{Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement},
     finished_call::CallResult,
     ids::CallId,
-    view::LogState,
+    view::{CustomerPaneView, LogState},
 };
 use serde_json::{Value, json};
 
@@ -115,12 +115,16 @@ impl Tab {
     }
 
     fn sign_in(&mut self) {
+        self.sign_in_as("300012341", "access-1");
+    }
+
+    fn sign_in_as(&mut self, extension: &str, access: &str) {
         self.input(Input::Intent(Intent::Connect));
         let state = self.authorize_parameter("state");
         self.input(Input::SignIn(SignInInput::Returned {
             query: format!("code=c&state={state}"),
         }));
-        self.answer("oauth/token", 200, &tokens("access-1"));
+        self.answer("oauth/token", 200, &tokens_of(extension, access));
     }
 
     fn authorize_parameter(&self, name: &str) -> String {
@@ -302,8 +306,13 @@ impl Tab {
 }
 
 fn tokens(access: &str) -> Value {
+    tokens_of("300012341", access)
+}
+
+fn tokens_of(extension: &str, access: &str) -> Value {
     json!({"access_token": access, "token_type": "bearer", "expires_in": 3600,
-           "refresh_token": "refresh-1", "scope": "ReadAccounts VoipCalling"})
+           "refresh_token": "refresh-1", "scope": "ReadAccounts VoipCalling",
+           "owner_id": extension})
 }
 
 fn logged() -> Value {
@@ -1231,4 +1240,130 @@ fn tokens_that_are_being_stored_survive_what_was_read_before() {
         tab.view().connection.ringcentral,
         RingCentralState::NotConnected
     );
+}
+
+const BEN: &str = "300012342";
+
+/// Nothing Ann left is to be seen or used while Ben is here.
+fn assert_nothing_of_ann(tab: &Tab) {
+    assert!(tab.view().finished.calls.is_empty());
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().dialer.queued, None);
+    assert_eq!(tab.view().dialer.last_dialled, None);
+    assert_eq!(tab.view().customer, CustomerPaneView::default());
+    assert!(!tab.has_request("/calls/"));
+    for (key, value) in &tab.stored.sealed {
+        let is_of_ann = ["access-1", "the-grant", "300012341", "sipInfo"]
+            .iter()
+            .any(|one| value.contains(one));
+        assert!(!is_of_ann, "{key}: {value}");
+    }
+}
+
+#[test]
+fn who_signs_in_after_a_disconnect_meets_nothing_of_the_person_before() {
+    let mut tab = Tab::ready();
+    tab.input(Input::Intent(Intent::ChooseCallerId { index: 1 }));
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.answer("/calls/s-a0", 503, &problem(503, "netsuite-unavailable"));
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert_nothing_of_ann(&tab);
+    tab.requests.clear();
+    tab.sign_in_as(BEN, "access-b");
+    tab.answer(
+        "phone-number",
+        200,
+        &json!({"records": [
+            {"phoneNumber": "+16505550102", "usageType": "DirectNumber", "features": ["CallerId"]}
+        ]}),
+    );
+    tab.pass(600_000);
+    assert_nothing_of_ann(&tab);
+    assert_eq!(tab.view().dialer.chosen_caller_id, 0, "not Ann's choice");
+
+    tab.input(Input::Intent(Intent::Disconnect));
+    tab.requests.clear();
+    tab.sign_in();
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    assert_eq!(request.authorization.unwrap().reveal(), "Bearer access-1");
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+#[test]
+fn who_reconnects_in_another_persons_place_meets_nothing_of_them() {
+    let mut tab = Tab::ready();
+    tab.talking();
+    tab.pass(3_600_000 - 60_000);
+    tab.answer("oauth/token", 400, &json!({"error": "invalid_grant"}));
+    tab.requests.clear();
+    tab.sign_in_as(BEN, "access-b");
+    assert_nothing_of_ann(&tab);
+    let (_, request) = tab.request("/session");
+    assert_eq!(request.method, Method::Delete, "Ann's grant is given up");
+    let entry: Value = serde_json::from_str(&tab.stored.journal[SESSION]).unwrap();
+    assert_eq!(entry["owner"], "300012341", "the call Ann was in is hers");
+    assert_eq!(entry["call"]["result"], "answered");
+    assert!(tab.phone.iter().any(|act| matches!(act, PhoneIo::Stop)));
+    assert!(tab.has_request("sip-provision"));
+}
+
+#[test]
+fn a_revoked_sign_in_leaves_a_person_their_calls_across_a_reload() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.no_answer("/calls/s-a0");
+    tab.pass(3_600_000 - 60_000);
+    tab.answer("oauth/token", 400, &json!({"error": "invalid_grant"}));
+    let mut next = Tab::new();
+    next.now = tab.now;
+    next.stored = tab.stored.clone();
+    next.input(Input::Started { stored: tab.stored });
+    next.input(Input::Leading);
+    let request = next.answer("/calls/s-a0", 200, &logged());
+    assert_eq!(request.authorization.unwrap().reveal(), "Grant the-grant");
+    assert_eq!(next.view().finished.calls.len(), 1);
+}
+
+#[test]
+fn logged_calls_are_forgotten_on_disconnect_and_waiting_ones_are_not() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    assert!(tab.stored.journal.contains_key(SESSION));
+    tab.answer("/calls/s-a0", 200, &logged());
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert!(tab.stored.journal.is_empty());
+}
+
+#[test]
+fn a_call_journaled_before_owners_were_kept_is_logged_by_who_is_signed_in() {
+    let waiting = include_str!("../../tests/fixtures/persisted/journal-waiting.json");
+    let mut tab = Tab::new();
+    let key = "s-a0d17930c96bd".to_owned();
+    tab.stored.journal.insert(key.clone(), waiting.to_owned());
+    tab.input(Input::Started {
+        stored: tab.stored.clone(),
+    });
+    tab.input(Input::Leading);
+    assert!(tab.view().finished.calls.is_empty());
+    tab.sign_in();
+    tab.answer(&format!("/calls/{key}"), 200, &logged());
+    assert!(tab.stored.journal[&key].contains("300012341"));
+    tab.input(Input::Intent(Intent::Disconnect));
+    tab.sign_in_as(BEN, "access-b");
+    assert!(tab.view().finished.calls.is_empty());
+}
+
+#[test]
+fn a_sign_out_in_a_tab_that_leads_too_is_followed() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.no_answer("/calls/s-a0");
+    tab.stored.sealed.clear();
+    tab.input(Input::Tab(TabMessage::SignInChanged));
+    assert_nothing_of_ann(&tab);
+    assert!(tab.stored.journal[SESSION].contains("300012341"));
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::sensitive::Secret;
+use crate::domain::{ids::ExtensionId, sensitive::Secret};
 
 /// Answer of `POST /restapi/oauth/token`, RFC 6749, 5.1.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,6 +15,8 @@ pub struct TokenAnswer {
     pub expires_in: Option<i64>,
     /// The permissions granted, separated by spaces.
     pub scope: Option<String>,
+    /// The extension that signed in.
+    pub owner_id: Option<ExtensionId>,
 }
 
 /// The app permissions that the phone uses, by `RingCentral`'s names, exactly these.
