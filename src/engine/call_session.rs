@@ -20,7 +20,7 @@ use ledgerline_core::{
     wire::ringcentral::telephony::{Party, StatusCode},
 };
 
-use super::io::PhoneFailure;
+use super::{io::PhoneFailure, outbox::JournalEntry};
 
 /// How long an ended call waits for RingCentral to say how it ended.
 const GRACE_MS: i64 = 1_000;
@@ -156,9 +156,7 @@ impl CallSession {
         if self.remote.name.is_none() {
             self.remote.name.clone_from(&other.name);
         }
-        if party.is_outbound() && other.extension_id.is_some() {
-            self.is_internal = true;
-        }
+        self.is_internal |= party.is_to_colleague();
         if self.queue.is_none() {
             self.queue = party.queue().map(str::to_owned);
         }
@@ -316,12 +314,26 @@ impl CallSession {
             queue: self.queue.clone(),
             started_at: self.started_at,
             answered_at: self.answered_at,
-            ended_at: ended_at.max(self.answered_at.unwrap_or(ended_at)),
+            ended_at: ended_at
+                .max(self.started_at)
+                .max(self.answered_at.unwrap_or(ended_at)),
             note: self.note.clone(),
             note_edited_at: self.note_edited_at,
             disposition: None,
             chosen: self.chosen.clone(),
         })
+    }
+
+    /// Goes on where an earlier attempt at the same call ended.
+    pub(super) fn resume(&mut self, entry: &JournalEntry) {
+        self.note.clone_from(&entry.call.note);
+        self.note_edited_at = entry.call.note_edited_at;
+        self.started_at = entry.call.started_at.min(self.started_at);
+        self.answered_at = self.answered_at.or(entry.call.answered_at);
+        self.chosen.clone_from(&entry.call.chosen);
+        if self.chosen.is_some() {
+            self.caller = entry.caller.clone();
+        }
     }
 
     /// A person writes the note.

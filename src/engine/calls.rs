@@ -249,6 +249,17 @@ impl Calls {
         }
     }
 
+    /// A call that was over rings again: what its person said of it goes on with it.
+    pub(super) fn resume(&mut self, entry: JournalEntry, desk: &mut Desk) {
+        let key = &entry.call.telephony_session_id;
+        for call in &mut self.live {
+            if call.session.as_ref() == Some(key) {
+                call.resume(&entry);
+                journal(call, desk);
+            }
+        }
+    }
+
     /// RingCentral reports a change of one of our parties.
     pub(super) fn event(
         &mut self,
@@ -258,12 +269,7 @@ impl Calls {
         desk: &mut Desk,
     ) -> CallNews {
         let key = TelephonySessionId::new(event.telephony_session_id.clone());
-        let at = event
-            .event_time
-            .as_deref()
-            .and_then(Timestamp::parse_iso)
-            // A fast or slow clock on either side must not make a call end before it began.
-            .map_or(desk.now, |at| at.min(desk.now));
+        let at = event.happened_at(desk.now);
         let Some(party) = event.parties.first() else {
             return CallNews::Nothing;
         };

@@ -39,6 +39,7 @@ pub(super) enum Purpose {
     LogCall(TelephonySessionId),
     CreateCustomer(Option<TelephonySessionId>),
     SessionState(CallId),
+    FinishedState(TelephonySessionId),
     AnswerHere(CallId),
 }
 
@@ -204,6 +205,12 @@ impl Desk {
     /// The request an answer belongs to; `None` when nobody waits for it any more.
     pub(super) fn answered(&mut self, id: RequestId) -> Option<Planned> {
         self.sent.remove(&id)
+    }
+
+    /// Forgets the requests for this, so that a late answer is ignored.
+    pub(super) fn forget_request(&mut self, purpose: &Purpose) {
+        self.planned.retain(|planned| planned.purpose != *purpose);
+        self.sent.retain(|_, planned| planned.purpose != *purpose);
     }
 
     /// Forgets every request under way, so that late answers are ignored.

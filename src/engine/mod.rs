@@ -164,7 +164,10 @@ impl Engine {
             }
             Input::Socket(input) => match self.subscription.socket(input, &mut self.desk) {
                 SocketNews::Nothing | SocketNews::Live { has_gap: false } => {}
-                SocketNews::Live { has_gap: true } => self.calls.after_gap(now),
+                SocketNews::Live { has_gap: true } => {
+                    self.calls.after_gap(now);
+                    self.outbox.after_gap(&mut self.desk);
+                }
                 SocketNews::Event(event) => self.event(&event),
             },
             Input::Phone(input) => self.phone(input),
@@ -624,6 +627,10 @@ impl Engine {
                     self.customer_created(session.as_ref(), &identity);
                 }
             }
+            Purpose::FinishedState(key) => {
+                self.outbox
+                    .session_state(&key, ringcentral_answer(result), desk);
+            }
             Purpose::SessionState(call) => {
                 let news = self
                     .calls
@@ -707,20 +714,28 @@ impl Engine {
         if event.event.ends_with("/telephony/sessions")
             && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
         {
-            // A replayed event does not bring a finished call back.
+            let own = self.desk.person.clone();
+            let own = own.as_ref().map(ExtensionId::as_str);
+            // A replayed event does not bring a finished call back; a late one may tell more of it.
             let key = TelephonySessionId::new(session.telephony_session_id.clone());
             if self.outbox.call(&key).is_some() && self.calls.by_session(&key).is_none() {
+                let at = session.happened_at(self.desk.now);
+                if let Some(party) = session.parties.first()
+                    && (own.is_none() || own == party.extension_id.as_deref())
+                {
+                    self.outbox.told_later(&key, party, at, &mut self.desk);
+                }
                 return;
             }
-            let own = self.profile.as_ref().map(|profile| profile.id.clone());
-            let news =
-                self.calls
-                    .event(&session, own.as_deref(), &mut self.callers, &mut self.desk);
+            let news = self
+                .calls
+                .event(&session, own, &mut self.callers, &mut self.desk);
             self.call_news(news);
         }
     }
 
     fn phone(&mut self, input: PhoneInput) {
+        let mut resumed = None;
         match &input {
             PhoneInput::Registered => {
                 self.line.registered();
@@ -732,14 +747,20 @@ impl Engine {
                 self.line.registration_failed(status, &mut self.desk);
             }
             PhoneInput::SocketClosed => self.line.socket_closed(&mut self.desk),
-            PhoneInput::Invited { .. }
-            | PhoneInput::Progress { .. }
+            PhoneInput::Invited { invite, .. } => {
+                let session = invite.session.clone().map(TelephonySessionId::new);
+                resumed = session.and_then(|key| self.outbox.take(&key, &mut self.desk));
+            }
+            PhoneInput::Progress { .. }
             | PhoneInput::Up { .. }
             | PhoneInput::Failed { .. }
             | PhoneInput::Disposed { .. }
             | PhoneInput::Levels { .. } => {}
         }
         let news = self.calls.phone(input, &mut self.callers, &mut self.desk);
+        if let Some(entry) = resumed {
+            self.calls.resume(entry, &mut self.desk);
+        }
         self.call_news(news);
     }
 

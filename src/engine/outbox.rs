@@ -15,12 +15,19 @@ use std::collections::BTreeMap;
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        finished_call::{ChosenRecords, FinishedCall},
+        finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{ExtensionId, RecordId, TelephonySessionId},
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
-    wire::{connector::LoggedCall, json},
+    wire::{
+        connector::LoggedCall,
+        json,
+        ringcentral::{
+            error::ApiError,
+            telephony::{Party, StatusCode, TelephonySession},
+        },
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +92,20 @@ struct Item {
     is_sending: bool,
     /// Changed while it was being sent, so it has to be sent again.
     is_stale: bool,
+    /// Its person talks on another phone.
+    is_going_on: bool,
+}
+
+impl Item {
+    const fn new(entry: JournalEntry, now: Timestamp) -> Self {
+        Self {
+            entry,
+            next_at: now,
+            is_sending: false,
+            is_stale: false,
+            is_going_on: false,
+        }
+    }
 }
 
 /// The outbox.
@@ -161,13 +182,7 @@ impl Outbox {
                 };
                 desk.save(Place::Journal, key.as_str(), &entry);
             }
-            let item = Item {
-                entry,
-                next_at: desk.now,
-                is_sending: false,
-                is_stale: false,
-            };
-            self.items.insert(key, item);
+            self.items.insert(key, Item::new(entry, desk.now));
         }
         if let Some(person) = desk.person.clone() {
             self.meet(&person, desk);
@@ -177,15 +192,95 @@ impl Outbox {
     /// Puts an ended call in; the journal has it already.
     pub(super) fn add(&mut self, entry: JournalEntry, now: Timestamp) {
         let key = entry.call.telephony_session_id.clone();
-        self.items.insert(
-            key,
-            Item {
-                entry,
-                next_at: now,
-                is_sending: false,
-                is_stale: false,
-            },
-        );
+        self.items.insert(key, Item::new(entry, now));
+    }
+
+    /// Takes out a call that goes on.
+    pub(super) fn take(
+        &mut self,
+        key: &TelephonySessionId,
+        desk: &mut Desk,
+    ) -> Option<JournalEntry> {
+        self.call(key)?;
+        desk.forget_request(&Purpose::LogCall(key.clone()));
+        Some(self.items.remove(key)?.entry)
+    }
+
+    /// RingCentral tells more of a call that was over here: its person answered it on another phone
+    /// after all, or it went to voicemail.
+    pub(super) fn told_later(
+        &mut self,
+        key: &TelephonySessionId,
+        party: &Party,
+        at: Timestamp,
+        desk: &mut Desk,
+    ) {
+        let Some(item) = self.items.get_mut(key) else {
+            return;
+        };
+        let mut call = item.entry.call.clone();
+        match party.status.code {
+            StatusCode::Answered if call.answered_at.is_none() && !party.is_to_colleague() => {
+                call.answered_at = Some(at.max(call.started_at));
+                call.ended_at = at.max(call.ended_at);
+                call.result = CallResult::Answered;
+                item.is_going_on = true;
+            }
+            StatusCode::VoiceMail | StatusCode::VoiceMailScreening
+                if call.result == CallResult::Missed =>
+            {
+                call.result = CallResult::Voicemail;
+            }
+            StatusCode::Disconnected | StatusCode::Gone if item.is_going_on => {
+                call.ended_at = at.max(call.ended_at);
+                item.is_going_on = false;
+            }
+            StatusCode::Setup
+            | StatusCode::Proceeding
+            | StatusCode::Answered
+            | StatusCode::Hold
+            | StatusCode::Parked
+            | StatusCode::VoiceMail
+            | StatusCode::VoiceMailScreening
+            | StatusCode::Gone
+            | StatusCode::Disconnected
+            | StatusCode::Other => return,
+        }
+        self.edit(key, desk, |entry| entry.call = call);
+    }
+
+    /// Events may have been missed: RingCentral is asked about calls that go on elsewhere.
+    pub(super) fn after_gap(&self, desk: &mut Desk) {
+        for item in self.own().filter(|item| item.is_going_on) {
+            let key = item.entry.call.telephony_session_id.clone();
+            let path = format!("/restapi/v1.0/account/~/telephony/sessions/{key}");
+            desk.ringcentral(Purpose::FinishedState(key), Method::Get, &path);
+        }
+    }
+
+    /// RingCentral answered whether a call goes on elsewhere.
+    pub(super) fn session_state(
+        &mut self,
+        key: &TelephonySessionId,
+        answer: Result<TelephonySession, ApiError>,
+        desk: &mut Desk,
+    ) {
+        let person = desk.person.as_ref().map(ExtensionId::as_str);
+        let has_ended = match answer {
+            Ok(session) => {
+                let own = |party: &&Party| party.extension_id.as_deref() == person;
+                session.parties.iter().filter(own).all(Party::is_over)
+            }
+            // RingCentral forgets sessions that are over.
+            Err(error) => matches!(error, ApiError::Status { status: 404, .. }),
+        };
+        let now = desk.now;
+        if let Some(item) = self.items.get_mut(key)
+            && has_ended
+            && std::mem::take(&mut item.is_going_on)
+        {
+            self.edit(key, desk, |entry| entry.call.ended_at = now);
+        }
     }
 
     /// The journal's shape of an ended call.
@@ -288,7 +383,7 @@ impl Outbox {
         let owner = self.owner.as_ref();
         let due = self.items.iter_mut().find(|(_, item)| {
             matches!(item.entry.stage, Stage::Waiting { .. })
-                && item.next_at <= desk.now
+                && is_due(item.next_at, desk.now)
                 && owner.is_some()
                 && item.entry.owner.as_ref() == owner
         });
@@ -426,6 +521,11 @@ impl Outbox {
             .map(|item| item.next_at)
             .min()
     }
+}
+
+/// Has the time come? A clock that was set back must not make a call wait for what it showed before.
+fn is_due(at: Timestamp, now: Timestamp) -> bool {
+    at <= now || at.millis_since(now) > LAST_RETRY_MS
 }
 
 /// The problem for a person, and whether waiting may help.

@@ -1367,3 +1367,151 @@ fn a_sign_out_in_a_tab_that_leads_too_is_followed() {
     assert_nothing_of_ann(&tab);
     assert!(tab.stored.journal[SESSION].contains("300012341"));
 }
+
+/// What was sent about the call last, answered.
+fn body_logged(tab: &mut Tab) -> Value {
+    let request = tab.answer("/calls/s-a0", 200, &logged());
+    serde_json::from_str(request.body.unwrap().1.reveal()).unwrap()
+}
+
+/// A call that rang out here, logged as missed, and answered on another phone a moment later.
+fn answered_on_another_phone() -> Tab {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::WriteNote {
+        call: call.clone(),
+        text: "kept".to_owned(),
+    }));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    assert_eq!(body_logged(&mut tab)["result"], "missed");
+    tab.pass(1_000);
+    tab.party(4, "Inbound", "Answered", json!({"id": "p-a0-3"}));
+    let body = body_logged(&mut tab);
+    assert_eq!(
+        (&body["result"], &body["note"]),
+        (&json!("answered"), &json!("kept"))
+    );
+    tab
+}
+
+#[test]
+fn a_missed_call_that_another_phone_answered_late_is_corrected_and_logged_again() {
+    let mut tab = answered_on_another_phone();
+    tab.pass(90_000);
+    tab.party(5, "Inbound", "Disconnected", json!({"id": "p-a0-3"}));
+    let body = body_logged(&mut tab);
+    let talked = body["endedAt"].as_i64().unwrap() - body["answeredAt"].as_i64().unwrap();
+    assert_eq!((talked, &body["result"]), (90_000, &json!("answered")));
+    assert!(tab.view().calls.is_empty());
+    tab.party(6, "Inbound", "Answered", json!({"id": "p-a0-3"}));
+    assert!(!tab.has_request("/calls/"), "told before");
+}
+
+#[test]
+fn the_end_of_a_call_on_another_phone_is_asked_for_when_it_may_have_been_missed() {
+    let mut tab = answered_on_another_phone();
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    tab.pass(400_000);
+    tab.go_live();
+    let gone = json!({"errorCode": "CMN-102"});
+    tab.answer("telephony/sessions/s-a0", 404, &gone);
+    let body = body_logged(&mut tab);
+    assert!(body["endedAt"].as_i64().unwrap() - body["answeredAt"].as_i64().unwrap() >= 400_000);
+}
+
+#[test]
+fn a_missed_call_that_went_to_voicemail_late_says_so() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    assert_eq!(body_logged(&mut tab)["result"], "missed");
+    tab.party(6, "Inbound", "VoiceMail", json!({"id": "p-a0-2"}));
+    assert_eq!(body_logged(&mut tab)["result"], "voicemail");
+}
+
+#[test]
+fn a_call_that_rings_again_keeps_what_was_written_of_it() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::WriteNote {
+        call: call.clone(),
+        text: "kept".to_owned(),
+    }));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    let (late, _) = tab.request("/calls/s-a0");
+    let call = tab.ring();
+    assert_eq!(tab.view().calls[0].note, "kept");
+    assert!(tab.view().finished.calls.is_empty());
+    assert!(tab.stored.journal[SESSION].contains("kept"));
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    tab.input(Input::Phone(PhoneInput::Up { call: call.clone() }));
+    tab.pass(30_000);
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    let body = Secret::new(logged().to_string());
+    let result = Ok(HttpResponse {
+        status: 200,
+        retry_after: None,
+        body,
+    });
+    tab.input(Input::Http { id: late, result });
+    assert_eq!(
+        *tab.log_state(),
+        LogState::Sending,
+        "an old answer counts for nothing"
+    );
+    let body = body_logged(&mut tab);
+    assert_eq!(
+        (&body["result"], &body["note"]),
+        (&json!("answered"), &json!("kept"))
+    );
+}
+
+#[test]
+fn a_clock_set_back_loses_no_call_and_delays_none() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.now = tab.now.plus_millis(-86_400_000);
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    tab.no_answer("/calls/s-a0");
+    let ended: Value = serde_json::from_str(&tab.stored.journal[SESSION]).unwrap();
+    let ended = &ended["call"];
+    assert!(
+        ended["endedAt"].as_i64() >= ended["startedAt"].as_i64(),
+        "{ended}"
+    );
+    tab.pass(-3_600_000);
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+#[test]
+fn without_the_connector_the_phone_calls_and_the_call_waits() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.no_answer("/session");
+    tab.answer(
+        "sip-provision",
+        200,
+        &json!({"device": {"id": "8"}, "sipInfo": [{"domain": "d"}]}),
+    );
+    tab.go_live();
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::Connected
+    );
+    let call = tab.talking();
+    tab.no_answer("/callers");
+    assert_eq!(tab.view().calls[0].caller, CallerIdentity::Unavailable);
+    tab.hang_up(&call);
+    tab.no_answer("/calls/s-a0");
+    assert!(matches!(tab.log_state(), LogState::Waiting { .. }));
+    tab.pass(10_000);
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::optional_id;
+use crate::domain::time::Timestamp;
 
 /// A telephony-session event's body, or the session resource.
 #[derive(Clone, Debug, Deserialize)]
@@ -123,6 +124,15 @@ pub struct UiCallInfoLine {
     pub value: String,
 }
 
+impl TelephonySession {
+    /// When it happened, as far as it is said; never later than `now`, for a fast or slow clock on
+    /// either side must not make a call end before it began.
+    pub fn happened_at(&self, now: Timestamp) -> Timestamp {
+        let at = self.event_time.as_deref().and_then(Timestamp::parse_iso);
+        at.map_or(now, |at| at.min(now))
+    }
+}
+
 impl Party {
     /// Has this member left?
     pub fn is_over(&self) -> bool {
@@ -144,6 +154,11 @@ impl Party {
         } else {
             &self.from
         }
+    }
+
+    /// Is the callee a colleague? Then our own party says *answered* at once.
+    pub fn is_to_colleague(&self) -> bool {
+        self.is_outbound() && self.to.extension_id.is_some()
     }
 
     /// The queue it came through.
