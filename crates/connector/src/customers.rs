@@ -30,7 +30,13 @@ use crate::{
     settings::Origin,
 };
 
-const PARTS: &[Part] = &[Part::Stage, Part::Balance, Part::Terms];
+const PARTS: &[Part] = &[
+    Part::Stage,
+    Part::Balance,
+    Part::Terms,
+    Part::PrimaryContact,
+    Part::Currency,
+];
 const MOST_CALLS: usize = 20;
 const MESSAGE_SHOWN: usize = 400;
 
@@ -100,7 +106,19 @@ impl Customers {
         let Some(row) = rows.first() else {
             return Ok(None);
         };
-        let mut no_access = Vec::new();
+        let forbidden = self.optional.forbidden(PARTS);
+        let mut no_access: Vec<String> = forbidden
+            .into_iter()
+            .map(|part| part.name().to_owned())
+            .collect();
+        let currency = row.text("currency");
+        let amount = |text: Option<String>| {
+            let amount = money(&text?)?;
+            Some(match &currency {
+                Some(currency) => format!("{amount} {currency}"),
+                None => amount,
+            })
+        };
         let phone_calls = match self.phone_calls(id).await {
             Ok(calls) => calls,
             Err(NetSuiteError::Permission { .. }) => {
@@ -118,16 +136,16 @@ impl Customers {
             url: page(self.pages.as_ref(), &company),
             company,
             entity_number: row.text("entityid"),
-            primary_contact: None,
+            primary_contact: primary_contact(row),
             phone: row.text("phone"),
             email: row.text("email"),
             sales_rep: row.text("salesrep"),
             terms: row.text("terms"),
-            balance: row.text("balance").and_then(|amount| money(&amount)),
-            overdue: row
-                .text("overdue")
-                .filter(|amount| amount.parse::<f64>().is_ok_and(|amount| amount > 0.0))
-                .and_then(|amount| money(&amount)),
+            balance: amount(row.text("balance")),
+            overdue: amount(
+                row.text("overdue")
+                    .filter(|amount| amount.parse::<f64>().is_ok_and(|amount| amount > 0.0)),
+            ),
             phone_calls,
             no_access,
             read_at: self.clock.now(),
@@ -251,6 +269,8 @@ fn statement(id: &RecordId, parts: &[Part]) -> String {
             Part::Stage => ", e.searchstage AS stage",
             Part::Balance => ", e.balance AS balance, e.overduebalance AS overdue",
             Part::Terms => ", BUILTIN.DF(e.terms) AS terms",
+            Part::PrimaryContact => ", e.contact AS contact, BUILTIN.DF(e.contact) AS contactname",
+            Part::Currency => ", BUILTIN.DF(e.currency) AS currency",
             Part::Vendors => "",
         });
     }
@@ -259,6 +279,14 @@ fn statement(id: &RecordId, parts: &[Part]) -> String {
          e.lastname AS lastname, e.phone AS phone, e.email AS email, \
          BUILTIN.DF(e.salesrep) AS salesrep{columns} FROM customer e WHERE e.id = {id}"
     )
+}
+
+fn primary_contact(row: &Row) -> Option<EntityRef> {
+    Some(EntityRef {
+        id: RecordId::new(row.text("contact")?),
+        kind: EntityKind::Contact,
+        name: row.text("contactname")?,
+    })
 }
 
 fn name(row: &Row) -> String {

@@ -26,6 +26,10 @@ pub(crate) enum Part {
     Balance,
     /// Payment terms.
     Terms,
+    /// Who a customer's primary contact is.
+    PrimaryContact,
+    /// The currency of a customer's balance; an account that knows one only has no such column.
+    Currency,
 }
 
 impl Part {
@@ -35,15 +39,36 @@ impl Part {
             Self::Stage => "searchstage",
             Self::Balance => "balance",
             Self::Terms => "terms",
+            Self::PrimaryContact => "contact",
+            Self::Currency => "currency",
+        }
+    }
+
+    /// What a person calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Vendors => "vendors",
+            Self::Stage => "stage",
+            Self::Balance => "balance",
+            Self::Terms => "terms",
+            Self::PrimaryContact => "primary contact",
+            Self::Currency => "currency",
         }
     }
 }
 
-/// Which parts are left out, and until when.
+/// Which parts are left out, and why.
 #[derive(Debug)]
 pub(crate) struct Optional {
     clock: Clock,
-    left_out: Mutex<HashMap<Part, Timestamp>>,
+    left_out: Mutex<HashMap<Part, LeftOut>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct LeftOut {
+    until: Timestamp,
+    /// The role may not read it; else the account does not have it.
+    is_forbidden: bool,
 }
 
 impl Optional {
@@ -66,7 +91,10 @@ impl Optional {
             let present = self.present(parts);
             match netsuite.query(priority, build(&present)).await {
                 Err(error) => match Self::blamed(&error, &present) {
-                    Some(part) => self.leave_out(part),
+                    Some(part) => {
+                        let is_forbidden = matches!(error, NetSuiteError::Permission { .. });
+                        self.leave_out(part, is_forbidden);
+                    }
                     None => return Err(error),
                 },
                 rows => return rows,
@@ -77,7 +105,7 @@ impl Optional {
     fn present(&self, parts: &[Part]) -> Vec<Part> {
         let now = self.clock.now();
         let mut left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
-        left_out.retain(|_, until| now < *until);
+        left_out.retain(|_, one| now < one.until);
         parts
             .iter()
             .copied()
@@ -85,7 +113,14 @@ impl Optional {
             .collect()
     }
 
-    fn leave_out(&self, part: Part) {
+    /// Which of these the role may not read.
+    pub(crate) fn forbidden(&self, parts: &[Part]) -> Vec<Part> {
+        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_forbidden = |part: &&Part| left_out.get(part).is_some_and(|one| one.is_forbidden);
+        parts.iter().filter(is_forbidden).copied().collect()
+    }
+
+    fn leave_out(&self, part: Part, is_forbidden: bool) {
         tracing::info!(
             ?part,
             "netsuite refuses a part of a query, which is left out for a while"
@@ -94,7 +129,13 @@ impl Optional {
         self.left_out
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(part, until);
+            .insert(
+                part,
+                LeftOut {
+                    until,
+                    is_forbidden,
+                },
+            );
     }
 
     fn blamed(error: &NetSuiteError, present: &[Part]) -> Option<Part> {

@@ -284,6 +284,41 @@ async fn a_call_is_logged_after_the_sign_in_was_revoked() {
 }
 
 #[tokio::test]
+async fn a_rep_netsuite_could_not_name_at_sign_in_is_named_when_the_call_is_logged() {
+    let world = World::start().await;
+    world.script(json!({
+        "effect": "status", "status": 503, "errorCode": "UNEXPECTED_ERROR", "detail": "Away.",
+        "times": 4, "match": { "path": "suiteql" },
+    }));
+    let (status, session) = world.session("ann").await;
+    assert_eq!(
+        (status, &session["employee"]),
+        (200, &Value::Null),
+        "{session}"
+    );
+    let grant = format!("Grant {}", session["loggingGrant"].as_str().unwrap());
+    assert_eq!(world.log(&grant, &call()).await.0, 200);
+    assert_eq!(world.calls()[0]["assigned"]["refName"], "Ann Lee");
+}
+
+#[tokio::test]
+async fn a_role_that_may_not_read_employees_logs_the_call_under_the_reps_name() {
+    let world = World::start().await;
+    world.script(json!({
+        "effect": "permission", "permission": "Lists -> Employees", "level": "none",
+    }));
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let record = &world.calls()[0];
+    assert!(
+        record["message"]
+            .as_str()
+            .unwrap()
+            .contains("\nRep: Ann Lee"),
+        "{record}"
+    );
+}
+
+#[tokio::test]
 async fn netsuites_refusals_keep_their_kind_and_words() {
     let world = World::start().await;
     world.log("Bearer ann", &call()).await;
@@ -354,8 +389,11 @@ async fn a_customer_shows_the_call_that_was_logged_a_moment_ago() {
     let (status, overview) = world.get("/api/v1/customers/600", "Bearer ann").await;
     assert_eq!(status, 200, "{overview}");
     assert_eq!(overview["company"]["name"], "Cobalt Ridge Orchards");
-    assert_eq!(overview["balance"], "18,240.50");
-    assert_eq!(overview["overdue"], "2,310.00");
+    assert_eq!(overview["primaryContact"]["name"], "Tomás Arriaga");
+    assert_eq!(overview["balance"], "18,240.50 US Dollar");
+    assert_eq!(overview["overdue"], "2,310.00 US Dollar");
+    let (_, british) = world.get("/api/v1/customers/602", "Bearer ann").await;
+    assert_eq!(british["balance"], "4,120.75 British Pound");
     let calls = overview["phoneCalls"].as_array().unwrap();
     assert!(
         calls
@@ -367,6 +405,29 @@ async fn a_customer_shows_the_call_that_was_logged_a_moment_ago() {
         world.get("/api/v1/customers/99999", "Bearer ann").await.0,
         404
     );
+}
+
+#[tokio::test]
+async fn what_of_a_customer_cannot_be_read_is_left_out_and_named_when_a_permission_is_missing() {
+    let world = World::start().await;
+    for (status, code, detail) in [
+        (400, "INVALID_PARAMETER", "Unknown identifier 'currency'."),
+        (
+            403,
+            "INSUFFICIENT_PERMISSION",
+            "You need the 'Lists -> Contacts' permission.",
+        ),
+    ] {
+        world.script(json!({
+            "effect": "status", "status": status, "errorCode": code, "detail": detail,
+            "times": 1, "match": { "path": "suiteql" },
+        }));
+    }
+    let (status, overview) = world.get("/api/v1/customers/600", "Bearer ann").await;
+    assert_eq!(status, 200, "{overview}");
+    assert_eq!(overview["balance"], "18,240.50");
+    assert_eq!(overview["primaryContact"], Value::Null);
+    assert_eq!(overview["noAccess"], json!(["primary contact"]));
 }
 
 #[tokio::test]

@@ -149,13 +149,13 @@ pub struct CustomerOverview {
     pub sales_rep: Option<String>,
     /// Payment terms.
     pub terms: Option<String>,
-    /// Open balance in the account's currency, formatted by the connector.
+    /// Open balance, formatted by the connector, with its currency where the account has several.
     pub balance: Option<String>,
     /// Overdue balance, formatted by the connector; `None` when nothing is overdue.
     pub overdue: Option<String>,
     /// Newest first.
     pub phone_calls: Vec<LoggedCallSummary>,
-    /// Parts the connector's role may not read, by their NetSuite permission name.
+    /// Parts the connector's role may not read, by NetSuite's permission where that is known.
     pub no_access: Vec<String>,
     /// When the connector read this.
     pub read_at: Timestamp,

@@ -22,7 +22,7 @@ use super::{
     error::ApiError,
     record::{self, Target, Writer},
     schema::RecordType,
-    store::Store,
+    store::{Key, Store},
 };
 use crate::people::Person;
 
@@ -59,6 +59,7 @@ pub(super) fn load(store: &Store, people: &[Person], now_millis: i64) -> Result<
         .unwrap_or_default()
         .to_zoned(TimeZone::get(DEFAULT_ZONE).unwrap_or(TimeZone::UTC))
         .date();
+    let mut primary_contacts = Vec::new();
     for record_type in RecordType::ALL {
         let entries = match record_type {
             RecordType::Employee => employees(people, zones),
@@ -86,20 +87,47 @@ pub(super) fn load(store: &Store, people: &[Person], now_millis: i64) -> Result<
             for value in entry.values_mut() {
                 resolve_date(value, today);
             }
+            // Contacts name their company, so a company's own contact is not there yet.
+            if record_type == RecordType::Customer
+                && let Some(contact) = entry.remove("contact")
+            {
+                primary_contacts.push((id, contact));
+            }
             let target = Target::New {
                 id: Some(id),
                 external_id: None,
             };
-            record::save(store, record_type, target, &entry, Writer::Seed, now_millis).map_err(
-                |error| SeedError::Refused {
-                    record_type: record_type.name(),
-                    id,
-                    error,
-                },
-            )?;
+            record::save(store, record_type, target, &entry, Writer::Seed, now_millis)
+                .map_err(refused(record_type, id))?;
         }
     }
+    for (id, contact) in primary_contacts {
+        let refused = refused(RecordType::Customer, id);
+        let customer = store.find(RecordType::Customer, &Key::Internal(id));
+        let customer = customer
+            .map_err(|error| refused(error.into()))?
+            .ok_or(SeedError::Shape)?;
+        let target = Target::Existing(customer);
+        let change = Map::from_iter([("contact".to_owned(), contact)]);
+        record::save(
+            store,
+            RecordType::Customer,
+            target,
+            &change,
+            Writer::Seed,
+            now_millis,
+        )
+        .map_err(refused)?;
+    }
     Ok(())
+}
+
+fn refused(record_type: RecordType, id: i64) -> impl Fn(ApiError) -> SeedError {
+    move |error| SeedError::Refused {
+        record_type: record_type.name(),
+        id,
+        error,
+    }
 }
 
 fn employees(people: &[Person], zones: &Map<String, Value>) -> Vec<Value> {
