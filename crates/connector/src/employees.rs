@@ -88,7 +88,18 @@ impl Employees {
             }
         }
         let employee = match &identity.email {
-            Some(email) => find(netsuite, priority, email).await?,
+            Some(email) => match find(netsuite, priority, email).await {
+                Ok(employee) => employee,
+                // A call is logged under the rep's name then, which is better than not at all.
+                Err(NetSuiteError::Permission { .. }) => {
+                    tracing::warn!("the netsuite role may not read employees");
+                    None
+                }
+                Err(error) => {
+                    self.meet(identity).await?;
+                    return Err(error.into());
+                }
+            },
             None => None,
         };
         let rep = Rep {
@@ -99,6 +110,20 @@ impl Employees {
         };
         self.remember(&rep).await?;
         Ok(rep)
+    }
+
+    /// Keeps who this is while nobody can say which employee, for a grant that comes later.
+    async fn meet(&self, identity: &Identity) -> Result<(), EmployeeError> {
+        sqlx::query(
+            "INSERT OR IGNORE INTO person (extension_id, name, email, employee_checked_at) \
+             VALUES (?, ?, ?, 0)",
+        )
+        .bind(identity.extension_id.as_str())
+        .bind(&identity.name)
+        .bind(&identity.email)
+        .execute(&self.database)
+        .await?;
+        Ok(())
     }
 
     async fn remember(&self, rep: &Rep) -> Result<(), EmployeeError> {

@@ -67,6 +67,14 @@ struct Told {
     fingerprint: u64,
 }
 
+/// Who is to own a record, the greater before the smaller.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    has_talked: bool,
+    has_called: bool,
+    weight: u8,
+}
+
 /// Where a record was filed, and on whose word.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -388,7 +396,7 @@ impl Written {
     fn standing<'a>(
         &self,
         extension: &'a ExtensionId,
-    ) -> Option<((bool, bool, u8), Reverse<&'a ExtensionId>)> {
+    ) -> Option<(Standing, Reverse<&'a ExtensionId>)> {
         let witness = self.witnesses.get(extension)?;
         Some((witness.told.standing(), Reverse(extension)))
     }
@@ -467,12 +475,12 @@ impl Told {
     }
 
     /// Orders extensions; the greatest owns the record.
-    fn standing(self) -> (bool, bool, u8) {
-        (
-            self.result == CallResult::Answered,
-            self.direction == Direction::Outbound,
-            weight(self.result),
-        )
+    fn standing(self) -> Standing {
+        Standing {
+            has_talked: self.result == CallResult::Answered,
+            has_called: self.direction == Direction::Outbound,
+            weight: weight(self.result),
+        }
     }
 }
 
