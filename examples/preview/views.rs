@@ -172,6 +172,7 @@ fn finished(
             answered_at: answered,
             ended_at: at(ago).plus_millis(talk * 1000),
             note: note.to_owned(),
+            note_edited_at: None,
             disposition: None,
             chosen: None,
         },

@@ -250,11 +250,11 @@ impl Calls {
     }
 
     /// A call that was over rings again: what its person said of it goes on with it.
-    pub(super) fn resume(&mut self, entry: JournalEntry, desk: &mut Desk) {
+    pub(super) fn resume(&mut self, entry: &JournalEntry, desk: &mut Desk) {
         let key = &entry.call.telephony_session_id;
         for call in &mut self.live {
             if call.session.as_ref() == Some(key) {
-                call.resume(&entry);
+                call.resume(entry);
                 journal(call, desk);
             }
         }

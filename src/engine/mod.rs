@@ -759,7 +759,7 @@ impl Engine {
         }
         let news = self.calls.phone(input, &mut self.callers, &mut self.desk);
         if let Some(entry) = resumed {
-            self.calls.resume(entry, &mut self.desk);
+            self.calls.resume(&entry, &mut self.desk);
         }
         self.call_news(news);
     }

@@ -338,8 +338,8 @@ impl Memory {
         let hash = message.map(hash);
         let is_exact = |copy: &Copy| Some(&copy.message_hash) == hash.as_ref();
         let remembered = self.written.as_ref().map(|copy| copy.written.clone());
-        let copies = [self.written, self.intended].into_iter().flatten();
-        let exact = copies.filter(is_exact).last();
+        let copies = [self.written, self.intended];
+        let exact = copies.into_iter().flatten().find(is_exact);
         (exact.map(|copy| copy.written), remembered)
     }
 }

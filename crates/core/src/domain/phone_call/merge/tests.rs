@@ -74,7 +74,7 @@ impl Record {
         };
         let company = match &filing {
             Filing::Under { company, .. } => company.clone(),
-            _ => self.company.clone(),
+            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => self.company.clone(),
         };
         let name = company.map(|company| format!("Company {company}"));
         let assigned = RecordId::new(report.extension);
