@@ -37,7 +37,10 @@ export function markMoments() {
     }
 
     send(data) {
-      if (typeof data === "string" && /^INVITE [^]*\r\n(Proxy-)?Authorization:/i.test(data)) note("invite sent");
+      if (typeof data === "string") {
+        if (data.startsWith("INVITE ")) note("invite sent");
+        if (/^SIP\/2\.0 200 [^]*\r\nCSeq: \d+ INVITE\r\n/i.test(data)) note("answer sent");
+      }
       super.send(data);
     }
   };
@@ -56,4 +59,14 @@ export function markMoments() {
       });
     }
   };
+}
+
+/** When it happened in the page for the first time since `after`; waits until it has. */
+export async function moment(page, name, after = 0) {
+  const found = await page.waitForFunction(
+    ([wanted, earliest]) => globalThis.moments.find((it) => it.name === wanted && it.at >= earliest)?.at,
+    [name, after],
+    { polling: 10 },
+  );
+  return found.jsonValue();
 }
