@@ -464,12 +464,58 @@ fn a_number_dialled_early_is_called_when_the_phone_is_ready() {
     tab.input(Input::Intent(Intent::Dial {
         input: "4155550134".to_owned(),
     }));
-    assert_eq!(tab.view().dialer.queued.as_deref(), Some("+14155550134"));
+    let queued = tab.view().dialer.queued.as_ref().unwrap();
+    assert_eq!(queued.number, "+14155550134");
+    assert_eq!(queued.until, tab.now.plus_millis(60_000));
     tab.input(Input::Phone(PhoneInput::Registered));
     assert_eq!(tab.view().dialer.queued, None);
     assert!(
         matches!(tab.phone.last(), Some(PhoneIo::Call { callee, .. }) if callee == "14155550134")
     );
+    tab.pass(60_000);
+    assert_eq!(tab.view().dialer.problem, None);
+}
+
+/// Signed in, the phone not registered yet, a number dialled.
+fn dialled_early() -> Tab {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.input(Input::Intent(Intent::Dial {
+        input: "4155550134".to_owned(),
+    }));
+    tab.phone.clear();
+    tab
+}
+
+#[test]
+fn a_number_dialled_early_can_be_taken_back_until_it_is_called() {
+    let mut tab = dialled_early();
+    tab.input(Input::Intent(Intent::CancelQueuedDial));
+    assert_eq!(tab.view().dialer.queued, None);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(tab.phone.is_empty());
+    assert_eq!(tab.view().dialer.problem, None);
+}
+
+#[test]
+fn a_number_dialled_early_lapses_after_a_minute_and_says_so() {
+    let mut tab = dialled_early();
+    tab.pass(59_999);
+    assert!(tab.view().dialer.queued.is_some());
+    tab.pass(1);
+    assert_eq!(tab.view().dialer.queued, None);
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::PhoneNotReady));
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(tab.phone.is_empty());
+}
+
+#[test]
+fn a_number_that_waited_through_sleep_is_not_called() {
+    let mut tab = dialled_early();
+    tab.now = tab.now.plus_millis(7_200_000);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(tab.phone.is_empty());
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::PhoneNotReady));
 }
 
 #[test]
