@@ -13,6 +13,7 @@ export function markMoments() {
     (element.getAttribute("aria-label") ?? element.textContent ?? "").trim() === words;
   const watched = {
     "first screen": () => document.querySelector("nav a, [role=navigation] a") !== null,
+    usable: () => document.querySelector("[role=combobox]") !== null,
     "phone ready": () => [...document.querySelectorAll("[role=status]")].some((it) => says(it, "Phone: Ready")),
     "popup painted": () => document.querySelector("[role=alertdialog]") !== null,
   };
