@@ -120,6 +120,9 @@ impl Driver {
 
     /// What a person wants; what has to happen within their click has happened on return.
     pub fn dispatch(&self, intent: Intent) {
+        if !self.0.is_started.get() {
+            sign_in::within_click(&intent);
+        }
         self.0.take(Input::Intent(intent));
     }
 }
