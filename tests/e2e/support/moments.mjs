@@ -18,7 +18,12 @@ export function markMoments() {
     "popup painted": () => document.querySelector("[role=alertdialog]") !== null,
   };
   const present = new Set();
+  let logged = 0;
   const look = () => {
+    // There may be several; each new one counts.
+    const count = [...document.querySelectorAll("[role=status]")].filter((it) => says(it, "Logged in NetSuite")).length;
+    if (count > logged) noteWhenPainted("logged");
+    logged = count;
     for (const [name, isThere] of Object.entries(watched)) {
       if (!isThere()) present.delete(name);
       else if (!present.has(name)) {
