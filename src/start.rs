@@ -29,6 +29,7 @@ pub(crate) fn start() {
         move |intent| {
             let driver = match &mut *phone.borrow_mut() {
                 Phone::Starting(early) => {
+                    browser::within_click(&intent);
                     early.push(intent);
                     return;
                 }

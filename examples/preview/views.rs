@@ -15,7 +15,7 @@ use ledgerline_core::domain::{
     time::Timestamp,
     view::{
         CallerIdChoice, CustomerPaneView, DialProblem, DialerView, FinishedCallView, LogProblem,
-        LogState, View,
+        LogState, QueuedDial, View,
     },
 };
 
@@ -441,7 +441,10 @@ pub(crate) fn view(name: &str) -> View {
         "queued" => {
             let mut view = idle();
             view.connection.phone = PhoneState::Starting;
-            view.dialer.queued = Some("+15035550142".to_owned());
+            view.dialer.queued = Some(QueuedDial {
+                number: "+15035550142".to_owned(),
+                until: Timestamp::from_millis(NOW + 48_000),
+            });
             view
         }
         "emergency" => {

@@ -35,7 +35,7 @@ pub type Draw = Box<dyn Fn(Area, &View)>;
 pub struct Screen {
     /// This part of the view is new.
     pub changed: Draw,
-    /// Time for the timers of live calls: every second while there is one, and at the start.
+    /// Time for what counts on screen: every second while something does, and at the start.
     pub tick: Box<dyn Fn(Timestamp)>,
 }
 
@@ -120,6 +120,9 @@ impl Driver {
 
     /// What a person wants; what has to happen within their click has happened on return.
     pub fn dispatch(&self, intent: Intent) {
+        if !self.0.is_started.get() {
+            sign_in::within_click(&intent);
+        }
         self.0.take(Input::Intent(intent));
     }
 }
@@ -165,7 +168,8 @@ impl Inner {
         for area in changed {
             (self.screen.changed)(area, engine.view());
         }
-        self.keep_time(!engine.view().calls.is_empty());
+        let view = engine.view();
+        self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
     }
 
     fn poll(&self) -> Option<Output> {
@@ -206,14 +210,14 @@ impl Inner {
         }
     }
 
-    /// Seconds are counted only while there is a call to count them for.
-    fn keep_time(&self, has_calls: bool) {
+    /// Seconds are counted only while there is a call, or a number that waits, to count them for.
+    fn keep_time(&self, is_needed: bool) {
         let mut second = self.second.borrow_mut();
-        if has_calls == second.is_some() {
+        if is_needed == second.is_some() {
             return;
         }
         *second = None;
-        if has_calls {
+        if is_needed {
             (self.screen.tick)(clock::now());
             let me = self.me.clone();
             *second = Some(Interval::new(SECOND_MS, move || {

@@ -48,3 +48,4 @@ pub async fn config() -> AppConfig {
 }
 
 pub use clock::minutes_east;
+pub use sign_in::within_click;

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
+use ledgerline_core::domain::intent::Intent;
 use web_sys::{Storage, Window};
 
 use super::{channel::Channel, feed::Feed};
@@ -38,18 +39,13 @@ impl SignIn {
         }
     }
 
-    /// Must run inside the click, or the browser blocks the window.
+    /// Must run inside the click, or the browser blocks the window; unless [`within_click`] has
+    /// opened it already.
     pub(super) fn open(&self, url: &str) {
         self.attempt.take();
         // A window gets a copy of this tab's session storage.
         forget_leaving();
-        let opened = web_sys::window().and_then(|window| {
-            window
-                .open_with_url_and_target_and_features(url, WINDOW_NAME, WINDOW_FEATURES)
-                .ok()
-                .flatten()
-        });
-        match opened {
+        match open_window(url) {
             Some(opened) => {
                 let _ = opened.focus();
                 let attempt = self.wait_for(opened);
@@ -85,6 +81,26 @@ impl SignIn {
             _look: look,
         }
     }
+}
+
+/// Does what only a click allows for a wish that has to wait: its window opens empty, and
+/// [`SignIn::open`] finds it by its name.
+pub fn within_click(wish: &Intent) {
+    if !matches!(wish, Intent::Connect) {
+        return;
+    }
+    // It gets a copy of this tab's session storage; an answer that waits there stays.
+    if let Some(storage) = session_storage() {
+        let _ = storage.remove_item(LEFT);
+    }
+    let _ = open_window("about:blank");
+}
+
+fn open_window(url: &str) -> Option<Window> {
+    web_sys::window()?
+        .open_with_url_and_target_and_features(url, WINDOW_NAME, WINDOW_FEATURES)
+        .ok()
+        .flatten()
 }
 
 /// Takes this whole tab to the sign-in page.

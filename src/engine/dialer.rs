@@ -4,7 +4,8 @@ use ledgerline_core::{
     domain::{
         ids::ExtensionId,
         phone_number::{DialError, Dialled, read_dialled},
-        view::{CallerIdChoice, DialProblem, DialerView},
+        time::Timestamp,
+        view::{CallerIdChoice, DialProblem, DialerView, QueuedDial},
     },
     wire::{json, ringcentral::extension::PhoneNumberRecord},
 };
@@ -17,6 +18,9 @@ use super::{
 };
 
 const CALLER_ID: &str = "caller-id";
+/// How long a number waits for the phone. Whoever dialled has given up by then, and a call that
+/// comes about behind their back is worse than none.
+const QUEUED_MS: i64 = 60_000;
 
 /// The caller id a person chose, as stored; `number` is `None` for `Blocked`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -127,12 +131,28 @@ impl Dialer {
     }
 
     /// Waits for the phone.
-    pub(super) fn queue(&mut self, dialled: Dialled) {
-        self.view.queued = Some(shown(&dialled));
+    pub(super) fn queue(&mut self, dialled: Dialled, now: Timestamp) {
+        self.view.queued = Some(QueuedDial {
+            number: shown(&dialled),
+            until: now.plus_millis(QUEUED_MS),
+        });
         self.queued = Some(dialled);
     }
 
-    /// The phone is ready (or the wait is over): what waited.
+    /// Time passed: a number that waited too long is not called any more.
+    pub(super) fn tick(&mut self, now: Timestamp) {
+        if self.deadline().is_some_and(|until| until <= now) {
+            self.take_queued();
+            self.view.problem = Some(DialProblem::PhoneNotReady);
+        }
+    }
+
+    /// When [`Self::tick`] has something to do.
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        self.view.queued.as_ref().map(|queued| queued.until)
+    }
+
+    /// The phone is ready, or the person thought better of it: what waited.
     pub(super) fn take_queued(&mut self) -> Option<Dialled> {
         self.view.queued = None;
         self.queued.take()

@@ -32,7 +32,6 @@ enum State {
     /// Lost or refused; tried again then.
     Down {
         again_at: Timestamp,
-        reason: PhoneUnavailable,
     },
 }
 
@@ -46,6 +45,8 @@ pub(super) struct Line {
     attempt: u32,
     /// Since when it is not ready, having been ready before.
     lost_at: Option<Timestamp>,
+    /// Why it is not ready; stands until it is, through every attempt.
+    trouble: Option<PhoneUnavailable>,
 }
 
 impl Line {
@@ -57,6 +58,7 @@ impl Line {
             instance: None,
             attempt: 0,
             lost_at: None,
+            trouble: None,
         }
     }
 
@@ -93,6 +95,7 @@ impl Line {
         self.provision = None;
         self.state = State::Idle;
         self.lost_at = None;
+        self.trouble = None;
     }
 
     /// The network came back.
@@ -119,12 +122,13 @@ impl Line {
         let is_short_loss = self
             .lost_at
             .is_some_and(|lost| now.millis_since(lost) < SHOWN_AFTER_MS);
-        match self.state {
-            State::Ready => PhoneState::Ready,
-            _ if is_short_loss => PhoneState::Ready,
-            State::Idle | State::Provisioning | State::Registering => PhoneState::Starting,
-            State::Down { reason, .. } => PhoneState::Unavailable { reason },
+        if self.is_ready() || is_short_loss {
+            return PhoneState::Ready;
         }
+        self.trouble
+            .map_or(PhoneState::Starting, |reason| PhoneState::Unavailable {
+                reason,
+            })
     }
 
     fn go(&mut self, desk: &mut Desk) {
@@ -191,9 +195,9 @@ impl Line {
     fn down(&mut self, reason: PhoneUnavailable, wait: Option<i64>, desk: &mut Desk) {
         let wait = wait.unwrap_or_else(|| desk.entropy.backoff_ms(self.attempt, 1_000, 30_000));
         self.attempt += 1;
+        self.trouble = Some(reason);
         self.state = State::Down {
             again_at: desk.now.plus_millis(wait),
-            reason,
         };
     }
 
@@ -202,18 +206,26 @@ impl Line {
         self.state = State::Ready;
         self.attempt = 0;
         self.lost_at = None;
+        self.trouble = None;
         self.is_from_storage = false;
     }
 
-    /// The phone is not registered.
+    /// The phone is not registered, or not any more: RingCentral refused a renewal.
     pub(super) fn registration_failed(&mut self, status: &str, desk: &mut Desk) {
         if self.state == State::Idle {
             return;
         }
+        let was_ready = self.is_ready();
+        if was_ready {
+            self.lost_at = Some(desk.now);
+        }
         if status.contains(" 603") {
-            // A dead phone's place is free again after a minute or two.
+            // Nothing that passes by itself, so it is shown at once. A dead phone's place is free
+            // again after a minute or two.
+            self.lost_at = None;
             self.down(PhoneUnavailable::TooManyPhones, Some(30_000), desk);
-        } else if status.contains(" 403") && self.is_from_storage {
+        } else if status.contains(" 403") && (self.is_from_storage || was_ready) {
+            // The line has changed since it was read: another password, another device.
             self.provision = None;
             self.is_from_storage = false;
             self.go(desk);
@@ -235,7 +247,7 @@ impl Line {
 
     /// Time passed.
     pub(super) fn tick(&mut self, desk: &mut Desk) {
-        if let State::Down { again_at, .. } = self.state
+        if let State::Down { again_at } = self.state
             && again_at <= desk.now
         {
             self.go(desk);
@@ -249,7 +261,7 @@ impl Line {
             .map(|lost| lost.plus_millis(SHOWN_AFTER_MS))
             .filter(|at| *at > now);
         let again = match self.state {
-            State::Down { again_at, .. } => Some(again_at),
+            State::Down { again_at } => Some(again_at),
             State::Idle | State::Provisioning | State::Registering | State::Ready => None,
         };
         [shown, again].into_iter().flatten().min()

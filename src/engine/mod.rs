@@ -382,7 +382,7 @@ impl Engine {
         if self.line.is_ready() {
             self.call(&dialled);
         } else {
-            self.dialer.queue(dialled);
+            self.dialer.queue(dialled, self.desk.now);
         }
     }
 
@@ -739,6 +739,8 @@ impl Engine {
         match &input {
             PhoneInput::Registered => {
                 self.line.registered();
+                // A machine that slept is ready again long after the wait was over.
+                self.dialer.tick(self.desk.now);
                 if let Some(dialled) = self.dialer.take_queued() {
                     self.call(&dialled);
                 }
@@ -789,6 +791,7 @@ impl Engine {
         self.desk.device_id = self.line.device_id().map(str::to_owned);
         self.subscription.tick(&mut self.desk);
         self.line.tick(&mut self.desk);
+        self.dialer.tick(self.desk.now);
         self.session
             .tick(self.auth.tokens().is_some(), &mut self.desk);
         if self.profile_again_at.is_some_and(|at| at <= self.desk.now) {
@@ -816,6 +819,7 @@ impl Engine {
             self.auth.deadline(),
             self.subscription.deadline(self.desk.now),
             self.line.deadline(self.desk.now),
+            self.dialer.deadline(),
             self.session.deadline(self.auth.tokens().is_some()),
             self.profile_again_at,
             self.calls.deadline(),

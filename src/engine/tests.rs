@@ -473,12 +473,58 @@ fn a_number_dialled_early_is_called_when_the_phone_is_ready() {
     tab.input(Input::Intent(Intent::Dial {
         input: "4155550134".to_owned(),
     }));
-    assert_eq!(tab.view().dialer.queued.as_deref(), Some("+14155550134"));
+    let queued = tab.view().dialer.queued.as_ref().unwrap();
+    assert_eq!(queued.number, "+14155550134");
+    assert_eq!(queued.until, tab.now.plus_millis(60_000));
     tab.input(Input::Phone(PhoneInput::Registered));
     assert_eq!(tab.view().dialer.queued, None);
     assert!(
         matches!(tab.phone.last(), Some(PhoneIo::Call { callee, .. }) if callee == "14155550134")
     );
+    tab.pass(60_000);
+    assert_eq!(tab.view().dialer.problem, None);
+}
+
+/// Signed in, the phone not registered yet, a number dialled.
+fn dialled_early() -> Tab {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.input(Input::Intent(Intent::Dial {
+        input: "4155550134".to_owned(),
+    }));
+    tab.phone.clear();
+    tab
+}
+
+#[test]
+fn a_number_dialled_early_can_be_taken_back_until_it_is_called() {
+    let mut tab = dialled_early();
+    tab.input(Input::Intent(Intent::CancelQueuedDial));
+    assert_eq!(tab.view().dialer.queued, None);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(tab.phone.is_empty());
+    assert_eq!(tab.view().dialer.problem, None);
+}
+
+#[test]
+fn a_number_dialled_early_lapses_after_a_minute_and_says_so() {
+    let mut tab = dialled_early();
+    tab.pass(59_999);
+    assert!(tab.view().dialer.queued.is_some());
+    tab.pass(1);
+    assert_eq!(tab.view().dialer.queued, None);
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::PhoneNotReady));
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(tab.phone.is_empty());
+}
+
+#[test]
+fn a_number_that_waited_through_sleep_is_not_called() {
+    let mut tab = dialled_early();
+    tab.now = tab.now.plus_millis(7_200_000);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(tab.phone.is_empty());
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::PhoneNotReady));
 }
 
 #[test]
@@ -864,6 +910,67 @@ fn five_phones_and_missing_lines_are_named() {
         tab.view().connection.phone,
         PhoneState::Unavailable { reason }
     );
+}
+
+fn refused(status: &str) -> Input {
+    Input::Phone(PhoneInput::RegistrationFailed {
+        status: status.to_owned(),
+    })
+}
+
+const UNREACHABLE: PhoneState = PhoneState::Unavailable {
+    reason: PhoneUnavailable::Unreachable,
+};
+
+#[test]
+fn a_refused_renewal_is_tried_again_and_shown_when_it_lasts() {
+    let mut tab = Tab::ready();
+    tab.phone.clear();
+    tab.input(refused("SIP/2.0 503 Service Unavailable"));
+    assert_eq!(tab.view().connection.phone, PhoneState::Ready);
+    assert!(tab.phone.is_empty(), "not at once");
+    tab.pass(4_900);
+    assert!(matches!(tab.phone[..], [PhoneIo::Start { .. }]));
+    assert_eq!(tab.view().connection.phone, PhoneState::Ready);
+    tab.pass(200);
+    assert_eq!(tab.view().connection.phone, UNREACHABLE);
+    tab.input(refused("SIP/2.0 503 Service Unavailable"));
+    tab.pass(60_000);
+    assert_eq!(tab.phone.len(), 2);
+    assert_eq!(
+        tab.view().connection.phone,
+        UNREACHABLE,
+        "every attempt looks the same from outside"
+    );
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(tab.view().connection.phone, PhoneState::Ready);
+}
+
+#[test]
+fn a_renewal_that_is_one_phone_too_many_says_so_at_once() {
+    let mut tab = Tab::ready();
+    tab.input(refused("SIP/2.0 603 Too Many Contacts"));
+    let reason = PhoneUnavailable::TooManyPhones;
+    assert_eq!(
+        tab.view().connection.phone,
+        PhoneState::Unavailable { reason }
+    );
+    tab.phone.clear();
+    tab.pass(30_000);
+    assert!(matches!(tab.phone[..], [PhoneIo::Start { .. }]));
+}
+
+#[test]
+fn a_forbidden_renewal_reads_the_line_anew_once() {
+    let mut tab = Tab::ready();
+    tab.input(refused("SIP/2.0 403 Forbidden"));
+    let line = json!({"device": {"id": "9"}, "sipInfo": [{"domain": "d"}]});
+    tab.answer("sip-provision", 200, &line);
+    assert!(matches!(tab.phone.last(), Some(PhoneIo::Start { .. })));
+    tab.input(refused("SIP/2.0 403 Forbidden"));
+    assert!(!tab.has_request("sip-provision"));
+    tab.pass(5_100);
+    assert_eq!(tab.view().connection.phone, UNREACHABLE);
 }
 
 #[test]

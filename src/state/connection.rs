@@ -17,8 +17,9 @@ pub struct ConnectionStore {
 impl ConnectionStore {
     pub(super) fn new() -> Self {
         Self {
+            // Nothing is known before storage was read; saying *not connected* would be a guess.
             view: RwSignal::new(ConnectionView {
-                never_connected: true,
+                ringcentral: RingCentralState::Connecting,
                 ..Default::default()
             }),
         }

@@ -40,13 +40,13 @@ fn only_the_named_area_is_taken_over() {
     with_stores(|stores| {
         let mut view = View::default();
         view.connection.ringcentral = RingCentralState::Connected;
-        view.dialer.queued = Some("102".to_owned());
+        view.dialer.last_dialled = Some("102".to_owned());
         stores.apply(Area::Dialer, &view);
         assert!(!stores.connection.is_signed_in());
         assert_eq!(
             stores
                 .dialer
-                .with(|dialer| dialer.queued.clone())
+                .with(|dialer| dialer.last_dialled.clone())
                 .as_deref(),
             Some("102")
         );

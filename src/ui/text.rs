@@ -86,6 +86,7 @@ pub(crate) const BLOCKED: &str = "Blocked";
 pub(crate) const DEFAULT_CALLER_ID: &str = "Your default number";
 pub(crate) const CALL: &str = "Call";
 pub(crate) const QUEUED: &str = "WebRTC is not initialized. Please wait.";
+pub(crate) const QUEUED_LEFT: &str = "Time left for the phone to get ready";
 pub(crate) const ERASE: &str = "Erase last digit";
 pub(crate) const DIALER_SETTINGS: &str = "Dialer settings";
 pub(crate) const DIALER_SETTINGS_ABOUT: &str = "Calls are made and answered with the microphone and speaker that \
@@ -311,7 +312,7 @@ pub(crate) const HELP_ENTRIES: [(&str, &str); 9] = [
     (
         "WebRTC is not initialized. Please wait.",
         "The phone is still starting after the page was loaded. You need not dial again: the number is kept and \
-         called as soon as the phone is ready. Cancel takes it back.",
+         called as soon as the phone is ready. Cancel takes it back, and after a minute it is not called any more.",
     ),
     (
         "The microphone is blocked",
@@ -450,6 +451,11 @@ pub(crate) fn dial_problem(problem: &DialProblem) -> String {
         ),
         DialProblem::NotConnected => {
             "RingCentral is not connected. Connect it, then call again.".to_owned()
+        }
+        DialProblem::PhoneNotReady => {
+            "The phone did not get ready within a minute, so nobody was called. The number is kept: \
+             look at the Phone state above, then click Call again."
+                .to_owned()
         }
         DialProblem::CallFailed { trouble } => call_trouble(*trouble).to_owned(),
     }
@@ -843,7 +849,7 @@ pub(crate) fn missing_scopes(scopes: &[String]) -> String {
     )
 }
 
-/// `To: …` of the number that waits.
+/// What becomes of the number that waits.
 pub(crate) fn queued_for(number: &str) -> String {
     format!(
         "{} is called as soon as the phone is ready.",

@@ -1,5 +1,5 @@
 // Our stand-in reads and writes RingCentral's agent messages as the library's own parser does.
-// Run with `node --test tests/browser/`.
+// Run with `cargo xtask test --only javascript`.
 
 import assert from "node:assert/strict";
 import test from "node:test";

@@ -45,6 +45,36 @@ test.describe("the line", () => {
   });
 });
 
+test.describe("the registration", () => {
+  /** To just before the library renews it, 44 seconds after the last time. */
+  const RENEWAL = 44_500;
+
+  test.beforeEach(({ page }) => page.clock.install());
+
+  for (const kind of ["registerForbidden", "registerSilence"]) {
+    test(`is refused at its renewal (${kind}): the phone registers again by itself`, async ({ ann, page, sandbox }) => {
+      await sandbox.registrarFails(kind);
+      const before = (await sandbox.registrations())[0].expiresAtMillis;
+      await page.clock.fastForward(RENEWAL);
+      await expect
+        .poll(async () => (await sandbox.registrations())[0]?.expiresAtMillis, { message: "registered anew", timeout: 20_000 })
+        .toBeGreaterThan(before);
+      await ann.expectReady();
+      await sandbox.ring({ extension: "101", from: "+12025550143" });
+      await expect(ann.incoming).toBeVisible();
+    });
+  }
+
+  test("is one phone too many at its renewal: the chip stops saying Ready, and why", async ({ ann, page, sandbox }) => {
+    await sandbox.registrarFails("registerTooManyContacts");
+    await page.clock.fastForward(RENEWAL);
+    await ann.expectChip("Phone", "Unavailable");
+    await expect(page.getByText(/five phones/i).first()).toBeVisible();
+    await page.clock.fastForward(30_000);
+    await ann.expectReady();
+  });
+});
+
 test.describe("RingCentral", () => {
   for (const status of [429, 503]) {
     test(`answers ${status} for a while: the phone gets ready all the same`, async ({ phone, sandbox }) => {

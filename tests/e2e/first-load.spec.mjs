@@ -1,4 +1,9 @@
 import { expect, test } from "./support/fixtures.mjs";
+import { EmptyPage, firstScreen } from "./support/paint.mjs";
+import { median } from "./support/statistics.mjs";
+
+// A trace takes pictures on the page's own time.
+test.use({ trace: "off" });
 
 // As in crates/xtask/src/size.rs: it only goes down. The goal is 250 kB.
 const BUDGET = 335_000;
@@ -15,4 +20,68 @@ test("the first load stays within its budget, everything included", async ({ pho
   expect(loaded.some(({ name }) => name.endsWith(".wasm")), "the wasm file was counted").toBe(true);
   const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
   expect(total, JSON.stringify(loaded)).toBeLessThanOrEqual(BUDGET);
+});
+
+test.describe("the first screen", () => {
+  const LOADS = 7;
+  /** Times the empty page's. */
+  const AT_MOST = 3;
+
+  test("is painted within three times what an empty page takes", async ({ browser, sandbox }) => {
+    const empty = await EmptyPage.serve();
+    const millis = { empty: [], app: [] };
+    for (let load = 0; load < LOADS; load += 1) {
+      millis.empty.push(await empty.painted(browser));
+      millis.app.push((await firstScreen(browser)).painted);
+    }
+    empty.close();
+    const figures = `first screen ${millis.app.map(Math.round)} ms, empty page ${millis.empty.map(Math.round)} ms`;
+    console.log(figures);
+    expect(median(millis.app) / median(millis.empty), figures).toBeLessThanOrEqual(AT_MOST);
+  });
+
+  /** Name, place and size of everything in header and navigation, in whole pixels. */
+  const frame = (page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("header.top, nav, header.top :is(a, button, [role]), nav a")].map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const name = element.getAttribute("aria-label") ?? element.title;
+        return [element.tagName, name, ...[x, y, width, height].map(Math.round)].join(" ");
+      }),
+    );
+
+  for (const width of [1280, 360]) {
+    test(`is drawn by the page as the app draws it, ${width} wide`, async ({ context, page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      // Nothing is known yet in either picture: no settings have come.
+      await page.route(/\/config\.json$/, () => {});
+      let release;
+      const held = new Promise((resolve) => {
+        release = resolve;
+      });
+      await page.route(/\.wasm$/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto("/", { waitUntil: "commit" });
+      await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+      await page.waitForLoadState("domcontentloaded");
+      const boot = { frame: await frame(page), header: await page.locator("header.top").ariaSnapshot() };
+      release();
+      await expect(page.getByRole("combobox", { name: "Name or number" })).toBeVisible();
+      expect(await page.locator("#boot").count()).toBe(0);
+      expect(await frame(page)).toEqual(boot.frame);
+      expect(await page.locator("header.top").ariaSnapshot()).toBe(boot.header);
+      const shift = await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+              .observe({ type: "layout-shift", buffered: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+          }),
+      );
+      expect(shift, "layout shift").toBeLessThan(0.01);
+    });
+  }
 });

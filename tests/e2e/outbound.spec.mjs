@@ -87,11 +87,33 @@ test("a number dialled before the phone is ready is called when it is", async ({
   await phone.dial(people.echo);
   await expect(phone.page.getByText("WebRTC is not initialized. Please wait.")).toBeVisible();
   await expect(phone.button("Cancel")).toBeVisible();
+  await expect(phone.page.getByRole("timer", { name: "Time left for the phone to get ready" })).toHaveText(/^0:[45]\d$/);
   expect(await sandbox.calls()).toEqual([]);
   release();
   await expect(phone.liveCall()).toBeVisible();
   await expect(phone.duration).toHaveText(/0:0[1-9]/);
   await phone.hangUp();
+});
+
+test("a number that waits for the phone can be taken back, and lapses after a minute", async ({ phone, page, context, sandbox }) => {
+  await context.route(/\/sip-provision/, () => {});
+  await page.clock.install();
+  await page.reload();
+  await phone.connectAs("Ann Lee");
+  const waits = page.getByText("WebRTC is not initialized. Please wait.");
+  await phone.dial(people.echo);
+  await expect(waits).toBeVisible();
+  await phone.button("Cancel").click();
+  await expect(waits).toHaveCount(0);
+  await expect(phone.number).toHaveValue(people.echo);
+
+  await phone.call.click();
+  await expect(waits).toBeVisible();
+  await page.clock.fastForward(61_000);
+  await expect(phone.alert(/did not get ready within a minute/)).toBeVisible();
+  await expect(waits).toHaveCount(0);
+  await expect(phone.number, "kept").toHaveValue(people.echo);
+  expect(await sandbox.calls()).toEqual([]);
 });
 
 for (const [what, number, words] of [

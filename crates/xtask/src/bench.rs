@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: what the app costs, beside an empty page measured in the same run.
+//! `cargo xtask bench`: what the app costs. Every wait stands beside its floor, measured in the same
+//! run: an empty page, or RingCentral's library by itself.
 
 use std::fs;
 
@@ -13,27 +14,45 @@ use crate::{
     workspace,
 };
 
-/// Runs per figure when none is given; the median is shown.
-const RUNS: u32 = 5;
+/// Runs per figure when none is given; they take about three minutes.
+const RUNS: u32 = 11;
+
+/// Where `--write` puts the figures.
+const PAGE: &str = "docs/bench.md";
+
+/// Figures and what they cannot be below.
+const FLOORS: [(&str, &str); 5] = [
+    ("first screen painted", "empty page painted"),
+    ("dial pad usable", "empty page painted"),
+    ("click on Call to INVITE", "library alone, call to INVITE"),
+    (
+        "library with its own media, call to INVITE",
+        "library alone, call to INVITE",
+    ),
+    ("click on Answer to 200", "library alone, answer to 200"),
+];
 
 /// What was asked for on the command line.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     is_json: bool,
+    writes: bool,
     runs: u32,
 }
 
 impl Options {
-    /// Reads `--json` and `--runs N`.
+    /// Reads `--json`, `--write` and `--runs N`.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self, Failure> {
         let mut options = Self {
             is_json: false,
+            writes: false,
             runs: RUNS,
         };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
                 "--json" => options.is_json = true,
+                "--write" => options.writes = true,
                 "--runs" => {
                     options.runs = rest
                         .next()
@@ -51,7 +70,7 @@ impl Options {
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let chrome = browser::find()?;
-    let mut progress = Progress::new(8);
+    let mut progress = Progress::new(9);
     demo::fetch_tools(&mut progress)?;
     progress.step("build the app", app::ensure_built)?;
     progress.step("build sandbox and connector", stack::build)?;
@@ -65,20 +84,36 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             .env("CHROME", &chrome)
             .env("APP_URL", stack.app_url())
             .env("SANDBOX_URL", stack.sandbox_url())
+            .env("NETSUITE_URL", stack.netsuite_url())
             .env("BENCH_RUNS", options.runs.to_string())
             .env("BENCH_OUTPUT", &figures);
         process::run(step, "bench", &mut node)
     })?;
+    let engine = progress.step("measure the engine", |_| engine())?;
     let text = fs::read_to_string(&figures).map_err(Failure::io("read the figures"))?;
     let mut report: serde_json::Value = serde_json::from_str(&text)
         .map_err(|error| Failure::Plain(format!("the figures are not JSON: {error}")))?;
     report["bytes"] = bytes()?;
+    report["engine"] = engine;
+    let page = page(&report);
     if options.is_json {
         say(&format!("{report:#}"));
     } else {
-        say(&table(&report));
+        say(&page);
+    }
+    if options.writes {
+        fs::write(workspace::root().join(PAGE), page)
+            .map_err(Failure::io(format!("write {PAGE}")))?;
     }
     Ok(())
+}
+
+/// The engine by itself, on this machine's processor.
+fn engine() -> Result<serde_json::Value, Failure> {
+    let example = ["run", "--quiet", "--locked", "--example", "engine-cost"];
+    process::answer("cargo", &example)
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .ok_or_else(|| Failure::Plain("the example engine-cost gave no figures".to_owned()))
 }
 
 fn bytes() -> Result<serde_json::Value, Failure> {
@@ -92,40 +127,79 @@ fn bytes() -> Result<serde_json::Value, Failure> {
     }))
 }
 
-fn table(report: &serde_json::Value) -> String {
-    let mut lines = vec![format!(
-        "{:<46}{:>10}{:>10}{:>10}",
-        "First load, bytes", "raw", "gzip", "brotli"
-    )];
+/// The figures as a page of the documentation.
+fn page(report: &serde_json::Value) -> String {
+    let words = |key: &str| report[key].as_str().unwrap_or("unknown");
+    let mut lines = vec![
+        "# What it costs".to_owned(),
+        String::new(),
+        "Written by `cargo xtask bench --write`. A floor is measured in turn with its figure, in the same run: \
+         what an empty page takes, or a call with RingCentral's library and the least media a browser can do. \
+         p95 of few runs is the worst of them."
+            .to_owned(),
+        String::new(),
+        format!("{}, {}, {}.", words("date"), words("machine"), words("browser")),
+        String::new(),
+        "| First load, bytes | raw | gzip | brotli |".to_owned(),
+        "|---|---|---|---|".to_owned(),
+    ];
     for part in ["wasm", "rest", "total"] {
         let weight = |form: &str| report["bytes"][part][form].as_u64().unwrap_or_default();
-        lines.push(format!(
-            "  {part:<44}{:>10}{:>10}{:>10}",
-            weight("raw"),
-            weight("gzip"),
-            weight("brotli")
-        ));
+        let (raw, gzip, brotli) = (weight("raw"), weight("gzip"), weight("brotli"));
+        lines.push(format!("| {part} | {raw} | {gzip} | {brotli} |"));
     }
     lines.push(String::new());
-    lines.push(format!(
-        "{:<46}{:>10}{:>10}{:>10}",
-        "Milliseconds", "median", "least", "most"
-    ));
-    for figure in report["figures"].as_array().into_iter().flatten() {
-        let number = |key: &str| {
-            figure[key]
-                .as_f64()
-                .map_or_else(|| "-".to_owned(), |value| format!("{value:.0}"))
-        };
-        lines.push(format!(
-            "  {:<44}{:>10}{:>10}{:>10}",
-            figure["name"].as_str().unwrap_or_default(),
-            number("median"),
-            number("least"),
-            number("most")
-        ));
+    lines.push("| Milliseconds | n | median | p95 | floor, median | above it | times |".to_owned());
+    lines.push("|---|---|---|---|---|---|---|".to_owned());
+    let figures = report["figures"].as_array();
+    for figure in figures.into_iter().flatten() {
+        lines.push(row(figure, figures.into_iter().flatten()));
     }
+    lines.push(String::new());
+    lines.push(
+        "| Engine, microseconds for each event, unoptimised build | n | median | p95 |".to_owned(),
+    );
+    lines.push("|---|---|---|---|".to_owned());
+    for figure in report["engine"].as_array().into_iter().flatten() {
+        let name = figure["name"].as_str().unwrap_or_default();
+        let (n, median, p95) = (
+            &figure["n"],
+            number(figure, "median"),
+            number(figure, "p95"),
+        );
+        lines.push(format!("| {name} | {n} | {median:.1} | {p95:.1} |"));
+    }
+    lines.push(String::new());
     lines.join("\n")
+}
+
+fn row<'a>(
+    figure: &serde_json::Value,
+    mut all: impl Iterator<Item = &'a serde_json::Value>,
+) -> String {
+    let name = figure["name"].as_str().unwrap_or_default();
+    let (n, median, p95) = (
+        &figure["n"],
+        number(figure, "median"),
+        number(figure, "p95"),
+    );
+    let start = format!("| {name} | {n} | {median:.1} | {p95:.1} |");
+    let floor = FLOORS
+        .into_iter()
+        .find(|(figure, _)| *figure == name)
+        .and_then(|(_, floor)| all.find(|it| it["name"] == floor));
+    match floor {
+        Some(floor) => {
+            let floor = number(floor, "median");
+            let (above, times) = (median - floor, median / floor);
+            format!("{start} {floor:.1} | {above:.1} | {times:.1} |")
+        }
+        None => format!("{start} | | |"),
+    }
+}
+
+fn number(figure: &serde_json::Value, key: &str) -> f64 {
+    figure[key].as_f64().unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]
@@ -133,18 +207,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_holds_every_figure() {
+    fn the_page_holds_every_figure_beside_its_floor() {
         let report = serde_json::json!({
             "bytes": { "wasm": { "raw": 500_000, "gzip": 200_000, "brotli": 160_000 } },
-            "figures": [{ "name": "cold load", "median": 41.6, "least": 40.0, "most": 50.0 }],
+            "figures": [
+                { "name": "empty page painted", "n": 11, "median": 40.0, "p95": 50.0 },
+                { "name": "first screen painted", "n": 11, "median": 100.0, "p95": 120.0 },
+            ],
+            "engine": [{ "name": "an alarm", "n": 2000, "median": 2.5, "p95": 3.0 }],
         });
-        let table = table(&report);
-        assert!(table.contains("160000"), "{table}");
-        assert!(
-            table
-                .lines()
-                .any(|line| line.contains("cold load") && line.contains("42"))
-        );
+        let page = page(&report);
+        for line in [
+            "| wasm | 500000 | 200000 | 160000 |",
+            "| empty page painted | 11 | 40.0 | 50.0 | | | |",
+            "| first screen painted | 11 | 100.0 | 120.0 | 40.0 | 60.0 | 2.5 |",
+            "| an alarm | 2000 | 2.5 | 3.0 |",
+        ] {
+            assert!(
+                page.lines().any(|it| it == line),
+                "{line} is not in\n{page}"
+            );
+        }
     }
 
     #[test]

@@ -15,8 +15,9 @@ cargo xtask test [--only NAME]... [--list]
 cargo xtask dev [--port N]
     Like demo, with a debug build that is made again whenever a file is saved.
 
-cargo xtask bench [--json] [--runs N]
-    What the app costs in bytes and milliseconds, beside an empty page in the same run.
+cargo xtask bench [--json] [--write] [--runs N]
+    What the app costs in bytes, milliseconds and memory, beside what an empty page and the phone
+    library by itself cost in the same run. --write puts it into docs/bench.md.
 
 cargo xtask help
     This text.

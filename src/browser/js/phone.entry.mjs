@@ -3,6 +3,29 @@
 
 import WebPhone from "ringcentral-web-phone";
 
+import { CallMedia } from "./call-media.mjs";
+import { watchRenewals } from "./renewals.mjs";
+
+/** After the popup of a call is drawn, before anybody can have clicked on it. */
+const PREPARING_MS = 100;
+
+/** Gives each call of this phone the audio of call-media.mjs instead of the library's own. */
+function useCallMedia(webPhone) {
+  const ringing = new WeakMap();
+  webPhone.on("inboundCall", (session) => {
+    const media = new CallMedia(webPhone.sipInfo.stunServers, session);
+    ringing.set(session, media);
+    // The library knows of it only once the call is answered.
+    session.on("disposed", () => media.dispose());
+    const { body } = session.sipMessage;
+    if (body) setTimeout(() => media.prepare(body), PREPARING_MS);
+  });
+  webPhone.options.webRtcSessionFactory = ({ callId, stunServers }) => {
+    const session = webPhone.callSessions.find((session) => session.callId === callId);
+    return ringing.get(session) ?? new CallMedia(stunServers, session);
+  };
+}
+
 /**
  * Lets a phone reach a proxy that speaks no TLS. The library writes `wss://` itself and builds its
  * socket synchronously inside `connect`, so the constructor is swapped for just that call.
@@ -25,4 +48,6 @@ function connectWithoutTls(webPhone) {
   };
 }
 
-globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls };
+globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls, useCallMedia, watchRenewals };
+// The page does not wait for this file (browser/phone/library.rs).
+dispatchEvent(new Event("ledgerline-phone"));

@@ -17,6 +17,14 @@ extern "C" {
     /// Ours: this phone's proxy speaks no TLS.
     #[wasm_bindgen(js_name = connectWithoutTls, catch)]
     pub(crate) fn connect_without_tls(phone: &WebPhone) -> Result<(), JsValue>;
+
+    /// Ours: this phone's calls get their audio from call-media.mjs.
+    #[wasm_bindgen(js_name = useCallMedia, catch)]
+    pub(crate) fn use_call_media(phone: &WebPhone) -> Result<(), JsValue>;
+
+    /// Ours: hears of renewals of the registration that came to nothing.
+    #[wasm_bindgen(js_name = watchRenewals, catch)]
+    pub(crate) fn watch_renewals(phone: &WebPhone, failed: &Function) -> Result<(), JsValue>;
 }
 
 #[wasm_bindgen]

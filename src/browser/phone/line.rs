@@ -9,7 +9,7 @@ use web_sys::WebSocket;
 
 use super::{ENDING_MS, deadline::within, failure};
 use crate::browser::{
-    js::web_phone::{CallSession, WebPhone, connect_without_tls},
+    js::web_phone::{CallSession, WebPhone, connect_without_tls, use_call_media, watch_renewals},
     listener::Listener,
 };
 
@@ -21,6 +21,7 @@ pub(super) struct Line {
     pub(super) instance_id: String,
     closed: RefCell<Option<Listener>>,
     _invited: Closure<dyn Fn(CallSession)>,
+    _renewal_failed: Closure<dyn Fn(JsValue)>,
 }
 
 impl Line {
@@ -28,21 +29,28 @@ impl Line {
         sip_info: &JsValue,
         instance_id: &str,
         invited: impl Fn(CallSession) + 'static,
+        renewal_failed: impl Fn(String) + 'static,
     ) -> Result<Self, JsValue> {
         let options = Object::new();
         Reflect::set(&options, &"sipInfo".into(), sip_info)?;
         Reflect::set(&options, &"instanceId".into(), &instance_id.into())?;
         let web_phone = WebPhone::new(&options)?;
+        use_call_media(&web_phone)?;
         if is_local(&proxy_of(sip_info)) {
             connect_without_tls(&web_phone)?;
         }
         let invited = Closure::<dyn Fn(CallSession)>::new(invited);
         web_phone.on("inboundCall", invited.as_ref().unchecked_ref())?;
+        let renewal_failed = Closure::<dyn Fn(JsValue)>::new(move |error| {
+            renewal_failed(failure::registration_status(&error));
+        });
+        watch_renewals(&web_phone, renewal_failed.as_ref().unchecked_ref())?;
         Ok(Self {
             web_phone,
             instance_id: instance_id.to_owned(),
             closed: RefCell::default(),
             _invited: invited,
+            _renewal_failed: renewal_failed,
         })
     }
 

@@ -6,9 +6,14 @@ mod deadline;
 mod failure;
 mod invite;
 mod levels;
+mod library;
 mod line;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use js_sys::{Array, Promise};
 use ledgerline_core::domain::ids::CallId;
@@ -32,6 +37,8 @@ pub(super) struct Phone(Rc<Inner>);
 
 struct Inner {
     feed: Feed,
+    /// Counts starts and stops.
+    turn: Cell<u32>,
     line: RefCell<Option<Rc<Line>>>,
     calls: RefCell<BTreeMap<CallId, Rc<Call>>>,
 }
@@ -40,6 +47,7 @@ impl Phone {
     pub(super) fn new(feed: Feed) -> Self {
         Self(Rc::new(Inner {
             feed,
+            turn: Cell::default(),
             line: RefCell::default(),
             calls: RefCell::default(),
         }))
@@ -51,7 +59,7 @@ impl Phone {
             PhoneIo::Start {
                 sip_info,
                 instance_id,
-            } => self.start(sip_info.reveal(), &instance_id),
+            } => self.start(sip_info.reveal(), instance_id),
             PhoneIo::Stop => self.stop(),
             PhoneIo::Call {
                 call,
@@ -93,26 +101,23 @@ impl Phone {
 
     // The line.
 
-    fn start(&self, sip_info: &str, instance_id: &str) {
+    fn start(&self, sip_info: &str, instance_id: String) {
         let Ok(sip_info) = js_sys::JSON::parse(sip_info) else {
             return self.not_registered(String::new());
         };
-        let kept = self.line().filter(|line| line.instance_id == instance_id);
-        let line = if let Some(line) = kept {
-            line.set_sip_info(&sip_info);
-            line
-        } else {
-            self.stop();
-            let phone = self.clone();
-            let invited = move |session| phone.invited(session);
-            match Line::new(&sip_info, instance_id, invited) {
-                Ok(line) => Rc::new(line),
-                Err(_) => return self.not_registered(String::new()),
-            }
-        };
-        *self.0.line.borrow_mut() = Some(Rc::clone(&line));
+        let turn = self.next_turn();
         let phone = self.clone();
         spawn_local(async move {
+            let is_loaded = library::is_loaded().await;
+            if phone.0.turn.get() != turn {
+                return;
+            }
+            let Some(line) = is_loaded
+                .then(|| phone.line_for(&sip_info, &instance_id))
+                .flatten()
+            else {
+                return phone.not_registered(String::new());
+            };
             let registered = line.register().await;
             if !phone.line().is_some_and(|now| Rc::ptr_eq(&now, &line)) {
                 line.close();
@@ -129,11 +134,42 @@ impl Phone {
         });
     }
 
+    /// The line there is, or a new one for another instance.
+    fn line_for(&self, sip_info: &JsValue, instance_id: &str) -> Option<Rc<Line>> {
+        if let Some(line) = self.line().filter(|line| line.instance_id == instance_id) {
+            line.set_sip_info(sip_info);
+            return Some(line);
+        }
+        self.stop_line();
+        let (invited, failed) = (self.clone(), self.clone());
+        let line = Line::new(
+            sip_info,
+            instance_id,
+            move |session| invited.invited(session),
+            move |status| failed.not_registered(status),
+        );
+        let line = Rc::new(line.ok()?);
+        *self.0.line.borrow_mut() = Some(Rc::clone(&line));
+        Some(line)
+    }
+
+    /// What was begun before this is of no interest any more.
+    fn next_turn(&self) -> u32 {
+        let turn = self.0.turn.get().wrapping_add(1);
+        self.0.turn.set(turn);
+        turn
+    }
+
     fn not_registered(&self, status: String) {
         self.tell(PhoneInput::RegistrationFailed { status });
     }
 
     fn stop(&self) {
+        self.next_turn();
+        self.stop_line();
+    }
+
+    fn stop_line(&self) {
         let Some(line) = self.0.line.borrow_mut().take() else {
             return;
         };
@@ -214,9 +250,6 @@ impl Phone {
             match call.failure(&error) {
                 failure @ (PhoneFailure::MicrophoneDenied | PhoneFailure::MicrophoneMissing) => {
                     // It rings on: the person may allow the microphone and answer again.
-                    if let Some(connection) = call.session.rtc_peer_connection() {
-                        connection.close();
-                    }
                     call.tell(PhoneInput::Failed {
                         call: call.id.clone(),
                         failure,

@@ -16,6 +16,8 @@ use crate::ui::{
 };
 
 const DISMISSED: &str = "ledgerline.notifications-later-until";
+/// Connecting is asked for once; whoever said *not now* finds it in Settings and beside the dial pad.
+const CONNECT_LATER: &str = "ledgerline.connect-later";
 const SEVEN_DAYS_MILLIS: i64 = 7 * 24 * 3600 * 1000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,7 +91,7 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
         connection.with(|view| {
             gravest(Facts {
                 ringcentral: view.ringcentral,
-                never_connected: view.never_connected,
+                never_connected: view.never_connected && dom::setting(CONNECT_LATER).is_none(),
                 is_home: ui.router.current() == Route::Phone,
                 admin_must_set_up: view.netsuite == NetSuiteState::NotSetUp
                     && view.user.as_ref().is_some_and(|user| user.is_admin),
@@ -109,8 +111,12 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
         // The click itself is what the browser waited for.
         Banner::Sound => may_sound.set(true),
     };
-    let dismiss = move || {
-        later(ui);
+    let dismiss = move |banner: Banner| {
+        if banner == Banner::Connect {
+            dom::keep_setting(CONNECT_LATER, "1");
+        } else {
+            later(ui);
+        }
         asked.update(|times| *times += 1);
     };
     view! {
@@ -131,7 +137,11 @@ fn later(ui: Ui) {
     dom::keep_setting(DISMISSED, &until.to_string());
 }
 
-fn draw(banner: Banner, act: impl Fn(Banner) + 'static, dismiss: impl Fn() + 'static) -> AnyView {
+fn draw(
+    banner: Banner,
+    act: impl Fn(Banner) + 'static,
+    dismiss: impl Fn(Banner) + 'static,
+) -> AnyView {
     let (class, glyph, name, why, button) = match banner {
         Banner::Reconnect => (
             "banner bad",
@@ -170,18 +180,20 @@ fn draw(banner: Banner, act: impl Fn(Banner) + 'static, dismiss: impl Fn() + 'st
         ),
     };
     view! {
-        <div class=class role="alert" aria-label=name>
-            {icon(glyph)}
-            <p><b>{name}</b>" "<span class="more">{why}</span></p>
-            <button class="btn small" on:click=move |_| act(banner)>{button}</button>
-            {(banner == Banner::Notify)
+        <div class=class>
+            <div class="said" role="alert" aria-label=name>
+                {icon(glyph)}
+                <p><b>{name}</b>" "<span class="more">{why}</span></p>
+                <button class="btn small" on:click=move |_| act(banner)>{button}</button>
+            </div>
+            {matches!(banner, Banner::Notify | Banner::Connect)
                 .then(|| {
                     view! {
                         <button
                             class="btn small quiet icon"
                             aria-label=text::NOT_NOW
                             title=text::NOT_NOW
-                            on:click=move |_| dismiss()
+                            on:click=move |_| dismiss(banner)
                         >
                             {icon(Icon::Cross)}
                         </button>

@@ -3,12 +3,13 @@
 use ledgerline_core::domain::{
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     intent::Intent,
+    time::Timestamp,
 };
 use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
-    dom,
+    dom, format,
     icon::{Icon, icon, sized},
     primitives::{Mark, Tone, mark},
     route::INTEGRATIONS,
@@ -111,24 +112,32 @@ fn problem(ui: Ui) -> AnyView {
 }
 
 fn queued(ui: Ui) -> AnyView {
-    let number = Memo::new(move |_| ui.stores.dialer.with(|dialer| dialer.queued.clone()));
+    let queued = Memo::new(move |_| ui.stores.dialer.with(|dialer| dialer.queued.clone()));
     let cancel = move |_| {
         ui.dispatch.send(Intent::CancelQueuedDial);
         dom::focus_later(super::ids::NUMBER);
     };
+    let left = move |until: Timestamp| {
+        // A second that has begun counts whole.
+        format::timer(until.plus_millis(999).seconds_since(ui.stores.clock.now()))
+    };
     view! {
         <div role="status">
             {move || {
-                number
+                queued
                     .get()
-                    .map(|number| {
+                    .map(|queued| {
                         view! {
                             <div class="note info">
                                 {icon(Icon::Turning)}
                                 <div class="grow">
                                     <p class="strong">{text::QUEUED}</p>
-                                    <p class="meta">{text::queued_for(&number)}</p>
+                                    <p class="meta">{text::queued_for(&queued.number)}</p>
                                 </div>
+                                // Not spoken every second, although it stands in a live region.
+                                <span class="num" role="timer" aria-live="off" aria-label=text::QUEUED_LEFT>
+                                    {move || left(queued.until)}
+                                </span>
                                 <button class="btn small" on:click=cancel>{text::CANCEL}</button>
                             </div>
                         }

@@ -11,6 +11,18 @@ export function rememberPeerConnections() {
       connections.push(this);
     }
   };
+  const microphones = [];
+  const { mediaDevices } = navigator;
+  const open = mediaDevices?.getUserMedia.bind(mediaDevices);
+  const remember = (stream) => {
+    microphones.push(stream);
+    const clone = stream.clone.bind(stream);
+    stream.clone = () => remember(clone());
+    return stream;
+  };
+  if (open) mediaDevices.getUserMedia = async (constraints) => remember(await open(constraints));
+  globalThis.liveMicrophones = () =>
+    microphones.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === "live").length;
   globalThis.microphoneIsMuted = () =>
     connections
       .flatMap((connection) => connection.getSenders())

@@ -13,11 +13,17 @@ export function markMoments() {
     (element.getAttribute("aria-label") ?? element.textContent ?? "").trim() === words;
   const watched = {
     "first screen": () => document.querySelector("nav a, [role=navigation] a") !== null,
+    usable: () => document.querySelector("[role=combobox]") !== null,
     "phone ready": () => [...document.querySelectorAll("[role=status]")].some((it) => says(it, "Phone: Ready")),
     "popup painted": () => document.querySelector("[role=alertdialog]") !== null,
   };
   const present = new Set();
+  let logged = 0;
   const look = () => {
+    // There may be several; each new one counts.
+    const count = [...document.querySelectorAll("[role=status]")].filter((it) => says(it, "Logged in NetSuite")).length;
+    if (count > logged) noteWhenPainted("logged");
+    logged = count;
     for (const [name, isThere] of Object.entries(watched)) {
       if (!isThere()) present.delete(name);
       else if (!present.has(name)) {
@@ -37,7 +43,10 @@ export function markMoments() {
     }
 
     send(data) {
-      if (typeof data === "string" && /^INVITE [^]*\r\n(Proxy-)?Authorization:/i.test(data)) note("invite sent");
+      if (typeof data === "string") {
+        if (data.startsWith("INVITE ")) note("invite sent");
+        if (/^SIP\/2\.0 200 [^]*\r\nCSeq: \d+ INVITE\r\n/i.test(data)) note("answer sent");
+      }
       super.send(data);
     }
   };
@@ -56,4 +65,14 @@ export function markMoments() {
       });
     }
   };
+}
+
+/** When it happened in the page for the first time since `after`; waits until it has. */
+export async function moment(page, name, after = 0) {
+  const found = await page.waitForFunction(
+    ([wanted, earliest]) => globalThis.moments.find((it) => it.name === wanted && it.at >= earliest)?.at,
+    [name, after],
+    { polling: 10 },
+  );
+  return found.jsonValue();
 }

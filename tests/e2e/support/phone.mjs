@@ -50,7 +50,11 @@ export class Phone {
 
   /** From the banner to `Ready`. */
   async connectAs(person) {
-    const popup = await this.openSignIn();
+    await this.finishSignIn(await this.openSignIn(), person);
+  }
+
+  /** In the window that has opened, to `Connected`. */
+  async finishSignIn(popup, person) {
     const closed = popup.waitForEvent("close");
     await signIn(popup, person);
     await closed;

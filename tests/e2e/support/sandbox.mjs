@@ -41,6 +41,11 @@ export class Sandbox {
     return this.#post("faults", { target: "ringcentral", match: { pathPrefix: path }, ...failure });
   }
 
+  /** What happens to the next REGISTER: `registerForbidden`, `registerSilence`, … */
+  registrarFails(kind) {
+    return this.#post("faults", { target: "sip", kind });
+  }
+
   /** The next writes of a phone call are answered with this status and do nothing. */
   netsuiteRefuses(refusal) {
     return this.#post("faults", { target: "netsuite", effect: "status", match: PHONE_CALL, ...refusal });

@@ -81,11 +81,23 @@ pub enum DialProblem {
     },
     /// Not signed in to RingCentral.
     NotConnected,
+    /// The phone did not get ready while the number waited for it.
+    PhoneNotReady,
     /// The last call could not be made.
     CallFailed {
         /// Why.
         trouble: CallTrouble,
     },
+}
+
+/// A number that is called as soon as the phone is ready.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct QueuedDial {
+    /// As the call will show it.
+    pub number: String,
+    /// Not called any more from then on.
+    pub until: Timestamp,
 }
 
 /// The dial pad's surroundings.
@@ -96,8 +108,8 @@ pub struct DialerView {
     pub caller_ids: Vec<CallerIdChoice>,
     /// Which one is chosen; an index into `caller_ids`.
     pub chosen_caller_id: usize,
-    /// A number that is called as soon as the phone is ready.
-    pub queued: Option<String>,
+    /// The number that waits for the phone.
+    pub queued: Option<QueuedDial>,
     /// Why the last attempt did not dial.
     pub problem: Option<DialProblem>,
     /// The number dialled last, for redial.

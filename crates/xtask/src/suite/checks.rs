@@ -33,7 +33,7 @@ pub(super) struct Check {
 }
 
 /// All of them.
-pub(super) const CHECKS: [Check; 8] = [
+pub(super) const CHECKS: [Check; 9] = [
     Check {
         name: "format",
         what: "formatting",
@@ -57,6 +57,12 @@ pub(super) const CHECKS: [Check; 8] = [
         what: "Rust tests",
         needs_app: false,
         run: rust,
+    },
+    Check {
+        name: "javascript",
+        what: "the app's own JavaScript",
+        needs_app: true,
+        run: javascript,
     },
     Check {
         name: "app",
@@ -130,18 +136,25 @@ fn build(_: &mut Context, step: &Step) -> Result<(), Failure> {
     size::check()
 }
 
-fn clients(context: &mut Context, step: &Step) -> Result<(), Failure> {
-    let folder = workspace::root().join("tests/conformance/rc-ex");
-    let files = workspace::files_under(&[folder]).map_err(Failure::io("list the client tests"))?;
-    let is_test = |file: &&PathBuf| file.to_string_lossy().ends_with(".test.mjs");
-    let tests: Vec<_> = files.iter().filter(is_test).collect();
+fn javascript(_: &mut Context, step: &Step) -> Result<(), Failure> {
+    let mut node = process::command("node");
+    node.arg("--test").args(node_tests("tests/browser")?);
+    process::run(step, "javascript", &mut node)
+}
+
+fn node_tests(folder: &str) -> Result<Vec<PathBuf>, Failure> {
+    let mut tests = workspace::files_under(&[workspace::root().join(folder)])
+        .map_err(Failure::io(format!("list {folder}")))?;
+    tests.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     if tests.is_empty() {
-        return Err(Failure::Plain(
-            "tests/conformance/rc-ex holds no test".to_owned(),
-        ));
+        return Err(Failure::Plain(format!("{folder} holds no test")));
     }
+    Ok(tests)
+}
+
+fn clients(context: &mut Context, step: &Step) -> Result<(), Failure> {
     // One after the other: they share one sandbox.
-    for test in tests {
+    for test in node_tests("tests/conformance/rc-ex")? {
         let mut node = with_servers(context, step, process::command("node"))?;
         process::run(step, "clients", node.arg("--test").arg(test))?;
     }

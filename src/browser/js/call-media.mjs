@@ -1,0 +1,133 @@
+// The audio of one call, for the library's seam `webRtcSessionFactory`. Microphone, description and
+// candidates are asked for side by side, where the library's own way is one after the other.
+
+import { gathered } from "./gathering.mjs";
+import { isAllowed, release, stop, take } from "./microphone.mjs";
+
+export class CallMedia {
+  #session;
+  #stunServers;
+  #connection;
+  /** The promise of `#stream`. */
+  #microphone;
+  #stream;
+  #isMuted = false;
+  #audio;
+  /** The caller's offer is being read since it rang. */
+  #offered;
+
+  /** `session` is the library's; its public fields are filled as the library's own way does it. */
+  constructor(stunServers, session) {
+    this.#stunServers = stunServers ?? [];
+    this.#session = session;
+  }
+
+  /** While it rings: what needs no microphone and sends nothing. */
+  prepare(offer) {
+    if (this.#connection || this.#session.state !== "ringing") return;
+    this.#connection = this.#connect();
+    this.#offered = this.#connection.setRemoteDescription({ type: "offer", sdp: offer });
+    this.#offered.catch(() => undefined);
+  }
+
+  createOffer(options) {
+    return this.#describe((connection) => {
+      if (connection.getTransceivers().length === 0) connection.addTransceiver("audio");
+      return connection.createOffer(options);
+    });
+  }
+
+  createAnswer(offer) {
+    return this.#describe(async (connection) => {
+      await (this.#offered ?? connection.setRemoteDescription({ type: "offer", sdp: offer }));
+      this.#offered = undefined;
+      for (const transceiver of connection.getTransceivers()) transceiver.direction = "sendrecv";
+      return connection.createAnswer();
+    });
+  }
+
+  applyAnswer(answer) {
+    return this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
+  }
+
+  async changeInputDevice(deviceId) {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: { deviceId: { exact: deviceId } } });
+    stop(this.#stream);
+    this.#stream = stream;
+    await this.#speak();
+  }
+
+  async changeOutputDevice(deviceId) {
+    await this.#audio?.setSinkId(deviceId);
+  }
+
+  setMuted(isMuted) {
+    this.#isMuted = isMuted;
+    for (const track of this.#stream?.getTracks() ?? []) track.enabled = !isMuted;
+  }
+
+  sendDtmf(tones, duration, gap) {
+    for (const { dtmf } of this.#connection.getSenders()) {
+      if (dtmf?.canInsertDTMF) dtmf.insertDTMF(tones, duration, gap);
+    }
+  }
+
+  dispose() {
+    this.#connection?.close();
+    if (this.#stream) stop(this.#stream);
+    if (this.#microphone) release(this.#microphone);
+    this.#connection = this.#stream = this.#microphone = this.#offered = undefined;
+    if (this.#audio) this.#audio.srcObject = null;
+  }
+
+  /** A local description with its first candidates, as SDP. */
+  async #describe(make) {
+    try {
+      this.#microphone ??= this.#openMicrophone();
+      // A page that may not listen is not told the computer's addresses.
+      if (!isAllowed()) await this.#microphone;
+      this.#connection ??= this.#connect();
+      await this.#connection.setLocalDescription(await make(this.#connection));
+      await Promise.all([this.#microphone, gathered(this.#connection, this.#stunServers.length > 0)]);
+      await this.#speak();
+      return this.#connection.localDescription.sdp;
+    } catch (error) {
+      // Without a microphone the call may be answered once more, and begins anew.
+      if (!this.#stream) this.dispose();
+      throw error;
+    }
+  }
+
+  #openMicrophone() {
+    const taking = take();
+    taking.then(
+      (stream) => {
+        // Nobody waits for it any more.
+        if (this.#microphone !== taking) return;
+        this.#stream = stream;
+        this.#session.mediaStream = stream;
+      },
+      () => undefined,
+    );
+    return taking;
+  }
+
+  #connect() {
+    const connection = new RTCPeerConnection({
+      iceServers: this.#stunServers.map((server) => ({ urls: `stun:${server}` })),
+    });
+    connection.addEventListener("track", ({ track }) => {
+      this.#audio = new Audio();
+      this.#audio.autoplay = true;
+      this.#audio.srcObject = new MediaStream([track]);
+    });
+    this.#session.rtcPeerConnection = connection;
+    return connection;
+  }
+
+  async #speak() {
+    this.setMuted(this.#isMuted);
+    const [track] = this.#stream.getTracks();
+    await Promise.all(this.#connection.getSenders().map((sender) => sender.replaceTrack(track)));
+  }
+}

@@ -1,0 +1,41 @@
+// One microphone for all calls of the page. The first call opens it and the last one closes it, so
+// that the browser's recording light is on while there is a call and at no other time.
+
+let opening;
+let holders = 0;
+
+const open = () => navigator.mediaDevices.getUserMedia({ audio: true, video: false });
+
+// Asked for once: the answer follows what the person decides, and asking takes ten milliseconds.
+let permission;
+navigator.permissions?.query({ name: "microphone" }).then(
+  (status) => {
+    permission = status;
+  },
+  () => undefined,
+);
+
+/** May it be opened without asking the person? `false` also where the browser does not say. */
+export const isAllowed = () => permission?.state === "granted";
+
+/** A stream of the caller's own, to be muted by itself; every `take` needs one `release`. */
+export async function take() {
+  holders += 1;
+  opening ??= open();
+  const isGone = ({ readyState }) => readyState === "ended";
+  if ((await opening).getTracks().some(isGone)) opening = open();
+  return (await opening).clone();
+}
+
+/** `taking` is what `take` returned, whatever came of it. */
+export function release(taking) {
+  taking.then(stop, () => undefined);
+  holders -= 1;
+  if (holders > 0) return;
+  opening.then(stop, () => undefined);
+  opening = undefined;
+}
+
+export function stop(stream) {
+  for (const track of stream.getTracks()) track.stop();
+}

@@ -1,0 +1,27 @@
+//! The library's file. The page does not wait for it: the screens come first, the phone follows.
+
+use js_sys::{Promise, Reflect};
+use wasm_bindgen_futures::JsFuture;
+
+use super::deadline::within;
+
+// Both named likewise in js/phone.entry.mjs.
+const GLOBAL: &str = "ledgerlinePhone";
+const LOADED: &str = "ledgerline-phone";
+
+const LOADING_MS: u32 = 10_000;
+
+/// Waits until the library is here; `false` when it does not come.
+pub(super) async fn is_loaded() -> bool {
+    let here = || Reflect::has(&js_sys::global(), &GLOBAL.into()).unwrap_or(false);
+    if here() {
+        return true;
+    }
+    let loaded = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.add_event_listener_with_callback(LOADED, &resolve);
+        }
+    });
+    within(LOADING_MS, JsFuture::from(loaded)).await;
+    here()
+}
