@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use ledgerline::engine::outbox::JournalEntry;
+use ledgerline_core::wire::json;
 
 const JOURNAL: [(&str, &str); 5] = [
     ("live", include_str!("fixtures/persisted/journal-live.json")),
@@ -28,9 +29,10 @@ const JOURNAL: [(&str, &str); 5] = [
 #[test]
 fn every_journal_entry_ever_written_is_read_and_written_back_unchanged() {
     for (name, stored) in JOURNAL {
-        let entry: JournalEntry = serde_json::from_str(stored).expect(name);
-        let written = serde_json::to_value(&entry).expect(name);
-        let stored: serde_json::Value = serde_json::from_str(stored).expect(name);
+        let entry: JournalEntry = json::read(stored).expect(name);
+        let written = json::write(&entry).expect(name);
+        let [written, stored] = [&written, stored]
+            .map(|text| serde_json::from_str::<serde_json::Value>(text).expect(name));
         assert_eq!(written, stored, "{name}");
     }
 }

@@ -43,7 +43,7 @@ impl Channel {
     }
 
     pub(super) fn tell(&self, message: &TabMessage) {
-        if let Ok(text) = serde_json::to_string(message) {
+        if let Ok(text) = json::write(message) {
             let _ = self.channel.post_message(&JsValue::from_str(&text));
         }
     }

@@ -12,10 +12,9 @@ use ledgerline_core::{
     },
     wire::ringcentral::{
         error::ApiError,
-        telephony::{Party, StatusCode, TelephonySession},
+        telephony::{Party, StatusCode, TelephonySession, answer_request},
     },
 };
-use serde_json::json;
 
 use super::{
     call_session::{Answering, CallSession, PhoneLeg, WeEnded},
@@ -568,7 +567,7 @@ impl Calls {
                     let path = format!(
                         "/restapi/v1.0/account/~/telephony/sessions/{session}/parties/{party}/answer"
                     );
-                    let body = json!({ "deviceId": device });
+                    let body = answer_request(device);
                     let purpose = Purpose::AnswerHere(call.id.clone());
                     desk.ringcentral_json(purpose, Method::Post, &path, Some(&body));
                 }

@@ -11,7 +11,7 @@ use ledgerline_core::{
     },
     wire::{
         connector::{AppConfig, Problem},
-        json,
+        json::{self, Value},
         ringcentral::error::ApiError,
     },
 };
@@ -95,7 +95,7 @@ impl Desk {
 
     /// A request to RingCentral's REST API, `path` from `/restapi`.
     pub(super) fn ringcentral(&mut self, purpose: Purpose, method: Method, path: &str) {
-        self.ringcentral_json(purpose, method, path, None::<&()>);
+        self.ringcentral_json(purpose, method, path, None);
     }
 
     /// The same with a JSON body.
@@ -104,8 +104,9 @@ impl Desk {
         purpose: Purpose,
         method: Method,
         path: &str,
-        body: Option<&impl Serialize>,
+        body: Option<&Value>,
     ) {
+        let body = body.map(Value::to_string);
         let url = format!("{}{path}", self.config.ringcentral_server);
         self.plan(purpose, method, url, Credential::RingCentral, body);
     }
@@ -123,6 +124,7 @@ impl Desk {
             return false;
         };
         let url = format!("{base}{path}");
+        let body = body.and_then(|value| json::write(value).ok());
         self.plan(purpose, method, url, credential, body);
         true
     }
@@ -153,11 +155,9 @@ impl Desk {
         method: Method,
         url: String,
         credential: Credential,
-        body: Option<&impl Serialize>,
+        body: Option<String>,
     ) {
-        let body = body
-            .and_then(|value| serde_json::to_string(value).ok())
-            .map(|text| ("application/json", Secret::new(text)));
+        let body = body.map(|text| ("application/json", Secret::new(text)));
         self.planned.push_back(Planned {
             purpose,
             method,
@@ -237,7 +237,7 @@ impl Desk {
 
     /// Keeps a value as JSON.
     pub(super) fn save(&mut self, place: Place, key: &str, value: &impl Serialize) {
-        if let Ok(json) = serde_json::to_string(value) {
+        if let Ok(json) = json::write(value) {
             self.io(Io::Save {
                 place,
                 key: key.to_owned(),

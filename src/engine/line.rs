@@ -9,7 +9,10 @@ use ledgerline_core::{
     },
     wire::{
         json,
-        ringcentral::{error::ApiError, sip_provision::SipProvision},
+        ringcentral::{
+            error::ApiError,
+            sip_provision::{self, SipProvision},
+        },
     },
 };
 
@@ -134,7 +137,7 @@ impl Line {
     fn go(&mut self, desk: &mut Desk) {
         let Some(provision) = &self.provision else {
             self.state = State::Provisioning;
-            let body = serde_json::json!({ "sipInfo": [{ "transport": "WSS" }] });
+            let body = sip_provision::request();
             desk.ringcentral_json(
                 Purpose::Provision,
                 Method::Post,

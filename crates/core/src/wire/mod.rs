@@ -1,4 +1,4 @@
-//! How the outside spells things: one module for each side we talk to, and how the app reads JSON.
+//! How the outside spells things: one module for each side we talk to, and the JSON of the app.
 
 pub mod connector;
 pub mod json;

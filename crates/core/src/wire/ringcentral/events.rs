@@ -1,7 +1,8 @@
 //! Notifications.
 
 use serde::Deserialize;
-use serde_json::Value;
+
+use crate::wire::json::Value;
 
 /// Body of a `ServerNotification`; the same object a webhook posts.
 #[derive(Clone, Debug, Deserialize)]

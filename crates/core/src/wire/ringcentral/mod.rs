@@ -10,7 +10,8 @@ pub mod socket;
 pub mod telephony;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
-use serde_json::Value;
+
+use crate::wire::json::Value;
 
 /// Reads an id that older resources write as a number and newer ones as a string.
 fn id_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
@@ -21,8 +22,8 @@ fn id_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Erro
 fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text)),
-        Value::Number(number) => Ok(Some(number.to_string())),
-        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(D::Error::custom("not an id")),
+        Value::Text(text) | Value::Decimal(text) => Ok(Some(text)),
+        Value::Whole(number) => Ok(Some(number.to_string())),
+        Value::Bool(_) | Value::List(_) | Value::Fields(_) => Err(D::Error::custom("not an id")),
     }
 }

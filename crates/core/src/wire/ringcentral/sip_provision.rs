@@ -1,9 +1,15 @@
 //! `POST /restapi/v1.0/client-info/sip-provision`.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::id_text;
+use crate::wire::json::Value;
+
+/// Asks for a line over a WebSocket, the only transport of a browser.
+pub fn request() -> Value {
+    let line = Value::fields(vec![("transport", "WSS".into())]);
+    Value::fields(vec![("sipInfo", Value::List(vec![line]))])
+}
 
 /// The answer, as far as a web phone needs it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,7 +60,34 @@ const fn yes() -> bool {
 fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::Bool(value) => value,
-        Value::String(text) => text.eq_ignore_ascii_case("true"),
-        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => true,
+        Value::Text(text) => text.eq_ignore_ascii_case("true"),
+        Value::Null | Value::Whole(_) | Value::Decimal(_) | Value::List(_) | Value::Fields(_) => {
+            true
+        }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::json;
+
+    #[test]
+    fn what_the_phone_library_reads_is_handed_on_as_it_came() {
+        let info =
+            r#"{"domain":"d","new":{"weight":0.10,"list":[null,true,18446744073709551616]}}"#;
+        let answer = format!(r#"{{"device":{{"id":8}},"sipInfo":[{info}]}}"#);
+        let read: SipProvision = json::read(&answer).unwrap();
+        let kept: SipProvision = json::read(&json::write(&read).unwrap()).unwrap();
+        assert_eq!(kept.device.id, "8");
+        assert_eq!(kept.sip_info[0].to_string(), info);
+    }
+
+    #[test]
+    fn a_line_is_asked_for_by_its_transport() {
+        assert_eq!(
+            request().to_string(),
+            r#"{"sipInfo":[{"transport":"WSS"}]}"#
+        );
+    }
 }

@@ -1,9 +1,8 @@
 //! Frames of the event socket: JSON arrays of a head and an optional body.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
-use crate::wire::json;
+use crate::wire::json::{self, Value};
 
 /// The head of a frame.
 #[derive(Clone, Debug, Deserialize)]
@@ -72,7 +71,7 @@ pub struct Frame {
 impl Frame {
     /// Reads a text frame; `None` when it is not one of the gateway's.
     pub fn parse(text: &str) -> Option<Self> {
-        let Ok(Value::Array(mut parts)) = serde_json::from_str(text) else {
+        let Ok(Value::List(mut parts)) = Value::parse(text) else {
             return None;
         };
         let body = if parts.len() > 1 {
@@ -95,14 +94,55 @@ pub const EVENT_FILTERS: [&str; 4] = [
 
 /// The subscription request as a frame.
 pub fn subscribe_frame(message_id: &str) -> String {
-    json!([
-        { "type": "ClientRequest", "messageId": message_id, "method": "POST", "path": "/restapi/v1.0/subscription" },
-        { "eventFilters": EVENT_FILTERS, "deliveryMode": { "transportType": "WebSocket" } }
-    ])
-    .to_string()
+    let head = Value::fields(vec![
+        ("type", "ClientRequest".into()),
+        ("messageId", message_id.into()),
+        ("method", "POST".into()),
+        ("path", "/restapi/v1.0/subscription".into()),
+    ]);
+    let filters = EVENT_FILTERS.into_iter().map(Value::from).collect();
+    let delivery = Value::fields(vec![("transportType", "WebSocket".into())]);
+    let body = Value::fields(vec![
+        ("eventFilters", Value::List(filters)),
+        ("deliveryMode", delivery),
+    ]);
+    Value::List(vec![head, body]).to_string()
 }
 
 /// A keep-alive frame.
 pub fn heartbeat_frame(message_id: &str) -> String {
-    json!([{ "type": "Heartbeat", "messageId": message_id }]).to_string()
+    let head = Value::fields(vec![
+        ("type", "Heartbeat".into()),
+        ("messageId", message_id.into()),
+    ]);
+    Value::List(vec![head]).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_spelled_as_the_gateway_reads_them() {
+        let filters = EVENT_FILTERS.join(r#"",""#);
+        assert_eq!(
+            subscribe_frame("m"),
+            format!(
+                r#"[{{"type":"ClientRequest","messageId":"m","method":"POST","path":"/restapi/v1.0/subscription"}},{{"eventFilters":["{filters}"],"deliveryMode":{{"transportType":"WebSocket"}}}}]"#
+            )
+        );
+        assert_eq!(
+            heartbeat_frame("m"),
+            r#"[{"type":"Heartbeat","messageId":"m"}]"#
+        );
+    }
+
+    #[test]
+    fn a_frame_without_a_body_has_the_empty_one() {
+        let frame = Frame::parse(r#"[{"type":"Heartbeat","messageId":"h"}]"#).unwrap();
+        assert_eq!(frame.head.kind, FrameKind::Heartbeat);
+        assert_eq!(frame.body, Value::Null);
+        assert!(Frame::parse("[]").is_none());
+        assert!(Frame::parse("{}").is_none());
+    }
 }

@@ -3,7 +3,12 @@
 use serde::Deserialize;
 
 use super::optional_id;
-use crate::domain::time::Timestamp;
+use crate::{domain::time::Timestamp, wire::json::Value};
+
+/// Body of `POST …/parties/{id}/answer`: which phone answers.
+pub fn answer_request(device_id: &str) -> Value {
+    Value::fields(vec![("deviceId", device_id.into())])
+}
 
 /// A telephony-session event's body, or the session resource.
 #[derive(Clone, Debug, Deserialize)]
