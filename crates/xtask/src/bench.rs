@@ -51,7 +51,7 @@ impl Options {
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let chrome = browser::find()?;
-    let mut progress = Progress::new(8);
+    let mut progress = Progress::new(9);
     demo::fetch_tools(&mut progress)?;
     progress.step("build the app", app::ensure_built)?;
     progress.step("build sandbox and connector", stack::build)?;
