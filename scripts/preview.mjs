@@ -2,11 +2,12 @@
 //
 //   node scripts/preview.mjs [--port 8799] [--release] [--no-build]
 //
-// Needs wasm-bindgen at the version in Cargo.lock on the PATH.
+// Needs wasm-bindgen at the version in Cargo.lock and wasm-split-cli on the PATH.
 import { execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
+import { splitWasm } from './split-wasm.mjs';
 
 const flag = (name) => process.argv.includes(`--${name}`);
 const option = (name, otherwise) => {
@@ -22,11 +23,13 @@ if (!flag('no-build')) {
   if (flag('release')) cargo.push('--release');
   execFileSync('cargo', cargo, { stdio: 'inherit' });
   const wasm = join(target, 'wasm32-unknown-unknown', profile, 'examples', 'preview.wasm');
-  execFileSync('wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-dir', out, wasm], { stdio: 'inherit' });
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  await splitWasm(wasm, out, flag('release'));
 }
-mkdirSync(out, { recursive: true });
 const styles = ['tokens', 'base', 'layout', 'components'];
-writeFileSync(join(out, 'start.js'), "import start from '/preview.js';\nstart({ module_or_path: '/preview_bg.wasm' });\n");
+const app = readdirSync(out).find((file) => /^ledgerline-[0-9a-f]+\.js$/.test(file));
+writeFileSync(join(out, 'start.js'), `import start from '/${app}';\nstart();\n`);
 
 // The very page of the app, with its own links in place of those that trunk fills in.
 const page = () =>

@@ -1,12 +1,12 @@
 //! The frame around every screen, and what is put into it by the address.
 
-use ledgerline_core::domain::ids::TelephonySessionId;
+use ledgerline_core::domain::{connection::RingCentralState, ids::TelephonySessionId};
 use leptos::{ev, prelude::*};
 
 use crate::state::{Dispatch, Stores};
 
 use super::{
-    customer, dom, frame, keys, pages, phone,
+    customer, dom, frame, keys, later, pages, phone,
     route::{Route, Router},
     settings, text,
 };
@@ -40,6 +40,16 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         opened: RwSignal::new(None),
     };
     phone::open_calls_that_end(ui);
+    Effect::new(move |is_fetched: Option<bool>| {
+        let wants = is_fetched == Some(true)
+            || stores
+                .connection
+                .with(|view| view.ringcentral != RingCentralState::NotConnected);
+        if wants && is_fetched != Some(true) {
+            later::fetch_all();
+        }
+        wants
+    });
     let _ = window_event_listener(ev::keydown, move |event| keys::handle(ui, &event));
     Effect::new(move |_| {
         let ringing = stores.calls.ringing().get();

@@ -7,6 +7,7 @@ mod format;
 mod frame;
 mod icon;
 mod keys;
+mod later;
 mod pages;
 mod phone;
 mod primitives;

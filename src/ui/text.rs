@@ -211,6 +211,9 @@ pub(crate) const READING: &str = "Reading the company from NetSuite";
 pub(crate) const NO_MATCH: &str = "No match in NetSuite";
 pub(crate) const NO_MATCH_HINT: &str =
     "The call is logged by its number. Add the customer to file it under them.";
+pub(crate) const NOT_LOADED: &str = "This part of Ledgerline did not load";
+pub(crate) const NOT_LOADED_HINT: &str = "Check your network and try again. If it stays away, Ledgerline was updated: reload the page when you are off the phone.";
+pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const WITHHELD_TITLE: &str = "The caller withheld the number";
 pub(crate) const WITHHELD_HINT: &str =
     "There is nothing to look up. The call is logged without a customer.";

@@ -4,6 +4,7 @@ use std::{
     fs,
     hash::{DefaultHasher, Hasher},
     path::PathBuf,
+    process::Command,
 };
 
 use crate::{failure::Failure, process, progress::Step, workspace};
@@ -15,6 +16,7 @@ const INGREDIENTS: &[&str] = &[
     "Cargo.toml",
     "Trunk.toml",
     "crates/core",
+    "crates/xtask/src/app.rs",
     "index.html",
     "package-lock.json",
     "public",
@@ -37,7 +39,11 @@ pub(crate) fn ensure_built(step: &Step) -> Result<(), Failure> {
         return Ok(());
     }
     forget()?;
-    process::run(step, "trunk", trunk().args(["build", "--release"]))?;
+    process::run(
+        step,
+        "trunk",
+        small(&mut trunk()).args(["build", "--release"]),
+    )?;
     step.detail("compressing");
     let mut compress = process::command("node");
     process::run(
@@ -48,8 +54,20 @@ pub(crate) fn ensure_built(step: &Step) -> Result<(), Failure> {
     fs::write(stamp(), fingerprint).map_err(Failure::io("remember the build"))
 }
 
+/// Has the standard library built with the app, for size, and a panic end the app without a word that
+/// nobody would read: a twelfth of the download. The pinned toolchain takes these settings only when
+/// it is told that its user knows them to be unstable (docs/adr/0023-parts-and-small-std.md).
+fn small(trunk: &mut Command) -> &mut Command {
+    trunk
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true")
+        .env("CARGO_PROFILE_RELEASE_PANIC", "immediate-abort")
+}
+
 /// trunk with what it needs to stay on this machine.
-pub(crate) fn trunk() -> std::process::Command {
+pub(crate) fn trunk() -> Command {
     let mut trunk = process::command("trunk");
     // trunk reads NO_COLOR as a boolean and refuses the customary `1`.
     trunk

@@ -50,7 +50,7 @@ pub(crate) fn port_from(value: Option<&String>) -> Result<u16, Failure> {
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let ports = Ports::from_app_port(options.port)?;
     ports.check_free()?;
-    let mut progress = Progress::new(7);
+    let mut progress = Progress::new(8);
     fetch_tools(&mut progress)?;
     progress.step("build the app", app::ensure_built)?;
     progress.step("build sandbox and connector", stack::build)?;
@@ -64,11 +64,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     watch(&mut stack)
 }
 
-/// The four steps that every build of the app needs first.
+/// The five steps that every build of the app needs first.
 pub(crate) fn fetch_tools(progress: &mut Progress) -> Result<(), Failure> {
     progress.step("wasm target", tools::ensure_wasm_target)?;
     progress.step("npm packages", tools::ensure_npm_packages)?;
     progress.step("wasm-bindgen", tools::ensure_wasm_bindgen)?;
+    progress.step("wasm-split", tools::ensure_wasm_split)?;
     progress.step("trunk", tools::ensure_trunk)
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     };
     let ports = Ports::from_app_port(port)?;
     ports.check_free()?;
-    let mut progress = Progress::new(7);
+    let mut progress = Progress::new(8);
     demo::fetch_tools(&mut progress)?;
     app::forget()?;
     progress.step("build the app", |step| {

@@ -19,6 +19,9 @@ pub(crate) struct Archive {
 pub(crate) const TRUNK: &str = "0.21.14";
 /// wasm-bindgen; equal to the crate's version in Cargo.lock, or the output does not load.
 pub(crate) const WASM_BINDGEN: &str = "0.2.129";
+/// wasm-split, which takes the app apart; it understands what the `wasm_split_macros` of Cargo.lock
+/// have marked.
+pub(crate) const WASM_SPLIT: &str = "0.2.4";
 /// The oldest Node that runs the scripts and the tests.
 pub(crate) const NODE_MAJOR: u32 = 20;
 

@@ -8,7 +8,15 @@ use crate::{failure::Failure, workspace};
 /// reached this is what has been reached, and it only goes down.
 pub(crate) const BUDGET: u64 = 335_000;
 /// Loaded later, if at all: other screens' assets, sounds and what only an install needs.
-const NOT_FIRST_LOAD: &[&str] = &["ring", "icon-", "service-worker", "signed-in", "manifest"];
+const NOT_FIRST_LOAD: &[&str] = &[
+    "ring",
+    "icon-",
+    "service-worker",
+    "signed-in",
+    "manifest",
+    "-split_",
+    "-chunk_",
+];
 
 /// Bytes of one kind of file.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]

@@ -62,7 +62,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let chosen = options.chosen();
     let watch = Stopwatch::start();
     let needs_tools = chosen.iter().any(|check| check.needs_app);
-    let mut progress = Progress::new(chosen.len() + if needs_tools { 4 } else { 0 });
+    let mut progress = Progress::new(chosen.len() + if needs_tools { 5 } else { 0 });
     if needs_tools {
         demo::fetch_tools(&mut progress)?;
     }

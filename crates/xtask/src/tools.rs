@@ -10,6 +10,8 @@ use crate::{
     workspace,
 };
 
+const WASM_SPLIT_PACKAGE: &str = "wasm_split_cli_support";
+
 /// Finds or fetches trunk.
 pub(crate) fn ensure_trunk(step: &Step) -> Result<(), Failure> {
     let suits = |version| ((0, 21, 14)..(0, 23, 0)).contains(&version);
@@ -37,25 +39,36 @@ pub(crate) fn ensure_wasm_bindgen(step: &Step) -> Result<(), Failure> {
     )
 }
 
-/// Adds the wasm target to the toolchain when rustup has not done so by itself.
+/// Finds or builds wasm-split; its project publishes no archives.
+pub(crate) fn ensure_wasm_split(step: &Step) -> Result<(), Failure> {
+    // It cannot tell its version; cargo's list of what it has installed here can.
+    let list = fs::read_to_string(workspace::tools_dir().join(".crates.toml")).unwrap_or_default();
+    if lists(&list, WASM_SPLIT_PACKAGE, pins::WASM_SPLIT) {
+        step.detail("wasm-split is there");
+        return Ok(());
+    }
+    let features = ["--features", "build-binary"];
+    build(step, WASM_SPLIT_PACKAGE, pins::WASM_SPLIT, &features)
+}
+
+/// Adds the wasm target, and the standard library's sources from which the release app is built, to
+/// the toolchain when rustup has not done so by itself.
 pub(crate) fn ensure_wasm_target(step: &Step) -> Result<(), Failure> {
     let Some(sysroot) = process::answer("rustc", &["--print", "sysroot"]) else {
         return Err(Failure::Plain(
             "rustc does not run; install Rust from https://rustup.rs".into(),
         ));
     };
-    if Path::new(&sysroot)
-        .join("lib/rustlib/wasm32-unknown-unknown")
-        .is_dir()
-    {
-        return Ok(());
+    let libraries = Path::new(&sysroot).join("lib/rustlib");
+    let rustup =
+        |what: &[&str]| process::run(step, "rustup", process::command("rustup").args(what));
+    if !libraries.join("wasm32-unknown-unknown").is_dir() {
+        rustup(&["target", "add", "wasm32-unknown-unknown"])?;
     }
-    let mut add = process::command("rustup");
-    process::run(
-        step,
-        "rustup",
-        add.args(["target", "add", "wasm32-unknown-unknown"]),
-    )
+    if !libraries.join("src/rust/library").is_dir() {
+        rustup(&["component", "add", "rust-src"])?;
+    }
+    Ok(())
 }
 
 /// Installs the npm packages when package-lock.json is newer than what is installed.
@@ -193,6 +206,11 @@ fn build(step: &Step, name: &str, version: &str, features: &[&str]) -> Result<()
     fs::remove_dir_all(&leftovers).map_err(Failure::io(format!("remove {}", leftovers.display())))
 }
 
+/// Does cargo's list of installed packages hold this one in this version?
+fn lists(list: &str, package: &str, version: &str) -> bool {
+    list.contains(&format!("\"{package} {version} ("))
+}
+
 fn version_of(program: &str) -> Option<(u32, u32, u32)> {
     parsed(&process::answer(program, &["--version"])?)
 }
@@ -220,6 +238,14 @@ mod tests {
         assert_eq!(parsed("v20.20.2"), Some((20, 20, 2)));
         assert_eq!(parsed("wasm-bindgen 0.2.129"), Some((0, 2, 129)));
         assert_eq!(parsed("trunk"), None);
+    }
+
+    #[test]
+    fn an_installed_package_counts_in_its_version_only() {
+        let list = "[v1]\n\"trunk 0.21.14 (registry+https://example.com)\" = [\"trunk\"]\n";
+        assert!(lists(list, "trunk", "0.21.14"));
+        assert!(!lists(list, "trunk", "0.21.1"));
+        assert!(!lists("", "trunk", "0.21.14"));
     }
 
     #[test]

@@ -8,11 +8,12 @@ mod overview;
 mod session;
 
 use ledgerline_core::domain::{caller::CallerIdentity, phone_number::display};
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use super::{
     app::Ui,
     icon::{Icon, icon},
+    later::{Part, later},
     primitives::empty,
     text,
 };
@@ -27,11 +28,16 @@ pub(crate) fn pane(ui: Ui) -> AnyView {
 }
 
 fn about(ui: Ui) -> AnyView {
+    later(move || somebody(ui))
+}
+
+#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_calls))]
+pub(crate) fn somebody(ui: Ui) -> Part {
     let customer = ui.stores.customer;
     let caller = Memo::new(move |_| customer.with(|view| view.caller.clone()));
     let number = Memo::new(move |_| customer.with(|view| view.number.as_deref().map(display)));
     let adds = RwSignal::new(false);
-    view! {
+    Ok(view! {
         <aside class="pane" role="region" aria-label=text::CUSTOMER>
             {move || match caller.get() {
                 CallerIdentity::Known { found } => known::known(ui, &found, adds),
@@ -53,7 +59,7 @@ fn about(ui: Ui) -> AnyView {
             {add_customer::add_customer(ui, adds)}
         </aside>
     }
-    .into_any()
+    .into_any())
 }
 
 /// `Add Customer`, which opens the form.

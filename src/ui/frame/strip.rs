@@ -1,11 +1,12 @@
 //! A live call on screens other than the phone's: still there, still in hand.
 
 use ledgerline_core::domain::{ids::CallId, intent::Intent};
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon, sized},
+    later::{Part, later},
     phone::call_timer,
     primitives::keyed,
     route::Route,
@@ -21,18 +22,19 @@ pub(crate) fn line_strip(ui: Ui, route: Memo<Route>) -> AnyView {
         }
     });
     view! {
-        <div class="strip">{keyed(away, move |id: CallId| line(ui, id))}</div>
+        <div class="strip">{keyed(away, move |id: CallId| later(move || line(ui, id.clone())))}</div>
     }
     .into_any()
 }
 
-fn line(ui: Ui, id: CallId) -> AnyView {
+#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+fn line(ui: Ui, id: CallId) -> Part {
     let call = ui.stores.calls.call(id.clone());
     let name = Memo::new(move |_| {
         call.with(|call| call.as_ref().map(text::call_name).unwrap_or_default())
     });
     let hang_up = move |_| ui.dispatch.send(Intent::HangUp { call: id.clone() });
-    view! {
+    Ok(view! {
         <section class="strip-call" aria-label=move || text::call_with(&name.get())>
             {sized(Icon::Phone, "i solid ok")}
             <a
@@ -46,5 +48,5 @@ fn line(ui: Ui, id: CallId) -> AnyView {
             <button class="btn small danger" on:click=hang_up>{icon(Icon::HangUp)}{text::HANG_UP}</button>
         </section>
     }
-    .into_any()
+    .into_any())
 }

@@ -8,12 +8,13 @@ use ledgerline_core::domain::{
     intent::Intent,
     phone_number::display,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use crate::ui::{
     app::Ui,
     format,
     icon::{Icon, icon, sized},
+    later::{Part, later},
     primitives::{Mark, Tone, mark},
     text,
 };
@@ -59,6 +60,11 @@ pub(crate) fn call_timer(ui: Ui, call: Memo<Option<CallView>>) -> AnyView {
 }
 
 pub(super) fn call_card(ui: Ui, id: CallId) -> AnyView {
+    later(move || card(ui, id.clone()))
+}
+
+#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+fn card(ui: Ui, id: CallId) -> Part {
     let call = ui.stores.calls.call(id.clone());
     let of = move |read: fn(&CallView) -> Option<String>| {
         Memo::new(move |_| call.with(|call| call.as_ref().and_then(read)))
@@ -98,7 +104,7 @@ pub(super) fn call_card(ui: Ui, id: CallId) -> AnyView {
             }
         }
     };
-    view! {
+    Ok(view! {
         <section class="live" aria-label=move || text::call_with(&name.get().unwrap_or_default())>
             <header class="live-head">
                 <div class="grow">
@@ -139,7 +145,7 @@ pub(super) fn call_card(ui: Ui, id: CallId) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .into_any())
 }
 
 fn company(call: &CallView) -> Option<String> {

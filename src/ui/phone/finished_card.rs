@@ -1,12 +1,13 @@
 //! The card of a call that is over: what became of it, and its note.
 
 use ledgerline_core::domain::{ids::TelephonySessionId, view::FinishedCallView};
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use crate::ui::{
     app::Ui,
     format,
     icon::{Icon, icon},
+    later::{Part, later},
     primitives::mark,
     text,
 };
@@ -17,6 +18,11 @@ use super::{
 };
 
 pub(super) fn finished_card(ui: Ui, id: TelephonySessionId) -> AnyView {
+    later(move || card(ui, id.clone()))
+}
+
+#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+fn card(ui: Ui, id: TelephonySessionId) -> Part {
     let item = ui.stores.finished.call(id.clone());
     let of = move |read: fn(&FinishedCallView) -> Option<String>| {
         Memo::new(move |_| item.with(|item| item.as_ref().and_then(read)))
@@ -45,7 +51,7 @@ pub(super) fn finished_card(ui: Ui, id: TelephonySessionId) -> AnyView {
             })
         })
     };
-    view! {
+    Ok(view! {
         <section class="finished" aria-label=text::CALL_ENDED>
             <header class="finished-head">
                 <div class="grow">
@@ -70,5 +76,5 @@ pub(super) fn finished_card(ui: Ui, id: TelephonySessionId) -> AnyView {
             <p class="meta">{text::NOTES_GO_ALONG}</p>
         </section>
     }
-    .into_any()
+    .into_any())
 }

@@ -7,12 +7,13 @@ use ledgerline_core::domain::{
     intent::Intent,
     phone_number::display,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use crate::ui::{
     app::Ui,
     dom,
     icon::{Icon, icon, sized},
+    later::{Part, later},
     primitives::keyed,
     text,
 };
@@ -37,6 +38,11 @@ pub(crate) fn ringing(ui: Ui) -> AnyView {
 }
 
 fn popup(ui: Ui, id: CallId) -> AnyView {
+    later(move || alert(ui, id.clone()))
+}
+
+#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+fn alert(ui: Ui, id: CallId) -> Part {
     let call = ui.stores.calls.call(id.clone());
     let of = move |read: fn(&CallView) -> Option<String>| {
         Memo::new(move |_| call.with(|call| call.as_ref().and_then(read)))
@@ -83,7 +89,7 @@ fn popup(ui: Ui, id: CallId) -> AnyView {
         }
     };
     let disabled = move || is_ending.get().then_some("true");
-    view! {
+    Ok(view! {
         <section
             class="ring"
             id=frame
@@ -134,7 +140,7 @@ fn popup(ui: Ui, id: CallId) -> AnyView {
             <p class="meta reason" id=about role="status">{move || reason.get()}</p>
         </section>
     }
-    .into_any()
+    .into_any())
 }
 
 /// What the last logged call was about, once the company has been read.

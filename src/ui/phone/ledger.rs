@@ -7,12 +7,13 @@ use ledgerline_core::domain::{
     intent::Intent,
     view::{FinishedCallView, LogState},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use crate::ui::{
     app::Ui,
     dom, format,
     icon::{Icon, icon, sized},
+    later::{Part, later},
     primitives::{Mark, keyed},
     route::Route,
     text,
@@ -29,7 +30,7 @@ pub(crate) fn ledger(ui: Ui) -> AnyView {
         <section class="ledger" aria-label=text::THIS_SESSION>
             <div class="list-head"><h2 class="micro">{text::THIS_SESSION}</h2></div>
             <ul class="scroll" aria-label=text::SESSION_CALLS>
-                {keyed(ids, move |id| row(ui, id))}
+                {keyed(ids, move |id| later(move || row(ui, id.clone())))}
             </ul>
             {move || {
                 ids.with(Vec::is_empty)
@@ -110,7 +111,8 @@ fn company(item: &FinishedCallView) -> Option<String> {
     }
 }
 
-fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
+#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+fn row(ui: Ui, id: TelephonySessionId) -> Part {
     let item = ui.stores.finished.call(id.clone());
     let of = move |read: fn(&FinishedCallView) -> Option<String>| {
         Memo::new(move |_| item.with(|item| item.as_ref().and_then(read)))
@@ -158,7 +160,7 @@ fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
             session: key.get_value(),
         });
     };
-    view! {
+    Ok(view! {
         <li class="entry">
             <button
                 class="item"
@@ -195,7 +197,7 @@ fn row(ui: Ui, id: TelephonySessionId) -> AnyView {
             }}
         </li>
     }
-    .into_any()
+    .into_any())
 }
 
 fn log_line(state: Mark) -> AnyView {

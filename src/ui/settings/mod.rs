@@ -9,21 +9,31 @@ mod ringcentral_you;
 mod sign_in_alert;
 mod tools;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
-use super::{app::Ui, dom, text};
+use super::{
+    app::Ui,
+    dom,
+    later::{Part, later},
+    text,
+};
 
 pub(crate) use sign_in_alert::sign_in_alert;
 
 /// The screen at `/settings`.
 pub(crate) fn screen(ui: Ui) -> AnyView {
+    later(move || cards(ui))
+}
+
+#[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible, preload(fetch))]
+pub(crate) fn cards(ui: Ui) -> Part {
     let disconnects = RwSignal::new(false);
     // Reached by its address, the card is where reading begins.
     let target = dom::hash();
     if let Some(id) = target.strip_prefix('#').filter(|id| !id.is_empty()) {
         dom::focus_later(id);
     }
-    view! {
+    Ok(view! {
         <div class="page-head"><h1>{text::SETTINGS}</h1></div>
         <div class="settings-page">
             <section class="group" aria-labelledby="integrations">
@@ -43,5 +53,5 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
         </div>
         {disconnect::disconnect(ui, disconnects)}
     }
-    .into_any()
+    .into_any())
 }

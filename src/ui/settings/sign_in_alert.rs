@@ -1,12 +1,13 @@
 //! Why the last sign-in failed, and the way on.
 
 use ledgerline_core::domain::{connection::SignInProblem, intent::Intent};
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use crate::ui::{
     app::Ui,
     dom,
     icon::{Icon, icon},
+    later::{Part, later},
     text,
 };
 
@@ -16,10 +17,13 @@ pub(crate) fn sign_in_alert(ui: Ui) -> AnyView {
             .connection
             .with(|view| view.sign_in_problem.clone())
     });
-    view! { {move || problem.get().map(|problem| alert(ui, &problem))} }.into_any()
+    view! { {move || problem.get().map(|problem| later(move || alert(ui, problem.clone())))} }
+        .into_any()
 }
 
-fn alert(ui: Ui, problem: &SignInProblem) -> AnyView {
+#[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible)]
+fn alert(ui: Ui, problem: SignInProblem) -> Part {
+    let problem = &problem;
     let heading = text::sign_in_problem(problem);
     let code = text::sign_in_code(problem);
     let can_copy = code.is_some();
@@ -42,7 +46,7 @@ fn alert(ui: Ui, problem: &SignInProblem) -> AnyView {
         }
         .into_any()
     };
-    view! {
+    Ok(view! {
         <div class="note bad sign-in" role="alert" aria-label=heading>
             {icon(Icon::Warning)}
             <div class="grow">
@@ -54,5 +58,5 @@ fn alert(ui: Ui, problem: &SignInProblem) -> AnyView {
             <span class="meta" role="status">{move || said.get()}</span>
         </div>
     }
-    .into_any()
+    .into_any())
 }

@@ -1,0 +1,77 @@
+//! Parts of the screens that come in wasm files of their own, so that the first load is small.
+//!
+//! A part is a function with `#[wasm_split(FILE, …)]`; all that only parts of one file reach is in
+//! that file. [`fetch_all`] gets them as soon as somebody is signed in, so that a call never waits
+//! for its card and a lost network takes no screen away.
+
+use std::{future::Future, pin::Pin, rc::Rc};
+
+use leptos::{
+    prelude::*, reactive::computed::ScopedFuture, task::spawn_local, wasm_split::SplitLoaderError,
+};
+
+use super::{customer, icon::Icon, primitives::empty, settings, text};
+
+/// What a part is, or why it is not there.
+pub(crate) type Part = Result<AnyView, NotLoaded>;
+
+/// The file of a part could not be fetched: no network, or the server has newer ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct NotLoaded;
+
+impl From<SplitLoaderError> for NotLoaded {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+type Load = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Part>>>>;
+
+/// Shows a part when it is there, and a way to try again when it did not come.
+pub(crate) fn later<F>(load: impl Fn() -> F + 'static) -> AnyView
+where
+    F: Future<Output = Part> + 'static,
+{
+    show(Rc::new(move || Box::pin(load())))
+}
+
+fn show(load: Load) -> AnyView {
+    let arrived = RwSignal::new_local(None::<Part>);
+    // What a part creates lives as long as the place where it is shown.
+    let begin = move || {
+        let part = ScopedFuture::new_untracked(load());
+        spawn_local(async move {
+            // The place may be gone by now; then nobody waits.
+            arrived.try_set(Some(part.await));
+        });
+    };
+    begin();
+    let begin = StoredValue::new_local(begin);
+    (move || {
+        arrived.track();
+        // A view is shown once, so it is taken.
+        let part = arrived.try_write_untracked()?.take()?;
+        Some(part.unwrap_or_else(|NotLoaded| {
+            let again = view! {
+                <button class="btn" on:click=move |_| begin.with_value(|begin| begin())>
+                    {text::TRY_AGAIN}
+                </button>
+            };
+            empty(
+                Icon::Warning,
+                text::NOT_LOADED,
+                text::NOT_LOADED_HINT,
+                again.into_any(),
+            )
+        }))
+    })
+    .into_any()
+}
+
+/// Fetches every part ahead of its use. What fails here is tried again when it is wanted.
+pub(crate) fn fetch_all() {
+    spawn_local(async {
+        let _ = customer::fetch_calls().await;
+        let _ = settings::fetch().await;
+    });
+}
