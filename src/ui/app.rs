@@ -23,14 +23,19 @@ pub(crate) struct Ui {
     pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
 }
 
-/// Puts the app on the page, in the place of what the page showed while it loaded.
-pub fn mount(stores: Stores, dispatch: Dispatch) {
+/// Puts the app on the page, in the place of what the page showed while it loaded. `false` when the
+/// page has found that this browser cannot run the app; its words about that stay.
+pub fn mount(stores: Stores, dispatch: Dispatch) -> bool {
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
     }
+        if boot.class_name() == "lacks" {
+            return false;
+        }
     mount_to_body(move || app(stores, dispatch));
 }
 
+    true
 fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     let ui = Ui {
         stores,
