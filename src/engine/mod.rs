@@ -54,7 +54,8 @@ use self::{
     dialer::{Dialer, shown},
     entropy::Entropy,
     io::{
-        HttpResponse, Input, Io, Method, NoAnswer, Output, PhoneInput, Place, SignInInput, Stored,
+        HttpResponse, Input, Io, Method, NoAnswer, Output, PhoneInput, PhoneIo, Place, SignInInput,
+        Stored,
     },
     line::Line,
     outbox::Outbox,
@@ -341,6 +342,17 @@ impl Engine {
             Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
             Intent::Ignore { call } => self.calls.ignore(&call, desk),
             Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
+            Intent::StartReply { call } => self.calls.start_reply(&call, desk),
+            Intent::Reply { call, reply } => {
+                let act = PhoneIo::Reply(call.clone(), reply);
+                self.calls.hand_on(&call, act, desk);
+            }
+            Intent::Forward { call, input } => {
+                if let Some(dialled) = self.dialer.read(&input, &self.calls.home) {
+                    let act = PhoneIo::Forward(call.clone(), dialled.callee().to_owned());
+                    self.calls.hand_on(&call, act, desk);
+                }
+            }
             Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),
             Intent::SendDigits { call, digits } => self.calls.send_digits(&call, digits, desk),
             Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),

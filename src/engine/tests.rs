@@ -7,6 +7,7 @@ use ledgerline_core::domain::{
     connection::{Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement},
     finished_call::CallResult,
     ids::CallId,
+    intent::Reply,
     view::{CustomerPaneView, LogState},
 };
 use serde_json::{Value, json};
@@ -836,6 +837,89 @@ fn a_call_ends_even_when_one_side_never_says_so() {
 
 #[test]
 fn a_call_ringcentral_refused_before_it_existed_says_why_and_is_not_logged() {
+#[test]
+fn a_ringing_call_can_get_a_reply_or_another_number() {
+    for (wish, forwarded_to) in [
+        (
+            |call| Intent::Reply {
+                call,
+                reply: Reply::InAMeeting,
+            },
+            None,
+        ),
+        (
+            |call| Intent::Forward {
+                call,
+                input: "(212) 555-0177".to_owned(),
+            },
+            Some("12125550177"),
+        ),
+    ] as [(fn(CallId) -> Intent, Option<&str>); 2]
+    {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        tab.input(Input::Intent(wish(call.clone())));
+        match (tab.phone.last(), forwarded_to) {
+            (Some(PhoneIo::Reply(of, Reply::InAMeeting)), None) => assert_eq!(*of, call),
+            (Some(PhoneIo::Forward(of, number)), Some(wanted)) => {
+                assert_eq!((of, number.as_str()), (&call, wanted));
+            }
+            (other, _) => panic!("{other:?}"),
+        }
+        let acts = tab.phone.len();
+        tab.input(Input::Intent(Intent::Decline { call: call.clone() }));
+        assert_eq!(tab.phone.len(), acts, "it is on its way already");
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        tab.pass(5_000);
+        assert_eq!(
+            tab.view().finished.calls[0].call.result,
+            CallResult::Declined
+        );
+    }
+}
+
+#[test]
+fn a_number_that_is_none_forwards_nothing_and_rings_on() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::Forward {
+        call,
+        input: "my mobile".to_owned(),
+    }));
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::NotANumber));
+    assert!(
+        tab.phone
+            .iter()
+            .all(|act| !matches!(act, PhoneIo::Forward(..)))
+    );
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+}
+
+#[test]
+fn a_queues_call_is_handed_on_to_nobody() {
+    let mut tab = Tab::ready();
+    let call = CallId::new("in-1");
+    tab.input(Input::Phone(PhoneInput::Invited {
+        call: call.clone(),
+        invite: Invite {
+            session: Some(SESSION.to_owned()),
+            queue: Some("Inside sales".to_owned()),
+            ..Invite::default()
+        },
+    }));
+    tab.input(Input::Intent(Intent::StartReply { call: call.clone() }));
+    tab.input(Input::Intent(Intent::Reply {
+        call,
+        reply: Reply::OnMyWay,
+    }));
+    assert!(
+        tab.phone
+            .iter()
+            .all(|act| { !matches!(act, PhoneIo::StartReply(_) | PhoneIo::Reply(..)) })
+    );
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+}
+
     let mut tab = Tab::ready();
     let call = tab.dial("4155550134");
     let failure = PhoneFailure::Sip("SIP/2.0 403 Forbidden".to_owned());

@@ -53,6 +53,16 @@ pub(crate) fn focus_later(id: impl Into<String>) {
 
 /// Clicks the element with this id, as a shortcut does.
 pub(crate) fn click(id: &str) {
+/// Focuses the element with this id, after drawing, when what held the focus is gone.
+pub(crate) fn catch_focus(id: &'static str) {
+    request_animation_frame(move || {
+        let active = document().active_element();
+        if active.is_none_or(|element| element.tag_name() == "BODY") {
+            focus(id);
+        }
+    });
+}
+
     if let Some(element) = html_element(id) {
         element.click();
     }

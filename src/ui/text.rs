@@ -10,6 +10,7 @@ use ledgerline_core::domain::{
         SignInProblem,
     },
     finished_call::{CallResult, FinishedCall},
+    intent::Reply,
     phone_number::display,
     view::{CallerIdChoice, DialProblem, LogProblem},
 };
@@ -114,11 +115,15 @@ pub(crate) const ANSWER: &str = "Answer";
 pub(crate) const DECLINE: &str = "Decline";
 pub(crate) const TO_VOICEMAIL: &str = "Send to voicemail";
 pub(crate) const REPLY: &str = "Reply";
-pub(crate) const REPLY_WHY: &str =
-    "Ledgerline cannot answer a ringing call with a text. The RingCentral app can.";
+pub(crate) const REPLY_ABOUT: &str =
+    "RingCentral reads it to the caller, and this phone stops ringing.";
+pub(crate) const OWN_REPLY: &str = "Your own reply";
+pub(crate) const SEND_REPLY: &str = "Send reply";
 pub(crate) const FORWARD: &str = "Forward";
-pub(crate) const FORWARD_WHY: &str =
-    "Ledgerline cannot forward a ringing call. The RingCentral app can.";
+pub(crate) const FORWARD_TO: &str = "Forward to";
+pub(crate) const FORWARD_NOW: &str = "Forward call";
+pub(crate) const FROM_QUEUE: &str =
+    "RingCentral lets a call from a queue be answered or declined only.";
 pub(crate) const IGNORE: &str = "Ignore";
 
 // Live call.
@@ -570,6 +575,23 @@ pub(crate) const fn phone_field(field: PhoneField) -> &'static str {
 }
 
 /// The rest of the sentence that begins `Matched by <field>`.
+/// What RingCentral reads to the caller; a text of its own is spoken in the caller's language.
+pub(crate) fn reply(reply: &Reply) -> &str {
+    match reply {
+        Reply::CallYouBack => "I will call you back later",
+        Reply::CallMeBack => "Please call me back later",
+        Reply::OnMyWay => "I am on my way",
+        Reply::OnOtherLine => "I am on the other line",
+        Reply::InAMeeting => "I am in a meeting",
+        Reply::Own { text } => text,
+    }
+}
+
+/// What the note of a call says that was answered by a reply.
+pub(crate) fn replied(reply: &str) -> String {
+    format!("Replied: {reply}")
+}
+
 pub(crate) fn matched_record(found: &CallerMatch) -> String {
     let of = found
         .contact

@@ -16,7 +16,7 @@ mod number_box;
 use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
 use leptos::prelude::*;
 
-use super::{app::Ui, primitives::keyed};
+use super::{app::Ui, dom, primitives::keyed};
 
 pub(crate) use call_card::call_timer;
 pub(crate) use incoming_call::ringing;
@@ -27,6 +27,12 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
     let live = ui.stores.calls.live();
     let is_free = Memo::new(move |_| live.with(Vec::is_empty));
     let opened = Memo::new(move |_| ui.opened.get().filter(|_| is_free.get()));
+    Effect::new(move |before: Option<()>| {
+        is_free.track();
+        if before.is_some() {
+            dom::catch_focus("main");
+        }
+    });
     view! {
         {keyed(live, move |id| call_card::call_card(ui, id))}
         {move || opened.get().map(|id| finished_card::finished_card(ui, id))}
