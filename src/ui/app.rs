@@ -21,21 +21,23 @@ pub(crate) struct Ui {
     pub(crate) shows_shortcuts: RwSignal<bool>,
     /// The finished call that is open beside the dial pad.
     pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
+    /// What stands in `Name or number`, on whichever screen the person is.
+    pub(crate) number: RwSignal<String>,
 }
 
 /// Puts the app on the page, in the place of what the page showed while it loaded. `false` when the
 /// page has found that this browser cannot run the app; its words about that stay.
 pub fn mount(stores: Stores, dispatch: Dispatch) -> bool {
     if let Some(boot) = document().get_element_by_id("boot") {
-        boot.remove();
-    }
         if boot.class_name() == "lacks" {
             return false;
         }
+        boot.remove();
+    }
     mount_to_body(move || app(stores, dispatch));
+    true
 }
 
-    true
 fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     let ui = Ui {
         stores,
@@ -43,7 +45,11 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         router: Router::start(),
         shows_shortcuts: RwSignal::new(false),
         opened: RwSignal::new(None),
+        number: RwSignal::new(dom::take_draft()),
     };
+    let _ = window_event_listener(ev::pagehide, move |_| {
+        dom::keep_draft(&ui.number.get_untracked());
+    });
     phone::open_calls_that_end(ui);
     let _ = window_event_listener(ev::keydown, move |event| keys::handle(ui, &event));
     Effect::new(move |_| {

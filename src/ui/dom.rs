@@ -9,6 +9,8 @@ use leptos::{
     },
 };
 
+const DRAFT: &str = "ledgerline.number";
+
 pub(crate) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
@@ -51,8 +53,6 @@ pub(crate) fn focus_later(id: impl Into<String>) {
     request_animation_frame(move || focus(&id));
 }
 
-/// Clicks the element with this id, as a shortcut does.
-pub(crate) fn click(id: &str) {
 /// Focuses the element with this id, after drawing, when what held the focus is gone.
 pub(crate) fn catch_focus(id: &'static str) {
     request_animation_frame(move || {
@@ -63,6 +63,8 @@ pub(crate) fn catch_focus(id: &'static str) {
     });
 }
 
+/// Clicks the element with this id, as a shortcut does.
+pub(crate) fn click(id: &str) {
     if let Some(element) = html_element(id) {
         element.click();
     }
@@ -142,6 +144,23 @@ pub(crate) fn may_sound() -> bool {
     let navigator = window().navigator();
     let is_known = js_sys::Reflect::has(&navigator, &"userActivation".into());
     !is_known.unwrap_or(false) || navigator.user_activation().has_been_active()
+}
+
+/// The number that was being typed when this tab left the page.
+pub(crate) fn take_draft() -> String {
+    let Ok(Some(storage)) = window().session_storage() else {
+        return String::new();
+    };
+    let draft = storage.get_item(DRAFT).ok().flatten().unwrap_or_default();
+    let _ = storage.remove_item(DRAFT);
+    draft
+}
+
+/// Keeps the number that is being typed until this tab is back on the page.
+pub(crate) fn keep_draft(number: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(DRAFT, number);
+    }
 }
 
 /// A setting of this browser, never a secret.

@@ -271,6 +271,9 @@ pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
 pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str =
     "The browser did not allow copying. Select the text and copy it yourself.";
+pub(crate) const SIGN_IN_CUTS_CALL: &str =
+    "A call is live. Leaving this page to sign in cuts it off. Hang up first, or go on.";
+pub(crate) const SIGN_IN_ANYWAY: &str = "Cut off the call and sign in";
 pub(crate) const TOOLS: &str = "Tools";
 pub(crate) const GET_CREDENTIALS: &str = "Get RingCentral credentials";
 pub(crate) const CLEAR_CREDENTIALS: &str = "Clear RingCentral credentials";
@@ -825,16 +828,22 @@ pub(crate) fn sign_in_code(problem: &SignInProblem) -> Option<String> {
         } => {
             let parts = [Some(error.clone()), code.clone(), description.clone()];
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        SignInProblem::Busy => "RingCentral is busy",
         }
         SignInProblem::StateMismatch => Some("state_mismatch".to_owned()),
-        SignInProblem::WindowBlocked | SignInProblem::WindowClosed | SignInProblem::Unreachable => {
-            None
-        }
+        SignInProblem::WindowBlocked
+        | SignInProblem::WindowClosed
+        | SignInProblem::Unreachable
+        | SignInProblem::Busy => None,
     }
 }
 
 /// What is copied for an admin.
 pub(crate) fn admin_details(problem: &SignInProblem) -> String {
+        SignInProblem::Busy => {
+            "It took no sign-in just now. Nothing is wrong with your account. Wait a minute, then click Connect again."
+                .to_owned()
+        }
     format!(
         "Ledgerline could not sign in to RingCentral.\n{}\n{}\nRingCentral: {}",
         sign_in_problem(problem),

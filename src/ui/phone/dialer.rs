@@ -1,6 +1,7 @@
 //! The dialer: number, pad, caller id, `Call`, and whatever keeps the call from being made.
 
 use ledgerline_core::domain::{
+    call::{CallView, Direction},
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     intent::Intent,
     time::Timestamp,
@@ -52,6 +53,18 @@ fn readiness(state: PhoneState) -> Mark {
 
 pub(super) fn dialer(ui: Ui) -> AnyView {
     let number = NumberBox::new(ui);
+    // A number that was called is done with; one that an incoming call interrupted is not.
+    on_cleanup(move || {
+        let was_called = |calls: &mut dyn Iterator<Item = &CallView>| {
+            calls
+                .filter(|call| call.direction == Direction::Outbound)
+                .count()
+                > 0
+        };
+        if untrack(|| ui.stores.calls.with(was_called)) {
+            ui.number.set(String::new());
+        }
+    });
     let obstacle = Memo::new(move |_| obstacle(ui));
     let shows_settings = RwSignal::new(false);
     let phone = Memo::new(move |_| ui.stores.connection.phone());

@@ -96,6 +96,8 @@ pub enum SignInProblem {
     StateMismatch,
     /// RingCentral could not be reached.
     Unreachable,
+    /// RingCentral takes no sign-in just now: too many requests (429), or a failure of its own.
+    Busy,
 }
 
 /// Something that needs RingCentral, for the live *Feature / Requires* table.
