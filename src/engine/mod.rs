@@ -24,7 +24,9 @@ mod tests;
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        connection::{NetSuiteState, PhoneState, RingCentralState, SignInProblem, SignedInUser},
+        connection::{
+            NetSuiteState, PhoneState, Requirement, RingCentralState, SignInProblem, SignedInUser,
+        },
         finished_call::ChosenRecords,
         ids::{ExtensionId, RecordId, TelephonySessionId},
         intent::Intent,
@@ -340,8 +342,6 @@ impl Engine {
             Intent::Answer { call } => self.calls.answer(&call, desk),
             Intent::Decline { call } => self.calls.end(&call, WeEnded::Declined, desk),
             Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
-            Intent::Ignore { call } => self.calls.ignore(&call, desk),
-            Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
             Intent::Reply { call, reply } => {
                 let act = PhoneIo::Reply(call.clone(), reply);
@@ -353,6 +353,8 @@ impl Engine {
                     self.calls.hand_on(&call, act, desk);
                 }
             }
+            Intent::Ignore { call } => self.calls.ignore(&call, desk),
+            Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
             Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),
             Intent::SendDigits { call, digits } => self.calls.send_digits(&call, digits, desk),
             Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
@@ -952,6 +954,10 @@ impl Engine {
             Some(_) => self.session.netsuite(self.outbox.unlogged()),
             None => (NetSuiteState::NotSetUp, None),
         };
+        let logging_lacks = match self.desk.config.connector {
+            Some(_) => self.session.lacks(),
+            None => Some(Requirement::NetSuite),
+        };
         let user = tokens
             .zip(self.profile.as_ref())
             .map(|(tokens, profile)| SignedInUser {
@@ -960,7 +966,8 @@ impl Engine {
                 is_admin: profile.is_admin(),
                 since: tokens.since,
             });
-        let features = connector_session::features(ringcentral, phone, netsuite, &missing_scopes);
+        let features =
+            connector_session::features(ringcentral, phone, logging_lacks, &missing_scopes);
         let mut connection = ConnectionView {
             ringcentral,
             netsuite,

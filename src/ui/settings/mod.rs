@@ -35,7 +35,7 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
                     {ringcentral_you::ringcentral_you(ui, disconnects)}
                     <div class="stack">
                         {company::netsuite(ui)}
-                        {company::ringcentral()}
+                        {company::ringcentral(ui)}
                     </div>
                 </div>
             </section>

@@ -42,6 +42,10 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
             {move || {
                 scopes.get().map(|words| view! { <p class="note warn">{icon(Icon::Warning)}<span>{words}</span></p> })
             }}
+            {move || {
+                (state.get() == RingCentralState::NoLiveEvents)
+                    .then(|| view! { <p class="note warn">{icon(Icon::Warning)}<span>{text::NO_EVENTS}</span></p> })
+            }}
             {features(ui)}
             <details class="prerequisites" open=move || !connection.is_signed_in()>
                 <summary>{text::BEFORE_YOU_BEGIN}</summary>

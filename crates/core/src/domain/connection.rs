@@ -128,6 +128,10 @@ pub enum Requirement {
     LiveEvents,
     /// An admin has to set up NetSuite.
     NetSuite,
+    /// NetSuite refuses the connector.
+    NetSuiteAccess,
+    /// The connector, or NetSuite behind it, answers.
+    NetSuiteAnswer,
     /// A permission that RingCentral did not grant.
     Permission,
 }
