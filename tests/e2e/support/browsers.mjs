@@ -33,6 +33,7 @@ export const firefox = process.env.FIREFOX && {
         "media.navigator.streams.fake": true,
         "media.navigator.permission.disabled": true,
         "media.peerconnection.ice.obfuscate_host_addresses": false,
+        "media.peerconnection.ice.loopback": true,
         "media.autoplay.default": 0,
       },
     },
