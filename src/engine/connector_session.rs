@@ -124,7 +124,11 @@ impl ConnectorSession {
                         None
                     }
                     ConnectorError::Problem(problem) => {
-                        self.health = Some(NetSuiteHealth::Refused);
+                        self.health = Some(if problem.code.is_transient() {
+                            NetSuiteHealth::Unreachable
+                        } else {
+                            NetSuiteHealth::Refused
+                        });
                         Some(problem.detail.unwrap_or(problem.title))
                     }
                 };

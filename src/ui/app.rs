@@ -45,11 +45,10 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         router: Router::start(),
         shows_shortcuts: RwSignal::new(false),
         opened: RwSignal::new(None),
-        number: RwSignal::new(dom::take_draft()),
+        number: RwSignal::new(dom::draft()),
     };
-    let _ = window_event_listener(ev::pagehide, move |_| {
-        dom::keep_draft(&ui.number.get_untracked());
-    });
+    // Kept as it is typed: what a page writes while it is left, Firefox forgets.
+    Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));
     phone::open_calls_that_end(ui);
     let _ = window_event_listener(ev::keydown, move |event| keys::handle(ui, &event));
     Effect::new(move |_| {

@@ -147,16 +147,13 @@ pub(crate) fn may_sound() -> bool {
 }
 
 /// The number that was being typed when this tab left the page.
-pub(crate) fn take_draft() -> String {
-    let Ok(Some(storage)) = window().session_storage() else {
-        return String::new();
-    };
-    let draft = storage.get_item(DRAFT).ok().flatten().unwrap_or_default();
-    let _ = storage.remove_item(DRAFT);
-    draft
+pub(crate) fn draft() -> String {
+    let storage = window().session_storage().ok().flatten();
+    let draft = storage.and_then(|storage| storage.get_item(DRAFT).ok().flatten());
+    draft.unwrap_or_default()
 }
 
-/// Keeps the number that is being typed until this tab is back on the page.
+/// Keeps the number that is being typed, for this tab alone and as long as it is open.
 pub(crate) fn keep_draft(number: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
         let _ = storage.set_item(DRAFT, number);

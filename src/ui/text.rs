@@ -583,7 +583,7 @@ pub(crate) fn reply(reply: &Reply) -> &str {
         Reply::OnMyWay => "I am on my way",
         Reply::OnOtherLine => "I am on the other line",
         Reply::InAMeeting => "I am in a meeting",
-        Reply::Own { text } => text,
+        Reply::Own(text) => text,
     }
 }
 
@@ -814,7 +814,7 @@ pub(crate) const fn requirement(missing: Requirement) -> &'static str {
         Requirement::Phone => "The phone is not ready",
         Requirement::LiveEvents => "WebSocket is offline",
         Requirement::NetSuite => "Admin must set up NetSuite",
-        Requirement::NetSuiteAccess => "NetSuite refuses the connector",
+        Requirement::NetSuiteAccess => "Refused, see NetSuite (Company)",
         Requirement::NetSuiteAnswer => "NetSuite does not answer",
         Requirement::Permission => "RingCentral permission missing",
     }

@@ -159,7 +159,7 @@ test("without NetSuite calls work and wait, until an admin has set it up", async
   await expect(feature(page, "Auto-log calls into NetSuite")).toContainText("Admin must set up NetSuite");
   await connector.withNetSuite();
   await page.reload();
-  await expect(feature(page, "Auto-log calls into NetSuite")).toContainText(/On$/);
+  await expect(feature(page, "Auto-log calls into NetSuite")).toContainText(/On$/, { timeout: 30_000 });
   await page.getByRole("link", { name: "Phone", exact: true }).click();
   await expect(phone.log("Logged in NetSuite")).toBeVisible({ timeout: 30_000 });
   await sandbox.expectOnlyOnePhoneCall();

@@ -128,7 +128,7 @@ pub enum Requirement {
     LiveEvents,
     /// An admin has to set up NetSuite.
     NetSuite,
-    /// NetSuite refuses the connector.
+    /// NetSuite refuses the connector, or the connector refuses the person; the words say which.
     NetSuiteAccess,
     /// The connector, or NetSuite behind it, answers.
     NetSuiteAnswer,
