@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 pub(super) fn argument(reply: &Reply) -> JsValue {
     // Only those who call back have a direction; the library leaves it out of the others.
     let (name, direction) = match reply {
-        Reply::Own { text } => return text.into(),
+        Reply::Own(text) => return text.into(),
         Reply::CallYouBack => ("callYouBackLater", "toCaller"),
         Reply::CallMeBack => ("callYouBackLater", "fromCaller"),
         Reply::OnMyWay => ("onMyWay", ""),

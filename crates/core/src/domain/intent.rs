@@ -25,7 +25,7 @@ pub struct NewCustomer {
 /// What RingCentral reads to a caller who is not answered. All but the last are its own texts, in the
 /// caller's language.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Reply {
     /// We call back later.
     CallYouBack,
@@ -38,10 +38,7 @@ pub enum Reply {
     /// In a meeting.
     InAMeeting,
     /// Own words.
-    Own {
-        /// The words.
-        text: String,
-    },
+    Own(String),
 }
 
 /// One wish.

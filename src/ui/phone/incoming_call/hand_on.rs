@@ -33,8 +33,8 @@ struct Ringing {
     ui: Ui,
     id: StoredValue<CallId>,
     call: Memo<Option<CallView>>,
-    replies: RwSignal<bool>,
-    forwards: RwSignal<bool>,
+    /// The name of the button whose panel is open; empty when none is.
+    open: RwSignal<&'static str>,
     reason: RwSignal<&'static str>,
 }
 
@@ -43,22 +43,33 @@ pub(super) fn ways(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> Ways {
         ui,
         id: StoredValue::new(id),
         call,
-        replies: RwSignal::new(false),
-        forwards: RwSignal::new(false),
+        open: RwSignal::new(""),
         reason: RwSignal::new(""),
     };
-    let buttons = view! {
-        {ringing.button(Icon::Voicemail, text::TO_VOICEMAIL)}
-        {ringing.button(Icon::Reply, text::REPLY)}
-        {ringing.button(Icon::Forward, text::FORWARD)}
+    let is_queued = Memo::new(move |_| {
+        call.with(|call| call.as_ref().is_some_and(|call| call.queue.is_some()))
+    });
+    let buttons = move || {
+        let why = is_queued.get().then_some(text::FROM_QUEUE);
+        [
+            (Icon::Voicemail, text::TO_VOICEMAIL),
+            (Icon::Reply, text::REPLY),
+            (Icon::Forward, text::FORWARD),
+        ]
+        .map(|(glyph, name)| ringing.button(glyph, name, why))
+        .into_iter()
+        .collect_view()
     };
     let panel = view! {
         <p class="meta reason" role="status">{move || ringing.reason.get()}</p>
-        {move || ringing.replies.get().then(|| ringing.reply_panel())}
-        {move || ringing.forwards.get().then(|| ringing.forward_panel())}
+        {move || match ringing.open.get() {
+            text::REPLY => Some(ringing.reply_panel()),
+            text::FORWARD => Some(ringing.forward_panel()),
+            _ => None,
+        }}
     };
     Ways {
-        buttons: buttons.into_any(),
+        buttons: view! { {buttons} }.into_any(),
         panel: panel.into_any(),
     }
 }
@@ -73,27 +84,20 @@ impl Ringing {
         format!("{}-{name}", self.id())
     }
 
-    fn is_queued(self) -> bool {
-        self.call
-            .with(|call| call.as_ref().is_some_and(|call| call.queue.is_some()))
-    }
-
-    fn button(self, glyph: Icon, name: &'static str) -> AnyView {
-        let why = move || self.is_queued().then_some(text::FROM_QUEUE);
-        let is_open = move || match name {
-            text::REPLY => Some(self.replies.get().to_string()),
-            text::FORWARD => Some(self.forwards.get().to_string()),
-            _ => None,
-        };
+    fn button(self, glyph: Icon, name: &'static str, why: Option<&'static str>) -> AnyView {
+        let opens = name != text::TO_VOICEMAIL;
         view! {
             <button
                 class="btn quiet small"
-                id=is_open().map(|_| self.handle(name))
-                aria-disabled=move || why().map(|_| "true")
+                id=opens.then(|| self.handle(name))
+                aria-disabled=why.map(|_| "true")
                 aria-description=why
-                aria-expanded=is_open
+                aria-expanded=move || opens.then(|| (self.open.get() == name).to_string())
                 title=why
-                on:click=move |_| self.chosen(name)
+                on:click=move |_| match why {
+                    Some(why) => self.reason.set(why),
+                    None => self.chosen(name),
+                }
             >
                 {icon(glyph)}{name}
             </button>
@@ -102,41 +106,17 @@ impl Ringing {
     }
 
     fn chosen(self, name: &'static str) {
-        if untrack(|| self.is_queued()) {
-            self.reason.set(text::FROM_QUEUE);
-            return;
-        }
+        let call = self.id();
         if name == text::TO_VOICEMAIL {
-            let call = self.id();
             self.ui.dispatch.send(Intent::SendToVoicemail { call });
-            return;
-        }
-        let is_reply = name == text::REPLY;
-        let opens_reply = is_reply && !self.replies.get_untracked();
-        let opens_forward = !is_reply && !self.forwards.get_untracked();
-        self.replies.set(opens_reply);
-        self.forwards.set(opens_forward);
-        if opens_reply {
-            let call = self.id();
-            self.ui.dispatch.send(Intent::StartReply { call });
-        }
-        if opens_reply || opens_forward {
+        } else if self.open.get_untracked() == name {
+            self.open.set("");
+        } else {
+            self.open.set(name);
             dom::focus_later(self.handle("line"));
-        }
-    }
-
-    /// Esc closes what a button opened, and goes back to the button.
-    fn on_key(self, event: &ev::KeyboardEvent) {
-        if event.key() == "Escape" {
-            let opener = if self.replies.get_untracked() {
-                text::REPLY
-            } else {
-                text::FORWARD
-            };
-            self.replies.set(false);
-            self.forwards.set(false);
-            dom::focus(&self.handle(opener));
-            event.prevent_default();
+            if name == text::REPLY {
+                self.ui.dispatch.send(Intent::StartReply { call });
+            }
         }
     }
 
@@ -166,73 +146,70 @@ impl Ringing {
             }
             .into_any()
         });
-        let own = self.line(
-            "text",
-            text::OWN_REPLY,
-            text::SEND_REPLY,
+        let more = view! { <ul>{presets.into_iter().collect_view()}</ul><p class="meta">{text::REPLY_ABOUT}</p> };
+        self.panel(
+            text::REPLY,
+            ("text", text::OWN_REPLY, text::SEND_REPLY),
             |ringing, text| {
                 if !text.trim().is_empty() {
-                    ringing.reply(Reply::Own { text });
+                    ringing.reply(Reply::Own(text));
                 }
             },
-        );
-        view! {
-            <div class="ring-panel" role="group" aria-label=text::REPLY on:keydown=move |key| self.on_key(&key)>
-                {own}
-                <ul>{presets.into_iter().collect_view()}</ul>
-                <p class="meta">{text::REPLY_ABOUT}</p>
-            </div>
-        }
-        .into_any()
+            more.into_any(),
+        )
     }
 
     fn forward_panel(self) -> AnyView {
-        let number = self.line(
-            "tel",
-            text::FORWARD_TO,
-            text::FORWARD_NOW,
+        let dialer = self.ui.stores.dialer;
+        let problem = move || dialer.with(|dialer| dialer.problem.as_ref().map(text::dial_problem));
+        self.panel(
+            text::FORWARD,
+            ("tel", text::FORWARD_TO, text::FORWARD_NOW),
             |ringing, input| {
                 let call = ringing.id();
                 ringing.ui.dispatch.send(Intent::Forward { call, input });
             },
-        );
-        let dialer = self.ui.stores.dialer;
-        let problem = move || dialer.with(|dialer| dialer.problem.as_ref().map(text::dial_problem));
-        view! {
-            <div class="ring-panel" role="group" aria-label=text::FORWARD on:keydown=move |key| self.on_key(&key)>
-                {number}
-                <p class="bad" role="alert">{problem}</p>
-            </div>
-        }
-        .into_any()
+            view! { <p class="bad" role="alert">{problem}</p> }.into_any(),
+        )
     }
 
-    /// A field and the button that sends what stands in it.
-    fn line(
+    /// A field, the button that sends what stands in it, and more. Esc closes it and goes back to the
+    /// button that opened it.
+    fn panel(
         self,
-        kind: &'static str,
-        label: &'static str,
-        button: &'static str,
+        name: &'static str,
+        (kind, label, button): (&'static str, &'static str, &'static str),
         send: fn(Self, String),
+        more: AnyView,
     ) -> AnyView {
         let typed = RwSignal::new(String::new());
         let submit = move |event: ev::SubmitEvent| {
             event.prevent_default();
             send(self, typed.get_untracked());
         };
+        let on_key = move |event: ev::KeyboardEvent| {
+            if event.key() == "Escape" {
+                self.open.set("");
+                dom::focus(&self.handle(name));
+                event.prevent_default();
+            }
+        };
         view! {
-            <form class="ring-line" on:submit=submit>
-                <input
-                    class="input"
-                    id=self.handle("line")
-                    type=kind
-                    autocomplete="off"
-                    aria-label=label
-                    placeholder=label
-                    on:input=move |input| typed.set(event_target_value(&input))
-                />
-                <button class="btn primary" type="submit">{button}</button>
-            </form>
+            <div class="ring-panel" role="group" aria-label=name on:keydown=on_key>
+                <form class="ring-line" on:submit=submit>
+                    <input
+                        class="input"
+                        id=self.handle("line")
+                        type=kind
+                        autocomplete="off"
+                        aria-label=label
+                        placeholder=label
+                        on:input=move |input| typed.set(event_target_value(&input))
+                    />
+                    <button class="btn primary" type="submit">{button}</button>
+                </form>
+                {more}
+            </div>
         }
         .into_any()
     }
