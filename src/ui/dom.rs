@@ -39,6 +39,14 @@ fn html_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// A new screen is read from its top, whichever part of the page scrolls.
+pub(crate) fn to_top() {
+    if let Some(main) = document().get_element_by_id("main") {
+        main.set_scroll_top(0);
+        main.scroll_into_view();
+    }
+}
+
 /// Focuses the element with this id, if it is there.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = html_element(id) {

@@ -253,6 +253,8 @@ pub(crate) const RC_YOU: &str = "RingCentral (You)";
 pub(crate) const RC_COMPANY: &str = "RingCentral (Company)";
 pub(crate) const NS_COMPANY: &str = "NetSuite (Company)";
 pub(crate) const DISCONNECT: &str = "Disconnect";
+pub(crate) const SIGN_IN_ENDED: &str =
+    "RingCentral ended the sign-in. Sign in again; your notes and the calls that wait are kept.";
 pub(crate) const NOT_SIGNED_IN: &str = "Nobody is signed in to RingCentral in this browser.";
 pub(crate) const BEFORE_YOU_BEGIN: &str = "Before you begin";
 pub(crate) const PREREQUISITES: [&str; 4] = [

@@ -216,3 +216,12 @@ test("a tab that is reloaded between hang-up and logging loses nothing", async (
   const record = await sandbox.expectOnlyOnePhoneCall();
   expect(record.message).toContain("do not forget me");
 });
+
+test("a number that could not be called stays to be mended, one that was called does not", async ({ ann }) => {
+  await ann.dial(people.unknown);
+  await expect(ann.alert(/knows no such number/)).toBeVisible();
+  await expect(ann.number).toHaveValue(people.unknown);
+  await ann.talkTo(people.echo);
+  await ann.hangUp();
+  await expect(ann.number).toHaveValue("");
+});

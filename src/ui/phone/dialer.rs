@@ -1,7 +1,6 @@
 //! The dialer: number, pad, caller id, `Call`, and whatever keeps the call from being made.
 
 use ledgerline_core::domain::{
-    call::{CallView, Direction},
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     intent::Intent,
     time::Timestamp,
@@ -53,18 +52,6 @@ fn readiness(state: PhoneState) -> Mark {
 
 pub(super) fn dialer(ui: Ui) -> AnyView {
     let number = NumberBox::new(ui);
-    // A number that was called is done with; one that an incoming call interrupted is not.
-    on_cleanup(move || {
-        let was_called = |calls: &mut dyn Iterator<Item = &CallView>| {
-            calls
-                .filter(|call| call.direction == Direction::Outbound)
-                .count()
-                > 0
-        };
-        if untrack(|| ui.stores.calls.with(was_called)) {
-            ui.number.set(String::new());
-        }
-    });
     let obstacle = Memo::new(move |_| obstacle(ui));
     let shows_settings = RwSignal::new(false);
     let phone = Memo::new(move |_| ui.stores.connection.phone());
@@ -77,7 +64,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
         <section class="dialer" aria-label=text::DIALER>
             <div class="dial-head">
                 <h1>{text::PHONE}</h1>
-                {move || mark(readiness(phone.get()))}
+                {move || (obstacle.get().is_none()).then(|| mark(readiness(phone.get())))}
                 <button
                     class="btn quiet icon"
                     aria-label=text::DIALER_SETTINGS

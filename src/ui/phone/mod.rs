@@ -57,6 +57,12 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
             if talked {
                 ui.opened.set(Some(newest.clone()));
             }
+            // A number that could not be called stays, to be mended.
+            let has_failed = untrack(|| ui.stores.dialer.with(|dialer| dialer.problem.is_some()));
+            if ui.dialled.get_untracked() && !has_failed {
+                ui.dialled.set(false);
+                ui.number.set(String::new());
+            }
         }
         ids.len()
     });

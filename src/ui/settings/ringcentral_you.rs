@@ -21,6 +21,9 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
                 let since = format::day(ui.stores.clock.local(user.since));
                 text::signed_in_as(&user.name, user.extension_number.as_deref(), &since)
             }
+            None if view.ringcentral == RingCentralState::ReconnectNeeded => {
+                text::SIGN_IN_ENDED.to_owned()
+            }
             None => text::NOT_SIGNED_IN.to_owned(),
         })
     };
