@@ -23,8 +23,6 @@ pub(crate) struct Ui {
     pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
     /// What stands in `Name or number`, on whichever screen the person is.
     pub(crate) number: RwSignal<String>,
-    /// That number was called from this tab, and not changed since.
-    pub(crate) dialled: RwSignal<bool>,
 }
 
 /// Puts the app on the page, in the place of what the page showed while it loaded. `false` when the
@@ -48,7 +46,6 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         shows_shortcuts: RwSignal::new(false),
         opened: RwSignal::new(None),
         number: RwSignal::new(dom::draft()),
-        dialled: RwSignal::new(false),
     };
     // Kept as it is typed: what a page writes while it is left, Firefox forgets.
     Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));

@@ -59,11 +59,24 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
             }
             // A number that could not be called stays, to be mended.
             let has_failed = untrack(|| ui.stores.dialer.with(|dialer| dialer.problem.is_some()));
-            if ui.dialled.get_untracked() && !has_failed {
-                ui.dialled.set(false);
+            if was_called(ui) && !has_failed {
                 ui.number.set(String::new());
             }
         }
         ids.len()
     });
+}
+
+/// Is the number that stands in the field the one that was called last?
+fn was_called(ui: Ui) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let typed = digits(&ui.number.get_untracked());
+    untrack(|| {
+        ui.stores.finished.with(|finished| {
+            finished.calls.first().is_some_and(|item| {
+                let number = item.call.remote.number.as_deref().unwrap_or_default();
+                item.call.direction == Direction::Outbound && digits(number).ends_with(&typed)
+            })
+        })
+    })
 }

@@ -51,7 +51,6 @@ impl NumberBox {
     fn write(self, text: String) {
         self.is_open.set(!text.is_empty());
         self.active.set(None);
-        self.ui.dialled.set(false);
         self.typed.set(text);
         if self
             .ui
@@ -88,7 +87,6 @@ impl NumberBox {
                 .map(|found| found.number.clone())
         });
         self.is_open.set(false);
-        self.ui.dialled.set(true);
         self.ui.dispatch.send(Intent::Dial {
             input: input.unwrap_or(typed),
         });
