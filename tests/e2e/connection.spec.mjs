@@ -24,6 +24,7 @@ async function loseEvents(sandbox) {
 
 test("the chip goes through its five states, each in words that a screen reader is told", async ({ phone, page, sandbox }) => {
   test.slow();
+  await phone.expectChip("RingCentral", "Not connected");
   // One element throughout: a live region that is replaced says nothing.
   const chip = await page.getByRole("status", { name: /^RingCentral: / }).elementHandle();
   const expectWords = (state) =>
