@@ -7,10 +7,11 @@
   history.replaceState(null, "", location.pathname);
   if (query === "") return;
 
-  // Set by the app just before it left for RingCentral in this very tab.
-  if (sessionStorage.getItem("ledgerline-left-for-sign-in") !== null) {
+  // The screen that the app left for RingCentral in this very tab.
+  const left = sessionStorage.getItem("ledgerline-left-for-sign-in");
+  if (left !== null) {
     sessionStorage.setItem("ledgerline-signed-in", query);
-    location.replace("./");
+    location.replace(left);
     return;
   }
 

@@ -38,7 +38,9 @@ pub(crate) fn start() {
             driver.dispatch(intent);
         }
     });
-    ui::mount(stores, dispatch);
+    if !ui::mount(stores, dispatch) {
+        return;
+    }
     wasm_bindgen_futures::spawn_local(async move {
         let config = browser::config().await;
         let screen = Screen {

@@ -61,7 +61,11 @@ fn obey(view: &mut View, intent: Intent) {
                 call.note = text;
             }
         }
-        Intent::HangUp { call } | Intent::Decline { call } | Intent::Ignore { call } => {
+        Intent::HangUp { call }
+        | Intent::Decline { call }
+        | Intent::Ignore { call }
+        | Intent::Reply { call, .. }
+        | Intent::Forward { call, .. } => {
             view.calls.retain(|held| held.id != call);
         }
         Intent::ClearDialProblem => view.dialer.problem = None,
@@ -73,6 +77,7 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::ChooseCallerId { .. }
         | Intent::Answer { .. }
         | Intent::SendToVoicemail { .. }
+        | Intent::StartReply { .. }
         | Intent::SendDigits { .. }
         | Intent::EditFinishedNote { .. }
         | Intent::ChooseMatch { .. }

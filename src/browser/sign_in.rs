@@ -103,14 +103,18 @@ fn open_window(url: &str) -> Option<Window> {
         .flatten()
 }
 
-/// Takes this whole tab to the sign-in page.
+/// Takes this whole tab to the sign-in page, which leads back to the screen it left.
 pub(super) fn leave(url: &str) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let location = window.location();
     if let Some(storage) = session_storage() {
-        let _ = storage.set_item(LEFT, "1");
+        let path = location.pathname().unwrap_or_default();
+        let hash = location.hash().unwrap_or_default();
+        let _ = storage.set_item(LEFT, &(path + &hash));
     }
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().assign(url);
-    }
+    let _ = location.assign(url);
 }
 
 /// What the sign-in page answered when this tab had left for it; told once.

@@ -290,6 +290,10 @@ impl Auth {
                 self.problem = Some(match error {
                     ApiError::Unreachable | ApiError::Unreadable => SignInProblem::Unreachable,
                     ApiError::Status {
+                        status: 429 | 500..=599,
+                        ..
+                    } => SignInProblem::Busy,
+                    ApiError::Status {
                         oauth_error,
                         message,
                         code,

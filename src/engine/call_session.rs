@@ -280,6 +280,12 @@ impl CallSession {
             && self.phase() == CallPhase::Ringing
     }
 
+    /// May somebody or something else get this caller? Only a phone that was invited can say so, and
+    /// not about a queue's call (ringcentral-web-phone, "Inbound calls from call queues").
+    pub(super) fn can_be_handed_on(&self) -> bool {
+        self.is_ringing_in() && self.leg != PhoneLeg::None && self.queue.is_none()
+    }
+
     /// How it ended, as far as is known.
     fn result(&self) -> CallResult {
         if self.answered_at.is_some() {

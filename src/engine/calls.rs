@@ -427,6 +427,23 @@ impl Calls {
         self.ring(desk);
     }
 
+    /// Somebody writes a reply: RingCentral lets the caller wait a little longer.
+    pub(super) fn start_reply(&self, id: &CallId, desk: &mut Desk) {
+        if self.get(id).is_some_and(CallSession::can_be_handed_on) {
+            desk.phone(PhoneIo::StartReply(id.clone()));
+        }
+    }
+
+    /// A reply or another number gets the caller, as `act` says; it ends here.
+    pub(super) fn hand_on(&mut self, id: &CallId, act: PhoneIo, desk: &mut Desk) {
+        let Some(call) = self.get_mut(id).filter(|call| call.can_be_handed_on()) else {
+            return;
+        };
+        call.we_ended = Some(WeEnded::Declined);
+        desk.phone(act);
+        self.ring(desk);
+    }
+
     pub(super) fn ignore(&mut self, id: &CallId, desk: &mut Desk) {
         if let Some(call) = self.get_mut(id) {
             call.is_hidden = true;

@@ -119,9 +119,16 @@ impl ConnectorSession {
             }
             Err(error) => {
                 self.problem = match error {
-                    ConnectorError::Unreachable => None,
+                    ConnectorError::Unreachable => {
+                        self.health = Some(NetSuiteHealth::Unreachable);
+                        None
+                    }
                     ConnectorError::Problem(problem) => {
-                        self.health = Some(NetSuiteHealth::Refused);
+                        self.health = Some(if problem.code.is_transient() {
+                            NetSuiteHealth::Unreachable
+                        } else {
+                            NetSuiteHealth::Refused
+                        });
                         Some(problem.detail.unwrap_or(problem.title))
                     }
                 };
@@ -172,6 +179,16 @@ impl ConnectorSession {
         (state, self.problem.clone())
     }
 
+    /// What logging still needs; nothing while the connector has not been heard yet.
+    pub(super) const fn lacks(&self) -> Option<Requirement> {
+        match self.health {
+            Some(NetSuiteHealth::NotSetUp) => Some(Requirement::NetSuite),
+            Some(NetSuiteHealth::Refused) => Some(Requirement::NetSuiteAccess),
+            Some(NetSuiteHealth::Unreachable) => Some(Requirement::NetSuiteAnswer),
+            Some(NetSuiteHealth::Connected) | None => None,
+        }
+    }
+
     pub(super) fn tick(&mut self, has_token: bool, desk: &mut Desk) {
         if has_token && self.again_at.is_some_and(|at| at <= desk.now) {
             self.ask(desk);
@@ -192,7 +209,7 @@ impl ConnectorSession {
 pub(super) fn features(
     ringcentral: RingCentralState,
     phone: PhoneState,
-    netsuite: NetSuiteState,
+    logging_lacks: Option<Requirement>,
     missing_scopes: &[String],
 ) -> Vec<FeatureStatus> {
     let is_connected = matches!(
@@ -223,12 +240,11 @@ pub(super) fn features(
             Feature::LiveNotifications if ringcentral == RingCentralState::NoLiveEvents => {
                 Some(Requirement::LiveEvents)
             }
-            Feature::AutoLog if netsuite == NetSuiteState::NotSetUp => Some(Requirement::NetSuite),
+            Feature::AutoLog => logging_lacks,
             Feature::OutboundCalls
             | Feature::InboundCalls
             | Feature::Sms
-            | Feature::LiveNotifications
-            | Feature::AutoLog => None,
+            | Feature::LiveNotifications => None,
         };
         FeatureStatus { feature, missing }
     })

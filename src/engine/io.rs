@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use ledgerline_core::domain::{
-    call::AudioLevels, ids::CallId, intent::Intent, sensitive::Secret, time::Timestamp, view::Area,
+    call::AudioLevels,
+    ids::CallId,
+    intent::{Intent, Reply},
+    sensitive::Secret,
+    time::Timestamp,
+    view::Area,
 };
 use serde::{Deserialize, Serialize};
 
@@ -286,6 +291,12 @@ pub enum PhoneIo {
     Decline(CallId),
     /// Send to voicemail.
     ToVoicemail(CallId),
+    /// Let the caller wait for a reply.
+    StartReply(CallId),
+    /// Have this read to the caller.
+    Reply(CallId, Reply),
+    /// Forward to these digits.
+    Forward(CallId, String),
     /// Hang up or cancel.
     HangUp(CallId),
     /// Microphone.

@@ -24,7 +24,9 @@ mod tests;
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        connection::{NetSuiteState, PhoneState, RingCentralState, SignInProblem, SignedInUser},
+        connection::{
+            NetSuiteState, PhoneState, Requirement, RingCentralState, SignInProblem, SignedInUser,
+        },
         finished_call::ChosenRecords,
         ids::{ExtensionId, RecordId, TelephonySessionId},
         intent::Intent,
@@ -54,7 +56,8 @@ use self::{
     dialer::{Dialer, shown},
     entropy::Entropy,
     io::{
-        HttpResponse, Input, Io, Method, NoAnswer, Output, PhoneInput, Place, SignInInput, Stored,
+        HttpResponse, Input, Io, Method, NoAnswer, Output, PhoneInput, PhoneIo, Place, SignInInput,
+        Stored,
     },
     line::Line,
     outbox::Outbox,
@@ -339,6 +342,17 @@ impl Engine {
             Intent::Answer { call } => self.calls.answer(&call, desk),
             Intent::Decline { call } => self.calls.end(&call, WeEnded::Declined, desk),
             Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
+            Intent::StartReply { call } => self.calls.start_reply(&call, desk),
+            Intent::Reply { call, reply } => {
+                let act = PhoneIo::Reply(call.clone(), reply);
+                self.calls.hand_on(&call, act, desk);
+            }
+            Intent::Forward { call, input } => {
+                if let Some(dialled) = self.dialer.read(&input, &self.calls.home) {
+                    let act = PhoneIo::Forward(call.clone(), dialled.callee().to_owned());
+                    self.calls.hand_on(&call, act, desk);
+                }
+            }
             Intent::Ignore { call } => self.calls.ignore(&call, desk),
             Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
             Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),
@@ -940,6 +954,10 @@ impl Engine {
             Some(_) => self.session.netsuite(self.outbox.unlogged()),
             None => (NetSuiteState::NotSetUp, None),
         };
+        let logging_lacks = match self.desk.config.connector {
+            Some(_) => self.session.lacks(),
+            None => Some(Requirement::NetSuite),
+        };
         let user = tokens
             .zip(self.profile.as_ref())
             .map(|(tokens, profile)| SignedInUser {
@@ -948,7 +966,8 @@ impl Engine {
                 is_admin: profile.is_admin(),
                 since: tokens.since,
             });
-        let features = connector_session::features(ringcentral, phone, netsuite, &missing_scopes);
+        let features =
+            connector_session::features(ringcentral, phone, logging_lacks, &missing_scopes);
         let mut connection = ConnectionView {
             ringcentral,
             netsuite,

@@ -7,6 +7,7 @@ use ledgerline_core::domain::{
     connection::{Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement},
     finished_call::CallResult,
     ids::CallId,
+    intent::Reply,
     view::{CustomerPaneView, LogState},
 };
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ use super::{
 };
 
 const SESSION: &str = "s-a0";
+/// What RingCentral grants, where a test does not say.
+const SCOPE: &str = "ReadAccounts VoipCalling";
 
 /// A tab: an engine, and everything it asked for.
 struct Tab {
@@ -62,8 +65,13 @@ impl Tab {
 
     /// Leading, signed in, events live, phone registered.
     fn ready() -> Self {
+        Self::ready_with(SCOPE)
+    }
+
+    /// The same with these permissions.
+    fn ready_with(scope: &str) -> Self {
         let mut tab = Self::leading();
-        tab.sign_in();
+        tab.sign_in_with(scope);
         tab.answer("phone-number", 200, &json!({"records": [
             {"phoneNumber": "+16505550101", "usageType": "DirectNumber", "features": ["CallerId"]}
         ]}));
@@ -115,16 +123,25 @@ impl Tab {
     }
 
     fn sign_in(&mut self) {
-        self.sign_in_as("300012341", "access-1");
+        self.sign_in_with(SCOPE);
+    }
+
+    fn sign_in_with(&mut self, scope: &str) {
+        self.sign_in_answered(tokens("access-1"), scope);
     }
 
     fn sign_in_as(&mut self, extension: &str, access: &str) {
+        self.sign_in_answered(tokens_of(extension, access), SCOPE);
+    }
+
+    fn sign_in_answered(&mut self, mut answer: Value, scope: &str) {
         self.input(Input::Intent(Intent::Connect));
         let state = self.authorize_parameter("state");
         self.input(Input::SignIn(SignInInput::Returned {
             query: format!("code=c&state={state}"),
         }));
-        self.answer("oauth/token", 200, &tokens_of(extension, access));
+        answer["scope"] = scope.into();
+        self.answer("oauth/token", 200, &answer);
     }
 
     fn authorize_parameter(&self, name: &str) -> String {
@@ -311,8 +328,7 @@ fn tokens(access: &str) -> Value {
 
 fn tokens_of(extension: &str, access: &str) -> Value {
     json!({"access_token": access, "token_type": "bearer", "expires_in": 3600,
-           "refresh_token": "refresh-1", "scope": "ReadAccounts VoipCalling",
-           "owner_id": extension})
+           "refresh_token": "refresh-1", "scope": SCOPE, "owner_id": extension})
 }
 
 fn logged() -> Value {
@@ -824,6 +840,89 @@ fn unanswered_and_declined_calls_are_logged_as_such() {
 }
 
 #[test]
+fn a_ringing_call_can_get_a_reply_or_another_number() {
+    for (wish, forwarded_to) in [
+        (
+            |call| Intent::Reply {
+                call,
+                reply: Reply::InAMeeting,
+            },
+            None,
+        ),
+        (
+            |call| Intent::Forward {
+                call,
+                input: "(212) 555-0177".to_owned(),
+            },
+            Some("12125550177"),
+        ),
+    ] as [(fn(CallId) -> Intent, Option<&str>); 2]
+    {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        tab.input(Input::Intent(wish(call.clone())));
+        match (tab.phone.last(), forwarded_to) {
+            (Some(PhoneIo::Reply(of, Reply::InAMeeting)), None) => assert_eq!(*of, call),
+            (Some(PhoneIo::Forward(of, number)), Some(wanted)) => {
+                assert_eq!((of, number.as_str()), (&call, wanted));
+            }
+            (other, _) => panic!("{other:?}"),
+        }
+        let acts = tab.phone.len();
+        tab.input(Input::Intent(Intent::Decline { call: call.clone() }));
+        assert_eq!(tab.phone.len(), acts, "it is on its way already");
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        tab.pass(5_000);
+        assert_eq!(
+            tab.view().finished.calls[0].call.result,
+            CallResult::Declined
+        );
+    }
+}
+
+#[test]
+fn a_number_that_is_none_forwards_nothing_and_rings_on() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::Forward {
+        call,
+        input: "my mobile".to_owned(),
+    }));
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::NotANumber));
+    assert!(
+        tab.phone
+            .iter()
+            .all(|act| !matches!(act, PhoneIo::Forward(..)))
+    );
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+}
+
+#[test]
+fn a_queues_call_is_handed_on_to_nobody() {
+    let mut tab = Tab::ready();
+    let call = CallId::new("in-1");
+    tab.input(Input::Phone(PhoneInput::Invited {
+        call: call.clone(),
+        invite: Invite {
+            session: Some(SESSION.to_owned()),
+            queue: Some("Inside sales".to_owned()),
+            ..Invite::default()
+        },
+    }));
+    tab.input(Input::Intent(Intent::StartReply { call: call.clone() }));
+    tab.input(Input::Intent(Intent::Reply {
+        call,
+        reply: Reply::OnMyWay,
+    }));
+    assert!(
+        tab.phone
+            .iter()
+            .all(|act| { !matches!(act, PhoneIo::StartReply(_) | PhoneIo::Reply(..)) })
+    );
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+}
+
+#[test]
 fn a_call_ends_even_when_one_side_never_says_so() {
     let mut tab = Tab::ready();
     let call = tab.ring();
@@ -1061,6 +1160,94 @@ fn a_lost_event_socket_is_shown_only_after_five_seconds() {
         tab.view().connection.ringcentral,
         RingCentralState::NoLiveEvents
     );
+}
+
+/// What each feature still needs, in the order of the table.
+fn needs(tab: &Tab) -> Vec<Option<Requirement>> {
+    let features = &tab.view().connection.features;
+    features.iter().map(|status| status.missing).collect()
+}
+
+#[test]
+fn the_table_of_features_follows_what_is_really_there() {
+    use Requirement::{LiveEvents, Phone, RingCentral};
+    let all = "VoipCalling SMS WebSocket";
+    let mut tab = Tab::leading();
+    assert_eq!(needs(&tab), [Some(RingCentral); 5]);
+    tab.sign_in_with(all);
+    assert_eq!(needs(&tab), [Some(RingCentral); 5], "still connecting");
+    tab.go_live();
+    assert_eq!(needs(&tab), [Some(Phone), Some(Phone), None, None, None]);
+    let mut tab = Tab::ready_with(all);
+    assert_eq!(needs(&tab), [None; 5]);
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    tab.pass(5_000);
+    assert_eq!(needs(&tab), [None, None, None, Some(LiveEvents), None]);
+}
+
+#[test]
+fn logging_says_what_it_needs_while_calls_wait_for_it() {
+    for (health, need, chip) in [
+        ("notSetUp", Requirement::NetSuite, NetSuiteState::NotSetUp),
+        (
+            "refused",
+            Requirement::NetSuiteAccess,
+            NetSuiteState::AttentionNeeded,
+        ),
+        (
+            "unreachable",
+            Requirement::NetSuiteAnswer,
+            NetSuiteState::AttentionNeeded,
+        ),
+    ] {
+        let mut tab = Tab::ready();
+        tab.pass(5 * 60 * 1_000);
+        tab.answer(
+            "/session",
+            200,
+            &json!({
+                "extensionId": "300012341", "isAdmin": false, "netsuite": health,
+                "loggingGrant": "the-grant", "grantExpiresAt": 1_900_000_000_000_i64
+            }),
+        );
+        assert_eq!(needs(&tab)[4], Some(need), "{health}");
+        assert_eq!(tab.view().connection.netsuite, chip, "{health}");
+        let call = tab.talking();
+        tab.hang_up(&call);
+        tab.pass(5_000);
+        tab.answer("/calls/", 503, &problem(503, "netsuite-not-set-up"));
+        assert_eq!(tab.view().finished.unlogged(), 1);
+        assert_eq!(needs(&tab)[4], Some(need), "{health}, with a call waiting");
+    }
+}
+
+#[test]
+fn a_connector_that_does_not_answer_is_no_missing_setup() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    tab.no_answer("/session");
+    tab.go_live();
+    assert_eq!(needs(&tab)[4], Some(Requirement::NetSuiteAnswer));
+    assert_eq!(
+        tab.view().connection.netsuite,
+        NetSuiteState::AttentionNeeded
+    );
+}
+
+#[test]
+fn a_sign_in_that_ringcentral_has_no_time_for_is_not_called_refused() {
+    for status in [429, 503] {
+        let mut tab = Tab::leading();
+        tab.input(Input::Intent(Intent::Connect));
+        let state = tab.authorize_parameter("state");
+        tab.input(Input::SignIn(SignInInput::Returned {
+            query: format!("code=c&state={state}"),
+        }));
+        tab.answer("oauth/token", status, &json!({"errorCode": "CMN-301"}));
+        let connection = &tab.view().connection;
+        assert_eq!(connection.sign_in_problem, Some(SignInProblem::Busy));
+        assert_eq!(connection.ringcentral, RingCentralState::NotConnected);
+    }
 }
 
 #[test]

@@ -7,7 +7,6 @@ use leptos::prelude::{Get, RwSignal, Set};
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     now: RwSignal<Timestamp>,
-    skew_millis: RwSignal<i64>,
     zone_minutes: RwSignal<i32>,
 }
 
@@ -15,7 +14,6 @@ impl Clock {
     pub(super) fn new() -> Self {
         Self {
             now: RwSignal::new(Timestamp::default()),
-            skew_millis: RwSignal::new(0),
             zone_minutes: RwSignal::new(0),
         }
     }
@@ -25,19 +23,14 @@ impl Clock {
         self.now.set(now);
     }
 
-    /// What to add to this machine's time to get `RingCentral`'s, which stamps the answers.
-    pub fn set_skew(&self, millis: i64) {
-        self.skew_millis.set(millis);
-    }
-
     /// Minutes east of Greenwich that people here live by.
     pub fn set_zone(&self, minutes_east: i32) {
         self.zone_minutes.set(minutes_east);
     }
 
-    /// The time now, as `RingCentral` counts.
+    /// The time now.
     pub fn now(&self) -> Timestamp {
-        self.now.get().plus_millis(self.skew_millis.get())
+        self.now.get()
     }
 
     /// A moment as the wall clock here shows it, to be formatted as if it were UTC.

@@ -21,14 +21,21 @@ pub(crate) struct Ui {
     pub(crate) shows_shortcuts: RwSignal<bool>,
     /// The finished call that is open beside the dial pad.
     pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
+    /// What stands in `Name or number`, on whichever screen the person is.
+    pub(crate) number: RwSignal<String>,
 }
 
-/// Puts the app on the page, in the place of what the page showed while it loaded.
-pub fn mount(stores: Stores, dispatch: Dispatch) {
+/// Puts the app on the page, in the place of what the page showed while it loaded. `false` when the
+/// page has found that this browser cannot run the app; its words about that stay.
+pub fn mount(stores: Stores, dispatch: Dispatch) -> bool {
     if let Some(boot) = document().get_element_by_id("boot") {
+        if boot.class_name() == "lacks" {
+            return false;
+        }
         boot.remove();
     }
     mount_to_body(move || app(stores, dispatch));
+    true
 }
 
 fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
@@ -38,7 +45,10 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         router: Router::start(),
         shows_shortcuts: RwSignal::new(false),
         opened: RwSignal::new(None),
+        number: RwSignal::new(dom::draft()),
     };
+    // Kept as it is typed: what a page writes while it is left, Firefox forgets.
+    Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));
     phone::open_calls_that_end(ui);
     Effect::new(move |is_fetched: Option<bool>| {
         let wants = is_fetched == Some(true)

@@ -9,6 +9,8 @@ use leptos::{
     },
 };
 
+const DRAFT: &str = "ledgerline.number";
+
 pub(crate) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
@@ -37,6 +39,14 @@ fn html_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// A new screen is read from its top, whichever part of the page scrolls.
+pub(crate) fn to_top() {
+    if let Some(main) = document().get_element_by_id("main") {
+        main.set_scroll_top(0);
+        main.scroll_into_view();
+    }
+}
+
 /// Focuses the element with this id, if it is there.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = html_element(id) {
@@ -49,6 +59,16 @@ pub(crate) fn focus(id: &str) {
 pub(crate) fn focus_later(id: impl Into<String>) {
     let id = id.into();
     request_animation_frame(move || focus(&id));
+}
+
+/// Focuses the element with this id, after drawing, when what held the focus is gone.
+pub(crate) fn catch_focus(id: &'static str) {
+    request_animation_frame(move || {
+        let active = document().active_element();
+        if active.is_none_or(|element| element.tag_name() == "BODY") {
+            focus(id);
+        }
+    });
 }
 
 /// Clicks the element with this id, as a shortcut does.
@@ -132,6 +152,20 @@ pub(crate) fn may_sound() -> bool {
     let navigator = window().navigator();
     let is_known = js_sys::Reflect::has(&navigator, &"userActivation".into());
     !is_known.unwrap_or(false) || navigator.user_activation().has_been_active()
+}
+
+/// The number that was being typed when this tab left the page.
+pub(crate) fn draft() -> String {
+    let storage = window().session_storage().ok().flatten();
+    let draft = storage.and_then(|storage| storage.get_item(DRAFT).ok().flatten());
+    draft.unwrap_or_default()
+}
+
+/// Keeps the number that is being typed, for this tab alone and as long as it is open.
+pub(crate) fn keep_draft(number: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(DRAFT, number);
+    }
 }
 
 /// A setting of this browser, never a secret.

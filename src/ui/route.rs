@@ -93,6 +93,7 @@ impl Router {
     pub(crate) fn go(self, address: &str) {
         dom::push_address(address);
         self.current.set(Route::parse(address));
+        dom::to_top();
         let target = address.split_once('#').map_or("main", |(_, id)| id);
         dom::focus_later(target);
     }

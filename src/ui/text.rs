@@ -10,8 +10,9 @@ use ledgerline_core::domain::{
         SignInProblem,
     },
     finished_call::{CallResult, FinishedCall},
+    intent::Reply,
     phone_number::display,
-    view::{CallerIdChoice, DialProblem, LogProblem},
+    view::{CallerIdChoice, ConnectionView, DialProblem, LogProblem},
 };
 
 use super::format;
@@ -114,11 +115,15 @@ pub(crate) const ANSWER: &str = "Answer";
 pub(crate) const DECLINE: &str = "Decline";
 pub(crate) const TO_VOICEMAIL: &str = "Send to voicemail";
 pub(crate) const REPLY: &str = "Reply";
-pub(crate) const REPLY_WHY: &str =
-    "Ledgerline cannot answer a ringing call with a text. The RingCentral app can.";
+pub(crate) const REPLY_ABOUT: &str =
+    "RingCentral reads it to the caller, and this phone stops ringing.";
+pub(crate) const OWN_REPLY: &str = "Your own reply";
+pub(crate) const SEND_REPLY: &str = "Send reply";
 pub(crate) const FORWARD: &str = "Forward";
-pub(crate) const FORWARD_WHY: &str =
-    "Ledgerline cannot forward a ringing call. The RingCentral app can.";
+pub(crate) const FORWARD_TO: &str = "Forward to";
+pub(crate) const FORWARD_NOW: &str = "Forward call";
+pub(crate) const FROM_QUEUE: &str =
+    "RingCentral lets a call from a queue be answered or declined only.";
 pub(crate) const IGNORE: &str = "Ignore";
 
 // Live call.
@@ -251,10 +256,13 @@ pub(crate) const RC_YOU: &str = "RingCentral (You)";
 pub(crate) const RC_COMPANY: &str = "RingCentral (Company)";
 pub(crate) const NS_COMPANY: &str = "NetSuite (Company)";
 pub(crate) const DISCONNECT: &str = "Disconnect";
+pub(crate) const SIGN_IN_ENDED: &str =
+    "RingCentral ended the sign-in. Sign in again; your notes and the calls that wait are kept.";
 pub(crate) const NOT_SIGNED_IN: &str = "Nobody is signed in to RingCentral in this browser.";
 pub(crate) const BEFORE_YOU_BEGIN: &str = "Before you begin";
-pub(crate) const PREREQUISITES: [&str; 3] = [
+pub(crate) const PREREQUISITES: [&str; 4] = [
     "You need your RingCentral email or extension and its password. If you do not have them, ask your IT contact or your RingCentral admin.",
+    "Your extension needs a digital line with an emergency address. Your RingCentral admin assigns it.",
     "Keep Ledgerline open and signed in, in a Chrome, Edge or Firefox tab.",
     "Everyone connects their own account once for each browser profile, admins too. RingCentral asks you to allow call, SMS and presence access.",
 ];
@@ -264,7 +272,13 @@ pub(crate) const REQUIRES: &str = "Requires";
 pub(crate) const NOW: &str = "Now";
 pub(crate) const ON: &str = "On";
 pub(crate) const NOT_HERE: &str = "In the RingCentral app";
+pub(crate) const NO_EVENTS: &str = "The WebSocket to RingCentral is down and is being opened again. Calls still ring here \
+     and are logged; whether the other side has answered is asked for every few seconds instead. If this stays, \
+     check VPN or firewall rules.";
 pub(crate) const SIGN_IN_HERE: &str = "Sign in in this tab";
+pub(crate) const SIGN_IN_CUTS_CALL: &str =
+    "A call is live. Leaving this page to sign in cuts it off. Hang up first, or go on.";
+pub(crate) const SIGN_IN_ANYWAY: &str = "Cut off the call and sign in";
 pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
 pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str =
@@ -286,17 +300,48 @@ pub(crate) const CHECK_TEAM: &str = "Your team knows that your calls stop being 
 pub(crate) const CHECK_INVESTIGATION: &str = "Nobody is waiting for a call of yours to be recorded";
 pub(crate) const CHECK_EXPORT: &str = "You have copied the call details you need";
 pub(crate) const RC_COMPANY_ABOUT: &str = "Calls are logged from each person's browser; there is no company \
-     connection to RingCentral. An admin registers one RingCentral app for everyone and puts its client ID in \
-     the app's config.json.";
-pub(crate) const NS_COMPANY_ABOUT: &str = "Names callers and keeps the calls. An admin sets it up in the settings \
-     file of the Ledgerline connector: the account ID, the integration's client ID and its certificate. The \
-     role that the certificate is mapped to in NetSuite decides what may be read and written.";
+     connection to RingCentral. One RingCentral app is registered for everyone. Its client ID and the server stand \
+     in the settings file of the Ledgerline connector, or in the app's config.json where there is none.";
+pub(crate) const NS_COMPANY_ABOUT: &str = "Names callers and keeps the calls. The account ID, the integration's \
+     client ID and its certificate stand in the settings file of the Ledgerline connector. The role that the \
+     certificate is mapped to in NetSuite decides what may be read and written.";
+pub(crate) const FOR_ADMINS: &str = "Read-only for you: only RingCentral admins of your company may change this. \
+     Ask one of them.";
+pub(crate) const FOR_SIGNED_IN: &str = "Read-only: connect RingCentral (You) first, so that Ledgerline knows \
+     whether you are an admin.";
+pub(crate) const YOU_ARE_ADMIN: &str = "You are an admin: change the settings file where the connector runs, then \
+     restart it. What it could not use, it says at its start.";
 pub(crate) const HELP: &str = "Help";
 pub(crate) const SEARCH_HELP: &str = "Search help";
 pub(crate) const NO_HELP: &str = "No help text has these words. Try a word of the message you see.";
 
+/// Titles of the two helps that lead to each other: a person's own sign-in, and the company's set-up.
+const HELP_YOU: &str = "Connecting RingCentral";
+const HELP_COMPANY: &str = "The company's integration";
+
+/// The help that continues another one, if any does.
+pub(crate) fn related_help(title: &str) -> Option<&'static str> {
+    match title {
+        HELP_YOU | "Could not log" => Some(HELP_COMPANY),
+        HELP_COMPANY | "Authorization failed" | "The sign-in window is blocked" => Some(HELP_YOU),
+        _ => None,
+    }
+}
+
 /// Symptom and remedy, searchable by the exact message.
-pub(crate) const HELP_ENTRIES: [(&str, &str); 9] = [
+pub(crate) const HELP_ENTRIES: [(&str, &str); 11] = [
+    (
+        HELP_YOU,
+        "Click Connect, here under Integrations or on the banner of the Phone screen. Sign in on RingCentral's own \
+         page and allow what it asks. The window closes by itself. Everyone does this once for each browser \
+         profile, admins too; nobody's sign-in serves anybody else.",
+    ),
+    (
+        HELP_COMPANY,
+        "Names of callers and calls in NetSuite need a connection that an admin sets up once for everybody, where \
+         the Ledgerline connector runs. Until then calls work, and are kept in the browser to be logged later. It \
+         connects nobody's phone.",
+    ),
     (
         "The sign-in window is blocked",
         "Allow pop-ups for Ledgerline in your browser, then click Connect again. Or choose Sign in in this tab: \
@@ -535,6 +580,23 @@ pub(crate) fn call_with(name: &str) -> String {
     format!("Call with {name}")
 }
 
+/// What RingCentral reads to the caller; a text of its own is spoken in the caller's language.
+pub(crate) fn reply(reply: &Reply) -> &str {
+    match reply {
+        Reply::CallYouBack => "I will call you back later",
+        Reply::CallMeBack => "Please call me back later",
+        Reply::OnMyWay => "I am on my way",
+        Reply::OnOtherLine => "I am on the other line",
+        Reply::InAMeeting => "I am in a meeting",
+        Reply::Own(text) => text,
+    }
+}
+
+/// What the note of a call says that was answered by a reply.
+pub(crate) fn replied(reply: &str) -> String {
+    format!("Replied: {reply}")
+}
+
 /// Where a live call stands.
 pub(crate) const fn phase(direction: Direction, phase: &CallPhase) -> &'static str {
     match (phase, direction) {
@@ -757,6 +819,8 @@ pub(crate) const fn requirement(missing: Requirement) -> &'static str {
         Requirement::Phone => "The phone is not ready",
         Requirement::LiveEvents => "WebSocket is offline",
         Requirement::NetSuite => "Admin must set up NetSuite",
+        Requirement::NetSuiteAccess => "Refused, see NetSuite (Company)",
+        Requirement::NetSuiteAnswer => "NetSuite does not answer",
         Requirement::Permission => "RingCentral permission missing",
     }
 }
@@ -769,6 +833,7 @@ pub(crate) const fn sign_in_problem(problem: &SignInProblem) -> &'static str {
         }
         SignInProblem::WindowClosed => "The sign-in window was closed before it finished",
         SignInProblem::Unreachable => "RingCentral did not answer",
+        SignInProblem::Busy => "RingCentral is busy",
         SignInProblem::Refused { .. } | SignInProblem::StateMismatch => "Authorization failed",
     }
 }
@@ -779,6 +844,10 @@ pub(crate) fn sign_in_cause(problem: &SignInProblem) -> String {
         SignInProblem::WindowBlocked => String::new(),
         SignInProblem::WindowClosed => "Click Connect again and finish signing in there.".to_owned(),
         SignInProblem::Unreachable => "Check your network, then click Connect again.".to_owned(),
+        SignInProblem::Busy => {
+            "It took no sign-in just now. Nothing is wrong with your account. Wait a minute, then click Connect again."
+                .to_owned()
+        }
         SignInProblem::StateMismatch => {
             "The answer did not belong to this sign-in, so it was not used. Click Connect again.".to_owned()
         }
@@ -808,9 +877,10 @@ pub(crate) fn sign_in_code(problem: &SignInProblem) -> Option<String> {
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         }
         SignInProblem::StateMismatch => Some("state_mismatch".to_owned()),
-        SignInProblem::WindowBlocked | SignInProblem::WindowClosed | SignInProblem::Unreachable => {
-            None
-        }
+        SignInProblem::WindowBlocked
+        | SignInProblem::WindowClosed
+        | SignInProblem::Unreachable
+        | SignInProblem::Busy => None,
     }
 }
 
@@ -861,15 +931,25 @@ pub(crate) fn queued_for(number: &str) -> String {
 }
 
 /// The state of the company's `NetSuite` in a sentence.
-pub(crate) fn netsuite_summary(state: NetSuiteState) -> String {
-    match state {
-        NetSuiteState::NotSetUp => {
+pub(crate) fn netsuite_summary(view: &ConnectionView) -> String {
+    let lacks = view.features.iter().find_map(|status| {
+        let is_logging = status.feature == Feature::AutoLog;
+        status.missing.filter(|_| is_logging)
+    });
+    match (lacks, view.netsuite) {
+        (Some(Requirement::NetSuiteAnswer), _) => {
+            "The Ledgerline connector or NetSuite does not answer. Calls are kept in this browser until it does."
+                .to_owned()
+        }
+        (Some(Requirement::NetSuite), _) | (_, NetSuiteState::NotSetUp) => {
             "Calls are kept in this browser until an admin has set it up.".to_owned()
         }
-        NetSuiteState::Connected => "Every call of this browser is logged.".to_owned(),
-        NetSuiteState::Waiting { calls: 1 } => "1 call waits to be logged.".to_owned(),
-        NetSuiteState::Waiting { calls } => format!("{calls} calls wait to be logged."),
-        NetSuiteState::AttentionNeeded => "A call or the connection needs a person.".to_owned(),
+        (_, NetSuiteState::Connected) => "Every call of this browser is logged.".to_owned(),
+        (_, NetSuiteState::Waiting { calls: 1 }) => "1 call waits to be logged.".to_owned(),
+        (_, NetSuiteState::Waiting { calls }) => format!("{calls} calls wait to be logged."),
+        (_, NetSuiteState::AttentionNeeded) => {
+            "A call or the connection needs a person.".to_owned()
+        }
     }
 }
 
@@ -934,6 +1014,30 @@ mod tests {
             QUEUED,
         ] {
             assert!(all.contains(message), "{message}");
+        }
+    }
+
+    #[test]
+    fn help_on_connecting_and_help_on_the_company_lead_to_each_other() {
+        assert_eq!(related_help(HELP_YOU), Some(HELP_COMPANY));
+        assert_eq!(related_help(HELP_COMPANY), Some(HELP_YOU));
+        let titles = HELP_ENTRIES.map(|(title, _)| title);
+        for title in titles {
+            assert!(related_help(title).is_none_or(|related| titles.contains(&related)));
+        }
+    }
+
+    #[test]
+    fn the_connect_panel_says_what_one_needs_and_whom_to_ask() {
+        let all = PREREQUISITES.join(" ");
+        for needed in [
+            "email or extension and its password",
+            "ask your IT contact or your RingCentral admin",
+            "Chrome, Edge or Firefox",
+            "digital line",
+            "allow call, SMS and presence access",
+        ] {
+            assert!(all.contains(needed), "{needed}");
         }
     }
 

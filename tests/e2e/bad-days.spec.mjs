@@ -1,7 +1,7 @@
 import { refuseMicrophone } from "./support/audio.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
-import { Phone } from "./support/phone.mjs";
+import { Phone, signIn } from "./support/phone.mjs";
 
 test.describe("the microphone", () => {
   for (const [what, error, words] of [
@@ -72,6 +72,37 @@ test.describe("the registration", () => {
     await expect(page.getByText(/five phones/i).first()).toBeVisible();
     await page.clock.fastForward(30_000);
     await ann.expectReady();
+  });
+});
+
+test.describe("the sign-in", () => {
+  test("meets a busy RingCentral: it is said to be that, and works a moment later", async ({ phone, sandbox }) => {
+    await sandbox.ringcentralFails({ path: "/restapi/oauth/token", status: 429, retryAfter: 30 });
+    await signIn(await phone.openSignIn(), "Ann Lee");
+    const alert = phone.alert("RingCentral is busy");
+    await expect(alert).toContainText("Nothing is wrong with your account. Wait a minute, then click Connect again.");
+    await phone.expectChip("RingCentral", "Not connected");
+    const opened = phone.page.waitForEvent("popup");
+    await phone.button("Connect", alert).click();
+    await signIn(await opened, "Ann Lee");
+    await phone.expectChip("RingCentral", "Connected");
+    await expect(alert).toHaveCount(0);
+  });
+
+  test("finds its code used already: the cause is named, and a new sign-in works", async ({ phone, context }) => {
+    let isFirst = true;
+    await context.route(/\/restapi\/oauth\/token$/, async (route) => {
+      // Somebody else was quicker with the very same code.
+      if (isFirst) await route.fetch();
+      isFirst = false;
+      await route.continue();
+    });
+    await signIn(await phone.openSignIn(), "Ann Lee");
+    const alert = phone.alert("Authorization failed");
+    await expect(alert).toContainText("The sign-in was used already or took too long. Click Connect again.");
+    await expect(alert).toContainText("invalid_grant");
+    await expect(phone.button("Copy details for your admin", alert)).toBeVisible();
+    await phone.connectAs("Ann Lee");
   });
 });
 
@@ -184,4 +215,13 @@ test("a tab that is reloaded between hang-up and logging loses nothing", async (
   await ann.expectLogged();
   const record = await sandbox.expectOnlyOnePhoneCall();
   expect(record.message).toContain("do not forget me");
+});
+
+test("a number that could not be called stays to be mended, one that was called does not", async ({ ann }) => {
+  await ann.dial(people.unknown);
+  await expect(ann.alert(/knows no such number/)).toBeVisible();
+  await expect(ann.number).toHaveValue(people.unknown);
+  await ann.talkTo(people.echo);
+  await ann.hangUp();
+  await expect(ann.number).toHaveValue("");
 });

@@ -7,6 +7,7 @@ import AxeBuilder from "@axe-core/playwright";
 
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
+import { signIn } from "./support/phone.mjs";
 
 const FOLDER = process.env.SCREENS;
 const WIDTHS = { 1280: 800, 360: 740 };
@@ -41,6 +42,75 @@ for (const [width, height] of Object.entries(WIDTHS)) {
         await show(page, "phone");
       });
 
+      test("the screens without content of their own", async ({ ann, page }) => {
+        for (const name of ["Messages", "Contacts", "History"]) {
+          await page.getByRole("link", { name, exact: true }).click();
+          await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+          await show(page, name.toLowerCase());
+        }
+      });
+
+      test("what opens over a screen", async ({ ann, page }) => {
+        if (Number(width) > 720) {
+          await ann.button("Keyboard shortcuts").click();
+          await show(page, "shortcuts");
+          await page.keyboard.press("Escape");
+        }
+        await ann.button("Dialer settings").click();
+        await show(page, "dialer-settings");
+        await page.keyboard.press("Escape");
+        await ann.button("Incoming Calls").click();
+        await show(page, "incoming-calls");
+        await page.keyboard.press("Escape");
+        await page.getByRole("link", { name: "Settings", exact: true }).click();
+        await page.getByRole("button", { name: "Tools" }).click();
+        await show(page, "tools");
+        await page.getByRole("menuitem", { name: "Diagnostics" }).click();
+        await show(page, "diagnostics");
+        await page.keyboard.press("Escape");
+        await ann.button("Disconnect").click();
+        await show(page, "disconnect");
+      });
+
+      test("a connection in trouble", async ({ ann, page, sandbox }) => {
+        test.slow();
+        await page.getByRole("link", { name: "Settings", exact: true }).click();
+        await sandbox.ringcentralFails({ path: "/restapi/oauth/wstoken", status: 503, retryAfter: 1, times: 1000 });
+        await sandbox.dropSockets("events");
+        await ann.expectChip("RingCentral", "No live events");
+        await show(page, "no-live-events");
+        await sandbox.reset();
+        await page.reload();
+        await ann.expectChip("RingCentral", "Reconnect needed");
+        await show(page, "reconnect-settings");
+        await page.getByRole("link", { name: "Phone", exact: true }).click();
+        await show(page, "reconnect");
+      });
+
+      test("a sign-in that was denied", async ({ phone, page }) => {
+        await signIn(await phone.openSignIn(), "Ann Lee", "Deny");
+        await expect(phone.alert("Authorization failed")).toBeVisible();
+        await show(page, "denied");
+      });
+
+      test("what a ringing call can get", async ({ ann, page, sandbox }) => {
+        await sandbox.ring({ extension: "101", from: "+12025550143" });
+        await ann.button("Reply", ann.incoming).click();
+        await show(page, "reply");
+        await ann.button("Forward", ann.incoming).click();
+        await page.getByRole("textbox", { name: "Forward to" }).fill("my mobile");
+        await page.keyboard.press("Enter");
+        await expect(ann.incoming.getByRole("alert")).not.toBeEmpty();
+        await show(page, "forward");
+      });
+
+      test("a browser that lacks something", async ({ page }) => {
+        await page.addInitScript(() => Object.defineProperty(globalThis, "WebAssembly", { value: undefined }));
+        await page.goto("/");
+        await expect(page.getByRole("heading")).toBeVisible();
+        await show(page, "unsupported");
+      });
+
       test("a number that is none", async ({ ann, page }) => {
         await ann.dial("call me maybe");
         await expect(ann.alert(/not a phone number/)).toBeVisible();
@@ -67,6 +137,11 @@ for (const [width, height] of Object.entries(WIDTHS)) {
         await expect(ann.duration).toHaveText(/0:0[1-9]/);
         await expect(ann.button("Add Customer").first()).toBeVisible();
         await show(page, "unknown-caller");
+        await ann.button("Add Customer").first().click();
+        await show(page, "add-customer");
+        await page.keyboard.press("Escape");
+        await page.getByRole("link", { name: "Settings", exact: true }).click();
+        await show(page, "call-elsewhere");
         await ann.hangUp();
       });
 

@@ -49,26 +49,46 @@ fn usual_places() -> Vec<PathBuf> {
 
 /// Chrome, Chromium or Edge; `CHROME` wins.
 pub(crate) fn find() -> Result<PathBuf, Failure> {
-    if let Some(chosen) = std::env::var_os("CHROME").map(PathBuf::from) {
-        return if chosen.is_file() {
-            Ok(chosen)
-        } else {
-            Err(Failure::Plain(format!(
-                "CHROME is {}, which is not a file",
-                chosen.display()
-            )))
-        };
+    if let Some(chosen) = chosen_by("CHROME")? {
+        return Ok(chosen);
     }
+    installed(NAMES, usual_places()).ok_or_else(|| Failure::Plain(how_to_get_one().to_owned()))
+}
+
+/// Firefox, if there is one; `FIREFOX` wins.
+pub(crate) fn find_firefox() -> Result<Option<PathBuf>, Failure> {
+    let usual_places = [
+        "/Applications/Firefox.app/Contents/MacOS/firefox",
+        r"C:\Program Files\Mozilla Firefox\firefox.exe",
+    ];
+    Ok(chosen_by("FIREFOX")?.or_else(|| {
+        installed(
+            &["firefox", "firefox-esr"],
+            usual_places.map(PathBuf::from).into(),
+        )
+    }))
+}
+
+fn chosen_by(variable: &str) -> Result<Option<PathBuf>, Failure> {
+    match std::env::var_os(variable).map(PathBuf::from) {
+        Some(chosen) if !chosen.is_file() => Err(Failure::Plain(format!(
+            "{variable} is {}, which is not a file",
+            chosen.display()
+        ))),
+        chosen => Ok(chosen),
+    }
+}
+
+fn installed(names: &[&str], usual_places: Vec<PathBuf>) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let on_path = std::env::split_paths(&path).flat_map(|folder| {
-        NAMES
+        names
             .iter()
             .map(move |name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
     });
     on_path
-        .chain(usual_places())
+        .chain(usual_places)
         .find(|candidate| candidate.is_file())
-        .ok_or_else(|| Failure::Plain(how_to_get_one().to_owned()))
 }
 
 fn how_to_get_one() -> &'static str {

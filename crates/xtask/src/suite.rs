@@ -8,7 +8,7 @@ use crate::{
     failure::Failure,
     progress::{Progress, say},
 };
-use checks::{CHECKS, Check, Context};
+use checks::{CHECKS, Check, Context, Outcome};
 
 /// What was asked for on the command line.
 #[derive(Debug, Default)]
@@ -73,7 +73,11 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let outcome = progress.step(check.what, |step| (check.run)(&mut context, step));
         let time = readable(check_watch.elapsed());
         match outcome {
-            Ok(()) => rows.push((check.name, "passed", time)),
+            Ok(Outcome::Passed) => rows.push((check.name, "passed", time)),
+            Ok(Outcome::NotRun(why)) => {
+                say(&format!("\n{}: NOT RUN, {why}\n", check.what));
+                rows.push((check.name, "NOT RUN", why.to_owned()));
+            }
             Err(Failure::Interrupted) => return Err(Failure::Interrupted),
             Err(failure) => {
                 say(&format!("\n{failure}\n"));

@@ -96,6 +96,17 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = toVoicemail)]
     pub(crate) fn to_voicemail(this: &CallSession) -> Result<Promise, JsValue>;
 
+    #[wasm_bindgen(method, catch, js_name = startReply)]
+    pub(crate) fn start_reply(this: &CallSession) -> Result<Promise, JsValue>;
+
+    /// A text, or `{ type, direction }` of a text of RingCentral's own. Settles only when the caller
+    /// has reacted.
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn reply(this: &CallSession, reply: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn forward(this: &CallSession, target: &str) -> Result<Promise, JsValue>;
+
     #[wasm_bindgen(method, catch)]
     pub(crate) fn hangup(this: &CallSession) -> Result<Promise, JsValue>;
 

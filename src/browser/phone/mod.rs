@@ -8,6 +8,7 @@ mod invite;
 mod levels;
 mod library;
 mod line;
+mod reply;
 
 use std::{
     cell::{Cell, RefCell},
@@ -69,6 +70,23 @@ impl Phone {
             PhoneIo::Answer(call) => self.answer(&call),
             PhoneIo::Decline(call) => self.end_by(&call, CallSession::decline),
             PhoneIo::ToVoicemail(call) => self.end_by(&call, CallSession::to_voicemail),
+            PhoneIo::StartReply(call) => {
+                if let Some(Ok(started)) = self.get(&call).map(|call| call.session.start_reply()) {
+                    spawn_local(async move { drop(JsFuture::from(started).await) });
+                }
+            }
+            PhoneIo::Reply(call, reply) => {
+                if let Some(call) = self.get(&call) {
+                    let sent = call.session.reply(&reply::argument(&reply));
+                    self.end_after(call, sent);
+                }
+            }
+            PhoneIo::Forward(call, number) => {
+                if let Some(call) = self.get(&call) {
+                    let sent = call.session.forward(&number);
+                    self.end_after(call, sent);
+                }
+            }
             PhoneIo::HangUp(call) => self.hang_up(&call),
             PhoneIo::SetMuted(call, is_muted) => {
                 if let Some(call) = self.get(&call) {
@@ -277,12 +295,16 @@ impl Phone {
     }
 
     fn end_by(&self, id: &CallId, act: fn(&CallSession) -> Result<Promise, JsValue>) {
-        let Some(call) = self.get(id) else {
-            return;
-        };
+        if let Some(call) = self.get(id) {
+            let acted = act(&call.session);
+            self.end_after(call, acted);
+        }
+    }
+
+    fn end_after(&self, call: Rc<Call>, acted: Result<Promise, JsValue>) {
         let phone = self.clone();
         spawn_local(async move {
-            if let Ok(promise) = act(&call.session) {
+            if let Ok(promise) = acted {
                 let _ = within(ENDING_MS, JsFuture::from(promise)).await;
             }
             phone.dispose(&call.id);

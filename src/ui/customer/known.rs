@@ -28,11 +28,13 @@ pub(super) fn known(ui: Ui, found: &CallerMatch, adds: RwSignal<bool>) -> AnyVie
     let what = shown.map(|entity| text::kind(entity.kind));
     let title = shown.map(|entity| entity.name.clone());
     let person: Option<&EntityRef> = found.contact.as_ref().filter(|_| found.company.is_some());
+    // Where NetSuite numbers nobody, the entity id is the name once more.
+    let own_name = title.clone();
     let number = Memo::new(move |_| {
         customer.with(|view| {
-            view.overview
-                .as_ref()
-                .and_then(|overview| overview.entity_number.clone())
+            let overview = view.overview.as_ref()?;
+            let number = overview.entity_number.clone();
+            number.filter(|number| own_name.as_ref() != Some(number))
         })
     });
     let url = found.url.clone();

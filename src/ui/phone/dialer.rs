@@ -64,7 +64,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
         <section class="dialer" aria-label=text::DIALER>
             <div class="dial-head">
                 <h1>{text::PHONE}</h1>
-                {move || mark(readiness(phone.get()))}
+                {move || (obstacle.get().is_none()).then(|| mark(readiness(phone.get())))}
                 <button
                     class="btn quiet icon"
                     aria-label=text::DIALER_SETTINGS

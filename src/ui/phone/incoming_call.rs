@@ -1,5 +1,7 @@
 //! The popup of a ringing call, in every tab. It takes the focus only from those who are not typing.
 
+mod hand_on;
+
 use ledgerline_core::domain::{
     call::{CallPhase, CallView},
     caller::CallerIdentity,
@@ -72,14 +74,14 @@ fn alert(ui: Ui, id: CallId) -> Part {
     let frame = format!("ringing-{id}");
     let described = format!("{frame}-company {frame}-why");
     let (company_id, why_id) = (format!("{frame}-company"), format!("{frame}-why"));
-    let about = format!("{frame}-about");
     let focus = frame.clone();
+    on_cleanup(|| dom::catch_focus("main"));
     Effect::new(move |_| {
         if !dom::is_typing() && !dom::is_modal_open() {
             dom::focus_later(focus.clone());
         }
     });
-    let reason = RwSignal::new("");
+    let ways = hand_on::ways(ui, id.clone(), call);
     let say = move |intent: fn(CallId) -> Intent| {
         let id = id.clone();
         move |_| {
@@ -128,16 +130,12 @@ fn alert(ui: Ui, id: CallId) -> Part {
                 </button>
             </div>
             <div class="ring-more">
-                <button class="btn quiet small" on:click=say(|call| Intent::SendToVoicemail { call })>
-                    {icon(Icon::Voicemail)}{text::TO_VOICEMAIL}
-                </button>
-                {not_here(Icon::Reply, text::REPLY, text::REPLY_WHY, &about, reason)}
-                {not_here(Icon::Forward, text::FORWARD, text::FORWARD_WHY, &about, reason)}
+                {ways.buttons}
                 <button class="btn quiet small" on:click=say(|call| Intent::Ignore { call })>
                     {icon(Icon::SoundOff)}{text::IGNORE}
                 </button>
             </div>
-            <p class="meta reason" id=about role="status">{move || reason.get()}</p>
+            {ways.panel}
         </section>
     }
     .into_any())
@@ -153,27 +151,4 @@ fn last_said(ui: Ui, call: Memo<Option<CallView>>) -> Option<String> {
             .filter(|_| view.about.as_ref() == Some(&session))?;
         overview.phone_calls.first().map(text::last_spoke)
     })
-}
-
-/// A way out of a ringing call that this app does not have; asked, it says why.
-fn not_here(
-    glyph: Icon,
-    name: &'static str,
-    why: &'static str,
-    about: &str,
-    reason: RwSignal<&'static str>,
-) -> AnyView {
-    view! {
-        <button
-            class="btn quiet small"
-            aria-disabled="true"
-            aria-description=why
-            aria-controls=about.to_owned()
-            title=why
-            on:click=move |_| reason.set(why)
-        >
-            {icon(glyph)}{name}
-        </button>
-    }
-    .into_any()
 }

@@ -16,7 +16,7 @@ mod number_box;
 use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
 use leptos::prelude::*;
 
-use super::{app::Ui, primitives::keyed};
+use super::{app::Ui, dom, primitives::keyed};
 
 pub(crate) use call_card::call_timer;
 pub(crate) use incoming_call::ringing;
@@ -27,6 +27,12 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
     let live = ui.stores.calls.live();
     let is_free = Memo::new(move |_| live.with(Vec::is_empty));
     let opened = Memo::new(move |_| ui.opened.get().filter(|_| is_free.get()));
+    Effect::new(move |before: Option<()>| {
+        is_free.track();
+        if before.is_some() {
+            dom::catch_focus("main");
+        }
+    });
     view! {
         {keyed(live, move |id| call_card::call_card(ui, id))}
         {move || opened.get().map(|id| finished_card::finished_card(ui, id))}
@@ -51,7 +57,26 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
             if talked {
                 ui.opened.set(Some(newest.clone()));
             }
+            // A number that could not be called stays, to be mended.
+            let has_failed = untrack(|| ui.stores.dialer.with(|dialer| dialer.problem.is_some()));
+            if was_called(ui) && !has_failed {
+                ui.number.set(String::new());
+            }
         }
         ids.len()
     });
+}
+
+/// Is the number that stands in the field the one that was called last?
+fn was_called(ui: Ui) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let typed = digits(&ui.number.get_untracked());
+    untrack(|| {
+        ui.stores.finished.with(|finished| {
+            finished.calls.first().is_some_and(|item| {
+                let number = item.call.remote.number.as_deref().unwrap_or_default();
+                item.call.direction == Direction::Outbound && digits(number).ends_with(&typed)
+            })
+        })
+    })
 }

@@ -32,7 +32,7 @@ pub(super) struct NumberBox {
 
 impl NumberBox {
     pub(super) fn new(ui: Ui) -> Self {
-        let typed = RwSignal::new(String::new());
+        let typed = ui.number;
         let fitting = Memo::new(move |_| typed.with(|typed| fitting(typed, &known(ui))));
         Self {
             ui,

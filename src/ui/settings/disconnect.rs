@@ -14,6 +14,7 @@ pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
     dialog(text::DISCONNECT_TITLE, is_open, move || {
         let disconnect = move |_| {
             is_open.set(false);
+            ui.number.set(String::new());
             ui.dispatch.send(Intent::Disconnect);
         };
         view! {

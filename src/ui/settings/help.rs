@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    dom,
     icon::{Icon, icon},
     text,
 };
+
+const SEARCH: &str = "search-help";
 
 pub(super) fn help() -> AnyView {
     let words = RwSignal::new(String::new());
@@ -25,7 +28,9 @@ pub(super) fn help() -> AnyView {
                     {icon(Icon::Search)}
                     <input
                         class="input"
+                        id=SEARCH
                         type="search"
+                        prop:value=words
                         aria-label=text::SEARCH_HELP
                         placeholder=text::SEARCH_HELP
                         on:input=move |input| words.set(event_target_value(&input))
@@ -37,7 +42,20 @@ pub(super) fn help() -> AnyView {
                     found()
                         .into_iter()
                         .map(|(title, body)| {
-                            view! { <details open=has_few(&words.get())><summary>{*title}</summary><p>{*body}</p></details> }
+                            let related = text::related_help(title)
+                                .map(|related| {
+                                    let follow = move |_| {
+                                        words.set(related.to_owned());
+                                        dom::focus(SEARCH);
+                                    };
+                                    view! { " "<button class="link" on:click=follow>{related}</button> }
+                                });
+                            view! {
+                                <details open=has_few(&words.get())>
+                                    <summary>{*title}</summary>
+                                    <p>{*body}{related}</p>
+                                </details>
+                            }
                                 .into_any()
                         })
                         .collect_view()

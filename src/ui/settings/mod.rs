@@ -45,7 +45,7 @@ pub(crate) fn cards(ui: Ui) -> Part {
                     {ringcentral_you::ringcentral_you(ui, disconnects)}
                     <div class="stack">
                         {company::netsuite(ui)}
-                        {company::ringcentral()}
+                        {company::ringcentral(ui)}
                     </div>
                 </div>
             </section>

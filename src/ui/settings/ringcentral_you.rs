@@ -21,6 +21,9 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
                 let since = format::day(ui.stores.clock.local(user.since));
                 text::signed_in_as(&user.name, user.extension_number.as_deref(), &since)
             }
+            None if view.ringcentral == RingCentralState::ReconnectNeeded => {
+                text::SIGN_IN_ENDED.to_owned()
+            }
             None => text::NOT_SIGNED_IN.to_owned(),
         })
     };
@@ -41,6 +44,10 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
             {sign_in_alert(ui)}
             {move || {
                 scopes.get().map(|words| view! { <p class="note warn">{icon(Icon::Warning)}<span>{words}</span></p> })
+            }}
+            {move || {
+                (state.get() == RingCentralState::NoLiveEvents)
+                    .then(|| view! { <p class="note warn">{icon(Icon::Warning)}<span>{text::NO_EVENTS}</span></p> })
             }}
             {features(ui)}
             <details class="prerequisites" open=move || !connection.is_signed_in()>

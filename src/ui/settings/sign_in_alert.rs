@@ -38,10 +38,12 @@ fn alert(ui: Ui, problem: SignInProblem) -> Part {
     };
     let action = if can_copy {
         view! { <button class="btn small" on:click=copy>{text::COPY_DETAILS}</button> }.into_any()
+    } else if *problem == SignInProblem::WindowBlocked {
+        sign_in_here(ui, said)
     } else {
         view! {
-            <button class="btn small" on:click=move |_| ui.dispatch.send(Intent::ConnectInThisTab)>
-                {text::SIGN_IN_HERE}
+            <button class="btn small" on:click=move |_| ui.dispatch.send(Intent::Connect)>
+                {text::CONNECT}
             </button>
         }
         .into_any()
@@ -59,4 +61,23 @@ fn alert(ui: Ui, problem: SignInProblem) -> Part {
         </div>
     }
     .into_any())
+}
+
+/// Leaves the page to sign in. A call would not survive that, so the first click warns of it.
+fn sign_in_here(ui: Ui, said: RwSignal<&'static str>) -> AnyView {
+    let has_call = move || ui.stores.calls.with(|calls| calls.count() > 0);
+    let is_warned = move || said.get() == text::SIGN_IN_CUTS_CALL && has_call();
+    let go = move |_| {
+        if untrack(has_call) && said.get_untracked() != text::SIGN_IN_CUTS_CALL {
+            said.set(text::SIGN_IN_CUTS_CALL);
+        } else {
+            ui.dispatch.send(Intent::ConnectInThisTab);
+        }
+    };
+    view! {
+        <button class="btn small" on:click=go>
+            {move || if is_warned() { text::SIGN_IN_ANYWAY } else { text::SIGN_IN_HERE }}
+        </button>
+    }
+    .into_any()
 }

@@ -20,11 +20,10 @@ export const chromium = {
   },
 };
 
-/** Set FIREFOX to a stock Firefox to run the journeys there too. */
+/** A stock Firefox, driven by WebDriver BiDi; what only Chromium's protocol can do is left out. */
 export const firefox = process.env.FIREFOX && {
   name: "firefox",
-  // Screens are compared and measured in one browser only.
-  testIgnore: /screens\.spec\.mjs/,
+  testMatch: /(connect|connection|inbound|outbound|two-reps|unsupported)\.spec\.mjs/,
   use: {
     browserName: "firefox",
     channel: "moz-firefox",
@@ -34,6 +33,7 @@ export const firefox = process.env.FIREFOX && {
         "media.navigator.streams.fake": true,
         "media.navigator.permission.disabled": true,
         "media.peerconnection.ice.obfuscate_host_addresses": false,
+        "media.peerconnection.ice.loopback": true,
         "media.autoplay.default": 0,
       },
     },

@@ -15,6 +15,8 @@ export class Connector {
   #child;
   #folder;
   #settings;
+  /** The settings with every section. */
+  #complete;
 
   /** Where it serves the app. */
   url;
@@ -47,10 +49,27 @@ export class Connector {
 
   /** The server is gone, as in a restart or a crash. */
   async pause() {
-    if (this.#child.exitCode !== null) return;
+    if ((this.#child.exitCode ?? this.#child.signalCode) !== null) return;
     const exited = once(this.#child, "exit");
     this.#child.kill("SIGKILL");
     await exited;
+  }
+
+  /** Restarted before anybody has set up NetSuite. */
+  async withoutNetSuite() {
+    await this.pause();
+    this.#complete ??= await readFile(this.#settings, "utf8");
+    const without = this.#complete.replace(/^\[netsuite\]$[^[]*/m, "");
+    if (without === this.#complete) throw new Error("the settings have no section [netsuite]");
+    await writeFile(this.#settings, without);
+    await this.resume();
+  }
+
+  /** Restarted after that. */
+  async withNetSuite() {
+    await this.pause();
+    await writeFile(this.#settings, this.#complete);
+    await this.resume();
   }
 
   async stop() {

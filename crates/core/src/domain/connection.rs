@@ -96,6 +96,8 @@ pub enum SignInProblem {
     StateMismatch,
     /// RingCentral could not be reached.
     Unreachable,
+    /// RingCentral takes no sign-in just now: too many requests (429), or a failure of its own.
+    Busy,
 }
 
 /// Something that needs RingCentral, for the live *Feature / Requires* table.
@@ -126,6 +128,10 @@ pub enum Requirement {
     LiveEvents,
     /// An admin has to set up NetSuite.
     NetSuite,
+    /// NetSuite refuses the connector, or the connector refuses the person; the words say which.
+    NetSuiteAccess,
+    /// The connector, or NetSuite behind it, answers.
+    NetSuiteAnswer,
     /// A permission that RingCentral did not grant.
     Permission,
 }

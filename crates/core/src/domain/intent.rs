@@ -22,6 +22,25 @@ pub struct NewCustomer {
     pub request_id: String,
 }
 
+/// What RingCentral reads to a caller who is not answered. All but the last are its own texts, in the
+/// caller's language.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reply {
+    /// We call back later.
+    CallYouBack,
+    /// The caller calls back later.
+    CallMeBack,
+    /// On the way.
+    OnMyWay,
+    /// On the other line.
+    OnOtherLine,
+    /// In a meeting.
+    InAMeeting,
+    /// Own words.
+    Own(String),
+}
+
 /// One wish.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -60,6 +79,25 @@ pub enum Intent {
     SendToVoicemail {
         /// Which call.
         call: CallId,
+    },
+    /// A reply is being written; the caller waits for it a little longer.
+    StartReply {
+        /// Which call.
+        call: CallId,
+    },
+    /// Have this read to the caller instead of answering.
+    Reply {
+        /// Which call.
+        call: CallId,
+        /// What.
+        reply: Reply,
+    },
+    /// Forward a ringing call.
+    Forward {
+        /// Which call.
+        call: CallId,
+        /// Where to, as typed.
+        input: String,
     },
     /// Stop showing this call; it goes on ringing elsewhere.
     Ignore {

@@ -29,11 +29,20 @@ pub(super) struct Check {
     /// It needs trunk, wasm-bindgen and the npm packages.
     pub(super) needs_app: bool,
     /// Runs it.
-    pub(super) run: fn(&mut Context, &Step) -> Result<(), Failure>,
+    pub(super) run: fn(&mut Context, &Step) -> Result<Outcome, Failure>,
+}
+
+/// What became of a check that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// All is well.
+    Passed,
+    /// This machine lacks what it needs; how to get it.
+    NotRun(&'static str),
 }
 
 /// All of them.
-pub(super) const CHECKS: [Check; 9] = [
+pub(super) const CHECKS: [Check; 10] = [
     Check {
         name: "format",
         what: "formatting",
@@ -84,13 +93,19 @@ pub(super) const CHECKS: [Check; 9] = [
     },
     Check {
         name: "journeys",
-        what: "journeys in a browser",
+        what: "journeys in Chromium",
         needs_app: true,
         run: journeys,
     },
+    Check {
+        name: "firefox",
+        what: "journeys in Firefox",
+        needs_app: true,
+        run: firefox,
+    },
 ];
 
-fn format(_: &mut Context, step: &Step) -> Result<(), Failure> {
+fn format(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     cargo(
         step,
         "format",
@@ -98,7 +113,7 @@ fn format(_: &mut Context, step: &Step) -> Result<(), Failure> {
     )
 }
 
-fn lints(_: &mut Context, step: &Step) -> Result<(), Failure> {
+fn lints(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     let arguments = [
         "clippy",
         "--workspace",
@@ -111,7 +126,7 @@ fn lints(_: &mut Context, step: &Step) -> Result<(), Failure> {
     cargo(step, "lints", &arguments)
 }
 
-fn lints_wasm(_: &mut Context, step: &Step) -> Result<(), Failure> {
+fn lints_wasm(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     crate::tools::ensure_wasm_target(step)?;
     let target = [
         "clippy",
@@ -127,19 +142,21 @@ fn lints_wasm(_: &mut Context, step: &Step) -> Result<(), Failure> {
     )
 }
 
-fn rust(_: &mut Context, step: &Step) -> Result<(), Failure> {
+fn rust(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     cargo(step, "rust", &["test", "--workspace", "--locked"])
 }
 
-fn build(_: &mut Context, step: &Step) -> Result<(), Failure> {
+fn build(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     app::ensure_built(step)?;
-    size::check()
+    size::check()?;
+    Ok(Outcome::Passed)
 }
 
-fn javascript(_: &mut Context, step: &Step) -> Result<(), Failure> {
+fn javascript(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     let mut node = process::command("node");
     node.arg("--test").args(node_tests("tests/browser")?);
-    process::run(step, "javascript", &mut node)
+    process::run(step, "javascript", &mut node)?;
+    Ok(Outcome::Passed)
 }
 
 fn node_tests(folder: &str) -> Result<Vec<PathBuf>, Failure> {
@@ -152,43 +169,61 @@ fn node_tests(folder: &str) -> Result<Vec<PathBuf>, Failure> {
     Ok(tests)
 }
 
-fn clients(context: &mut Context, step: &Step) -> Result<(), Failure> {
+fn clients(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     // One after the other: they share one sandbox.
     for test in node_tests("tests/conformance/rc-ex")? {
         let mut node = with_servers(context, step, process::command("node"))?;
         process::run(step, "clients", node.arg("--test").arg(test))?;
     }
-    Ok(())
+    Ok(Outcome::Passed)
 }
 
-fn web_phone(context: &mut Context, step: &Step) -> Result<(), Failure> {
+fn web_phone(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     playwright(
         context,
         step,
-        "tests/conformance/web-phone/playwright.config.mjs",
+        &["tests/conformance/web-phone/playwright.config.mjs"],
         "web-phone",
+        ("CHROME", browser::find()?),
     )
 }
 
-fn journeys(context: &mut Context, step: &Step) -> Result<(), Failure> {
+fn journeys(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     app::ensure_built(step)?;
-    playwright(context, step, "tests/e2e/playwright.config.mjs", "journeys")
+    let arguments = ["tests/e2e/playwright.config.mjs", "--project", "chromium"];
+    let chrome = ("CHROME", browser::find()?);
+    playwright(context, step, &arguments, "journeys", chrome)
 }
 
-fn cargo(step: &Step, log: &str, arguments: &[&str]) -> Result<(), Failure> {
-    process::run(step, log, process::command("cargo").args(arguments))
+fn firefox(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
+    let Some(firefox) = browser::find_firefox()? else {
+        return Ok(Outcome::NotRun(
+            "no Firefox was found: install it, or set FIREFOX",
+        ));
+    };
+    app::ensure_built(step)?;
+    let arguments = ["tests/e2e/playwright.config.mjs", "--project", "firefox"];
+    playwright(context, step, &arguments, "firefox", ("FIREFOX", firefox))
 }
 
-fn playwright(context: &mut Context, step: &Step, config: &str, log: &str) -> Result<(), Failure> {
-    let chrome = browser::find()?;
+fn cargo(step: &Step, log: &str, arguments: &[&str]) -> Result<Outcome, Failure> {
+    process::run(step, log, process::command("cargo").args(arguments))?;
+    Ok(Outcome::Passed)
+}
+
+/// Runs Playwright with a configuration and more arguments, in the browser that the variable names.
+fn playwright(
+    context: &mut Context,
+    step: &Step,
+    arguments: &[&str],
+    log: &str,
+    (variable, browser): (&str, PathBuf),
+) -> Result<Outcome, Failure> {
     let mut node = with_servers(context, step, process::command("node"))?;
-    node.args([
-        "node_modules/@playwright/test/cli.js",
-        "test",
-        "--config",
-        config,
-    ]);
-    process::run(step, log, node.env("CHROME", chrome))
+    node.args(["node_modules/@playwright/test/cli.js", "test", "--config"])
+        .args(arguments);
+    process::run(step, log, node.env(variable, browser))?;
+    Ok(Outcome::Passed)
 }
 
 /// Tells a test run where the servers are, starting them when this is the first that asks.

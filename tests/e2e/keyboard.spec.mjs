@@ -1,0 +1,152 @@
+// A day at the phone without a pointer: every control is reached, seen and left by keyboard.
+
+import { expect, test } from "./support/fixtures.mjs";
+import { people } from "./support/people.mjs";
+import { signIn } from "./support/phone.mjs";
+
+const MOST_STOPS = 60;
+
+/** What the keyboard is on, as a person would name it; throws when it cannot be seen. */
+const focused = (page) =>
+  page.evaluate(() => {
+    const it = document.activeElement;
+    if (it === document.body) return null;
+    const style = getComputedStyle(it);
+    const box = it.getBoundingClientRect();
+    return {
+      name: it.getAttribute("aria-label") ?? it.textContent.trim(),
+      isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || it.matches(".skip"),
+      isInView: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+    };
+  });
+
+/** Tabs until the keyboard is there. Whatever is passed on the way can be seen. */
+async function tabTo(page, target) {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+    if (await target.evaluate((it) => it === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+    const stop = await focused(page);
+    if (stop) expect(stop, stop.name).toMatchObject({ isMarked: true, isInView: true });
+  }
+  throw new Error("the keyboard does not get there");
+}
+
+const press = (page, ...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+
+test("the main day goes by keyboard alone", async ({ phone, page, sandbox }) => {
+  test.slow();
+  await page.mouse.move(0, 0);
+  await press(page, "Tab");
+  const skip = page.getByRole("link", { name: "Skip to main content" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await press(page, "Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+
+  await page.reload();
+  await tabTo(page, phone.button("Connect", phone.alert("Connect RingCentral")));
+  const opened = page.waitForEvent("popup");
+  await press(page, "Enter");
+  await signIn(await opened, "Ann Lee");
+  await phone.expectReady();
+
+  // Dial, write, mute, hang up.
+  await press(page, "/");
+  await expect(phone.number).toBeFocused();
+  await page.keyboard.type(people.echo);
+  await press(page, "Enter");
+  await expect(phone.duration).toHaveText(/0:0[1-9]/);
+  await expect(page.getByRole("main"), "the focus is not lost with the field").toBeFocused();
+  await press(page, "n");
+  await expect(phone.notes).toBeFocused();
+  await page.keyboard.type("mute me");
+  await expect(phone.button("Mute"), "letters in a field are letters").toBeVisible();
+  await press(page, "Tab", "m");
+  await expect(phone.button("Unmute")).toBeVisible();
+  await press(page, "k");
+  const keypad = page.getByRole("group", { name: "Keypad" });
+  await tabTo(page, phone.button("5", keypad));
+  await press(page, "Enter");
+  await expect.poll(async () => (await sandbox.lastCall()).farEnd?.heard.digits, { message: "the tone" }).toBe("5");
+  await tabTo(page, phone.button("Hang up"));
+  await press(page, "Enter");
+  await expect(phone.liveCall()).toHaveCount(0);
+  await phone.expectLogged();
+
+  // Answer, hang up; decline.
+  await sandbox.ring({ extension: "101", from: "+12025550143" });
+  await expect(phone.incoming, "a ringing call takes the focus from who is not typing").toBeFocused();
+  await tabTo(page, phone.button("Answer", phone.incoming));
+  await press(page, "Enter");
+  await expect(phone.duration).toHaveText(/0:0[1-9]/);
+  await press(page, "e");
+  await expect(phone.liveCall()).toHaveCount(0);
+  await sandbox.ring({ extension: "101", from: "+12025550144" });
+  await expect(phone.incoming).toBeFocused();
+  await press(page, "d");
+  await expect(phone.incoming).toHaveCount(0);
+
+  // The note of a finished call, from the list.
+  await tabTo(page, page.getByRole("list", { name: "Calls of this session" }).getByRole("button").first());
+  await press(page, "Enter");
+  await tabTo(page, phone.notes);
+  await page.keyboard.type("called twice");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+});
+
+test("popups close with Esc, and the focus goes back to where it was", async ({ ann, page }) => {
+  const cases = [
+    [ann.button("Keyboard shortcuts"), page.getByRole("dialog", { name: "Keyboard shortcuts" })],
+    [ann.button("Dialer settings"), page.getByRole("dialog", { name: "Dialer settings" })],
+    [ann.button("Incoming Calls"), page.getByText("No incoming call was answered in this session.")],
+  ];
+  for (const [opener, popup] of cases) {
+    await tabTo(page, opener);
+    await press(page, "Enter");
+    await expect(popup).toBeVisible();
+    await press(page, "Escape");
+    await expect(popup).toBeHidden();
+    await expect(opener).toBeFocused();
+  }
+  await tabTo(page, page.getByRole("link", { name: "Settings", exact: true }));
+  await press(page, "Enter");
+  const tools = page.getByRole("button", { name: "Tools" });
+  await tabTo(page, tools);
+  await press(page, "Enter");
+  await expect(page.getByRole("menuitem", { name: "Get RingCentral credentials" })).toBeFocused();
+  await press(page, "ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Clear RingCentral credentials" })).toBeFocused();
+  await press(page, "Escape");
+  await expect(tools).toBeFocused();
+  await press(page, "Enter", "End", "Enter");
+  const diagnostics = page.getByRole("dialog", { name: "Diagnostics" });
+  await expect(diagnostics).toBeVisible();
+  await press(page, "Escape");
+  await expect(tools).toBeFocused();
+  const disconnect = ann.button("Disconnect", page.getByRole("region", { name: "RingCentral (You)" }));
+  await tabTo(page, disconnect);
+  await press(page, "Enter");
+  await expect(page.getByRole("dialog", { name: "Disconnect RingCentral?" })).toBeVisible();
+  await press(page, "Escape");
+  await expect(disconnect).toBeFocused();
+});
+
+for (const width of [1280, 360]) {
+  test(`every stop of the keyboard can be seen on every screen, ${width} wide`, async ({ ann, page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    for (const screen of ["/", "/messages", "/contacts", "/history", "/reports", "/settings"]) {
+      await ann.open(screen);
+      await ann.expectReady();
+      const names = new Set();
+      for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+        await page.keyboard.press("Tab");
+        const stop = await focused(page);
+        if (!stop) break;
+        expect(stop, `${screen}: ${stop.name}`).toMatchObject({ isMarked: true, isInView: true });
+        names.add(stop.name);
+      }
+      expect(names.size, screen).toBeGreaterThan(6);
+    }
+  });
+}

@@ -1,0 +1,60 @@
+// What a ringing call can get instead of an answer.
+
+import { expect, test } from "./support/fixtures.mjs";
+
+const CALLER = "+12025550143";
+
+/** How RingCentral says that the called party was left. */
+const leftBecause = async (sandbox) => {
+  const call = (await sandbox.calls()).at(-1);
+  return JSON.stringify(call);
+};
+
+for (const [what, choose, words] of [
+  ["one of RingCentral's texts", (ann) => ann.button("I am in a meeting").click(), "Replied: I am in a meeting"],
+  [
+    "own words",
+    async (ann, page) => {
+      await page.getByRole("textbox", { name: "Your own reply" }).fill("Back at three");
+      await page.keyboard.press("Enter");
+    },
+    "Replied: Back at three",
+  ],
+]) {
+  test(`the caller gets a reply, ${what}, and NetSuite says which`, async ({ ann, page, sandbox }) => {
+    await sandbox.ring({ extension: "101", from: CALLER });
+    await ann.button("Reply", ann.incoming).click();
+    await choose(ann, page);
+    await expect(ann.incoming).toHaveCount(0);
+    await expect.poll(() => leftBecause(sandbox)).toContain("CallReplied");
+    await ann.expectLogged();
+    expect((await sandbox.expectOnlyOnePhoneCall()).message).toContain(words);
+  });
+}
+
+test("a ringing call is forwarded to a number, and a wrong number rings on", async ({ ann, page, sandbox }) => {
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await ann.button("Forward", ann.incoming).click();
+  const number = page.getByRole("textbox", { name: "Forward to" });
+  await expect(number).toBeFocused();
+  await number.fill("my mobile");
+  await ann.button("Forward call").click();
+  await expect(ann.incoming.getByRole("alert")).toContainText("not a phone number");
+  await number.fill("(212) 555-0177");
+  await page.keyboard.press("Enter");
+  await expect(ann.incoming).toHaveCount(0);
+  await expect.poll(() => leftBecause(sandbox)).toContain("+12125550177");
+});
+
+test("Esc closes what Reply and Forward open, and the call rings on", async ({ ann, page, sandbox }) => {
+  await sandbox.ring({ extension: "101", from: CALLER });
+  for (const name of ["Reply", "Forward"]) {
+    await ann.button(name, ann.incoming).click();
+    const group = page.getByRole("group", { name });
+    await expect(group).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(group).toHaveCount(0);
+    await expect(ann.button(name, ann.incoming)).toBeFocused();
+  }
+  await expect(ann.incoming).toBeVisible();
+});
