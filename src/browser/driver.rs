@@ -182,9 +182,14 @@ impl Inner {
         };
         match io {
             Io::Http { id, request } => http::send(id, request, hands.feed.clone()),
-            Io::OpenSignIn { url } => hands.sign_in.open(&url),
+            Io::OpenSignIn(authorization) => hands.sign_in.open(authorization),
             // What was asked to be kept must be on disk before this page goes.
-            Io::LeaveForSignIn { url } => hands.storage.then(move || sign_in::leave(&url)),
+            Io::LeaveForSignIn(authorization) => {
+                let feed = hands.feed.clone();
+                hands
+                    .storage
+                    .then(move || sign_in::leave(authorization, feed));
+            }
             Io::OpenSocket { url } => {
                 // The old one closes before the new one opens.
                 hands.socket.take();

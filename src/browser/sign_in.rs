@@ -4,10 +4,15 @@ use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
 use ledgerline_core::domain::intent::Intent;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Storage, Window};
 
 use super::{channel::Channel, feed::Feed};
-use crate::engine::io::{Input, SignInInput};
+use crate::engine::{
+    authorization::{Authorization, NoAddress},
+    io::{Input, SignInInput},
+};
 
 // Named likewise in public/signed-in.js.
 const CHANNEL: &str = "ledgerline-sign-in";
@@ -41,18 +46,26 @@ impl SignIn {
 
     /// Must run inside the click, or the browser blocks the window; unless [`within_click`] has
     /// opened it already.
-    pub(super) fn open(&self, url: &str) {
+    pub(super) fn open(&self, authorization: Authorization) {
         self.attempt.take();
         // A window gets a copy of this tab's session storage.
         forget_leaving();
-        match open_window(url) {
-            Some(opened) => {
-                let _ = opened.focus();
-                let attempt = self.wait_for(opened);
-                *self.attempt.borrow_mut() = Some(attempt);
+        let Some(opened) = open_window("about:blank") else {
+            self.feed.tell(Input::SignIn(SignInInput::Blocked));
+            return;
+        };
+        let _ = opened.focus();
+        *self.attempt.borrow_mut() = Some(self.wait_for(opened.clone()));
+        let (feed, slot) = (self.feed.clone(), Rc::clone(&self.attempt));
+        spawn_local(async move {
+            if let Ok(url) = address(authorization).await {
+                let _ = opened.location().assign(&url);
+            } else {
+                drop(slot.take());
+                let _ = opened.close();
+                feed.tell(Input::SignIn(SignInInput::NoPage));
             }
-            None => self.feed.tell(Input::SignIn(SignInInput::Blocked)),
-        }
+        });
     }
 
     fn wait_for(&self, opened: Window) -> Attempt {
@@ -103,8 +116,29 @@ fn open_window(url: &str) -> Option<Window> {
         .flatten()
 }
 
+/// What makes addresses is large and wanted once; it comes when it is.
+#[wasm_split(sign_in, fallible)]
+fn address(authorization: Authorization) -> Result<String, NoAddress> {
+    authorization.address()
+}
+
+impl From<SplitLoaderError> for NoAddress {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
 /// Takes this whole tab to the sign-in page, which leads back to the screen it left.
-pub(super) fn leave(url: &str) {
+pub(super) fn leave(authorization: Authorization, feed: Feed) {
+    spawn_local(async move {
+        match address(authorization).await {
+            Ok(url) => go(&url),
+            Err(NoAddress) => feed.tell(Input::SignIn(SignInInput::NoPage)),
+        }
+    });
+}
+
+fn go(url: &str) {
     let Some(window) = web_sys::window() else {
         return;
     };

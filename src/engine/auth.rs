@@ -24,10 +24,10 @@ use ledgerline_core::{
         },
     },
 };
-use oauth2::{AuthUrl, ClientId, CsrfToken, EndpointSet, RedirectUrl, Scope, basic::BasicClient};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    authorization::Authorization,
     desk::{Desk, Purpose},
     io::{HttpResponse, Io, NoAnswer, Place, Stored},
 };
@@ -118,7 +118,7 @@ pub(super) struct Auth {
     /// too, so an answer is still taken.
     closed: Option<Attempt>,
     /// Where this tab goes as soon as the attempt is on disk; leaving earlier would lose it.
-    leave_to: Option<String>,
+    leave_for: Option<Authorization>,
     exchanging: Option<Attempt>,
     /// The tokens here are newer than those on disk, until [`Self::saved`] says otherwise.
     is_storing: bool,
@@ -133,7 +133,7 @@ impl Auth {
             credentials: Credentials::None,
             attempt: None,
             closed: None,
-            leave_to: None,
+            leave_for: None,
             exchanging: None,
             is_storing: false,
             problem: None,
@@ -186,26 +186,23 @@ impl Auth {
 
     /// Starts a sign-in; `in_window` says whether in a window or by leaving the page.
     pub(super) fn connect(&mut self, in_window: bool, desk: &mut Desk) {
-        let Some(client) = self.client(desk) else {
-            self.problem = Some(SignInProblem::Unreachable);
-            return;
-        };
         self.problem = None;
-        let (challenge, verifier, state) = desk.entropy.sign_in();
-        let attempt = Attempt {
-            verifier: Secret::new(verifier.secret().clone()),
-            state: Secret::new(state.secret().clone()),
+        let authorization = Authorization {
+            server: desk.config.ringcentral_server.clone(),
+            client_id: desk.config.ringcentral_client_id.clone(),
+            redirect: self.redirect.clone(),
+            verifier: Secret::new(desk.entropy.token()),
+            state: Secret::new(desk.entropy.token()),
         };
-        let (url, _) = client
-            .authorize_url(|| CsrfToken::new(state.secret().clone()))
-            .set_pkce_challenge(challenge)
-            .add_scopes(SCOPES.iter().map(|scope| Scope::new((*scope).to_owned())))
-            .url();
+        let attempt = Attempt {
+            verifier: authorization.verifier.clone(),
+            state: authorization.state.clone(),
+        };
         if in_window {
-            desk.io(Io::OpenSignIn { url: url.into() });
+            desk.io(Io::OpenSignIn(authorization));
         } else {
             desk.save(Place::Sealed, ATTEMPT, &attempt);
-            self.leave_to = Some(url.into());
+            self.leave_for = Some(authorization);
         }
         self.attempt = Some(attempt);
         self.closed = None;
@@ -217,9 +214,9 @@ impl Auth {
             self.is_storing = false;
         }
         if key == ATTEMPT
-            && let Some(url) = self.leave_to.take()
+            && let Some(authorization) = self.leave_for.take()
         {
-            desk.io(Io::LeaveForSignIn { url });
+            desk.io(Io::LeaveForSignIn(authorization));
         }
     }
 
@@ -427,14 +424,6 @@ impl Auth {
         self.is_storing = true;
         desk.save(Place::Sealed, TOKENS, &tokens);
         self.credentials = Credentials::Held(tokens);
-    }
-
-    fn client(&self, desk: &Desk) -> Option<BasicClient<EndpointSet>> {
-        let server = &desk.config.ringcentral_server;
-        let client = BasicClient::new(ClientId::new(desk.config.ringcentral_client_id.clone()))
-            .set_auth_uri(AuthUrl::new(format!("{server}/restapi/oauth/authorize")).ok()?)
-            .set_redirect_uri(RedirectUrl::new(self.redirect.clone()).ok()?);
-        Some(client)
     }
 }
 

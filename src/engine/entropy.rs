@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
 use sha2::{Digest as _, Sha256};
 
 /// A deterministic generator; only as secret as its seed.
@@ -45,13 +44,6 @@ impl Entropy {
             &text[17..20],
             &text[20..32]
         )
-    }
-
-    /// A new PKCE pair and `state`.
-    pub(super) fn sign_in(&mut self) -> (PkceCodeChallenge, PkceCodeVerifier, CsrfToken) {
-        let verifier = PkceCodeVerifier::new(self.token());
-        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
-        (challenge, verifier, CsrfToken::new(self.token()))
     }
 
     /// Milliseconds to wait before attempt number `attempt` (from 0): doubles from `first` up to

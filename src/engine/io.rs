@@ -12,7 +12,7 @@ use ledgerline_core::domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::tabs::TabMessage;
+use super::{authorization::Authorization, tabs::TabMessage};
 
 /// Pairs a request with its answer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -110,6 +110,9 @@ pub enum SignInInput {
     Blocked,
     /// The person closed it.
     Closed,
+    /// There is no page to show in it: its address could not be made, or the code that makes it did
+    /// not load.
+    NoPage,
 }
 
 /// The phone library said.
@@ -220,15 +223,9 @@ pub enum Io {
         request: HttpRequest,
     },
     /// Open the sign-in window; only inside a click.
-    OpenSignIn {
-        /// RingCentral's page.
-        url: String,
-    },
+    OpenSignIn(Authorization),
     /// Go to the sign-in page with this tab.
-    LeaveForSignIn {
-        /// RingCentral's page.
-        url: String,
-    },
+    LeaveForSignIn(Authorization),
     /// Connect the event socket, closing an older one.
     OpenSocket {
         /// With token and recovery point; secret.

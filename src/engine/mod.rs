@@ -6,6 +6,7 @@
 //! the machine that asked and draws the [`View`] from all of them.
 
 mod auth;
+pub mod authorization;
 mod call_session;
 mod callers;
 mod calls;
@@ -178,6 +179,7 @@ impl Engine {
                 SignInInput::Returned { query } => self.auth.returned(&query, &mut self.desk),
                 SignInInput::Blocked => self.auth.window_gone(SignInProblem::WindowBlocked),
                 SignInInput::Closed => self.auth.window_gone(SignInProblem::WindowClosed),
+                SignInInput::NoPage => self.auth.window_gone(SignInProblem::Unreachable),
             },
             Input::Saved { place, key, .. } => self.saved(place, &key),
             Input::Online(true) => {

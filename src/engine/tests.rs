@@ -146,10 +146,10 @@ impl Tab {
 
     fn authorize_parameter(&self, name: &str) -> String {
         let url = self.other.iter().rev().find_map(|io| {
-            let Io::OpenSignIn { url } = io else {
+            let Io::OpenSignIn(authorization) = io else {
                 return None;
             };
-            Some(url::Url::parse(url).unwrap())
+            Some(url::Url::parse(&authorization.address().unwrap()).unwrap())
         });
         url.unwrap()
             .query_pairs()
@@ -401,10 +401,10 @@ fn a_sign_in_that_leaves_the_page_is_on_disk_before_and_finished_after() {
     let mut tab = Tab::leading();
     tab.input(Input::Intent(Intent::ConnectInThisTab));
     let left = tab.other.iter().find_map(|io| {
-        let Io::LeaveForSignIn { url } = io else {
+        let Io::LeaveForSignIn(authorization) = io else {
             return None;
         };
-        url::Url::parse(url).ok()
+        url::Url::parse(&authorization.address().unwrap()).ok()
     });
     assert!(tab.stored.sealed.contains_key("sign-in"));
     let state = left

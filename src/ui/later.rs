@@ -6,9 +6,8 @@
 
 use std::{future::Future, pin::Pin, rc::Rc};
 
-use leptos::{
-    prelude::*, reactive::computed::ScopedFuture, task::spawn_local, wasm_split::SplitLoaderError,
-};
+use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
+use wasm_split_helpers::SplitLoaderError;
 
 use super::{customer, icon::Icon, primitives::empty, settings, text};
 

@@ -8,7 +8,8 @@ mod overview;
 mod session;
 
 use ledgerline_core::domain::{caller::CallerIdentity, phone_number::display};
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::{
     app::Ui,
@@ -31,7 +32,7 @@ fn about(ui: Ui) -> AnyView {
     later(move || somebody(ui))
 }
 
-#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_calls))]
+#[wasm_split(calls, fallible, preload(fetch_calls))]
 pub(crate) fn somebody(ui: Ui) -> Part {
     let customer = ui.stores.customer;
     let caller = Memo::new(move |_| customer.with(|view| view.caller.clone()));

@@ -1,6 +1,7 @@
 //! The list of keyboard shortcuts, and the switch that turns the single keys off.
 
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
@@ -16,7 +17,7 @@ pub(crate) fn shortcuts(ui: Ui) -> AnyView {
     })
 }
 
-#[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(settings, fallible)]
 fn list(ui: Ui) -> Part {
     let rows = text::SHORTCUT_LIST.map(|(key, what)| {
         view! { <div><dt><kbd class="key">{key}</kbd></dt><dd>{what}</dd></div> }.into_any()

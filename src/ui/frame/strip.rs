@@ -1,7 +1,8 @@
 //! A live call on screens other than the phone's: still there, still in hand.
 
 use ledgerline_core::domain::{ids::CallId, intent::Intent};
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
@@ -27,7 +28,7 @@ pub(crate) fn line_strip(ui: Ui, route: Memo<Route>) -> AnyView {
     .into_any()
 }
 
-#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(calls, fallible)]
 fn line(ui: Ui, id: CallId) -> Part {
     let call = ui.stores.calls.call(id.clone());
     let name = Memo::new(move |_| {

@@ -8,7 +8,8 @@ use ledgerline_core::domain::{
     intent::Intent,
     phone_number::display,
 };
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
@@ -63,7 +64,7 @@ pub(super) fn call_card(ui: Ui, id: CallId) -> AnyView {
     later(move || card(ui, id.clone()))
 }
 
-#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(calls, fallible)]
 fn card(ui: Ui, id: CallId) -> Part {
     let call = ui.stores.calls.call(id.clone());
     let of = move |read: fn(&CallView) -> Option<String>| {

@@ -1,7 +1,8 @@
 //! The card of a call that is over: what became of it, and its note.
 
 use ledgerline_core::domain::{ids::TelephonySessionId, view::FinishedCallView};
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
@@ -21,7 +22,7 @@ pub(super) fn finished_card(ui: Ui, id: TelephonySessionId) -> AnyView {
     later(move || card(ui, id.clone()))
 }
 
-#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(calls, fallible)]
 fn card(ui: Ui, id: TelephonySessionId) -> Part {
     let item = ui.stores.finished.call(id.clone());
     let of = move |read: fn(&FinishedCallView) -> Option<String>| {

@@ -7,7 +7,8 @@ use ledgerline_core::domain::{
     intent::Intent,
     view::{FinishedCallView, LogState},
 };
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
@@ -111,7 +112,7 @@ fn company(item: &FinishedCallView) -> Option<String> {
     }
 }
 
-#[wasm_split(calls, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(calls, fallible)]
 fn row(ui: Ui, id: TelephonySessionId) -> Part {
     let item = ui.stores.finished.call(id.clone());
     let of = move |read: fn(&FinishedCallView) -> Option<String>| {

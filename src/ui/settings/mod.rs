@@ -9,7 +9,8 @@ mod ringcentral_you;
 mod sign_in_alert;
 mod tools;
 
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::{
     app::Ui,
@@ -25,7 +26,7 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
     later(move || cards(ui))
 }
 
-#[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible, preload(fetch))]
+#[wasm_split(settings, fallible, preload(fetch))]
 pub(crate) fn cards(ui: Ui) -> Part {
     let disconnects = RwSignal::new(false);
     // Reached by its address, the card is where reading begins.

@@ -1,7 +1,8 @@
 //! Why the last sign-in failed, and the way on.
 
 use ledgerline_core::domain::{connection::SignInProblem, intent::Intent};
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
@@ -21,7 +22,7 @@ pub(crate) fn sign_in_alert(ui: Ui) -> AnyView {
         .into_any()
 }
 
-#[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(settings, fallible)]
 fn alert(ui: Ui, problem: SignInProblem) -> Part {
     let problem = &problem;
     let heading = text::sign_in_problem(problem);
