@@ -135,7 +135,8 @@ fn page(report: &serde_json::Value) -> String {
         String::new(),
         "Written by `cargo xtask bench --write`. A floor is measured in turn with its figure, in the same run: \
          what an empty page takes, or a call with RingCentral's library and the least media a browser can do. \
-         p95 of few runs is the worst of them."
+         The app is reloaded before each run, so its calls are the first of a page; \
+         the library's page stays. p95 of few runs is the worst of them."
             .to_owned(),
         String::new(),
         format!("{}, {}, {}.", words("date"), words("machine"), words("browser")),
