@@ -1,5 +1,10 @@
 //! What `Engine::handle` costs for each event, with everything it answers taken out, as JSON:
 //! microseconds, median and 95th percentile. `cargo xtask bench` runs it.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "it measures time, on a machine that has it, and prints"
+)]
 
 use std::time::Instant;
 

@@ -21,9 +21,10 @@ const runs = Number(process.env.BENCH_RUNS);
 const sandbox = new Sandbox(servers.sandbox);
 const samples = new Map();
 
-function record(name, value) {
+function record(name, value, unit = "ms") {
   if (!Number.isFinite(value)) throw new Error(`${name} was not measured`);
-  samples.set(name, [...(samples.get(name) ?? []), value]);
+  const values = samples.get(name)?.values ?? [];
+  samples.set(name, { unit, values: [...values, value] });
 }
 
 async function paints(browser, empty) {
@@ -37,6 +38,7 @@ async function connected(browser) {
   const context = await browser.newContext({ baseURL: servers.app, permissions: ["microphone"] });
   await context.addInitScript(markMoments);
   await context.addInitScript(rememberPeerConnections);
+  await context.addInitScript(rememberWasmMemory);
   const phone = new Phone(await context.newPage());
   await phone.open();
   await phone.connectAs("Ann Lee");
@@ -79,13 +81,25 @@ async function inbound(phone, library) {
   await phone.hangUp();
 }
 
-/** Megabytes of the page's own objects after a collection: JavaScript's, and wasm's memory. */
+/** Runs in the page before the app, and remembers the memory its wasm asks for. */
+function rememberWasmMemory() {
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (...options) => {
+    const made = await instantiateStreaming.apply(WebAssembly, options);
+    globalThis.wasmMemory = made.instance.exports.memory;
+    return made;
+  };
+}
+
+/** Megabytes of the page's own objects after a collection, and of wasm's memory. */
 async function memory(phone) {
   const devtools = await phone.page.context().newCDPSession(phone.page);
   await devtools.send("HeapProfiler.collectGarbage");
-  const { usedSize, backingStorageSize = 0 } = await devtools.send("Runtime.getHeapUsage");
+  const { usedSize } = await devtools.send("Runtime.getHeapUsage");
   await devtools.detach();
-  record("memory of the idle app, MB", (usedSize + backingStorageSize) / 1e6);
+  record("memory of the idle app: JavaScript", usedSize / 1e6, "MB");
+  const wasm = await phone.page.evaluate(() => globalThis.wasmMemory.buffer.byteLength);
+  record("memory of the idle app: wasm", wasm / 1e6, "MB");
 }
 
 const browser = await browserType.launch({ executablePath: process.env.CHROME, args: chromiumFlags });
@@ -110,7 +124,7 @@ try {
   empty.close();
 }
 
-const figures = [...samples].map(([name, values]) => ({ name, ...summary(values) }));
+const figures = [...samples].map(([name, { unit, values }]) => ({ name, unit, ...summary(values) }));
 const report = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()}, load ${loadavg()[0].toFixed(1)}`,

@@ -135,7 +135,8 @@ fn page(report: &serde_json::Value) -> String {
         String::new(),
         "Written by `cargo xtask bench --write`. A floor is measured in turn with its figure, in the same run: \
          what an empty page takes, or a call with RingCentral's library and the least media a browser can do. \
-         p95 of few runs is the worst of them."
+         The app is reloaded before each run, so its calls are the first of a page; \
+         the library's page stays. p95 of few runs is the worst of them."
             .to_owned(),
         String::new(),
         format!("{}, {}, {}.", words("date"), words("machine"), words("browser")),
@@ -149,8 +150,11 @@ fn page(report: &serde_json::Value) -> String {
         lines.push(format!("| {part} | {raw} | {gzip} | {brotli} |"));
     }
     lines.push(String::new());
-    lines.push("| Milliseconds | n | median | p95 | floor, median | above it | times |".to_owned());
-    lines.push("|---|---|---|---|---|---|---|".to_owned());
+    lines.push(
+        "| Waits and memory | unit | n | median | p95 | floor, median | above it | times |"
+            .to_owned(),
+    );
+    lines.push("|---|---|---|---|---|---|---|---|".to_owned());
     let figures = report["figures"].as_array();
     for figure in figures.into_iter().flatten() {
         lines.push(row(figure, figures.into_iter().flatten()));
@@ -183,7 +187,8 @@ fn row<'a>(
         number(figure, "median"),
         number(figure, "p95"),
     );
-    let start = format!("| {name} | {n} | {median:.1} | {p95:.1} |");
+    let unit = figure["unit"].as_str().unwrap_or_default();
+    let start = format!("| {name} | {unit} | {n} | {median:.1} | {p95:.1} |");
     let floor = FLOORS
         .into_iter()
         .find(|(figure, _)| *figure == name)
@@ -211,16 +216,16 @@ mod tests {
         let report = serde_json::json!({
             "bytes": { "wasm": { "raw": 500_000, "gzip": 200_000, "brotli": 160_000 } },
             "figures": [
-                { "name": "empty page painted", "n": 11, "median": 40.0, "p95": 50.0 },
-                { "name": "first screen painted", "n": 11, "median": 100.0, "p95": 120.0 },
+                { "name": "empty page painted", "unit": "ms", "n": 11, "median": 40.0, "p95": 50.0 },
+                { "name": "first screen painted", "unit": "ms", "n": 11, "median": 100.0, "p95": 120.0 },
             ],
             "engine": [{ "name": "an alarm", "n": 2000, "median": 2.5, "p95": 3.0 }],
         });
         let page = page(&report);
         for line in [
             "| wasm | 500000 | 200000 | 160000 |",
-            "| empty page painted | 11 | 40.0 | 50.0 | | | |",
-            "| first screen painted | 11 | 100.0 | 120.0 | 40.0 | 60.0 | 2.5 |",
+            "| empty page painted | ms | 11 | 40.0 | 50.0 | | | |",
+            "| first screen painted | ms | 11 | 100.0 | 120.0 | 40.0 | 60.0 | 2.5 |",
             "| an alarm | 2000 | 2.5 | 3.0 |",
         ] {
             assert!(
