@@ -1,7 +1,5 @@
 //! Who is calling: lookups through the connector, what the customer pane shows, new customers.
 
-use std::collections::BTreeMap;
-
 use ledgerline_core::{
     domain::{
         caller::{CallerIdentity, CustomerOverview},
@@ -12,6 +10,7 @@ use ledgerline_core::{
     },
     wire::connector::{CallerLookup, CallerQuestion, CreatedCustomer},
 };
+use litemap::LiteMap;
 
 use super::{
     desk::{ConnectorError, Credential, Desk, Purpose},
@@ -26,7 +25,7 @@ const AGAIN_MS: i64 = 10_000;
 /// The machine.
 #[derive(Default)]
 pub(super) struct Callers {
-    known: BTreeMap<String, (CallerIdentity, Timestamp)>,
+    known: LiteMap<String, (CallerIdentity, Timestamp)>,
     pane: CustomerPaneView,
 }
 

@@ -1,7 +1,7 @@
 //! Where machines put what they want done: requests with their purpose, values to keep, wishes for
 //! the phone. The engine empties it after every input.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use ledgerline_core::{
     domain::{
@@ -15,6 +15,7 @@ use ledgerline_core::{
         ringcentral::error::ApiError,
     },
 };
+use litemap::LiteMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
@@ -73,7 +74,7 @@ pub(super) struct Desk {
     /// Who is signed in, or was and has not disconnected.
     pub(super) person: Option<ExtensionId>,
     planned: VecDeque<Planned>,
-    sent: BTreeMap<RequestId, Planned>,
+    sent: LiteMap<RequestId, Planned>,
     next_request: u64,
     outputs: VecDeque<Output>,
 }
@@ -87,7 +88,7 @@ impl Desk {
             device_id: None,
             person: None,
             planned: VecDeque::new(),
-            sent: BTreeMap::new(),
+            sent: LiteMap::new(),
             next_request: 0,
             outputs: VecDeque::new(),
         }

@@ -1,7 +1,5 @@
 //! What goes into the engine and what comes out: plain values, no browser.
 
-use std::collections::BTreeMap;
-
 use ledgerline_core::domain::{
     call::AudioLevels,
     ids::CallId,
@@ -10,6 +8,7 @@ use ledgerline_core::domain::{
     time::Timestamp,
     view::Area,
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::{authorization::Authorization, tabs::TabMessage};
@@ -69,11 +68,11 @@ pub enum Input {
 #[derive(Clone, Debug, Default)]
 pub struct Stored {
     /// Values of [`Place::Sealed`], opened.
-    pub sealed: BTreeMap<String, String>,
+    pub sealed: LiteMap<String, String>,
     /// Values of [`Place::Settings`].
-    pub settings: BTreeMap<String, String>,
+    pub settings: LiteMap<String, String>,
     /// Values of [`Place::Journal`].
-    pub journal: BTreeMap<String, String>,
+    pub journal: LiteMap<String, String>,
 }
 
 /// Where a value is kept.

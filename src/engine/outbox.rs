@@ -10,8 +10,6 @@
 //! A call belongs to the person who had it. Others who sign in here neither see nor log it; it waits
 //! for its owner.
 
-use std::collections::BTreeMap;
-
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
@@ -29,6 +27,7 @@ use ledgerline_core::{
         },
     },
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -111,7 +110,7 @@ impl Item {
 /// The outbox.
 #[derive(Default)]
 pub(super) struct Outbox {
-    items: BTreeMap<TelephonySessionId, Item>,
+    items: LiteMap<TelephonySessionId, Item>,
     /// Whose calls are shown and sent.
     owner: Option<ExtensionId>,
 }
@@ -133,9 +132,11 @@ impl Outbox {
     /// The person leaves: what is in NetSuite is forgotten here, the rest waits.
     pub(super) fn part(&mut self, desk: &mut Desk) {
         let owner = self.owner.take();
-        self.items.retain(|key, item| {
+        for (_, item) in &mut self.items {
             item.is_sending = false;
             item.is_stale = false;
+        }
+        self.items.retain(|key, item| {
             let is_done = owner.is_some()
                 && item.entry.owner == owner
                 && matches!(item.entry.stage, Stage::Logged { .. });
@@ -367,7 +368,7 @@ impl Outbox {
 
     /// Nothing in the way is left: everything that waits is tried now.
     pub(super) fn retry_waiting(&mut self, now: Timestamp) {
-        for item in self.items.values_mut() {
+        for (_, item) in self.items.iter_mut() {
             if matches!(item.entry.stage, Stage::Waiting { .. }) {
                 item.next_at = now;
             }

@@ -1,6 +1,6 @@
 //! The engine's rules, driven by hand: no browser, no network, a clock that the test moves.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use ledgerline_core::domain::{
     call::CallPhase,
@@ -641,7 +641,7 @@ fn a_finished_call_is_journaled_then_logged_once() {
     tab.pass(60_000);
     tab.hang_up(&call);
     assert!(tab.view().calls.is_empty());
-    assert!(tab.stored.journal[SESSION].contains("wants ten"));
+    assert!(tab.stored.journal[&SESSION.to_owned()].contains("wants ten"));
     let request = tab.answer("/calls/s-a0", 200, &logged());
     assert_eq!(request.method, Method::Put);
     let body: Value = serde_json::from_str(request.body.unwrap().1.reveal()).unwrap();
@@ -1086,7 +1086,7 @@ fn a_dying_token_is_refreshed_once_and_waiting_requests_follow() {
             .contains("grant_type=refresh_token")
     );
     assert!(!tab.has_request("oauth/token"));
-    assert!(tab.stored.sealed[auth::TOKENS].contains("access-2"));
+    assert!(tab.stored.sealed[&auth::TOKENS.to_owned()].contains("access-2"));
 }
 
 #[test]
@@ -1334,7 +1334,7 @@ fn a_caller_nobody_knows_can_be_added_and_the_call_is_filed() {
 #[test]
 fn damaged_storage_never_keeps_the_phone_from_starting() {
     let mut tab = Tab::new();
-    let broken = || BTreeMap::from([(auth::TOKENS.to_owned(), "{".to_owned())]);
+    let broken = || LiteMap::from_iter([(auth::TOKENS.to_owned(), "{".to_owned())]);
     let stored = Stored {
         sealed: broken(),
         settings: broken(),
@@ -1376,7 +1376,7 @@ fn a_follower_that_takes_over_uses_what_the_last_leader_stored() {
     });
     tab.now = old.now.plus_millis(4_000_000);
     tab.stored = old.stored;
-    let renewed = tab.stored.sealed[auth::TOKENS]
+    let renewed = tab.stored.sealed[&auth::TOKENS.to_owned()]
         .replace("access-1", "access-9")
         .replace(
             &old.now.plus_millis(3_600_000).as_millis().to_string(),
@@ -1595,7 +1595,7 @@ fn who_reconnects_in_another_persons_place_meets_nothing_of_them() {
     assert_nothing_of_ann(&tab);
     let (_, request) = tab.request("/session");
     assert_eq!(request.method, Method::Delete, "Ann's grant is given up");
-    let entry: Value = serde_json::from_str(&tab.stored.journal[SESSION]).unwrap();
+    let entry: Value = serde_json::from_str(&tab.stored.journal[&SESSION.to_owned()]).unwrap();
     assert_eq!(entry["owner"], "300012341", "the call Ann was in is hers");
     assert_eq!(entry["call"]["result"], "answered");
     assert!(tab.phone.iter().any(|act| matches!(act, PhoneIo::Stop)));
@@ -1659,7 +1659,7 @@ fn a_sign_out_in_a_tab_that_leads_too_is_followed() {
     tab.stored.sealed.clear();
     tab.input(Input::Tab(TabMessage::SignInChanged));
     assert_nothing_of_ann(&tab);
-    assert!(tab.stored.journal[SESSION].contains("300012341"));
+    assert!(tab.stored.journal[&SESSION.to_owned()].contains("300012341"));
 }
 
 /// What was sent about the call last, answered.
@@ -1739,7 +1739,7 @@ fn a_call_that_rings_again_keeps_what_was_written_of_it() {
     let call = tab.ring();
     assert_eq!(tab.view().calls[0].note, "kept");
     assert!(tab.view().finished.calls.is_empty());
-    assert!(tab.stored.journal[SESSION].contains("kept"));
+    assert!(tab.stored.journal[&SESSION.to_owned()].contains("kept"));
     tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
     tab.input(Input::Phone(PhoneInput::Up { call: call.clone() }));
     tab.pass(30_000);
@@ -1772,7 +1772,7 @@ fn a_clock_set_back_loses_no_call_and_delays_none() {
     tab.input(Input::Phone(PhoneInput::Disposed { call }));
     tab.pass(1_000);
     tab.no_answer("/calls/s-a0");
-    let ended: Value = serde_json::from_str(&tab.stored.journal[SESSION]).unwrap();
+    let ended: Value = serde_json::from_str(&tab.stored.journal[&SESSION.to_owned()]).unwrap();
     let ended = &ended["call"];
     assert!(
         ended["endedAt"].as_i64() >= ended["startedAt"].as_i64(),

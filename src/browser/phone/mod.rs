@@ -12,12 +12,12 @@ mod reply;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use js_sys::{Array, Promise};
 use ledgerline_core::domain::ids::CallId;
+use litemap::LiteMap;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -41,7 +41,7 @@ struct Inner {
     /// Counts starts and stops.
     turn: Cell<u32>,
     line: RefCell<Option<Rc<Line>>>,
-    calls: RefCell<BTreeMap<CallId, Rc<Call>>>,
+    calls: RefCell<LiteMap<CallId, Rc<Call>>>,
 }
 
 impl Phone {

@@ -7,9 +7,10 @@ mod seal;
 #[cfg(test)]
 mod tests;
 
+use litemap::LiteMap;
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     rc::Rc,
 };
 
@@ -232,7 +233,7 @@ fn remember(stored: &mut Stored, write: Write) {
     }
 }
 
-const fn shelf_of(stored: &mut Stored, place: Place) -> &mut BTreeMap<String, String> {
+const fn shelf_of(stored: &mut Stored, place: Place) -> &mut LiteMap<String, String> {
     match place {
         Place::Sealed => &mut stored.sealed,
         Place::Settings => &mut stored.settings,
@@ -241,8 +242,8 @@ const fn shelf_of(stored: &mut Stored, place: Place) -> &mut BTreeMap<String, St
 }
 
 /// A value that does not open is damaged or from another browser profile, and counts as absent.
-async fn read_sealed(database: &Database, seal: &Seal, place: Place) -> BTreeMap<String, String> {
-    let mut opened = BTreeMap::new();
+async fn read_sealed(database: &Database, seal: &Seal, place: Place) -> LiteMap<String, String> {
+    let mut opened = LiteMap::new();
     for (key, value) in database.read(place).await.unwrap_or_default() {
         if let Ok(text) = seal.open(place, &key, &value).await {
             opened.insert(key, text);
@@ -251,8 +252,8 @@ async fn read_sealed(database: &Database, seal: &Seal, place: Place) -> BTreeMap
     opened
 }
 
-async fn read_plain(database: &Database, place: Place) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+async fn read_plain(database: &Database, place: Place) -> LiteMap<String, String> {
+    let mut texts = LiteMap::new();
     for (key, value) in database.read(place).await.unwrap_or_default() {
         if let Some(text) = value.as_string() {
             texts.insert(key, text);

@@ -43,8 +43,8 @@ async fn what_was_saved_is_read_after_opening_again() {
     );
     drop(shelf);
     let stored = disk(&name).await.read().await;
-    assert_eq!(stored.sealed["tokens"], "{\"a\":1}");
-    assert_eq!(stored.settings["theme"], "\"dark\"");
+    assert_eq!(stored.sealed[&"tokens".to_owned()], "{\"a\":1}");
+    assert_eq!(stored.settings[&"theme".to_owned()], "\"dark\"");
     assert_eq!(stored.journal.keys().collect::<Vec<_>>(), ["s-2"]);
 }
 
@@ -61,7 +61,10 @@ async fn a_secret_is_not_on_disk_in_the_clear() {
     let raw = database.read(Place::Sealed).await.unwrap();
     let bytes = Uint8Array::new(&raw[0].1).to_vec();
     assert!(!bytes.windows(10).any(|window| window == b"top-secret"));
-    assert_eq!(shelf.read().await.sealed["tokens"], "top-secret");
+    assert_eq!(
+        shelf.read().await.sealed[&"tokens".to_owned()],
+        "top-secret"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -97,7 +100,7 @@ async fn clearing_a_place_leaves_the_others() {
     assert!(shelf.write(writes).await);
     let stored = shelf.read().await;
     assert!(stored.sealed.is_empty());
-    assert_eq!(stored.journal["s-1"], "2");
+    assert_eq!(stored.journal[&"s-1".to_owned()], "2");
 }
 
 #[wasm_bindgen_test]
@@ -108,5 +111,5 @@ async fn without_a_database_values_are_kept_and_reported_as_not_durable() {
             .write(vec![save(Place::Sealed, "tokens", Some("1"))])
             .await
     );
-    assert_eq!(shelf.read().await.sealed["tokens"], "1");
+    assert_eq!(shelf.read().await.sealed[&"tokens".to_owned()], "1");
 }
