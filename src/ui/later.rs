@@ -36,9 +36,10 @@ where
 
 fn show(load: Load) -> AnyView {
     let arrived = RwSignal::new_local(None::<Part>);
-    // What a part creates lives as long as the place where it is shown.
+    // What a part creates lives as long as the place where it is shown, also after a second try.
+    let place = Owner::current().unwrap_or_default();
     let begin = move || {
-        let part = ScopedFuture::new_untracked(load());
+        let part = place.with(|| ScopedFuture::new_untracked(load()));
         spawn_local(async move {
             // The place may be gone by now; then nobody waits.
             arrived.try_set(Some(part.await));
