@@ -18,7 +18,7 @@ use ledgerline_core::{
 use thiserror::Error;
 
 use super::{
-    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, lock, phone::Phone,
+    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, lock::Lock, phone::Phone,
     ringer::Ringer, sign_in, sign_in::SignIn, socket::Socket, storage::Storage, wake::Wake,
 };
 use crate::engine::{
@@ -64,6 +64,7 @@ struct Hands {
     feed: Feed,
     storage: Storage,
     channel: Option<Channel>,
+    lock: Lock,
     alarm: Alarm,
     sign_in: SignIn,
     phone: Phone,
@@ -102,6 +103,7 @@ impl Driver {
         let hands = inner.hands.get_or_init(|| Hands {
             storage: Storage::start(feed.clone()),
             channel: Channel::open(feed.clone()),
+            lock: Lock::queue(feed.clone()),
             alarm: Alarm::new(feed.clone()),
             sign_in: SignIn::new(feed.clone()),
             phone: Phone::new(feed.clone()),
@@ -114,7 +116,6 @@ impl Driver {
             let returned = SignInInput::Returned { query };
             hands.feed.tell(Input::SignIn(returned));
         }
-        lock::lead(hands.feed.clone());
         Ok(Self(inner))
     }
 
@@ -209,6 +210,7 @@ impl Inner {
                     channel.tell(&message);
                 }
             }
+            Io::Lock(act) => hands.lock.perform(act),
             Io::Phone(act) => hands.phone.perform(act),
             Io::Ring { name } => hands.ringer.borrow_mut().ring(name.as_deref()),
             Io::StopRinging => hands.ringer.borrow_mut().stop(),

@@ -64,6 +64,12 @@ impl Calls {
         }
     }
 
+    /// The calls are another tab's from here on; the journal has them.
+    pub(super) fn let_go(&mut self, desk: &mut Desk) {
+        self.live.clear();
+        self.ring(desk);
+    }
+
     /// Live calls to show, oldest first.
     pub(super) fn view(&self) -> Vec<CallView> {
         self.live

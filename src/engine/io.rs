@@ -30,8 +30,8 @@ pub enum Input {
     Intent(Intent),
     /// A moment asked for by [`Output::WakeAt`] has come, or the machine woke up.
     Woke,
-    /// This tab holds the lock and leads from here on.
-    Leading,
+    /// The browser's word about the lock that makes a tab the leader.
+    Lock(LockInput),
     /// Another tab said something.
     Tab(TabMessage),
     /// An answer, or none.
@@ -63,6 +63,8 @@ pub enum Input {
     },
     /// The network came back or went away.
     Online(bool),
+    /// The page goes.
+    Leaving,
 }
 
 /// What a tab finds in the browser's storage.
@@ -85,6 +87,19 @@ pub enum Place {
     Settings,
     /// Calls: live ones, and those on their way to NetSuite; encrypted likewise.
     Journal,
+}
+
+/// The lock of which one tab at a time is the holder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LockInput {
+    /// This tab holds it.
+    Granted,
+    /// Another tab has stolen it.
+    Lost,
+    /// The answer to [`LockIo::Confirm`]; [`LockInput::Lost`] is the other one.
+    Held,
+    /// The browser has none.
+    Missing,
 }
 
 /// The event socket said.
@@ -250,6 +265,8 @@ pub enum Io {
     Reread,
     /// Tell the other tabs.
     Tell(TabMessage),
+    /// The lock.
+    Lock(LockIo),
     /// The phone.
     Phone(PhoneIo),
     /// Ring, with the caller's name for a hidden tab's notification.
@@ -259,6 +276,19 @@ pub enum Io {
     },
     /// Stop ringing.
     StopRinging,
+}
+
+/// An act on the lock of which one tab at a time is the holder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LockIo {
+    /// Wait for it in turn; nothing to do for a tab that waits already.
+    Queue,
+    /// Let go of it and wait for it again, in turn.
+    LetGo,
+    /// Take it from whichever other tab holds it.
+    Steal,
+    /// Is this tab still the holder? It slept.
+    Confirm,
 }
 
 /// An act of the phone library.
@@ -273,6 +303,8 @@ pub enum PhoneIo {
     },
     /// Unregister and stop.
     Stop,
+    /// Stop without a word to RingCentral: another tab goes on with line and calls.
+    LetGo,
     /// Call.
     Call {
         /// Ours.

@@ -62,6 +62,7 @@ impl Phone {
                 instance_id,
             } => self.start(sip_info.reveal(), instance_id),
             PhoneIo::Stop => self.stop(),
+            PhoneIo::LetGo => self.let_go(),
             PhoneIo::Call {
                 call,
                 callee,
@@ -199,6 +200,18 @@ impl Phone {
                 phone.dispose(&call);
             }
         });
+    }
+
+    /// Another tab goes on with line and calls: nothing is said to RingCentral.
+    fn let_go(&self) {
+        let Some(line) = self.0.line.borrow_mut().take() else {
+            return;
+        };
+        line.close();
+        let calls: Vec<_> = self.0.calls.borrow().keys().cloned().collect();
+        for call in calls {
+            self.dispose(&call);
+        }
     }
 
     // Calls.
