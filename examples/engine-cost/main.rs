@@ -28,6 +28,7 @@ fn ringing() -> Engine {
         ringcentral_client_id: "client".to_owned(),
         connector: Some("/api/v1".to_owned()),
         home_country_code: None,
+        swap_replaces_tags: false,
     };
     let mut engine = Engine::new(config, "http://app.test", [1; 32]);
     let stored = Stored::default();

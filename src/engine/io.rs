@@ -162,6 +162,8 @@ pub enum PhoneInput {
     Up {
         /// Which call.
         call: CallId,
+        /// What another phone needs to take the call over.
+        dialog: Option<Dialog>,
     },
     /// The call could not be set up.
     Failed {
@@ -182,6 +184,16 @@ pub enum PhoneInput {
         /// 0 to 100.
         levels: AudioLevels,
     },
+}
+
+/// The tags of a call's SIP dialog, RFC 3261 section 12.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dialog {
+    /// Of the called side.
+    pub to_tag: String,
+    /// Of the calling side.
+    pub from_tag: String,
 }
 
 /// What an INVITE says about its caller.
@@ -313,6 +325,13 @@ pub enum PhoneIo {
         callee: String,
         /// Digits or `anonymous`.
         caller_id: Option<String>,
+    },
+    /// Continue a call that another tab had.
+    TakeOver {
+        /// Ours.
+        call: CallId,
+        /// The `Replaces` header.
+        replaces: String,
     },
     /// Answer.
     Answer(CallId),

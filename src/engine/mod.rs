@@ -61,7 +61,7 @@ use self::{
         Stored,
     },
     line::Line,
-    outbox::Outbox,
+    outbox::{JournalEntry, Outbox},
     subscription::{SocketNews, Subscription},
     tabs::{TabMessage, Tabs, Turn},
 };
@@ -192,6 +192,7 @@ impl Engine {
         let person = stored.sealed.get(PERSON);
         self.desk.person = person.and_then(|json| json::read(json).ok());
         self.line.load(stored);
+        self.subscription.load(stored);
         self.dialer.load(stored);
         self.session.load(stored);
         self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
@@ -216,7 +217,10 @@ impl Engine {
             }
             let calls = &self.calls;
             let is_live = |key: &TelephonySessionId| calls.by_session(key).is_some();
-            self.outbox.load(stored, is_live, &mut self.desk);
+            let going_on = self.outbox.load(stored, is_live, &mut self.desk);
+            if news.turn == Turn::Leads {
+                self.go_on(going_on);
+            }
             match (was_signed_in && self.line_is_started(), is_signed_in) {
                 (_, true) => self.signed_in(),
                 (true, false) => self.signed_out(),
@@ -224,6 +228,20 @@ impl Engine {
             }
         }
         self.perform_all(news.perform);
+    }
+
+    /// What the last leader showed stays on screen until this one knows better.
+    fn go_on(&mut self, calls: Vec<JournalEntry>) {
+        self.calls.go_on(calls, &mut self.callers, &mut self.desk);
+        let shown = &self.view;
+        self.dialer.go_on(shown.dialer.clone());
+        self.callers.go_on(shown.customer.clone());
+        if matches!(
+            shown.connection.phone,
+            PhoneState::Ready | PhoneState::ReadyElsewhere
+        ) {
+            self.line.go_on(self.desk.now);
+        }
     }
 
     fn turn(&mut self, turn: Turn) {
@@ -238,7 +256,7 @@ impl Engine {
     fn let_go(&mut self) {
         self.desk.forget_leading();
         self.line.let_go(&mut self.desk);
-        self.subscription.stop(&mut self.desk);
+        self.subscription.let_go(&mut self.desk);
         self.session.stop();
         self.calls.let_go(&mut self.desk);
         self.outbox = Outbox::default();
@@ -719,6 +737,7 @@ impl Engine {
         match &input {
             PhoneInput::Registered => {
                 self.line.registered();
+                self.calls.registered(&mut self.desk);
                 // A machine that slept is ready again long after the wait was over.
                 self.dialer.tick(self.desk.now);
                 if let Some(dialled) = self.dialer.take_queued() {
@@ -883,6 +902,10 @@ impl Engine {
         }
     }
 
+    fn was_connected(&self) -> bool {
+        self.view.connection.netsuite != NetSuiteState::NotSetUp
+    }
+
     fn project(&self) -> View {
         let now = self.desk.now;
         let tokens = self.auth.tokens();
@@ -910,6 +933,11 @@ impl Engine {
         };
         let missing_scopes = tokens.map(auth::Tokens::missing_scopes).unwrap_or_default();
         let (netsuite, netsuite_problem) = match self.desk.config.connector {
+            // Until the connector has answered, what the last leader knew.
+            Some(_) if !self.session.is_known() && self.was_connected() => (
+                self.view.connection.netsuite,
+                self.view.connection.netsuite_problem.clone(),
+            ),
             Some(_) => self.session.netsuite(self.outbox.unlogged()),
             None => (NetSuiteState::NotSetUp, None),
         };
@@ -924,6 +952,10 @@ impl Engine {
                 extension_number: profile.extension_number.clone(),
                 is_admin: profile.is_admin(),
                 since: tokens.since,
+            })
+            .or_else(|| {
+                let known = self.view.connection.user.clone();
+                known.filter(|_| tokens.is_some())
             });
         let features =
             connector_session::features(ringcentral, phone, logging_lacks, &missing_scopes);

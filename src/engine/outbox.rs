@@ -14,9 +14,10 @@ use std::collections::BTreeMap;
 
 use ledgerline_core::{
     domain::{
+        call::Direction,
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
-        ids::{ExtensionId, RecordId, TelephonySessionId},
+        ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
@@ -33,12 +34,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     desk::{ConnectorError, Credential, Desk, Purpose},
-    io::{Method, Place, Stored},
+    io::{Dialog, Method, Place, Stored},
 };
 
 /// Logged calls are kept on screen this long.
 const SHOWN_FOR_MS: i64 = 24 * 60 * 60 * 1000;
 const VERSION: u8 = 2;
+/// A call that nobody has kept alive for so long is over. Its journal is renewed more often.
+const LOST_AFTER_MS: i64 = 60_000;
 const FIRST_RETRY_MS: i64 = 2_000;
 const LAST_RETRY_MS: i64 = 60_000;
 
@@ -57,6 +60,25 @@ pub struct JournalEntry {
     pub caller: CallerIdentity,
     /// How far it has come.
     pub stage: Stage,
+    /// While it lives: what the next leader goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<Live>,
+}
+
+/// What a call is besides its facts, for a tab that takes it over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Live {
+    /// The screens' name for it.
+    pub id: CallId,
+    /// `p-…-N`.
+    pub party: Option<String>,
+    /// Once audio is up.
+    pub dialog: Option<Dialog>,
+    /// Microphone off.
+    pub is_muted: bool,
+    /// The callee is a colleague.
+    pub is_internal: bool,
 }
 
 /// How far a call has come.
@@ -84,6 +106,16 @@ pub enum Stage {
         /// What.
         problem: LogProblem,
     },
+}
+
+impl JournalEntry {
+    /// RingCentral keeps a call whose phone is gone for a minute or two; this one was alive `age`
+    /// milliseconds ago. One that rings can still be sent here, one that was talked on replaced.
+    fn can_go_on(&self, age: i64) -> bool {
+        let rings = self.call.direction == Direction::Inbound && self.call.answered_at.is_none();
+        let has_dialog = self.live.as_ref().is_some_and(|live| live.dialog.is_some());
+        age < LOST_AFTER_MS && self.live.is_some() && (rings || has_dialog)
+    }
 }
 
 struct Item {
@@ -154,14 +186,15 @@ impl Outbox {
         self.items.values().filter(|item| self.is_own(item))
     }
 
-    /// Takes up the journal. A call that was live when its tab died is closed with what is known.
-    /// One that `is_live` in this very tab goes on.
+    /// Takes up the journal. A call that was live when its tab died is handed back if it can go on
+    /// here, and closed with what is known if it cannot. One that `is_live` in this very tab goes on.
     pub(super) fn load(
         &mut self,
         stored: &Stored,
         is_live: impl Fn(&TelephonySessionId) -> bool,
         desk: &mut Desk,
-    ) {
+    ) -> Vec<JournalEntry> {
+        let mut going_on = Vec::new();
         for text in stored.journal.values() {
             let Ok(mut entry) = json::read::<JournalEntry>(text) else {
                 continue;
@@ -176,6 +209,12 @@ impl Outbox {
                 continue;
             }
             if entry.stage == Stage::Live {
+                let is_own = entry.owner.is_none() || entry.owner == desk.person;
+                if is_own && entry.can_go_on(age) {
+                    going_on.push(entry);
+                    continue;
+                }
+                entry.live = None;
                 entry.stage = Stage::Waiting {
                     attempts: 0,
                     last_problem: None,
@@ -187,6 +226,7 @@ impl Outbox {
         if let Some(person) = desk.person.clone() {
             self.meet(&person, desk);
         }
+        going_on
     }
 
     /// Puts an ended call in; the journal has it already.
@@ -298,6 +338,7 @@ impl Outbox {
                 attempts: 0,
                 last_problem: None,
             },
+            live: None,
         }
     }
 

@@ -28,8 +28,11 @@ use ledgerline_core::{
 
 use super::{
     desk::{Desk, Purpose},
-    io::{Io, Method, SocketInput},
+    io::{Io, Method, Place, SocketInput, Stored},
 };
+
+/// The stored recovery point and its time.
+const RECOVERY: &str = "events";
 
 /// Silence after which a heartbeat is sent; RingCentral asks for 30 s.
 const SILENCE_MS: i64 = 30_000;
@@ -94,6 +97,24 @@ impl Subscription {
         }
     }
 
+    /// Takes up where the last leader's session can be resumed.
+    pub(super) fn load(&mut self, stored: &Stored) {
+        if matches!(self.state, State::Idle) {
+            self.recovery = stored
+                .sealed
+                .get(RECOVERY)
+                .and_then(|json| json::read(json).ok());
+        }
+    }
+
+    /// Another tab goes on with the session.
+    pub(super) fn let_go(&mut self, desk: &mut Desk) {
+        if !matches!(self.state, State::Idle) {
+            desk.io(Io::CloseSocket);
+        }
+        *self = Self::new();
+    }
+
     /// Goes online; does nothing when it already is or is on its way.
     pub(super) fn start(&mut self, desk: &mut Desk) {
         if matches!(self.state, State::Idle) {
@@ -104,10 +125,8 @@ impl Subscription {
 
     /// Goes offline on purpose and forgets the session.
     pub(super) fn stop(&mut self, desk: &mut Desk) {
-        if !matches!(self.state, State::Idle) {
-            desk.io(Io::CloseSocket);
-        }
-        *self = Self::new();
+        self.let_go(desk);
+        desk.forget(Place::Sealed, RECOVERY);
     }
 
     /// The network came back: no need to sit out the pause.
@@ -210,7 +229,9 @@ impl Subscription {
 
     fn frame(&mut self, frame: Frame, desk: &mut Desk) -> SocketNews {
         if let Some(point) = frame.head.wsc {
-            self.recovery = Some((point, desk.now));
+            let recovery = (point, desk.now);
+            desk.save(Place::Sealed, RECOVERY, &recovery);
+            self.recovery = Some(recovery);
         }
         if let State::Live {
             heard_at,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledgerline_core::domain::{
-    call::CallPhase,
+    call::{CallPhase, CallTrouble},
     connection::{Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement},
     finished_call::CallResult,
     ids::CallId,
@@ -13,7 +13,10 @@ use ledgerline_core::domain::{
 use serde_json::{Value, json};
 
 use super::{
-    io::{HttpRequest, Invite, LockInput, LockIo, PhoneFailure, PhoneIo, RequestId, SocketInput},
+    io::{
+        Dialog, HttpRequest, Invite, LockInput, LockIo, PhoneFailure, PhoneIo, RequestId,
+        SocketInput,
+    },
     *,
 };
 
@@ -45,6 +48,7 @@ impl Tab {
             ringcentral_client_id: "client".to_owned(),
             connector: Some("/api/v1".to_owned()),
             home_country_code: None,
+            swap_replaces_tags: false,
         };
         Self {
             engine: Engine::new(config, "http://app.test", [seed; 32]),
@@ -298,7 +302,10 @@ impl Tab {
             session,
             party,
         }));
-        self.input(Input::Phone(PhoneInput::Up { call: call.clone() }));
+        self.input(Input::Phone(PhoneInput::Up {
+            call: call.clone(),
+            dialog: None,
+        }));
         self.pass(2_000);
         self.party(3, "Outbound", "Answered", json!({}));
         call
@@ -586,7 +593,7 @@ fn an_outbound_call_is_answered_when_ringcentral_says_so_not_when_sip_does() {
         session,
         party,
     }));
-    tab.input(Input::Phone(PhoneInput::Up { call }));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
     assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
     tab.pass(3_000);
     tab.party(3, "Outbound", "Proceeding", json!({}));
@@ -785,7 +792,7 @@ fn an_inbound_call_and_its_event_are_one_call() {
     assert_eq!(tab.view().calls[0].id, call);
     tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
     assert!(matches!(tab.phone.last(), Some(PhoneIo::Answer(answered)) if *answered == call));
-    tab.input(Input::Phone(PhoneInput::Up { call }));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
     tab.party(4, "Inbound", "Answered", json!({"id": "p-a0-2"}));
     assert!(matches!(
         tab.view().calls[0].phase,
@@ -1762,7 +1769,10 @@ fn a_call_that_rings_again_keeps_what_was_written_of_it() {
     assert!(tab.view().finished.calls.is_empty());
     assert!(tab.stored.journal[SESSION].contains("kept"));
     tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
-    tab.input(Input::Phone(PhoneInput::Up { call: call.clone() }));
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: None,
+    }));
     tab.pass(30_000);
     tab.input(Input::Phone(PhoneInput::Disposed { call }));
     tab.pass(1_000);
@@ -1829,4 +1839,217 @@ fn without_the_connector_the_phone_calls_and_the_call_waits() {
     tab.pass(10_000);
     tab.answer("/calls/s-a0", 200, &logged());
     assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+/// The tab that was talking is gone; the next one has the same storage and its own memory.
+fn next_after(gone: Tab, seed: u8) -> Tab {
+    let mut next = Tab::seeded(seed);
+    next.now = gone.now;
+    next.stored = gone.stored;
+    next.input(Input::Started {
+        stored: next.stored.clone(),
+    });
+    next.input(Input::Lock(LockInput::Granted));
+    next
+}
+
+fn dialog(to: &str, from: &str) -> Dialog {
+    Dialog {
+        to_tag: to.to_owned(),
+        from_tag: from.to_owned(),
+    }
+}
+
+/// Talking for eight seconds, with a note, muted.
+fn talking_with_a_note() -> (Tab, CallId) {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: Some(dialog("theirs", "ours")),
+    }));
+    tab.input(Input::Intent(Intent::WriteNote {
+        call: call.clone(),
+        text: "wants ten".to_owned(),
+    }));
+    tab.input(Input::Intent(Intent::SetMuted {
+        call: call.clone(),
+        muted: true,
+    }));
+    tab.pass(8_000);
+    (tab, call)
+}
+
+fn took_over(tab: &Tab) -> Option<&str> {
+    tab.phone.iter().find_map(|act| {
+        let PhoneIo::TakeOver { replaces, .. } = act else {
+            return None;
+        };
+        Some(replaces.as_str())
+    })
+}
+
+#[test]
+fn a_live_call_outlives_its_tab() {
+    let (gone, call) = talking_with_a_note();
+    let before = gone.view().calls[0].clone();
+    let mut next = next_after(gone, 2);
+    assert_eq!(took_over(&next), None, "not registered yet");
+    next.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(
+        took_over(&next),
+        Some("s-a0;to-tag=theirs;from-tag=ours;early-only")
+    );
+    let shown = &next.view().calls[0];
+    assert_eq!((&shown.id, &shown.phase), (&call, &before.phase));
+    assert_eq!((shown.note.as_str(), shown.is_muted), ("wants ten", true));
+
+    // RingCentral moves the call to a new party of ours; the old one leaves.
+    let (session, party) = (Some(SESSION.to_owned()), Some("p-a0-3".to_owned()));
+    next.input(Input::Phone(PhoneInput::Progress {
+        call: call.clone(),
+        session,
+        party,
+    }));
+    next.phone.clear();
+    next.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: Some(dialog("theirs-2", "ours-2")),
+    }));
+    assert!(matches!(next.phone[..], [PhoneIo::SetMuted(_, true)]));
+    next.go_live();
+    next.party(7, "Outbound", "Answered", json!({"id": "p-a0-3"}));
+    next.party(8, "Outbound", "Disconnected", json!({"id": "p-a0-1"}));
+    next.pass(5_000);
+    assert_eq!(next.view().calls[0].phase, before.phase, "still talking");
+
+    next.input(Input::Intent(Intent::HangUp { call: call.clone() }));
+    next.input(Input::Phone(PhoneInput::Disposed { call }));
+    next.party(9, "Outbound", "Disconnected", json!({"id": "p-a0-3"}));
+    let finished = &next.view().finished.calls[0].call;
+    assert_eq!(finished.note, "wants ten");
+    assert_eq!(finished.answered_at, before.phase.answered_at());
+    assert!(finished.ended_at.millis_since(finished.started_at) >= 13_000);
+}
+
+#[test]
+fn the_order_of_the_tags_can_be_swapped() {
+    let (gone, _) = talking_with_a_note();
+    let mut next = next_after(gone, 2);
+    next.engine.desk.config.swap_replaces_tags = true;
+    next.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(
+        took_over(&next),
+        Some("s-a0;to-tag=ours;from-tag=theirs;early-only")
+    );
+}
+
+#[test]
+fn a_call_whose_other_side_is_gone_ends_when_its_tab_did() {
+    let (gone, call) = talking_with_a_note();
+    let last_seen = gone.now.plus_millis(-8_000);
+    let mut next = next_after(gone, 2);
+    next.pass(5_000);
+    next.input(Input::Phone(PhoneInput::Registered));
+    next.input(Input::Phone(PhoneInput::Failed {
+        call: call.clone(),
+        failure: PhoneFailure::Sip("SIP/2.0 481 Call/Transaction Does Not Exist".to_owned()),
+    }));
+    next.input(Input::Phone(PhoneInput::Disposed { call }));
+    assert!(next.view().calls.is_empty());
+    assert_eq!(
+        next.view().dialer.problem,
+        Some(DialProblem::CallFailed {
+            trouble: CallTrouble::Lost
+        })
+    );
+    let finished = &next.view().finished.calls[0].call;
+    assert_eq!(finished.ended_at, last_seen);
+    assert_eq!(finished.result, CallResult::Answered);
+}
+
+#[test]
+fn a_phone_that_does_not_come_back_gives_the_call_up() {
+    let (gone, _) = talking_with_a_note();
+    let mut next = next_after(gone, 2);
+    next.pass(15_000);
+    assert!(next.view().calls.is_empty());
+    assert_eq!(next.view().finished.calls[0].call.note, "wants ten");
+}
+
+#[test]
+fn a_call_that_rings_rings_on_in_the_next_tab() {
+    let mut gone = Tab::ready();
+    let call = gone.ring();
+    let mut next = next_after(gone, 2);
+    assert_eq!(next.view().calls[0].id, call);
+    assert!(
+        next.has_request("/callers"),
+        "the answer was the last tab's"
+    );
+    next.pass(600);
+    assert!(next.other.iter().any(|io| matches!(io, Io::Ring { .. })));
+    let party = |status: &str| {
+        json!({"id": SESSION, "parties": [
+            {"id": "p-a0-2", "direction": "Inbound", "status": {"code": status}}
+        ]})
+    };
+    next.answer("telephony/sessions/s-a0", 200, &party("Proceeding"));
+    assert_eq!(next.view().calls[0].phase, CallPhase::Ringing);
+    next.pass(1_500);
+    next.answer("telephony/sessions/s-a0", 200, &party("Disconnected"));
+    next.pass(1_000);
+    assert!(next.view().calls.is_empty());
+    assert_eq!(
+        next.view().finished.calls[0].call.result,
+        CallResult::Missed
+    );
+}
+
+#[test]
+fn the_next_leader_resumes_the_event_socket_and_shows_what_was_shown() {
+    let mut leader = Tab::ready();
+    leader.frame(&json!([{"type": "Heartbeat", "messageId": "h",
+        "wsc": {"token": "resume-here", "sequence": 4}}, {}]));
+    let mut follower = Tab::seeded(2);
+    follower.now = leader.now;
+    follower.input(Input::Started {
+        stored: Stored::default(),
+    });
+    tell(&mut follower, &mut leader);
+    leader.told.drain(..leader.told.len() - 1);
+    tell(&mut leader, &mut follower);
+    let shown = follower.view().clone();
+    follower.stored = leader.stored;
+    follower.input(Input::Lock(LockInput::Granted));
+    follower.socket_token();
+    let url = follower.other.iter().rev().find_map(|io| {
+        let Io::OpenSocket { url } = io else {
+            return None;
+        };
+        Some(url.reveal())
+    });
+    assert!(url.unwrap().contains("wsc=resume-here"));
+    let now = &follower.view().connection;
+    assert_eq!(now.ringcentral, shown.connection.ringcentral);
+    assert_eq!(now.netsuite, shown.connection.netsuite);
+    assert_eq!(now.phone, PhoneState::Ready);
+    assert_eq!(now.user, shown.connection.user);
+    assert_eq!(follower.view().dialer, shown.dialer);
+}
+
+#[test]
+fn a_leader_that_was_robbed_lets_go_in_silence() {
+    let (mut tab, call) = talking_with_a_note();
+    let shown = tab.view().calls.clone();
+    tab.phone.clear();
+    tab.requests.clear();
+    tab.input(Input::Lock(LockInput::Lost));
+    assert!(matches!(tab.phone[..], [PhoneIo::LetGo]));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(5_000);
+    assert_eq!(tab.view().calls, shown, "until the next leader is heard");
+    assert!(tab.requests.is_empty());
+    let is_live = |text: &String| text.contains("\"live\"");
+    assert!(tab.stored.journal.values().all(is_live));
 }

@@ -16,7 +16,8 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Array, Promise};
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Object, Promise, Reflect};
 use ledgerline_core::domain::ids::CallId;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -31,6 +32,9 @@ use crate::engine::io::{Input, PhoneFailure, PhoneInput, PhoneIo};
 
 /// Hanging up, declining, voicemail: after this the call ends here, whatever the other side thinks.
 const ENDING_MS: u32 = 5_000;
+
+/// Sound goes on for so long after the calls went to another tab, which takes them over meanwhile.
+const LINGER_MS: u32 = 3_000;
 
 /// This browser as a phone.
 #[derive(Clone)]
@@ -67,7 +71,8 @@ impl Phone {
                 call,
                 callee,
                 caller_id,
-            } => self.call(&call, &callee, caller_id.as_deref()),
+            } => self.call(&call, &callee, caller_id.as_deref(), &JsValue::UNDEFINED),
+            PhoneIo::TakeOver { call, replaces } => self.take_over(&call, &replaces),
             PhoneIo::Answer(call) => self.answer(&call),
             PhoneIo::Decline(call) => self.end_by(&call, CallSession::decline),
             PhoneIo::ToVoicemail(call) => self.end_by(&call, CallSession::to_voicemail),
@@ -207,11 +212,20 @@ impl Phone {
         let Some(line) = self.0.line.borrow_mut().take() else {
             return;
         };
-        line.close();
-        let calls: Vec<_> = self.0.calls.borrow().keys().cloned().collect();
-        for call in calls {
-            self.dispose(&call);
+        let calls = self.0.calls.take();
+        for call in calls.values() {
+            call.over();
+            call.release();
         }
+        line.close();
+        // The talking partner hears this tab until the other one is heard.
+        Timeout::new(LINGER_MS, move || {
+            for call in calls.values() {
+                let _ = call.session.dispose_session();
+            }
+            drop(line);
+        })
+        .forget();
     }
 
     // Calls.
@@ -225,9 +239,17 @@ impl Phone {
         self.tell(PhoneInput::Invited { call: id, invite });
     }
 
-    fn call(&self, id: &CallId, callee: &str, caller_id: Option<&str>) {
+    /// Whom to call says the header, so the callee is anybody.
+    fn take_over(&self, id: &CallId, replaces: &str) {
+        let (options, headers) = (Object::new(), Object::new());
+        let _ = Reflect::set(&headers, &"Replaces".into(), &replaces.into());
+        let _ = Reflect::set(&options, &"headers".into(), &headers);
+        self.call(id, "0", None, &options);
+    }
+
+    fn call(&self, id: &CallId, callee: &str, caller_id: Option<&str>, options: &JsValue) {
         let started = self.line().and_then(|line| {
-            let promise = line.web_phone.call(callee, caller_id).ok()?;
+            let promise = line.web_phone.call(callee, caller_id, options).ok()?;
             let sessions = line.web_phone.call_sessions();
             let session = sessions.get(sessions.length().checked_sub(1)?);
             Some((promise, session.unchecked_into::<CallSession>()))
@@ -350,7 +372,7 @@ impl Phone {
             let others: Array = line
                 .web_phone
                 .call_sessions()
-                .filter(&mut |session, _, _| !js_sys::Object::is(&session, call.session.as_ref()));
+                .filter(&mut |session, _, _| !Object::is(&session, call.session.as_ref()));
             line.web_phone.set_call_sessions(&others);
         }
         let _ = call.session.dispose_session();

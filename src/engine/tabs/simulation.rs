@@ -18,7 +18,7 @@ use crate::engine::{
     io::{LockIo, Output},
 };
 
-const LIVES: u64 = 2_000;
+const LIVES: u64 = 4_000;
 const LOCK_NEWS_MS: i64 = 20;
 const CHAOS_MS: i64 = 40_000;
 /// Longer than any patience in the machines.
@@ -138,6 +138,7 @@ impl Browser {
             ringcentral_client_id: String::new(),
             connector: None,
             home_country_code: None,
+            swap_replaces_tags: false,
         };
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.chance.next().to_be_bytes());
