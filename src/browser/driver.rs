@@ -18,8 +18,9 @@ use ledgerline_core::{
 use thiserror::Error;
 
 use super::{
-    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, lock::Lock, phone::Phone,
-    ringer::Ringer, sign_in, sign_in::SignIn, socket::Socket, storage::Storage, wake::Wake,
+    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, listener::Listener,
+    lock::Lock, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn, socket::Socket,
+    storage::Storage, wake::Wake,
 };
 use crate::engine::{
     Engine,
@@ -71,6 +72,7 @@ struct Hands {
     ringer: RefCell<Ringer>,
     socket: RefCell<Option<Socket>>,
     _wake: Wake,
+    _leave: Option<Listener>,
 }
 
 impl Driver {
@@ -110,6 +112,7 @@ impl Driver {
             ringer: RefCell::new(Ringer::new()),
             socket: RefCell::default(),
             _wake: Wake::new(&feed),
+            _leave: leave_warning(inner.me.clone()),
             feed,
         });
         if let Some(query) = sign_in::take_returned() {
@@ -126,6 +129,19 @@ impl Driver {
         }
         self.0.take(Input::Intent(intent));
     }
+}
+
+/// The browser asks before it closes a tab that is still needed.
+fn leave_warning(inner: Weak<Inner>) -> Option<Listener> {
+    let window = web_sys::window()?;
+    Some(Listener::new(&window, "beforeunload", move |event| {
+        if inner
+            .upgrade()
+            .is_some_and(|inner| inner.engine.borrow().is_needed())
+        {
+            event.prevent_default();
+        }
+    }))
 }
 
 impl Inner {

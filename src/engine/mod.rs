@@ -34,7 +34,7 @@ use ledgerline_core::{
         phone_number::Dialled,
         sensitive::Secret,
         time::Timestamp,
-        view::{Area, ConnectionView, DialProblem, FinishedView, View},
+        view::{Area, ConnectionHealth, ConnectionView, DialProblem, FinishedView, View},
     },
     wire::{
         connector::AppConfig,
@@ -125,6 +125,12 @@ impl Engine {
     /// What to draw.
     pub const fn view(&self) -> &View {
         &self.view
+    }
+
+    /// Closing this tab now would lose a call, or leave one unlogged until the app is opened again.
+    pub fn is_needed(&self) -> bool {
+        let is_busy = !self.view.calls.is_empty() || self.outbox.is_waiting();
+        is_busy && self.tabs.has_lead() && self.tabs.open() == 1
     }
 
     /// The next thing to do; `None` when the input is dealt with.
@@ -959,6 +965,7 @@ impl Engine {
             });
         let features =
             connector_session::features(ringcentral, phone, logging_lacks, &missing_scopes);
+        let (drops_last_hour, last_close_code) = self.subscription.drops(now);
         let mut connection = ConnectionView {
             ringcentral,
             netsuite,
@@ -969,6 +976,11 @@ impl Engine {
             features,
             missing_scopes,
             netsuite_problem,
+            health: ConnectionHealth {
+                drops_last_hour,
+                last_close_code,
+                open_tabs: self.tabs.open(),
+            },
         };
         self.draw_sign_in(&mut connection);
         View {

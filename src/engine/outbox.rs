@@ -495,6 +495,12 @@ impl Outbox {
         company
     }
 
+    /// Is anything on its way?
+    pub(super) fn is_waiting(&self) -> bool {
+        let is_waiting = |item: &Item| matches!(item.entry.stage, Stage::Waiting { .. });
+        self.own().any(is_waiting)
+    }
+
     /// How many are not in NetSuite, and whether one of them needs a person.
     pub(super) fn unlogged(&self) -> (u32, bool) {
         let mut waiting = 0;

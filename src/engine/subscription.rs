@@ -42,6 +42,7 @@ const ANSWER_MS: i64 = 10_000;
 const RECOVERY_MS: i64 = 170_000;
 /// A loss shorter than this is not shown.
 const SHOWN_AFTER_MS: i64 = 5_000;
+const HOUR_MS: i64 = 3_600_000;
 /// How many event ids are remembered to drop repeats.
 const REMEMBERED: usize = 64;
 
@@ -84,6 +85,8 @@ pub(super) struct Subscription {
     attempt: u32,
     lost_at: Option<Timestamp>,
     seen: Vec<String>,
+    drops: Vec<Timestamp>,
+    last_close_code: Option<u16>,
 }
 
 impl Subscription {
@@ -94,6 +97,8 @@ impl Subscription {
             attempt: 0,
             lost_at: None,
             seen: Vec::new(),
+            drops: Vec::new(),
+            last_close_code: None,
         }
     }
 
@@ -208,13 +213,15 @@ impl Subscription {
                 }
                 SocketNews::Nothing
             }
-            SocketInput::Closed(_) => {
+            SocketInput::Closed(code) => {
                 if !matches!(
                     self.state,
                     State::Idle | State::Down { .. } | State::FetchingToken
                 ) {
+                    self.last_close_code = Some(code);
                     if self.is_live() {
                         self.attempt = 0;
+                        self.dropped(desk.now);
                     }
                     self.down(None, desk);
                 }
@@ -225,6 +232,19 @@ impl Subscription {
                 None => SocketNews::Nothing,
             },
         }
+    }
+
+    fn dropped(&mut self, now: Timestamp) {
+        self.drops.retain(|at| now.millis_since(*at) < HOUR_MS);
+        self.drops.push(now);
+    }
+
+    /// How often the socket was lost within the last hour, and its last close code.
+    pub(super) fn drops(&self, now: Timestamp) -> (u32, Option<u16>) {
+        let drops = self.drops.iter();
+        let drops = drops.filter(|at| now.millis_since(**at) < HOUR_MS);
+        let count = u32::try_from(drops.count()).unwrap_or(u32::MAX);
+        (count, self.last_close_code)
     }
 
     fn frame(&mut self, frame: Frame, desk: &mut Desk) -> SocketNews {
@@ -334,6 +354,7 @@ impl Subscription {
                 answer_due: Some(due),
                 ..
             } if *due <= now => {
+                self.dropped(now);
                 desk.io(Io::CloseSocket);
                 self.down(Some(0), desk);
             }

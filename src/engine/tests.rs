@@ -2053,3 +2053,44 @@ fn a_leader_that_was_robbed_lets_go_in_silence() {
     let is_live = |text: &String| text.contains("\"live\"");
     assert!(tab.stored.journal.values().all(is_live));
 }
+
+#[test]
+fn only_the_last_tab_is_needed_and_only_while_something_is_unfinished() {
+    let mut tab = Tab::ready();
+    assert!(!tab.engine.is_needed());
+    let call = tab.talking();
+    assert!(tab.engine.is_needed());
+    let mut other = Tab::seeded(2);
+    other.now = tab.now;
+    other.input(Input::Started {
+        stored: Stored::default(),
+    });
+    tell(&mut other, &mut tab);
+    assert!(!tab.engine.is_needed(), "the other tab goes on");
+    other.input(Input::Leaving);
+    tell(&mut other, &mut tab);
+    assert!(tab.engine.is_needed());
+    tab.hang_up(&call);
+    assert!(tab.engine.is_needed(), "not logged yet");
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(!tab.engine.is_needed());
+}
+
+#[test]
+fn losses_of_the_event_socket_are_counted_for_an_hour() {
+    let mut tab = Tab::ready();
+    for _ in 0..2 {
+        tab.input(Input::Socket(SocketInput::Closed(1006)));
+        tab.pass(2_000);
+        tab.go_live();
+    }
+    tab.input(Input::Socket(SocketInput::Closed(4001)));
+    let health = tab.view().connection.health;
+    assert_eq!(
+        (health.drops_last_hour, health.last_close_code),
+        (3, Some(4001))
+    );
+    assert_eq!(health.open_tabs, 1);
+    tab.pass(3_600_000);
+    assert_eq!(tab.view().connection.health.drops_last_hour, 0);
+}

@@ -168,6 +168,11 @@ impl Tabs {
         self.mirror.view.as_ref().filter(|_| !self.has_lead())
     }
 
+    /// How many tabs are open, this one included, as far as the leader knows.
+    pub(super) fn open(&self) -> u32 {
+        u32::try_from(self.others.len() + 1).unwrap_or(u32::MAX)
+    }
+
     /// Storage was read for the first time.
     pub(super) fn started(&mut self, desk: &mut Desk) {
         self.here_at = desk.now.plus_millis(HERE_MS);
