@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use ledgerline::engine::{
     Engine,
-    io::{Input, Invite, Io, Output, PhoneInput, Stored},
+    io::{Input, Invite, Io, LockInput, Output, PhoneInput, Stored},
 };
 use ledgerline_core::{
     domain::{call::AudioLevels, ids::CallId, time::Timestamp},
@@ -28,11 +28,12 @@ fn ringing() -> Engine {
         ringcentral_client_id: "client".to_owned(),
         connector: Some("/api/v1".to_owned()),
         home_country_code: None,
+        swap_replaces_tags: false,
     };
     let mut engine = Engine::new(config, "http://app.test", [1; 32]);
     let stored = Stored::default();
     handle(&mut engine, Input::Started { stored });
-    handle(&mut engine, Input::Leading);
+    handle(&mut engine, Input::Lock(LockInput::Granted));
     let invite = Invite {
         session: Some("s-a0".to_owned()),
         from_number: Some("+14155550134".to_owned()),

@@ -72,6 +72,7 @@ fn obey(view: &mut View, intent: Intent) {
         Intent::CancelQueuedDial => view.dialer.queued = None,
         Intent::Connect
         | Intent::ConnectInThisTab
+        | Intent::MoveAudioHere
         | Intent::Disconnect
         | Intent::Dial { .. }
         | Intent::ChooseCallerId { .. }

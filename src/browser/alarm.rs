@@ -1,4 +1,5 @@
-//! One timer for all of the engine's deadlines.
+//! One timer for all of the engine's deadlines. It ticks in a worker as well as here: the worker's
+//! is the one that keeps time while the page is hidden, this one where there is no worker.
 
 use std::{
     cell::RefCell,
@@ -9,9 +10,10 @@ use std::{
 use gloo_timers::callback::Timeout;
 use ledgerline_core::domain::time::Timestamp;
 
-use super::{clock, feed::Feed};
+use super::{clock, feed::Feed, js::worker::Worker, listener::Listener};
 use crate::engine::io::Input;
 
+const WORKER: &str = "/timer.js";
 /// A browser's timer counts to 2^31 milliseconds; a longer wait is taken in steps.
 const LONGEST_MS: i64 = 86_400_000;
 
@@ -22,15 +24,23 @@ struct Armed {
     feed: Feed,
     moments: BTreeSet<Timestamp>,
     timer: Option<(Timestamp, Timeout)>,
+    worker: Option<(Worker, Listener)>,
 }
 
 impl Alarm {
     pub(super) fn new(feed: Feed) -> Self {
-        Self(Rc::new(RefCell::new(Armed {
+        let alarm = Rc::new(RefCell::new(Armed {
             feed,
             moments: BTreeSet::new(),
             timer: None,
-        })))
+            worker: None,
+        }));
+        let weak = Rc::downgrade(&alarm);
+        alarm.borrow_mut().worker = Worker::new(WORKER).ok().map(|worker| {
+            let rings = Listener::new(&worker, "message", move |_| ring(&weak));
+            (worker, rings)
+        });
+        Self(alarm)
     }
 
     pub(super) fn set(&self, at: Timestamp) {
@@ -49,8 +59,12 @@ fn arm(alarm: &Rc<RefCell<Armed>>) {
         return;
     }
     let wait = next.millis_since(clock::now()).min(LONGEST_MS);
+    let wait = u32::try_from(wait).unwrap_or(u32::MAX);
+    if let Some((worker, _)) = &armed.worker {
+        worker.post(wait);
+    }
     let weak = Rc::downgrade(alarm);
-    let timer = Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), move || ring(&weak));
+    let timer = Timeout::new(wait, move || ring(&weak));
     armed.timer = Some((next, timer));
 }
 

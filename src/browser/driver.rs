@@ -18,8 +18,9 @@ use ledgerline_core::{
 use thiserror::Error;
 
 use super::{
-    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, lock, phone::Phone,
-    ringer::Ringer, sign_in, sign_in::SignIn, socket::Socket, storage::Storage, wake::Wake,
+    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, listener::Listener,
+    lock::Lock, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn, socket::Socket,
+    storage::Storage, wake::Wake,
 };
 use crate::engine::{
     Engine,
@@ -64,12 +65,14 @@ struct Hands {
     feed: Feed,
     storage: Storage,
     channel: Option<Channel>,
+    lock: Lock,
     alarm: Alarm,
     sign_in: SignIn,
     phone: Phone,
     ringer: RefCell<Ringer>,
     socket: RefCell<Option<Socket>>,
     _wake: Wake,
+    _leave: Option<Listener>,
 }
 
 impl Driver {
@@ -102,19 +105,20 @@ impl Driver {
         let hands = inner.hands.get_or_init(|| Hands {
             storage: Storage::start(feed.clone()),
             channel: Channel::open(feed.clone()),
+            lock: Lock::queue(feed.clone()),
             alarm: Alarm::new(feed.clone()),
             sign_in: SignIn::new(feed.clone()),
             phone: Phone::new(feed.clone()),
             ringer: RefCell::new(Ringer::new()),
             socket: RefCell::default(),
             _wake: Wake::new(&feed),
+            _leave: leave_warning(inner.me.clone()),
             feed,
         });
         if let Some(query) = sign_in::take_returned() {
             let returned = SignInInput::Returned { query };
             hands.feed.tell(Input::SignIn(returned));
         }
-        lock::lead(hands.feed.clone());
         Ok(Self(inner))
     }
 
@@ -125,6 +129,19 @@ impl Driver {
         }
         self.0.take(Input::Intent(intent));
     }
+}
+
+/// The browser asks before it closes a tab that is still needed.
+fn leave_warning(inner: Weak<Inner>) -> Option<Listener> {
+    let window = web_sys::window()?;
+    Some(Listener::new(&window, "beforeunload", move |event| {
+        if inner
+            .upgrade()
+            .is_some_and(|inner| inner.engine.borrow().is_needed())
+        {
+            event.prevent_default();
+        }
+    }))
 }
 
 impl Inner {
@@ -209,6 +226,7 @@ impl Inner {
                     channel.tell(&message);
                 }
             }
+            Io::Lock(act) => hands.lock.perform(act),
             Io::Phone(act) => hands.phone.perform(act),
             Io::Ring { name } => hands.ringer.borrow_mut().ring(name.as_deref()),
             Io::StopRinging => hands.ringer.borrow_mut().stop(),

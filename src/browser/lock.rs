@@ -1,50 +1,144 @@
-//! Which tab leads: the one that holds the lock. A browser without Web Locks leads in every tab.
+//! The lock whose holder leads: one Web Lock, asked for, stolen, let go.
 
-use js_sys::Promise;
-use wasm_bindgen::{JsCast as _, closure::Closure};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{
     feed::Feed,
     js::web_locks::{LockManager, LockingNavigator},
 };
-use crate::engine::io::Input;
+use crate::engine::io::{Input, LockInput, LockIo};
 
 /// One for the origin: its tabs share one sign-in and with it one extension.
 const NAME: &str = "ledgerline-leader";
 
-/// Feeds [`Input::Leading`] once this tab holds the lock, which it then does until it closes.
-pub(super) fn lead(feed: Feed) {
-    let Some(locks) = manager() else {
-        feed.tell(Input::Leading);
-        return;
-    };
-    spawn_local(async move {
-        if !hold(&locks, NAME, {
-            let feed = feed.clone();
-            move || feed.tell(Input::Leading)
-        })
-        .await
-        {
-            feed.tell(Input::Leading);
-        }
-    });
+/// This tab's place in the queue, or its hold of the lock.
+pub(super) struct Lock(Rc<Place>);
+
+struct Place {
+    feed: Feed,
+    locks: Option<LockManager>,
+    is_waiting: Cell<bool>,
+    /// Counts the holds this tab was granted.
+    holds: Cell<u32>,
+    /// Ends the present hold.
+    release: RefCell<Option<Function>>,
 }
 
-pub(super) fn manager() -> Option<LockManager> {
+impl Lock {
+    /// Waits for the lock. Where there is none, the engine hears so.
+    pub(super) fn queue(feed: Feed) -> Self {
+        let lock = Self(Rc::new(Place {
+            feed,
+            locks: manager(),
+            is_waiting: Cell::new(false),
+            holds: Cell::new(0),
+            release: RefCell::default(),
+        }));
+        lock.perform(LockIo::Queue);
+        lock
+    }
+
+    pub(super) fn perform(&self, act: LockIo) {
+        let place = &self.0;
+        match act {
+            LockIo::Queue => place.wait(),
+            LockIo::LetGo => {
+                if let Some(release) = place.release.take() {
+                    let _ = release.call0(&JsValue::NULL);
+                }
+                place.wait();
+            }
+            LockIo::Steal if place.is_held() => place.tell(LockInput::Granted),
+            LockIo::Steal => place.request(true),
+            LockIo::Confirm => place.confirm(),
+        }
+    }
+}
+
+impl Place {
+    fn tell(&self, news: LockInput) {
+        self.feed.tell(Input::Lock(news));
+    }
+
+    fn is_held(&self) -> bool {
+        self.release.borrow().is_some()
+    }
+
+    fn wait(self: &Rc<Self>) {
+        if !self.is_held() && !self.is_waiting.replace(true) {
+            self.request(false);
+        }
+    }
+
+    fn request(self: &Rc<Self>, steals: bool) {
+        let hold = Rc::new(Cell::new(0));
+        let granted = {
+            let (place, hold) = (Rc::clone(self), Rc::clone(&hold));
+            Closure::<dyn Fn() -> Promise>::new(move || place.granted(steals, &hold))
+        };
+        let asked = self.locks.as_ref().and_then(|locks| {
+            let options = Object::new();
+            Reflect::set(&options, &"steal".into(), &steals.into()).ok()?;
+            let granted = granted.as_ref().unchecked_ref();
+            locks.request(NAME, &options, granted).ok()
+        });
+        let place = Rc::clone(self);
+        spawn_local(async move {
+            let ended = match asked {
+                Some(asked) => JsFuture::from(asked).await.map(drop),
+                None => Err(JsValue::UNDEFINED),
+            };
+            drop(granted);
+            if ended.is_ok() || steals && hold.get() == 0 {
+                return;
+            }
+            if hold.get() == 0 {
+                place.tell(LockInput::Missing);
+            } else if hold.get() == place.holds.get() && place.release.take().is_some() {
+                place.tell(LockInput::Lost);
+            }
+        });
+    }
+
+    /// The lock is held until the promise is settled.
+    fn granted(&self, steals: bool, hold: &Cell<u32>) -> Promise {
+        if !steals {
+            self.is_waiting.set(false);
+        }
+        self.holds.set(self.holds.get() + 1);
+        hold.set(self.holds.get());
+        let promise = Promise::new(&mut |release, _| {
+            self.release.replace(Some(release));
+        });
+        self.tell(LockInput::Granted);
+        promise
+    }
+
+    /// Asking the browser anything about its locks brings what it had to say about this one first.
+    fn confirm(self: &Rc<Self>) {
+        let Some(asked) = self.locks.as_ref().and_then(|locks| locks.query().ok()) else {
+            return;
+        };
+        let place = Rc::clone(self);
+        spawn_local(async move {
+            let _ = JsFuture::from(asked).await;
+            place.tell(if place.is_held() {
+                LockInput::Held
+            } else {
+                LockInput::Lost
+            });
+        });
+    }
+}
+
+fn manager() -> Option<LockManager> {
     let navigator = web_sys::window()?.navigator();
     navigator.unchecked_into::<LockingNavigator>().locks()
-}
-
-/// Waits for the lock and holds it from `granted` on; returns only, with `false`, when the browser
-/// refuses to queue for it.
-pub(super) async fn hold(locks: &LockManager, name: &str, granted: impl Fn() + 'static) -> bool {
-    let callback = Closure::<dyn Fn() -> Promise>::new(move || {
-        granted();
-        Promise::new(&mut |_, _| {})
-    });
-    match locks.request(name, callback.as_ref().unchecked_ref()) {
-        Ok(held) => JsFuture::from(held).await.is_ok(),
-        Err(_) => false,
-    }
 }

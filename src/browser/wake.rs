@@ -1,5 +1,5 @@
 //! Notices that the machine or the network is back: deadlines are read again then, because a timer
-//! does not run while a laptop sleeps.
+//! does not run while a laptop sleeps. And that the page goes.
 
 use super::{feed::Feed, listener::Listener};
 use crate::engine::io::Input;
@@ -20,6 +20,7 @@ impl Wake {
             listeners.push(on("online", || Input::Online(true)));
             listeners.push(on("offline", || Input::Online(false)));
             listeners.push(on("pageshow", || Input::Woke));
+            listeners.push(on("pagehide", || Input::Leaving));
             if let Some(document) = window.document() {
                 let feed = feed.clone();
                 let seen = document.clone();

@@ -20,10 +20,15 @@ use ledgerline_core::{
     wire::ringcentral::telephony::{Party, StatusCode},
 };
 
-use super::{io::PhoneFailure, outbox::JournalEntry};
+use super::{
+    io::{Dialog, PhoneFailure},
+    outbox::{JournalEntry, Live},
+};
 
 /// How long an ended call waits for RingCentral to say how it ended.
 const GRACE_MS: i64 = 1_000;
+/// How long a takeover may take, registration included. The other side hears silence meanwhile.
+const TAKEOVER_MS: i64 = 15_000;
 
 /// What we did to end a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +56,17 @@ pub(super) enum Answering {
     No,
     /// Clicked before the INVITE came; it is waited for until then.
     AwaitingInvite(Timestamp),
+    /// The phone library is at it.
+    Started,
+}
+
+/// How far the takeover of another tab's call has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Takeover {
+    /// Nothing to take over.
+    No,
+    /// The phone must be registered first; given up then.
+    Wanted(Timestamp),
     /// The phone library is at it.
     Started,
 }
@@ -84,6 +100,13 @@ pub(super) struct CallSession {
     pub(super) is_internal: bool,
     pub(super) leg: PhoneLeg,
     pub(super) answering: Answering,
+    /// Of the present SIP dialog, once audio is up.
+    pub(super) dialog: Option<Dialog>,
+    pub(super) takeover: Takeover,
+    /// Our party before the takeover. That it leaves ends nothing.
+    left_party: Option<String>,
+    /// When the tab that had the call before was last known to have it.
+    last_seen_at: Timestamp,
     /// `Ignore` was clicked, or another phone of ours answered.
     pub(super) is_hidden: bool,
     pub(super) we_ended: Option<WeEnded>,
@@ -125,6 +148,10 @@ impl CallSession {
             is_internal: false,
             leg: PhoneLeg::None,
             answering: Answering::No,
+            dialog: None,
+            takeover: Takeover::No,
+            left_party: None,
+            last_seen_at: now,
             is_hidden: false,
             we_ended: None,
             failure: None,
@@ -139,9 +166,74 @@ impl CallSession {
         }
     }
 
+    /// A call that another tab had, as its journal knows it.
+    pub(super) fn resumed(entry: JournalEntry, live: Live, now: Timestamp) -> Self {
+        let facts = entry.call;
+        let mut call = Self::new(live.id, facts.direction, now);
+        call.session = Some(facts.telephony_session_id);
+        call.remote = facts.remote;
+        call.local_number = facts.local_number;
+        call.queue = facts.queue;
+        call.started_at = facts.started_at;
+        call.answered_at = facts.answered_at;
+        call.is_answer_reported = facts.answered_at.is_some();
+        call.note = facts.note;
+        call.chosen = facts.chosen;
+        call.caller = entry.caller;
+        call.owner = entry.owner;
+        call.note_edited_at = facts.note_edited_at;
+        call.last_seen_at = facts.ended_at;
+        call.is_muted = live.is_muted;
+        call.is_internal = live.is_internal;
+        call.party = live.party;
+        if live.dialog.is_some() {
+            call.leg = PhoneLeg::Up;
+            call.takeover = Takeover::Wanted(now.plus_millis(TAKEOVER_MS));
+            call.left_party.clone_from(&call.party);
+        } else {
+            call.poll_at = Some(now);
+        }
+        call.dialog = live.dialog;
+        call
+    }
+
+    /// The `Replaces` header that takes the call over. Sources disagree about which tag is which,
+    /// so a company can swap them.
+    pub(super) fn replaces(&self, swaps_tags: bool) -> Option<String> {
+        let (session, dialog) = (self.session.as_ref()?, self.dialog.as_ref()?);
+        let (to, from) = if swaps_tags {
+            (&dialog.from_tag, &dialog.to_tag)
+        } else {
+            (&dialog.to_tag, &dialog.from_tag)
+        };
+        Some(format!("{session};to-tag={to};from-tag={from};early-only"))
+    }
+
+    /// It could not be taken over: it ended when its last tab did, as far as anybody knows.
+    pub(super) fn lost(&mut self) {
+        self.takeover = Takeover::No;
+        self.trouble = Some(CallTrouble::Lost);
+        self.phone_over(None, self.last_seen_at);
+        self.party_over(self.last_seen_at);
+    }
+
+    /// What the next leader needs besides the facts.
+    pub(super) fn live(&self) -> Live {
+        Live {
+            id: self.id.clone(),
+            party: self.party.clone(),
+            dialog: self.dialog.clone(),
+            is_muted: self.is_muted,
+            is_internal: self.is_internal,
+        }
+    }
+
     /// Takes in what RingCentral says of our party. Older news than what is known is dropped.
     pub(super) fn party_changed(&mut self, party: &Party, sequence: u64, at: Timestamp) {
         if sequence != 0 && sequence <= self.last_sequence {
+            return;
+        }
+        if party.is_over() && self.left_party.as_ref() == Some(&party.id) {
             return;
         }
         self.last_sequence = sequence.max(self.last_sequence);
@@ -200,8 +292,10 @@ impl CallSession {
     }
 
     /// Audio is up. For an inbound call that is our answer, until RingCentral reports its time.
-    pub(super) fn up(&mut self, now: Timestamp) {
+    pub(super) fn up(&mut self, dialog: Option<Dialog>, now: Timestamp) {
         self.leg = PhoneLeg::Up;
+        self.dialog = dialog;
+        self.takeover = Takeover::No;
         if self.direction == Direction::Inbound {
             self.answered_at.get_or_insert(now);
         }
@@ -352,6 +446,9 @@ impl CallSession {
 
     /// What went wrong, for the dialer, when the call never came about.
     pub(super) fn failed_because(&self) -> Option<CallTrouble> {
+        if self.trouble == Some(CallTrouble::Lost) {
+            return self.trouble;
+        }
         if self.answered_at.is_some() || self.we_ended.is_some() {
             return None;
         }

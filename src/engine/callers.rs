@@ -35,6 +35,15 @@ impl Callers {
         *self = Self::default();
     }
 
+    /// Shows what the last leader showed.
+    pub(super) fn go_on(&mut self, shown: CustomerPaneView) {
+        self.pane = CustomerPaneView {
+            is_loading: false,
+            is_saving: false,
+            ..shown
+        };
+    }
+
     /// What is known about a number; asks when nothing fresh is.
     pub(super) fn look_up(&mut self, number: Option<&str>, desk: &mut Desk) -> CallerIdentity {
         let Some(number) = number else {

@@ -17,7 +17,7 @@ use ledgerline_core::{
 };
 
 use super::{
-    call_session::{Answering, CallSession, PhoneLeg, WeEnded},
+    call_session::{Answering, CallSession, PhoneLeg, Takeover, WeEnded},
     callers::Callers,
     desk::{Desk, Purpose},
     io::{Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, Place},
@@ -61,6 +61,46 @@ impl Calls {
         Self {
             home,
             ..Self::default()
+        }
+    }
+
+    /// The calls are another tab's from here on; the journal has them.
+    pub(super) fn let_go(&mut self, desk: &mut Desk) {
+        self.live.clear();
+        self.ring(desk);
+    }
+
+    /// Goes on with calls that another tab had.
+    pub(super) fn go_on(
+        &mut self,
+        entries: Vec<JournalEntry>,
+        callers: &mut Callers,
+        desk: &mut Desk,
+    ) {
+        for mut entry in entries {
+            let Some(live) = entry.live.take() else {
+                continue;
+            };
+            let mut call = CallSession::resumed(entry, live, desk.now);
+            if call.caller == CallerIdentity::Looking {
+                call.caller = callers.look_up(call.remote.number.as_deref(), desk);
+            }
+            self.live.push(call);
+        }
+        self.ring(desk);
+    }
+
+    /// The phone is registered: what waits to be taken over is taken over.
+    pub(super) fn registered(&mut self, desk: &mut Desk) {
+        let swaps_tags = desk.config.swap_replaces_tags;
+        for call in &mut self.live {
+            if matches!(call.takeover, Takeover::Wanted(_))
+                && let Some(replaces) = call.replaces(swaps_tags)
+            {
+                call.takeover = Takeover::Started;
+                let call = call.id.clone();
+                desk.phone(PhoneIo::TakeOver { call, replaces });
+            }
         }
     }
 
@@ -150,7 +190,7 @@ impl Calls {
                     Some(self.live.remove(at))
                 });
                 if let Some(found) = self.get_mut(&call) {
-                    found.session = session;
+                    found.session = session.or(found.session.take());
                     found.party = party;
                     if let Some(early) = early {
                         found.answered_at = found.answered_at.or(early.answered_at);
@@ -159,10 +199,13 @@ impl Calls {
                     journal(found, desk);
                 }
             }
-            PhoneInput::Up { call } => {
+            PhoneInput::Up { call, dialog } => {
                 let now = desk.now;
                 if let Some(found) = self.get_mut(&call) {
-                    found.up(now);
+                    if found.takeover != Takeover::No && found.is_muted {
+                        desk.phone(PhoneIo::SetMuted(call, true));
+                    }
+                    found.up(dialog, now);
                     journal(found, desk);
                 }
             }
@@ -173,7 +216,11 @@ impl Calls {
                     PhoneFailure::Sip(_) | PhoneFailure::Timeout | PhoneFailure::Other => None,
                 };
                 if let Some(found) = self.get_mut(&call) {
-                    if let (Some(trouble), Direction::Inbound) = (microphone, found.direction) {
+                    if found.takeover != Takeover::No {
+                        found.lost();
+                    } else if let (Some(trouble), Direction::Inbound) =
+                        (microphone, found.direction)
+                    {
                         // It rings on: the microphone may be allowed now, or voicemail chosen.
                         found.answering = Answering::No;
                         found.trouble = Some(trouble);
@@ -184,6 +231,9 @@ impl Calls {
             }
             PhoneInput::Disposed { call } => {
                 if let Some(found) = self.get_mut(&call) {
+                    if found.takeover != Takeover::No {
+                        found.lost();
+                    }
                     found.phone_over(None, desk.now);
                 }
             }
@@ -324,6 +374,11 @@ impl Calls {
         let Some(call) = self.get_mut(id) else {
             return CallNews::Nothing;
         };
+        if call.takeover != Takeover::No {
+            // Until it is done, RingCentral speaks of the party that leaves.
+            call.poll_at = Some(now.plus_millis(POLL_MS));
+            return CallNews::Nothing;
+        }
         let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
         let parties = match answer {
             Ok(session) => session.parties.as_slice(),
@@ -458,6 +513,7 @@ impl Calls {
         {
             call.is_muted = muted;
             desk.phone(PhoneIo::SetMuted(id.clone(), muted));
+            journal(call, desk);
         }
     }
 
@@ -589,7 +645,11 @@ impl Calls {
                     desk.ringcentral_json(purpose, Method::Post, &path, Some(&body));
                 }
             }
-            if now.millis_since(call.journal_at) >= JOURNAL_MS {
+            if matches!(call.takeover, Takeover::Wanted(until) if until <= now) {
+                call.lost();
+            }
+            // A call that is not ours yet is no more alive than its last tab knew.
+            if call.takeover == Takeover::No && now.millis_since(call.journal_at) >= JOURNAL_MS {
                 journal(call, desk);
             }
         }
@@ -609,7 +669,12 @@ impl Calls {
                     Answering::AwaitingInvite(at) => Some(at),
                     Answering::No | Answering::Started => None,
                 };
-                let journal = Some(call.journal_at.plus_millis(JOURNAL_MS));
+                let journal = match call.takeover {
+                    Takeover::No => Some(call.journal_at.plus_millis(JOURNAL_MS)),
+                    Takeover::Wanted(until) => Some(until),
+                    // The phone wrapper has limits of its own.
+                    Takeover::Started => None,
+                };
                 [call.poll_at, invite, call.grace_ends_at(), name, journal]
             })
             .flatten()
@@ -628,6 +693,7 @@ fn journal(call: &mut CallSession, desk: &mut Desk) {
         let key = facts.telephony_session_id.clone();
         let entry = JournalEntry {
             stage: Stage::Live,
+            live: Some(call.live()),
             ..Outbox::entry(facts, call.caller.clone(), call.owner.clone())
         };
         desk.save(Place::Journal, key.as_str(), &entry);

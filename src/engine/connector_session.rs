@@ -189,6 +189,11 @@ impl ConnectorSession {
         }
     }
 
+    /// The connector has said how NetSuite is.
+    pub(super) const fn is_known(&self) -> bool {
+        self.health.is_some()
+    }
+
     pub(super) fn tick(&mut self, has_token: bool, desk: &mut Desk) {
         if has_token && self.again_at.is_some_and(|at| at <= desk.now) {
             self.ask(desk);

@@ -76,6 +76,8 @@ pub(super) struct Desk {
     planned: VecDeque<Planned>,
     sent: LiteMap<RequestId, Planned>,
     next_request: u64,
+    rereads_asked: u64,
+    rereads_come: u64,
     outputs: VecDeque<Output>,
 }
 
@@ -90,6 +92,8 @@ impl Desk {
             planned: VecDeque::new(),
             sent: LiteMap::new(),
             next_request: 0,
+            rereads_asked: 0,
+            rereads_come: 0,
             outputs: VecDeque::new(),
         }
     }
@@ -220,6 +224,18 @@ impl Desk {
         self.sent.clear();
     }
 
+    /// Forgets what only a leader asks for. Tokens that are on their way are still taken.
+    pub(super) fn forget_leading(&mut self) {
+        let is_token = |planned: &Planned| {
+            matches!(
+                planned.purpose,
+                Purpose::TokenExchange | Purpose::TokenRefresh
+            )
+        };
+        self.planned.retain(is_token);
+        self.sent.retain(|_, planned| is_token(planned));
+    }
+
     pub(super) fn io(&mut self, io: Io) {
         self.outputs.push_back(Output::Io(io));
     }
@@ -234,6 +250,23 @@ impl Desk {
 
     pub(super) fn poll(&mut self) -> Option<Output> {
         self.outputs.pop_front()
+    }
+
+    /// Reads storage again; the number of this reading.
+    pub(super) fn reread(&mut self) -> u64 {
+        self.rereads_asked += 1;
+        self.io(Io::Reread);
+        self.rereads_asked
+    }
+
+    /// Storage was read again. Readings come in the order they were asked for.
+    pub(super) const fn reread_came(&mut self) {
+        self.rereads_come += 1;
+    }
+
+    /// The number of the newest reading that has come.
+    pub(super) const fn rereads_come(&self) -> u64 {
+        self.rereads_come
     }
 
     /// Keeps a value as JSON.

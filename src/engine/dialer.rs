@@ -54,6 +54,14 @@ impl Dialer {
         };
     }
 
+    /// Shows what the last leader showed, except what was queued: that went with it.
+    pub(super) fn go_on(&mut self, shown: DialerView) {
+        self.view = DialerView {
+            queued: None,
+            ..shown
+        };
+    }
+
     pub(super) const fn view(&self) -> &DialerView {
         &self.view
     }

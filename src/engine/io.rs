@@ -29,8 +29,8 @@ pub enum Input {
     Intent(Intent),
     /// A moment asked for by [`Output::WakeAt`] has come, or the machine woke up.
     Woke,
-    /// This tab holds the lock and leads from here on.
-    Leading,
+    /// The browser's word about the lock that makes a tab the leader.
+    Lock(LockInput),
     /// Another tab said something.
     Tab(TabMessage),
     /// An answer, or none.
@@ -62,6 +62,8 @@ pub enum Input {
     },
     /// The network came back or went away.
     Online(bool),
+    /// The page goes.
+    Leaving,
 }
 
 /// What a tab finds in the browser's storage.
@@ -84,6 +86,19 @@ pub enum Place {
     Settings,
     /// Calls: live ones, and those on their way to NetSuite; encrypted likewise.
     Journal,
+}
+
+/// The lock of which one tab at a time is the holder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LockInput {
+    /// This tab holds it.
+    Granted,
+    /// Another tab has stolen it.
+    Lost,
+    /// The answer to [`LockIo::Confirm`]; [`LockInput::Lost`] is the other one.
+    Held,
+    /// The browser has none.
+    Missing,
 }
 
 /// The event socket said.
@@ -146,6 +161,8 @@ pub enum PhoneInput {
     Up {
         /// Which call.
         call: CallId,
+        /// What another phone needs to take the call over.
+        dialog: Option<Dialog>,
     },
     /// The call could not be set up.
     Failed {
@@ -166,6 +183,16 @@ pub enum PhoneInput {
         /// 0 to 100.
         levels: AudioLevels,
     },
+}
+
+/// The tags of a call's SIP dialog, RFC 3261 section 12.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dialog {
+    /// Of the called side.
+    pub to_tag: String,
+    /// Of the calling side.
+    pub from_tag: String,
 }
 
 /// What an INVITE says about its caller.
@@ -249,6 +276,8 @@ pub enum Io {
     Reread,
     /// Tell the other tabs.
     Tell(TabMessage),
+    /// The lock.
+    Lock(LockIo),
     /// The phone.
     Phone(PhoneIo),
     /// Ring, with the caller's name for a hidden tab's notification.
@@ -258,6 +287,19 @@ pub enum Io {
     },
     /// Stop ringing.
     StopRinging,
+}
+
+/// An act on the lock of which one tab at a time is the holder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LockIo {
+    /// Wait for it in turn; nothing to do for a tab that waits already.
+    Queue,
+    /// Let go of it and wait for it again, in turn.
+    LetGo,
+    /// Take it from whichever other tab holds it.
+    Steal,
+    /// Is this tab still the holder? It slept.
+    Confirm,
 }
 
 /// An act of the phone library.
@@ -272,6 +314,8 @@ pub enum PhoneIo {
     },
     /// Unregister and stop.
     Stop,
+    /// Stop without a word to RingCentral: another tab goes on with line and calls.
+    LetGo,
     /// Call.
     Call {
         /// Ours.
@@ -280,6 +324,13 @@ pub enum PhoneIo {
         callee: String,
         /// Digits or `anonymous`.
         caller_id: Option<String>,
+    },
+    /// Continue a call that another tab had.
+    TakeOver {
+        /// Ours.
+        call: CallId,
+        /// The `Replaces` header.
+        replaces: String,
     },
     /// Answer.
     Answer(CallId),

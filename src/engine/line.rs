@@ -101,6 +101,22 @@ impl Line {
         self.trouble = None;
     }
 
+    /// Another tab of this browser was the phone a moment ago; to a person nothing has changed yet.
+    pub(super) const fn go_on(&mut self, now: Timestamp) {
+        self.lost_at = Some(now);
+    }
+
+    /// Another tab of this browser is the phone from here on. It registers as the same instance, so
+    /// nothing is unregistered.
+    pub(super) fn let_go(&mut self, desk: &mut Desk) {
+        if !matches!(self.state, State::Idle) {
+            desk.phone(PhoneIo::LetGo);
+        }
+        self.state = State::Idle;
+        self.lost_at = None;
+        self.attempt = 0;
+    }
+
     /// The network came back.
     pub(super) fn network_back(&mut self, desk: &mut Desk) {
         if matches!(self.state, State::Down { .. }) {

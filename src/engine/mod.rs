@@ -34,7 +34,7 @@ use ledgerline_core::{
         phone_number::Dialled,
         sensitive::Secret,
         time::Timestamp,
-        view::{Area, ConnectionView, DialProblem, FinishedView, View},
+        view::{Area, ConnectionHealth, ConnectionView, DialProblem, FinishedView, View},
     },
     wire::{
         connector::AppConfig,
@@ -61,9 +61,9 @@ use self::{
         Stored,
     },
     line::Line,
-    outbox::Outbox,
+    outbox::{JournalEntry, Outbox},
     subscription::{SocketNews, Subscription},
-    tabs::{Performed, TabMessage, Wishes},
+    tabs::{TabMessage, Tabs, Turn},
 };
 
 const EVER_CONNECTED: &str = "ever-connected";
@@ -75,24 +75,10 @@ const PROFILE_AGAIN_MS: i64 = 15_000;
 /// No alarm rings sooner than this.
 const SHORTEST_WAIT_MS: i64 = 20;
 
-/// What this tab is among the open tabs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Not started.
-    Starting,
-    /// Shows what the leader shows; 0 is "none seen yet".
-    Following { generation: i64 },
-    /// Holds the lock, waits for storage.
-    TakingOver { generation: i64 },
-    /// Has the phone.
-    Leading { generation: i64 },
-}
-
 /// The phone's brain.
 pub struct Engine {
     desk: Desk,
-    role: Role,
-    is_locked: bool,
+    tabs: Tabs,
     auth: Auth,
     subscription: Subscription,
     line: Line,
@@ -104,10 +90,6 @@ pub struct Engine {
     profile: Option<ExtensionInfo>,
     profile_again_at: Option<Timestamp>,
     ever_connected: bool,
-    wishes: Wishes,
-    performed: Performed,
-    /// The leader's view, while following.
-    mirrored: Option<View>,
     view: View,
     woke_at: Option<Timestamp>,
 }
@@ -119,10 +101,11 @@ impl Engine {
             .home_country_code
             .clone()
             .unwrap_or_else(|| "1".to_owned());
+        let mut entropy = Entropy::new(entropy);
+        let tabs = Tabs::new(entropy.uuid());
         Self {
-            desk: Desk::new(config, Entropy::new(entropy)),
-            role: Role::Starting,
-            is_locked: false,
+            desk: Desk::new(config, entropy),
+            tabs,
             auth: Auth::new(origin),
             subscription: Subscription::new(),
             line: Line::new(),
@@ -134,9 +117,6 @@ impl Engine {
             profile: None,
             profile_again_at: None,
             ever_connected: false,
-            wishes: Wishes::default(),
-            performed: Performed::default(),
-            mirrored: None,
             view: View::default(),
             woke_at: None,
         }
@@ -147,6 +127,12 @@ impl Engine {
         &self.view
     }
 
+    /// Closing this tab now would lose a call, or leave one unlogged until the app is opened again.
+    pub fn is_needed(&self) -> bool {
+        let is_busy = !self.view.calls.is_empty() || self.outbox.is_waiting();
+        is_busy && self.tabs.has_lead() && self.tabs.open() == 1
+    }
+
     /// The next thing to do; `None` when the input is dealt with.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.desk.poll()
@@ -155,10 +141,14 @@ impl Engine {
     /// Takes one input. Drain [`Self::poll_output`] before the next.
     pub fn handle(&mut self, input: Input, now: Timestamp) {
         self.desk.now = now;
+        self.tabs.wakes(&mut self.desk);
         match input {
             Input::Started { stored } => self.started(&stored),
             Input::Reread { stored } => self.reread(&stored),
-            Input::Leading => self.locked(),
+            Input::Lock(input) => {
+                let turn = self.tabs.lock(input, &self.view, &mut self.desk);
+                self.turn(turn);
+            }
             Input::Intent(intent) => self.wish(intent),
             Input::Tab(message) => self.tab(message),
             Input::Http { id, result } => {
@@ -188,6 +178,7 @@ impl Engine {
                 self.outbox.retry_waiting(now);
             }
             Input::Online(false) => {}
+            Input::Leaving => self.tabs.leaving(&mut self.desk),
             // The alarm is spent, even if the clock was set back meanwhile: it is set anew.
             Input::Woke => self.woke_at = None,
         }
@@ -199,11 +190,7 @@ impl Engine {
 
     fn started(&mut self, stored: &Stored) {
         self.load(stored);
-        self.role = Role::Following { generation: 0 };
-        self.desk.io(Io::Tell(TabMessage::Hello));
-        if self.is_locked {
-            self.take_over();
-        }
+        self.tabs.started(&mut self.desk);
     }
 
     fn load(&mut self, stored: &Stored) {
@@ -211,63 +198,76 @@ impl Engine {
         let person = stored.sealed.get(PERSON);
         self.desk.person = person.and_then(|json| json::read(json).ok());
         self.line.load(stored);
+        self.subscription.load(stored);
         self.dialer.load(stored);
         self.session.load(stored);
         self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
     }
 
-    fn locked(&mut self) {
-        self.is_locked = true;
-        match self.role {
-            Role::Starting | Role::TakingOver { .. } | Role::Leading { .. } => {}
-            Role::Following { .. } => self.take_over(),
-        }
-    }
-
-    /// Nothing is done before what is stored was read again: the last leader may have changed it.
-    fn take_over(&mut self) {
-        if let Role::Following { generation } = self.role {
-            self.role = Role::TakingOver { generation };
-            self.desk.io(Io::Reread);
-        }
-    }
-
-    fn lead(&mut self, before: i64) {
-        // Larger than any leader's before, and by the clock larger than one this tab never saw.
-        let generation = self.desk.now.as_millis().max(before + 1);
-        self.role = Role::Leading { generation };
-        self.mirrored = None;
-    }
-
     fn reread(&mut self, stored: &Stored) {
-        match self.role {
-            Role::Starting | Role::Following { .. } => self.load(stored),
-            Role::TakingOver { .. } | Role::Leading { .. } => {
-                let was_signed_in = self.auth.tokens().is_some();
-                let known = self.desk.person.take();
-                self.load(stored);
-                let is_signed_in = self.auth.tokens().is_some();
-                if let Role::TakingOver { generation } = self.role {
-                    self.lead(generation);
-                } else if known.is_some() && (is_signed_in || self.desk.person.is_some()) {
+        self.desk.reread_came();
+        let had_lead = self.tabs.has_lead();
+        let was_signed_in = self.auth.tokens().is_some();
+        let known = self.desk.person.take();
+        self.load(stored);
+        let is_signed_in = self.auth.tokens().is_some();
+        let news = self.tabs.read(stored, &mut self.desk);
+        if self.tabs.has_lead() {
+            if had_lead && known.is_some() {
+                if is_signed_in || self.desk.person.is_some() {
                     // What is stored may be older than what this tab knows.
                     self.desk.person = known;
-                } else if known.is_some() {
+                } else {
                     self.part();
                 }
-                let calls = &self.calls;
-                let is_live = |key: &TelephonySessionId| calls.by_session(key).is_some();
-                self.outbox.load(stored, is_live, &mut self.desk);
-                match (was_signed_in && self.line_is_started(), is_signed_in) {
-                    (_, true) => self.signed_in(),
-                    (true, false) => self.signed_out(),
-                    (false, false) => {}
-                }
-                for wish in self.wishes.take() {
-                    self.perform(wish);
-                }
+            }
+            let calls = &self.calls;
+            let is_live = |key: &TelephonySessionId| calls.by_session(key).is_some();
+            let going_on = self.outbox.load(stored, is_live, &mut self.desk);
+            if news.turn == Turn::Leads {
+                self.go_on(going_on);
+            }
+            match (was_signed_in && self.line_is_started(), is_signed_in) {
+                (_, true) => self.signed_in(),
+                (true, false) => self.signed_out(),
+                (false, false) => {}
             }
         }
+        self.perform_all(news.perform);
+    }
+
+    /// What the last leader showed stays on screen until this one knows better.
+    fn go_on(&mut self, calls: Vec<JournalEntry>) {
+        self.calls.go_on(calls, &mut self.callers, &mut self.desk);
+        let shown = &self.view;
+        self.dialer.go_on(shown.dialer.clone());
+        self.callers.go_on(shown.customer.clone());
+        if matches!(
+            shown.connection.phone,
+            PhoneState::Ready | PhoneState::ReadyElsewhere
+        ) {
+            self.line.go_on(self.desk.now);
+        }
+    }
+
+    fn turn(&mut self, turn: Turn) {
+        match turn {
+            Turn::None | Turn::Leads => {}
+            Turn::StepsDown => self.let_go(),
+        }
+    }
+
+    /// Another tab has the phone now: everything a leader holds is dropped here without a word to
+    /// anybody, because the other tab goes on with it.
+    fn let_go(&mut self) {
+        self.desk.forget_leading();
+        self.line.let_go(&mut self.desk);
+        self.subscription.let_go(&mut self.desk);
+        self.session.stop();
+        self.calls.let_go(&mut self.desk);
+        self.outbox = Outbox::default();
+        self.profile = None;
+        self.profile_again_at = None;
     }
 
     const fn line_is_started(&self) -> bool {
@@ -275,28 +275,9 @@ impl Engine {
     }
 
     fn tab(&mut self, message: TabMessage) {
-        match (message, self.role) {
-            (TabMessage::Hello, Role::Leading { generation }) => {
-                let view = Box::new(self.view.clone());
-                self.desk
-                    .io(Io::Tell(TabMessage::Snapshot { generation, view }));
-            }
-            (TabMessage::Snapshot { generation, view }, Role::Following { generation: known })
-                if generation >= known =>
-            {
-                self.role = Role::Following { generation };
-                self.mirrored = Some(*view);
-            }
-            (TabMessage::Command { id, intent }, Role::Leading { .. }) => {
-                if self.performed.is_new(&id) {
-                    self.perform(intent);
-                }
-                self.desk.io(Io::Tell(TabMessage::Done { id }));
-            }
-            (TabMessage::Done { id }, _) => self.wishes.done(&id),
-            (TabMessage::SignInChanged, _) => self.desk.io(Io::Reread),
-            (TabMessage::Hello | TabMessage::Snapshot { .. } | TabMessage::Command { .. }, _) => {}
-        }
+        let news = self.tabs.heard(message, &self.view, &mut self.desk);
+        self.turn(news.turn);
+        self.perform_all(news.perform);
     }
 
     fn saved(&mut self, place: Place, key: &str) {
@@ -308,7 +289,7 @@ impl Engine {
             }
             Place::Sealed => {
                 self.auth.saved(key, &mut self.desk);
-                if key == auth::TOKENS && !matches!(self.role, Role::Leading { .. }) {
+                if key == auth::TOKENS && !self.tabs.has_lead() {
                     self.desk.io(Io::Tell(TabMessage::SignInChanged));
                 }
             }
@@ -320,22 +301,26 @@ impl Engine {
 
     /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
     fn wish(&mut self, intent: Intent) {
-        match (intent, self.role) {
-            (Intent::Connect, _) => self.auth.connect(true, &mut self.desk),
-            (Intent::ConnectInThisTab, _) => self.auth.connect(false, &mut self.desk),
-            (intent, Role::Leading { .. }) => self.perform(intent),
-            (intent, Role::Starting | Role::Following { .. } | Role::TakingOver { .. }) => {
-                let id = self.desk.entropy.uuid();
-                let say = self.wishes.add(id, intent, self.desk.now);
-                self.desk.io(Io::Tell(say));
-            }
+        if intent == Intent::Connect || intent == Intent::ConnectInThisTab {
+            let in_window = intent == Intent::Connect;
+            self.auth.connect(in_window, &mut self.desk);
+        } else if intent == Intent::MoveAudioHere {
+            self.tabs.seize(&mut self.desk);
+        } else if let Some(intent) = self.tabs.wish(intent) {
+            self.perform(intent);
+        }
+    }
+
+    fn perform_all(&mut self, intents: Vec<Intent>) {
+        for intent in intents {
+            self.perform(intent);
         }
     }
 
     fn perform(&mut self, intent: Intent) {
         let desk = &mut self.desk;
         match intent {
-            Intent::Connect | Intent::ConnectInThisTab => {}
+            Intent::Connect | Intent::ConnectInThisTab | Intent::MoveAudioHere => {}
             Intent::Disconnect => self.disconnect(),
             Intent::Dial { input } => self.dial(&input),
             Intent::CancelQueuedDial => drop(self.dialer.take_queued()),
@@ -480,7 +465,7 @@ impl Engine {
     // Signing in and out.
 
     fn signed_in(&mut self) {
-        if !matches!(self.role, Role::Leading { .. }) {
+        if !self.tabs.has_lead() {
             return;
         }
         if let Some(person) = self.auth.tokens().and_then(|tokens| tokens.owner.clone()) {
@@ -751,10 +736,14 @@ impl Engine {
     }
 
     fn phone(&mut self, input: PhoneInput) {
+        if !self.tabs.has_lead() {
+            return;
+        }
         let mut resumed = None;
         match &input {
             PhoneInput::Registered => {
                 self.line.registered();
+                self.calls.registered(&mut self.desk);
                 // A machine that slept is ready again long after the wait was over.
                 self.dialer.tick(self.desk.now);
                 if let Some(dialled) = self.dialer.take_queued() {
@@ -796,10 +785,9 @@ impl Engine {
     // After every input.
 
     fn tick(&mut self) {
-        for say in self.wishes.due(self.desk.now) {
-            self.desk.io(Io::Tell(say));
-        }
-        if !matches!(self.role, Role::Leading { .. }) {
+        let wishes = self.tabs.tick(&mut self.desk);
+        self.perform_all(wishes);
+        if !self.tabs.is_leading() {
             return;
         }
         let news = self.auth.tick(&mut self.desk);
@@ -831,7 +819,7 @@ impl Engine {
         self.send_planned();
         self.draw();
         let deadlines = [
-            self.wishes.next(),
+            self.tabs.deadline(),
             self.auth.deadline(),
             self.subscription.deadline(self.desk.now),
             self.line.deadline(self.desk.now),
@@ -843,11 +831,10 @@ impl Engine {
                 .deadline()
                 .filter(|_| self.log_credential().is_some()),
         ];
-        let is_leading = matches!(self.role, Role::Leading { .. });
-        let next = if is_leading {
+        let next = if self.tabs.is_leading() {
             deadlines.into_iter().flatten().min()
         } else {
-            self.wishes.next()
+            self.tabs.deadline()
         };
         // What is due was done just now; whatever still says so must not keep the tab awake.
         let next = next.map(|at| at.max(self.desk.now.plus_millis(SHORTEST_WAIT_MS)));
@@ -884,16 +871,15 @@ impl Engine {
 
     /// Draws the view and announces what changed.
     fn draw(&mut self) {
-        let fresh = match (&self.role, &self.mirrored) {
-            (Role::Following { .. } | Role::TakingOver { .. }, Some(mirrored)) => {
-                let mut view = mirrored.clone();
-                if view.connection.phone == PhoneState::Ready {
-                    view.connection.phone = PhoneState::ReadyElsewhere;
-                }
-                self.draw_sign_in(&mut view.connection);
-                view
+        let fresh = if let Some(mirrored) = self.tabs.mirrored() {
+            let mut view = mirrored.clone();
+            if view.connection.phone == PhoneState::Ready {
+                view.connection.phone = PhoneState::ReadyElsewhere;
             }
-            _ => self.project(),
+            self.draw_sign_in(&mut view.connection);
+            view
+        } else {
+            self.project()
         };
         let before = std::mem::replace(&mut self.view, fresh);
         let after = &self.view;
@@ -904,16 +890,12 @@ impl Engine {
             (Area::Finished, before.finished != after.finished),
             (Area::Customer, before.customer != after.customer),
         ];
-        let mut has_changed = false;
+        let mut areas = Vec::new();
         for (area, _) in changed.into_iter().filter(|(_, is_new)| *is_new) {
-            has_changed = true;
+            areas.push(area);
             self.desk.output(Output::Changed(area));
         }
-        if let (true, Role::Leading { generation }) = (has_changed, self.role) {
-            let view = Box::new(self.view.clone());
-            self.desk
-                .io(Io::Tell(TabMessage::Snapshot { generation, view }));
-        }
+        self.tabs.drawn(&self.view, &areas, &mut self.desk);
     }
 
     /// A sign-in under way in this very tab is shown here, whoever leads.
@@ -924,6 +906,10 @@ impl Engine {
         if self.auth.problem.is_some() {
             connection.sign_in_problem.clone_from(&self.auth.problem);
         }
+    }
+
+    fn was_connected(&self) -> bool {
+        self.view.connection.netsuite != NetSuiteState::NotSetUp
     }
 
     fn project(&self) -> View {
@@ -944,7 +930,7 @@ impl Engine {
         };
         let phone = if tokens.is_some() || self.auth.is_rejected() && self.line.is_ready() {
             self.line.shown(now)
-        } else if matches!(self.role, Role::Starting) {
+        } else if self.tabs.is_starting() {
             PhoneState::Starting
         } else {
             PhoneState::Unavailable {
@@ -953,6 +939,11 @@ impl Engine {
         };
         let missing_scopes = tokens.map(auth::Tokens::missing_scopes).unwrap_or_default();
         let (netsuite, netsuite_problem) = match self.desk.config.connector {
+            // Until the connector has answered, what the last leader knew.
+            Some(_) if !self.session.is_known() && self.was_connected() => (
+                self.view.connection.netsuite,
+                self.view.connection.netsuite_problem.clone(),
+            ),
             Some(_) => self.session.netsuite(self.outbox.unlogged()),
             None => (NetSuiteState::NotSetUp, None),
         };
@@ -967,19 +958,29 @@ impl Engine {
                 extension_number: profile.extension_number.clone(),
                 is_admin: profile.is_admin(),
                 since: tokens.since,
+            })
+            .or_else(|| {
+                let known = self.view.connection.user.clone();
+                known.filter(|_| tokens.is_some())
             });
         let features =
             connector_session::features(ringcentral, phone, logging_lacks, &missing_scopes);
+        let (drops_last_hour, last_close_code) = self.subscription.drops(now);
         let mut connection = ConnectionView {
             ringcentral,
             netsuite,
             phone,
             user,
-            never_connected: !self.ever_connected && !matches!(self.role, Role::Starting),
+            never_connected: !self.ever_connected && !self.tabs.is_starting(),
             sign_in_problem: None,
             features,
             missing_scopes,
             netsuite_problem,
+            health: ConnectionHealth {
+                drops_last_hour,
+                last_close_code,
+                open_tabs: self.tabs.open(),
+            },
         };
         self.draw_sign_in(&mut connection);
         View {

@@ -12,9 +12,10 @@
 
 use ledgerline_core::{
     domain::{
+        call::Direction,
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
-        ids::{ExtensionId, RecordId, TelephonySessionId},
+        ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
@@ -32,12 +33,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     desk::{ConnectorError, Credential, Desk, Purpose},
-    io::{Method, Place, Stored},
+    io::{Dialog, Method, Place, Stored},
 };
 
 /// Logged calls are kept on screen this long.
 const SHOWN_FOR_MS: i64 = 24 * 60 * 60 * 1000;
 const VERSION: u8 = 2;
+/// A call that nobody has kept alive for so long is over. Its journal is renewed more often.
+const LOST_AFTER_MS: i64 = 60_000;
 const FIRST_RETRY_MS: i64 = 2_000;
 const LAST_RETRY_MS: i64 = 60_000;
 
@@ -56,6 +59,25 @@ pub struct JournalEntry {
     pub caller: CallerIdentity,
     /// How far it has come.
     pub stage: Stage,
+    /// While it lives: what the next leader goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<Live>,
+}
+
+/// What a call is besides its facts, for a tab that takes it over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Live {
+    /// The screens' name for it.
+    pub id: CallId,
+    /// `p-…-N`.
+    pub party: Option<String>,
+    /// Once audio is up.
+    pub dialog: Option<Dialog>,
+    /// Microphone off.
+    pub is_muted: bool,
+    /// The callee is a colleague.
+    pub is_internal: bool,
 }
 
 /// How far a call has come.
@@ -83,6 +105,16 @@ pub enum Stage {
         /// What.
         problem: LogProblem,
     },
+}
+
+impl JournalEntry {
+    /// RingCentral keeps a call whose phone is gone for a minute or two; this one was alive `age`
+    /// milliseconds ago. One that rings can still be sent here, one that was talked on replaced.
+    fn can_go_on(&self, age: i64) -> bool {
+        let rings = self.call.direction == Direction::Inbound && self.call.answered_at.is_none();
+        let has_dialog = self.live.as_ref().is_some_and(|live| live.dialog.is_some());
+        age < LOST_AFTER_MS && self.live.is_some() && (rings || has_dialog)
+    }
 }
 
 struct Item {
@@ -155,14 +187,15 @@ impl Outbox {
         self.items.values().filter(|item| self.is_own(item))
     }
 
-    /// Takes up the journal. A call that was live when its tab died is closed with what is known.
-    /// One that `is_live` in this very tab goes on.
+    /// Takes up the journal. A call that was live when its tab died is handed back if it can go on
+    /// here, and closed with what is known if it cannot. One that `is_live` in this very tab goes on.
     pub(super) fn load(
         &mut self,
         stored: &Stored,
         is_live: impl Fn(&TelephonySessionId) -> bool,
         desk: &mut Desk,
-    ) {
+    ) -> Vec<JournalEntry> {
+        let mut going_on = Vec::new();
         for text in stored.journal.values() {
             let Ok(mut entry) = json::read::<JournalEntry>(text) else {
                 continue;
@@ -177,6 +210,12 @@ impl Outbox {
                 continue;
             }
             if entry.stage == Stage::Live {
+                let is_own = entry.owner.is_none() || entry.owner == desk.person;
+                if is_own && entry.can_go_on(age) {
+                    going_on.push(entry);
+                    continue;
+                }
+                entry.live = None;
                 entry.stage = Stage::Waiting {
                     attempts: 0,
                     last_problem: None,
@@ -188,6 +227,7 @@ impl Outbox {
         if let Some(person) = desk.person.clone() {
             self.meet(&person, desk);
         }
+        going_on
     }
 
     /// Puts an ended call in; the journal has it already.
@@ -299,6 +339,7 @@ impl Outbox {
                 attempts: 0,
                 last_problem: None,
             },
+            live: None,
         }
     }
 
@@ -453,6 +494,12 @@ impl Outbox {
         };
         desk.save(Place::Journal, key.as_str(), &item.entry);
         company
+    }
+
+    /// Is anything on its way?
+    pub(super) fn is_waiting(&self) -> bool {
+        let is_waiting = |item: &Item| matches!(item.entry.stage, Stage::Waiting { .. });
+        self.own().any(is_waiting)
     }
 
     /// How many are not in NetSuite, and whether one of them needs a person.

@@ -28,8 +28,11 @@ use ledgerline_core::{
 
 use super::{
     desk::{Desk, Purpose},
-    io::{Io, Method, SocketInput},
+    io::{Io, Method, Place, SocketInput, Stored},
 };
+
+/// The stored recovery point and its time.
+const RECOVERY: &str = "events";
 
 /// Silence after which a heartbeat is sent; RingCentral asks for 30 s.
 const SILENCE_MS: i64 = 30_000;
@@ -39,6 +42,7 @@ const ANSWER_MS: i64 = 10_000;
 const RECOVERY_MS: i64 = 170_000;
 /// A loss shorter than this is not shown.
 const SHOWN_AFTER_MS: i64 = 5_000;
+const HOUR_MS: i64 = 3_600_000;
 /// How many event ids are remembered to drop repeats.
 const REMEMBERED: usize = 64;
 
@@ -81,6 +85,8 @@ pub(super) struct Subscription {
     attempt: u32,
     lost_at: Option<Timestamp>,
     seen: Vec<String>,
+    drops: Vec<Timestamp>,
+    last_close_code: Option<u16>,
 }
 
 impl Subscription {
@@ -91,7 +97,27 @@ impl Subscription {
             attempt: 0,
             lost_at: None,
             seen: Vec::new(),
+            drops: Vec::new(),
+            last_close_code: None,
         }
+    }
+
+    /// Takes up where the last leader's session can be resumed.
+    pub(super) fn load(&mut self, stored: &Stored) {
+        if matches!(self.state, State::Idle) {
+            self.recovery = stored
+                .sealed
+                .get(RECOVERY)
+                .and_then(|json| json::read(json).ok());
+        }
+    }
+
+    /// Another tab goes on with the session.
+    pub(super) fn let_go(&mut self, desk: &mut Desk) {
+        if !matches!(self.state, State::Idle) {
+            desk.io(Io::CloseSocket);
+        }
+        *self = Self::new();
     }
 
     /// Goes online; does nothing when it already is or is on its way.
@@ -104,10 +130,8 @@ impl Subscription {
 
     /// Goes offline on purpose and forgets the session.
     pub(super) fn stop(&mut self, desk: &mut Desk) {
-        if !matches!(self.state, State::Idle) {
-            desk.io(Io::CloseSocket);
-        }
-        *self = Self::new();
+        self.let_go(desk);
+        desk.forget(Place::Sealed, RECOVERY);
     }
 
     /// The network came back: no need to sit out the pause.
@@ -189,13 +213,15 @@ impl Subscription {
                 }
                 SocketNews::Nothing
             }
-            SocketInput::Closed(_) => {
+            SocketInput::Closed(code) => {
                 if !matches!(
                     self.state,
                     State::Idle | State::Down { .. } | State::FetchingToken
                 ) {
+                    self.last_close_code = Some(code);
                     if self.is_live() {
                         self.attempt = 0;
+                        self.dropped(desk.now);
                     }
                     self.down(None, desk);
                 }
@@ -208,9 +234,24 @@ impl Subscription {
         }
     }
 
+    fn dropped(&mut self, now: Timestamp) {
+        self.drops.retain(|at| now.millis_since(*at) < HOUR_MS);
+        self.drops.push(now);
+    }
+
+    /// How often the socket was lost within the last hour, and its last close code.
+    pub(super) fn drops(&self, now: Timestamp) -> (u32, Option<u16>) {
+        let drops = self.drops.iter();
+        let drops = drops.filter(|at| now.millis_since(**at) < HOUR_MS);
+        let count = u32::try_from(drops.count()).unwrap_or(u32::MAX);
+        (count, self.last_close_code)
+    }
+
     fn frame(&mut self, frame: Frame, desk: &mut Desk) -> SocketNews {
         if let Some(point) = frame.head.wsc {
-            self.recovery = Some((point, desk.now));
+            let recovery = (point, desk.now);
+            desk.save(Place::Sealed, RECOVERY, &recovery);
+            self.recovery = Some(recovery);
         }
         if let State::Live {
             heard_at,
@@ -313,6 +354,7 @@ impl Subscription {
                 answer_due: Some(due),
                 ..
             } if *due <= now => {
+                self.dropped(now);
                 desk.io(Io::CloseSocket);
                 self.down(Some(0), desk);
             }

@@ -3,7 +3,7 @@
 use litemap::LiteMap;
 
 use ledgerline_core::domain::{
-    call::CallPhase,
+    call::{CallPhase, CallTrouble},
     connection::{Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement},
     finished_call::CallResult,
     ids::CallId,
@@ -13,7 +13,10 @@ use ledgerline_core::domain::{
 use serde_json::{Value, json};
 
 use super::{
-    io::{HttpRequest, Invite, PhoneFailure, PhoneIo, RequestId, SocketInput},
+    io::{
+        Dialog, HttpRequest, Invite, LockInput, LockIo, PhoneFailure, PhoneIo, RequestId,
+        SocketInput,
+    },
     *,
 };
 
@@ -35,14 +38,20 @@ struct Tab {
 
 impl Tab {
     fn new() -> Self {
+        Self::seeded(1)
+    }
+
+    /// With random values of its own, as every tab has them.
+    fn seeded(seed: u8) -> Self {
         let config = AppConfig {
             ringcentral_server: "http://rc.test".to_owned(),
             ringcentral_client_id: "client".to_owned(),
             connector: Some("/api/v1".to_owned()),
             home_country_code: None,
+            swap_replaces_tags: false,
         };
         Self {
-            engine: Engine::new(config, "http://app.test", [1; 32]),
+            engine: Engine::new(config, "http://app.test", [seed; 32]),
             now: Timestamp::from_millis(1_800_000_000_000),
             requests: Vec::new(),
             phone: Vec::new(),
@@ -59,7 +68,7 @@ impl Tab {
         tab.input(Input::Started {
             stored: Stored::default(),
         });
-        tab.input(Input::Leading);
+        tab.input(Input::Lock(LockInput::Granted));
         tab
     }
 
@@ -168,6 +177,9 @@ impl Tab {
                     Output::Io(Io::Http { id, request }) => self.requests.push((id, request)),
                     Output::Io(Io::Phone(act)) => self.phone.push(act),
                     Output::Io(Io::Tell(message)) => self.told.push(message),
+                    Output::Io(Io::Lock(LockIo::Confirm)) => {
+                        inputs.push(Input::Lock(LockInput::Held));
+                    }
                     Output::Io(Io::Reread) => {
                         inputs.push(Input::Reread {
                             stored: self.stored.clone(),
@@ -290,7 +302,10 @@ impl Tab {
             session,
             party,
         }));
-        self.input(Input::Phone(PhoneInput::Up { call: call.clone() }));
+        self.input(Input::Phone(PhoneInput::Up {
+            call: call.clone(),
+            dialog: None,
+        }));
         self.pass(2_000);
         self.party(3, "Outbound", "Answered", json!({}));
         call
@@ -421,7 +436,7 @@ fn a_sign_in_that_leaves_the_page_is_on_disk_before_and_finished_after() {
     back.input(Input::SignIn(SignInInput::Returned {
         query: format!("code=c&state={state}"),
     }));
-    back.input(Input::Leading);
+    back.input(Input::Lock(LockInput::Granted));
     back.answer("oauth/token", 200, &tokens("access-1"));
     assert!(back.has_request("sip-provision"));
 }
@@ -578,7 +593,7 @@ fn an_outbound_call_is_answered_when_ringcentral_says_so_not_when_sip_does() {
         session,
         party,
     }));
-    tab.input(Input::Phone(PhoneInput::Up { call }));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
     assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
     tab.pass(3_000);
     tab.party(3, "Outbound", "Proceeding", json!({}));
@@ -747,7 +762,7 @@ fn a_call_whose_tab_died_is_logged_by_the_next_one() {
     next.stored = tab.stored.clone();
     next.now = tab.now.plus_millis(3_000);
     next.input(Input::Started { stored: tab.stored });
-    next.input(Input::Leading);
+    next.input(Input::Lock(LockInput::Granted));
     let request = next.answer("/calls/s-a0", 200, &logged());
     assert!(request.body.unwrap().1.reveal().contains("half a note"));
 }
@@ -777,7 +792,7 @@ fn an_inbound_call_and_its_event_are_one_call() {
     assert_eq!(tab.view().calls[0].id, call);
     tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
     assert!(matches!(tab.phone.last(), Some(PhoneIo::Answer(answered)) if *answered == call));
-    tab.input(Input::Phone(PhoneInput::Up { call }));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
     tab.party(4, "Inbound", "Answered", json!({"id": "p-a0-2"}));
     assert!(matches!(
         tab.view().calls[0].phase,
@@ -1095,7 +1110,7 @@ fn an_alarm_that_rings_too_early_is_set_again() {
     let next = tab.wakes.pop().unwrap();
     tab.wakes.clear();
     tab.pass(-1_000);
-    assert_eq!(tab.wakes, [next]);
+    assert_eq!(tab.wakes.last(), Some(&next));
 }
 
 #[test]
@@ -1275,29 +1290,29 @@ fn the_event_socket_is_resumed_where_it_was() {
 #[test]
 fn a_follower_shows_the_leaders_view_and_gets_its_wishes_done_once() {
     let mut leader = Tab::ready();
-    let mut follower = Tab::new();
+    let mut follower = Tab::seeded(2);
     follower.now = leader.now;
     follower.input(Input::Started {
         stored: Stored::default(),
     });
-    leader.told.clear();
-    leader.input(Input::Tab(TabMessage::Hello));
-    follower.input(Input::Tab(leader.told.pop().unwrap()));
+    tell(&mut follower, &mut leader);
+    leader.told.drain(..leader.told.len() - 1);
+    tell(&mut leader, &mut follower);
     assert_eq!(follower.view().connection.phone, PhoneState::ReadyElsewhere);
     assert_eq!(
         follower.view().connection.ringcentral,
         RingCentralState::Connected
     );
 
-    follower.told.clear();
     follower.input(Input::Intent(Intent::Dial {
         input: "4155550134".to_owned(),
     }));
     follower.pass(1_000);
-    assert_eq!(follower.told.len(), 2, "said twice because nobody answered");
-    for message in follower.told.drain(..) {
-        leader.input(Input::Tab(message));
-    }
+    leader.now = follower.now;
+    let said = follower.told.iter();
+    let said = said.filter(|message| matches!(message, TabMessage::Command(_)));
+    assert_eq!(said.count(), 2, "said twice because nobody answered");
+    tell(&mut follower, &mut leader);
     let dialled = leader
         .phone
         .iter()
@@ -1305,6 +1320,19 @@ fn a_follower_shows_the_leaders_view_and_gets_its_wishes_done_once() {
         .count();
     assert_eq!(dialled, 1);
     assert!(follower.requests.is_empty() && follower.phone.is_empty());
+
+    tell(&mut leader, &mut follower);
+    assert_eq!(follower.view().calls.len(), 1, "the change came across");
+    follower.pass(5_000);
+    let is_said = |message: &TabMessage| matches!(message, TabMessage::Command(_));
+    assert!(!follower.told.iter().any(is_said), "acknowledged");
+}
+
+/// Everything that one tab has said reaches the other.
+fn tell(from: &mut Tab, to: &mut Tab) {
+    for message in from.told.drain(..) {
+        to.input(Input::Tab(message));
+    }
 }
 
 #[test]
@@ -1342,7 +1370,7 @@ fn damaged_storage_never_keeps_the_phone_from_starting() {
     };
     tab.stored = stored.clone();
     tab.input(Input::Started { stored });
-    tab.input(Input::Leading);
+    tab.input(Input::Lock(LockInput::Granted));
     assert_eq!(
         tab.view().connection.ringcentral,
         RingCentralState::NotConnected
@@ -1359,7 +1387,7 @@ fn an_expired_token_found_at_the_start_is_refreshed_once_and_kept() {
     tab.input(Input::Started {
         stored: before.stored,
     });
-    tab.input(Input::Leading);
+    tab.input(Input::Lock(LockInput::Granted));
     tab.input(Input::Tab(TabMessage::SignInChanged));
     tab.answer("oauth/token", 200, &tokens("access-2"));
     assert!(!tab.has_request("oauth/token"));
@@ -1383,7 +1411,7 @@ fn a_follower_that_takes_over_uses_what_the_last_leader_stored() {
             &tab.now.plus_millis(3_600_000).as_millis().to_string(),
         );
     tab.stored.sealed.insert(auth::TOKENS.to_owned(), renewed);
-    tab.input(Input::Leading);
+    tab.input(Input::Lock(LockInput::Granted));
     assert!(!tab.has_request("oauth/token"));
     let (_, request) = tab.request("wstoken");
     assert_eq!(request.authorization.unwrap().reveal(), "Bearer access-9");
@@ -1614,7 +1642,7 @@ fn a_revoked_sign_in_leaves_a_person_their_calls_across_a_reload() {
     next.now = tab.now;
     next.stored = tab.stored.clone();
     next.input(Input::Started { stored: tab.stored });
-    next.input(Input::Leading);
+    next.input(Input::Lock(LockInput::Granted));
     let request = next.answer("/calls/s-a0", 200, &logged());
     assert_eq!(request.authorization.unwrap().reveal(), "Grant the-grant");
     assert_eq!(next.view().finished.calls.len(), 1);
@@ -1640,7 +1668,7 @@ fn a_call_journaled_before_owners_were_kept_is_logged_by_who_is_signed_in() {
     tab.input(Input::Started {
         stored: tab.stored.clone(),
     });
-    tab.input(Input::Leading);
+    tab.input(Input::Lock(LockInput::Granted));
     assert!(tab.view().finished.calls.is_empty());
     tab.sign_in();
     tab.answer(&format!("/calls/{key}"), 200, &logged());
@@ -1741,7 +1769,10 @@ fn a_call_that_rings_again_keeps_what_was_written_of_it() {
     assert!(tab.view().finished.calls.is_empty());
     assert!(tab.stored.journal[&SESSION.to_owned()].contains("kept"));
     tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
-    tab.input(Input::Phone(PhoneInput::Up { call: call.clone() }));
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: None,
+    }));
     tab.pass(30_000);
     tab.input(Input::Phone(PhoneInput::Disposed { call }));
     tab.pass(1_000);
@@ -1808,4 +1839,258 @@ fn without_the_connector_the_phone_calls_and_the_call_waits() {
     tab.pass(10_000);
     tab.answer("/calls/s-a0", 200, &logged());
     assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+/// The tab that was talking is gone; the next one has the same storage and its own memory.
+fn next_after(gone: Tab, seed: u8) -> Tab {
+    let mut next = Tab::seeded(seed);
+    next.now = gone.now;
+    next.stored = gone.stored;
+    next.input(Input::Started {
+        stored: next.stored.clone(),
+    });
+    next.input(Input::Lock(LockInput::Granted));
+    next
+}
+
+fn dialog(to: &str, from: &str) -> Dialog {
+    Dialog {
+        to_tag: to.to_owned(),
+        from_tag: from.to_owned(),
+    }
+}
+
+/// Talking for eight seconds, with a note, muted.
+fn talking_with_a_note() -> (Tab, CallId) {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: Some(dialog("theirs", "ours")),
+    }));
+    tab.input(Input::Intent(Intent::WriteNote {
+        call: call.clone(),
+        text: "wants ten".to_owned(),
+    }));
+    tab.input(Input::Intent(Intent::SetMuted {
+        call: call.clone(),
+        muted: true,
+    }));
+    tab.pass(8_000);
+    (tab, call)
+}
+
+fn took_over(tab: &Tab) -> Option<&str> {
+    tab.phone.iter().find_map(|act| {
+        let PhoneIo::TakeOver { replaces, .. } = act else {
+            return None;
+        };
+        Some(replaces.as_str())
+    })
+}
+
+#[test]
+fn a_live_call_outlives_its_tab() {
+    let (gone, call) = talking_with_a_note();
+    let before = gone.view().calls[0].clone();
+    let mut next = next_after(gone, 2);
+    assert_eq!(took_over(&next), None, "not registered yet");
+    next.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(
+        took_over(&next),
+        Some("s-a0;to-tag=theirs;from-tag=ours;early-only")
+    );
+    let shown = &next.view().calls[0];
+    assert_eq!((&shown.id, &shown.phase), (&call, &before.phase));
+    assert_eq!((shown.note.as_str(), shown.is_muted), ("wants ten", true));
+
+    // RingCentral moves the call to a new party of ours; the old one leaves.
+    let (session, party) = (Some(SESSION.to_owned()), Some("p-a0-3".to_owned()));
+    next.input(Input::Phone(PhoneInput::Progress {
+        call: call.clone(),
+        session,
+        party,
+    }));
+    next.phone.clear();
+    next.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: Some(dialog("theirs-2", "ours-2")),
+    }));
+    assert!(matches!(next.phone[..], [PhoneIo::SetMuted(_, true)]));
+    next.go_live();
+    next.party(7, "Outbound", "Answered", json!({"id": "p-a0-3"}));
+    next.party(8, "Outbound", "Disconnected", json!({"id": "p-a0-1"}));
+    next.pass(5_000);
+    assert_eq!(next.view().calls[0].phase, before.phase, "still talking");
+
+    next.input(Input::Intent(Intent::HangUp { call: call.clone() }));
+    next.input(Input::Phone(PhoneInput::Disposed { call }));
+    next.party(9, "Outbound", "Disconnected", json!({"id": "p-a0-3"}));
+    let finished = &next.view().finished.calls[0].call;
+    assert_eq!(finished.note, "wants ten");
+    assert_eq!(finished.answered_at, before.phase.answered_at());
+    assert!(finished.ended_at.millis_since(finished.started_at) >= 13_000);
+}
+
+#[test]
+fn the_order_of_the_tags_can_be_swapped() {
+    let (gone, _) = talking_with_a_note();
+    let mut next = next_after(gone, 2);
+    next.engine.desk.config.swap_replaces_tags = true;
+    next.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(
+        took_over(&next),
+        Some("s-a0;to-tag=ours;from-tag=theirs;early-only")
+    );
+}
+
+#[test]
+fn a_call_whose_other_side_is_gone_ends_when_its_tab_did() {
+    let (gone, call) = talking_with_a_note();
+    let last_seen = gone.now.plus_millis(-8_000);
+    let mut next = next_after(gone, 2);
+    next.pass(5_000);
+    next.input(Input::Phone(PhoneInput::Registered));
+    next.input(Input::Phone(PhoneInput::Failed {
+        call: call.clone(),
+        failure: PhoneFailure::Sip("SIP/2.0 481 Call/Transaction Does Not Exist".to_owned()),
+    }));
+    next.input(Input::Phone(PhoneInput::Disposed { call }));
+    assert!(next.view().calls.is_empty());
+    assert_eq!(
+        next.view().dialer.problem,
+        Some(DialProblem::CallFailed {
+            trouble: CallTrouble::Lost
+        })
+    );
+    let finished = &next.view().finished.calls[0].call;
+    assert_eq!(finished.ended_at, last_seen);
+    assert_eq!(finished.result, CallResult::Answered);
+}
+
+#[test]
+fn a_phone_that_does_not_come_back_gives_the_call_up() {
+    let (gone, _) = talking_with_a_note();
+    let mut next = next_after(gone, 2);
+    next.pass(15_000);
+    assert!(next.view().calls.is_empty());
+    assert_eq!(next.view().finished.calls[0].call.note, "wants ten");
+}
+
+#[test]
+fn a_call_that_rings_rings_on_in_the_next_tab() {
+    let mut gone = Tab::ready();
+    let call = gone.ring();
+    let mut next = next_after(gone, 2);
+    assert_eq!(next.view().calls[0].id, call);
+    assert!(
+        next.has_request("/callers"),
+        "the answer was the last tab's"
+    );
+    next.pass(600);
+    assert!(next.other.iter().any(|io| matches!(io, Io::Ring { .. })));
+    let party = |status: &str| {
+        json!({"id": SESSION, "parties": [
+            {"id": "p-a0-2", "direction": "Inbound", "status": {"code": status}}
+        ]})
+    };
+    next.answer("telephony/sessions/s-a0", 200, &party("Proceeding"));
+    assert_eq!(next.view().calls[0].phase, CallPhase::Ringing);
+    next.pass(1_500);
+    next.answer("telephony/sessions/s-a0", 200, &party("Disconnected"));
+    next.pass(1_000);
+    assert!(next.view().calls.is_empty());
+    assert_eq!(
+        next.view().finished.calls[0].call.result,
+        CallResult::Missed
+    );
+}
+
+#[test]
+fn the_next_leader_resumes_the_event_socket_and_shows_what_was_shown() {
+    let mut leader = Tab::ready();
+    leader.frame(&json!([{"type": "Heartbeat", "messageId": "h",
+        "wsc": {"token": "resume-here", "sequence": 4}}, {}]));
+    let mut follower = Tab::seeded(2);
+    follower.now = leader.now;
+    follower.input(Input::Started {
+        stored: Stored::default(),
+    });
+    tell(&mut follower, &mut leader);
+    leader.told.drain(..leader.told.len() - 1);
+    tell(&mut leader, &mut follower);
+    let shown = follower.view().clone();
+    follower.stored = leader.stored;
+    follower.input(Input::Lock(LockInput::Granted));
+    follower.socket_token();
+    let url = follower.other.iter().rev().find_map(|io| {
+        let Io::OpenSocket { url } = io else {
+            return None;
+        };
+        Some(url.reveal())
+    });
+    assert!(url.unwrap().contains("wsc=resume-here"));
+    let now = &follower.view().connection;
+    assert_eq!(now.ringcentral, shown.connection.ringcentral);
+    assert_eq!(now.netsuite, shown.connection.netsuite);
+    assert_eq!(now.phone, PhoneState::Ready);
+    assert_eq!(now.user, shown.connection.user);
+    assert_eq!(follower.view().dialer, shown.dialer);
+}
+
+#[test]
+fn a_leader_that_was_robbed_lets_go_in_silence() {
+    let (mut tab, call) = talking_with_a_note();
+    let shown = tab.view().calls.clone();
+    tab.phone.clear();
+    tab.requests.clear();
+    tab.input(Input::Lock(LockInput::Lost));
+    assert!(matches!(tab.phone[..], [PhoneIo::LetGo]));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(5_000);
+    assert_eq!(tab.view().calls, shown, "until the next leader is heard");
+    assert!(tab.requests.is_empty());
+    let is_live = |text: &String| text.contains("\"live\"");
+    assert!(tab.stored.journal.values().all(is_live));
+}
+
+#[test]
+fn only_the_last_tab_is_needed_and_only_while_something_is_unfinished() {
+    let mut tab = Tab::ready();
+    assert!(!tab.engine.is_needed());
+    let call = tab.talking();
+    assert!(tab.engine.is_needed());
+    let mut other = Tab::seeded(2);
+    other.now = tab.now;
+    other.input(Input::Started {
+        stored: Stored::default(),
+    });
+    tell(&mut other, &mut tab);
+    assert!(!tab.engine.is_needed(), "the other tab goes on");
+    other.input(Input::Leaving);
+    tell(&mut other, &mut tab);
+    assert!(tab.engine.is_needed());
+    tab.hang_up(&call);
+    assert!(tab.engine.is_needed(), "not logged yet");
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(!tab.engine.is_needed());
+}
+
+#[test]
+fn losses_of_the_event_socket_are_counted_for_an_hour() {
+    let mut tab = Tab::ready();
+    for _ in 0..2 {
+        tab.input(Input::Socket(SocketInput::Closed(1006)));
+        tab.pass(2_000);
+        tab.go_live();
+    }
+    tab.input(Input::Socket(SocketInput::Closed(4001)));
+    let health = tab.view().connection.health;
+    assert_eq!(
+        (health.drops_last_hour, health.last_close_code),
+        (3, Some(4001))
+    );
+    assert_eq!(health.open_tabs, 1);
+    tab.pass(3_600_000);
+    assert_eq!(tab.view().connection.health.drops_last_hour, 0);
 }

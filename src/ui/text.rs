@@ -532,6 +532,10 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::Emergency => {
             "Ledgerline does not call emergency numbers. Use a mobile or desk phone now."
         }
+        CallTrouble::Lost => {
+            "The tab that had the call is gone, and the call could not be continued here. \
+             What is known of it is logged; call again to go on."
+        }
         CallTrouble::Failed => {
             "The call could not be made. Try again; if it fails again, reload the page."
         }

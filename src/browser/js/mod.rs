@@ -3,3 +3,4 @@
 pub(super) mod indexed_db;
 pub(super) mod web_locks;
 pub(super) mod web_phone;
+pub(super) mod worker;

@@ -16,11 +16,16 @@ extern "C" {
     /// `LockManager`
     pub(crate) type LockManager;
 
-    /// The lock is held until the promise that `granted` returns is settled.
+    /// The lock is held until the promise that `granted` returns is settled. `options` may say
+    /// `steal`.
     #[wasm_bindgen(method, catch)]
     pub(crate) fn request(
         this: &LockManager,
         name: &str,
+        options: &JsValue,
         granted: &Function,
     ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn query(this: &LockManager) -> Result<Promise, JsValue>;
 }

@@ -41,6 +41,7 @@ extern "C" {
         this: &WebPhone,
         callee: &str,
         caller_id: Option<&str>,
+        options: &JsValue,
     ) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
@@ -80,6 +81,12 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn state(this: &CallSession) -> String;
+
+    #[wasm_bindgen(method, getter, js_name = localTag, catch)]
+    pub(crate) fn local_tag(this: &CallSession) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = remoteTag, catch)]
+    pub(crate) fn remote_tag(this: &CallSession) -> Result<String, JsValue>;
 
     #[wasm_bindgen(method, getter, js_name = sipMessage)]
     pub(crate) fn sip_message(this: &CallSession) -> Option<SipMessage>;

@@ -16,7 +16,7 @@ use crate::{
         feed::Feed,
         js::web_phone::{CallSession, SipMessage},
     },
-    engine::io::{Input, PhoneFailure, PhoneInput},
+    engine::io::{Dialog, Input, PhoneFailure, PhoneInput},
 };
 
 /// From the microphone to the first 183.
@@ -227,6 +227,7 @@ impl Call {
         }
         self.tell(PhoneInput::Up {
             call: self.id.clone(),
+            dialog: self.dialog(),
         });
         if let Some(connection) = self.session.rtc_peer_connection() {
             let weak = Rc::downgrade(self);
@@ -240,6 +241,16 @@ impl Call {
             });
             *self.levels.borrow_mut() = Some(meter);
         }
+    }
+
+    fn dialog(&self) -> Option<Dialog> {
+        let local = self.session.local_tag().ok()?;
+        let remote = self.session.remote_tag().ok()?;
+        let (to_tag, from_tag) = match self.way {
+            Way::Out => (remote, local),
+            Way::In => (local, remote),
+        };
+        Some(Dialog { to_tag, from_tag })
     }
 
     fn note_refusal(&self, message: &SipMessage) {

@@ -15,7 +15,8 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Array, Promise};
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Object, Promise, Reflect};
 use ledgerline_core::domain::ids::CallId;
 use litemap::LiteMap;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -31,6 +32,9 @@ use crate::engine::io::{Input, PhoneFailure, PhoneInput, PhoneIo};
 
 /// Hanging up, declining, voicemail: after this the call ends here, whatever the other side thinks.
 const ENDING_MS: u32 = 5_000;
+
+/// Sound goes on for so long after the calls went to another tab, which takes them over meanwhile.
+const LINGER_MS: u32 = 3_000;
 
 /// This browser as a phone.
 #[derive(Clone)]
@@ -62,11 +66,13 @@ impl Phone {
                 instance_id,
             } => self.start(sip_info.reveal(), instance_id),
             PhoneIo::Stop => self.stop(),
+            PhoneIo::LetGo => self.let_go(),
             PhoneIo::Call {
                 call,
                 callee,
                 caller_id,
-            } => self.call(&call, &callee, caller_id.as_deref()),
+            } => self.call(&call, &callee, caller_id.as_deref(), &JsValue::UNDEFINED),
+            PhoneIo::TakeOver { call, replaces } => self.take_over(&call, &replaces),
             PhoneIo::Answer(call) => self.answer(&call),
             PhoneIo::Decline(call) => self.end_by(&call, CallSession::decline),
             PhoneIo::ToVoicemail(call) => self.end_by(&call, CallSession::to_voicemail),
@@ -201,6 +207,27 @@ impl Phone {
         });
     }
 
+    /// Another tab goes on with line and calls: nothing is said to RingCentral.
+    fn let_go(&self) {
+        let Some(line) = self.0.line.borrow_mut().take() else {
+            return;
+        };
+        let calls = self.0.calls.take();
+        for call in calls.values() {
+            call.over();
+            call.release();
+        }
+        line.close();
+        // The talking partner hears this tab until the other one is heard.
+        Timeout::new(LINGER_MS, move || {
+            for call in calls.values() {
+                let _ = call.session.dispose_session();
+            }
+            drop(line);
+        })
+        .forget();
+    }
+
     // Calls.
 
     fn invited(&self, session: CallSession) {
@@ -212,9 +239,17 @@ impl Phone {
         self.tell(PhoneInput::Invited { call: id, invite });
     }
 
-    fn call(&self, id: &CallId, callee: &str, caller_id: Option<&str>) {
+    /// Whom to call says the header, so the callee is anybody.
+    fn take_over(&self, id: &CallId, replaces: &str) {
+        let (options, headers) = (Object::new(), Object::new());
+        let _ = Reflect::set(&headers, &"Replaces".into(), &replaces.into());
+        let _ = Reflect::set(&options, &"headers".into(), &headers);
+        self.call(id, "0", None, &options);
+    }
+
+    fn call(&self, id: &CallId, callee: &str, caller_id: Option<&str>, options: &JsValue) {
         let started = self.line().and_then(|line| {
-            let promise = line.web_phone.call(callee, caller_id).ok()?;
+            let promise = line.web_phone.call(callee, caller_id, options).ok()?;
             let sessions = line.web_phone.call_sessions();
             let session = sessions.get(sessions.length().checked_sub(1)?);
             Some((promise, session.unchecked_into::<CallSession>()))
@@ -337,7 +372,7 @@ impl Phone {
             let others: Array = line
                 .web_phone
                 .call_sessions()
-                .filter(&mut |session, _, _| !js_sys::Object::is(&session, call.session.as_ref()));
+                .filter(&mut |session, _, _| !Object::is(&session, call.session.as_ref()));
             line.web_phone.set_call_sessions(&others);
         }
         let _ = call.session.dispose_session();

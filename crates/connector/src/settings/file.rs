@@ -32,6 +32,8 @@ pub(super) struct RingCentral {
     pub(super) client_id: Option<String>,
     pub(super) account_id: Option<String>,
     #[serde(default)]
+    pub(super) swap_replaces_tags: bool,
+    #[serde(default)]
     pub(super) connect_origins: Vec<String>,
 }
 

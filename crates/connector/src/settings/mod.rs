@@ -90,6 +90,8 @@ pub struct RingCentralSettings {
     pub client_id: String,
     /// The only account whose people are let in.
     pub account_id: AccountId,
+    /// Which tag of `Replaces` is which; see [`AppConfig::swap_replaces_tags`].
+    pub swap_replaces_tags: bool,
     /// Event-socket and SIP origins the page may reach.
     pub connect_origins: Vec<Origin>,
 }
@@ -136,6 +138,7 @@ impl Settings {
             ringcentral_client_id: self.ringcentral.client_id.clone(),
             connector: Some("/api/v1".to_owned()),
             home_country_code: Some(self.home_country_code.clone()),
+            swap_replaces_tags: self.ringcentral.swap_replaces_tags,
         }
     }
 
@@ -192,6 +195,7 @@ impl Settings {
                     "ringcentral.account_id",
                     ringcentral.account_id,
                 )?),
+                swap_replaces_tags: ringcentral.swap_replaces_tags,
                 connect_origins,
             },
             netsuite: file

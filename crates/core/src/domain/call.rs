@@ -134,6 +134,8 @@ pub enum CallTrouble {
     Forbidden,
     /// The number is an emergency number.
     Emergency,
+    /// The tab that had the call is gone, and no other could take it over.
+    Lost,
     /// Anything else the phone library reported.
     Failed,
 }

@@ -49,6 +49,8 @@ pub enum Intent {
     Connect,
     /// Sign in to RingCentral by leaving this page. Performed by the clicked tab.
     ConnectInThisTab,
+    /// Have the phone, and with it the audio of calls, in this tab. Performed by the clicked tab.
+    MoveAudioHere,
     /// Revoke the sign-in and forget it.
     Disconnect,
     /// Dial what was typed.

@@ -50,6 +50,20 @@ pub struct ConnectionView {
     pub missing_scopes: Vec<String>,
     /// What the connector said about NetSuite, when it needs attention.
     pub netsuite_problem: Option<String>,
+    /// What there is to know when the connection does not hold.
+    pub health: ConnectionHealth,
+}
+
+/// How well the connection holds, and what may be the cause when it does not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionHealth {
+    /// How often the event socket was lost within the last hour.
+    pub drops_last_hour: u32,
+    /// The code it closed with last, RFC 6455 section 7.4; 1006 is a connection that broke.
+    pub last_close_code: Option<u16>,
+    /// Tabs of this app that are open in this browser, this one included.
+    pub open_tabs: u32,
 }
 
 /// A caller id the extension may use.

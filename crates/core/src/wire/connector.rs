@@ -204,4 +204,8 @@ pub struct AppConfig {
     /// Country of numbers typed without one, as a calling code; the extension's home country wins.
     #[serde(default)]
     pub home_country_code: Option<String>,
+    /// Swaps the tags of `Replaces` when a tab takes a call over; RingCentral's own documents
+    /// disagree about their order.
+    #[serde(default)]
+    pub swap_replaces_tags: bool,
 }
