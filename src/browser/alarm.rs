@@ -3,7 +3,6 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeSet,
     rc::{Rc, Weak},
 };
 
@@ -22,7 +21,8 @@ pub(super) struct Alarm(Rc<RefCell<Armed>>);
 
 struct Armed {
     feed: Feed,
-    moments: BTreeSet<Timestamp>,
+    /// In no order; there are a handful.
+    moments: Vec<Timestamp>,
     timer: Option<(Timestamp, Timeout)>,
     worker: Option<(Worker, Listener)>,
 }
@@ -31,7 +31,7 @@ impl Alarm {
     pub(super) fn new(feed: Feed) -> Self {
         let alarm = Rc::new(RefCell::new(Armed {
             feed,
-            moments: BTreeSet::new(),
+            moments: Vec::new(),
             timer: None,
             worker: None,
         }));
@@ -44,14 +44,18 @@ impl Alarm {
     }
 
     pub(super) fn set(&self, at: Timestamp) {
-        self.0.borrow_mut().moments.insert(at);
+        let mut armed = self.0.borrow_mut();
+        if !armed.moments.contains(&at) {
+            armed.moments.push(at);
+        }
+        drop(armed);
         arm(&self.0);
     }
 }
 
 fn arm(alarm: &Rc<RefCell<Armed>>) {
     let mut armed = alarm.borrow_mut();
-    let Some(next) = armed.moments.first().copied() else {
+    let Some(next) = armed.moments.iter().min().copied() else {
         armed.timer = None;
         return;
     };
@@ -76,9 +80,9 @@ fn ring(alarm: &Weak<RefCell<Armed>>) {
         let mut armed = alarm.borrow_mut();
         armed.timer = None;
         let now = clock::now();
-        let later = armed.moments.split_off(&now.plus_millis(1));
-        let is_due = !armed.moments.is_empty();
-        armed.moments = later;
+        let before = armed.moments.len();
+        armed.moments.retain(|at| *at > now);
+        let is_due = armed.moments.len() < before;
         is_due.then(|| armed.feed.clone())
     };
     arm(&alarm);

@@ -5,12 +5,13 @@
 //! another tab leads, the sender waits until the old leader cannot find its wish fresh any more,
 //! and the new one reads what was written down before it performs a wish that was another's first.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use ledgerline_core::{
     domain::{intent::Intent, time::Timestamp},
     wire::json,
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::election::{Generation, TabId};
@@ -158,7 +159,7 @@ pub(super) enum Verdict {
 /// leaders may write at once while one of them does not know yet that it is none.
 #[derive(Default)]
 pub(super) struct Performed {
-    tabs: BTreeMap<TabId, Progress>,
+    tabs: LiteMap<TabId, Progress>,
 }
 
 /// The number of a tab's last performed wish, and when that was.
@@ -203,12 +204,13 @@ impl Performed {
     /// Forgets tabs that are surely closed.
     pub(super) fn tidy(&mut self, desk: &mut Desk) {
         let now = desk.now;
-        let old = self
-            .tabs
-            .extract_if(.., |_, (_, at)| now.millis_since(*at) >= REMEMBERED_MS);
-        for (tab, _) in old {
-            desk.forget(Place::Settings, &key_of(&tab));
-        }
+        self.tabs.retain(|tab, (_, at)| {
+            let is_young = now.millis_since(*at) < REMEMBERED_MS;
+            if !is_young {
+                desk.forget(Place::Settings, &key_of(tab));
+            }
+            is_young
+        });
     }
 }
 

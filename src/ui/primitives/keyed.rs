@@ -1,6 +1,6 @@
 //! A list whose rows stay the same elements while their content changes.
 
-use std::{hash::Hash, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -10,17 +10,20 @@ pub(crate) fn keyed<K>(
     row: impl Fn(K) -> AnyView + Send + Sync + 'static,
 ) -> AnyView
 where
-    K: Clone + Eq + Hash + Send + Sync + 'static,
+    K: AsRef<str> + From<String> + Send + Sync + 'static,
 {
-    // The list is written once for each kind of key, not for each kind of row.
-    let row: Arc<dyn Fn(K) -> AnyView + Send + Sync> = Arc::new(row);
-    list(keys, row)
+    // The list is written once, not for each kind of key and of row.
+    list(
+        Arc::new(move || {
+            keys.with(|keys| keys.iter().map(|key| key.as_ref().to_owned()).collect())
+        }),
+        Arc::new(move |key| row(key.into())),
+    )
 }
 
-fn list<K>(keys: Memo<Vec<K>>, row: Arc<dyn Fn(K) -> AnyView + Send + Sync>) -> AnyView
-where
-    K: Clone + Eq + Hash + Send + Sync + 'static,
-{
-    view! { <For each=move || keys.get() key=Clone::clone children=move |key| row(key) /> }
-        .into_any()
+type Keys = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
+type Row = Arc<dyn Fn(String) -> AnyView + Send + Sync>;
+
+fn list(keys: Keys, row: Row) -> AnyView {
+    view! { <For each=move || keys() key=Clone::clone children=move |key| row(key) /> }.into_any()
 }
