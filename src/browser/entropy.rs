@@ -13,10 +13,8 @@ pub(super) fn seed() -> Option<[u8; 32]> {
     Some(seed)
 }
 
-/// Unique among all tabs.
+/// Unique among all tabs. Without crypto it is empty, and nothing asks for it: the phone does not
+/// start without [`seed`].
 pub(super) fn uuid() -> String {
-    crypto().map_or_else(
-        || js_sys::Math::random().to_string(),
-        |crypto| crypto.random_uuid(),
-    )
+    crypto().map_or_else(String::new, |crypto| crypto.random_uuid())
 }
