@@ -51,5 +51,5 @@ test("the tab that talks is killed: the next one carries the call on", async ({ 
   console.log(`silence at the far end: median ${median(silences)} ms, worst ${Math.max(...silences)} ms, of ${silences.length}: ${silences.join(", ")}`);
   const notes = (await sandbox.netsuiteCalls()).map(({ message }) => Number(/wants (\d+)/.exec(message)?.[1]));
   expect(notes.sort((a, b) => a - b)).toEqual(silences.map((_, at) => at + 1));
-  expect(median(silences)).toBeLessThanOrEqual(1_500);
+  expect(Math.max(...silences)).toBeLessThanOrEqual(1_500);
 });
