@@ -54,6 +54,10 @@ struct Inner {
     engine: RefCell<Engine>,
     inbox: RefCell<VecDeque<Input>>,
     is_started: Cell<bool>,
+    /// The person has agreed that this page goes to the sign-in.
+    is_leaving: Rc<Cell<bool>>,
+    /// What a later sign-in needs was fetched ahead.
+    is_fetched: Cell<bool>,
     is_busy: Cell<bool>,
     screen: Screen,
     hands: OnceCell<Hands>,
@@ -87,6 +91,8 @@ impl Driver {
             engine: RefCell::new(Engine::new(config, &origin, seed)),
             inbox: RefCell::default(),
             is_started: Cell::new(false),
+            is_leaving: Rc::default(),
+            is_fetched: Cell::new(false),
             is_busy: Cell::new(false),
             screen,
             hands: OnceCell::new(),
@@ -137,7 +143,7 @@ fn leave_warning(inner: Weak<Inner>) -> Option<Listener> {
     Some(Listener::new(&window, "beforeunload", move |event| {
         if inner
             .upgrade()
-            .is_some_and(|inner| inner.engine.borrow().is_needed())
+            .is_some_and(|inner| !inner.is_leaving.get() && inner.engine.borrow().is_needed())
         {
             event.prevent_default();
         }
@@ -186,6 +192,9 @@ impl Inner {
             (self.screen.changed)(area, engine.view());
         }
         let view = engine.view();
+        if view.connection.user.is_some() && !self.is_fetched.replace(true) {
+            sign_in::fetch_ahead();
+        }
         self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
     }
 
@@ -202,10 +211,10 @@ impl Inner {
             Io::OpenSignIn(authorization) => hands.sign_in.open(authorization),
             // What was asked to be kept must be on disk before this page goes.
             Io::LeaveForSignIn(authorization) => {
-                let feed = hands.feed.clone();
+                let (feed, is_leaving) = (hands.feed.clone(), Rc::clone(&self.is_leaving));
                 hands
                     .storage
-                    .then(move || sign_in::leave(authorization, feed));
+                    .then(move || sign_in::leave(authorization, feed, is_leaving));
             }
             Io::OpenSocket { url } => {
                 // The old one closes before the new one opens.

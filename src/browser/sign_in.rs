@@ -1,6 +1,9 @@
 //! The sign-in window, and its way back through `public/signed-in.html`.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use gloo_timers::callback::Interval;
 use ledgerline_core::domain::intent::Intent;
@@ -58,9 +61,12 @@ impl SignIn {
         *self.attempt.borrow_mut() = Some(self.wait_for(opened.clone()));
         let (feed, slot) = (self.feed.clone(), Rc::clone(&self.attempt));
         spawn_local(async move {
-            if let Ok(url) = address(authorization).await {
-                let _ = opened.location().assign(&url);
-            } else {
+            // The window may still show RingCentral's page from before; of another origin's
+            // location only `replace` may be called.
+            let shown = address(authorization)
+                .await
+                .is_ok_and(|url| opened.location().replace(&url).is_ok());
+            if !shown {
                 drop(slot.take());
                 let _ = opened.close();
                 feed.tell(Input::SignIn(SignInInput::NoPage));
@@ -116,8 +122,8 @@ fn open_window(url: &str) -> Option<Window> {
         .flatten()
 }
 
-/// What makes addresses is large and wanted once; it comes when it is.
-#[wasm_split(sign_in, fallible)]
+/// What makes addresses is large and seldom wanted.
+#[wasm_split(sign_in, fallible, preload(fetch))]
 fn address(authorization: Authorization) -> Result<String, NoAddress> {
     authorization.address()
 }
@@ -129,12 +135,24 @@ impl From<SplitLoaderError> for NoAddress {
 }
 
 /// Takes this whole tab to the sign-in page, which leads back to the screen it left.
-pub(super) fn leave(authorization: Authorization, feed: Feed) {
+/// `is_leaving` becomes true: the person has agreed to leave and is not asked again.
+pub(super) fn leave(authorization: Authorization, feed: Feed, is_leaving: Rc<Cell<bool>>) {
     spawn_local(async move {
         match address(authorization).await {
-            Ok(url) => go(&url),
+            Ok(url) => {
+                is_leaving.set(true);
+                go(&url);
+            }
             Err(NoAddress) => feed.tell(Input::SignIn(SignInInput::NoPage)),
         }
+    });
+}
+
+/// Fetches ahead what a later sign-in needs, so that it works after the server has been updated.
+pub(super) fn fetch_ahead() {
+    spawn_local(async {
+        // Not there: it is fetched again when it is wanted.
+        let _ = fetch().await;
     });
 }
 

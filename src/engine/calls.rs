@@ -489,14 +489,16 @@ impl Calls {
         }
     }
 
-    /// A reply or another number gets the caller, as `act` says; it ends here.
-    pub(super) fn hand_on(&mut self, id: &CallId, act: PhoneIo, desk: &mut Desk) {
+    /// A reply or another number gets the caller, as `act` says; it ends here. `false` when the call is
+    /// past that.
+    pub(super) fn hand_on(&mut self, id: &CallId, act: PhoneIo, desk: &mut Desk) -> bool {
         let Some(call) = self.get_mut(id).filter(|call| call.can_be_handed_on()) else {
-            return;
+            return false;
         };
         call.we_ended = Some(WeEnded::Declined);
         desk.phone(act);
         self.ring(desk);
+        true
     }
 
     pub(super) fn ignore(&mut self, id: &CallId, desk: &mut Desk) {
@@ -532,6 +534,14 @@ impl Calls {
             call.write_note(text, now);
             journal(call, desk);
         }
+    }
+
+    /// Puts a line below what the note says already.
+    pub(super) fn add_note(&mut self, id: &CallId, line: &str, desk: &mut Desk) {
+        let Some(call) = self.get(id) else { return };
+        let separator = if call.note.is_empty() { "" } else { "\n" };
+        let text = format!("{}{separator}{line}", call.note);
+        self.write_note(id, text, desk);
     }
 
     /// The person of these calls leaves: they are over here, and are logged as that person's.

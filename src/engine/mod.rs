@@ -330,9 +330,11 @@ impl Engine {
             Intent::Decline { call } => self.calls.end(&call, WeEnded::Declined, desk),
             Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
-            Intent::Reply { call, reply } => {
+            Intent::Reply { call, reply, note } => {
                 let act = PhoneIo::Reply(call.clone(), reply);
-                self.calls.hand_on(&call, act, desk);
+                if self.calls.hand_on(&call, act, desk) {
+                    self.calls.add_note(&call, &note, desk);
+                }
             }
             Intent::Forward { call, input } => {
                 if let Some(dialled) = self.dialer.read(&input, &self.calls.home) {

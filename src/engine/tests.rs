@@ -861,6 +861,7 @@ fn a_ringing_call_can_get_a_reply_or_another_number() {
             |call| Intent::Reply {
                 call,
                 reply: Reply::InAMeeting,
+                note: "Replied: In a meeting".to_owned(),
             },
             None,
         ),
@@ -896,6 +897,20 @@ fn a_ringing_call_can_get_a_reply_or_another_number() {
 }
 
 #[test]
+fn a_reply_is_noted_once_however_often_it_is_clicked() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    for _ in 0..2 {
+        tab.input(Input::Intent(Intent::Reply {
+            call: call.clone(),
+            reply: Reply::InAMeeting,
+            note: "Replied: In a meeting".to_owned(),
+        }));
+    }
+    assert_eq!(tab.view().calls[0].note, "Replied: In a meeting");
+}
+
+#[test]
 fn a_number_that_is_none_forwards_nothing_and_rings_on() {
     let mut tab = Tab::ready();
     let call = tab.ring();
@@ -928,12 +943,14 @@ fn a_queues_call_is_handed_on_to_nobody() {
     tab.input(Input::Intent(Intent::Reply {
         call,
         reply: Reply::OnMyWay,
+        note: "Replied: On my way".to_owned(),
     }));
     assert!(
         tab.phone
             .iter()
             .all(|act| { !matches!(act, PhoneIo::StartReply(_) | PhoneIo::Reply(..)) })
     );
+    assert_eq!(tab.view().calls[0].note, "", "nothing was replied");
     assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
 }
 

@@ -54,7 +54,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         let wants = is_fetched == Some(true)
             || stores
                 .connection
-                .with(|view| view.ringcentral != RingCentralState::NotConnected);
+                .with(|view| is_signed_in(view.ringcentral));
         if wants && is_fetched != Some(true) {
             later::fetch_all();
         }
@@ -104,4 +104,14 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         {frame::shortcuts(ui)}
     }
     .into_any()
+}
+
+/// Is or was somebody signed in here, so that there will be calls?
+const fn is_signed_in(state: RingCentralState) -> bool {
+    match state {
+        RingCentralState::Connected
+        | RingCentralState::NoLiveEvents
+        | RingCentralState::ReconnectNeeded => true,
+        RingCentralState::NotConnected | RingCentralState::Connecting => false,
+    }
 }

@@ -4,12 +4,19 @@
 //! that file. [`fetch_all`] gets them as soon as somebody is signed in, so that a call never waits
 //! for its card and a lost network takes no screen away.
 
-use std::{future::Future, pin::Pin, rc::Rc};
+use std::{future::Future, pin::Pin, rc::Rc, time::Duration};
 
-use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
+use leptos::{
+    prelude::*,
+    reactive::{computed::ScopedFuture, owner::WeakOwner},
+    task::spawn_local,
+};
 use wasm_split_helpers::SplitLoaderError;
 
 use super::{customer, icon::Icon, primitives::empty, settings, text};
+
+/// After this, parts that did not come are fetched again.
+const FETCH_AGAIN: Duration = Duration::from_secs(15);
 
 /// What a part is, or why it is not there.
 pub(crate) type Part = Result<AnyView, NotLoaded>;
@@ -36,9 +43,13 @@ where
 
 fn show(load: Load) -> AnyView {
     let arrived = RwSignal::new_local(None::<Part>);
-    // What a part creates lives as long as the place where it is shown, also after a second try.
-    let place = Owner::current().unwrap_or_default();
+    // What a part creates lives as long as the place where it is shown, also after a second try; and
+    // the place is held by nobody here, or it would never end.
+    let place = Owner::current().map(|place| place.downgrade());
     let begin = move || {
+        let Some(place) = place.as_ref().and_then(WeakOwner::upgrade) else {
+            return;
+        };
         let part = place.with(|| ScopedFuture::new_untracked(load()));
         spawn_local(async move {
             // The place may be gone by now; then nobody waits.
@@ -68,10 +79,12 @@ fn show(load: Load) -> AnyView {
     .into_any()
 }
 
-/// Fetches every part ahead of its use. What fails here is tried again when it is wanted.
+/// Fetches every part ahead of its use, and tries again until all are there.
 pub(crate) fn fetch_all() {
     spawn_local(async {
-        let _ = customer::fetch_calls().await;
-        let _ = settings::fetch().await;
+        let (calls, settings) = (customer::fetch_calls().await, settings::fetch().await);
+        if calls.is_err() || settings.is_err() {
+            set_timeout(fetch_all, FETCH_AGAIN);
+        }
     });
 }

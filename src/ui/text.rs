@@ -277,8 +277,8 @@ pub(crate) const NO_EVENTS: &str = "The WebSocket to RingCentral is down and is 
      check VPN or firewall rules.";
 pub(crate) const SIGN_IN_HERE: &str = "Sign in in this tab";
 pub(crate) const SIGN_IN_CUTS_CALL: &str =
-    "A call is live. Leaving this page to sign in cuts it off. Hang up first, or go on.";
-pub(crate) const SIGN_IN_ANYWAY: &str = "Cut off the call and sign in";
+    "A call is live. Signing in in this tab silences it meanwhile, and the other side may hang up. Hang up first, or go on.";
+pub(crate) const SIGN_IN_ANYWAY: &str = "Silence the call and sign in";
 pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
 pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str =

@@ -29,6 +29,16 @@ test("the sign-in asks with PKCE and a state, and for what the app needs", async
   expect(asked.get("scope").split(" ").sort()).toEqual([...SCOPES].sort());
 });
 
+test("a second click on Connect starts over in the same window", async ({ phone, page }) => {
+  const popup = await phone.openSignIn();
+  await popup.waitForURL(/oauth\/authorize/);
+  const first = popup.url();
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await phone.button("Connect", page.getByRole("region", { name: "RingCentral (You)" })).click();
+  await popup.waitForURL((url) => url.pathname.endsWith("oauth/authorize") && url.href !== first);
+  await phone.finishSignIn(popup, "Ann Lee");
+});
+
 test("Settings starts the same sign-in as the banner", async ({ phone, page }) => {
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Integrations" })).toBeVisible();

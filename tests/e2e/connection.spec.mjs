@@ -262,15 +262,26 @@ test.describe("a sign-in that leaves the page", () => {
     await phone.talkTo(people.echo);
     await phone.notes.fill("wants forty");
     await openSettings(page);
+    const askedByBrowser = [];
+    page.on("dialog", (dialog) => {
+      askedByBrowser.push(dialog.type());
+      void dialog.accept();
+    });
     await page.getByRole("button", { name: "Tools" }).click();
     await page.getByRole("menuitem", { name: "Get RingCentral credentials" }).click();
     await phone.button("Sign in in this tab").click();
-    await expect(page.getByRole("status").filter({ hasText: "cuts it off" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "silences it" })).toBeVisible();
     await expect(phone.button("Hang up")).toBeVisible();
-    await phone.button("Cut off the call and sign in").click();
+    await phone.button("Silence the call and sign in").click();
     await signIn(page, "Ann Lee");
     await phone.expectChip("RingCentral", "Connected");
     expect(new URL(page.url()).pathname).toBe("/settings");
+    expect(askedByBrowser, "who has agreed is not asked again").toEqual([]);
+    // The other side has held on, so the call goes on here.
+    await page.getByRole("link", { name: "Phone", exact: true }).click();
+    await expect(phone.notes).toHaveValue("wants forty");
+    await phone.expectReady();
+    await phone.hangUp();
     await expect.poll(async () => (await sandbox.netsuiteCalls())[0]?.message, { message: "the note in NetSuite", timeout: 30_000 }).toContain("wants forty");
   });
 });

@@ -21,10 +21,21 @@ export const isAllowed = () => permission?.state === "granted";
 /** A stream of the caller's own, to be muted by itself; every `take` needs one `release`. */
 export async function take() {
   holders += 1;
-  opening ??= open();
   const isGone = ({ readyState }) => readyState === "ended";
-  if ((await opening).getTracks().some(isGone)) opening = open();
+  const before = opening;
+  const mustAsk = !before || (await before).getTracks().some(isGone);
+  // Another call may have asked meanwhile.
+  if (mustAsk && opening === before) ask();
   return (await opening).clone();
+}
+
+/** What was refused is asked for anew by the next call. */
+function ask() {
+  const asked = open();
+  opening = asked;
+  asked.catch(() => {
+    if (opening === asked) opening = undefined;
+  });
 }
 
 /** `taking` is what `take` returned, whatever came of it. */
@@ -32,7 +43,7 @@ export function release(taking) {
   taking.then(stop, () => undefined);
   holders -= 1;
   if (holders > 0) return;
-  opening.then(stop, () => undefined);
+  opening?.then(stop, () => undefined);
   opening = undefined;
 }
 

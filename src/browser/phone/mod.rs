@@ -209,6 +209,7 @@ impl Phone {
 
     /// Another tab goes on with line and calls: nothing is said to RingCentral.
     fn let_go(&self) {
+        self.next_turn();
         let Some(line) = self.0.line.borrow_mut().take() else {
             return;
         };

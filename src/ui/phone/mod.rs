@@ -75,8 +75,27 @@ fn was_called(ui: Ui) -> bool {
         ui.stores.finished.with(|finished| {
             finished.calls.first().is_some_and(|item| {
                 let number = item.call.remote.number.as_deref().unwrap_or_default();
-                item.call.direction == Direction::Outbound && digits(number).ends_with(&typed)
+                item.call.direction == Direction::Outbound && is_same(&digits(number), &typed)
             })
         })
     })
+}
+
+/// The number called, in digits, against what was typed, which may lack country and area.
+fn is_same(called: &str, typed: &str) -> bool {
+    const LOCAL_DIGITS: usize = 7;
+    called == typed || typed.len() >= LOCAL_DIGITS && called.ends_with(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_or_a_few_digits_are_no_called_number() {
+        assert!(is_same("14155550134", "4155550134"));
+        assert!(is_same("102", "102"));
+        assert!(!is_same("14155550134", ""));
+        assert!(!is_same("14155550134", "34"));
+    }
 }

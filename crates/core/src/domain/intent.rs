@@ -93,6 +93,8 @@ pub enum Intent {
         call: CallId,
         /// What.
         reply: Reply,
+        /// How the call's note tells of it.
+        note: String,
     },
     /// Forward a ringing call.
     Forward {

@@ -32,7 +32,6 @@ pub(super) struct Ways {
 struct Ringing {
     ui: Ui,
     id: StoredValue<CallId>,
-    call: Memo<Option<CallView>>,
     /// The name of the button whose panel is open; empty when none is.
     open: RwSignal<&'static str>,
     reason: RwSignal<&'static str>,
@@ -42,7 +41,6 @@ pub(super) fn ways(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> Ways {
     let ringing = Ringing {
         ui,
         id: StoredValue::new(id),
-        call,
         open: RwSignal::new(""),
         reason: RwSignal::new(""),
     };
@@ -122,20 +120,9 @@ impl Ringing {
 
     /// What the caller was told goes along to NetSuite.
     fn reply(self, reply: Reply) {
-        let mut note = self
-            .call
-            .with_untracked(|call| call.as_ref().map(|call| call.note.clone()))
-            .unwrap_or_default();
-        if !note.is_empty() {
-            note.push('\n');
-        }
-        note.push_str(&text::replied(text::reply(&reply)));
+        let note = text::replied(text::reply(&reply));
         let call = self.id();
-        self.ui
-            .dispatch
-            .send(Intent::WriteNote { call, text: note });
-        let call = self.id();
-        self.ui.dispatch.send(Intent::Reply { call, reply });
+        self.ui.dispatch.send(Intent::Reply { call, reply, note });
     }
 
     fn reply_panel(self) -> AnyView {
