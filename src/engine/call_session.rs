@@ -238,19 +238,10 @@ impl CallSession {
         }
         self.last_sequence = sequence.max(self.last_sequence);
         self.party = Some(party.id.clone());
-        let other = party.other_side();
-        if self.remote.number.is_none() {
-            self.remote.number = other
-                .phone_number
-                .clone()
-                .or_else(|| other.extension_number.clone());
-        }
-        if self.remote.name.is_none() {
-            self.remote.name.clone_from(&other.name);
-        }
-        self.is_internal |= party.is_to_colleague();
-        if self.queue.is_none() {
-            self.queue = party.queue().map(str::to_owned);
+        // The party that replaces an older one of ours was called by ourselves: it knows nothing of the
+        // other side.
+        if self.left_party.is_none() {
+            self.meet(party);
         }
         self.last_reason = party
             .status
@@ -267,6 +258,24 @@ impl CallSession {
             | StatusCode::Hold
             | StatusCode::Parked
             | StatusCode::Other => {}
+        }
+    }
+
+    /// Learns from our party who is on the other side.
+    fn meet(&mut self, party: &Party) {
+        let other = party.other_side();
+        if self.remote.number.is_none() {
+            self.remote.number = other
+                .phone_number
+                .clone()
+                .or_else(|| other.extension_number.clone());
+        }
+        if self.remote.name.is_none() {
+            self.remote.name.clone_from(&other.name);
+        }
+        self.is_internal |= party.is_to_colleague();
+        if self.queue.is_none() {
+            self.queue = party.queue().map(str::to_owned);
         }
     }
 

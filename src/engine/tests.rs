@@ -1935,7 +1935,15 @@ fn a_live_call_outlives_its_tab() {
     }));
     assert!(matches!(next.phone[..], [PhoneIo::SetMuted(_, true)]));
     next.go_live();
-    next.party(7, "Outbound", "Answered", json!({"id": "p-a0-3"}));
+    // Our new party has called ourselves.
+    let ann = json!({"extensionId": "300012341", "name": "Ann Lee"});
+    next.party(
+        7,
+        "Outbound",
+        "Answered",
+        json!({"id": "p-a0-3", "to": ann, "from": ann}),
+    );
+    assert_eq!(next.view().calls[0].remote.name, None);
     next.party(8, "Outbound", "Disconnected", json!({"id": "p-a0-1"}));
     next.pass(5_000);
     assert_eq!(next.view().calls[0].phase, before.phase, "still talking");

@@ -276,8 +276,7 @@ pub(crate) const NO_EVENTS: &str = "The WebSocket to RingCentral is down and is 
      and are logged; whether the other side has answered is asked for every few seconds instead. If this stays, \
      check VPN or firewall rules.";
 pub(crate) const SIGN_IN_HERE: &str = "Sign in in this tab";
-pub(crate) const SIGN_IN_CUTS_CALL: &str =
-    "A call is live. Signing in in this tab silences it meanwhile, and the other side may hang up. Hang up first, or go on.";
+pub(crate) const SIGN_IN_CUTS_CALL: &str = "A call is live. Signing in in this tab silences it meanwhile, and the other side may hang up. Hang up first, or go on.";
 pub(crate) const SIGN_IN_ANYWAY: &str = "Silence the call and sign in";
 pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
 pub(crate) const COPIED: &str = "Copied";
