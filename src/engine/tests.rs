@@ -2094,3 +2094,35 @@ fn losses_of_the_event_socket_are_counted_for_an_hour() {
     tab.pass(3_600_000);
     assert_eq!(tab.view().connection.health.drops_last_hour, 0);
 }
+
+#[test]
+fn a_tab_that_followed_one_person_does_not_register_their_line_for_the_next() {
+    let ann = Tab::ready();
+    let mut follower = Tab::seeded(2);
+    follower.now = ann.now;
+    follower.input(Input::Started {
+        stored: ann.stored.clone(),
+    });
+    follower.input(Input::Tab(TabMessage::SignInChanged));
+    let mut ben = Tab::leading();
+    ben.sign_in_as(BEN, "access-b");
+    follower.stored = ben.stored;
+    follower.input(Input::Tab(TabMessage::SignInChanged));
+    follower.input(Input::Lock(LockInput::Granted));
+    assert!(follower.has_request("sip-provision"));
+    let is_start = |act: &PhoneIo| matches!(act, PhoneIo::Start { .. });
+    assert!(!follower.phone.iter().any(is_start));
+}
+
+#[test]
+fn a_tab_that_leads_again_registers_the_line_that_was_read_meanwhile() {
+    let mut tab = Tab::ready();
+    tab.input(Input::Lock(LockInput::Lost));
+    let line = tab.stored.sealed.get_mut("line").unwrap();
+    *line = line.replace("\"d\"", "\"renewed\"");
+    tab.phone.clear();
+    tab.input(Input::Lock(LockInput::Granted));
+    assert!(
+        matches!(&tab.phone[..], [PhoneIo::Start { sip_info, .. }] if sip_info.reveal().contains("renewed"))
+    );
+}
