@@ -265,6 +265,7 @@ impl Engine {
         self.subscription.let_go(&mut self.desk);
         self.session.stop();
         self.calls.let_go(&mut self.desk);
+        self.dialer.take_queued();
         self.outbox = Outbox::default();
         self.profile = None;
         self.profile_again_at = None;

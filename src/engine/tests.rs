@@ -2126,3 +2126,14 @@ fn a_tab_that_leads_again_registers_the_line_that_was_read_meanwhile() {
         matches!(&tab.phone[..], [PhoneIo::Start { sip_info, .. }] if sip_info.reveal().contains("renewed"))
     );
 }
+
+#[test]
+fn a_number_dialled_early_is_not_called_by_a_tab_that_lost_and_took_the_lead() {
+    let mut tab = dialled_early();
+    tab.input(Input::Lock(LockInput::Lost));
+    tab.input(Input::Lock(LockInput::Granted));
+    assert_eq!(tab.view().dialer.queued, None);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    let is_call = |act: &PhoneIo| matches!(act, PhoneIo::Call { .. });
+    assert!(!tab.phone.iter().any(is_call));
+}
