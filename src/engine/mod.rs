@@ -266,6 +266,7 @@ impl Engine {
         self.session.stop();
         self.calls.let_go(&mut self.desk);
         self.dialer.take_queued();
+        self.callers.let_go();
         self.outbox = Outbox::default();
         self.profile = None;
         self.profile_again_at = None;

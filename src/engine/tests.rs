@@ -2137,3 +2137,14 @@ fn a_number_dialled_early_is_not_called_by_a_tab_that_lost_and_took_the_lead() {
     let is_call = |act: &PhoneIo| matches!(act, PhoneIo::Call { .. });
     assert!(!tab.phone.iter().any(is_call));
 }
+
+#[test]
+fn a_lookup_that_was_under_way_at_the_loss_of_the_lead_is_asked_again() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    tab.request("/callers");
+    tab.input(Input::Lock(LockInput::Lost));
+    assert!(!tab.has_request("/callers"));
+    tab.input(Input::Lock(LockInput::Granted));
+    assert!(tab.has_request("/callers"));
+}
