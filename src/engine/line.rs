@@ -115,6 +115,7 @@ impl Line {
         }
         self.state = State::Idle;
         self.lost_at = None;
+        self.trouble = None;
         self.attempt = 0;
     }
 

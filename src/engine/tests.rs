@@ -2148,3 +2148,13 @@ fn a_lookup_that_was_under_way_at_the_loss_of_the_lead_is_asked_again() {
     tab.input(Input::Lock(LockInput::Granted));
     assert!(tab.has_request("/callers"));
 }
+
+#[test]
+fn what_kept_the_phone_from_registering_is_forgotten_with_the_lead() {
+    let mut tab = Tab::ready();
+    tab.input(refused("SIP/2.0 603 Too Many Contacts"));
+    tab.input(Input::Lock(LockInput::Lost));
+    tab.input(Input::Lock(LockInput::Granted));
+    tab.pass(6_000);
+    assert_eq!(tab.view().connection.phone, PhoneState::Starting);
+}
