@@ -202,7 +202,8 @@ impl<'a> Merge<'a> {
         }
         if is_newer {
             witness.note_edited_at = at;
-            let is_there = hand.contains(note);
+            // Whole lines: a short note is found within somebody's word all too easily.
+            let is_there = format!("\n{hand}\n").contains(&format!("\n{note}\n"));
             let text = if is_there { "" } else { note }.to_owned();
             let old = self.notes.insert(self.reporter.clone(), text.clone());
             self.has_new_note = old.unwrap_or_default() != text;
