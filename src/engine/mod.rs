@@ -588,7 +588,7 @@ impl Engine {
                 }
             }
             Purpose::TokenRefresh => {
-                let news = self.auth.refreshed(result, desk);
+                let news = self.auth.refreshed(result, self.tabs.has_lead(), desk);
                 self.auth_news(news);
             }
             Purpose::Revoke | Purpose::ForgetGrant => {}

@@ -2158,3 +2158,28 @@ fn what_kept_the_phone_from_registering_is_forgotten_with_the_lead() {
     tab.pass(6_000);
     assert_eq!(tab.view().connection.phone, PhoneState::Starting);
 }
+
+#[test]
+fn a_refusal_that_comes_after_the_lead_was_lost_signs_nobody_out() {
+    let mut tab = Tab::ready();
+    tab.frame(&json!([{"type": "Heartbeat", "messageId": "h",
+        "wsc": {"token": "resume-here", "sequence": 4}}, {}]));
+    tab.pass(3_600_000 - 60_000);
+    tab.input(Input::Lock(LockInput::Lost));
+    let renewed = tab.stored.sealed[&auth::TOKENS.to_owned()].replace("access-1", "access-9");
+    tab.stored.sealed.insert(auth::TOKENS.to_owned(), renewed);
+    let stored = tab.stored.sealed.clone();
+    assert!(stored.contains_key("events"));
+    tab.told.clear();
+    tab.answer("oauth/token", 400, &json!({"error": "invalid_grant"}));
+    assert_eq!(tab.stored.sealed, stored);
+    let is_news = |message: &TabMessage| matches!(message, TabMessage::SignInChanged);
+    assert!(!tab.told.iter().any(is_news));
+    tab.input(Input::Lock(LockInput::Granted));
+    assert_ne!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+    let tokens = tab.engine.auth.tokens().unwrap();
+    assert_eq!(tokens.access.reveal(), "access-9");
+}
