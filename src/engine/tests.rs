@@ -2183,3 +2183,60 @@ fn a_refusal_that_comes_after_the_lead_was_lost_signs_nobody_out() {
     let tokens = tab.engine.auth.tokens().unwrap();
     assert_eq!(tokens.access.reveal(), "access-9");
 }
+
+/// A call that was taken over and is talked on, before anybody named our new party.
+fn talking_on() -> (Tab, CallPhase) {
+    let (gone, call) = talking_with_a_note();
+    let phase = gone.view().calls[0].phase.clone();
+    let mut next = next_after(gone, 2);
+    next.input(Input::Phone(PhoneInput::Registered));
+    next.input(Input::Phone(PhoneInput::Up {
+        call,
+        dialog: Some(dialog("theirs-2", "ours-2")),
+    }));
+    next.go_live();
+    (next, phase)
+}
+
+#[test]
+fn a_party_that_left_in_a_takeover_ends_nothing_when_it_is_asked_about() {
+    let (mut next, phase) = talking_on();
+    let left = json!({"id": "p-a0-1", "extensionId": "300012341", "direction": "Outbound",
+        "status": {"code": "Disconnected"}});
+    let theirs = json!({"id": "p-a0-2", "direction": "Inbound", "status": {"code": "Answered"}});
+    let ours = json!({"id": "p-a0-3", "extensionId": "300012341", "direction": "Outbound",
+        "status": {"code": "Answered"}});
+    let session = json!({"id": SESSION, "parties": [left, ours, theirs]});
+    next.answer("telephony/sessions/s-a0", 200, &session);
+    next.pass(5_000);
+    assert_eq!(next.view().calls[0].phase, phase, "still talking");
+
+    next.input(Input::Socket(SocketInput::Closed(1006)));
+    next.pass(2_000);
+    next.go_live();
+    let mut ours = ours;
+    ours["status"]["code"] = "Disconnected".into();
+    let session = json!({"id": SESSION, "parties": [left, ours, theirs]});
+    next.answer("telephony/sessions/s-a0", 200, &session);
+    next.pass(5_000);
+    assert!(next.view().calls.is_empty(), "nobody of ours is there");
+}
+
+#[test]
+fn late_news_of_a_party_that_left_in_a_takeover_does_not_make_it_ours() {
+    let (mut next, phase) = talking_on();
+    next.party(7, "Outbound", "Answered", json!({"id": "p-a0-3"}));
+    next.party(8, "Outbound", "Hold", json!({"id": "p-a0-1"}));
+    let party = |id: &str, status: &str| {
+        json!({"id": id, "extensionId": "300012341", "direction": "Outbound",
+            "status": {"code": status}})
+    };
+    let parties = [party("p-a0-1", "Disconnected"), party("p-a0-3", "Answered")];
+    let session = json!({"id": SESSION, "parties": parties});
+    next.answer("telephony/sessions/s-a0", 200, &session);
+    next.pass(5_000);
+    assert_eq!(next.view().calls[0].phase, phase, "still talking");
+    next.party(9, "Outbound", "Disconnected", json!({"id": "p-a0-3"}));
+    next.pass(5_000);
+    assert!(next.view().calls.is_empty());
+}
