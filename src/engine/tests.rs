@@ -2240,3 +2240,38 @@ fn late_news_of_a_party_that_left_in_a_takeover_does_not_make_it_ours() {
     next.pass(5_000);
     assert!(next.view().calls.is_empty());
 }
+
+/// Answered on another phone, and the tab that knew is gone.
+fn next_while_talked_elsewhere() -> Tab {
+    let mut gone = Tab::ready();
+    let call = gone.ring();
+    gone.party(4, "Inbound", "Answered", json!({"id": "p-a0-3"}));
+    gone.input(Input::Phone(PhoneInput::Disposed { call }));
+    gone.pass(1_000);
+    let mut next = next_after(gone, 2);
+    assert_eq!(body_logged(&mut next)["result"], "answered");
+    next
+}
+
+#[test]
+fn a_call_on_another_phone_keeps_its_length_when_the_tab_that_knew_is_gone() {
+    let mut next = next_while_talked_elsewhere();
+    next.go_live();
+    next.pass(600_000);
+    assert!(!next.has_request("/calls/"));
+    next.party(5, "Inbound", "Disconnected", json!({"id": "p-a0-3"}));
+    let body = body_logged(&mut next);
+    let talked = body["endedAt"].as_i64().unwrap() - body["answeredAt"].as_i64().unwrap();
+    assert!(talked >= 600_000, "{talked}");
+}
+
+#[test]
+fn a_call_on_another_phone_is_asked_about_by_the_next_tab() {
+    let mut next = next_while_talked_elsewhere();
+    next.pass(300_000);
+    next.go_live();
+    let gone = json!({"errorCode": "CMN-102"});
+    next.answer("telephony/sessions/s-a0", 404, &gone);
+    let body = body_logged(&mut next);
+    assert!(body["endedAt"].as_i64().unwrap() - body["answeredAt"].as_i64().unwrap() >= 300_000);
+}
