@@ -366,10 +366,12 @@ impl Auth {
         AuthNews::Nothing
     }
 
-    /// RingCentral answered the refresh.
+    /// RingCentral answered the refresh. What is stored belongs to the tab that leads: with another
+    /// in the lead, a refusal speaks of a pair that one may have replaced, and is kept to this tab.
     pub(super) fn refreshed(
         &mut self,
         result: Result<HttpResponse, NoAnswer>,
+        is_leading: bool,
         desk: &mut Desk,
     ) -> AuthNews {
         let Credentials::Refreshing { tokens, attempt } = &self.credentials else {
@@ -384,7 +386,13 @@ impl Auth {
             // Only these two end a sign-in; a proxy's page or a passing failure does not.
             Err(ApiError::Status {
                 status: 400 | 401, ..
-            }) => self.reject(desk),
+            }) => {
+                if is_leading {
+                    return self.reject(desk);
+                }
+                self.credentials = Credentials::None;
+                AuthNews::Nothing
+            }
             Err(error) => {
                 let asked = match error.kind() {
                     FailureKind::Transient { retry_after } => retry_after,

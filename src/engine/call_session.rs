@@ -228,12 +228,28 @@ impl CallSession {
         }
     }
 
+    /// After a takeover nobody may have said yet which party is ours now: it is the one of our
+    /// extension that is still there.
+    pub(super) fn find_party(&mut self, parties: &[Party]) {
+        if self.left_party.is_none() || self.party != self.left_party {
+            return;
+        }
+        let own = self.owner.as_ref().map(ExtensionId::as_str);
+        let is_ours = |party: &&Party| {
+            own.is_some() && party.extension_id.as_deref() == own && !party.is_over()
+        };
+        if let Some(party) = parties.iter().find(is_ours) {
+            self.party = Some(party.id.clone());
+        }
+    }
+
     /// Takes in what RingCentral says of our party. Older news than what is known is dropped.
     pub(super) fn party_changed(&mut self, party: &Party, sequence: u64, at: Timestamp) {
         if sequence != 0 && sequence <= self.last_sequence {
             return;
         }
-        if party.is_over() && self.left_party.as_ref() == Some(&party.id) {
+        let is_left = self.left_party.as_ref() == Some(&party.id);
+        if is_left && (party.is_over() || self.takeover == Takeover::No) {
             return;
         }
         self.last_sequence = sequence.max(self.last_sequence);

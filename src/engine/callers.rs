@@ -35,6 +35,12 @@ impl Callers {
         *self = Self::default();
     }
 
+    /// Another tab has the phone: answers under way do not arrive here any more, and what is known
+    /// grows old.
+    pub(super) fn let_go(&mut self) {
+        self.known = LiteMap::new();
+    }
+
     /// Shows what the last leader showed.
     pub(super) fn go_on(&mut self, shown: CustomerPaneView) {
         self.pane = CustomerPaneView {

@@ -191,7 +191,7 @@ impl Calls {
                 });
                 if let Some(found) = self.get_mut(&call) {
                     found.session = session.or(found.session.take());
-                    found.party = party;
+                    found.party = party.or(found.party.take());
                     if let Some(early) = early {
                         found.answered_at = found.answered_at.or(early.answered_at);
                     }
@@ -379,11 +379,12 @@ impl Calls {
             call.poll_at = Some(now.plus_millis(POLL_MS));
             return CallNews::Nothing;
         }
-        let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
         let parties = match answer {
             Ok(session) => session.parties.as_slice(),
             Err(_) => &[],
         };
+        call.find_party(parties);
+        let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
         let has_ended = match answer {
             Ok(_) => parties.iter().find(is_own).is_some_and(Party::is_over),
             // RingCentral forgets sessions that are over.

@@ -56,6 +56,7 @@ impl Dialer {
 
     /// Shows what the last leader showed, except what was queued: that went with it.
     pub(super) fn go_on(&mut self, shown: DialerView) {
+        self.queued = None;
         self.view = DialerView {
             queued: None,
             ..shown

@@ -65,9 +65,10 @@ impl Line {
         }
     }
 
-    /// Takes up what was stored.
+    /// Takes up what was stored. The line belongs to whoever is signed in and changes with every
+    /// refusal, so until this tab is the phone, storage alone knows it.
     pub(super) fn load(&mut self, stored: &Stored) {
-        if self.provision.is_none() {
+        if self.state == State::Idle {
             self.provision = stored
                 .sealed
                 .get(PROVISION)
@@ -114,6 +115,7 @@ impl Line {
         }
         self.state = State::Idle;
         self.lost_at = None;
+        self.trouble = None;
         self.attempt = 0;
     }
 

@@ -265,6 +265,8 @@ impl Engine {
         self.subscription.let_go(&mut self.desk);
         self.session.stop();
         self.calls.let_go(&mut self.desk);
+        self.dialer.take_queued();
+        self.callers.let_go();
         self.outbox = Outbox::default();
         self.profile = None;
         self.profile_again_at = None;
@@ -588,7 +590,7 @@ impl Engine {
                 }
             }
             Purpose::TokenRefresh => {
-                let news = self.auth.refreshed(result, desk);
+                let news = self.auth.refreshed(result, self.tabs.has_lead(), desk);
                 self.auth_news(news);
             }
             Purpose::Revoke | Purpose::ForgetGrant => {}

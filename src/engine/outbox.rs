@@ -115,6 +115,13 @@ impl JournalEntry {
         let has_dialog = self.live.as_ref().is_some_and(|live| live.dialog.is_some());
         age < LOST_AFTER_MS && self.live.is_some() && (rings || has_dialog)
     }
+
+    /// Answered, and never talked on here: its person talks on another phone, which no tab of this
+    /// browser ends.
+    fn is_elsewhere(&self) -> bool {
+        let has_dialog = self.live.as_ref().is_some_and(|live| live.dialog.is_some());
+        self.call.direction == Direction::Inbound && self.call.answered_at.is_some() && !has_dialog
+    }
 }
 
 struct Item {
@@ -209,12 +216,14 @@ impl Outbox {
                 desk.forget(Place::Journal, key.as_str());
                 continue;
             }
+            let mut is_going_on = false;
             if entry.stage == Stage::Live {
                 let is_own = entry.owner.is_none() || entry.owner == desk.person;
                 if is_own && entry.can_go_on(age) {
                     going_on.push(entry);
                     continue;
                 }
+                is_going_on = is_own && age < LOST_AFTER_MS && entry.is_elsewhere();
                 entry.live = None;
                 entry.stage = Stage::Waiting {
                     attempts: 0,
@@ -222,7 +231,9 @@ impl Outbox {
                 };
                 desk.save(Place::Journal, key.as_str(), &entry);
             }
-            self.items.insert(key, Item::new(entry, desk.now));
+            let mut item = Item::new(entry, desk.now);
+            item.is_going_on = is_going_on;
+            self.items.insert(key, item);
         }
         if let Some(person) = desk.person.clone() {
             self.meet(&person, desk);

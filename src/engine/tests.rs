@@ -2119,3 +2119,184 @@ fn losses_of_the_event_socket_are_counted_for_an_hour() {
     tab.pass(3_600_000);
     assert_eq!(tab.view().connection.health.drops_last_hour, 0);
 }
+
+#[test]
+fn a_tab_that_followed_one_person_does_not_register_their_line_for_the_next() {
+    let ann = Tab::ready();
+    let mut follower = Tab::seeded(2);
+    follower.now = ann.now;
+    follower.input(Input::Started {
+        stored: ann.stored.clone(),
+    });
+    follower.input(Input::Tab(TabMessage::SignInChanged));
+    let mut ben = Tab::leading();
+    ben.sign_in_as(BEN, "access-b");
+    follower.stored = ben.stored;
+    follower.input(Input::Tab(TabMessage::SignInChanged));
+    follower.input(Input::Lock(LockInput::Granted));
+    assert!(follower.has_request("sip-provision"));
+    let is_start = |act: &PhoneIo| matches!(act, PhoneIo::Start { .. });
+    assert!(!follower.phone.iter().any(is_start));
+}
+
+#[test]
+fn a_tab_that_leads_again_registers_the_line_that_was_read_meanwhile() {
+    let mut tab = Tab::ready();
+    tab.input(Input::Lock(LockInput::Lost));
+    let line = tab.stored.sealed.get_mut("line").unwrap();
+    *line = line.replace("\"d\"", "\"renewed\"");
+    tab.phone.clear();
+    tab.input(Input::Lock(LockInput::Granted));
+    assert!(
+        matches!(&tab.phone[..], [PhoneIo::Start { sip_info, .. }] if sip_info.reveal().contains("renewed"))
+    );
+}
+
+#[test]
+fn a_number_dialled_early_is_not_called_by_a_tab_that_lost_and_took_the_lead() {
+    let mut tab = dialled_early();
+    tab.input(Input::Lock(LockInput::Lost));
+    tab.input(Input::Lock(LockInput::Granted));
+    assert_eq!(tab.view().dialer.queued, None);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    let is_call = |act: &PhoneIo| matches!(act, PhoneIo::Call { .. });
+    assert!(!tab.phone.iter().any(is_call));
+}
+
+#[test]
+fn a_lookup_that_was_under_way_at_the_loss_of_the_lead_is_asked_again() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    tab.request("/callers");
+    tab.input(Input::Lock(LockInput::Lost));
+    assert!(!tab.has_request("/callers"));
+    tab.input(Input::Lock(LockInput::Granted));
+    assert!(tab.has_request("/callers"));
+}
+
+#[test]
+fn what_kept_the_phone_from_registering_is_forgotten_with_the_lead() {
+    let mut tab = Tab::ready();
+    tab.input(refused("SIP/2.0 603 Too Many Contacts"));
+    tab.input(Input::Lock(LockInput::Lost));
+    tab.input(Input::Lock(LockInput::Granted));
+    tab.pass(6_000);
+    assert_eq!(tab.view().connection.phone, PhoneState::Starting);
+}
+
+#[test]
+fn a_refusal_that_comes_after_the_lead_was_lost_signs_nobody_out() {
+    let mut tab = Tab::ready();
+    tab.frame(&json!([{"type": "Heartbeat", "messageId": "h",
+        "wsc": {"token": "resume-here", "sequence": 4}}, {}]));
+    tab.pass(3_600_000 - 60_000);
+    tab.input(Input::Lock(LockInput::Lost));
+    let renewed = tab.stored.sealed[&auth::TOKENS.to_owned()].replace("access-1", "access-9");
+    tab.stored.sealed.insert(auth::TOKENS.to_owned(), renewed);
+    let stored = tab.stored.sealed.clone();
+    assert!(stored.contains_key("events"));
+    tab.told.clear();
+    tab.answer("oauth/token", 400, &json!({"error": "invalid_grant"}));
+    assert_eq!(tab.stored.sealed, stored);
+    let is_news = |message: &TabMessage| matches!(message, TabMessage::SignInChanged);
+    assert!(!tab.told.iter().any(is_news));
+    tab.input(Input::Lock(LockInput::Granted));
+    assert_ne!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+    let tokens = tab.engine.auth.tokens().unwrap();
+    assert_eq!(tokens.access.reveal(), "access-9");
+}
+
+/// A call that was taken over and is talked on, before anybody named our new party.
+fn talking_on() -> (Tab, CallPhase) {
+    let (gone, call) = talking_with_a_note();
+    let phase = gone.view().calls[0].phase.clone();
+    let mut next = next_after(gone, 2);
+    next.input(Input::Phone(PhoneInput::Registered));
+    next.input(Input::Phone(PhoneInput::Up {
+        call,
+        dialog: Some(dialog("theirs-2", "ours-2")),
+    }));
+    next.go_live();
+    (next, phase)
+}
+
+#[test]
+fn a_party_that_left_in_a_takeover_ends_nothing_when_it_is_asked_about() {
+    let (mut next, phase) = talking_on();
+    let left = json!({"id": "p-a0-1", "extensionId": "300012341", "direction": "Outbound",
+        "status": {"code": "Disconnected"}});
+    let theirs = json!({"id": "p-a0-2", "direction": "Inbound", "status": {"code": "Answered"}});
+    let ours = json!({"id": "p-a0-3", "extensionId": "300012341", "direction": "Outbound",
+        "status": {"code": "Answered"}});
+    let session = json!({"id": SESSION, "parties": [left, ours, theirs]});
+    next.answer("telephony/sessions/s-a0", 200, &session);
+    next.pass(5_000);
+    assert_eq!(next.view().calls[0].phase, phase, "still talking");
+
+    next.input(Input::Socket(SocketInput::Closed(1006)));
+    next.pass(2_000);
+    next.go_live();
+    let mut ours = ours;
+    ours["status"]["code"] = "Disconnected".into();
+    let session = json!({"id": SESSION, "parties": [left, ours, theirs]});
+    next.answer("telephony/sessions/s-a0", 200, &session);
+    next.pass(5_000);
+    assert!(next.view().calls.is_empty(), "nobody of ours is there");
+}
+
+#[test]
+fn late_news_of_a_party_that_left_in_a_takeover_does_not_make_it_ours() {
+    let (mut next, phase) = talking_on();
+    next.party(7, "Outbound", "Answered", json!({"id": "p-a0-3"}));
+    next.party(8, "Outbound", "Hold", json!({"id": "p-a0-1"}));
+    let party = |id: &str, status: &str| {
+        json!({"id": id, "extensionId": "300012341", "direction": "Outbound",
+            "status": {"code": status}})
+    };
+    let parties = [party("p-a0-1", "Disconnected"), party("p-a0-3", "Answered")];
+    let session = json!({"id": SESSION, "parties": parties});
+    next.answer("telephony/sessions/s-a0", 200, &session);
+    next.pass(5_000);
+    assert_eq!(next.view().calls[0].phase, phase, "still talking");
+    next.party(9, "Outbound", "Disconnected", json!({"id": "p-a0-3"}));
+    next.pass(5_000);
+    assert!(next.view().calls.is_empty());
+}
+
+/// Answered on another phone, and the tab that knew is gone.
+fn next_while_talked_elsewhere() -> Tab {
+    let mut gone = Tab::ready();
+    let call = gone.ring();
+    gone.party(4, "Inbound", "Answered", json!({"id": "p-a0-3"}));
+    gone.input(Input::Phone(PhoneInput::Disposed { call }));
+    gone.pass(1_000);
+    let mut next = next_after(gone, 2);
+    assert_eq!(body_logged(&mut next)["result"], "answered");
+    next
+}
+
+#[test]
+fn a_call_on_another_phone_keeps_its_length_when_the_tab_that_knew_is_gone() {
+    let mut next = next_while_talked_elsewhere();
+    next.go_live();
+    next.pass(600_000);
+    assert!(!next.has_request("/calls/"));
+    next.party(5, "Inbound", "Disconnected", json!({"id": "p-a0-3"}));
+    let body = body_logged(&mut next);
+    let talked = body["endedAt"].as_i64().unwrap() - body["answeredAt"].as_i64().unwrap();
+    assert!(talked >= 600_000, "{talked}");
+}
+
+#[test]
+fn a_call_on_another_phone_is_asked_about_by_the_next_tab() {
+    let mut next = next_while_talked_elsewhere();
+    next.pass(300_000);
+    next.go_live();
+    let gone = json!({"errorCode": "CMN-102"});
+    next.answer("telephony/sessions/s-a0", 404, &gone);
+    let body = body_logged(&mut next);
+    assert!(body["endedAt"].as_i64().unwrap() - body["answeredAt"].as_i64().unwrap() >= 300_000);
+}

@@ -202,7 +202,8 @@ impl<'a> Merge<'a> {
         }
         if is_newer {
             witness.note_edited_at = at;
-            let is_there = hand.contains(note);
+            // Whole lines: a short note is found within somebody's word all too easily.
+            let is_there = format!("\n{hand}\n").contains(&format!("\n{note}\n"));
             let text = if is_there { "" } else { note }.to_owned();
             let old = self.notes.insert(self.reporter.clone(), text.clone());
             self.has_new_note = old.unwrap_or_default() != text;
@@ -335,12 +336,6 @@ impl<'a> Merge<'a> {
         authors.sort_by_key(|extension| (Some(*extension) != owner.as_ref(), *extension));
         let is_shared = authors.len() + usize::from(!hand.is_empty()) > 1;
         let mut sections = Vec::new();
-        if !hand.is_empty() {
-            sections.push(Section {
-                author: None,
-                text: &hand,
-            });
-        }
         for extension in &authors {
             let name = self.written.witnesses.get(extension);
             sections.push(Section {
@@ -348,13 +343,8 @@ impl<'a> Merge<'a> {
                 text: &self.notes[*extension],
             });
         }
-        let (message, ranges) = message::join(head, &sections);
-        let mut ranges = ranges.into_iter();
-        self.written.hand = if hand.is_empty() {
-            0..0
-        } else {
-            ranges.next().unwrap_or_default()
-        };
+        let (message, by_hand, ranges) = message::join(head, &hand, &sections);
+        self.written.hand = by_hand;
         for witness in self.written.witnesses.values_mut() {
             witness.note = 0..0;
         }

@@ -9,9 +9,11 @@ use crate::domain::{
     phone_number,
 };
 
-/// Longest body we write, in characters. The column holds 4000; integrations in the field stay at
-/// 3400.
+/// Longest body we write on our own, in characters; integrations in the field stay at 3400.
 pub const MESSAGE_LIMIT: usize = 3400;
+
+/// What the column holds, in characters. Text that somebody typed there may fill it.
+const COLUMN_LIMIT: usize = 4000;
 
 /// Stands between the facts and the note of a call that one person wrote about.
 const NOTE_MARK: &str = "\n\nNote:\n";
@@ -83,34 +85,56 @@ pub(super) fn updated(head: &str, talk_seconds: i64, is_filed: bool) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A whole message, and where in it the text of each section stands. Long notes are cut, the longest
-/// most.
-pub(super) fn join(head: &str, sections: &[Section<'_>]) -> (String, Vec<Range<usize>>) {
-    let marks: Vec<String> = sections
-        .iter()
-        .map(|section| match section.author {
-            // What was written below several notes brings their marks along.
-            None if section.text.starts_with(NAMED_MARK.trim_start()) => "\n\n".to_owned(),
-            None => NOTE_MARK.to_owned(),
-            Some(name) if name.trim().is_empty() => format!("{NAMED_MARK}a colleague:\n"),
-            Some(name) => format!("{NAMED_MARK}{}:\n", shortened(&one_line(name), 120)),
-        })
-        .collect();
-    let taken = head.chars().count() + marks.iter().map(|mark| mark.chars().count()).sum::<usize>();
-    let lengths: Vec<usize> = sections
-        .iter()
-        .map(|section| section.text.chars().count())
-        .collect();
-    let rooms = rooms(&lengths, MESSAGE_LIMIT.saturating_sub(taken));
+/// A whole message, where in it the text `hand` stands that somebody typed there, and where each
+/// note. What was typed stands nowhere else, so the notes share what it leaves. Long notes are cut,
+/// the longest most; one without any room is left out and its place is empty.
+pub(super) fn join(
+    head: &str,
+    hand: &str,
+    notes: &[Section<'_>],
+) -> (String, Range<usize>, Vec<Range<usize>>) {
     let mut message = head.to_owned();
+    let mut limit = MESSAGE_LIMIT;
+    let mut by_hand = 0..0;
+    if !hand.is_empty() {
+        limit = COLUMN_LIMIT;
+        message.push_str(&mark(None, hand));
+        let start = message.len();
+        let room = limit.saturating_sub(message.chars().count());
+        message.push_str(&shortened(hand, room));
+        by_hand = start..message.len();
+    }
+    let marks: Vec<String> = notes
+        .iter()
+        .map(|note| mark(note.author, note.text))
+        .collect();
+    let taken =
+        message.chars().count() + marks.iter().map(|mark| mark.chars().count()).sum::<usize>();
+    let lengths: Vec<usize> = notes.iter().map(|note| note.text.chars().count()).collect();
+    let rooms = rooms(&lengths, limit.saturating_sub(taken));
     let mut ranges = Vec::new();
-    for ((section, mark), room) in sections.iter().zip(marks).zip(rooms) {
+    for ((note, mark), room) in notes.iter().zip(marks).zip(rooms) {
+        if room == 0 {
+            ranges.push(0..0);
+            continue;
+        }
         message.push_str(&mark);
         let start = message.len();
-        message.push_str(&shortened(section.text, room));
+        message.push_str(&shortened(note.text, room));
         ranges.push(start..message.len());
     }
-    (message, ranges)
+    (message, by_hand, ranges)
+}
+
+/// What stands before a text.
+fn mark(author: Option<&str>, text: &str) -> String {
+    match author {
+        // What was written below several notes brings their marks along.
+        None if text.starts_with(NAMED_MARK.trim_start()) => "\n\n".to_owned(),
+        None => NOTE_MARK.to_owned(),
+        Some(name) if name.trim().is_empty() => format!("{NAMED_MARK}a colleague:\n"),
+        Some(name) => format!("{NAMED_MARK}{}:\n", shortened(&one_line(name), 120)),
+    }
 }
 
 /// Shares room out: short notes get what they need, long ones the same.
@@ -223,7 +247,7 @@ mod tests {
             author: None,
             text: &call.note,
         };
-        join(&facts(call, call.talk_seconds(), around), &[note]).0
+        join(&facts(call, call.talk_seconds(), around), "", &[note]).0
     }
 
     #[test]

@@ -352,6 +352,36 @@ fn what_was_written_by_hand_is_never_lost_or_repeated() {
 }
 
 #[test]
+fn a_note_that_only_looks_like_part_of_a_written_word_is_kept() {
+    let mut record = Record::of(&[&answered("101")]);
+    let by_hand = format!("{}\n\nNote:\nBooked\nPaid", record.message());
+    record.message = Some(by_hand.clone());
+    record.take_as(&noted(answered("101"), "ok", Some(1)), None);
+    assert!(record.message().ends_with("Paid\n\nNote by Rep 101:\nok"));
+    record.message = Some(by_hand.clone());
+    record.take_as(&noted(answered("101"), "Paid", Some(2)), None);
+    assert_eq!(record.message(), by_hand, "said already");
+}
+
+#[test]
+fn a_long_text_written_by_hand_is_not_cut_for_anything() {
+    let mut record = Record::of(&[&answered("101")]);
+    let typed = "ü".repeat(3600);
+    record.message = Some(format!("{}\n\nNote:\n{typed}", record.message()));
+    record.take_as(&noted(answered("101"), &"n".repeat(500), Some(1)), None);
+    assert!(record.message().contains(&typed));
+    assert!(record.message().ends_with("nn…"), "the rest is the note's");
+    assert_eq!(record.message().chars().count(), 4000);
+
+    let typed = "ü".repeat(3905);
+    let facts = message::split(record.message()).0.to_owned();
+    let by_hand = format!("{facts}\n\nNote:\n{typed}");
+    record.message = Some(by_hand.clone());
+    record.take_as(&noted(answered("101"), "Call on Monday", Some(2)), None);
+    assert_eq!(record.message(), by_hand, "no room for a note");
+}
+
+#[test]
 fn a_record_nobody_remembers_keeps_its_facts_and_its_note() {
     let note = noted(answered("101"), "Wants the blue one", Some(1));
     let told = Record::of(&[&note]);
