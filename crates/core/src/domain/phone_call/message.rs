@@ -86,8 +86,9 @@ pub(super) fn updated(head: &str, talk_seconds: i64, is_filed: bool) -> String {
 }
 
 /// A whole message, where in it the text `hand` stands that somebody typed there, and where each
-/// note. What was typed stands nowhere else, so the notes share what it leaves. Long notes are cut,
-/// the longest most; one without any room is left out and its place is empty.
+/// note. What was typed stands nowhere else: the last facts give way to it, and the notes share what
+/// is left. Long notes are cut, the longest most; one without any room is left out and its place is
+/// empty.
 pub(super) fn join(
     head: &str,
     hand: &str,
@@ -98,10 +99,16 @@ pub(super) fn join(
     let mut by_hand = 0..0;
     if !hand.is_empty() {
         limit = COLUMN_LIMIT;
-        message.push_str(&mark(None, hand));
+        let mark = mark(None, hand);
+        let room = limit.saturating_sub(hand.chars().count());
+        while !message.is_empty() && message.chars().count() + mark.chars().count() > room {
+            message.truncate(message.rfind('\n').unwrap_or_default());
+        }
+        if message.chars().count() + mark.chars().count() <= room {
+            message.push_str(&mark);
+        }
         let start = message.len();
-        let room = limit.saturating_sub(message.chars().count());
-        message.push_str(&shortened(hand, room));
+        message.push_str(&shortened(hand, limit));
         by_hand = start..message.len();
     }
     let marks: Vec<String> = notes

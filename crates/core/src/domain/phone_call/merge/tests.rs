@@ -379,6 +379,14 @@ fn a_long_text_written_by_hand_is_not_cut_for_anything() {
     record.message = Some(by_hand.clone());
     record.take_as(&noted(answered("101"), "Call on Monday", Some(2)), None);
     assert_eq!(record.message(), by_hand, "no room for a note");
+
+    for length in [3930, 3990, 4000] {
+        let typed = "ü".repeat(length);
+        record.message = Some(typed.clone());
+        record.take_as(&answered("101"), None);
+        assert!(record.message().ends_with(&typed), "{length}");
+        assert!(record.message().chars().count() <= 4000, "{length}");
+    }
 }
 
 #[test]
