@@ -16,7 +16,9 @@ const INGREDIENTS: &[&str] = &[
     "Cargo.toml",
     "Trunk.toml",
     "crates/core",
+    // How it is built, and with which wasm-split.
     "crates/xtask/src/app.rs",
+    "crates/xtask/src/pins.rs",
     "index.html",
     "package-lock.json",
     "public",
