@@ -1,0 +1,175 @@
+//! What comes back from the requests.
+
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        finished_call::ChosenRecords,
+        ids::{ExtensionId, TelephonySessionId},
+    },
+    wire::ringcentral::extension::{ExtensionInfo, PhoneNumbers},
+};
+
+use super::{
+    Engine, PROFILE_AGAIN_MS,
+    auth::AuthNews,
+    callers,
+    desk::{Credential, Planned, Purpose, connector_answer, ringcentral_answer},
+    io::{HttpResponse, NoAnswer},
+};
+
+impl Engine {
+    pub(super) fn answered(&mut self, planned: Planned, result: Result<HttpResponse, NoAnswer>) {
+        let is_refused = result.as_ref().is_ok_and(|response| response.status == 401);
+        // A refused log request is tried again with the grant instead of ending the sign-in.
+        let is_logging = matches!(planned.purpose, Purpose::LogCall(_));
+        if is_refused && planned.credential == Credential::RingCentral && !is_logging {
+            if !planned.is_repeat {
+                let news = self.auth.access_refused(&mut self.desk);
+                self.desk.repeat(planned);
+                self.auth_news(news);
+                return;
+            }
+            // The connector may be set to another RingCentral: its word ends no sign-in.
+            if planned
+                .url
+                .starts_with(&self.desk.config.ringcentral_server)
+            {
+                let news = self.auth.reject(&mut self.desk);
+                self.auth_news(news);
+                return;
+            }
+        }
+        let desk = &mut self.desk;
+        match planned.purpose {
+            Purpose::TokenExchange => {
+                let news = self.auth.exchanged(result, desk);
+                if news == AuthNews::SignedIn {
+                    self.auth_news(news);
+                }
+            }
+            Purpose::TokenRefresh => {
+                let news = self.auth.refreshed(result, self.tabs.has_lead(), desk);
+                self.auth_news(news);
+            }
+            Purpose::Revoke | Purpose::ForgetGrant => {}
+            Purpose::AnswerHere(call) => {
+                if !result.is_ok_and(|response| (200..300).contains(&response.status)) {
+                    self.calls.answer_failed(&call);
+                }
+            }
+            Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
+                Ok(info) => {
+                    if let Some(code) = info.home_calling_code() {
+                        code.clone_into(&mut self.calls.home);
+                    }
+                    // Tokens stored before their owner was do not say whose they are.
+                    if self.meet(&ExtensionId::new(info.id.clone())) {
+                        self.signed_in();
+                    }
+                    self.profile = Some(info);
+                }
+                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
+            },
+            Purpose::Numbers => match ringcentral_answer::<PhoneNumbers>(result) {
+                Ok(numbers) => self.dialer.numbers(numbers.records, desk),
+                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
+            },
+            Purpose::Provision => self.line.provisioned(ringcentral_answer(result), desk),
+            Purpose::SocketToken => self.subscription.token(ringcentral_answer(result), desk),
+            Purpose::Session => self.session.answered(connector_answer(result), desk),
+            Purpose::Lookup(number) => {
+                let identity = self
+                    .callers
+                    .found(&number, connector_answer(result), desk.now);
+                self.identified(&number, &identity);
+            }
+            Purpose::Overview(company) => self.callers.overview(&company, connector_answer(result)),
+            Purpose::LogCall(key) => self.logged(&key, planned.credential, result),
+            Purpose::CreateCustomer(session) => {
+                if let Some(identity) = self.callers.created(connector_answer(result)) {
+                    self.customer_created(session.as_ref(), &identity);
+                }
+            }
+            Purpose::FinishedState(key) => {
+                self.outbox
+                    .session_state(&key, ringcentral_answer(result), desk);
+            }
+            Purpose::SessionState(call) => {
+                let news = self
+                    .calls
+                    .session_state(&call, &ringcentral_answer(result), desk);
+                self.call_news(news);
+            }
+        }
+    }
+
+    fn logged(
+        &mut self,
+        key: &TelephonySessionId,
+        credential: Credential,
+        result: Result<HttpResponse, NoAnswer>,
+    ) {
+        let is_refused = result.as_ref().is_ok_and(|response| response.status == 401);
+        if is_refused {
+            self.session.refused(credential);
+        }
+        let company = self
+            .outbox
+            .answered(key, connector_answer(result), &mut self.desk);
+        if is_refused
+            && self.session.credential(false, self.desk.now).is_some()
+            && credential == Credential::RingCentral
+        {
+            self.outbox.retry(key, self.desk.now);
+        }
+        if let Some(entry) = self.outbox.call(key)
+            && self.callers.pane().about.as_ref() == Some(key)
+        {
+            let caller = entry.caller.clone();
+            self.callers.pane_identity(&caller, &mut self.desk);
+        }
+        if company.is_some() && company == callers::company_of(&self.callers.pane().caller) {
+            self.callers.read_overview(&mut self.desk);
+        }
+    }
+
+    fn identified(&mut self, number: &str, identity: &CallerIdentity) {
+        let desk = &mut self.desk;
+        self.calls.identified(number, identity, desk);
+        let sessions: Vec<_> = self
+            .outbox
+            .view()
+            .into_iter()
+            .filter(|view| view.call.remote.number.as_deref() == Some(number))
+            .map(|view| view.call.telephony_session_id)
+            .collect();
+        for session in sessions {
+            self.outbox.identify(&session, identity);
+        }
+        if self.callers.pane().number.as_deref() == Some(number) {
+            self.callers.pane_identity(identity, desk);
+        }
+    }
+
+    fn customer_created(
+        &mut self,
+        session: Option<&TelephonySessionId>,
+        identity: &CallerIdentity,
+    ) {
+        let number = self.callers.pane().number.clone();
+        if let (Some(session), CallerIdentity::Known { found }) = (session, identity) {
+            let chosen = ChosenRecords {
+                company: found.company.as_ref().map(|company| company.id.clone()),
+                contact: found.contact.as_ref().map(|contact| contact.id.clone()),
+                chosen_at: Some(self.desk.now),
+            };
+            self.file_under(session, chosen, identity, number.as_deref());
+        } else {
+            if let Some(number) = &number {
+                self.callers
+                    .remember(number, identity.clone(), self.desk.now);
+            }
+            self.callers.pane_identity(identity, &mut self.desk);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The view, drawn from every machine.
+
+use ledgerline_core::domain::{
+    connection::{
+        NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState, SignedInUser,
+    },
+    view::{Area, ConnectionHealth, ConnectionView, FinishedView, View},
+};
+
+use super::{Engine, auth, connector_session, io::Output};
+
+impl Engine {
+    /// Draws the view and announces what changed.
+    pub(super) fn draw(&mut self) {
+        let fresh = if let Some(mirrored) = self.tabs.mirrored() {
+            let mut view = mirrored.clone();
+            if view.connection.phone == PhoneState::Ready {
+                view.connection.phone = PhoneState::ReadyElsewhere;
+            }
+            self.draw_sign_in(&mut view.connection);
+            view
+        } else {
+            self.project()
+        };
+        let before = std::mem::replace(&mut self.view, fresh);
+        let after = &self.view;
+        let changed = [
+            (Area::Connection, before.connection != after.connection),
+            (Area::Dialer, before.dialer != after.dialer),
+            (Area::Calls, before.calls != after.calls),
+            (Area::Finished, before.finished != after.finished),
+            (Area::Customer, before.customer != after.customer),
+        ];
+        let mut areas = Vec::new();
+        for (area, _) in changed.into_iter().filter(|(_, is_new)| *is_new) {
+            areas.push(area);
+            self.desk.output(Output::Changed(area));
+        }
+        self.tabs.drawn(&self.view, &areas, &mut self.desk);
+    }
+
+    /// A sign-in under way in this very tab is shown here, whoever leads.
+    fn draw_sign_in(&self, connection: &mut ConnectionView) {
+        if self.auth.is_signing_in() && connection.ringcentral != RingCentralState::Connected {
+            connection.ringcentral = RingCentralState::Connecting;
+        }
+        if self.auth.problem.is_some() {
+            connection.sign_in_problem.clone_from(&self.auth.problem);
+        }
+    }
+
+    fn was_connected(&self) -> bool {
+        self.view.connection.netsuite != NetSuiteState::NotSetUp
+    }
+
+    fn project(&self) -> View {
+        let now = self.desk.now;
+        let tokens = self.auth.tokens();
+        let ringcentral = if self.auth.is_rejected() {
+            RingCentralState::ReconnectNeeded
+        } else if tokens.is_none() {
+            RingCentralState::NotConnected
+        } else if self.subscription.is_live() {
+            RingCentralState::Connected
+        } else if self.subscription.is_visibly_down(now) {
+            RingCentralState::NoLiveEvents
+        } else if self.view.connection.ringcentral == RingCentralState::Connected {
+            RingCentralState::Connected
+        } else {
+            RingCentralState::Connecting
+        };
+        let phone = if tokens.is_some() || self.auth.is_rejected() && self.line.is_ready() {
+            self.line.shown(now)
+        } else if self.tabs.is_starting() {
+            PhoneState::Starting
+        } else {
+            PhoneState::Unavailable {
+                reason: PhoneUnavailable::NotConnected,
+            }
+        };
+        let missing_scopes = tokens.map(auth::Tokens::missing_scopes).unwrap_or_default();
+        let (netsuite, netsuite_problem) = match self.desk.config.connector {
+            // Until the connector has answered, what the last leader knew.
+            Some(_) if !self.session.is_known() && self.was_connected() => (
+                self.view.connection.netsuite,
+                self.view.connection.netsuite_problem.clone(),
+            ),
+            Some(_) => self.session.netsuite(self.outbox.unlogged()),
+            None => (NetSuiteState::NotSetUp, None),
+        };
+        let logging_lacks = match self.desk.config.connector {
+            Some(_) => self.session.lacks(),
+            None => Some(Requirement::NetSuite),
+        };
+        let user = tokens
+            .zip(self.profile.as_ref())
+            .map(|(tokens, profile)| SignedInUser {
+                name: profile.name.clone().unwrap_or_default(),
+                extension_number: profile.extension_number.clone(),
+                is_admin: profile.is_admin(),
+                since: tokens.since,
+            })
+            .or_else(|| {
+                let known = self.view.connection.user.clone();
+                known.filter(|_| tokens.is_some())
+            });
+        let features =
+            connector_session::features(ringcentral, phone, logging_lacks, &missing_scopes);
+        let (drops_last_hour, last_close_code) = self.subscription.drops(now);
+        let mut connection = ConnectionView {
+            ringcentral,
+            netsuite,
+            phone,
+            user,
+            never_connected: !self.ever_connected && !self.tabs.is_starting(),
+            sign_in_problem: None,
+            features,
+            missing_scopes,
+            netsuite_problem,
+            health: ConnectionHealth {
+                drops_last_hour,
+                last_close_code,
+                open_tabs: self.tabs.open(),
+            },
+        };
+        self.draw_sign_in(&mut connection);
+        View {
+            connection,
+            dialer: self.dialer.view().clone(),
+            calls: self.calls.view(),
+            finished: FinishedView {
+                calls: self.outbox.view(),
+            },
+            customer: self.callers.pane().clone(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What RingCentral reports and what the phone library does.
+
+use ledgerline_core::{
+    domain::{
+        ids::{ExtensionId, TelephonySessionId},
+        view::DialProblem,
+    },
+    wire::{
+        json,
+        ringcentral::{events::Notification, telephony::TelephonySession},
+    },
+};
+
+use super::{Engine, calls::CallNews, io::PhoneInput};
+
+impl Engine {
+    pub(super) fn event(&mut self, event: &Notification) {
+        if event.event.ends_with("/telephony/sessions")
+            && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
+        {
+            let own = self.desk.person.clone();
+            let own = own.as_ref().map(ExtensionId::as_str);
+            // A replayed event does not bring a finished call back; a late one may tell more of it.
+            let key = TelephonySessionId::new(session.telephony_session_id.clone());
+            if self.outbox.call(&key).is_some() && self.calls.by_session(&key).is_none() {
+                let at = session.happened_at(self.desk.now);
+                if let Some(party) = session.parties.first()
+                    && (own.is_none() || own == party.extension_id.as_deref())
+                {
+                    self.outbox.told_later(&key, party, at, &mut self.desk);
+                }
+                return;
+            }
+            let news = self
+                .calls
+                .event(&session, own, &mut self.callers, &mut self.desk);
+            self.call_news(news);
+        }
+    }
+
+    pub(super) fn phone(&mut self, input: PhoneInput) {
+        if !self.tabs.has_lead() {
+            return;
+        }
+        let mut resumed = None;
+        match &input {
+            PhoneInput::Registered => {
+                self.line.registered();
+                self.calls.registered(&mut self.desk);
+                // A machine that slept is ready again long after the wait was over.
+                self.dialer.tick(self.desk.now);
+                if let Some(dialled) = self.dialer.take_queued() {
+                    self.call(&dialled);
+                }
+            }
+            PhoneInput::RegistrationFailed { status } => {
+                self.line.registration_failed(status, &mut self.desk);
+            }
+            PhoneInput::SocketClosed => self.line.socket_closed(&mut self.desk),
+            PhoneInput::Invited { invite, .. } => {
+                let session = invite.session.clone().map(TelephonySessionId::new);
+                resumed = session.and_then(|key| self.outbox.take(&key, &mut self.desk));
+            }
+            PhoneInput::Progress { .. }
+            | PhoneInput::Up { .. }
+            | PhoneInput::Failed { .. }
+            | PhoneInput::Disposed { .. }
+            | PhoneInput::Levels { .. } => {}
+        }
+        let news = self.calls.phone(input, &mut self.callers, &mut self.desk);
+        if let Some(entry) = resumed {
+            self.calls.resume(&entry, &mut self.desk);
+        }
+        self.call_news(news);
+    }
+
+    pub(super) fn call_news(&mut self, news: CallNews) {
+        match news {
+            CallNews::Nothing => {}
+            CallNews::Appeared(id) => self.show_call(&id),
+            CallNews::NotMade(trouble) => {
+                self.dialer
+                    .problem(Some(DialProblem::CallFailed { trouble }));
+            }
+        }
+    }
+}

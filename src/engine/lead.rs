@@ -1,0 +1,126 @@
+//! The lead: what is read when it comes, what is dropped when it goes.
+
+use ledgerline_core::{
+    domain::{connection::PhoneState, ids::TelephonySessionId},
+    wire::json,
+};
+
+use super::{
+    EVER_CONNECTED, Engine, PERSON, auth,
+    io::{Io, Place, Stored},
+    outbox::{JournalEntry, Outbox},
+    tabs::{TabMessage, Turn},
+};
+
+impl Engine {
+    pub(super) fn started(&mut self, stored: &Stored) {
+        self.load(stored);
+        self.tabs.started(&mut self.desk);
+    }
+
+    fn load(&mut self, stored: &Stored) {
+        self.auth.load(stored);
+        let person = stored.sealed.get(PERSON);
+        self.desk.person = person.and_then(|json| json::read(json).ok());
+        self.line.load(stored);
+        self.subscription.load(stored);
+        self.dialer.load(stored);
+        self.session.load(stored);
+        self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
+    }
+
+    pub(super) fn reread(&mut self, stored: &Stored) {
+        self.desk.reread_came();
+        let had_lead = self.tabs.has_lead();
+        let was_signed_in = self.auth.tokens().is_some();
+        let known = self.desk.person.take();
+        self.load(stored);
+        let is_signed_in = self.auth.tokens().is_some();
+        let news = self.tabs.read(stored, &mut self.desk);
+        if self.tabs.has_lead() {
+            if had_lead && known.is_some() {
+                if is_signed_in || self.desk.person.is_some() {
+                    // What is stored may be older than what this tab knows.
+                    self.desk.person = known;
+                } else {
+                    self.part();
+                }
+            }
+            let calls = &self.calls;
+            let is_live = |key: &TelephonySessionId| calls.by_session(key).is_some();
+            let going_on = self.outbox.load(stored, is_live, &mut self.desk);
+            if news.turn == Turn::Leads {
+                self.go_on(going_on);
+            }
+            match (was_signed_in && self.line_is_started(), is_signed_in) {
+                (_, true) => self.signed_in(),
+                (true, false) => self.signed_out(),
+                (false, false) => {}
+            }
+        }
+        self.perform_all(news.perform);
+    }
+
+    /// What the last leader showed stays on screen until this one knows better.
+    fn go_on(&mut self, calls: Vec<JournalEntry>) {
+        self.calls.go_on(calls, &mut self.callers, &mut self.desk);
+        let shown = &self.view;
+        self.dialer.go_on(shown.dialer.clone());
+        self.callers.go_on(shown.customer.clone());
+        if matches!(
+            shown.connection.phone,
+            PhoneState::Ready | PhoneState::ReadyElsewhere
+        ) {
+            self.line.go_on(self.desk.now);
+        }
+    }
+
+    pub(super) fn turn(&mut self, turn: Turn) {
+        match turn {
+            Turn::None | Turn::Leads => {}
+            Turn::StepsDown => self.let_go(),
+        }
+    }
+
+    /// Another tab has the phone now: everything a leader holds is dropped here without a word to
+    /// anybody, because the other tab goes on with it.
+    fn let_go(&mut self) {
+        self.desk.forget_leading();
+        self.line.let_go(&mut self.desk);
+        self.subscription.let_go(&mut self.desk);
+        self.session.stop();
+        self.calls.let_go(&mut self.desk);
+        self.dialer.take_queued();
+        self.callers.let_go();
+        self.outbox = Outbox::default();
+        self.profile = None;
+        self.profile_again_at = None;
+    }
+
+    const fn line_is_started(&self) -> bool {
+        self.profile.is_some()
+    }
+
+    pub(super) fn tab(&mut self, message: TabMessage) {
+        let news = self.tabs.heard(message, &self.view, &mut self.desk);
+        self.turn(news.turn);
+        self.perform_all(news.perform);
+    }
+
+    pub(super) fn saved(&mut self, place: Place, key: &str) {
+        match place {
+            Place::Journal => {
+                if let Some(entry) = self.calls.saved(key) {
+                    self.outbox.add(entry, self.desk.now);
+                }
+            }
+            Place::Sealed => {
+                self.auth.saved(key, &mut self.desk);
+                if key == auth::TOKENS && !self.tabs.has_lead() {
+                    self.desk.io(Io::Tell(TabMessage::SignInChanged));
+                }
+            }
+            Place::Settings => {}
+        }
+    }
+}

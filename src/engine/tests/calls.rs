@@ -1,0 +1,359 @@
+//! Calls from the first ring to the end.
+
+use super::tab::{SESSION, Tab};
+use crate::engine::io::{
+    Input, Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
+};
+use ledgerline_core::domain::{
+    call::CallPhase,
+    finished_call::CallResult,
+    ids::CallId,
+    intent::{Intent, Reply},
+    view::DialProblem,
+};
+use serde_json::json;
+
+#[test]
+fn an_outbound_call_is_answered_when_ringcentral_says_so_not_when_sip_does() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("4155550134");
+    let (session, party) = (Some(SESSION.to_owned()), None);
+    tab.input(Input::Phone(PhoneInput::Progress {
+        call: call.clone(),
+        session,
+        party,
+    }));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.pass(3_000);
+    tab.party(3, "Outbound", "Proceeding", json!({}));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.party(6, "Outbound", "Answered", json!({}));
+    let answered_at = tab.now.plus_millis(-200);
+    assert_eq!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { answered_at }
+    );
+    // An older event that comes late changes nothing.
+    tab.party(4, "Outbound", "Disconnected", json!({}));
+    assert_eq!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { answered_at }
+    );
+}
+
+#[test]
+fn a_call_to_a_colleague_is_answered_when_the_other_party_is() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("102");
+    let (session, party) = (Some(SESSION.to_owned()), Some("p-a0-1".to_owned()));
+    tab.input(Input::Phone(PhoneInput::Progress {
+        call,
+        session,
+        party,
+    }));
+    tab.party(
+        4,
+        "Outbound",
+        "Answered",
+        json!({"to": {"extensionId": "300012342"}}),
+    );
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    let state = |status: &str| {
+        json!({"id": SESSION, "parties": [
+            {"id": "p-a0-1", "status": {"code": "Answered"}},
+            {"id": "p-a0-2", "status": {"code": status}}
+        ]})
+    };
+    tab.answer("telephony/sessions/s-a0", 200, &state("Proceeding"));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.pass(1_500);
+    tab.answer("telephony/sessions/s-a0", 200, &state("Answered"));
+    assert!(matches!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { .. }
+    ));
+}
+
+#[test]
+fn an_inbound_call_and_its_event_are_one_call() {
+    let mut tab = Tab::ready();
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    assert_eq!(tab.view().calls.len(), 1);
+    let call = tab.ring();
+    assert_eq!(tab.view().calls.len(), 1);
+    assert_eq!(tab.view().calls[0].id, call);
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    assert!(matches!(tab.phone.last(), Some(PhoneIo::Answer(answered)) if *answered == call));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
+    tab.party(4, "Inbound", "Answered", json!({"id": "p-a0-2"}));
+    assert!(matches!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { .. }
+    ));
+}
+
+#[test]
+fn the_ring_tone_waits_a_moment_for_the_name() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    let rings = |tab: &Tab| tab.other.iter().any(|io| matches!(io, Io::Ring { .. }));
+    assert!(!rings(&tab));
+    let found = json!({"matches": [{
+        "contact": {"id": "1", "kind": "contact", "name": "Tomás Arriaga"},
+        "company": {"id": "2", "kind": "customer", "name": "Cobalt Ridge Orchards"},
+        "title": null, "field": "mobile", "storedAs": "415.555.0134 x12", "url": null
+    }]});
+    let request = tab.answer("/callers", 200, &found);
+    assert_eq!(request.method, Method::Post);
+    assert!(
+        !request.url.contains("4155550134"),
+        "no number in an address"
+    );
+    assert!(request.body.unwrap().1.reveal().contains("+14155550134"));
+    assert!(
+        tab.other
+            .iter()
+            .any(|io| matches!(io, Io::Ring { name: Some(name) } if name == "Tomás Arriaga"))
+    );
+    assert_eq!(tab.view().calls[0].display_name(), Some("Tomás Arriaga"));
+    assert!(tab.has_request("/customers/2"));
+}
+
+#[test]
+fn the_ring_tone_does_not_wait_for_a_slow_lookup() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    tab.pass(600);
+    assert!(tab.other.iter().any(|io| matches!(io, Io::Ring { .. })));
+}
+
+#[test]
+fn unanswered_and_declined_calls_are_logged_as_such() {
+    for (decline, expected) in [(false, CallResult::Missed), (true, CallResult::Declined)] {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        if decline {
+            tab.input(Input::Intent(Intent::Decline { call: call.clone() }));
+        }
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        tab.party(
+            5,
+            "Inbound",
+            "Disconnected",
+            json!({"id": "p-a0-2", "missedCall": true}),
+        );
+        assert_eq!(tab.view().finished.calls[0].call.result, expected);
+    }
+}
+
+#[test]
+fn a_ringing_call_can_get_a_reply_or_another_number() {
+    for (wish, forwarded_to) in [
+        (
+            |call| Intent::Reply {
+                call,
+                reply: Reply::InAMeeting,
+                note: "Replied: In a meeting".to_owned(),
+            },
+            None,
+        ),
+        (
+            |call| Intent::Forward {
+                call,
+                input: "(212) 555-0177".to_owned(),
+            },
+            Some("12125550177"),
+        ),
+    ] as [(fn(CallId) -> Intent, Option<&str>); 2]
+    {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        tab.input(Input::Intent(wish(call.clone())));
+        match (tab.phone.last(), forwarded_to) {
+            (Some(PhoneIo::Reply(of, Reply::InAMeeting)), None) => assert_eq!(*of, call),
+            (Some(PhoneIo::Forward(of, number)), Some(wanted)) => {
+                assert_eq!((of, number.as_str()), (&call, wanted));
+            }
+            (other, _) => panic!("{other:?}"),
+        }
+        let acts = tab.phone.len();
+        tab.input(Input::Intent(Intent::Decline { call: call.clone() }));
+        assert_eq!(tab.phone.len(), acts, "it is on its way already");
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        tab.pass(5_000);
+        assert_eq!(
+            tab.view().finished.calls[0].call.result,
+            CallResult::Declined
+        );
+    }
+}
+
+#[test]
+fn a_reply_is_noted_once_however_often_it_is_clicked() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    for _ in 0..2 {
+        tab.input(Input::Intent(Intent::Reply {
+            call: call.clone(),
+            reply: Reply::InAMeeting,
+            note: "Replied: In a meeting".to_owned(),
+        }));
+    }
+    assert_eq!(tab.view().calls[0].note, "Replied: In a meeting");
+}
+
+#[test]
+fn a_number_that_is_none_forwards_nothing_and_rings_on() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::Forward {
+        call,
+        input: "my mobile".to_owned(),
+    }));
+    assert_eq!(tab.view().dialer.problem, Some(DialProblem::NotANumber));
+    assert!(
+        tab.phone
+            .iter()
+            .all(|act| !matches!(act, PhoneIo::Forward(..)))
+    );
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+}
+
+#[test]
+fn a_queues_call_is_handed_on_to_nobody() {
+    let mut tab = Tab::ready();
+    let call = CallId::new("in-1");
+    tab.input(Input::Phone(PhoneInput::Invited {
+        call: call.clone(),
+        invite: Invite {
+            session: Some(SESSION.to_owned()),
+            queue: Some("Inside sales".to_owned()),
+            ..Invite::default()
+        },
+    }));
+    tab.input(Input::Intent(Intent::StartReply { call: call.clone() }));
+    tab.input(Input::Intent(Intent::Reply {
+        call,
+        reply: Reply::OnMyWay,
+        note: "Replied: On my way".to_owned(),
+    }));
+    assert!(
+        tab.phone
+            .iter()
+            .all(|act| { !matches!(act, PhoneIo::StartReply(_) | PhoneIo::Reply(..)) })
+    );
+    assert_eq!(tab.view().calls[0].note, "", "nothing was replied");
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+}
+
+#[test]
+fn a_call_ends_even_when_one_side_never_says_so() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    assert_eq!(tab.view().calls.len(), 1);
+    tab.pass(1_000);
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().finished.calls.len(), 1);
+}
+
+#[test]
+fn a_call_ringcentral_refused_before_it_existed_says_why_and_is_not_logged() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("4155550134");
+    let failure = PhoneFailure::Sip("SIP/2.0 403 Forbidden".to_owned());
+    tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+    assert!(matches!(
+        tab.view().dialer.problem,
+        Some(DialProblem::CallFailed {
+            trouble: ledgerline_core::domain::call::CallTrouble::Forbidden
+        })
+    ));
+    assert!(tab.view().calls.is_empty() && tab.view().finished.calls.is_empty());
+}
+
+#[test]
+fn a_busy_callee_is_said_and_logged() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("4155550134");
+    let (session, party) = (Some(SESSION.to_owned()), None);
+    tab.input(Input::Phone(PhoneInput::Progress {
+        call: call.clone(),
+        session,
+        party,
+    }));
+    let status = json!({"status": {"code": "Disconnected", "reason": "TargetBusy"}});
+    tab.party(5, "Outbound", "Disconnected", status);
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    let trouble = ledgerline_core::domain::call::CallTrouble::BusyOrInvalid;
+    assert_eq!(
+        tab.view().dialer.problem,
+        Some(DialProblem::CallFailed { trouble })
+    );
+    assert_eq!(tab.view().finished.calls[0].call.result, CallResult::Busy);
+}
+
+#[test]
+fn a_refused_microphone_leaves_an_inbound_call_ringing() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    let failure = PhoneFailure::MicrophoneDenied;
+    tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    assert!(tab.view().calls[0].trouble.is_some());
+}
+
+#[test]
+fn a_call_whose_end_was_missed_ends_when_the_events_are_back() {
+    let mut tab = Tab::ready();
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    tab.pass(400_000);
+    tab.go_live();
+    tab.answer(
+        "telephony/sessions/s-a0",
+        404,
+        &json!({"errorCode": "CMN-102"}),
+    );
+    tab.pass(1_000);
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().finished.calls[0].call.result, CallResult::Missed);
+}
+
+#[test]
+fn a_call_declined_before_its_invite_came_is_not_answered_by_it() {
+    let mut tab = Tab::ready();
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    let call = tab.view().calls[0].id.clone();
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    tab.input(Input::Intent(Intent::Decline { call }));
+    tab.ring();
+    assert!(
+        !tab.phone
+            .iter()
+            .any(|act| matches!(act, PhoneIo::Answer(_)))
+    );
+    assert!(
+        tab.phone
+            .iter()
+            .any(|act| matches!(act, PhoneIo::Decline(_)))
+    );
+}
+
+#[test]
+fn a_replayed_event_does_not_bring_a_finished_call_back() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::WriteNote {
+        call: call.clone(),
+        text: "kept".to_owned(),
+    }));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    tab.party(5, "Inbound", "Disconnected", json!({"id": "p-a0-2"}));
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().finished.calls[0].call.note, "kept");
+}

@@ -1,0 +1,11 @@
+//! The engine's rules, driven by hand: no browser, no network, a clock that the test moves.
+
+mod calls;
+mod dialling;
+mod line;
+mod logging;
+mod people;
+mod sign_in;
+mod status;
+mod tab;
+mod takeover;

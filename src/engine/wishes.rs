@@ -1,0 +1,179 @@
+//! What the person wants done.
+
+use ledgerline_core::domain::{
+    caller::{CallerIdentity, CallerMatch},
+    finished_call::ChosenRecords,
+    ids::{CallId, RecordId, TelephonySessionId},
+    intent::Intent,
+    phone_number::Dialled,
+    view::DialProblem,
+};
+
+use super::{Engine, call_session::WeEnded, dialer::shown, io::PhoneIo};
+
+impl Engine {
+    /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
+    pub(super) fn wish(&mut self, intent: Intent) {
+        if intent == Intent::Connect || intent == Intent::ConnectInThisTab {
+            let in_window = intent == Intent::Connect;
+            self.auth.connect(in_window, &mut self.desk);
+        } else if intent == Intent::MoveAudioHere {
+            self.tabs.seize(&mut self.desk);
+        } else if let Some(intent) = self.tabs.wish(intent) {
+            self.perform(intent);
+        }
+    }
+
+    pub(super) fn perform_all(&mut self, intents: Vec<Intent>) {
+        for intent in intents {
+            self.perform(intent);
+        }
+    }
+
+    fn perform(&mut self, intent: Intent) {
+        let desk = &mut self.desk;
+        match intent {
+            Intent::Connect | Intent::ConnectInThisTab | Intent::MoveAudioHere => {}
+            Intent::Disconnect => self.disconnect(),
+            Intent::Dial { input } => self.dial(&input),
+            Intent::CancelQueuedDial => drop(self.dialer.take_queued()),
+            Intent::ChooseCallerId { index } => self.dialer.choose_caller_id(index, desk),
+            Intent::ClearDialProblem => self.dialer.problem(None),
+            Intent::Answer { call } => self.calls.answer(&call, desk),
+            Intent::Decline { call } => self.calls.end(&call, WeEnded::Declined, desk),
+            Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
+            Intent::StartReply { call } => self.calls.start_reply(&call, desk),
+            Intent::Reply { call, reply, note } => {
+                let act = PhoneIo::Reply(call.clone(), reply);
+                if self.calls.hand_on(&call, act, desk) {
+                    self.calls.add_note(&call, &note, desk);
+                }
+            }
+            Intent::Forward { call, input } => {
+                if let Some(dialled) = self.dialer.read(&input, &self.calls.home) {
+                    let act = PhoneIo::Forward(call.clone(), dialled.callee().to_owned());
+                    self.calls.hand_on(&call, act, desk);
+                }
+            }
+            Intent::Ignore { call } => self.calls.ignore(&call, desk),
+            Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
+            Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),
+            Intent::SendDigits { call, digits } => self.calls.send_digits(&call, digits, desk),
+            Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
+            Intent::EditFinishedNote { session, text } => {
+                let now = desk.now;
+                self.outbox
+                    .edit(&session, desk, |entry| entry.call.write_note(text, now));
+            }
+            Intent::ChooseMatch {
+                session,
+                company,
+                contact,
+            } => {
+                self.choose(&session, company, contact);
+            }
+            Intent::RetryLog { session } => self.outbox.retry(&session, desk.now),
+            Intent::ShowFinished { session } => {
+                if let Some(entry) = self.outbox.call(&session) {
+                    let number = entry.call.remote.number.clone();
+                    let caller = entry.caller.clone();
+                    self.callers.show(Some(session), number, caller, desk);
+                }
+            }
+            Intent::ShowCall { call } => self.show_call(&call),
+            Intent::AddCustomer { session, customer } => {
+                self.callers.create(session, &customer, desk);
+            }
+        }
+    }
+
+    pub(super) fn dial(&mut self, input: &str) {
+        if self.auth.tokens().is_none() {
+            self.dialer.problem(Some(DialProblem::NotConnected));
+            return;
+        }
+        let Some(dialled) = self.dialer.read(input, &self.calls.home) else {
+            return;
+        };
+        if self.line.is_ready() {
+            self.call(&dialled);
+        } else {
+            self.dialer.queue(dialled, self.desk.now);
+        }
+    }
+
+    pub(super) fn call(&mut self, dialled: &Dialled) {
+        self.dialer.dialled(dialled);
+        let is_internal = matches!(dialled, Dialled::Internal { .. });
+        let id = self.calls.dial(
+            dialled.callee(),
+            shown(dialled),
+            is_internal,
+            self.dialer.caller_id(),
+            &mut self.callers,
+            &mut self.desk,
+        );
+        self.show_call(&id);
+    }
+
+    pub(super) fn show_call(&mut self, id: &CallId) {
+        if let Some(call) = self.calls.get(id) {
+            let (session, number) = (call.session.clone(), call.remote.number.clone());
+            let caller = call.caller.clone();
+            self.callers.show(session, number, caller, &mut self.desk);
+        }
+    }
+
+    fn choose(
+        &mut self,
+        session: &TelephonySessionId,
+        company: Option<RecordId>,
+        contact: Option<RecordId>,
+    ) {
+        let caller = self
+            .calls
+            .by_session(session)
+            .map(|call| (call.remote.number.clone(), call.caller.clone()))
+            .or_else(|| {
+                let entry = self.outbox.call(session)?;
+                Some((entry.call.remote.number.clone(), entry.caller.clone()))
+            });
+        let Some((number, CallerIdentity::Several { matches })) = caller else {
+            return;
+        };
+        let wanted = |found: &&CallerMatch| {
+            found.company.as_ref().map(|c| &c.id) == company.as_ref()
+                && found.contact.as_ref().map(|c| &c.id) == contact.as_ref()
+        };
+        let Some(found) = matches.iter().find(wanted).cloned() else {
+            return;
+        };
+        let identity = CallerIdentity::Known { found };
+        self.file_under(
+            session,
+            ChosenRecords {
+                company,
+                contact,
+                chosen_at: Some(self.desk.now),
+            },
+            &identity,
+            number.as_deref(),
+        );
+    }
+
+    pub(super) fn file_under(
+        &mut self,
+        session: &TelephonySessionId,
+        chosen: ChosenRecords,
+        identity: &CallerIdentity,
+        number: Option<&str>,
+    ) {
+        let desk = &mut self.desk;
+        self.calls.choose(session, &chosen, identity, desk);
+        self.outbox.choose(session, chosen, identity.clone(), desk);
+        if let Some(number) = number {
+            self.callers.remember(number, identity.clone(), desk.now);
+        }
+        self.callers.pane_identity(identity, desk);
+    }
+}
