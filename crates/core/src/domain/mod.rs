@@ -11,5 +11,6 @@ pub mod intent;
 pub mod phone_call;
 pub mod phone_number;
 pub mod sensitive;
+pub mod text_length;
 pub mod time;
 pub mod view;
