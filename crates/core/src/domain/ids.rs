@@ -73,3 +73,11 @@ id!(
     /// A NetSuite record's internal id.
     RecordId
 );
+id!(
+    /// RingCentral's conversation of text messages: one own number and the same others.
+    ConversationId
+);
+id!(
+    /// RingCentral's message, a text or a voicemail.
+    MessageId
+);

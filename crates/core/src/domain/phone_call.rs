@@ -7,8 +7,10 @@ mod merge;
 mod message;
 mod slot;
 
+pub(super) use merge::Choice;
 pub use merge::{Merge, Wanted, Written};
 pub use message::MESSAGE_LIMIT;
+pub(super) use message::{COLUMN_LIMIT, NOT_FILED};
 pub use slot::{LocalMinute, TimeSlot};
 
 use super::{
@@ -113,7 +115,7 @@ pub enum Phone {
 }
 
 impl Phone {
-    fn of(remote: &RemoteParty) -> Self {
+    pub(super) fn of(remote: &RemoteParty) -> Self {
         let number = remote.number.as_deref();
         number.map_or(Self::Withheld, |number| {
             Self::Number(shortened(number, PHONE_LIMIT))
@@ -172,7 +174,7 @@ fn title(
 }
 
 /// At most so many characters, with an ellipsis where something is missing.
-fn shortened(text: &str, limit: usize) -> String {
+pub(super) fn shortened(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
         return text.to_owned();
     }
@@ -182,12 +184,12 @@ fn shortened(text: &str, limit: usize) -> String {
 }
 
 /// The text without line breaks, so that it cannot pass for another line of the message.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::{
         caller::{EntityKind, EntityRef, PhoneField},
@@ -217,7 +219,7 @@ mod tests {
     }
 
     /// A rep in Greenwich.
-    pub(super) fn wall_clock(at: Timestamp) -> LocalMinute {
+    pub(in crate::domain) fn wall_clock(at: Timestamp) -> LocalMinute {
         let text = at.to_string();
         let part = |range: std::ops::Range<usize>| text[range].parse::<u8>().unwrap();
         LocalMinute {

@@ -8,20 +8,22 @@
 //! | `GET /customers/{id}` | – | [`CustomerOverview`] |
 //! | `POST /customers` | [`NewCustomer`] | [`CreatedCustomer`] |
 //! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`LoggedCall`] |
+//! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
 //!
-//! Every request carries `Authorization: Bearer <RingCentral access token>`; `PUT /calls` also takes
-//! `Authorization: Grant <logging grant>`, so that a call is logged even when RingCentral has revoked
-//! the sign-in since. Errors are `application/problem+json`, [`Problem`].
+//! Every request carries `Authorization: Bearer <RingCentral access token>`; `PUT /calls` and
+//! `PUT /texts` also take `Authorization: Grant <logging grant>`, so that a call is logged even when
+//! RingCentral has revoked the sign-in since. Errors are `application/problem+json`, [`Problem`].
 //!
 //! [`NewCustomer`]: crate::domain::intent::NewCustomer
 //! [`FinishedCall`]: crate::domain::finished_call::FinishedCall
+//! [`TextReport`]: crate::domain::texts::TextReport
 //! [`CustomerOverview`]: crate::domain::caller::CustomerOverview
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     caller::{CallerMatch, EntityRef},
-    ids::{ExtensionId, RecordId},
+    ids::{ExtensionId, MessageId, RecordId},
     sensitive::Secret,
     time::Timestamp,
 };
@@ -84,18 +86,39 @@ pub struct CreatedCustomer {
     pub found: CallerMatch,
 }
 
-/// A call as NetSuite holds it.
+/// A call, or a day of texts, as NetSuite holds it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedCall {
     /// Internal id of the phone call record.
     pub record: RecordId,
-    /// `rc-{telephony session id}`.
+    /// `rc-{telephony session id}`, or `rc-sms-{conversation}-{yyyymmdd}`.
     pub external_id: String,
     /// NetSuite's page of the record.
     pub url: Option<String>,
     /// Whom it was filed under.
     pub found: Option<CallerMatch>,
+}
+
+/// The records of a conversation's texts, one for each local day that the report had messages of.
+/// Which day that is only the connector can tell: it knows the zone the rep sees in NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedTexts {
+    /// Oldest first; empty when the report had no message.
+    pub days: Vec<LoggedTextDay>,
+}
+
+/// A day's texts as NetSuite holds them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedTextDay {
+    /// The day on the rep's clock, `2026-11-21`.
+    pub day: String,
+    /// The messages of the report that are in this day's record.
+    pub messages: Vec<MessageId>,
+    /// The phone call record that holds them.
+    pub record: LoggedCall,
 }
 
 /// RFC 9457 problem details with a stable code.

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::domain::{
     call::Direction,
-    finished_call::{CallResult, FinishedCall},
+    finished_call::{CallResult, ChosenRecords, FinishedCall},
     ids::{ExtensionId, RecordId},
     time::Timestamp,
 };
@@ -96,7 +96,7 @@ enum Word {
 /// A rep's choice, the later the greater.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Choice {
+pub(in crate::domain) struct Choice {
     at: Option<Timestamp>,
     company: Option<RecordId>,
     contact: Option<RecordId>,
@@ -221,7 +221,7 @@ impl<'a> Merge<'a> {
     /// Where the call is to be filed; `company` and `contact` are the record's now.
     pub fn wanted(&self, company: Option<&RecordId>, contact: Option<&RecordId>) -> Wanted {
         let filed = self.written.filed.as_ref();
-        let choice = Choice::by(self.call);
+        let choice = Choice::of(self.call.chosen.as_ref());
         let is_filed = company.is_some() || contact.is_some();
         match (filed.map(|filed| &filed.word), choice) {
             (Some(Word::Rep(old)), Some(choice)) if choice > *old => Wanted::Chosen,
@@ -261,7 +261,8 @@ impl<'a> Merge<'a> {
             self.written.filed = Some(Filed {
                 company: company.clone(),
                 contact: contact.clone(),
-                word: Choice::by(self.call).map_or_else(|| self.by_number(), Word::Rep),
+                word: Choice::of(self.call.chosen.as_ref())
+                    .map_or_else(|| self.by_number(), Word::Rep),
             });
         }
         let is_refiled = matches!(around.filing, Filing::Under { .. });
@@ -490,8 +491,8 @@ const fn weight(result: CallResult) -> u8 {
 }
 
 impl Choice {
-    fn by(call: &FinishedCall) -> Option<Self> {
-        let chosen = call.chosen.as_ref()?;
+    pub(in crate::domain) fn of(chosen: Option<&ChosenRecords>) -> Option<Self> {
+        let chosen = chosen?;
         Some(Self {
             at: chosen.chosen_at,
             company: chosen.company.clone(),

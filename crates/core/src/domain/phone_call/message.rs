@@ -13,7 +13,7 @@ use crate::domain::{
 pub const MESSAGE_LIMIT: usize = 3400;
 
 /// What the column holds, in characters. Text that somebody typed there may fill it.
-const COLUMN_LIMIT: usize = 4000;
+pub(in crate::domain) const COLUMN_LIMIT: usize = 4000;
 
 /// Stands between the facts and the note of a call that one person wrote about.
 const NOTE_MARK: &str = "\n\nNote:\n";
@@ -33,7 +33,7 @@ const LABELS: [&str; 9] = [
     "Rep: ",
     NOT_FILED,
 ];
-const NOT_FILED: &str = "Not filed: ";
+pub(in crate::domain) const NOT_FILED: &str = "Not filed: ";
 
 /// A note on its way into a message.
 pub(super) struct Section<'a> {
