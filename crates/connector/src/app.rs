@@ -14,8 +14,10 @@ use crate::{
     grants::Grants,
     metrics::Metrics,
     netsuite::{NetSuite, NetSuiteError},
+    records::Records,
     ringcentral::Identities,
     settings::{Settings, SettingsError},
+    texts::Texts,
 };
 
 /// Cannot start.
@@ -51,6 +53,7 @@ pub(crate) struct Company {
     pub(crate) netsuite: Arc<NetSuite>,
     pub(crate) callers: Arc<Callers>,
     pub(crate) calls: Calls,
+    pub(crate) texts: Texts,
     pub(crate) customers: Customers,
 }
 
@@ -76,16 +79,20 @@ impl App {
                 let callers =
                     Callers::new(Arc::clone(&netsuite), clock.clone(), home, pages.clone());
                 let callers = Arc::new(callers);
+                let records = Arc::new(Records::new(
+                    Arc::clone(&netsuite),
+                    Arc::clone(&callers),
+                    database.clone(),
+                    pages.clone(),
+                ));
                 Ok::<_, SettingsError>(Company {
                     calls: Calls::new(
-                        Arc::clone(&netsuite),
-                        Arc::clone(&callers),
+                        Arc::clone(&records),
                         employees.clone(),
-                        database.clone(),
                         settings.time_zones.clone(),
-                        pages.clone(),
                         Arc::clone(&metrics),
                     ),
+                    texts: Texts::new(records, settings.time_zones.clone(), Arc::clone(&metrics)),
                     customers: Customers::new(
                         Arc::clone(&netsuite),
                         Arc::clone(&callers),

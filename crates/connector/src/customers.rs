@@ -23,10 +23,10 @@ use crate::{
         Callers, Optional, Part,
         candidates::{page, stage},
     },
-    calls,
     clock::Clock,
     keyed_locks::KeyedLocks,
     netsuite::{NetSuite, NetSuiteError, Priority},
+    records,
     settings::Origin,
 };
 
@@ -182,7 +182,7 @@ impl Customers {
                 .chars()
                 .take(MESSAGE_SHOWN)
                 .collect(),
-            url: self.pages.as_ref().map(|pages| calls::page(pages, &id)),
+            url: self.pages.as_ref().map(|pages| records::page(pages, &id)),
             id,
         })
     }

@@ -9,7 +9,9 @@
 //! | [`netsuite`] | sign-in, governor, retries and errors of `NetSuite`'s REST services |
 //! | [`callers`] | who has a number |
 //! | [`employees`] | which employee an extension is |
+//! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
+//! | [`texts`] | writes a conversation's texts |
 //! | [`customers`] | shows and creates customers |
 //! | [`time_zones`] | the wall clock a rep sees in `NetSuite` |
 //! | [`storage`] | the database |
@@ -27,7 +29,9 @@ pub mod http;
 mod keyed_locks;
 pub mod metrics;
 pub mod netsuite;
+pub mod records;
 pub mod ringcentral;
 pub mod settings;
 pub mod storage;
+pub mod texts;
 pub mod time_zones;

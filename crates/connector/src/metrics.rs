@@ -16,6 +16,8 @@ pub struct Metrics {
     pub(crate) netsuite_failures: Counter,
     /// Calls written.
     pub(crate) calls_written: Counter,
+    /// Days of texts written.
+    pub(crate) text_days_written: Counter,
 }
 
 /// A number that only grows.
@@ -37,6 +39,7 @@ impl Metrics {
             ("netsuite_busy", &self.netsuite_busy),
             ("netsuite_failures", &self.netsuite_failures),
             ("calls_written", &self.calls_written),
+            ("text_days_written", &self.text_days_written),
         ] {
             let value = counter.0.load(Ordering::Relaxed);
             let _ = writeln!(text, "# TYPE ledgerline_{name}_total counter");

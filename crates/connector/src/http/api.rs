@@ -10,9 +10,11 @@ use axum::{
 use ledgerline_core::{
     domain::{
         caller::CustomerOverview, finished_call::FinishedCall, ids::RecordId, intent::NewCustomer,
+        texts::TextReport,
     },
     wire::connector::{
-        CallerLookup, CallerQuestion, CreatedCustomer, LoggedCall, NetSuiteHealth, Session,
+        CallerLookup, CallerQuestion, CreatedCustomer, LoggedCall, LoggedTexts, NetSuiteHealth,
+        Session,
     },
 };
 use serde::de::DeserializeOwned;
@@ -22,7 +24,7 @@ use super::{
     problem::Refused,
 };
 use crate::{
-    app::App,
+    app::{App, Company},
     employees::{EmployeeError, Rep},
     netsuite::Priority,
     ringcentral::Identity,
@@ -132,43 +134,55 @@ pub(super) async fn log_call(
         return Err(Refused::invalid(Some("telephonySessionId"), detail));
     }
     let company = app.company()?;
-    let rep = match writer {
-        CallWriter::SignedIn(identity) => {
-            app.employees
-                .of(&company.netsuite, Priority::Background, &identity)
-                .await?
-        }
+    let rep = rep(&app, company, writer).await?;
+    Ok(Json(company.calls.log(&rep, &call).await?))
+}
+
+/// Writes texts of a conversation.
+pub(super) async fn log_texts(
+    State(app): State<App>,
+    writer: CallWriter,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Json<LoggedTexts>, Refused> {
+    let report: TextReport = read(&body)?;
+    if report.conversation.as_str() != id {
+        let detail = "the path and the body name different conversations";
+        return Err(Refused::invalid(Some("conversation"), detail));
+    }
+    let company = app.company()?;
+    let rep = rep(&app, company, writer).await?;
+    Ok(Json(company.texts.log(&rep, &report).await?))
+}
+
+/// For whom something is logged.
+async fn rep(app: &App, company: &Company, writer: CallWriter) -> Result<Rep, Refused> {
+    let identity = match writer {
+        CallWriter::SignedIn(identity) => identity,
         CallWriter::Granted(extension_id) => {
-            let remembered = app.employees.remembered(&extension_id).await?;
-            match remembered {
-                // The employee may not have been found before only because NetSuite was away.
-                Some(rep) => {
-                    let Rep {
-                        extension_id,
-                        name,
-                        email,
-                        ..
-                    } = rep;
-                    let identity = Identity {
-                        extension_id,
-                        name,
-                        email,
-                        is_admin: false,
-                    };
-                    app.employees
-                        .of(&company.netsuite, Priority::Background, &identity)
-                        .await?
-                }
-                None => Rep {
-                    extension_id,
-                    name: String::new(),
-                    email: None,
-                    employee: None,
+            // The employee may not have been found before only because NetSuite was away.
+            match app.employees.remembered(&extension_id).await? {
+                Some(rep) => Identity {
+                    extension_id: rep.extension_id,
+                    name: rep.name,
+                    email: rep.email,
+                    is_admin: false,
                 },
+                None => {
+                    return Ok(Rep {
+                        extension_id,
+                        name: String::new(),
+                        email: None,
+                        employee: None,
+                    });
+                }
             }
         }
     };
-    Ok(Json(company.calls.log(&rep, &call).await?))
+    let employees = &app.employees;
+    Ok(employees
+        .of(&company.netsuite, Priority::Background, &identity)
+        .await?)
 }
 
 /// The API's description.

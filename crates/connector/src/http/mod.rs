@@ -30,6 +30,7 @@ pub fn router(app: App) -> Router {
         .route("/customers", post(api::create_customer))
         .route("/customers/{id}", get(api::show_customer))
         .route("/calls/{id}", put(api::log_call))
+        .route("/texts/{id}", put(api::log_texts))
         .route("/openapi.json", get(api::describe))
         .fallback(problem::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));

@@ -10,7 +10,7 @@ use axum::{
 use ledgerline_core::wire::connector::{Problem, ProblemCode};
 
 use crate::{
-    calls::LogError, customers::CustomerError, employees::EmployeeError, netsuite::NetSuiteError,
+    customers::CustomerError, employees::EmployeeError, netsuite::NetSuiteError, records::LogError,
     ringcentral::IdentityError, storage::StorageError,
 };
 

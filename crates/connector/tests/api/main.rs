@@ -4,6 +4,7 @@
 
 mod logs;
 mod support;
+mod texts;
 
 use std::sync::atomic::Ordering;
 
@@ -482,6 +483,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /customers",
             "POST /session",
             "PUT /calls/{id}",
+            "PUT /texts/{id}",
         ]
     );
 }

@@ -16,6 +16,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     routing::get,
 };
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use ledgerline_connector::{
     app::App, certificate, clock::Clock, http, settings::Settings, storage,
 };
@@ -83,6 +84,8 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) netsuite: netsuite::NetSuite,
     pub(crate) ringcentral: RingCentral,
+    netsuite_origin: String,
+    certificate_id: String,
     folder: PathBuf,
     http: reqwest::Client,
 }
@@ -162,9 +165,47 @@ retry_base_millis = 1
             clock,
             netsuite,
             ringcentral,
+            netsuite_origin,
+            certificate_id,
             folder,
             http: reqwest::Client::new(),
         }
+    }
+
+    /// Somebody does this in NetSuite itself.
+    pub(crate) async fn in_netsuite(&self, method: Method, record: &str, body: &Value) -> Response {
+        let address = format!(
+            "{}/services/rest/auth/oauth2/v1/token",
+            self.netsuite_origin
+        );
+        let now = self.clock.now().as_millis() / 1000;
+        let claims = json!({
+            "iss": "sandbox-integration", "scope": ["rest_webservices"], "aud": address,
+            "iat": now, "exp": now + 300,
+        });
+        let mut header = Header::new(Algorithm::ES256);
+        header.kid = Some(self.certificate_id.clone());
+        let key = fs::read(self.folder.join("key.pem")).unwrap();
+        let key = EncodingKey::from_ec_pem(&key).unwrap();
+        let assertion = jsonwebtoken::encode(&header, &claims, &key).unwrap();
+        let kind = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
+        let form = format!(
+            "grant_type=client_credentials&client_assertion_type={kind}&client_assertion={assertion}"
+        );
+        let request = self
+            .http
+            .post(&address)
+            .header("content-type", "application/x-www-form-urlencoded");
+        let (_, token) = answer(request.body(form).send().await.unwrap()).await;
+        let address = format!("{}/services/rest/record/v1/{record}", self.netsuite_origin);
+        let request = self
+            .http
+            .request(method, address)
+            .bearer_auth(token["access_token"].as_str().unwrap())
+            .header("X-NetSuite-PropertyNameValidation", "error");
+        let done = request.json(body).send().await.unwrap();
+        assert!(done.status().is_success(), "{}", done.text().await.unwrap());
+        done
     }
 
     /// Next failures of NetSuite.

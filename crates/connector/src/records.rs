@@ -1,0 +1,324 @@
+//! Phone call records as calls and texts are written into them: by one writer at a time, read before
+//! they are written, and remembered without numbers and notes.
+//!
+//! What is remembered of a record is noted before it is written and again after: when the connector
+//! dies or the answer is lost in between, the record itself tells which of the two is true.
+
+use std::sync::Arc;
+
+use ledgerline_core::{
+    domain::{
+        caller::CallerMatch,
+        finished_call::ChosenRecords,
+        ids::RecordId,
+        phone_call::{Filing, PhoneCall},
+    },
+    wire::{
+        connector::LoggedCall,
+        netsuite::{
+            path::RecordType,
+            phone_call::{PhoneCallBody, PhoneCallRead},
+        },
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest as _, Sha256};
+use sqlx::{Row as _, SqlitePool};
+use thiserror::Error;
+use tokio::sync::OwnedMutexGuard;
+
+use crate::{
+    callers::Callers,
+    employees::EmployeeError,
+    keyed_locks::KeyedLocks,
+    netsuite::{NetSuite, NetSuiteError, Priority},
+    settings::Origin,
+    storage::StorageError,
+};
+
+/// A call or a text was not written.
+#[derive(Debug, Error)]
+pub enum LogError {
+    /// The report cannot be a record.
+    #[error("{0}")]
+    Invalid(&'static str),
+    /// NetSuite.
+    #[error(transparent)]
+    NetSuite(#[from] NetSuiteError),
+    /// Our database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// Whose report it is cannot be told.
+    #[error(transparent)]
+    Employee(#[from] EmployeeError),
+}
+
+impl From<sqlx::Error> for LogError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+/// The records of one account.
+#[derive(Debug)]
+pub struct Records {
+    netsuite: Arc<NetSuite>,
+    callers: Arc<Callers>,
+    database: SqlitePool,
+    pages: Option<Origin>,
+    locks: KeyedLocks,
+}
+
+/// A record that nobody else writes as long as this lives.
+pub(crate) struct Open<W> {
+    key: String,
+    existing: Option<PhoneCallRead>,
+    /// What the record says now.
+    pub(crate) message: Option<String>,
+    /// What stands there, when it stands there as it was written.
+    pub(crate) exact: Option<W>,
+    /// What is remembered of it anyway.
+    pub(crate) remembered: Option<W>,
+    _only_writer: OwnedMutexGuard<()>,
+}
+
+impl<W> Open<W> {
+    /// The company the record is filed under.
+    pub(crate) fn company(&self) -> Option<&RecordId> {
+        Some(&self.existing.as_ref()?.company.as_ref()?.id)
+    }
+
+    /// The contact the record is filed under.
+    pub(crate) fn contact(&self) -> Option<&RecordId> {
+        Some(&self.existing.as_ref()?.contact.as_ref()?.id)
+    }
+
+    /// Is it filed at all?
+    pub(crate) fn is_filed(&self) -> bool {
+        self.company().is_some() || self.contact().is_some()
+    }
+}
+
+/// A record as it was written.
+struct Copy<W> {
+    written: W,
+    message_hash: Vec<u8>,
+}
+
+impl Records {
+    /// Writes through `netsuite`, remembers in `database`.
+    pub fn new(
+        netsuite: Arc<NetSuite>,
+        callers: Arc<Callers>,
+        database: SqlitePool,
+        pages: Option<Origin>,
+    ) -> Self {
+        Self {
+            netsuite,
+            callers,
+            database,
+            pages,
+            locks: KeyedLocks::default(),
+        }
+    }
+
+    /// Waits for every other writer of this record, and reads it.
+    pub(crate) async fn open<W: DeserializeOwned + Clone>(
+        &self,
+        key: &str,
+    ) -> Result<Open<W>, LogError> {
+        let only_writer = self.locks.lock(key).await;
+        let existing: Option<PhoneCallRead> = self
+            .netsuite
+            .read(Priority::Background, RecordType::PhoneCall, key)
+            .await?;
+        let message = existing.as_ref().map(|record| {
+            let message = record.message.as_deref().unwrap_or_default();
+            // NetSuite's forms write line breaks the way browsers send them.
+            message.replace("\r\n", "\n").trim_end().to_owned()
+        });
+        let (written, intended) = self.memory::<W>(key).await?;
+        let hash = message.as_deref().map(hash);
+        let remembered = written.as_ref().map(|copy| copy.written.clone());
+        let copies = [written, intended].into_iter().flatten();
+        let exact = copies
+            .into_iter()
+            .find(|copy| Some(&copy.message_hash) == hash.as_ref());
+        Ok(Open {
+            key: key.to_owned(),
+            existing,
+            message,
+            exact: exact.map(|copy| copy.written),
+            remembered,
+            _only_writer: only_writer,
+        })
+    }
+
+    /// Writes the record, when there is something to write, and remembers how it was told.
+    pub(crate) async fn save<W: Serialize>(
+        &self,
+        open: Open<W>,
+        record: Option<PhoneCall>,
+        written: W,
+    ) -> Result<(RecordId, String), LogError> {
+        let message = record.as_ref().map(|record| record.message.as_str());
+        let copy = Copy {
+            written,
+            message_hash: hash(message.or(open.message.as_deref()).unwrap_or_default()),
+        };
+        let id = match (record, &open.existing) {
+            (None, Some(record)) => record.id.clone(),
+            (None, None) => return Err(LogError::Invalid("nothing to write")),
+            (Some(record), _) => {
+                self.intend(&open.key, &copy).await?;
+                self.write(&open.key, record).await?
+            }
+        };
+        self.remember(&open.key, &copy).await?;
+        Ok((id, open.key))
+    }
+
+    /// A contact without a company is refused in some accounts; the record is then written unfiled,
+    /// with the contact's name in its title.
+    async fn write(&self, key: &str, record: PhoneCall) -> Result<RecordId, NetSuiteError> {
+        let put = async |record: PhoneCall| {
+            let body = PhoneCallBody::from(record);
+            self.netsuite
+                .put(Priority::Background, RecordType::PhoneCall, key, &body)
+                .await
+        };
+        let is_lone_contact = matches!(
+            &record.filing,
+            Filing::Under {
+                company: None,
+                contact: Some(_)
+            }
+        );
+        match put(record.clone()).await {
+            Err(NetSuiteError::Field { detail, path })
+                if is_lone_contact
+                    && (path.as_deref() == Some("company") || detail.contains("'company'")) =>
+            {
+                put(PhoneCall {
+                    filing: Filing::Nobody,
+                    ..record
+                })
+                .await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// These records by name.
+    pub(crate) async fn named(
+        &self,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+    ) -> Result<Option<CallerMatch>, NetSuiteError> {
+        self.callers
+            .chosen(Priority::Background, company, contact)
+            .await
+    }
+
+    /// Where a rep chose. A contact chosen alone brings its company.
+    pub(crate) async fn under(
+        &self,
+        chosen: &ChosenRecords,
+    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+        let (company, contact) = (chosen.company.as_ref(), chosen.contact.as_ref());
+        let found = self.named(company, contact).await?;
+        let own = found.as_ref().and_then(|found| found.company.as_ref());
+        let company = company.or(own.map(|company| &company.id)).cloned();
+        let contact = contact.cloned();
+        Ok((Filing::Under { company, contact }, found))
+    }
+
+    /// Everybody with this number; nobody when it is withheld or no whole number.
+    pub(crate) async fn by_number(
+        &self,
+        number: Option<&str>,
+    ) -> Result<Vec<CallerMatch>, NetSuiteError> {
+        match number.and_then(|text| self.callers.number(text)) {
+            Some(number) => self.callers.lookup(Priority::Background, &number).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The record as the API tells of it.
+    pub(crate) fn logged(
+        &self,
+        (record, external_id): (RecordId, String),
+        found: Option<CallerMatch>,
+    ) -> LoggedCall {
+        LoggedCall {
+            url: self.pages.as_ref().map(|pages| page(pages, &record)),
+            record,
+            external_id,
+            found,
+        }
+    }
+
+    async fn memory<W: DeserializeOwned>(
+        &self,
+        key: &str,
+    ) -> Result<(Option<Copy<W>>, Option<Copy<W>>), LogError> {
+        let statement = "SELECT written, message_hash, intended, intended_hash FROM told_record \
+                         WHERE external_id = ?";
+        let row = sqlx::query(statement)
+            .bind(key)
+            .fetch_optional(&self.database)
+            .await?;
+        let Some(row) = row else {
+            return Ok((None, None));
+        };
+        let copy = |text: Option<String>, message_hash: Option<Vec<u8>>| {
+            Some(Copy {
+                written: serde_json::from_str(&text?).ok()?,
+                message_hash: message_hash?,
+            })
+        };
+        Ok((
+            copy(row.try_get("written")?, row.try_get("message_hash")?),
+            copy(row.try_get("intended")?, row.try_get("intended_hash")?),
+        ))
+    }
+
+    async fn intend<W: Serialize>(&self, key: &str, copy: &Copy<W>) -> Result<(), LogError> {
+        let statement = "INSERT INTO told_record (external_id, intended, intended_hash) \
+                         VALUES (?, ?, ?) ON CONFLICT (external_id) DO UPDATE \
+                         SET intended = excluded.intended, intended_hash = excluded.intended_hash";
+        self.keep(statement, key, copy).await
+    }
+
+    async fn remember<W: Serialize>(&self, key: &str, copy: &Copy<W>) -> Result<(), LogError> {
+        let statement = "INSERT OR REPLACE INTO told_record (external_id, written, message_hash) \
+                         VALUES (?, ?, ?)";
+        self.keep(statement, key, copy).await
+    }
+
+    async fn keep<W: Serialize>(
+        &self,
+        statement: &'static str,
+        key: &str,
+        copy: &Copy<W>,
+    ) -> Result<(), LogError> {
+        let written = serde_json::to_string(&copy.written)
+            .map_err(|_| LogError::Invalid("what is written cannot be remembered"))?;
+        sqlx::query(statement)
+            .bind(key)
+            .bind(written)
+            .bind(&copy.message_hash)
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+}
+
+fn hash(message: &str) -> Vec<u8> {
+    Sha256::digest(message.as_bytes()).to_vec()
+}
+
+/// NetSuite's page of a phone call.
+pub(crate) fn page(pages: &Origin, record: &RecordId) -> String {
+    format!("{pages}/app/crm/calendar/call.nl?id={record}")
+}

@@ -1,0 +1,237 @@
+//! Writes the texts of a conversation to `NetSuite`: one phone call record for each of its days on the
+//! rep's clock, however often and by whomever they are reported.
+
+use std::{collections::HashMap, sync::Arc};
+
+use ledgerline_core::{
+    domain::{
+        caller::{CallerMatch, EntityRef},
+        ids::RecordId,
+        phone_call::{Filing, Wanted},
+        texts::{LocalDay, Merge, Surroundings, TextReport, Written, external_id},
+    },
+    wire::connector::{LoggedTextDay, LoggedTexts},
+};
+
+use crate::{
+    employees::Rep,
+    metrics::Metrics,
+    netsuite::NetSuiteError,
+    records::{LogError, Open, Records},
+    time_zones::TimeZones,
+};
+
+/// More messages than anybody writes between two reports.
+const MOST_MESSAGES: usize = 1_000;
+/// More people than a group text takes.
+const MOST_OTHERS: usize = 20;
+
+/// Writes texts.
+#[derive(Debug)]
+pub struct Texts {
+    records: Arc<Records>,
+    time_zones: TimeZones,
+    metrics: Arc<Metrics>,
+}
+
+impl Texts {
+    /// Writes into `records`.
+    pub const fn new(records: Arc<Records>, time_zones: TimeZones, metrics: Arc<Metrics>) -> Self {
+        Self {
+            records,
+            time_zones,
+            metrics,
+        }
+    }
+
+    /// Writes the texts for this rep, the oldest day first. A day that fails leaves those before it
+    /// written; reporting all of them again is harmless.
+    pub async fn log(&self, rep: &Rep, report: &TextReport) -> Result<LoggedTexts, LogError> {
+        if report.messages.len() > MOST_MESSAGES {
+            return Err(LogError::Invalid("more than 1000 messages"));
+        }
+        if report.others.len() > MOST_OTHERS {
+            return Err(LogError::Invalid("more than 20 others"));
+        }
+        let clock = |at| self.time_zones.wall_clock(rep.email.as_deref(), at);
+        let mut days = Vec::new();
+        for (day, report) in report.by_day(&clock) {
+            days.push(self.log_day(rep, day, &report).await?);
+        }
+        Ok(LoggedTexts { days })
+    }
+
+    async fn log_day(
+        &self,
+        rep: &Rep,
+        day: LocalDay,
+        report: &TextReport,
+    ) -> Result<LoggedTextDay, LogError> {
+        let key = external_id(&report.conversation, day)
+            .ok_or(LogError::Invalid("conversation cannot be an external id"))?;
+        let mut open: Open<Written> = self.records.open(&key).await?;
+        let message = open.message.clone();
+        let reporter = (&rep.extension_id, rep.name.as_str());
+        let (exact, remembered) = (open.exact.take(), open.remembered.take());
+        let merge = Merge::new(report, reporter, message.as_deref(), exact, remembered);
+        let matches = self.matches(report).await?;
+        let (filing, found) = self.filing(report, &open, &merge, &matches).await?;
+        let names = names(report, &matches, found.as_ref());
+        let (record, written) = merge.finish(&Surroundings {
+            names: &|number| names.get(number).cloned(),
+            filing: &filing,
+            assigned: rep.employee.as_ref().map(|employee| &employee.id),
+            wall_clock: &|at| self.time_zones.wall_clock(rep.email.as_deref(), at),
+        });
+        let has_news = record.is_some();
+        let saved = self.records.save(open, record, written).await?;
+        if has_news {
+            self.metrics.text_days_written.count();
+        }
+        Ok(LoggedTextDay {
+            day: day.iso(),
+            messages: report
+                .messages
+                .iter()
+                .map(|message| message.id.clone())
+                .collect(),
+            record: self.records.logged(saved, found),
+        })
+    }
+
+    /// Who has the numbers of the others, in their order.
+    async fn matches(&self, report: &TextReport) -> Result<Vec<Vec<CallerMatch>>, NetSuiteError> {
+        let mut matches = Vec::new();
+        for other in &report.others {
+            matches.push(self.records.by_number(other.number.as_deref()).await?);
+        }
+        Ok(matches)
+    }
+
+    async fn filing(
+        &self,
+        report: &TextReport,
+        open: &Open<Written>,
+        merge: &Merge<'_>,
+        matches: &[Vec<CallerMatch>],
+    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+        let (company, contact) = (open.company(), open.contact());
+        match (merge.wanted(company, contact), &report.chosen) {
+            (Wanted::Chosen, Some(chosen)) => self.records.under(chosen).await,
+            (Wanted::ByNumber, _) => Ok(by_numbers(matches)),
+            (Wanted::Chosen | Wanted::AsItIs, _) => {
+                // The record may have refused a contact; its name is in the title all the same.
+                let filed = merge.filed().filter(|_| !open.is_filed());
+                let (company, contact) = filed.unwrap_or((company, contact));
+                Ok((
+                    Filing::Unchanged,
+                    self.records.named(company, contact).await?,
+                ))
+            }
+        }
+    }
+}
+
+/// One match files the texts. A group is filed under the company that all who are known belong to,
+/// and under nobody's name.
+fn by_numbers(matches: &[Vec<CallerMatch>]) -> (Filing, Option<CallerMatch>) {
+    let all: Vec<CallerMatch> = matches.iter().flatten().cloned().collect();
+    if let [_] = matches {
+        let found = match all.as_slice() {
+            [only] => Some(only.clone()),
+            [] | [_, _, ..] => None,
+        };
+        return (Filing::by_number(&all), found);
+    }
+    if let [only] = all.as_slice() {
+        return (Filing::by_number(&all), Some(only.clone()));
+    }
+    let companies: Vec<Option<&EntityRef>> = all.iter().map(|one| one.company.as_ref()).collect();
+    if let [Some(first), rest @ ..] = companies.as_slice()
+        && rest
+            .iter()
+            .all(|one| one.is_some_and(|one| one.id == first.id))
+    {
+        let company: Option<RecordId> = Some(first.id.clone());
+        let found = CallerMatch {
+            contact: None,
+            title: None,
+            ..all[0].clone()
+        };
+        return (
+            Filing::Under {
+                company,
+                contact: None,
+            },
+            Some(found),
+        );
+    }
+    (Filing::by_number(&all), None)
+}
+
+/// The names `NetSuite` has for the numbers; where several have one, the name is the network's.
+fn names(
+    report: &TextReport,
+    matches: &[Vec<CallerMatch>],
+    found: Option<&CallerMatch>,
+) -> HashMap<String, String> {
+    let is_alone = report.others.len() == 1;
+    let others = report.others.iter().zip(matches);
+    others
+        .filter_map(|(other, matches)| {
+            let found = match (found, matches.as_slice()) {
+                (Some(found), _) if is_alone => found,
+                (_, [only]) => only,
+                (_, [] | [_, _, ..]) => return None,
+            };
+            Some((other.number.clone()?, found.display_name().to_owned()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::domain::caller::{EntityKind, PhoneField};
+
+    use super::*;
+
+    fn found(contact: &str, company: &str) -> CallerMatch {
+        let entity = |id: &str, kind| EntityRef {
+            id: RecordId::new(id),
+            kind,
+            name: id.to_owned(),
+        };
+        CallerMatch {
+            contact: Some(entity(contact, EntityKind::Contact)),
+            company: Some(entity(company, EntityKind::Customer)),
+            title: None,
+            field: PhoneField::Main,
+            stored_as: String::new(),
+            url: None,
+        }
+    }
+
+    #[test]
+    fn a_group_of_one_company_is_filed_under_it_and_a_mixed_one_waits_for_the_rep() {
+        let (filing, named) = by_numbers(&[vec![found("1", "600")], vec![found("2", "600")]]);
+        let under = Filing::Under {
+            company: Some(RecordId::new("600")),
+            contact: None,
+        };
+        assert_eq!(filing, under);
+        assert_eq!(named.unwrap().contact, None);
+        let (filing, _) = by_numbers(&[vec![found("1", "600")], vec![found("2", "601")]]);
+        assert_eq!(filing, Filing::Ambiguous(2));
+        let (filing, named) = by_numbers(&[vec![found("1", "600")], vec![]]);
+        assert!(matches!(
+            filing,
+            Filing::Under {
+                contact: Some(_),
+                ..
+            }
+        ));
+        assert_eq!(named.unwrap().display_name(), "1");
+        let (filing, _) = by_numbers(&[vec![found("1", "600"), found("2", "600")]]);
+        assert_eq!(filing, Filing::Ambiguous(2), "one number, two people");
+    }
+}

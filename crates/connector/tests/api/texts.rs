@@ -1,0 +1,180 @@
+//! Texts, as the app reports them.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::support::{World, answer};
+
+/// 14:05 in Los Angeles.
+const FIVE_PAST_TWO: i64 = 1_795_298_700_000;
+const HOUR: i64 = 3_600_000;
+
+fn text(id: &str, direction: &str, at: i64, body: &str) -> Value {
+    json!({ "id": id, "direction": direction, "at": at, "body": body, "delivery": "delivered" })
+}
+
+fn report(messages: &[Value]) -> Value {
+    json!({
+        "conversation": "5439713300012345678",
+        "others": [{ "number": "+14155550134", "name": "ARRIAGA T" }],
+        "localNumber": "+16505550101",
+        "messages": messages,
+    })
+}
+
+async fn log(world: &World, credentials: &str, report: &Value) -> (u16, Value) {
+    let path = format!("/api/v1/texts/{}", report["conversation"].as_str().unwrap());
+    let request = world.request(Method::PUT, &path, credentials).json(report);
+    answer(request.send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn a_day_of_texts_is_one_phone_call_record_however_often_it_is_told() {
+    let world = World::start().await;
+    let hello = text("1", "Inbound", FIVE_PAST_TWO, "Is the pump in?");
+    let (status, logged) = log(&world, "Bearer ann", &report(std::slice::from_ref(&hello))).await;
+    assert_eq!(status, 200, "{logged}");
+    let reply = text("2", "Outbound", FIVE_PAST_TWO + HOUR, "Yes");
+    let whole = report(&[reply, hello]);
+    let (first, second) = tokio::join!(
+        log(&world, "Bearer ann", &whole),
+        log(&world, "Bearer ann", &whole)
+    );
+    assert_eq!((first.0, second.0), (200, 200));
+    let day = &first.1["days"][0];
+    assert_eq!(day["day"], "2026-11-21");
+    assert_eq!(day["messages"], json!(["1", "2"]));
+    assert_eq!(
+        day["record"]["externalId"],
+        "rc-sms-5439713300012345678-20261121"
+    );
+    assert_eq!(day["record"]["found"]["company"]["id"], "600");
+    let [record] = &world.calls()[..] else {
+        panic!("{:?}", world.calls())
+    };
+    assert_eq!(record["id"], day["record"]["record"]);
+    assert_eq!(record["title"], "Texts with Tomás Arriaga");
+    assert_eq!(record["company"]["id"], "600");
+    assert_eq!(record["contact"]["id"], "1001");
+    assert_eq!(record["assigned"]["refName"], "Ann Lee");
+    assert_eq!(record["startDate"], "2026-11-21");
+    assert_eq!(
+        (&record["startTime"], &record["endTime"]),
+        (&json!("14:05"), &json!("15:05"))
+    );
+    assert_eq!(
+        record["message"],
+        "Texts: 1 received, 1 sent\nNumber: +1 (415) 555-0134\nOur number: +1 (650) 555-0101\n\n\
+         14:05 Tomás Arriaga: Is the pump in?\n15:05 Ann Lee: Yes"
+    );
+}
+
+#[tokio::test]
+async fn a_day_ends_at_the_reps_midnight() {
+    let world = World::start().await;
+    // 23:50 in Los Angeles, and twenty minutes later.
+    let late = FIVE_PAST_TWO + 9 * HOUR + 45 * 60_000;
+    let (_, logged) = log(
+        &world,
+        "Bearer ann",
+        &report(&[
+            text("1", "Inbound", late, "Still up?"),
+            text("2", "Inbound", late + 20 * 60_000, "Good night"),
+        ]),
+    )
+    .await;
+    let days: Vec<&Value> = logged["days"].as_array().unwrap().iter().collect();
+    assert_eq!(days.len(), 2, "{logged}");
+    assert_eq!(days[0]["day"], "2026-11-21");
+    assert_eq!(days[1]["day"], "2026-11-22");
+    assert_eq!(world.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn texts_of_a_shared_number_wait_for_the_reps_choice() {
+    let world = World::start().await;
+    let mut shared = report(&[text("1", "Inbound", FIVE_PAST_TWO, "Truck is here")]);
+    shared["others"] = json!([{ "number": "+12125550177", "name": null }]);
+    let (_, logged) = log(&world, "Bearer ann", &shared).await;
+    assert_eq!(logged["days"][0]["record"]["found"], Value::Null);
+    let message = || world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert!(
+        message().contains("\nNot filed: 2 records"),
+        "{}",
+        message()
+    );
+    shared["chosen"] = json!({ "company": "603", "contact": "1004", "chosenAt": 1 });
+    let (_, logged) = log(&world, "Bearer ann", &shared).await;
+    assert_eq!(
+        logged["days"][0]["record"]["found"]["contact"]["name"],
+        "Dana Whitfield"
+    );
+    assert_eq!(world.calls().len(), 1);
+    assert_eq!(world.calls()[0]["contact"]["id"], "1004");
+    assert!(!message().contains("Not filed"));
+    assert!(message().contains("14:05 Dana Whitfield: Truck is here"));
+}
+
+#[tokio::test]
+async fn a_lost_answer_and_a_persons_own_words_are_neither_doubled_nor_lost() {
+    let world = World::start().await;
+    let hello = text("1", "Inbound", FIVE_PAST_TWO, "Is the pump in?");
+    world.script(json!({ "effect": "loseResponse", "match": { "method": "PUT" } }));
+    let (status, _) = log(&world, "Bearer ann", &report(std::slice::from_ref(&hello))).await;
+    assert_eq!(status, 200);
+    let record = world.calls()[0].clone();
+    let by_hand = format!(
+        "{}\n\nShe means the blue one.",
+        record["message"].as_str().unwrap()
+    );
+    let path = format!("phoneCall/{}", record["id"].as_str().unwrap());
+    let change = json!({ "message": by_hand });
+    world.in_netsuite(Method::PATCH, &path, &change).await;
+    let reply = text("2", "Outbound", FIVE_PAST_TWO + HOUR, "Yes");
+    log(&world, "Bearer ann", &report(&[hello, reply])).await;
+    let message = world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert_eq!(message.matches("Is the pump in?").count(), 1, "{message}");
+    assert!(message.contains("She means the blue one."), "{message}");
+    assert!(message.ends_with("\n15:05 Ann Lee: Yes"), "{message}");
+}
+
+#[tokio::test]
+async fn a_grant_logs_texts_when_the_sign_in_is_gone() {
+    let world = World::start().await;
+    let (_, session) = world.session("ann").await;
+    world
+        .ringcentral
+        .revoked
+        .lock()
+        .unwrap()
+        .insert("ann".into());
+    world.clock.advance_millis(6 * 60_000);
+    let grant = format!("Grant {}", session["loggingGrant"].as_str().unwrap());
+    let hello = report(&[text("1", "Inbound", FIVE_PAST_TWO, "Hello")]);
+    assert_eq!(log(&world, "Bearer ann", &hello).await.0, 401);
+    let (status, logged) = log(&world, &grant, &hello).await;
+    assert_eq!(status, 200, "{logged}");
+    assert_eq!(world.calls()[0]["assigned"]["refName"], "Ann Lee");
+}
+
+#[tokio::test]
+async fn what_is_no_conversation_is_refused() {
+    let world = World::start().await;
+    let mut other = report(&[]);
+    other["conversation"] = json!("54 39");
+    let path = "/api/v1/texts/54%2039";
+    let request = world.request(Method::PUT, path, "Bearer ann");
+    let (status, answered) = answer(request.json(&other).send().await.unwrap()).await;
+    assert_eq!(
+        (status, &answered["days"]),
+        (200, &json!([])),
+        "nothing to log"
+    );
+    other["messages"] = json!([text("1", "Inbound", FIVE_PAST_TWO, "x")]);
+    let request = world.request(Method::PUT, path, "Bearer ann");
+    let (status, problem) = answer(request.json(&other).send().await.unwrap()).await;
+    assert_eq!((status, &problem["code"]), (400, &json!("invalid-request")));
+    let request = world.request(Method::PUT, "/api/v1/texts/1", "Bearer ann");
+    let (status, problem) = answer(request.json(&other).send().await.unwrap()).await;
+    assert_eq!((status, &problem["field"]), (400, &json!("conversation")));
+}
