@@ -1,9 +1,14 @@
 //! Phone numbers: reading what people type and what records store, comparing, and showing.
 //!
-//! Not a numbering-plan database: it knows calling codes, trunk prefixes and how people write, which
-//! is what dialling and matching need. `RingCentral` decides whether a number exists.
+//! Not a numbering-plan database: it knows calling codes, trunk prefixes, usual lengths and how people
+//! write, which is what dialling and matching need. `RingCentral` decides whether a number exists.
+//!
+//! Measured against Google's libphonenumber by `tests/phone_numbers.rs`, whose table is also the list
+//! of what is read otherwise. Not known are: which area codes exist, hence numbers of the right length
+//! that nobody can have; Argentina's `15` for mobile phones; carrier codes outside Brazil; local
+//! numbers without their area.
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -18,27 +23,31 @@ impl PhoneNumber {
     /// `home` (a calling code without `+`, such as `1`). An extension is dropped. `None` when the
     /// text is not a plausible number.
     pub fn parse(text: &str, home: &str) -> Option<Self> {
+        Self::of(&Spelled::read(text), home)
+    }
+
+    /// The same with the extension's digits, where the text has one.
+    pub fn parse_with_extension(text: &str, home: &str) -> Option<(Self, Option<String>)> {
         let spelled = Spelled::read(text);
+        let number = Self::of(&spelled, home)?;
+        Some((number, spelled.extension))
+    }
+
+    fn of(spelled: &Spelled, home: &str) -> Option<Self> {
         let digits = spelled.digits.as_str();
         let e164 = if spelled.is_international {
             digits.to_owned()
         } else if let Some(rest) = international_prefix(digits, home) {
             rest.to_owned()
-        } else if home == "1" {
-            match digits.len() {
-                10 if !digits.starts_with(['0', '1']) => format!("1{digits}"),
-                11 if digits.starts_with('1') => digits.to_owned(),
-                _ => return None,
-            }
         } else {
-            let national = match trunk_prefix(home) {
-                Some(trunk) => digits.strip_prefix(trunk).unwrap_or(digits),
-                None => digits,
-            };
-            if digits.len() > 10 && digits.starts_with(home) {
-                digits.to_owned()
-            } else {
-                format!("{home}{national}")
+            let local = plain_local(digits, home);
+            match local.strip_prefix(home) {
+                Some(rest) if is_whole(local, rest, home) => local.to_owned(),
+                Some(_) | None => {
+                    let trunk = trunk_prefix(home).filter(|_| home != "1");
+                    let national = trunk.and_then(|trunk| local.strip_prefix(trunk));
+                    format!("{home}{}", national.unwrap_or(local))
+                }
             }
         };
         let country = calling_code(&e164)?;
@@ -250,7 +259,7 @@ impl Spelled {
             .find_map(|scheme| lower.strip_prefix(scheme))
             .unwrap_or(&lower);
         let (number, extension) = split_extension(body);
-        let number = number.replace("(0)", "");
+        let number = without_bracketed_zero(number);
         let is_international = number
             .trim_start()
             .trim_start_matches('(')
@@ -279,7 +288,17 @@ impl Spelled {
 
 /// Splits `650.555.1234 x12`, `… ext. 12`, `…,204`, `…;ext=204`, `… #12`.
 fn split_extension(text: &str) -> (&str, Option<String>) {
-    const MARKS: [&str; 7] = [";ext=", "extension", "ext", "x", ",", ";", "#"];
+    const MARKS: [&str; 9] = [
+        ";ext=",
+        "extension",
+        "extn",
+        "ext",
+        "xtn",
+        "x",
+        ",",
+        ";",
+        "#",
+    ];
     let found = MARKS
         .iter()
         .filter_map(|mark| text.find(mark).map(|at| (at, mark.len())))
@@ -331,14 +350,70 @@ fn keypad_digit(c: char) -> Option<char> {
     })
 }
 
-/// What follows the digits that mean "abroad" where the phone is.
+/// `(0)` is a trunk prefix for callers at home, except in Italy, where the zero belongs to the number.
+fn without_bracketed_zero(number: &str) -> String {
+    let Some((before, after)) = number.split_once("(0)") else {
+        return number.to_owned();
+    };
+    let code: String = before.chars().filter_map(digit).collect();
+    let zero = if code.ends_with("39") { "0" } else { "" };
+    format!("{before}{zero}{after}")
+}
+
+/// What follows the digits that mean "abroad" where the phone is. `00` is understood in North America
+/// too, where no number begins with it.
 fn international_prefix<'a>(digits: &'a str, home: &str) -> Option<&'a str> {
-    match home {
-        "1" => digits.strip_prefix("011"),
-        "61" => digits.strip_prefix("0011"),
-        "81" => digits.strip_prefix("010"),
-        "7" => digits.strip_prefix("810"),
-        _ => digits.strip_prefix("00"),
+    let prefixes: &[&str] = match home {
+        "1" => &["011", "00"],
+        "7" => &["810"],
+        "55" => return digits.strip_prefix("00")?.get(2..),
+        "61" => &["0011"],
+        "65" => &["000", "001", "002", "008"],
+        "66" | "82" => &["001", "002", "008"],
+        "81" => &["010"],
+        "234" => &["009"],
+        "852" => &["001"],
+        _ => &["00"],
+    };
+    prefixes
+        .iter()
+        .find_map(|prefix| digits.strip_prefix(prefix))
+}
+
+/// Digits dialled at home without what some countries put in front: Brazil's carrier codes, and the
+/// prefix of calls to mobile phones that Mexico gave up in 2019.
+fn plain_local<'a>(digits: &'a str, home: &str) -> &'a str {
+    let rest = match (home, digits.len()) {
+        ("52", 13) => digits
+            .strip_prefix("044")
+            .or_else(|| digits.strip_prefix("045")),
+        ("55", 13 | 14) if digits.starts_with('0') => digits.get(3..),
+        _ => None,
+    };
+    rest.unwrap_or(digits)
+}
+
+/// Do digits without `+` begin with their own country's code, with `rest` after it? They do when the
+/// rest has a usual length and either they do not, or a number of the country begins with its trunk
+/// prefix and these do not.
+fn is_whole(digits: &str, rest: &str, home: &str) -> bool {
+    let usual = usual_lengths(home);
+    let has_trunk = matches!(trunk_prefix(home), Some("0" | "06"));
+    usual.contains(&rest.len()) && (has_trunk || !usual.contains(&digits.len()))
+}
+
+/// Digits of most national numbers.
+fn usual_lengths(country: &str) -> RangeInclusive<usize> {
+    match country {
+        "45" | "47" | "65" | "852" | "853" => 8..=8,
+        "27" | "31" | "33" | "34" | "40" | "41" | "48" | "61" | "351" | "380" | "420" => 9..=9,
+        "1" | "7" | "30" | "52" | "63" | "90" | "91" | "98" | "234" => 10..=10,
+        "32" | "36" | "971" | "972" => 8..=9,
+        "44" | "81" => 9..=10,
+        "46" | "353" => 7..=9,
+        "64" | "82" => 8..=10,
+        "54" | "55" | "86" => 10..=11,
+        _ => 6..=11,
     }
 }
 
@@ -357,12 +432,18 @@ fn trunk_prefix(country: &str) -> Option<&'static str> {
     }
 }
 
-/// `+44 020 …` is a common slip: the trunk prefix is dropped after a country code.
+/// `+44 020 …` is a common slip: the trunk prefix is dropped after a country code. So is the `1` that
+/// Mexico's mobile numbers had until 2019.
 fn drop_trunk<'a>(national: &'a str, country: &str) -> &'a str {
-    match trunk_prefix(country) {
-        Some("0") => national.strip_prefix('0').unwrap_or(national),
-        Some(_) | None => national,
-    }
+    let rest = match trunk_prefix(country) {
+        Some("0") => return national.trim_start_matches('0'),
+        None if country == "52" => national.strip_prefix('1'),
+        Some(trunk) => national.strip_prefix(trunk),
+        None => None,
+    };
+    let usual = usual_lengths(country);
+    rest.filter(|rest| usual.contains(&rest.len()) && !usual.contains(&national.len()))
+        .unwrap_or(national)
 }
 
 /// The calling code a number without `+` begins with (ITU-T E.164 assignments; codes are
