@@ -4,6 +4,7 @@
 pub mod call;
 pub mod caller;
 pub mod connection;
+pub mod directory;
 pub mod failure;
 pub mod finished_call;
 pub mod ids;

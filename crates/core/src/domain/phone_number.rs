@@ -253,6 +253,17 @@ struct Spelled {
 impl Spelled {
     fn read(text: &str) -> Self {
         let trimmed = text.trim();
+        let is_plain =
+            |b: u8| b.is_ascii_digit() || matches!(b, b' ' | b'(' | b')' | b'-' | b'.' | b'+');
+        // Most numbers; a directory reads a hundred thousand of them.
+        if trimmed.bytes().all(is_plain) && !trimmed.contains("(0)") {
+            return Self {
+                digits: trimmed.chars().filter(char::is_ascii_digit).collect(),
+                is_international: trimmed.trim_start_matches('(').starts_with('+'),
+                extension: None,
+                has_foreign_letters: false,
+            };
+        }
         let lower = trimmed.to_lowercase();
         let body = ["tel:", "callto:", "sms:"]
             .iter()
