@@ -3,13 +3,13 @@
 
 import { defineConfig } from "@playwright/test";
 
-import { chromium, firefox } from "./support/browsers.mjs";
+import { chromium, chromiumAlone, firefox } from "./support/browsers.mjs";
 import { servers } from "./support/servers.mjs";
 
 export default defineConfig({
   testDir: ".",
   outputDir: "../../test-results/e2e",
-  // One sandbox, one company, one journey at a time.
+  // A sandbox holds one company and one journey at a time; more workers need a lane of servers each.
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
@@ -21,5 +21,5 @@ export default defineConfig({
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
   },
-  projects: firefox ? [chromium, firefox] : [chromium],
+  projects: [chromium, chromiumAlone, ...(firefox ? [firefox] : [])],
 });

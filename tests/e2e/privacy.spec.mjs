@@ -27,7 +27,7 @@ test("the page may run its own code only, and reach the hosts it is configured f
   expect(policy).not.toContain("'unsafe-eval'");
   const sources = policy.split(/[;\s]+/);
   expect(sources.filter((source) => source.includes("*"))).toEqual([]);
-  const { port } = new URL(process.env.NETSUITE_URL);
+  const { port } = new URL(servers.netsuite);
   expect(policy).not.toContain(`:${port}`);
 });
 

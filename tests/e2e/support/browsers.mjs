@@ -8,8 +8,12 @@ export const chromiumFlags = [
   "--allow-loopback-in-peer-connection",
 ];
 
+/** Journeys that measure time, which a neighbour would take from them. */
+const MEASURED = /(first-load|latency)\.spec\.mjs/;
+
 export const chromium = {
   name: "chromium",
+  testIgnore: MEASURED,
   use: {
     browserName: "chromium",
     permissions: ["microphone", "notifications"],
@@ -19,6 +23,9 @@ export const chromium = {
     },
   },
 };
+
+/** For one lane, when nothing else runs. */
+export const chromiumAlone = { ...chromium, name: "chromium-alone", testIgnore: undefined, testMatch: MEASURED };
 
 /** A stock Firefox, driven by WebDriver BiDi; what only Chromium's protocol can do is left out. */
 export const firefox = process.env.FIREFOX && {

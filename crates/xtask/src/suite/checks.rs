@@ -1,6 +1,6 @@
 //! The checks of the suite, in the order in which they run: cheap ones first.
 
-use std::{path::PathBuf, process::Command};
+use std::{num::NonZero, path::PathBuf, process::Command, thread};
 
 use crate::{
     app, browser,
@@ -16,8 +16,13 @@ use crate::{
 /// What the checks share while the suite runs.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    stack: Option<Stack>,
+    /// A sandbox and a connector for each lane, the first lane first.
+    stacks: Vec<Stack>,
 }
+
+/// Lanes in which journeys run at the same time: one for each processor, but each lane is a browser
+/// with sound and two servers, so no machine gets more than this.
+const MOST_LANES: usize = 2;
 
 /// One check.
 #[derive(Debug)]
@@ -190,9 +195,15 @@ fn web_phone(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
 
 fn journeys(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     app::ensure_built(step)?;
-    let arguments = ["tests/e2e/playwright.config.mjs", "--project", "chromium"];
+    let config = "tests/e2e/playwright.config.mjs";
     let chrome = ("CHROME", browser::find()?);
-    playwright(context, step, &arguments, "journeys", chrome)
+    let lanes = start_lanes(context, step)?.to_string();
+    let side_by_side = [config, "--project", "chromium", "--workers", &lanes];
+    let first = playwright(context, step, &side_by_side, "journeys", chrome.clone());
+    let alone = [config, "--project", "chromium-alone", "--workers", "1"];
+    // Measured even when a journey failed, so that one run tells everything.
+    let measured = playwright(context, step, &alone, "measured", chrome);
+    first.and(measured)
 }
 
 fn firefox(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
@@ -202,7 +213,9 @@ fn firefox(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
         ));
     };
     app::ensure_built(step)?;
-    let arguments = ["tests/e2e/playwright.config.mjs", "--project", "firefox"];
+    let config = "tests/e2e/playwright.config.mjs";
+    let lanes = start_lanes(context, step)?.to_string();
+    let arguments = [config, "--project", "firefox", "--workers", &lanes];
     playwright(context, step, &arguments, "firefox", ("FIREFOX", firefox))
 }
 
@@ -232,26 +245,52 @@ fn with_servers(
     step: &Step,
     mut command: Command,
 ) -> Result<Command, Failure> {
-    if context.stack.is_none() {
+    if context.stacks.is_empty() {
         stack::build_with_workspace(step)?;
-        let folder = workspace::tools_dir().join("test");
-        context.stack = Some(Stack::start(step, Ports::free()?, &folder)?);
+        add_stack(context, step)?;
     }
-    if let Some(stack) = &mut context.stack {
+    for (stack, lane) in context.stacks.iter_mut().zip(1..) {
         stack.check()?;
+        let named = |name: &str| match lane {
+            1 => name.to_owned(),
+            _ => format!("{name}_{lane}"),
+        };
         command
-            .env("APP_URL", stack.app_url())
-            .env("SANDBOX_URL", stack.sandbox_url())
-            .env("NETSUITE_URL", stack.netsuite_url())
-            .env("CONNECTOR_SETTINGS", &stack.settings)
-            .env(
-                "CONNECTOR_BINARY",
-                workspace::built_binary("ledgerline-connector")?,
-            )
-            .env(
-                "SANDBOX_BINARY",
-                workspace::built_binary("ledgerline-sandbox")?,
-            );
+            .env(named("APP_URL"), stack.app_url())
+            .env(named("SANDBOX_URL"), stack.sandbox_url())
+            .env(named("NETSUITE_URL"), stack.netsuite_url())
+            .env(named("CONNECTOR_SETTINGS"), &stack.settings);
     }
+    command
+        .env(
+            "CONNECTOR_BINARY",
+            workspace::built_binary("ledgerline-connector")?,
+        )
+        .env(
+            "SANDBOX_BINARY",
+            workspace::built_binary("ledgerline-sandbox")?,
+        );
     Ok(command)
+}
+
+fn add_stack(context: &mut Context, step: &Step) -> Result<(), Failure> {
+    let lane = format!("test-{}", context.stacks.len() + 1);
+    let folder = workspace::tools_dir().join(lane);
+    context
+        .stacks
+        .push(Stack::start(step, Ports::free()?, &folder)?);
+    Ok(())
+}
+
+/// Starts servers for as many lanes as this machine can run, and says how many these are.
+fn start_lanes(context: &mut Context, step: &Step) -> Result<usize, Failure> {
+    let lanes = thread::available_parallelism().map_or(1, NonZero::get);
+    let lanes = lanes.min(MOST_LANES);
+    if context.stacks.is_empty() {
+        stack::build_with_workspace(step)?;
+    }
+    while context.stacks.len() < lanes {
+        add_stack(context, step)?;
+    }
+    Ok(context.stacks.len())
 }
