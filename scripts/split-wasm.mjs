@@ -10,6 +10,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
+const CUSTOM = 0;
+const EXPORT = 7;
+/** Bytes before the first section: the magic number and the version. */
+const HEADER = 8;
+/** Streams of Leptos' server functions, of which a client without a server of theirs has none. */
+const UNUSED_EXPORTS = /^(__wbg_|__wbindgen_describe_)?intounderlying/;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
@@ -24,7 +31,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function splitWasm(wasm, folder, isSmall) {
   const work = mkdtempSync(join(tmpdir(), "split-wasm-"));
   try {
-    run("wasm-split-cli", [wasm, work, "--out-name", "main"]);
+    const wanted = join(work, "wanted.wasm");
+    writeFileSync(wanted, withoutExports(readFileSync(wasm), UNUSED_EXPORTS));
+    run("wasm-split-cli", [wanted, work, "--out-name", "main"]);
     const parts = readdirSync(work).filter((file) => /^(split|chunk)_.*\.wasm$/.test(file));
     const name = `ledgerline-${digest(["main.wasm", ...parts].map((file) => join(work, file)))}`;
 
@@ -74,22 +83,59 @@ function run(tool, args) {
 
 /** Names and the like: a third of a part, and read by debuggers only. */
 function withoutCustomSections(bytes) {
-  const CUSTOM = 0;
-  const kept = [bytes.subarray(0, 8)];
-  let at = 8;
-  while (at < bytes.length) {
-    const start = at;
-    const id = bytes[at++];
-    let length = 0;
-    for (let shift = 0, more = true; more; shift += 7) {
-      const byte = bytes[at++];
-      length += (byte & 0x7f) * 2 ** shift;
-      more = byte >= 0x80;
+  const kept = sections(bytes).filter(({ id }) => id !== CUSTOM);
+  return Buffer.concat([bytes.subarray(0, HEADER), ...kept.map(({ whole }) => whole)]);
+}
+
+/** What is exported stays in the app with all that it reaches, used or not. */
+function withoutExports(bytes, unwanted) {
+  const rewritten = sections(bytes).flatMap(({ id, whole, body }) => {
+    if (id !== EXPORT) return [whole];
+    let [count, at] = unsigned(body, 0);
+    const kept = [];
+    for (; count > 0; count -= 1) {
+      const start = at;
+      const [length, name] = unsigned(body, at);
+      // Behind the name stand one byte for the kind and the index.
+      [, at] = unsigned(body, name + length + 1);
+      if (!unwanted.test(body.toString("utf8", name, name + length))) kept.push(body.subarray(start, at));
     }
-    at += length;
-    if (id !== CUSTOM) kept.push(bytes.subarray(start, at));
+    const content = Buffer.concat([leb128(kept.length), ...kept]);
+    return [Buffer.from([EXPORT]), leb128(content.length), content];
+  });
+  return Buffer.concat([bytes.subarray(0, HEADER), ...rewritten]);
+}
+
+/** A module's sections in their order (WebAssembly core specification, 5.5.2). */
+function sections(bytes) {
+  const found = [];
+  for (let at = HEADER; at < bytes.length; ) {
+    const start = at;
+    const [length, body] = unsigned(bytes, at + 1);
+    at = body + length;
+    found.push({ id: bytes[start], whole: bytes.subarray(start, at), body: bytes.subarray(body, at) });
   }
-  return Buffer.concat(kept);
+  return found;
+}
+
+/** An unsigned LEB128 number, and where it ends. */
+function unsigned(bytes, start) {
+  let at = start;
+  let value = 0;
+  for (let shift = 0, more = true; more; shift += 7) {
+    const byte = bytes[at++];
+    value += (byte & 0x7f) * 2 ** shift;
+    more = byte >= 0x80;
+  }
+  return [value, at];
+}
+
+function leb128(number) {
+  const bytes = [];
+  for (let rest = number; bytes.length === 0 || rest > 0; rest = Math.floor(rest / 128)) {
+    bytes.push((rest % 128) | (rest >= 128 ? 0x80 : 0));
+  }
+  return Buffer.from(bytes);
 }
 
 async function afterTrunk() {
