@@ -1,19 +1,9 @@
 // `@rc-ex/core`, unmodified, signs in at the sandbox and reads.
 
 import assert from "node:assert/strict";
-import { createHash, randomBytes } from "node:crypto";
 import { before, test } from "node:test";
 
-import RingCentral from "@rc-ex/core";
-
-import {
-  REDIRECT,
-  SANDBOX_URL,
-  act,
-  authorizationCode,
-  liftRateLimits,
-  signedIn,
-} from "./support.mjs";
+import { SANDBOX_URL, act, liftRateLimits, signedIn, signedInByCode } from "./support.mjs";
 
 before(liftRateLimits);
 
@@ -28,17 +18,7 @@ test("signs in with a personal JWT credential and reads the extension", async ()
 });
 
 test("signs in with a code and a proof key, refreshes and signs out", async () => {
-  const rc = new RingCentral({ server: SANDBOX_URL, clientId: "ledgerline-demo" });
-  const verifier = randomBytes(32).toString("base64url");
-  const query = new URLSearchParams({
-    response_type: "code",
-    client_id: "ledgerline-demo",
-    redirect_uri: REDIRECT,
-    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
-    code_challenge_method: "S256",
-  });
-  const code = await authorizationCode(`${SANDBOX_URL}/restapi/oauth/authorize?${query}`, "102");
-  await rc.authorize({ code, redirect_uri: REDIRECT, code_verifier: verifier });
+  const rc = await signedInByCode("102");
   const first = rc.token.access_token;
   assert.equal((await rc.restapi().account().extension().get()).extensionNumber, "102");
   await rc.refresh();

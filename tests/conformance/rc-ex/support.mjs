@@ -1,6 +1,8 @@
 // What the conformance tests of RingCentral's own clients share: the sandbox's address, its console,
 // and a client signed in as one of its people.
 
+import { createHash, randomBytes } from "node:crypto";
+
 import RingCentral from "@rc-ex/core";
 
 export const SANDBOX_URL = process.env.SANDBOX_URL ?? "http://localhost:8790";
@@ -81,3 +83,19 @@ export class Inbox {
     });
   }
 }
+
+/** A client of the reps' app, signed in as a browser does. */
+export const signedInByCode = async (extensionNumber) => {
+  const rc = new RingCentral({ server: SANDBOX_URL, clientId: "ledgerline-demo" });
+  const verifier = randomBytes(32).toString("base64url");
+  const query = new URLSearchParams({
+    response_type: "code",
+    client_id: "ledgerline-demo",
+    redirect_uri: REDIRECT,
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    code_challenge_method: "S256",
+  });
+  const code = await authorizationCode(`${SANDBOX_URL}/restapi/oauth/authorize?${query}`, extensionNumber);
+  await rc.authorize({ code, redirect_uri: REDIRECT, code_verifier: verifier });
+  return rc;
+};

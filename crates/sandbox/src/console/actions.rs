@@ -132,7 +132,28 @@ pub(super) const ACTIONS: &[Action] = &[
             field("text", "Message", Kind::Text)
                 .required()
                 .example("Is my order ready?"),
+            field("members", "Other members of the group", Kind::Text),
+            field("picture", "With a picture", Kind::Choice(&["no", "yes"])),
         ],
+    ),
+    write(
+        "Refuse texts",
+        "/console/api/refuse-texts",
+        "Texts to a number fail from now on: with SMS-RC-… at RingCentral, with SMS-CAR-… at the carrier.",
+        &[
+            field("number", "Number", Kind::Text)
+                .required()
+                .example("+12125550100"),
+            field("code", "Delivery error code", Kind::Text)
+                .required()
+                .example("SMS-RC-413"),
+        ],
+    ),
+    write(
+        "Expire sync tokens",
+        "/console/api/expire-sync-tokens",
+        "Whoever syncs messages has to begin anew.",
+        &[],
     ),
     write(
         "Expire token",
@@ -162,7 +183,7 @@ pub(super) const ACTIONS: &[Action] = &[
         "Script a failure",
         "/console/api/faults",
         "The next requests that match fail. Members for RingCentral: match {method, pathPrefix}, \
-         status, errorCode, retryAfter, times, delayMillis; for SIP: \
+         status, errorCode, retryAfter, times, delayMillis, losesAnswer; for SIP: \
          kind; for NetSuite: effect and its fields.",
         &[
             field(

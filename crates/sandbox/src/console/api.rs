@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{Console, Ring, actions::ACTIONS};
 use crate::{
     people::Person,
-    ringcentral::{Settings, faults::Fault, oauth::personal_jwt},
+    ringcentral::{Settings, faults::Fault, oauth::personal_jwt, rest::messages::Picture},
     sip::{RingError, SipFault},
 };
 
@@ -150,6 +150,19 @@ pub(super) struct InboundText {
     extension: String,
     from: String,
     text: String,
+    /// The other members of a group, with commas between them.
+    #[serde(default)]
+    members: String,
+    #[serde(default)]
+    picture: WithPicture,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WithPicture {
+    #[default]
+    No,
+    Yes,
 }
 
 pub(super) async fn send_text(
@@ -157,10 +170,48 @@ pub(super) async fn send_text(
     Json(body): Json<InboundText>,
 ) -> Answer {
     let person = person(&console, &body.extension)?;
+    let members: Vec<String> = body
+        .members
+        .split(',')
+        .map(str::trim)
+        .filter(|number| !number.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let picture = match body.picture {
+        WithPicture::No => None,
+        WithPicture::Yes => Some(Picture {
+            name: "photograph.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            bytes: include_bytes!("../pages/photograph.png").to_vec(),
+        }),
+    };
     let id = console
         .ringcentral
-        .receive_text(person, &body.from, &body.text);
+        .receive_text(person, &body.from, &members, &body.text, picture);
     Ok(Json(json!({ "messageId": id })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Unreachable {
+    number: String,
+    code: String,
+}
+
+pub(super) async fn refuse_texts(
+    State(console): State<Console>,
+    Json(body): Json<Unreachable>,
+) -> Json<Value> {
+    console
+        .ringcentral
+        .messages
+        .make_unreachable(body.number, body.code);
+    done()
+}
+
+pub(super) async fn expire_sync_tokens(State(console): State<Console>) -> Json<Value> {
+    console.ringcentral.messages.expire_sync_tokens();
+    done()
 }
 
 pub(super) async fn time(State(console): State<Console>) -> Json<Value> {

@@ -100,6 +100,11 @@ impl Console {
             .route("/console/api/ring", post(api::ring))
             .route("/console/api/hang-up", post(api::hang_up))
             .route("/console/api/send-text", post(api::send_text))
+            .route("/console/api/refuse-texts", post(api::refuse_texts))
+            .route(
+                "/console/api/expire-sync-tokens",
+                post(api::expire_sync_tokens),
+            )
             .route(
                 "/console/api/clock",
                 get(api::time).post(api::advance_clock),

@@ -96,6 +96,14 @@ impl ApiError {
         error
     }
 
+    /// 400, a parameter is refused with a code of its own.
+    pub(crate) fn refused_parameter(code: &str, name: &str, message: &str) -> Self {
+        let status = StatusCode::BAD_REQUEST;
+        let mut error = Self::named(status, "InvalidParameter", code, message);
+        error.0.parameter = Some(name.to_owned());
+        error
+    }
+
     /// 400, the body is no JSON.
     pub(crate) fn unreadable_body() -> Self {
         let text = "Request body cannot be parsed";

@@ -1,11 +1,13 @@
 //! Scripted failures: the next requests that match are refused or delayed.
 
 use std::{
+    io,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use axum::{
+    body::{Body, Bytes},
     extract::{Request, State},
     http::StatusCode,
     middleware::Next,
@@ -34,6 +36,9 @@ pub struct Fault {
     /// Waits this long before answering.
     #[serde(default)]
     pub delay_millis: u64,
+    /// The request takes effect, and its answer gets lost on the way.
+    #[serde(default)]
+    pub loses_answer: bool,
 }
 
 /// Which requests a fault hits; an absent field matches all.
@@ -115,6 +120,13 @@ impl Faults {
     }
 }
 
+/// A connection that ends in the middle of its answer.
+fn lost() -> Response {
+    let broken = io::Error::from(io::ErrorKind::ConnectionReset);
+    let stream = futures_util::stream::once(async { Err::<Bytes, _>(broken) });
+    Body::from_stream(stream).into_response()
+}
+
 /// Gives scripted failures the first word.
 pub(super) async fn answer_faults(
     State(platform): State<RingCentral>,
@@ -129,6 +141,10 @@ pub(super) async fn answer_faults(
     };
     if fault.delay_millis > 0 {
         tokio::time::sleep(Duration::from_millis(fault.delay_millis)).await;
+    }
+    if fault.loses_answer {
+        drop(next.run(request).await);
+        return lost();
     }
     match fault.answer() {
         Some(response) => response,

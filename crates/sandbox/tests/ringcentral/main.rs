@@ -4,6 +4,7 @@
 
 mod console;
 mod events;
+mod messages;
 mod oauth;
 mod recovery;
 mod rest;

@@ -27,6 +27,12 @@ impl Query {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a parameter that may be repeated.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        let given = self.0.iter().filter(|(key, _)| key == name);
+        given.map(|(_, value)| value.clone()).collect()
+    }
+
     /// `true` when the parameter is absent or one of its values is this one.
     pub(crate) fn admits(&self, name: &str, value: &str) -> bool {
         let mut given = self.0.iter().filter(|(key, _)| key == name).peekable();

@@ -37,7 +37,7 @@ use super::{
     error::ApiError,
     events, faults,
     permission::Permission::{
-        CallControl, EditMessages, ReadAccounts, ReadCallLog, ReadMessages, ReadPresence,
+        CallControl, EditMessages, ReadAccounts, ReadCallLog, ReadMessages, ReadPresence, SMS,
         VoipCalling, WebSocket,
     },
     rate_limit::Group::{Auth, Heavy, Light, Medium},
@@ -166,18 +166,27 @@ fn call_routes(platform: &RingCentral) -> Router<RingCentral> {
 }
 
 fn message_routes(platform: &RingCentral) -> Router<RingCentral> {
+    let reads = |route| gated(platform, Light, ReadMessages, route);
+    let edits = |route| gated(platform, Medium, EditMessages, route);
+    let sends = || gated(platform, Medium, SMS, post(messages::sms));
+    let message = format!("{EXTENSION}/message-store/{{message}}");
     Router::new()
+        .route(&format!("{EXTENSION}/sms"), sends())
+        .route(&format!("{EXTENSION}/mms"), sends())
         .route(
-            &format!("{EXTENSION}/message-store"),
-            gated(platform, Light, ReadMessages, get(messages::list)),
+            &format!("{EXTENSION}/message-sync"),
+            reads(get(messages::sync)),
         )
         .route(
-            &format!("{EXTENSION}/message-store/{{message}}"),
-            gated(platform, Light, ReadMessages, get(messages::read)).merge(gated(
-                platform,
-                Medium,
-                EditMessages,
-                put(messages::mark),
-            )),
+            &format!("{EXTENSION}/message-store"),
+            reads(get(messages::list)),
+        )
+        .route(
+            &message,
+            reads(get(messages::read)).merge(edits(put(messages::mark).delete(messages::remove))),
+        )
+        .route(
+            &format!("{message}/content/{{attachment}}"),
+            gated(platform, Medium, ReadMessages, get(messages::content)),
         )
 }

@@ -1,0 +1,220 @@
+//! The message store: texts received and sent, by SMS and MMS.
+
+mod content;
+mod send;
+mod shape;
+mod store;
+mod sync;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use serde_json::{Value, json};
+
+pub use self::store::Messages;
+pub(super) use self::{content::content, send::sms, sync::sync};
+use self::{
+    shape::{direction, instant, read_status, resource},
+    store::{Availability, Draft, File, Message},
+};
+use super::list::{Query, page};
+use crate::{
+    people::Person,
+    ringcentral::{
+        RingCentral,
+        access::{BaseUri, Target},
+        error::ApiError,
+        events::Occurrence,
+    },
+};
+
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// A picture that somebody outside sends.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// File name.
+    pub name: String,
+    /// As in `Content-Type`.
+    pub content_type: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl RingCentral {
+    /// A text message from outside arrives. `members` are the other numbers of a group. Returns its id.
+    pub fn receive_text(
+        &self,
+        person: &Person,
+        from: &str,
+        members: &[String],
+        text: &str,
+        picture: Option<Picture>,
+    ) -> i64 {
+        let mut others = vec![from.to_owned()];
+        others.extend_from_slice(members);
+        let file = |picture: Picture| File {
+            name: picture.name,
+            content_type: picture.content_type,
+            bytes: picture.bytes.into(),
+        };
+        let draft = Draft {
+            is_outbound: false,
+            from: from.to_owned(),
+            others,
+            text: text.to_owned(),
+            files: picture.into_iter().map(file).collect(),
+        };
+        self.receive(person, draft)
+    }
+
+    fn receive(&self, person: &Person, draft: Draft) -> i64 {
+        let message = self.messages.add(person, draft);
+        self.announce_messages(
+            person,
+            json!({ "newCount": 1, "newMessageIds": [message.id] }),
+        );
+        self.gateway.publish(
+            &self.directory,
+            &Occurrence::InstantMessage {
+                extension_id: person.extension_id.clone(),
+                body: instant(&message, person),
+            },
+        );
+        message.id
+    }
+
+    fn announce_messages(&self, person: &Person, mut counters: Value) {
+        counters["type"] = json!("SMS");
+        self.gateway.publish(
+            &self.directory,
+            &Occurrence::MessageStore {
+                extension_id: person.extension_id.clone(),
+                body: json!({
+                    "accountId": crate::people::ACCOUNT_ID,
+                    "extensionId": person.extension_id,
+                    "lastUpdated": self.clock.now_iso(),
+                    "changes": [counters],
+                    "ownerId": person.extension_id,
+                }),
+            },
+        );
+    }
+}
+
+/// `GET EXT/message-store`: the last day's unless `dateFrom` says otherwise, the newest first.
+pub(super) async fn list(
+    State(platform): State<RingCentral>,
+    base: BaseUri,
+    target: Target,
+    query: Query,
+) -> Result<Json<Value>, ApiError> {
+    let person = target.own_or_admin("ReadMessages")?;
+    let to = query
+        .moment("dateTo")?
+        .unwrap_or_else(|| platform.clock.now_millis());
+    let from = query.moment("dateFrom")?.unwrap_or(to - DAY_MILLIS);
+    let availability = query.all("availability");
+    let is_wanted = |message: &Message| {
+        let is_there = match availability.as_slice() {
+            [] => message.availability == Availability::Alive,
+            wanted => wanted.iter().any(|one| one == message.availability.name()),
+        };
+        is_there
+            && (from..=to).contains(&message.created_at)
+            && query.admits("messageType", "SMS")
+            && query.admits("direction", direction(message))
+            && query.admits("readStatus", read_status(message))
+            && query.admits("conversationId", &message.conversation_id.to_string())
+            && query
+                .get("phoneNumber")
+                .is_none_or(|number| message.is_with(number))
+    };
+    let mut seen = Vec::new();
+    let records = platform
+        .messages
+        .of(&person)
+        .into_iter()
+        .filter(is_wanted)
+        .filter(|message| {
+            let is_first = !seen.contains(&message.conversation_id);
+            seen.push(message.conversation_id);
+            is_first || !query.is_true("distinctConversations")
+        })
+        .map(|message| resource(&base, &person, &message))
+        .collect();
+    page(
+        &format!("{}/message-store", base.extension(&person)),
+        records,
+        &query,
+    )
+    .map(Json)
+}
+
+/// `GET EXT/message-store/{message}`.
+pub(super) async fn read(
+    State(platform): State<RingCentral>,
+    base: BaseUri,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    target: Target,
+) -> Result<Json<Value>, ApiError> {
+    let person = target.own_or_admin("ReadMessages")?;
+    platform
+        .messages
+        .of(&person)
+        .iter()
+        .find(|message| message.id == id)
+        .map(|message| Json(resource(&base, &person, message)))
+        .ok_or_else(|| ApiError::not_found("messageId"))
+}
+
+/// `PUT EXT/message-store/{message}`: read or unread.
+pub(super) async fn mark(
+    State(platform): State<RingCentral>,
+    base: BaseUri,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    target: Target,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let person = target.own_or_admin("EditMessages")?;
+    let body: Value = serde_json::from_slice(&body).map_err(|_| ApiError::unreadable_body())?;
+    let is_read = match body["readStatus"].as_str() {
+        Some("Read") => true,
+        Some("Unread") => false,
+        Some(_) | None => return Err(ApiError::invalid_parameter("readStatus")),
+    };
+    let message = platform
+        .messages
+        .change(&person.extension_id, id, |message| {
+            message.is_read = is_read;
+        })
+        .ok_or_else(|| ApiError::not_found("messageId"))?;
+    platform.announce_messages(&person, json!({ "newCount": 0, "updatedCount": 1 }));
+    Ok(Json(resource(&base, &person, &message)))
+}
+
+/// `DELETE EXT/message-store/{message}`: the first time it can be brought back, the second it is gone.
+pub(super) async fn remove(
+    State(platform): State<RingCentral>,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    target: Target,
+    query: Query,
+) -> Result<StatusCode, ApiError> {
+    let person = target.own_or_admin("EditMessages")?;
+    platform
+        .messages
+        .change(&person.extension_id, id, |message| {
+            let is_final = message.availability >= Availability::Deleted || query.is_true("purge");
+            message.availability = if is_final {
+                Availability::Purged
+            } else {
+                Availability::Deleted
+            };
+        })
+        .ok_or_else(|| ApiError::not_found("messageId"))?;
+    platform.announce_messages(&person, json!({ "newCount": 0, "updatedCount": 1 }));
+    Ok(StatusCode::NO_CONTENT)
+}

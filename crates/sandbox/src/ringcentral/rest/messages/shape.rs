@@ -1,0 +1,138 @@
+//! Messages as the platform words them.
+
+use serde_json::{Value, json};
+
+use super::store::{Availability, Message};
+use crate::{clock::iso, people::Person, ringcentral::access::BaseUri};
+
+pub(super) fn read_status(message: &Message) -> &'static str {
+    if message.is_read { "Read" } else { "Unread" }
+}
+
+pub(super) fn direction(message: &Message) -> &'static str {
+    if message.draft.is_outbound {
+        "Outbound"
+    } else {
+        "Inbound"
+    }
+}
+
+fn recipients(message: &Message, person: &Person) -> Value {
+    let one = |number: &str| {
+        let mut one = json!({ "phoneNumber": number });
+        if number == message.own {
+            one["name"] = json!(person.full_name());
+            one["target"] = json!(true);
+        }
+        if message.draft.is_outbound {
+            one["messageStatus"] = json!(message.status.name());
+        }
+        one
+    };
+    message.recipients().into_iter().map(one).collect()
+}
+
+fn sender(message: &Message, person: &Person) -> Value {
+    let mut sender = json!({ "phoneNumber": message.draft.from });
+    if message.draft.is_outbound {
+        sender["name"] = json!(person.full_name());
+    }
+    sender
+}
+
+/// The id of the text part is the message's own, those of files follow it.
+fn attachments(message: &Message, uri: Option<&str>) -> Value {
+    let located = |mut one: Value, id: i64| {
+        match uri {
+            Some(uri) => {
+                one["id"] = json!(id);
+                one["uri"] = json!(format!("{uri}/content/{id}"));
+            }
+            None => one["id"] = json!(id.to_string()),
+        }
+        one
+    };
+    let text = json!({ "type": "Text", "contentType": "text/plain" });
+    let mut all = vec![located(text, message.id)];
+    for (file, id) in message.draft.files.iter().zip(message.id + 1..) {
+        let one = json!({
+            "type": "MmsAttachment",
+            "contentType": file.content_type,
+            "size": file.bytes.len(),
+            "fileName": file.name,
+        });
+        all.push(located(one, id));
+    }
+    Value::Array(all)
+}
+
+/// As the REST resources show it; of one that was deleted little is left.
+pub(super) fn resource(base: &BaseUri, person: &Person, message: &Message) -> Value {
+    let uri = format!("{}/message-store/{}", base.extension(person), message.id);
+    let conversation = message.conversation_id.to_string();
+    if message.availability == Availability::Purged {
+        return json!({
+            "id": message.id,
+            "uri": uri,
+            "type": "SMS",
+            "availability": message.availability.name(),
+            "lastModifiedTime": iso(message.modified_at),
+        });
+    }
+    let mut resource = json!({
+        "id": message.id,
+        "uri": uri,
+        "extensionId": person.extension_id,
+        "type": "SMS",
+        "direction": direction(message),
+        "availability": message.availability.name(),
+        "readStatus": read_status(message),
+        "priority": "Normal",
+        "messageStatus": message.status.name(),
+        "creationTime": iso(message.created_at),
+        "lastModifiedTime": iso(message.modified_at),
+        "subject": message.draft.text,
+        "from": sender(message, person),
+        "to": recipients(message, person),
+        "conversationId": message.conversation_id,
+        "conversation": {
+            "id": conversation,
+            "uri": format!("{}/restapi/v1.0/conversations/{conversation}", base.0),
+        },
+        "attachments": attachments(message, Some(&uri)),
+    });
+    if let Some(error) = &message.error {
+        resource["deliveryErrorCode"] = json!(error);
+    }
+    resource
+}
+
+/// The `instant` notification: the whole message, with its ids as strings.
+pub(super) fn instant(message: &Message, person: &Person) -> Value {
+    let id = message.id.to_string();
+    let conversation = message.conversation_id.to_string();
+    json!({
+        "id": id,
+        "to": recipients(message, person),
+        "from": sender(message, person),
+        "type": "SMS",
+        "creationTime": iso(message.created_at),
+        "lastModifiedTime": iso(message.modified_at),
+        "readStatus": "Unread",
+        "priority": "Normal",
+        "attachments": attachments(message, None),
+        "direction": "Inbound",
+        "availability": "Alive",
+        "subject": message.draft.text,
+        "messageStatus": "Received",
+        "conversationId": conversation,
+        "conversation": { "id": conversation },
+        "eventType": "Create",
+        "owner": {
+            "extensionId": person.extension_id,
+            "extensionType": "User",
+            "name": person.full_name(),
+        },
+        "ownerId": person.extension_id,
+    })
+}
