@@ -271,15 +271,17 @@ async fn pictures_go_both_ways_within_their_limits() {
         request.body(body).send().await.unwrap()
     };
     for kind in ["multipart/form-data", "multipart/mixed"] {
-        let sent: Value = send(kind, "image/png", b"PNG").await.json().await.unwrap();
-        assert_eq!(sent["attachments"][1]["type"], "MmsAttachment");
-        assert_eq!(sent["attachments"][1]["size"], 3);
-        assert_eq!(sent["attachments"][1]["fileName"], "p.png");
+        let answer = send(kind, "image/png", b"PNG").await;
+        let message: Value = answer.json().await.unwrap();
+        assert_eq!(message["attachments"][1]["type"], "MmsAttachment");
+        assert_eq!(message["attachments"][1]["size"], 3);
+        assert_eq!(message["attachments"][1]["fileName"], "p.png");
     }
+    let too_large = vec![0; 1_500_001];
     for (content_type, bytes, status, wanted) in [
         ("image/png", &b""[..], 400, "MSG-347"),
         ("text/html", b"<p>", 415, "MSG-348"),
-        ("image/png", &[0; 1_500_001], 400, "MSG-338"),
+        ("image/png", &too_large, 400, "MSG-338"),
     ] {
         let answer = code(send("multipart/form-data", content_type, bytes).await).await;
         assert_eq!(answer, (status, wanted.to_owned()));
