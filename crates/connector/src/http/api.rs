@@ -93,7 +93,11 @@ pub(super) async fn look_up_caller(
         }
         None => Vec::new(),
     };
-    Ok(Json(CallerLookup { matches }))
+    Ok(Json(CallerLookup {
+        matches,
+        evidence: Vec::new(),
+        stale_since: None,
+    }))
 }
 
 /// Everything the pane shows about a customer.

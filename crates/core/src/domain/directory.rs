@@ -20,13 +20,23 @@ use super::{
 };
 
 /// Where an entry comes from.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
     /// A record of NetSuite.
+    #[default]
     NetSuite,
     /// A colleague or a contact at RingCentral.
     RingCentral,
+}
+
+impl Source {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
+    const fn is_netsuite(&self) -> bool {
+        matches!(self, Self::NetSuite)
+    }
 }
 
 /// Which sides know a person; on screen `NS`, `RC`, `NS + RC`.
@@ -67,7 +77,8 @@ pub struct DirectoryNumber {
 pub struct Entry {
     /// Unique within its source.
     pub id: RecordId,
-    /// Where it comes from.
+    /// Where it comes from; NetSuite where that is not said.
+    #[serde(default, skip_serializing_if = "Source::is_netsuite")]
     pub source: Source,
     /// What it is; a colleague's extension is an employee.
     pub kind: EntityKind,

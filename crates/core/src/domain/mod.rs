@@ -4,6 +4,7 @@
 pub mod call;
 pub mod caller;
 pub mod connection;
+pub mod customer_pane;
 pub mod directory;
 pub mod failure;
 pub mod finished_call;
@@ -16,3 +17,4 @@ pub mod text_length;
 pub mod texts;
 pub mod time;
 pub mod view;
+pub mod who;

@@ -5,8 +5,18 @@
 //! | `POST /session` | – | [`Session`] |
 //! | `DELETE /session` | – | 204; forgets the logging grant |
 //! | `POST /callers` | [`CallerQuestion`] | [`CallerLookup`] |
+//! | `PUT /callers/choice` | [`NumberChoice`] | 204; remembered for the company |
+//! | `GET /directory?epoch=&since=` | – | [`DirectoryPage`]; 304 with `If-None-Match` |
 //! | `GET /customers/{id}` | – | [`CustomerOverview`] |
+//! | `GET /customers/{id}/profile` | – | [`CustomerProfile`] |
+//! | `GET /customers/{id}/calls` | – | [`Listed`] of [`LoggedCallSummary`] |
+//! | `GET /customers/{id}/orders` | – | [`Listed`] of [`SalesOrder`] |
+//! | `GET /customers/{id}/opportunities` | – | [`Listed`] of [`Opportunity`] |
+//! | `GET /customers/{id}/cases` | – | [`Listed`] of [`SupportCase`] |
+//! | `GET /customers/{id}/emails` | – | [`Listed`] of [`EmailSummary`] |
 //! | `POST /customers` | [`NewCustomer`] | [`CreatedCustomer`] |
+//! | `POST /contacts` | [`NewContact`] | [`CreatedContact`] |
+//! | `POST /likeness` | [`LikenessQuestion`] | [`Likenesses`]: who is there already |
 //! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`LoggedCall`] |
 //! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
 //!
@@ -18,14 +28,27 @@
 //! [`FinishedCall`]: crate::domain::finished_call::FinishedCall
 //! [`TextReport`]: crate::domain::texts::TextReport
 //! [`CustomerOverview`]: crate::domain::caller::CustomerOverview
+//! [`LoggedCallSummary`]: crate::domain::caller::LoggedCallSummary
+//! [`CustomerProfile`]: crate::domain::customer_pane::CustomerProfile
+//! [`Listed`]: crate::domain::customer_pane::Listed
+//! [`SalesOrder`]: crate::domain::customer_pane::SalesOrder
+//! [`Opportunity`]: crate::domain::customer_pane::Opportunity
+//! [`SupportCase`]: crate::domain::customer_pane::SupportCase
+//! [`EmailSummary`]: crate::domain::customer_pane::EmailSummary
+//! [`NewContact`]: crate::domain::customer_pane::NewContact
+//! [`CreatedContact`]: crate::domain::customer_pane::CreatedContact
+//! [`LikenessQuestion`]: crate::domain::customer_pane::LikenessQuestion
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     caller::{CallerMatch, EntityRef},
+    customer_pane::Known,
+    directory::Entry,
     ids::{ExtensionId, MessageId, RecordId},
     sensitive::Secret,
     time::Timestamp,
+    who::Evidence,
 };
 
 /// How NetSuite stands, seen from the connector.
@@ -76,6 +99,67 @@ pub struct CallerQuestion {
 pub struct CallerLookup {
     /// Best first; empty when NetSuite has nobody with this number.
     pub matches: Vec<CallerMatch>,
+    /// What speaks for each, in the same order.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// NetSuite does not answer: this is how it was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_since: Option<Timestamp>,
+}
+
+/// Somebody says which of several records has a number. It stands for the whole company until another
+/// choice.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NumberChoice {
+    /// As the network gave it.
+    pub number: String,
+    /// Customer, lead, prospect or vendor.
+    pub company: Option<RecordId>,
+    /// Contact.
+    pub contact: Option<RecordId>,
+}
+
+/// Who in NetSuite is like somebody who is to be created; empty when nobody is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Likenesses {
+    /// The likest first.
+    pub known: Vec<Known>,
+}
+
+/// A page of the directory: changes after a version, in order. From version 0 on they are everybody,
+/// so a first reading and a later one are the same question: ask again with this page's `epoch` and
+/// `version` until it is `complete`, and now and then afterwards.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryPage {
+    /// Versions of another epoch mean nothing: forget everybody when it changes.
+    pub epoch: String,
+    /// The last change in this page; what to ask after next.
+    pub version: i64,
+    /// There is no more just now.
+    pub complete: bool,
+    /// New or changed people and companies.
+    pub people: Vec<Entry>,
+    /// Those who are gone.
+    pub gone: Vec<RecordId>,
+    /// How the connector stands with NetSuite.
+    pub progress: DirectoryProgress,
+}
+
+/// How far the connector's reading of NetSuite is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryProgress {
+    /// How many are known.
+    pub known: u32,
+    /// The first reading is done, so that who is not here is not in NetSuite either.
+    pub is_whole: bool,
+    /// When NetSuite was last asked for changes with success.
+    pub checked_at: Option<Timestamp>,
+    /// Kinds the connector's role may not read, by NetSuite's permission.
+    pub no_access: Vec<String>,
 }
 
 /// A customer that was created, or found under the same request id.
