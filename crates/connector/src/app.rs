@@ -8,8 +8,10 @@ use thiserror::Error;
 use crate::{
     callers::Callers,
     calls::Calls,
+    choices::Choices,
     clock::Clock,
     customers::Customers,
+    directory::Directory,
     employees::Employees,
     grants::Grants,
     metrics::Metrics,
@@ -51,6 +53,7 @@ pub struct Parts {
 #[derive(Debug)]
 pub(crate) struct Company {
     pub(crate) netsuite: Arc<NetSuite>,
+    pub(crate) directory: Arc<Directory>,
     pub(crate) callers: Arc<Callers>,
     pub(crate) calls: Calls,
     pub(crate) texts: Texts,
@@ -72,12 +75,26 @@ impl App {
             .map(|netsuite| {
                 let pages = netsuite.app_url.clone();
                 let subsidiary = netsuite.customer_subsidiary.clone();
+                let page_size = netsuite.directory_page;
                 let home = settings.home_country_code.clone();
                 let netsuite =
                     NetSuite::new(netsuite, http.clone(), clock.clone(), Arc::clone(&metrics))?;
                 let netsuite = Arc::new(netsuite);
-                let callers =
-                    Callers::new(Arc::clone(&netsuite), clock.clone(), home, pages.clone());
+                let directory = Arc::new(Directory::new(
+                    Arc::clone(&netsuite),
+                    clock.clone(),
+                    database.clone(),
+                    home.clone(),
+                    page_size,
+                ));
+                let callers = Callers::new(
+                    Arc::clone(&netsuite),
+                    Arc::clone(&directory),
+                    Choices::new(database.clone()),
+                    clock.clone(),
+                    home,
+                    pages.clone(),
+                );
                 let callers = Arc::new(callers);
                 let records = Arc::new(Records::new(
                     Arc::clone(&netsuite),
@@ -101,6 +118,7 @@ impl App {
                         pages,
                     ),
                     netsuite,
+                    directory,
                     callers,
                 })
             })
@@ -114,6 +132,13 @@ impl App {
             database,
             settings,
         })))
+    }
+
+    /// What keeps the directory; nothing without NetSuite, or where the settings say so.
+    pub fn directory(&self) -> Option<Arc<Directory>> {
+        let wanted = self.settings.netsuite.as_ref()?.directory;
+        let company = self.0.company.as_ref()?;
+        wanted.then(|| Arc::clone(&company.directory))
     }
 
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {

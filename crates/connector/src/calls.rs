@@ -10,6 +10,7 @@ use ledgerline_core::{
         finished_call::FinishedCall,
         ids::ExtensionId,
         phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
+        texts::LocalDay,
     },
     wire::connector::LoggedCall,
 };
@@ -17,7 +18,6 @@ use ledgerline_core::{
 use crate::{
     employees::{Employees, Rep},
     metrics::Metrics,
-    netsuite::NetSuiteError,
     records::{LogError, Open, Records},
     time_zones::TimeZones,
 };
@@ -74,6 +74,15 @@ impl Calls {
         if has_news {
             self.metrics.calls_written.count();
         }
+        if let Some(chosen) = &call.chosen {
+            let number = call.remote.number.as_deref();
+            self.records.remember_choice(number, chosen, rep).await?;
+        }
+        let day = self
+            .time_zones
+            .wall_clock(rep.email.as_deref(), call.started_at);
+        let day = LocalDay::from(day).iso();
+        self.records.note_contact(found.as_ref(), &day).await?;
         Ok(self.records.logged(saved, found))
     }
 
@@ -96,10 +105,10 @@ impl Calls {
         call: &FinishedCall,
         open: &Open<Written>,
         merge: &Merge<'_>,
-    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+    ) -> Result<(Filing, Option<CallerMatch>), LogError> {
         let (company, contact) = (open.company(), open.contact());
         match (merge.wanted(company, contact), &call.chosen) {
-            (Wanted::Chosen, Some(chosen)) => self.records.under(chosen).await,
+            (Wanted::Chosen, Some(chosen)) => Ok(self.records.under(chosen).await?),
             (Wanted::ByNumber, _) => {
                 let (filing, found) = self.by_number(call).await?;
                 if !open.is_filed() || matches!(filing, Filing::Under { .. }) {
@@ -125,7 +134,7 @@ impl Calls {
     async fn by_number(
         &self,
         call: &FinishedCall,
-    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+    ) -> Result<(Filing, Option<CallerMatch>), LogError> {
         let number = call.remote.number.as_deref();
         let matches = self.records.by_number(number).await?;
         let found = match matches.as_slice() {

@@ -212,8 +212,8 @@ impl Customers {
             return Ok(self.as_match(known.id, facts));
         }
         self.callers.forget(&number);
-        let matches = self.callers.lookup(Priority::Interactive, &number).await?;
-        if let Some(existing) = matches.into_iter().find(|one| one.company.is_some()) {
+        let found = self.callers.lookup(Priority::Interactive, &number).await?;
+        if let Some(existing) = found.matches.into_iter().find(|one| one.company.is_some()) {
             return Ok(existing);
         }
         let body = CustomerBody::new(facts, self.subsidiary.clone());

@@ -8,6 +8,8 @@
 //! | [`grants`] | lets a call be logged after that token is gone |
 //! | [`netsuite`] | sign-in, governor, retries and errors of `NetSuite`'s REST services |
 //! | [`callers`] | who has a number |
+//! | [`choices`] | which of several has a number, as somebody said |
+//! | [`directory`] | everybody, read in the background |
 //! | [`employees`] | which employee an extension is |
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
@@ -21,8 +23,10 @@ pub mod app;
 pub mod callers;
 pub mod calls;
 pub mod certificate;
+pub mod choices;
 pub mod clock;
 pub mod customers;
+pub mod directory;
 pub mod employees;
 pub mod grants;
 pub mod http;

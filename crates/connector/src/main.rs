@@ -124,6 +124,9 @@ async fn serve(settings: Settings) -> Result<(), String> {
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    if let Some(directory) = app.directory() {
+        tokio::spawn(directory.tend());
+    }
     tracing::info!(%listen, "serving");
     axum::serve(listener, http::router(app))
         .with_graceful_shutdown(told_to_stop())

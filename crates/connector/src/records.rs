@@ -29,7 +29,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     callers::Callers,
-    employees::EmployeeError,
+    employees::{EmployeeError, Rep},
     keyed_locks::KeyedLocks,
     netsuite::{NetSuite, NetSuiteError, Priority},
     settings::Origin,
@@ -237,10 +237,39 @@ impl Records {
     pub(crate) async fn by_number(
         &self,
         number: Option<&str>,
-    ) -> Result<Vec<CallerMatch>, NetSuiteError> {
+    ) -> Result<Vec<CallerMatch>, LogError> {
         match number.and_then(|text| self.callers.number(text)) {
-            Some(number) => self.callers.lookup(Priority::Background, &number).await,
+            Some(number) => self.callers.for_filing(&number).await,
             None => Ok(Vec::new()),
+        }
+    }
+
+    /// A rep's choice for one call is the company's for its number.
+    pub(crate) async fn remember_choice(
+        &self,
+        number: Option<&str>,
+        chosen: &ChosenRecords,
+        rep: &Rep,
+    ) -> Result<(), StorageError> {
+        let Some(number) = number.and_then(|text| self.callers.number(text)) else {
+            return Ok(());
+        };
+        let records = (chosen.company.as_ref(), chosen.contact.as_ref());
+        let by = (&rep.extension_id, rep.name.as_str());
+        // A choice of unknown age gives way to every other.
+        let at = chosen.chosen_at.unwrap_or_default();
+        self.callers.choose(&number, records, by, Some(at)).await
+    }
+
+    /// There was a call, or there were texts, with whom was found on this day.
+    pub(crate) async fn note_contact(
+        &self,
+        found: Option<&CallerMatch>,
+        day: &str,
+    ) -> Result<(), StorageError> {
+        match found.and_then(|found| found.company.as_ref()) {
+            Some(company) => self.callers.called(&company.id, day).await,
+            None => Ok(()),
         }
     }
 

@@ -16,7 +16,6 @@ use ledgerline_core::{
 use crate::{
     employees::Rep,
     metrics::Metrics,
-    netsuite::NetSuiteError,
     records::{LogError, Open, Records},
     time_zones::TimeZones,
 };
@@ -88,8 +87,14 @@ impl Texts {
         if has_news {
             self.metrics.text_days_written.count();
         }
+        if let (Some(chosen), [other]) = (&report.chosen, report.others.as_slice()) {
+            let number = other.number.as_deref();
+            self.records.remember_choice(number, chosen, rep).await?;
+        }
+        let iso = day.iso();
+        self.records.note_contact(found.as_ref(), &iso).await?;
         Ok(LoggedTextDay {
-            day: day.iso(),
+            day: iso,
             messages: report
                 .messages
                 .iter()
@@ -100,7 +105,7 @@ impl Texts {
     }
 
     /// Who has the numbers of the others, in their order.
-    async fn matches(&self, report: &TextReport) -> Result<Vec<Vec<CallerMatch>>, NetSuiteError> {
+    async fn matches(&self, report: &TextReport) -> Result<Vec<Vec<CallerMatch>>, LogError> {
         let mut matches = Vec::new();
         for other in &report.others {
             matches.push(self.records.by_number(other.number.as_deref()).await?);
@@ -114,10 +119,10 @@ impl Texts {
         open: &Open<Written>,
         merge: &Merge<'_>,
         matches: &[Vec<CallerMatch>],
-    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+    ) -> Result<(Filing, Option<CallerMatch>), LogError> {
         let (company, contact) = (open.company(), open.contact());
         match (merge.wanted(company, contact), &report.chosen) {
-            (Wanted::Chosen, Some(chosen)) => self.records.under(chosen).await,
+            (Wanted::Chosen, Some(chosen)) => Ok(self.records.under(chosen).await?),
             (Wanted::ByNumber, _) => Ok(by_numbers(matches)),
             (Wanted::Chosen | Wanted::AsItIs, _) => {
                 // The record may have refused a contact; its name is in the title all the same.

@@ -3,6 +3,7 @@
 use ledgerline_core::{
     domain::{
         caller::{CallerMatch, EntityKind, EntityRef, PhoneField},
+        directory::Entry,
         ids::RecordId,
         phone_number::PhoneNumber,
     },
@@ -35,6 +36,53 @@ pub(super) fn by_number(
                 .then_some((*field, stored))
         })?;
         to_match(row, field, stored, pages)
+    });
+    best_first(found.collect())
+}
+
+/// Those of the directory's entries that carry this number, each with its company. Colleagues are not
+/// whom a call is filed under.
+pub(super) fn by_entries(
+    entries: &[(Entry, Option<Entry>)],
+    number: &PhoneNumber,
+    home: &str,
+    pages: Option<&Origin>,
+) -> Vec<CallerMatch> {
+    let found = entries.iter().filter_map(|(entry, company)| {
+        let carried = entry
+            .numbers
+            .iter()
+            .find(|one| number.is_spelled_by(&one.number, home))?;
+        let own = EntityRef {
+            id: entry.id.clone(),
+            kind: entry.kind,
+            name: entry.name.clone(),
+        };
+        let (contact, company) = match entry.kind {
+            EntityKind::Contact => {
+                let company = entry.company.clone().map(|id| EntityRef {
+                    id,
+                    kind: company
+                        .as_ref()
+                        .map_or(EntityKind::Customer, |company| company.kind),
+                    name: entry.company_name.clone().unwrap_or_default(),
+                });
+                (Some(own), company)
+            }
+            EntityKind::Customer | EntityKind::Lead | EntityKind::Prospect | EntityKind::Vendor => {
+                (None, Some(own))
+            }
+            EntityKind::Employee => return None,
+        };
+        let shown = contact.as_ref().or(company.as_ref());
+        Some(CallerMatch {
+            url: shown.and_then(|entity| page(pages, entity)),
+            contact,
+            company,
+            title: entry.title.clone(),
+            field: carried.field,
+            stored_as: carried.number.clone(),
+        })
     });
     best_first(found.collect())
 }

@@ -1,5 +1,6 @@
-//! Who has a number. One query finds candidates by their last digits, whatever their spelling; real
-//! number reading then decides. Answers are kept briefly, and askers for the same number share one.
+//! Who has a number. The directory knows it at once; what it does not know, or not freshly, NetSuite
+//! is asked. One query then finds candidates by their last digits, whatever their spelling; real number
+//! reading decides. Answers are kept briefly, and askers for the same number share one.
 
 pub(crate) mod candidates;
 mod optional;
@@ -11,14 +12,22 @@ use std::{
 };
 
 use ledgerline_core::domain::{
-    caller::CallerMatch, ids::RecordId, phone_number::PhoneNumber, time::Timestamp,
+    caller::CallerMatch,
+    ids::{ExtensionId, RecordId},
+    phone_number::PhoneNumber,
+    time::Timestamp,
+    who::{self, Evidence, Exactness},
 };
 
 pub(crate) use self::optional::{Optional, Part};
 use crate::{
+    choices::Choices,
     clock::Clock,
+    directory::Directory,
     netsuite::{NetSuite, NetSuiteError, Priority},
+    records::LogError,
     settings::Origin,
+    storage::StorageError,
 };
 
 const KNOWN_MILLIS: i64 = 60_000;
@@ -29,6 +38,15 @@ const FAILED_MILLIS: i64 = 1_000;
 const MOST_REMEMBERED: usize = 2_000;
 
 type Answer = Result<Vec<CallerMatch>, NetSuiteError>;
+
+/// Who has a number, best first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// The records.
+    pub matches: Vec<CallerMatch>,
+    /// NetSuite does not answer; this is how it was then.
+    pub stale_since: Option<Timestamp>,
+}
 type Slot = Arc<tokio::sync::Mutex<Option<(Timestamp, Answer)>>>;
 
 /// Looks callers up.
@@ -39,12 +57,21 @@ pub struct Callers {
     home: String,
     pages: Option<Origin>,
     optional: Optional,
+    directory: Arc<Directory>,
+    choices: Choices,
     slots: Mutex<HashMap<PhoneNumber, Slot>>,
 }
 
 impl Callers {
     /// `home` is the calling code of numbers stored without one.
-    pub fn new(netsuite: Arc<NetSuite>, clock: Clock, home: String, pages: Option<Origin>) -> Self {
+    pub fn new(
+        netsuite: Arc<NetSuite>,
+        directory: Arc<Directory>,
+        choices: Choices,
+        clock: Clock,
+        home: String,
+        pages: Option<Origin>,
+    ) -> Self {
         let optional = Optional::new(clock.clone());
         Self {
             netsuite,
@@ -52,6 +79,8 @@ impl Callers {
             home,
             pages,
             optional,
+            directory,
+            choices,
             slots: Mutex::default(),
         }
     }
@@ -62,7 +91,47 @@ impl Callers {
     }
 
     /// Everybody with this number, best first.
-    pub async fn lookup(&self, priority: Priority, number: &PhoneNumber) -> Answer {
+    pub async fn lookup(
+        &self,
+        priority: Priority,
+        number: &PhoneNumber,
+    ) -> Result<Found, NetSuiteError> {
+        let (known, is_fresh, checked_at) = self.known(number).await;
+        if is_fresh && !known.is_empty() {
+            return Ok(Found {
+                matches: known,
+                stale_since: None,
+            });
+        }
+        match self.shared(priority, number).await {
+            Ok(matches) => Ok(Found {
+                matches,
+                stale_since: None,
+            }),
+            Err(error) if error.is_transient() && !known.is_empty() => Ok(Found {
+                matches: known,
+                stale_since: checked_at.or_else(|| Some(self.clock.now())),
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What the directory says, how fresh it is, and when it was.
+    async fn known(&self, number: &PhoneNumber) -> (Vec<CallerMatch>, bool, Option<Timestamp>) {
+        match self.directory.with_number(number).await {
+            Ok(local) => {
+                let pages = self.pages.as_ref();
+                let matches = candidates::by_entries(&local.entries, number, &self.home, pages);
+                (matches, local.is_fresh, local.checked_at)
+            }
+            Err(error) => {
+                tracing::error!(%error, "the directory cannot be read");
+                (Vec::new(), false, None)
+            }
+        }
+    }
+
+    async fn shared(&self, priority: Priority, number: &PhoneNumber) -> Answer {
         let slot = self.slot(number);
         let mut slot = slot.lock().await;
         let now = self.clock.now();
@@ -77,6 +146,65 @@ impl Callers {
         };
         *slot = Some((self.clock.now().plus_millis(remembered), answer.clone()));
         answer
+    }
+
+    /// The same with what speaks for each, the likeliest first.
+    pub async fn judged(
+        &self,
+        number: &PhoneNumber,
+        matches: Vec<CallerMatch>,
+    ) -> Result<Vec<(CallerMatch, Evidence)>, StorageError> {
+        let choice = self.choices.of(number).await?;
+        let today = self.clock.now();
+        let mut judged = Vec::new();
+        for found in matches {
+            let (open, day) = match &found.company {
+                Some(company) => self.directory.work_of(&company.id).await?,
+                None => (None, None),
+            };
+            let called = day.and_then(|day| Timestamp::parse_iso(&format!("{day}T12:00:00Z")));
+            let days = called.map(|called| today.seconds_since(called) / 86_400);
+            let chosen = choice.as_ref().filter(|choice| choice.is_of(&found));
+            let evidence = Evidence {
+                exactness: Exactness::of(number, &found.stored_as, &self.home),
+                days_since_call: days.and_then(|days| u32::try_from(days).ok()),
+                open,
+                chosen: chosen.map(|choice| choice.told.clone()),
+            };
+            judged.push((found, evidence));
+        }
+        who::rank(&mut judged);
+        Ok(judged)
+    }
+
+    /// Those with this number, or the one that somebody chose for it: where a call is filed.
+    pub async fn for_filing(&self, number: &PhoneNumber) -> Result<Vec<CallerMatch>, LogError> {
+        let matches = self.lookup(Priority::Background, number).await?.matches;
+        if matches.len() < 2 {
+            return Ok(matches);
+        }
+        let choice = self.choices.of(number).await?;
+        let chosen = matches
+            .iter()
+            .find(|found| choice.as_ref().is_some_and(|choice| choice.is_of(found)));
+        Ok(chosen.map_or_else(|| matches.clone(), |found| vec![found.clone()]))
+    }
+
+    /// Somebody says whose this number is.
+    pub async fn choose(
+        &self,
+        number: &PhoneNumber,
+        records: (Option<&RecordId>, Option<&RecordId>),
+        by: (&ExtensionId, &str),
+        at: Option<Timestamp>,
+    ) -> Result<(), StorageError> {
+        let at = at.unwrap_or_else(|| self.clock.now());
+        self.choices.remember(number, records, by, at).await
+    }
+
+    /// A call with this company was logged.
+    pub async fn called(&self, company: &RecordId, day: &str) -> Result<(), StorageError> {
+        self.directory.called(company, day).await
     }
 
     /// Forgets what is known about this number.

@@ -3,8 +3,8 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
-    http::{StatusCode, header},
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use ledgerline_core::{
@@ -14,10 +14,10 @@ use ledgerline_core::{
     },
     wire::connector::{
         CallerLookup, CallerQuestion, CreatedCustomer, LoggedCall, LoggedTexts, NetSuiteHealth,
-        Session,
+        NumberChoice, Session,
     },
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     asker::{CallWriter, SignedIn},
@@ -84,20 +84,69 @@ pub(super) async fn look_up_caller(
 ) -> Result<Json<CallerLookup>, Refused> {
     let question: CallerQuestion = read(&body)?;
     let company = app.company()?;
-    let matches = match company.callers.number(&question.number) {
-        Some(number) => {
-            company
-                .callers
-                .lookup(Priority::Interactive, &number)
-                .await?
-        }
-        None => Vec::new(),
+    let callers = &company.callers;
+    let Some(number) = callers.number(&question.number) else {
+        return Ok(Json(CallerLookup {
+            matches: Vec::new(),
+            evidence: Vec::new(),
+            stale_since: None,
+        }));
     };
+    let found = callers.lookup(Priority::Interactive, &number).await?;
+    let judged = callers.judged(&number, found.matches).await?;
+    let (matches, evidence) = judged.into_iter().unzip();
     Ok(Json(CallerLookup {
         matches,
-        evidence: Vec::new(),
-        stale_since: None,
+        evidence,
+        stale_since: found.stale_since,
     }))
+}
+
+/// Remembers for the company whose a number is.
+pub(super) async fn choose_caller(
+    State(app): State<App>,
+    SignedIn(identity): SignedIn,
+    body: Bytes,
+) -> Result<StatusCode, Refused> {
+    let choice: NumberChoice = read(&body)?;
+    let callers = &app.company()?.callers;
+    let number = callers
+        .number(&choice.number)
+        .ok_or_else(|| Refused::invalid(Some("number"), "not a phone number"))?;
+    if choice.company.is_none() && choice.contact.is_none() {
+        return Err(Refused::invalid(Some("company"), "nothing is chosen"));
+    }
+    let records = (choice.company.as_ref(), choice.contact.as_ref());
+    let by = (&identity.extension_id, identity.name.as_str());
+    callers.choose(&number, records, by, None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Where somebody's copy of the directory stands.
+#[derive(Debug, Deserialize)]
+pub(super) struct DirectoryQuestion {
+    epoch: Option<String>,
+    #[serde(default)]
+    since: i64,
+}
+
+/// A page of the directory.
+pub(super) async fn show_directory(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    Query(question): Query<DirectoryQuestion>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let directory = &app.company()?.directory;
+    let epoch = question.epoch.as_deref();
+    let (text, name) = directory.page(epoch, question.since).await?;
+    let known = headers.get(header::IF_NONE_MATCH);
+    let tag = [(header::ETAG, name.clone())];
+    if known.is_some_and(|known| known.as_bytes() == name.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    Ok((tag, kind, text).into_response())
 }
 
 /// Everything the pane shows about a customer.

@@ -14,7 +14,7 @@ use axum::{
     middleware,
     routing::{delete, get, post, put},
 };
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::app::App;
 
@@ -27,6 +27,12 @@ pub fn router(app: App) -> Router {
         .route("/session", post(api::open_session))
         .route("/session", delete(api::close_session))
         .route("/callers", post(api::look_up_caller))
+        .route("/callers/choice", put(api::choose_caller))
+        .route(
+            "/directory",
+            get(api::show_directory)
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
+        )
         .route("/customers", post(api::create_customer))
         .route("/customers/{id}", get(api::show_customer))
         .route("/calls/{id}", put(api::log_call))

@@ -48,6 +48,25 @@ pub(super) struct NetSuite {
     pub(super) concurrency: Option<Number>,
     pub(super) retry_base_millis: Option<Number>,
     pub(super) customer_subsidiary: Option<String>,
+    pub(super) directory: Option<Flag>,
+    pub(super) directory_page: Option<Number>,
+}
+
+/// A yes or no in the file, text in a variable.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Flag {
+    Plain(bool),
+    Text(String),
+}
+
+impl Flag {
+    pub(super) fn value(self) -> Result<bool, ()> {
+        match self {
+            Self::Plain(flag) => Ok(flag),
+            Self::Text(text) => text.parse().map_err(|_| ()),
+        }
+    }
 }
 
 /// A number in the file, text in a variable.

@@ -115,6 +115,10 @@ pub struct NetSuiteSettings {
     pub retry_base: Duration,
     /// Subsidiary of customers created here.
     pub customer_subsidiary: Option<RecordId>,
+    /// Keep everybody's names and numbers here, for lookups and the app's directory.
+    pub directory: bool,
+    /// People read in one request.
+    pub directory_page: usize,
 }
 
 impl Settings {
@@ -233,6 +237,15 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
             "not an internal id",
         ));
     }
+    let page = section
+        .directory_page
+        .map_or(Ok(1_000), file::Number::value);
+    let page = page
+        .ok()
+        .filter(|count| (1..=1_000).contains(count))
+        .ok_or_else(|| {
+            SettingsError::invalid("netsuite.directory_page", "not a number from 1 to 1000")
+        })?;
     Ok(NetSuiteSettings {
         base_url: Origin::parse(
             "netsuite.base_url",
@@ -249,6 +262,11 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
         concurrency: usize::try_from(concurrency).unwrap_or(3),
         retry_base: Duration::from_millis(retry),
         customer_subsidiary: subsidiary.map(RecordId::new),
+        directory: section
+            .directory
+            .map_or(Ok(true), file::Flag::value)
+            .map_err(|()| SettingsError::invalid("netsuite.directory", "neither true nor false"))?,
+        directory_page: usize::try_from(page).unwrap_or(1_000),
     })
 }
 

@@ -18,11 +18,12 @@ use axum::{
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use ledgerline_connector::{
-    app::App, certificate, clock::Clock, http, settings::Settings, storage,
+    app::App, certificate, clock::Clock, directory::Step, http, settings::Settings, storage,
 };
 use ledgerline_sandbox::{netsuite, people};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+use sqlx::SqlitePool;
 use tokio::net::TcpListener;
 
 /// Distinguishes the folders of tests that run at once.
@@ -84,6 +85,9 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) netsuite: netsuite::NetSuite,
     pub(crate) ringcentral: RingCentral,
+    app: App,
+    settings: Settings,
+    database: SqlitePool,
     netsuite_origin: String,
     certificate_id: String,
     folder: PathBuf,
@@ -152,24 +156,46 @@ client_id = "sandbox-integration"
 certificate_id = "{certificate_id}"
 private_key_path = "key.pem"
 retry_base_millis = 1
+directory_page = 10
 "#
             ),
         )
         .unwrap();
         let settings = Settings::load(&file, std::iter::empty()).unwrap();
         let database = storage::in_memory().await.unwrap();
-        let app = App::new(settings, database, clock.clone()).unwrap();
-        let origin = serve(http::router(app)).await;
+        let app = App::new(settings.clone(), database.clone(), clock.clone()).unwrap();
+        let origin = serve(http::router(app.clone())).await;
         Self {
             origin,
             clock,
             netsuite,
             ringcentral,
+            app,
+            settings,
+            database,
             netsuite_origin,
             certificate_id,
             folder,
             http: reqwest::Client::new(),
         }
+    }
+
+    pub(crate) async fn step_directory(&self) {
+        self.app.directory().unwrap().step().await.unwrap();
+    }
+
+    /// The directory of a connector that was started anew with the same database.
+    pub(crate) fn restart_directory(&mut self) {
+        let (settings, database) = (self.settings.clone(), self.database.clone());
+        self.app = App::new(settings, database, self.clock.clone()).unwrap();
+    }
+
+    /// The directory reads until it has nothing to do; how many requests that took.
+    pub(crate) async fn read_directory(&self) -> usize {
+        let directory = self.app.directory().unwrap();
+        let before = self.netsuite.accesses().len();
+        while directory.step().await.unwrap() == Step::Worked {}
+        self.netsuite.accesses().len() - before
     }
 
     /// Somebody does this in NetSuite itself.

@@ -224,14 +224,12 @@ mod tests {
         }
     }
 
-    fn chosen(by: &str, evidence: Evidence) -> Evidence {
-        Evidence {
-            chosen: Some(RememberedChoice {
-                by: by.to_owned(),
-                at: Timestamp::default(),
-            }),
-            ..evidence
-        }
+    fn chosen(by: &str, mut evidence: Evidence) -> Evidence {
+        evidence.chosen = Some(RememberedChoice {
+            by: by.to_owned(),
+            at: Timestamp::default(),
+        });
+        evidence
     }
 
     #[test]

@@ -1,0 +1,96 @@
+//! Which of several records has a number. One person of the company says so for all of them, and may
+//! be corrected by the next.
+
+use ledgerline_core::domain::{
+    caller::CallerMatch,
+    ids::{ExtensionId, RecordId},
+    phone_number::PhoneNumber,
+    time::Timestamp,
+    who::RememberedChoice,
+};
+use sqlx::{Row as _, SqlitePool};
+
+use crate::storage::StorageError;
+
+/// A choice as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Choice {
+    pub(crate) company: Option<RecordId>,
+    pub(crate) contact: Option<RecordId>,
+    pub(crate) told: RememberedChoice,
+}
+
+impl Choice {
+    /// Is this the match that was chosen?
+    pub(crate) fn is_of(&self, found: &CallerMatch) -> bool {
+        let contact = found.contact.as_ref().map(|contact| &contact.id);
+        let company = found.company.as_ref().map(|company| &company.id);
+        match (&self.contact, &self.company) {
+            (Some(chosen), _) => contact == Some(chosen),
+            (None, Some(chosen)) => company == Some(chosen),
+            (None, None) => false,
+        }
+    }
+}
+
+/// The company's choices.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    database: SqlitePool,
+}
+
+impl Choices {
+    /// In this database.
+    pub const fn new(database: SqlitePool) -> Self {
+        Self { database }
+    }
+
+    /// Remembers a choice, unless a later one is known.
+    pub(crate) async fn remember(
+        &self,
+        number: &PhoneNumber,
+        (company, contact): (Option<&RecordId>, Option<&RecordId>),
+        (extension, name): (&ExtensionId, &str),
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let statement = "INSERT INTO number_choice (number, company, contact, extension_id, \
+                         chosen_by, chosen_at) VALUES (?, ?, ?, ?, ?, ?) \
+                         ON CONFLICT (number) DO UPDATE SET company = excluded.company, \
+                         contact = excluded.contact, extension_id = excluded.extension_id, \
+                         chosen_by = excluded.chosen_by, chosen_at = excluded.chosen_at \
+                         WHERE excluded.chosen_at >= chosen_at";
+        sqlx::query(statement)
+            .bind(number.as_e164())
+            .bind(company.map(RecordId::as_str))
+            .bind(contact.map(RecordId::as_str))
+            .bind(extension.as_str())
+            .bind(name)
+            .bind(at.as_millis())
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    /// What was chosen for this number.
+    pub(crate) async fn of(&self, number: &PhoneNumber) -> Result<Option<Choice>, StorageError> {
+        let statement =
+            "SELECT company, contact, chosen_by, chosen_at FROM number_choice WHERE number = ?";
+        let row = sqlx::query(statement)
+            .bind(number.as_e164())
+            .fetch_optional(&self.database)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id = |column| {
+            let id: Option<String> = row.try_get(column)?;
+            Ok::<_, sqlx::Error>(id.map(RecordId::new))
+        };
+        Ok(Some(Choice {
+            company: id("company")?,
+            contact: id("contact")?,
+            told: RememberedChoice {
+                by: row.try_get("chosen_by")?,
+                at: Timestamp::from_millis(row.try_get("chosen_at")?),
+            },
+        }))
+    }
+}

@@ -1,0 +1,417 @@
+//! Everybody in NetSuite, kept in the database: read once by id, then kept fresh by what changed, and
+//! read by id again twice a day, which notices who was deleted.
+//!
+//! One request is under way at a time, behind those of people and of outboxes. Where a reading stands
+//! is written down with each page, so that a restart goes on where it was.
+
+mod source;
+mod store;
+mod work;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use ledgerline_core::{
+    domain::{
+        directory::Entry, ids::RecordId, phone_number::PhoneNumber, time::Timestamp, who::OpenWork,
+    },
+    wire::{connector::DirectoryProgress, netsuite::query::Row},
+};
+use sqlx::SqlitePool;
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use self::{
+    source::{Mark, Source},
+    store::{Reading, Store, Swept},
+    work::Work,
+};
+use crate::{
+    callers::Optional,
+    clock::Clock,
+    netsuite::{NetSuite, NetSuiteError, Priority},
+    storage::StorageError,
+};
+
+/// How often changes are asked for.
+const CHECK_MILLIS: i64 = 60_000;
+/// How often everybody is read again.
+const SWEEP_MILLIS: i64 = 12 * 3_600_000;
+/// How often open work is read.
+const WORK_MILLIS: i64 = 10 * 60_000;
+/// What the role may not read is tried again after this.
+const FORBIDDEN_MILLIS: i64 = 3_600_000;
+/// Older than this, the directory is asked only when NetSuite does not answer.
+const FRESH_MILLIS: i64 = 10 * 60_000;
+/// Entries in one answer.
+const ANSWER: i64 = 5_000;
+/// Pause when there is nothing to do, or nothing can be done.
+const PAUSE: Duration = Duration::from_secs(15);
+
+/// The directory could not go on.
+#[derive(Debug, Error)]
+pub enum DirectoryError {
+    /// NetSuite.
+    #[error(transparent)]
+    NetSuite(#[from] NetSuiteError),
+    /// Our database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What a step came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Something was read; there may be more.
+    Worked,
+    /// Everything is as fresh as it should be.
+    Idle,
+}
+
+/// What the directory says to a number.
+#[derive(Debug)]
+pub(crate) struct Local {
+    /// Each with its company, where the directory knows that.
+    pub(crate) entries: Vec<(Entry, Option<Entry>)>,
+    pub(crate) is_fresh: bool,
+    pub(crate) checked_at: Option<Timestamp>,
+}
+
+/// Keeps and answers.
+#[derive(Debug)]
+pub struct Directory {
+    netsuite: Arc<NetSuite>,
+    clock: Clock,
+    database: SqlitePool,
+    store: Store,
+    optional: Optional,
+    /// Rows of one request.
+    page: usize,
+    /// One step at a time, and what need not outlive the process.
+    state: Mutex<State>,
+    /// Open work was read since the start.
+    knows_work: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Changes that are being read page by page.
+    marks: HashMap<&'static str, Mark>,
+    /// Companies whose work is being read, and when it was read last.
+    work: [WorkState; 3],
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct WorkState {
+    after: i64,
+    read_at: Option<Timestamp>,
+}
+
+impl Directory {
+    /// Reads through `netsuite`, keeps in `database`; nothing is read before the first step.
+    pub fn new(
+        netsuite: Arc<NetSuite>,
+        clock: Clock,
+        database: SqlitePool,
+        home: String,
+        page: usize,
+    ) -> Self {
+        Self {
+            page,
+            netsuite,
+            optional: Optional::new(clock.clone()),
+            clock,
+            store: Store::new(database.clone(), home),
+            database,
+            state: Mutex::default(),
+            knows_work: AtomicBool::new(false),
+        }
+    }
+
+    /// Steps for good.
+    pub async fn tend(self: Arc<Self>) {
+        loop {
+            match self.step().await {
+                Ok(Step::Worked) => {}
+                Ok(Step::Idle) => tokio::time::sleep(PAUSE).await,
+                Err(DirectoryError::NetSuite(_)) => tokio::time::sleep(PAUSE * 2).await,
+                Err(DirectoryError::Storage(error)) => {
+                    tracing::error!(%error, "the directory cannot be kept");
+                    tokio::time::sleep(PAUSE * 4).await;
+                }
+            }
+        }
+    }
+
+    /// Does the most urgent request.
+    pub async fn step(&self) -> Result<Step, DirectoryError> {
+        let mut state = self.state.lock().await;
+        let now = self.clock.now();
+        for source in Source::ALL {
+            let reading = self.store.reading(source).await?;
+            if reading.is_forbidden(now) {
+                continue;
+            }
+            let is_due = |at: Option<i64>, every| at.is_none_or(|at| now.as_millis() >= at + every);
+            let outcome = if reading.sweep_after.is_some() || is_due(reading.swept_at, SWEEP_MILLIS)
+            {
+                self.sweep(source, reading.clone()).await
+            } else if state.marks.contains_key(source.name())
+                || is_due(reading.checked_at, CHECK_MILLIS)
+            {
+                self.check(source, reading.clone(), &mut state).await
+            } else {
+                continue;
+            };
+            return match outcome {
+                Err(DirectoryError::NetSuite(NetSuiteError::Permission { .. })) => {
+                    tracing::info!(
+                        kind = source.name(),
+                        "the role may not read a kind of people"
+                    );
+                    let reading = Reading {
+                        forbidden_until: Some(now.as_millis() + FORBIDDEN_MILLIS),
+                        ..reading
+                    };
+                    self.store.note(source, &reading).await?;
+                    Ok(Step::Worked)
+                }
+                Err(error) => Err(error),
+                Ok(()) => Ok(Step::Worked),
+            };
+        }
+        self.work(&mut state, now).await
+    }
+
+    async fn sweep(&self, source: Source, mut reading: Reading) -> Result<(), DirectoryError> {
+        let now = self.clock.now().as_millis();
+        let Some(after) = reading.sweep_after else {
+            // What changes while everybody is read is read again as a change.
+            let rows = self
+                .netsuite
+                .query(Priority::Background, source.last_change())
+                .await?;
+            reading.changed_until = rows.first().and_then(|row| row.text("modified"));
+            reading.sweep_after = Some(0);
+            self.store.note(source, &reading).await?;
+            return Ok(());
+        };
+        let rows = self
+            .rows(source, |parts| source.sweep(after, self.page, parts))
+            .await?;
+        let last = rows.iter().filter_map(source::id).max();
+        let is_last = rows.len() < self.page;
+        let swept = Swept {
+            after,
+            last: last.filter(|_| !is_last),
+        };
+        if is_last {
+            reading.sweep_after = None;
+            reading.swept_at = Some(now);
+            reading.checked_at = Some(now);
+        } else {
+            reading.sweep_after = last;
+        }
+        let entries: Vec<Entry> = rows.iter().filter_map(|row| source.entry(row)).collect();
+        self.store
+            .take(source, (&entries, &[]), Some(&swept), &reading)
+            .await?;
+        Ok(())
+    }
+
+    async fn check(
+        &self,
+        source: Source,
+        mut reading: Reading,
+        state: &mut State,
+    ) -> Result<(), DirectoryError> {
+        let now = self.clock.now().as_millis();
+        let until = reading.changed_until.clone().unwrap_or_default();
+        let mark = state.marks.get(source.name());
+        if source.changes((&until, mark), self.page, &[]).is_none() {
+            // Nothing was ever changed: begin with the first change there is.
+            let rows = self
+                .netsuite
+                .query(Priority::Background, source.last_change())
+                .await?;
+            reading.changed_until = rows.first().and_then(|row| row.text("modified"));
+            if reading.changed_until.is_none() {
+                reading.checked_at = Some(now);
+            }
+            self.store.note(source, &reading).await?;
+            return Ok(());
+        }
+        let rows = self
+            .rows(source, |parts| {
+                source
+                    .changes((&until, mark), self.page, parts)
+                    .unwrap_or_default()
+            })
+            .await?;
+        let last = rows.iter().filter_map(source::mark).next_back();
+        if let Some(last) = &last
+            && last.modified > until
+        {
+            reading.changed_until = Some(last.modified.clone());
+        }
+        if rows.len() < self.page {
+            state.marks.remove(source.name());
+            reading.checked_at = Some(now);
+        } else if let Some(last) = last {
+            state.marks.insert(source.name(), last);
+        }
+        let entries: Vec<Entry> = rows.iter().filter_map(|row| source.entry(row)).collect();
+        let gone: Vec<i64> = rows
+            .iter()
+            .filter(|row| row.text("isinactive").as_deref() == Some("T"))
+            .filter_map(source::id)
+            .collect();
+        self.store
+            .take(source, (&entries, &gone), None, &reading)
+            .await?;
+        Ok(())
+    }
+
+    async fn rows(
+        &self,
+        source: Source,
+        statement: impl Fn(&[crate::callers::Part]) -> String,
+    ) -> Result<Vec<Row>, NetSuiteError> {
+        self.optional
+            .query(
+                &self.netsuite,
+                Priority::Background,
+                source.parts(),
+                statement,
+            )
+            .await
+    }
+
+    async fn work(&self, state: &mut State, now: Timestamp) -> Result<Step, DirectoryError> {
+        for (index, work) in Work::ALL.into_iter().enumerate() {
+            let WorkState { after, read_at } = state.work[index];
+            let is_due = read_at.is_none_or(|at| now >= at.plus_millis(WORK_MILLIS));
+            if after == 0 && !is_due {
+                continue;
+            }
+            let done = WorkState {
+                after: 0,
+                read_at: Some(now),
+            };
+            let statement = work.statement(after, self.page);
+            let rows = match self.netsuite.query(Priority::Background, statement).await {
+                Ok(rows) => rows,
+                // Without the permission, or in an account that has no such thing, none is open.
+                Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => Vec::new(),
+                Err(error) => return Err(error.into()),
+            };
+            let found = Work::read(&rows);
+            let last = found.iter().map(|one| one.company).max();
+            let next = last.filter(|_| rows.len() >= self.page);
+            work.take(&self.database, (after, next.unwrap_or(i64::MAX)), &found)
+                .await?;
+            state.work[index] = next.map_or(done, |after| WorkState { after, read_at });
+            let is_known = state.work.iter().all(|one| one.read_at.is_some());
+            self.knows_work.fetch_or(is_known, Ordering::Relaxed);
+            return Ok(Step::Worked);
+        }
+        Ok(Step::Idle)
+    }
+
+    async fn readings(&self) -> Result<Vec<(Source, Reading)>, StorageError> {
+        let mut readings = Vec::new();
+        for source in Source::ALL {
+            readings.push((source, self.store.reading(source).await?));
+        }
+        Ok(readings)
+    }
+
+    async fn progress(&self, known: u32) -> Result<DirectoryProgress, StorageError> {
+        let now = self.clock.now();
+        let readings = self.readings().await?;
+        let (is_whole, checked_at) = store::standing(&readings, now);
+        let forbidden = readings
+            .iter()
+            .filter(|(_, reading)| reading.is_forbidden(now));
+        Ok(DirectoryProgress {
+            known,
+            is_whole,
+            checked_at,
+            no_access: forbidden
+                .map(|(source, _)| source.permission().to_owned())
+                .collect(),
+        })
+    }
+
+    /// A page of changes as JSON, and its name for `If-None-Match`. Entries are passed on as they are
+    /// stored.
+    pub(crate) async fn page(
+        &self,
+        epoch: Option<&str>,
+        since: i64,
+    ) -> Result<(String, String), StorageError> {
+        let changes = self.store.changes(epoch, since, ANSWER).await?;
+        let progress = self.progress(changes.known).await?;
+        // The moment of the last check changes all the time and alone is no news.
+        let name = format!(
+            "\"{}-{since}-{}-{}{}\"",
+            changes.epoch,
+            changes.version,
+            u8::from(changes.is_complete),
+            u8::from(progress.is_whole)
+        );
+        let gone: Vec<String> = changes.gone.iter().map(|id| format!("\"{id}\"")).collect();
+        let text = format!(
+            "{{\"epoch\":\"{}\",\"version\":{},\"complete\":{},\"people\":[{}],\"gone\":[{}],\
+             \"progress\":{}}}",
+            changes.epoch,
+            changes.version,
+            changes.is_complete,
+            changes.people.join(","),
+            gone.join(","),
+            serde_json::to_string(&progress).unwrap_or_else(|_| "null".to_owned())
+        );
+        Ok((text, name))
+    }
+
+    /// Who has this number, as far as the directory knows.
+    pub(crate) async fn with_number(&self, number: &PhoneNumber) -> Result<Local, StorageError> {
+        let mut entries = Vec::new();
+        for entry in self.store.with_number(number).await? {
+            let company = match &entry.company {
+                Some(id) => self.store.entry(Source::Customer, id.as_str()).await?,
+                None => None,
+            };
+            entries.push((entry, company));
+        }
+        let now = self.clock.now();
+        let (is_whole, checked_at) = store::standing(&self.readings().await?, now);
+        let is_fresh = is_whole && checked_at.is_some_and(|at| now < at.plus_millis(FRESH_MILLIS));
+        Ok(Local {
+            entries,
+            is_fresh,
+            checked_at,
+        })
+    }
+
+    /// What is open with a company and the day of the last call; nothing before it was read.
+    pub(crate) async fn work_of(
+        &self,
+        company: &RecordId,
+    ) -> Result<(Option<OpenWork>, Option<String>), StorageError> {
+        let (open, day) = work::of(&self.database, company).await?;
+        let is_known = self.knows_work.load(Ordering::Relaxed) || open != OpenWork::default();
+        Ok((Some(open).filter(|_| is_known), day))
+    }
+
+    /// A call with this company was logged on this day.
+    pub(crate) async fn called(&self, company: &RecordId, day: &str) -> Result<(), StorageError> {
+        work::called(&self.database, company, day).await
+    }
+}

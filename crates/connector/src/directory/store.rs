@@ -1,0 +1,350 @@
+//! The directory in the database.
+
+use ledgerline_core::domain::{directory::Entry, phone_number::PhoneNumber, time::Timestamp};
+use rand::Rng as _;
+use sqlx::{Row as _, Sqlite, SqlitePool, Transaction};
+
+use super::source::Source;
+use crate::storage::StorageError;
+
+/// Digits by which a number is found; its spelling decides.
+const DIGITS: usize = 7;
+
+/// How far a kind is read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Reading {
+    pub(super) sweep_after: Option<i64>,
+    pub(super) swept_at: Option<i64>,
+    pub(super) changed_until: Option<String>,
+    pub(super) checked_at: Option<i64>,
+    pub(super) forbidden_until: Option<i64>,
+}
+
+/// A part of the changes, as they are stored.
+pub(super) struct Changes {
+    pub(super) epoch: String,
+    pub(super) version: i64,
+    pub(super) is_complete: bool,
+    /// Entries as JSON.
+    pub(super) people: Vec<String>,
+    pub(super) gone: Vec<i64>,
+    pub(super) known: u32,
+}
+
+/// Who is no longer there, of the ids up to and with the last one.
+pub(super) struct Swept {
+    pub(super) after: i64,
+    /// `None`: to the end.
+    pub(super) last: Option<i64>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Store {
+    database: SqlitePool,
+    home: String,
+}
+
+impl Store {
+    pub(super) const fn new(database: SqlitePool, home: String) -> Self {
+        Self { database, home }
+    }
+
+    pub(super) async fn reading(&self, source: Source) -> Result<Reading, StorageError> {
+        let statement = "SELECT sweep_after, swept_at, changed_until, checked_at, forbidden_until \
+                         FROM directory_source WHERE source = ?";
+        let row = sqlx::query(statement)
+            .bind(source.name())
+            .fetch_optional(&self.database)
+            .await?;
+        let Some(row) = row else {
+            return Ok(Reading::default());
+        };
+        Ok(Reading {
+            sweep_after: row.try_get("sweep_after")?,
+            swept_at: row.try_get("swept_at")?,
+            changed_until: row.try_get("changed_until")?,
+            checked_at: row.try_get("checked_at")?,
+            forbidden_until: row.try_get("forbidden_until")?,
+        })
+    }
+
+    pub(super) async fn note(&self, source: Source, reading: &Reading) -> Result<(), StorageError> {
+        let mut transaction = self.database.begin().await?;
+        note(&mut transaction, source, reading).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Takes in a page and where the reading stands after it, both or neither.
+    pub(super) async fn take(
+        &self,
+        source: Source,
+        (entries, gone): (&[Entry], &[i64]),
+        swept: Option<&Swept>,
+        reading: &Reading,
+    ) -> Result<(), StorageError> {
+        let mut transaction = self.database.begin().await?;
+        let mut version = version(&mut transaction).await?;
+        let mut there = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Ok(id) = entry.id.as_str().parse::<i64>() else {
+                continue;
+            };
+            there.push(id);
+            let Ok(text) = serde_json::to_string(entry) else {
+                continue;
+            };
+            let statement = "SELECT entry FROM directory_entry WHERE source = ? AND id = ?";
+            let known: Option<Option<String>> = sqlx::query_scalar(statement)
+                .bind(source.name())
+                .bind(id)
+                .fetch_optional(&mut *transaction)
+                .await?;
+            if known.flatten().as_deref() == Some(text.as_str()) {
+                continue;
+            }
+            version += 1;
+            put(&mut transaction, source, id, version, Some(&text)).await?;
+            for digits in self.digits(entry) {
+                let statement = "INSERT OR IGNORE INTO directory_number (digits, source, id) \
+                                 VALUES (?, ?, ?)";
+                sqlx::query(statement)
+                    .bind(digits)
+                    .bind(source.name())
+                    .bind(id)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+        }
+        let mut leaving = gone.to_vec();
+        if let Some(Swept { after, last }) = swept {
+            let statement = "SELECT id FROM directory_entry \
+                             WHERE source = ? AND id > ? AND id <= ? AND entry IS NOT NULL";
+            let known: Vec<i64> = sqlx::query_scalar(statement)
+                .bind(source.name())
+                .bind(after)
+                .bind(last.unwrap_or(i64::MAX))
+                .fetch_all(&mut *transaction)
+                .await?;
+            there.sort_unstable();
+            leaving.extend(
+                known
+                    .into_iter()
+                    .filter(|id| there.binary_search(id).is_err()),
+            );
+        }
+        for id in leaving {
+            let statement = "SELECT COUNT(*) FROM directory_entry \
+                             WHERE source = ? AND id = ? AND entry IS NOT NULL";
+            let count: i64 = sqlx::query_scalar(statement)
+                .bind(source.name())
+                .bind(id)
+                .fetch_one(&mut *transaction)
+                .await?;
+            if count > 0 {
+                version += 1;
+                put(&mut transaction, source, id, version, None).await?;
+            }
+        }
+        sqlx::query("UPDATE directory_state SET version = ?")
+            .bind(version)
+            .execute(&mut *transaction)
+            .await?;
+        note(&mut transaction, source, reading).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// What changed after this version of this epoch, oldest change first.
+    pub(super) async fn changes(
+        &self,
+        epoch: Option<&str>,
+        since: i64,
+        most: i64,
+    ) -> Result<Changes, StorageError> {
+        let mut transaction = self.database.begin().await?;
+        version(&mut transaction).await?;
+        let state = sqlx::query("SELECT epoch, version FROM directory_state")
+            .fetch_one(&mut *transaction)
+            .await?;
+        let (own, last): (String, i64) = (state.try_get("epoch")?, state.try_get("version")?);
+        let since = if epoch == Some(own.as_str()) {
+            since
+        } else {
+            0
+        };
+        // Whoever knows nobody need not be told who is gone.
+        let statement = "SELECT version, id, entry FROM directory_entry \
+                         WHERE version > ? AND (? > 0 OR entry IS NOT NULL) \
+                         ORDER BY version LIMIT ?";
+        let rows = sqlx::query(statement)
+            .bind(since)
+            .bind(since)
+            .bind(most)
+            .fetch_all(&mut *transaction)
+            .await?;
+        let count = "SELECT COUNT(*) FROM directory_entry WHERE entry IS NOT NULL";
+        let known: i64 = sqlx::query_scalar(count)
+            .fetch_one(&mut *transaction)
+            .await?;
+        let is_complete = i64::try_from(rows.len()).unwrap_or(i64::MAX) < most;
+        let mut changes = Changes {
+            epoch: own,
+            version: if is_complete { last } else { since },
+            is_complete,
+            people: Vec::new(),
+            gone: Vec::new(),
+            known: u32::try_from(known).unwrap_or(u32::MAX),
+        };
+        for row in rows {
+            if !is_complete {
+                changes.version = row.try_get("version")?;
+            }
+            match row.try_get::<Option<String>, _>("entry")? {
+                Some(entry) => changes.people.push(entry),
+                None => changes.gone.push(row.try_get("id")?),
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Everybody whose number ends like this one and is spelled like it.
+    pub(super) async fn with_number(
+        &self,
+        number: &PhoneNumber,
+    ) -> Result<Vec<Entry>, StorageError> {
+        let statement = "SELECT e.entry FROM directory_number n \
+                         JOIN directory_entry e ON e.source = n.source AND e.id = n.id \
+                         WHERE n.digits = ? AND e.entry IS NOT NULL ORDER BY n.source, n.id";
+        let found: Vec<String> = sqlx::query_scalar(statement)
+            .bind(last_digits(number.national()))
+            .fetch_all(&self.database)
+            .await?;
+        let entries = found
+            .iter()
+            .filter_map(|text| serde_json::from_str::<Entry>(text).ok());
+        let spells = |entry: &Entry| {
+            let mut numbers = entry.numbers.iter();
+            numbers.any(|one| number.is_spelled_by(&one.number, &self.home))
+        };
+        Ok(entries.filter(spells).collect())
+    }
+
+    /// One of them.
+    pub(super) async fn entry(
+        &self,
+        source: Source,
+        id: &str,
+    ) -> Result<Option<Entry>, StorageError> {
+        let statement = "SELECT entry FROM directory_entry \
+                         WHERE source = ? AND id = ? AND entry IS NOT NULL";
+        let found: Option<String> = sqlx::query_scalar(statement)
+            .bind(source.name())
+            .bind(id.parse::<i64>().unwrap_or(-1))
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(found.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    fn digits(&self, entry: &Entry) -> Vec<String> {
+        let numbers = entry.numbers.iter();
+        numbers
+            .map(|one| match PhoneNumber::parse(&one.number, &self.home) {
+                Some(number) => last_digits(number.national()).to_owned(),
+                None => {
+                    let digits: String = one.number.chars().filter(char::is_ascii_digit).collect();
+                    last_digits(&digits).to_owned()
+                }
+            })
+            .filter(|digits| digits.len() >= 3)
+            .collect()
+    }
+}
+
+/// When NetSuite was last asked with success, and is everybody known?
+pub(super) fn standing(
+    readings: &[(Source, Reading)],
+    now: Timestamp,
+) -> (bool, Option<Timestamp>) {
+    let mut read = readings
+        .iter()
+        .filter(|(_, reading)| !reading.is_forbidden(now));
+    let is_whole = readings
+        .iter()
+        .any(|(_, reading)| reading.swept_at.is_some())
+        && read.clone().all(|(_, reading)| reading.swept_at.is_some());
+    let oldest = read.try_fold(i64::MAX, |oldest, (_, reading)| {
+        reading.checked_at.map(|at| at.min(oldest))
+    });
+    let checked_at = oldest.filter(|at| *at != i64::MAX);
+    (is_whole, checked_at.map(Timestamp::from_millis))
+}
+
+impl Reading {
+    pub(super) fn is_forbidden(&self, now: Timestamp) -> bool {
+        self.forbidden_until
+            .is_some_and(|until| now.as_millis() < until)
+    }
+}
+
+fn last_digits(digits: &str) -> &str {
+    digits
+        .get(digits.len().saturating_sub(DIGITS)..)
+        .unwrap_or(digits)
+}
+
+/// The last version, in a directory that has an epoch.
+async fn version(transaction: &mut Transaction<'_, Sqlite>) -> Result<i64, StorageError> {
+    let epoch = format!("{:016x}", rand::rng().random::<u64>());
+    sqlx::query("INSERT OR IGNORE INTO directory_state (only, epoch, version) VALUES (1, ?, 0)")
+        .bind(epoch)
+        .execute(&mut **transaction)
+        .await?;
+    let version = sqlx::query_scalar("SELECT version FROM directory_state")
+        .fetch_one(&mut **transaction)
+        .await?;
+    Ok(version)
+}
+
+async fn put(
+    transaction: &mut Transaction<'_, Sqlite>,
+    source: Source,
+    id: i64,
+    version: i64,
+    entry: Option<&str>,
+) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM directory_number WHERE source = ? AND id = ?")
+        .bind(source.name())
+        .bind(id)
+        .execute(&mut **transaction)
+        .await?;
+    let statement = "INSERT OR REPLACE INTO directory_entry (source, id, version, entry) \
+                     VALUES (?, ?, ?, ?)";
+    sqlx::query(statement)
+        .bind(source.name())
+        .bind(id)
+        .bind(version)
+        .bind(entry)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+async fn note(
+    transaction: &mut Transaction<'_, Sqlite>,
+    source: Source,
+    reading: &Reading,
+) -> Result<(), StorageError> {
+    let statement = "INSERT OR REPLACE INTO directory_source (source, sweep_after, swept_at, \
+                     changed_until, checked_at, forbidden_until) VALUES (?, ?, ?, ?, ?, ?)";
+    sqlx::query(statement)
+        .bind(source.name())
+        .bind(reading.sweep_after)
+        .bind(reading.swept_at)
+        .bind(&reading.changed_until)
+        .bind(reading.checked_at)
+        .bind(reading.forbidden_until)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
