@@ -10,6 +10,8 @@ use crate::{
     calls::Calls,
     choices::Choices,
     clock::Clock,
+    contacts::Contacts,
+    customer_pane::CustomerPane,
     customers::Customers,
     directory::Directory,
     employees::Employees,
@@ -58,6 +60,8 @@ pub(crate) struct Company {
     pub(crate) calls: Calls,
     pub(crate) texts: Texts,
     pub(crate) customers: Customers,
+    pub(crate) pane: CustomerPane,
+    pub(crate) contacts: Contacts,
 }
 
 impl App {
@@ -110,6 +114,13 @@ impl App {
                         Arc::clone(&metrics),
                     ),
                     texts: Texts::new(records, settings.time_zones.clone(), Arc::clone(&metrics)),
+                    pane: CustomerPane::new(Arc::clone(&netsuite), clock.clone(), pages.clone()),
+                    contacts: Contacts::new(
+                        Arc::clone(&netsuite),
+                        Arc::clone(&callers),
+                        subsidiary.clone(),
+                        pages.clone(),
+                    ),
                     customers: Customers::new(
                         Arc::clone(&netsuite),
                         Arc::clone(&callers),

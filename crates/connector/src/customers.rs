@@ -271,7 +271,12 @@ fn statement(id: &RecordId, parts: &[Part]) -> String {
             Part::Terms => ", BUILTIN.DF(e.terms) AS terms",
             Part::PrimaryContact => ", e.contact AS contact, BUILTIN.DF(e.contact) AS contactname",
             Part::Currency => ", BUILTIN.DF(e.currency) AS currency",
-            Part::Vendors => "",
+            Part::Vendors
+            | Part::BillingAddress
+            | Part::ShippingAddress
+            | Part::TaxItem
+            | Part::CreditLimit
+            | Part::DaysOverdue => "",
         });
     }
     format!(
@@ -289,7 +294,7 @@ fn primary_contact(row: &Row) -> Option<EntityRef> {
     })
 }
 
-fn name(row: &Row) -> String {
+pub(crate) fn name(row: &Row) -> String {
     let person = [row.text("firstname"), row.text("lastname")];
     let person = person.into_iter().flatten().collect::<Vec<_>>().join(" ");
     row.text("companyname")
@@ -299,7 +304,7 @@ fn name(row: &Row) -> String {
 }
 
 /// `1234.5` as `1,234.50`.
-fn money(amount: &str) -> Option<String> {
+pub(crate) fn money(amount: &str) -> Option<String> {
     let text = format!("{:.2}", amount.parse::<f64>().ok()?.abs());
     let (whole, cents) = text.split_once('.')?;
     let mut grouped = String::new();

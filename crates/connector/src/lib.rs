@@ -15,6 +15,8 @@
 //! | [`calls`] | writes a finished call |
 //! | [`texts`] | writes a conversation's texts |
 //! | [`customers`] | shows and creates customers |
+//! | [`customer_pane`] | what the customer pane shows, part by part |
+//! | [`contacts`] | creates contacts, after a look at who is there |
 //! | [`time_zones`] | the wall clock a rep sees in `NetSuite` |
 //! | [`storage`] | the database |
 //! | [`certificate`] | key and certificate for `NetSuite`'s machine sign-in |
@@ -25,6 +27,8 @@ pub mod calls;
 pub mod certificate;
 pub mod choices;
 pub mod clock;
+pub mod contacts;
+pub mod customer_pane;
 pub mod customers;
 pub mod directory;
 pub mod employees;
@@ -36,6 +40,7 @@ pub mod netsuite;
 pub mod records;
 pub mod ringcentral;
 pub mod settings;
+mod shared;
 pub mod storage;
 pub mod texts;
 pub mod time_zones;

@@ -3,7 +3,8 @@
 use ledgerline_core::{
     domain::{
         caller::{CallerMatch, EntityKind, EntityRef, PhoneField},
-        directory::Entry,
+        customer_pane::{Known, Likeness, LikenessQuestion},
+        directory::{Entry, words},
         ids::RecordId,
         phone_number::PhoneNumber,
     },
@@ -85,6 +86,50 @@ pub(super) fn by_entries(
         })
     });
     best_first(found.collect())
+}
+
+/// Rows that are like somebody, by what they are.
+pub(super) fn like(
+    rows: &[Row],
+    wanted: &LikenessQuestion,
+    number: Option<&PhoneNumber>,
+    home: &str,
+    pages: Option<&Origin>,
+) -> Vec<Known> {
+    let same = |one: &str, other: &str| !words(one).is_empty() && words(one) == words(other);
+    let person = format!("{} {}", wanted.first_name, wanted.last_name);
+    let found = rows.iter().filter_map(|row| {
+        let carried = number.and_then(|number| {
+            FIELDS.iter().find_map(|(column, field)| {
+                let stored = row.text(column)?;
+                number
+                    .is_spelled_by(&stored, home)
+                    .then_some((*field, stored))
+            })
+        });
+        let email = row.text("email").unwrap_or_default();
+        let name = self::person(row).unwrap_or_default();
+        let company = row.text("companyname").unwrap_or_default();
+        let mut by = Vec::new();
+        if carried.is_some() {
+            by.push(Likeness::Number);
+        }
+        if !wanted.email.trim().is_empty() && email.eq_ignore_ascii_case(wanted.email.trim()) {
+            by.push(Likeness::Email);
+        }
+        if same(&person, &name) || same(&wanted.company_name, &company) {
+            by.push(Likeness::Name);
+        }
+        if by.is_empty() {
+            return None;
+        }
+        let (field, stored) = carried
+            .or_else(|| Some((PhoneField::Main, row.text("phone")?)))
+            .unwrap_or((PhoneField::Main, String::new()));
+        let found = to_match(row, field, stored, pages)?;
+        Some(Known { found, by })
+    });
+    found.collect()
 }
 
 /// The rows of records that were asked for by id: the contact with its company, or the company.

@@ -13,13 +13,14 @@ use std::{
 
 use ledgerline_core::domain::{
     caller::CallerMatch,
+    customer_pane::{Known, LikenessQuestion},
     ids::{ExtensionId, RecordId},
     phone_number::PhoneNumber,
     time::Timestamp,
     who::{self, Evidence, Exactness},
 };
 
-pub(crate) use self::optional::{Optional, Part};
+pub(crate) use self::optional::{Optional, Part, Standing};
 use crate::{
     choices::Choices,
     clock::Clock,
@@ -34,6 +35,8 @@ const KNOWN_MILLIS: i64 = 60_000;
 const UNKNOWN_MILLIS: i64 = 20_000;
 /// Long enough for those who waited for the same failed question, and no longer.
 const FAILED_MILLIS: i64 = 1_000;
+/// More than a person reads through.
+const MOST_LIKE: usize = 10;
 /// More numbers than ring in a minute; then the old ones are forgotten.
 const MOST_REMEMBERED: usize = 2_000;
 
@@ -234,6 +237,31 @@ impl Callers {
         Ok(candidates::by_records(&rows, self.pages.as_ref())
             .into_iter()
             .next())
+    }
+
+    /// Who is in NetSuite already and like somebody who is to be created, the likest first.
+    pub(crate) async fn like(
+        &self,
+        wanted: &LikenessQuestion,
+    ) -> Result<Vec<Known>, NetSuiteError> {
+        let number = self.number(&wanted.phone);
+        let Some(condition) = statement::Condition::like(wanted, number.as_ref()) else {
+            return Ok(Vec::new());
+        };
+        let rows = self
+            .optional
+            .query(
+                &self.netsuite,
+                Priority::Interactive,
+                statement::PARTS,
+                |parts| statement::build(&condition, parts),
+            )
+            .await?;
+        let pages = self.pages.as_ref();
+        let mut known = candidates::like(&rows, wanted, number.as_ref(), &self.home, pages);
+        known.sort_by(|one, other| one.by.cmp(&other.by));
+        known.truncate(MOST_LIKE);
+        Ok(known)
     }
 
     fn slot(&self, number: &PhoneNumber) -> Slot {

@@ -30,6 +30,27 @@ pub(crate) enum Part {
     PrimaryContact,
     /// The currency of a customer's balance; an account that knows one only has no such column.
     Currency,
+    /// Default billing address.
+    BillingAddress,
+    /// Default shipping address.
+    ShippingAddress,
+    /// Tax item.
+    TaxItem,
+    /// Credit limit.
+    CreditLimit,
+    /// For how many days a balance is overdue.
+    DaysOverdue,
+}
+
+/// How a part stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Standing {
+    /// It is read.
+    Present,
+    /// The role may not read it.
+    Forbidden,
+    /// The account does not have it.
+    NotOffered,
 }
 
 impl Part {
@@ -41,6 +62,11 @@ impl Part {
             Self::Terms => "terms",
             Self::PrimaryContact => "contact",
             Self::Currency => "currency",
+            Self::BillingAddress => "defaultbillingaddress",
+            Self::ShippingAddress => "defaultshippingaddress",
+            Self::TaxItem => "taxitem",
+            Self::CreditLimit => "creditlimit",
+            Self::DaysOverdue => "daysoverdue",
         }
     }
 
@@ -53,6 +79,11 @@ impl Part {
             Self::Terms => "terms",
             Self::PrimaryContact => "primary contact",
             Self::Currency => "currency",
+            Self::BillingAddress => "billing address",
+            Self::ShippingAddress => "shipping address",
+            Self::TaxItem => "tax item",
+            Self::CreditLimit => "credit limit",
+            Self::DaysOverdue => "days overdue",
         }
     }
 }
@@ -118,6 +149,16 @@ impl Optional {
         let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
         let is_forbidden = |part: &&Part| left_out.get(part).is_some_and(|one| one.is_forbidden);
         parts.iter().filter(is_forbidden).copied().collect()
+    }
+
+    /// How a part stands after the last query.
+    pub(crate) fn standing(&self, part: Part) -> Standing {
+        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        match left_out.get(&part) {
+            None => Standing::Present,
+            Some(one) if one.is_forbidden => Standing::Forbidden,
+            Some(_) => Standing::NotOffered,
+        }
     }
 
     fn leave_out(&self, part: Part, is_forbidden: bool) {

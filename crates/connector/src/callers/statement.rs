@@ -1,8 +1,11 @@
-//! The lookup's statement. It is made of digits and our own words only.
+//! The lookup's statement. It is made of digits, quoted literals and our own words only.
 
 use std::fmt::Write as _;
 
-use ledgerline_core::domain::ids::RecordId;
+use ledgerline_core::{
+    domain::{customer_pane::LikenessQuestion, ids::RecordId, phone_number::PhoneNumber},
+    wire::netsuite::query::literal,
+};
 
 use super::Part;
 
@@ -19,6 +22,17 @@ pub(super) enum Condition {
         company: Option<String>,
         /// Contact.
         contact: Option<String>,
+    },
+    /// Those that have one of these.
+    Like {
+        /// Digits of a number.
+        digits: Option<String>,
+        /// Email, lower case.
+        email: Option<String>,
+        /// First and last name, lower case.
+        person: Option<(String, String)>,
+        /// Company name, lower case.
+        company: Option<String>,
     },
 }
 
@@ -43,16 +57,57 @@ impl Condition {
             .then_some(Self::Records { company, contact })
     }
 
+    /// `None` when there is nothing to go by.
+    pub(super) fn like(wanted: &LikenessQuestion, number: Option<&PhoneNumber>) -> Option<Self> {
+        let lower = |text: &str| {
+            let text = text.trim().to_lowercase();
+            (!text.is_empty()).then_some(text)
+        };
+        let digits = number.map(|number| number.search_suffix().to_owned());
+        let email = lower(&wanted.email);
+        let person = lower(&wanted.first_name).zip(lower(&wanted.last_name));
+        let company = lower(&wanted.company_name);
+        let is_empty = digits.is_none() && email.is_none() && person.is_none() && company.is_none();
+        (!is_empty).then_some(Self::Like {
+            digits,
+            email,
+            person,
+            company,
+        })
+    }
+
     fn for_table(&self, columns: &[&str], is_contact: bool) -> String {
         match self {
             Self::Digits(digits) => {
-                let any: Vec<String> = columns
-                    .iter()
-                    .map(|column| {
-                        format!("REGEXP_REPLACE(e.{column}, '[^0-9]', '') LIKE '%{digits}%'")
-                    })
-                    .collect();
-                format!("e.isinactive = 'F' AND ({})", any.join(" OR "))
+                format!("e.isinactive = 'F' AND ({})", any(columns, digits))
+            }
+            Self::Like {
+                digits,
+                email,
+                person,
+                company,
+            } => {
+                let mut conditions = Vec::new();
+                if let Some(digits) = digits {
+                    conditions.push(any(columns, digits));
+                }
+                if let Some(email) = email {
+                    conditions.push(format!("LOWER(e.email) = {}", literal(email)));
+                }
+                if let Some((first, last)) = person {
+                    conditions.push(format!(
+                        "(LOWER(e.firstname) = {} AND LOWER(e.lastname) = {})",
+                        literal(first),
+                        literal(last)
+                    ));
+                }
+                if let Some(company) = company.as_ref().filter(|_| !is_contact) {
+                    conditions.push(format!("LOWER(e.companyname) = {}", literal(company)));
+                }
+                if conditions.is_empty() {
+                    return "e.id = -1".to_owned();
+                }
+                format!("e.isinactive = 'F' AND ({})", conditions.join(" OR "))
             }
             Self::Records { company, contact } => {
                 let id = if is_contact { contact } else { company };
@@ -61,6 +116,12 @@ impl Condition {
             }
         }
     }
+}
+
+fn any(columns: &[&str], digits: &str) -> String {
+    let spelled =
+        |column: &&str| format!("REGEXP_REPLACE(e.{column}, '[^0-9]', '') LIKE '%{digits}%'");
+    columns.iter().map(spelled).collect::<Vec<_>>().join(" OR ")
 }
 
 pub(super) fn build(condition: &Condition, parts: &[Part]) -> String {
@@ -81,9 +142,9 @@ pub(super) fn build(condition: &Condition, parts: &[Part]) -> String {
          e.lastname AS lastname, NULL AS companyname, e.entitytitle AS title, e.company AS company, \
          BUILTIN.DF(e.company) AS company_name, {company_stage} AS stage, e.phone AS phone, \
          e.mobilephone AS mobilephone, e.officephone AS officephone, e.homephone AS homephone, \
-         NULL AS altphone FROM contact e{join} WHERE {contacts} \
+         NULL AS altphone, e.email AS email FROM contact e{join} WHERE {contacts} \
          UNION ALL SELECT 'customer', e.id, e.entityid, e.firstname, e.lastname, e.companyname, NULL, \
-         NULL, NULL, {stage}, e.phone, e.mobilephone, NULL, e.homephone, e.altphone FROM customer e \
+         NULL, NULL, {stage}, e.phone, e.mobilephone, NULL, e.homephone, e.altphone, e.email FROM customer e \
          WHERE {customers}"
     );
     if parts.contains(&Part::Vendors) {
@@ -92,7 +153,7 @@ pub(super) fn build(condition: &Condition, parts: &[Part]) -> String {
         let _ = write!(
             statement,
             " UNION ALL SELECT 'vendor', e.id, e.entityid, e.firstname, e.lastname, e.companyname, \
-             NULL, NULL, NULL, NULL, e.phone, e.mobilephone, NULL, e.homephone, e.altphone \
+             NULL, NULL, NULL, NULL, e.phone, e.mobilephone, NULL, e.homephone, e.altphone, e.email \
              FROM vendor e WHERE {vendors}"
         );
     }

@@ -245,7 +245,7 @@ pub(super) async fn describe() -> Response {
 }
 
 /// The reason is told by place alone, because a reader's own words quote the value.
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
+pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
     serde_json::from_slice(body).map_err(|error| {
         let place = format!(
             "not the expected JSON, line {} column {}",

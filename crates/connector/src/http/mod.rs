@@ -6,6 +6,7 @@ mod content_security;
 mod files;
 mod headers;
 mod operations;
+mod pane;
 mod problem;
 
 use axum::{
@@ -35,6 +36,14 @@ pub fn router(app: App) -> Router {
         )
         .route("/customers", post(api::create_customer))
         .route("/customers/{id}", get(api::show_customer))
+        .route("/customers/{id}/profile", get(pane::profile))
+        .route("/customers/{id}/calls", get(pane::calls))
+        .route("/customers/{id}/orders", get(pane::orders))
+        .route("/customers/{id}/opportunities", get(pane::opportunities))
+        .route("/customers/{id}/cases", get(pane::cases))
+        .route("/customers/{id}/emails", get(pane::emails))
+        .route("/contacts", post(pane::create_contact))
+        .route("/likeness", post(pane::who_is_like))
         .route("/calls/{id}", put(api::log_call))
         .route("/texts/{id}", put(api::log_texts))
         .route("/openapi.json", get(api::describe))

@@ -106,6 +106,19 @@ impl NetSuite {
         }
     }
 
+    /// May the role read records of this type?
+    pub async fn may_read(
+        &self,
+        priority: Priority,
+        record: RecordType,
+    ) -> Result<bool, NetSuiteError> {
+        match self.send(priority, &Method::GET, &record.any(), None).await {
+            Ok(_) => Ok(true),
+            Err(NetSuiteError::Permission { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Creates or updates a record by external id; a lost answer is repeated without harm.
     pub async fn put(
         &self,

@@ -4,6 +4,7 @@
 
 mod directory;
 mod logs;
+mod pane;
 mod support;
 mod texts;
 
@@ -480,9 +481,19 @@ async fn the_description_names_the_routes_that_are_served() {
         [
             "DELETE /session",
             "GET /customers/{id}",
+            "GET /customers/{id}/calls",
+            "GET /customers/{id}/cases",
+            "GET /customers/{id}/emails",
+            "GET /customers/{id}/opportunities",
+            "GET /customers/{id}/orders",
+            "GET /customers/{id}/profile",
+            "GET /directory",
             "POST /callers",
+            "POST /contacts",
             "POST /customers",
+            "POST /likeness",
             "POST /session",
+            "PUT /callers/choice",
             "PUT /calls/{id}",
             "PUT /texts/{id}",
         ]

@@ -1,5 +1,6 @@
 //! How `NetSuite`'s REST services spell records, queries, tokens and errors.
 
+pub mod contact;
 pub mod customer;
 pub mod error;
 pub mod path;

@@ -7,13 +7,21 @@ pub const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
 /// Where queries go.
 pub const QUERY: &str = "/services/rest/query/v1/suiteql";
 
-/// The record types the connector ever addresses; nothing else can be written.
+/// The record types the connector ever addresses; nothing else can be read or written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RecordType {
     /// Phone call.
     PhoneCall,
     /// Customer, lead or prospect.
     Customer,
+    /// Contact.
+    Contact,
+    /// Sales order; read only.
+    SalesOrder,
+    /// Opportunity; read only.
+    Opportunity,
+    /// Support case; read only.
+    SupportCase,
 }
 
 impl RecordType {
@@ -21,6 +29,27 @@ impl RecordType {
         match self {
             Self::PhoneCall => "phoneCall",
             Self::Customer => "customer",
+            Self::Contact => "contact",
+            Self::SalesOrder => "salesOrder",
+            Self::Opportunity => "opportunity",
+            Self::SupportCase => "supportCase",
+        }
+    }
+
+    /// One of the records, whichever: enough to learn whether the role may read them.
+    pub fn any(self) -> String {
+        format!("/services/rest/record/v1/{}?limit=1", self.segment())
+    }
+
+    /// NetSuite's name of the permission to read it.
+    pub const fn permission(self) -> &'static str {
+        match self {
+            Self::PhoneCall => "Lists -> Phone Calls",
+            Self::Customer => "Lists -> Customers",
+            Self::Contact => "Lists -> Contacts",
+            Self::SalesOrder => "Transactions -> Sales Order",
+            Self::Opportunity => "Transactions -> Opportunity",
+            Self::SupportCase => "Lists -> Cases",
         }
     }
 
