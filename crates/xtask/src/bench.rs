@@ -75,7 +75,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     progress.step("build the app", app::ensure_built)?;
     progress.step("build sandbox and connector", stack::build)?;
     let stack = progress.step("start sandbox and connector", |step| {
-        Stack::start(step, Ports::free()?, &workspace::tools_dir().join("bench"))
+        Stack::start(
+            step,
+            Ports::free()?,
+            &workspace::tools_dir().join("bench"),
+            false,
+        )
     })?;
     let figures = workspace::tools_dir().join("bench.json");
     progress.step("measure", |step| {

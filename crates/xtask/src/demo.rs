@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     progress.step("build the app", app::ensure_built)?;
     progress.step("build sandbox and connector", stack::build)?;
     let mut stack = progress.step("start sandbox and connector", |step| {
-        Stack::start(step, ports, &workspace::demo_dir())
+        Stack::start(step, ports, &workspace::demo_dir(), true)
     })?;
     say(&welcome(&stack));
     if options.opens_browser {

@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     })?;
     progress.step("build sandbox and connector", stack::build)?;
     let mut stack = progress.step("start sandbox and connector", |step| {
-        Stack::start(step, ports, &workspace::demo_dir())
+        Stack::start(step, ports, &workspace::demo_dir(), true)
     })?;
     let log = workspace::logs_dir().join("trunk-watch.log");
     let _watcher = Service::start("build watcher", log.clone(), app::trunk().arg("watch"))?;

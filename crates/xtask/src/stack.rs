@@ -48,8 +48,14 @@ pub(crate) fn build_with_workspace(step: &Step) -> Result<(), Failure> {
 }
 
 impl Stack {
-    /// Starts both in `folder` and waits until both answer.
-    pub(crate) fn start(step: &Step, ports: Ports, folder: &Path) -> Result<Self, Failure> {
+    /// Starts both in `folder` and waits until both answer. Journeys decide what NetSuite answers to
+    /// whom, so there the connector reads no directory of its own accord.
+    pub(crate) fn start(
+        step: &Step,
+        ports: Ports,
+        folder: &Path,
+        has_directory: bool,
+    ) -> Result<Self, Failure> {
         fs::create_dir_all(folder).map_err(Failure::io(format!("make {}", folder.display())))?;
         step.detail("starting the sandbox");
         let mut sandbox = start_sandbox(ports, folder)?;
@@ -57,7 +63,8 @@ impl Stack {
         step.detail("introducing the connector to NetSuite");
         let certificate = Certificate::ensure(step, folder)?;
         let certificate_id = register(&certificate, ports)?;
-        let settings = write_settings(ports, folder, &certificate, &certificate_id)?;
+        let text = settings_text(ports, folder, &certificate, &certificate_id, has_directory);
+        let settings = write_settings(folder, &text)?;
         step.detail("starting the connector");
         let mut connector = start_connector(&settings, folder)?;
         connector.wait_until(|| matches!(http::get(ports.app, "/healthz"), Some((200, _))))?;
@@ -137,22 +144,13 @@ fn register(certificate: &Certificate, ports: Ports) -> Result<String, Failure> 
         .ok_or_else(|| Failure::Plain(format!("the sandbox refused the certificate: {answer:?}")))
 }
 
-fn write_settings(
-    ports: Ports,
-    folder: &Path,
-    certificate: &Certificate,
-    certificate_id: &str,
-) -> Result<PathBuf, Failure> {
+fn write_settings(folder: &Path, text: &str) -> Result<PathBuf, Failure> {
     // The sandbox starts empty each time; a database that remembers the last one would lie.
     for leftover in ["connector.db", "connector.db-shm", "connector.db-wal"] {
         let _ = fs::remove_file(folder.join(leftover));
     }
     let settings = folder.join("connector.toml");
-    fs::write(
-        &settings,
-        settings_text(ports, folder, certificate, certificate_id),
-    )
-    .map_err(Failure::io(format!("write {}", settings.display())))?;
+    fs::write(&settings, text).map_err(Failure::io(format!("write {}", settings.display())))?;
     Ok(settings)
 }
 
@@ -162,6 +160,7 @@ fn settings_text(
     folder: &Path,
     certificate: &Certificate,
     certificate_id: &str,
+    has_directory: bool,
 ) -> String {
     let Ports {
         app,
@@ -188,7 +187,8 @@ fn settings_text(
          base_url = \"http://localhost:{netsuite}\"\n\
          client_id = \"sandbox-integration\"\n\
          certificate_id = \"{certificate_id}\"\n\
-         private_key_path = '{key}'\n",
+         private_key_path = '{key}'\n\
+         directory = {has_directory}\n",
         dist = dist.display(),
         database = database.display(),
         key = certificate.key.display(),
@@ -228,13 +228,14 @@ mod tests {
             certificate: folder.join("c.pem"),
             key: folder.join("k.pem"),
         };
-        let text = settings_text(ports, folder, &certificate, "certificate-1");
+        let text = settings_text(ports, folder, &certificate, "certificate-1", true);
         for line in [
             "listen = \"127.0.0.1:1\"",
             "connect_origins = [\"ws://localhost:2\"]",
             "base_url = \"http://localhost:3\"",
             "certificate_id = \"certificate-1\"",
             "private_key_path = '/demo/k.pem'",
+            "directory = true",
         ] {
             assert!(
                 text.lines().any(|it| it == line),

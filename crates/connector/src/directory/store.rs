@@ -249,12 +249,12 @@ impl Store {
     fn digits(&self, entry: &Entry) -> Vec<String> {
         let numbers = entry.numbers.iter();
         numbers
-            .map(|one| match PhoneNumber::parse(&one.number, &self.home) {
-                Some(number) => last_digits(number.national()).to_owned(),
-                None => {
-                    let digits: String = one.number.chars().filter(char::is_ascii_digit).collect();
-                    last_digits(&digits).to_owned()
+            .map(|one| {
+                if let Some(number) = PhoneNumber::parse(&one.number, &self.home) {
+                    return last_digits(number.national()).to_owned();
                 }
+                let digits: String = one.number.chars().filter(char::is_ascii_digit).collect();
+                last_digits(&digits).to_owned()
             })
             .filter(|digits| digits.len() >= 3)
             .collect()

@@ -278,7 +278,7 @@ fn add_stack(context: &mut Context, step: &Step) -> Result<(), Failure> {
     let folder = workspace::tools_dir().join(lane);
     context
         .stacks
-        .push(Stack::start(step, Ports::free()?, &folder)?);
+        .push(Stack::start(step, Ports::free()?, &folder, false)?);
     Ok(())
 }
 
