@@ -11,10 +11,12 @@
 //! | [`ringcentral`] | OAuth, REST and the event socket |
 //! | [`netsuite`] | OAuth, records and `SuiteQL` |
 //! | [`Sandbox`] | starts it all, for the binary and for tests in the same process |
+//! | [`gauge`] | how many connections there are |
 //! | [`console`] | the page and HTTP handles with which people and tests make things happen |
 
 pub mod clock;
 pub mod console;
+pub mod gauge;
 mod listener;
 pub mod media;
 pub mod netsuite;

@@ -234,6 +234,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "Registered phones.",
     ),
     read(
+        "Sockets",
+        "/console/api/sockets",
+        "Sockets of events and of SIP since the last reset: open now, most at once, opened in all.",
+    ),
+    read(
         "Records",
         "/console/api/netsuite/{record}",
         "What NetSuite holds, whole records.",

@@ -96,6 +96,14 @@ pub(super) async fn registrations(State(console): State<Console>) -> Json<Value>
     Json(json!({ "registrations": console.edge.registrations() }))
 }
 
+/// Whatever is registered or subscribed over them.
+pub(super) async fn sockets(State(console): State<Console>) -> Json<Value> {
+    Json(json!({
+        "events": console.ringcentral.gateway.sockets.reading(),
+        "sip": console.edge.sockets(),
+    }))
+}
+
 pub(super) async fn records(State(console): State<Console>, Path(record): Path<String>) -> Answer {
     console
         .netsuite

@@ -92,6 +92,7 @@ impl Console {
             .route("/console/api/people", get(api::people))
             .route("/console/api/calls", get(api::calls))
             .route("/console/api/registrations", get(api::registrations))
+            .route("/console/api/sockets", get(api::sockets))
             .route("/console/api/netsuite/{record}", get(api::records))
             .route(
                 "/console/api/settings",

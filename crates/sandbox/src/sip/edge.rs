@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
+    gauge::{Gauge, Reading},
     people::Person,
     telephony::{Reason, Telephony},
 };
@@ -22,6 +23,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Edge {
     world: Arc<Mutex<World>>,
+    sockets: Gauge,
 }
 
 impl Edge {
@@ -35,7 +37,10 @@ impl Edge {
         let world = Arc::new_cyclic(|me| {
             Mutex::new(World::new(me.clone(), people, telephony, clock, settings))
         });
-        Self { world }
+        Self {
+            world,
+            sockets: Gauge::default(),
+        }
     }
 
     /// Rings an extension from outside. Returns the telephony session id.
@@ -107,6 +112,12 @@ impl Edge {
         world.past.clear();
         world.bindings.clear();
         world.faults.clear();
+        self.sockets.reset();
+    }
+
+    /// How many phones' sockets there are, registered or not.
+    pub fn sockets(&self) -> Reading {
+        self.sockets.reading()
     }
 
     /// One party leaves the call, as if it hung up; a ringing party is rejected.
@@ -162,6 +173,7 @@ impl Edge {
     }
 
     pub(super) fn connect(&self, outgoing: UnboundedSender<Outgoing>) -> SocketId {
+        let counted = self.sockets.count();
         let mut world = self.lock();
         let id = world.new_id();
         world.sockets.insert(
@@ -169,6 +181,7 @@ impl Edge {
             Socket {
                 outgoing,
                 nonces: std::collections::BTreeMap::new(),
+                _counted: counted,
             },
         );
         id

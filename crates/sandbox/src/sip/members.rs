@@ -8,7 +8,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{agent::Agent, message::Message};
-use crate::media::{Leg, Script, Voice};
+use crate::{
+    gauge::Counted,
+    media::{Leg, Script, Voice},
+};
 
 /// A WebSocket, while it is open.
 pub(super) type SocketId = u64;
@@ -25,6 +28,7 @@ pub(super) struct Socket {
     pub(super) outgoing: UnboundedSender<Outgoing>,
     /// Nonces of challenges, by Call-Id.
     pub(super) nonces: BTreeMap<String, String>,
+    pub(super) _counted: Counted,
 }
 
 /// One registered phone.

@@ -170,3 +170,27 @@ async fn what_makes_no_sense_is_refused_with_a_reason() {
     let (status, text) = refused("faults", json!({ "target": "ringcentral", "sttus": 1 })).await;
     assert_eq!((status, text.contains("sttus")), (400, true));
 }
+
+#[tokio::test]
+async fn sockets_are_counted_now_at_most_and_in_all() {
+    let world = World::start().await;
+    let tokens = world.sign_in("101").await;
+    let sockets = async || {
+        let url = world.url("/console/api/sockets");
+        let answer = world.client.get(url).send().await.unwrap();
+        answer.json::<Value>().await.unwrap()
+    };
+    let mut first = EventSocket::connect(&world.socket_address(&tokens).await).await;
+    first.next().await.unwrap();
+    let once = json!({ "open": 1, "mostAtOnce": 1, "opened": 1 });
+    assert_eq!(sockets().await["events"], once);
+    let mut second = EventSocket::connect(&world.socket_address(&tokens).await).await;
+    second.next().await.unwrap();
+    world.act("drop-sockets", json!({ "kind": "events" })).await;
+    for socket in [&mut first, &mut second] {
+        while socket.next().await.is_some() {}
+    }
+    let twice = json!({ "open": 0, "mostAtOnce": 2, "opened": 2 });
+    assert_eq!(sockets().await["events"], twice);
+    assert_eq!(sockets().await["sip"]["opened"], 0);
+}

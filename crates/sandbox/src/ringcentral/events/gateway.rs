@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, iso},
+    gauge::Gauge,
     ringcentral::{Directory, access::Caller, oauth::new_token},
 };
 
@@ -63,6 +64,8 @@ pub(super) enum ConnectRefusal {
 pub struct Gateway {
     clock: Clock,
     state: Arc<Mutex<State>>,
+    /// Sockets, whatever their session.
+    pub(crate) sockets: Gauge,
 }
 
 impl Gateway {
@@ -70,6 +73,7 @@ impl Gateway {
         Self {
             clock,
             state: Arc::default(),
+            sockets: Gauge::default(),
         }
     }
 
@@ -284,6 +288,7 @@ impl Gateway {
             session.send(ToSocket::Close);
         }
         *state = State::default();
+        self.sockets.reset();
     }
 }
 

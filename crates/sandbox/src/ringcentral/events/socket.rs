@@ -79,7 +79,10 @@ async fn open(platform: RingCentral, base: BaseUri, query: Query, mut socket: We
                 platform: platform.clone(),
             };
             let session = connection.session.clone();
+            let counted = platform.gateway.sockets.count();
             serve(&platform, &requests, connection, &mut socket).await;
+            // The client may be back the moment it sees the end.
+            drop(counted);
             drop(socket);
             platform.gateway.disconnected(&session);
         }
