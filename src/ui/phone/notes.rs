@@ -1,4 +1,4 @@
-//! `Call notes`: kept on every pause in typing, and whenever the field or the page is left.
+//! `Call notes`: kept as they are typed, and whenever the field or the page is left.
 
 use std::time::Duration;
 
@@ -12,7 +12,10 @@ use crate::ui::{app::Ui, text};
 
 use super::ids;
 
-/// A pause in typing.
+/// What is typed about a live call is kept at once, and again after this: its tab may die at any
+/// moment.
+const EVERY: Duration = Duration::from_millis(250);
+/// A pause in typing. A finished call goes to `NetSuite` once more with every note that is kept.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Which note.
@@ -48,6 +51,7 @@ pub(super) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
     let typed = RwSignal::new(None::<String>);
     let asked_for = of.clone();
     let handle = move || asked_for.is_first(ui).then_some(ids::NOTES);
+    let is_live = matches!(of, NoteOf::Live(_));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(Some(timer)) = timer.try_update_value(Option::take) {
@@ -55,7 +59,6 @@ pub(super) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
         }
     };
     let keep = move || {
-        stop();
         let unsaved = typed.try_get_untracked().flatten();
         if let Some(text) = unsaved.filter(|text| kept.try_get_untracked().as_ref() != Some(text)) {
             ui.dispatch.send(of.clone().write(text));
@@ -67,23 +70,46 @@ pub(super) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
             typed.set(None);
         }
     });
-    let leaving = window_event_listener(ev::pagehide, {
-        let keep = keep.clone();
-        move |_| keep()
-    });
+    // What is asked for when the page hides no longer reaches the disk; before it unloads, it does.
+    let leaving = [
+        window_event_listener(ev::beforeunload, {
+            let keep = keep.clone();
+            move |_| keep()
+        }),
+        window_event_listener(ev::pagehide, {
+            let keep = keep.clone();
+            move |_| keep()
+        }),
+    ];
     on_cleanup({
         let keep = keep.clone();
         move || {
+            stop();
             keep();
-            leaving.remove();
+            for listener in leaving {
+                listener.remove();
+            }
         }
     });
     let on_input = {
         let keep = keep.clone();
         move |input| {
             typed.set(Some(event_target_value(&input)));
+            if is_live && timer.with_value(Option::is_some) {
+                return;
+            }
             stop();
-            timer.set_value(set_timeout_with_handle(keep.clone(), PAUSE).ok());
+            let mut wait = PAUSE;
+            if is_live {
+                keep();
+                wait = EVERY;
+            }
+            let keep = keep.clone();
+            let again = move || {
+                stop();
+                keep();
+            };
+            timer.set_value(set_timeout_with_handle(again, wait).ok());
         }
     };
     let is_kept = move || typed.with(Option::is_none) && kept.with(|kept| !kept.is_empty());
