@@ -345,6 +345,15 @@ impl Calls {
                 news = CallNews::Appeared(id);
                 self.live.len() - 1
             }
+            // It rang nowhere: no phone of this person's was there to be invited.
+            (None, _) if !party.is_outbound() && party.is_over() && party.missed_call => {
+                let mut call = CallSession::new(self.new_id(desk), Direction::Inbound, at);
+                call.session = Some(key);
+                call.local_number.clone_from(&party.to.phone_number);
+                call.phone_over(None, at);
+                self.live.push(call);
+                self.live.len() - 1
+            }
             (None, _) => return CallNews::Nothing,
         };
         let call = &mut self.live[index];

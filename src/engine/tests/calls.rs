@@ -129,6 +129,33 @@ fn the_ring_tone_does_not_wait_for_a_slow_lookup() {
 }
 
 #[test]
+fn a_call_that_no_phone_of_ours_could_ring_for_is_missed() {
+    let mut tab = Tab::ready();
+    tab.party(2, "Inbound", "Setup", json!({}));
+    assert!(
+        tab.view().calls.is_empty(),
+        "it may go straight to voicemail"
+    );
+    tab.party(3, "Inbound", "Disconnected", json!({"missedCall": true}));
+    assert!(tab.view().calls.is_empty());
+    let finished = &tab.view().finished.calls[0].call;
+    assert_eq!(finished.result, CallResult::Missed);
+    assert_eq!(finished.remote.number.as_deref(), Some("+14155550134"));
+    tab.request("/calls/s-a0");
+    // Told twice, it is one call.
+    tab.party(4, "Inbound", "Disconnected", json!({"missedCall": true}));
+    assert_eq!(tab.view().finished.calls.len(), 1);
+}
+
+#[test]
+fn the_end_of_a_call_that_nobody_here_missed_makes_no_call() {
+    let mut tab = Tab::ready();
+    tab.party(3, "Inbound", "Disconnected", json!({}));
+    tab.party(4, "Outbound", "Disconnected", json!({"missedCall": true}));
+    assert!(tab.view().finished.calls.is_empty());
+}
+
+#[test]
 fn unanswered_and_declined_calls_are_logged_as_such() {
     for (decline, expected) in [(false, CallResult::Missed), (true, CallResult::Declined)] {
         let mut tab = Tab::ready();
