@@ -1,55 +1,114 @@
+// A call outlives its tab. In Chromium and in Firefox; what only Chromium's protocol can do, and many
+// tabs, stand in files of their own.
+
 import { expectToHear } from "./support/audio.mjs";
+import { close, kill, leave, reload } from "./support/deaths.mjs";
+import { judge, often } from "./support/endurance.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
-import { Phone } from "./support/phone.mjs";
-import { killRenderer } from "./support/renderer.mjs";
+import { openTab } from "./support/tabs.mjs";
 
-/** How often the tab that talks is killed; more often for a measurement. */
-const KILLS = Number(process.env.KILLS ?? 3);
+/** How long the far end may hear nothing, in milliseconds. */
+const BOUNDS = {
+  another: { median: 350, worst: 1_500, strained: 6_000 },
+  itself: { median: 1_200, worst: 3_000, strained: 8_000 },
+};
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** A record says how long the call was in whole seconds, from RingCentral's own times. */
+const ROUNDING = 1.5;
 
-/** Opens another tab of the same browser. */
-async function anotherTab(context) {
-  const tab = new Phone(await context.newPage());
-  await tab.open();
-  await tab.expectChip("RingCentral", "Connected");
-  await tab.expectChip("Phone", "Ready in another tab");
-  return tab;
+/** Talks, with a note, in the tab that leads; another tab shows it. */
+async function talkWithNote(leader, note, others = []) {
+  await leader.talkTo(people.echo);
+  await leader.notes.fill(note);
+  for (const other of others) await expect(other.notes).toHaveValue(note);
 }
 
-test("the tab that talks is killed: the next one carries the call on", async ({ ann, context, sandbox }) => {
-  test.setTimeout(60_000 + KILLS * 30_000);
+/** The other side hears this tab, in the same call; answers with the longest silence until now. */
+async function expectToCarryOn(tab, id, sandbox) {
+  await expect(tab.liveCall()).toBeVisible();
+  await expectToHear(tab.page);
+  const heard = async () => (await sandbox.lastCall()).farEnd.heard.packets;
+  const before = await heard();
+  await expect.poll(heard, { message: "the far end hears the tab" }).toBeGreaterThan(before + 20);
+  const call = await sandbox.lastCall();
+  expect(call.id).toBe(id);
+  return call.farEnd.heard.longestSilenceMs;
+}
+
+/** One phone call, with the note and as long as it was. */
+async function expectOneRecord(sandbox, note) {
+  const { id, seconds } = await sandbox.lastCall();
+  const records = async () => (await sandbox.netsuiteCalls()).filter(({ externalId }) => externalId === `rc-${id}`);
+  const noted = async () => (await records()).filter(({ message }) => message.includes(`\nNote:\n${note}`)).length;
+  await expect.poll(noted, { message: "phone calls with the note" }).toBe(1);
+  const [record, ...more] = await records();
+  expect(more).toEqual([]);
+  const [, hours, minutes, rest] = /^Duration: (\d+):(\d\d):(\d\d)$/m.exec(record.message).map(Number);
+  const logged = (hours * 60 + minutes) * 60 + rest;
+  expect(Math.abs(logged - seconds), `${logged} s for ${seconds} s`).toBeLessThan(ROUNDING);
+}
+
+for (const { ends, end, times } of [
+  { ends: "is killed", end: kill, times: { short: 5, long: 50 } },
+  { ends: "is closed", end: close, times: { short: 1, long: 10 } },
+  { ends: "is reloaded", end: reload, times: { short: 1, long: 10 } },
+  { ends: "goes elsewhere", end: leave, times: { short: 1, long: 10 } },
+]) {
+  test(`the tab that talks ${ends}: the next one carries the call on`, async ({ ann, browserName, context, sandbox }) => {
+    test.skip(
+      end === kill && browserName === "firefox" && process.platform !== "linux",
+      "which process renders a page of Firefox is known from /proc",
+    );
+    const rounds = often(times);
+    test.setTimeout(60_000 + rounds * 30_000);
+    await sandbox.liftRateLimits();
+    const silences = [];
+    let talking = ann;
+    for (let round = 1; round <= rounds; round += 1) {
+      const next = await openTab(context);
+      const note = `wants ${round} of them`;
+      await talkWithNote(talking, note, [next]);
+      const { id } = await sandbox.lastCall();
+
+      await end(talking.page);
+      await next.expectChip("Phone", "Ready");
+      silences.push(await expectToCarryOn(next, id, sandbox));
+      await expect(next.notes).toHaveValue(note);
+      await next.hangUp();
+      await expectOneRecord(sandbox, note);
+      await talking.page.close();
+      talking = next;
+    }
+    const calls = await sandbox.netsuiteCalls();
+    expect(calls.map(({ externalId }) => externalId)).toHaveLength(rounds);
+    judge(`silence at the far end: the tab that talks ${ends} (${browserName})`, silences, BOUNDS.another);
+  });
+}
+
+test("the only tab is reloaded during a call and carries it on", async ({ ann, browserName, page, sandbox }) => {
+  const rounds = often({ short: 3, long: 20 });
+  test.setTimeout(60_000 + rounds * 30_000);
   await sandbox.liftRateLimits();
+  // The browser asks whether the page may go.
+  const asked = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return dialog.accept();
+  });
   const silences = [];
-  let talking = ann;
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    const next = await anotherTab(context);
-    await talking.talkTo(people.echo);
-    await talking.notes.fill(`wants ${kill}`);
-    await expect(next.notes).toHaveValue(`wants ${kill}`);
-    const { id, farEnd } = await sandbox.lastCall();
-
-    await killRenderer(talking.page);
-    await next.expectChip("Phone", "Ready");
-    await expect(next.liveCall()).toBeVisible();
-    await expectToHear(next.page);
-    const heard = async () => (await sandbox.lastCall()).farEnd.heard.packets;
-    const before = await heard();
-    await expect.poll(heard, { message: "the far end hears the next tab" }).toBeGreaterThan(before + 20);
-    const after = await sandbox.lastCall();
-    expect(after.id).toBe(id);
-    expect(farEnd.heard.longestSilenceMs).toBeLessThan(300);
-    silences.push(after.farEnd.heard.longestSilenceMs);
-
-    await expect(next.notes).toHaveValue(`wants ${kill}`);
-    await next.hangUp();
-    await expect.poll(async () => (await sandbox.netsuiteCalls()).length, { message: "logged phone calls" }).toBe(kill);
-    await talking.page.close();
-    talking = next;
+  for (let round = 1; round <= rounds; round += 1) {
+    const note = `asks ${round} times`;
+    await talkWithNote(ann, note);
+    const { id } = await sandbox.lastCall();
+    await page.reload();
+    await ann.expectReady();
+    silences.push(await expectToCarryOn(ann, id, sandbox));
+    await expect(ann.notes).toHaveValue(note);
+    await ann.hangUp();
+    await expectOneRecord(sandbox, note);
   }
-  console.log(`silence at the far end: median ${median(silences)} ms, worst ${Math.max(...silences)} ms, of ${silences.length}: ${silences.join(", ")}`);
-  const notes = (await sandbox.netsuiteCalls()).map(({ message }) => Number(/wants (\d+)/.exec(message)?.[1]));
-  expect(notes.sort((a, b) => a - b)).toEqual(silences.map((_, at) => at + 1));
-  expect(Math.max(...silences)).toBeLessThanOrEqual(1_500);
+  expect(asked).toEqual(Array(rounds).fill("beforeunload"));
+  expect(await sandbox.netsuiteCalls()).toHaveLength(rounds);
+  judge(`silence at the far end: the only tab is reloaded (${browserName})`, silences, BOUNDS.itself);
 });

@@ -19,6 +19,10 @@ cargo xtask bench [--json] [--write] [--runs N]
     What the app costs in bytes, milliseconds and memory, beside what an empty page and the phone
     library by itself cost in the same run. --write puts it into docs/bench.md.
 
+cargo xtask endure [--json] [--seed N]
+    The journeys about tabs that are closed, killed, frozen and asleep, as often as it takes to
+    believe them; half an hour. Prints medians and worsts. --seed repeats what happened by chance.
+
 cargo xtask help
     This text.
 

@@ -1,8 +1,8 @@
-//! `cargo xtask demo`, `test`, `dev` and `bench`: everything a newcomer types.
+//! `cargo xtask demo`, `test`, `dev`, `bench` and `endure`: everything a newcomer types.
 //!
 //! | Module | Is |
 //! |---|---|
-//! | [`demo`], [`suite`], [`dev`], [`bench`], [`help`] | one command each |
+//! | [`demo`], [`suite`], [`dev`], [`bench`], [`endure`], [`help`] | one command each |
 //! | [`stack`] | sandbox and connector, started together and stopped together |
 //! | [`app`], [`size`] | the built app: building it only when needed, and what it weighs |
 //! | [`tools`], [`pins`] | trunk, wasm-bindgen and the npm packages, at pinned versions |
@@ -17,6 +17,7 @@ mod browser;
 mod clock;
 mod demo;
 mod dev;
+mod endure;
 mod failure;
 mod help;
 mod http;
@@ -62,6 +63,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         "test" => suite::run(&suite::Options::parse(rest)?),
         "dev" => dev::run(rest),
         "bench" => bench::run(&bench::Options::parse(rest)?),
+        "endure" => endure::run(&endure::Options::parse(rest)?),
         "help" | "--help" | "-h" => {
             say(help::TEXT);
             Ok(())

@@ -1,5 +1,7 @@
 // Browsers with a microphone that hums and a permission prompt that answers itself.
 
+import { fileURLToPath } from "node:url";
+
 /** Without the last one, a machine that has no network has no audio either. */
 export const chromiumFlags = [
   "--use-fake-device-for-media-stream",
@@ -27,15 +29,18 @@ export const chromium = {
 /** For one lane, when nothing else runs. */
 export const chromiumAlone = { ...chromium, name: "chromium-alone", testIgnore: undefined, testMatch: MEASURED };
 
-/** A stock Firefox, driven by WebDriver BiDi; what only Chromium's protocol can do is left out. */
+/**
+ * A stock Firefox, driven by WebDriver BiDi; what only Chromium's protocol can do is left out. On
+ * Linux it is started by a script, so that it survives the death of a tab.
+ */
 export const firefox = process.env.FIREFOX && {
   name: "firefox",
-  testMatch: /(connect|connection|inbound|outbound|two-reps|unsupported)\.spec\.mjs/,
+  testMatch: /\/(connect|connection|inbound|outbound|tabs|two-reps|unsupported)\.spec\.mjs/,
   use: {
     browserName: "firefox",
     channel: "moz-firefox",
     launchOptions: {
-      executablePath: process.env.FIREFOX,
+      executablePath: process.platform === "linux" ? fileURLToPath(new URL("firefox.sh", import.meta.url)) : process.env.FIREFOX,
       firefoxUserPrefs: {
         "media.navigator.streams.fake": true,
         "media.navigator.permission.disabled": true,

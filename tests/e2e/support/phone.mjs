@@ -27,9 +27,17 @@ export class Phone {
   }
 
   /** A chip in the header, `RingCentral`, `NetSuite` or `Phone`. */
+  chip(service, state) {
+    return this.page.getByRole("status", { name: `${service}: ${state}`, exact: true });
+  }
+
   async expectChip(service, state) {
-    const chip = this.page.getByRole("status", { name: `${service}: ${state}`, exact: true });
-    await expect(chip).toBeVisible();
+    await expect(this.chip(service, state)).toBeVisible();
+  }
+
+  /** The calls of this session that show this name or number. */
+  finished(name) {
+    return this.page.getByRole("list", { name: "Calls of this session" }).getByRole("listitem").filter({ hasText: name });
   }
 
   /** What happened to the newest finished call. */

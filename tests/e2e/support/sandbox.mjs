@@ -61,6 +61,11 @@ export class Sandbox {
     return this.#post("settings", { rateLimits: { light: 1000, medium: 1000, heavy: 1000, auth: 1000 } });
   }
 
+  /** RingCentral's clock jumps, as it has for a machine that slept. */
+  advanceClock(advanceMillis) {
+    return this.#post("clock", { advanceMillis });
+  }
+
   reset() {
     return this.#post("reset", {});
   }
@@ -75,6 +80,12 @@ export class Sandbox {
     const call = (await this.calls()).at(-1);
     return {
       id: call.id,
+      /** From the other side's answer to its end, in seconds; the call must be over. */
+      get seconds() {
+        const history = call.parties.find((party) => !party.extensionId).history;
+        const at = (wanted) => history.find(([status]) => status === wanted)[1];
+        return (at("Disconnected") - at("Answered")) / 1_000;
+      },
       /** A member of the company and somebody else talk. */
       isAnswered: call.parties.every((party) => party.history.some(([status]) => status === "Answered")),
       /** The member outside: what it heard, as `packets`, `energy` and `digits`. */
@@ -84,6 +95,11 @@ export class Sandbox {
 
   async registrations() {
     return listOf(await this.#get("registrations"), "registrations");
+  }
+
+  /** Of `events` and of `sip`: how many are `open`, were `mostAtOnce`, and were `opened` in all. */
+  sockets() {
+    return this.#get("sockets");
   }
 
   /** Everything NetSuite holds of one record type. */

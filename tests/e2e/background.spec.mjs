@@ -1,0 +1,143 @@
+// Tabs that nobody looks at, as browsers treat them: hidden, slowed down, frozen, asleep with the
+// whole machine. Whatever happens to them, one tab is the phone, and a call rings once.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { chromium as browserType } from "@playwright/test";
+
+import { chromium } from "./support/browsers.mjs";
+import { often, pause } from "./support/endurance.mjs";
+import { expect, test as base } from "./support/fixtures.mjs";
+import { Phone } from "./support/phone.mjs";
+import { PlainBrowser } from "./support/plain-browser.mjs";
+import { countRings } from "./support/rings.mjs";
+import { servers } from "./support/servers.mjs";
+import { leaderOf, openTab } from "./support/tabs.mjs";
+
+const CALLER = "+12025550143";
+const HOURS = 3_600_000;
+/** A follower's patience with a leader that says nothing, and more. */
+const PATIENCE = 14_000;
+
+const test = base.extend({
+  /** Two tabs of a window in which Ann is signed in. The first leads and is hidden by the second. */
+  pair: async ({ sandbox }, use) => {
+    const profile = await mkdtemp(join(tmpdir(), "ledgerline-"));
+    const { launchOptions, permissions } = chromium.use;
+    const context = await browserType.launchPersistentContext(profile, { ...launchOptions, permissions, baseURL: servers.app });
+    const phone = new Phone(await context.newPage());
+    await phone.open();
+    await phone.connectAs("Ann Lee");
+    await phone.expectReady();
+    await context.close();
+
+    const browser = await PlainBrowser.start(profile);
+    const first = await browser.open(servers.app, countRings);
+    await first.expectOne("status", "Phone: Ready");
+    const second = await browser.open(servers.app, countRings);
+    await second.expectOne("status", "Phone: Ready in another tab");
+    expect([await first.isHidden(), await second.isHidden()]).toEqual([true, false]);
+    await use({ first, second });
+    await browser.stop();
+    await rm(profile, { recursive: true, force: true });
+  },
+});
+
+const rings = (tabs) => Promise.all(tabs.map((tab) => tab.value("globalThis.rings")));
+
+/** The call is answered in this tab, heard outside, hung up there, and logged once. */
+async function answerAndEnd(tab, sandbox, id) {
+  await tab.click("Answer");
+  await tab.expectOne("timer", "Call duration");
+  const heard = async () => (await sandbox.lastCall()).farEnd.heard.packets;
+  await expect.poll(heard, { message: "packets at the far end" }).toBeGreaterThan(20);
+  await sandbox.hangUp(id);
+  await tab.expectNone("timer", "Call duration");
+  await sandbox.expectOnlyOnePhoneCall({ externalId: `rc-${id}` });
+}
+
+test("a hidden leader goes on leading, and a call rings once, in every tab", async ({ pair, sandbox }) => {
+  test.setTimeout(240_000);
+  const { first, second } = pair;
+  await pause(often({ short: PATIENCE, long: 120_000 }));
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: CALLER });
+  for (const tab of [first, second]) await tab.expectOne("alertdialog", "Incoming call from");
+  await expect.poll(() => rings([first, second]), { message: "rings of both tabs" }).toEqual([1, 0]);
+  await answerAndEnd(second, sandbox, telephonySessionId);
+  await first.expectOne("status", "Phone: Ready");
+  expect(await rings([first, second])).toEqual([1, 0]);
+});
+
+for (const { when, freeze, rung } of [
+  {
+    when: "before a call comes",
+    async freeze({ first, second }, ring) {
+      await first.freeze();
+      await second.expectOne("status", "Phone: Ready");
+      return ring();
+    },
+    rung: [0, 1],
+  },
+  {
+    when: "while a call rings",
+    async freeze({ first }, ring) {
+      const id = await ring();
+      await expect.poll(() => first.value("globalThis.rings"), { message: "rings of the first tab" }).toBe(1);
+      await first.freeze();
+      return id;
+    },
+    rung: [1, 1],
+  },
+]) {
+  test(`a leader that is frozen ${when} is followed by the next tab, and steps down when it thaws`, async ({ pair, sandbox }) => {
+    test.setTimeout(120_000);
+    const { first, second } = pair;
+    const ring = async () => (await sandbox.ring({ extension: "101", from: CALLER })).telephonySessionId;
+    const id = await freeze(pair, ring);
+    await second.expectOne("status", "Phone: Ready");
+    await second.expectOne("alertdialog", "Incoming call from");
+    await expect.poll(() => rings([first, second]), { message: "rings of both tabs" }).toEqual(rung);
+
+    await first.thaw();
+    await first.expectOne("status", "Phone: Ready in another tab");
+    const open = async () => Object.values(await sandbox.sockets()).map((sockets) => sockets.open);
+    await expect.poll(open, { message: "sockets of both tabs" }).toEqual([1, 1]);
+    await answerAndEnd(second, sandbox, id);
+    expect(await rings([first, second]), "rings of both tabs").toEqual(rung);
+  });
+}
+
+base("a laptop that slept: one tab renews the sign-in, and one phone rings", async ({ context, sandbox }) => {
+  await context.addInitScript(countRings);
+  await context.clock.install();
+  const first = new Phone(await context.newPage());
+  await first.open();
+  await first.connectAs("Ann Lee");
+  await first.expectReady();
+  const tabs = [first, await openTab(context), await openTab(context)];
+  const renewals = [];
+  context.on("request", (request) => {
+    if (request.url().endsWith("/restapi/oauth/token")) renewals.push(new URLSearchParams(request.postData()).get("grant_type"));
+  });
+
+  await sandbox.advanceClock(8 * HOURS);
+  await sandbox.dropSockets("all");
+  await Promise.all(tabs.map((tab) => tab.page.clock.fastForward(8 * HOURS)));
+  await leaderOf(tabs);
+  const connected = async () =>
+    (await sandbox.registrations()).filter((phone) => phone.extensionNumber === "101" && phone.isConnected).length;
+  await expect.poll(connected, { message: "registrations", timeout: 20_000 }).toBe(1);
+  const open = async () => Object.values(await sandbox.sockets()).map((sockets) => sockets.open);
+  await expect.poll(open, { message: "sockets of all tabs" }).toEqual([1, 1]);
+  expect(renewals).toEqual(["refresh_token"]);
+
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: CALLER });
+  for (const tab of tabs) await expect(tab.incoming).toBeVisible();
+  const rung = await Promise.all(tabs.map(({ page }) => page.evaluate(() => globalThis.rings)));
+  expect(rung.reduce((sum, rings) => sum + rings)).toBe(1);
+  await sandbox.hangUp(telephonySessionId);
+  for (const tab of tabs) await expect(tab.incoming).toHaveCount(0);
+  expect(renewals).toEqual(["refresh_token"]);
+});
