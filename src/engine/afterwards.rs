@@ -27,6 +27,7 @@ impl Engine {
             self.read_profile();
         }
         self.calls.has_events = self.subscription.is_live();
+        self.calls.has_phone = self.line.is_ready();
         let news = self.calls.tick(&mut self.desk);
         self.call_news(news);
         let credential = self.log_credential();

@@ -51,6 +51,8 @@ pub(super) struct Calls {
     pub(super) home: String,
     /// Events flow, so nothing has to be asked for that they tell.
     pub(super) has_events: bool,
+    /// This browser is registered, so a call can be sent here.
+    pub(super) has_phone: bool,
     next_id: u64,
     is_ringing: bool,
 }
@@ -644,6 +646,7 @@ impl Calls {
     pub(super) fn tick(&mut self, desk: &mut Desk) -> CallNews {
         let now = desk.now;
         let device = desk.device_id.clone();
+        let has_phone = self.has_phone;
         for call in &mut self.live {
             if call.poll_at.is_some_and(|at| at <= now) {
                 call.poll_at = None;
@@ -652,7 +655,7 @@ impl Calls {
                     desk.ringcentral(Purpose::SessionState(call.id.clone()), Method::Get, &path);
                 }
             }
-            if matches!(call.answering, Answering::AwaitingInvite(at) if at <= now) {
+            if has_phone && matches!(call.answering, Answering::AwaitingInvite(at) if at <= now) {
                 call.answering = Answering::Started;
                 if let (Some(session), Some(party), Some(device)) =
                     (&call.session, &call.party, &device)
@@ -686,7 +689,7 @@ impl Calls {
                 let name = (call.is_ringing_in() && !self.is_ringing)
                     .then(|| call.started_at.plus_millis(NAME_MS));
                 let invite = match call.answering {
-                    Answering::AwaitingInvite(at) => Some(at),
+                    Answering::AwaitingInvite(at) => self.has_phone.then_some(at),
                     Answering::No | Answering::Started => None,
                 };
                 let journal = match call.takeover {

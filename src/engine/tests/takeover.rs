@@ -260,6 +260,21 @@ fn a_call_that_rings_rings_on_in_the_next_tab() {
 }
 
 #[test]
+fn a_call_answered_before_the_next_tab_is_registered_is_sent_there_once_it_is() {
+    let mut gone = Tab::ready();
+    let call = gone.ring();
+    let mut next = next_after(gone, 2);
+    next.input(Input::Intent(Intent::Answer { call }));
+    next.pass(3_000);
+    assert!(
+        !next.has_request("/answer"),
+        "there is no phone to send it to"
+    );
+    next.input(Input::Phone(PhoneInput::Registered));
+    assert!(next.has_request("/answer"));
+}
+
+#[test]
 fn the_next_leader_resumes_the_event_socket_and_shows_what_was_shown() {
     let mut leader = Tab::ready();
     leader.frame(&json!([{"type": "Heartbeat", "messageId": "h",
