@@ -10,6 +10,8 @@ const DROP_EVERY = often({ short: 5_000, long: 20_000 });
 const LOOK_EVERY = 250;
 /** The library renews a registration three seconds before its end, which a busy machine may miss. */
 const LAPSES = often({ short: 10_000, long: 0 });
+/** A loss of five seconds is shown, and a busy machine may need that long. */
+const CHIP_CHANGES = often({ short: 6, long: 1 });
 const ANN = "300012341";
 
 /** Runs in the page: how often the chip has changed since it was asked for. */
@@ -97,8 +99,11 @@ test("ten tabs hold one registration and one event socket, and lose no event wit
   expect(lapsed, "milliseconds without a registration").toBeLessThanOrEqual(LAPSES);
   const { events, sip } = await sandbox.sockets();
   expect(sip, "the phone's socket").toEqual({ open: 1, mostAtOnce: 1, opened: 1 });
-  expect(events, "event sockets").toEqual({ open: 1, mostAtOnce: 1, opened: drops + 1 });
+  expect(events, "event sockets").toMatchObject({ open: 1, mostAtOnce: 1 });
+  // One that is not back yet is not dropped.
+  expect(events.opened).toBeGreaterThan(1);
+  expect(events.opened).toBeLessThanOrEqual(drops + 1);
   const changes = await Promise.all(tabs.map((tab) => tab.page.evaluate(() => globalThis.chipChanges)));
-  expect(Math.max(...changes.map(({ length }) => length)), `changes of the chip: ${changes}`).toBeLessThanOrEqual(1);
-  count(`events that ten tabs heard over ${drops + 1} event sockets, none lost`, (await happened()).length);
+  expect(Math.max(...changes.map(({ length }) => length)), `changes of the chip: ${changes}`).toBeLessThanOrEqual(CHIP_CHANGES);
+  count(`events that ten tabs heard over ${events.opened} event sockets, none lost`, (await happened()).length);
 });
