@@ -52,7 +52,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     progress.step("build the app", app::ensure_built)?;
     progress.step("build sandbox and connector", stack::build)?;
     let stack = progress.step("start sandbox and connector", |step| {
-        Stack::start(step, Ports::free()?, &workspace::tools_dir().join("endure"))
+        Stack::start(
+            step,
+            Ports::free()?,
+            &workspace::tools_dir().join("endure"),
+            false,
+        )
     })?;
     let figures = workspace::tools_dir().join("endure.jsonl");
     fs::write(&figures, "").map_err(Failure::io(format!("write {}", figures.display())))?;
