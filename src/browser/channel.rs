@@ -10,7 +10,7 @@ use crate::engine::{io::Input, tabs::TabMessage};
 
 /// Changes with the shape of [`TabMessage`], so that a tab still open from before an update is not
 /// misread.
-const NAME: &str = "ledgerline-tabs-2";
+const NAME: &str = "ledgerline-tabs-3";
 
 /// Open while it lives.
 pub(super) struct Channel {

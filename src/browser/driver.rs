@@ -18,9 +18,9 @@ use ledgerline_core::{
 use thiserror::Error;
 
 use super::{
-    alarm::Alarm, channel::Channel, clock, entropy, feed::Feed, http, listener::Listener,
-    lock::Lock, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn, socket::Socket,
-    storage::Storage, wake::Wake,
+    alarm::Alarm, annexes, channel::Channel, clock, entropy, feed::Feed, http, listener::Listener,
+    lock::Lock, notice::Notices, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn,
+    socket::Socket, storage::Storage, wake::Wake,
 };
 use crate::engine::{
     Engine,
@@ -74,6 +74,7 @@ struct Hands {
     sign_in: SignIn,
     phone: Phone,
     ringer: RefCell<Ringer>,
+    notices: Notices,
     socket: RefCell<Option<Socket>>,
     _wake: Wake,
     _leave: Option<Listener>,
@@ -116,6 +117,7 @@ impl Driver {
             sign_in: SignIn::new(feed.clone()),
             phone: Phone::new(feed.clone()),
             ringer: RefCell::new(Ringer::new()),
+            notices: Notices::new(|| {}),
             socket: RefCell::default(),
             _wake: Wake::new(&feed),
             _leave: leave_warning(inner.me.clone()),
@@ -194,6 +196,9 @@ impl Inner {
         let view = engine.view();
         if view.connection.user.is_some() && !self.is_fetched.replace(true) {
             sign_in::fetch_ahead();
+            if let Some(hands) = self.hands.get() {
+                annexes::fetch(hands.feed.clone());
+            }
         }
         self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
     }
@@ -230,6 +235,7 @@ impl Inner {
             Io::Save { place, key, value } => hands.storage.save(place, key, value),
             Io::Clear(place) => hands.storage.clear(place),
             Io::Reread => hands.storage.reread(),
+            Io::Read(place) => hands.storage.read(place),
             Io::Tell(message) => {
                 if let Some(channel) = &hands.channel {
                     channel.tell(&message);
@@ -239,6 +245,7 @@ impl Inner {
             Io::Phone(act) => hands.phone.perform(act),
             Io::Ring { name } => hands.ringer.borrow_mut().ring(name.as_deref()),
             Io::StopRinging => hands.ringer.borrow_mut().stop(),
+            Io::Notify { tag, title, text } => hands.notices.show(&tag, &title, &text),
         }
     }
 

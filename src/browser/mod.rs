@@ -8,13 +8,15 @@
 //! | `channel`, `lock` | talk between tabs, and which of them leads |
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
-//! | [`ringer`] | ring tone, notification, flashing title |
+//! | [`ringer`], `notice` | ring tone, notifications, flashing title |
+//! | `annexes` | the code that comes when somebody is signed in |
 //! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
 //! | `js` | the libraries' own names, one file each |
 //!
 //! No `JsValue` leaves this folder.
 
 mod alarm;
+mod annexes;
 mod channel;
 mod clock;
 pub mod driver;
@@ -24,6 +26,7 @@ mod http;
 mod js;
 mod listener;
 mod lock;
+mod notice;
 mod phone;
 pub mod ringer;
 mod sign_in;

@@ -19,12 +19,17 @@ impl Wake {
             };
             listeners.push(on("online", || Input::Online(true)));
             listeners.push(on("offline", || Input::Online(false)));
+            if !window.navigator().on_line() {
+                feed.tell(Input::Online(false));
+            }
             listeners.push(on("pageshow", || Input::Woke));
             listeners.push(on("pagehide", || Input::Leaving));
             if let Some(document) = window.document() {
                 let feed = feed.clone();
                 let seen = document.clone();
+                feed.tell(Input::Visible(!document.hidden()));
                 listeners.push(Listener::new(&document, "visibilitychange", move |_| {
+                    feed.tell(Input::Visible(!seen.hidden()));
                     if !seen.hidden() {
                         feed.tell(Input::Woke);
                     }

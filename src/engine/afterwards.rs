@@ -13,6 +13,7 @@ impl Engine {
         let wishes = self.tabs.tick(&mut self.desk);
         self.perform_all(wishes);
         if !self.tabs.is_leading() {
+            self.settle_annexes();
             return;
         }
         let news = self.auth.tick(&mut self.desk);
@@ -32,6 +33,7 @@ impl Engine {
         self.call_news(news);
         let credential = self.log_credential();
         self.outbox.drain(credential, &mut self.desk);
+        self.settle_annexes();
     }
 
     /// What calls may be logged with just now; nothing without a connector.
@@ -53,6 +55,7 @@ impl Engine {
             self.session.deadline(self.auth.tokens().is_some()),
             self.profile_again_at,
             self.calls.deadline(),
+            self.annexes.deadline(),
             self.outbox
                 .deadline()
                 .filter(|_| self.log_credential().is_some()),

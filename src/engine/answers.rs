@@ -11,6 +11,7 @@ use ledgerline_core::{
 
 use super::{
     Engine, PROFILE_AGAIN_MS,
+    annex::News,
     auth::AuthNews,
     callers,
     desk::{Credential, Planned, Purpose, connector_answer, ringcentral_answer},
@@ -52,6 +53,7 @@ impl Engine {
                 self.auth_news(news);
             }
             Purpose::Revoke | Purpose::ForgetGrant => {}
+            Purpose::Annex(name, ask) => self.tell_annex(name, News::Answer(ask, result)),
             Purpose::AnswerHere(call) => {
                 if !result.is_ok_and(|response| (200..300).contains(&response.status)) {
                     self.calls.answer_failed(&call);
@@ -71,7 +73,10 @@ impl Engine {
                 Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
             },
             Purpose::Numbers => match ringcentral_answer::<PhoneNumbers>(result) {
-                Ok(numbers) => self.dialer.numbers(numbers.records, desk),
+                Ok(numbers) => {
+                    self.numbers.clone_from(&numbers.records);
+                    self.dialer.numbers(numbers.records, desk);
+                }
                 Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
             },
             Purpose::Provision => self.line.provisioned(ringcentral_answer(result), desk),
@@ -149,6 +154,7 @@ impl Engine {
         if self.callers.pane().number.as_deref() == Some(number) {
             self.callers.pane_identity(identity, desk);
         }
+        self.tell_annexes(|| News::Identified(number, identity));
     }
 
     fn customer_created(

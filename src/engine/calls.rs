@@ -107,6 +107,11 @@ impl Calls {
     }
 
     /// Live calls to show, oldest first.
+    /// Nobody is on the line.
+    pub(super) fn is_empty(&self) -> bool {
+        self.live.is_empty()
+    }
+
     pub(super) fn view(&self) -> Vec<CallView> {
         self.live
             .iter()

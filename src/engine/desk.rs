@@ -8,6 +8,7 @@ use ledgerline_core::{
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         sensitive::Secret,
         time::Timestamp,
+        view::AnnexName,
     },
     wire::{
         connector::{AppConfig, Problem},
@@ -42,6 +43,8 @@ pub(super) enum Purpose {
     SessionState(CallId),
     FinishedState(TelephonySessionId),
     AnswerHere(CallId),
+    /// An annex's own; it knows what for.
+    Annex(AnnexName, u64),
 }
 
 /// What a request proves its sender with; the token itself is filled in last.

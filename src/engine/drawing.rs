@@ -4,7 +4,7 @@ use ledgerline_core::domain::{
     connection::{
         NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState, SignedInUser,
     },
-    view::{Area, ConnectionHealth, ConnectionView, FinishedView, View},
+    view::{AnnexName, Area, ConnectionHealth, ConnectionView, FinishedView, View},
 };
 
 use super::{Engine, auth, connector_session, io::Output};
@@ -32,9 +32,20 @@ impl Engine {
             (Area::Customer, before.customer != after.customer),
         ];
         let mut areas = Vec::new();
-        for (area, _) in changed.into_iter().filter(|(_, is_new)| *is_new) {
-            areas.push(area);
-            self.desk.output(Output::Changed(area));
+        areas.extend(
+            changed
+                .into_iter()
+                .filter(|(_, is_new)| *is_new)
+                .map(|(area, _)| area),
+        );
+        let annexes = AnnexName::ALL.into_iter();
+        areas.extend(
+            annexes
+                .filter(|name| before.annex(*name) != after.annex(*name))
+                .map(Area::Annex),
+        );
+        for area in &areas {
+            self.desk.output(Output::Changed(*area));
         }
         self.tabs.drawn(&self.view, &areas, &mut self.desk);
     }
@@ -132,6 +143,7 @@ impl Engine {
                 calls: self.outbox.view(),
             },
             customer: self.callers.pane().clone(),
+            annexes: self.annexes.views(),
         }
     }
 }

@@ -11,7 +11,7 @@ use ledgerline_core::{
     },
 };
 
-use super::{Engine, calls::CallNews, io::PhoneInput};
+use super::{Engine, annex::News, calls::CallNews, io::PhoneInput};
 
 impl Engine {
     pub(super) fn event(&mut self, event: &Notification) {
@@ -35,6 +35,8 @@ impl Engine {
                 .calls
                 .event(&session, own, &mut self.callers, &mut self.desk);
             self.call_news(news);
+        } else {
+            self.tell_annexes(|| News::Event(event));
         }
     }
 

@@ -11,14 +11,14 @@ use ledgerline_core::domain::{
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
-use super::{authorization::Authorization, tabs::TabMessage};
+use super::{annex::NewAnnex, authorization::Authorization, tabs::TabMessage};
 
 /// Pairs a request with its answer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct RequestId(pub u64);
 
 /// Something that happened.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Input {
     /// The browser has read what was stored; nothing else comes first.
     Started {
@@ -60,6 +60,17 @@ pub enum Input {
         /// Everything stored.
         stored: Stored,
     },
+    /// The code of an annex has come.
+    Attach(NewAnnex),
+    /// What was asked for with [`Io::Read`].
+    Read {
+        /// Where.
+        place: Place,
+        /// Every name and its value.
+        values: LiteMap<String, String>,
+    },
+    /// The page is on screen, or not any more.
+    Visible(bool),
     /// The network came back or went away.
     Online(bool),
     /// The page goes.
@@ -86,6 +97,12 @@ pub enum Place {
     Settings,
     /// Calls: live ones, and those on their way to NetSuite; encrypted likewise.
     Journal,
+    /// What an annex read from RingCentral and can read again; encrypted likewise, and forgotten with
+    /// the sign-in. Not among [`Stored`]: read with [`Io::Read`] when it is wanted.
+    Kept,
+    /// What an annex has and nobody else, such as a text that is not sent; encrypted likewise, each
+    /// value with its owner. Read with [`Io::Read`] too.
+    Pending,
 }
 
 /// The lock of which one tab at a time is the holder.
@@ -274,6 +291,8 @@ pub enum Io {
     Clear(Place),
     /// Read everything stored again.
     Reread,
+    /// Read a place that is not among [`Stored`].
+    Read(Place),
     /// Tell the other tabs.
     Tell(TabMessage),
     /// The lock.
@@ -287,6 +306,15 @@ pub enum Io {
     },
     /// Stop ringing.
     StopRinging,
+    /// Show a notification; one with the same tag takes its place.
+    Notify {
+        /// What it is about, as a name.
+        tag: String,
+        /// Who.
+        title: String,
+        /// What.
+        text: String,
+    },
 }
 
 /// An act on the lock of which one tab at a time is the holder.

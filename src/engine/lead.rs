@@ -6,7 +6,9 @@ use ledgerline_core::{
 };
 
 use super::{
-    EVER_CONNECTED, Engine, PERSON, auth,
+    EVER_CONNECTED, Engine, PERSON,
+    annex::News,
+    auth,
     io::{Io, Place, Stored},
     outbox::{JournalEntry, Outbox},
     tabs::{TabMessage, Turn},
@@ -93,6 +95,8 @@ impl Engine {
         self.dialer.take_queued();
         self.callers.let_go();
         self.outbox = Outbox::default();
+        self.settle_annexes();
+        self.numbers.clear();
         self.profile = None;
         self.profile_again_at = None;
     }
@@ -121,6 +125,7 @@ impl Engine {
                 }
             }
             Place::Settings => {}
+            Place::Kept | Place::Pending => self.tell_annexes(|| News::Saved(place, key)),
         }
     }
 }

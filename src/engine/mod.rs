@@ -8,6 +8,7 @@
 //! [`drawing`] what follows every input.
 
 mod afterwards;
+pub mod annex;
 mod answers;
 mod auth;
 pub mod authorization;
@@ -29,14 +30,19 @@ mod subscription;
 pub mod tabs;
 #[cfg(test)]
 mod tests;
+pub mod texts;
 mod wishes;
 
 use ledgerline_core::{
     domain::{connection::SignInProblem, time::Timestamp, view::View},
-    wire::{connector::AppConfig, ringcentral::extension::ExtensionInfo},
+    wire::{
+        connector::AppConfig,
+        ringcentral::extension::{ExtensionInfo, PhoneNumberRecord},
+    },
 };
 
 use self::{
+    annex::{Annexes, News},
     auth::Auth,
     callers::Callers,
     calls::Calls,
@@ -72,10 +78,13 @@ pub struct Engine {
     outbox: Outbox,
     dialer: Dialer,
     session: ConnectorSession,
+    annexes: Annexes,
     profile: Option<ExtensionInfo>,
+    numbers: Vec<PhoneNumberRecord>,
     profile_again_at: Option<Timestamp>,
     ever_connected: bool,
     view: View,
+    is_online: bool,
     woke_at: Option<Timestamp>,
 }
 
@@ -99,10 +108,13 @@ impl Engine {
             outbox: Outbox::default(),
             dialer: Dialer::default(),
             session: ConnectorSession::default(),
+            annexes: Annexes::default(),
             profile: None,
+            numbers: Vec::new(),
             profile_again_at: None,
             ever_connected: false,
             view: View::default(),
+            is_online: true,
             woke_at: None,
         }
     }
@@ -114,7 +126,8 @@ impl Engine {
 
     /// Closing this tab now would lose a call, or leave one unlogged until the app is opened again.
     pub fn is_needed(&self) -> bool {
-        let is_busy = !self.view.calls.is_empty() || self.outbox.is_waiting();
+        let is_busy =
+            !self.view.calls.is_empty() || self.outbox.is_waiting() || self.annexes.is_busy();
         is_busy && self.tabs.has_lead() && self.tabs.open() == 1
     }
 
@@ -146,6 +159,7 @@ impl Engine {
                 SocketNews::Live { has_gap: true } => {
                     self.calls.after_gap(now);
                     self.outbox.after_gap(&mut self.desk);
+                    self.tell_annexes(|| News::Gap);
                 }
                 SocketNews::Event(event) => self.event(&event),
             },
@@ -158,11 +172,16 @@ impl Engine {
             },
             Input::Saved { place, key, .. } => self.saved(place, &key),
             Input::Online(true) => {
+                self.is_online = true;
                 self.subscription.network_back(&mut self.desk);
                 self.line.network_back(&mut self.desk);
                 self.outbox.retry_waiting(now);
+                self.tell_annexes(|| News::Back);
             }
-            Input::Online(false) => {}
+            Input::Online(false) => self.is_online = false,
+            Input::Attach(annex) => self.attach(annex),
+            Input::Read { place, values } => self.tell_annexes(|| News::Read(place, &values)),
+            Input::Visible(is_visible) => self.tabs.visible(is_visible, &mut self.desk),
             Input::Leaving => self.tabs.leaving(&mut self.desk),
             // The alarm is spent, even if the clock was set back meanwhile: it is set anew.
             Input::Woke => self.woke_at = None,

@@ -4,6 +4,7 @@ use ledgerline_core::domain::ids::ExtensionId;
 
 use super::{
     EVER_CONNECTED, Engine, PERSON,
+    annex::News,
     auth::AuthNews,
     desk::Purpose,
     io::{Io, Method, Place},
@@ -43,7 +44,10 @@ impl Engine {
     pub(super) fn auth_news(&mut self, news: AuthNews) {
         match news {
             AuthNews::Nothing => {}
-            AuthNews::SignedIn | AuthNews::Refreshed => self.signed_in(),
+            AuthNews::SignedIn | AuthNews::Refreshed => {
+                self.signed_in();
+                self.tell_annexes(|| News::Back);
+            }
             AuthNews::Rejected => {
                 self.subscription.stop(&mut self.desk);
                 self.session.stop();
@@ -78,6 +82,8 @@ impl Engine {
         self.session.drop_grant();
         self.signed_out();
         self.desk.person = None;
+        self.settle_annexes();
+        self.desk.io(Io::Clear(Place::Kept));
     }
 
     pub(super) fn disconnect(&mut self) {
@@ -94,6 +100,7 @@ impl Engine {
         self.subscription.stop(&mut self.desk);
         self.session.stop();
         self.callers.clear();
+        self.numbers.clear();
         self.dialer.clear();
         self.profile = None;
         self.profile_again_at = None;

@@ -84,6 +84,7 @@ impl Engine {
             Intent::AddCustomer { session, customer } => {
                 self.callers.create(session, &customer, desk);
             }
+            Intent::Annex { annex, wish } => self.wish_of_annex(annex, wish),
         }
     }
 

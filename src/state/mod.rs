@@ -1,6 +1,7 @@
 //! What the screens draw, one store per area of the view. The driver writes through
 //! [`Stores::apply`]; the screens only read, and say what they want through [`Dispatch`].
 
+mod annexes;
 mod calls;
 mod clock;
 mod connection;
@@ -12,6 +13,7 @@ mod finished;
 use ledgerline_core::domain::view::{Area, View};
 use leptos::prelude::{RwSignal, Set, WithUntracked};
 
+pub use annexes::{AnnexStore, annex_wish};
 pub use calls::CallsStore;
 pub use clock::Clock;
 pub use connection::ConnectionStore;
@@ -33,6 +35,8 @@ pub struct Stores {
     pub finished: FinishedStore,
     /// The customer pane.
     pub customer: CustomerStore,
+    /// Areas whose code comes later.
+    pub annexes: AnnexStore,
     /// The time that the screens count in.
     pub clock: Clock,
 }
@@ -46,6 +50,7 @@ impl Stores {
             calls: CallsStore::new(),
             finished: FinishedStore::new(),
             customer: CustomerStore::new(),
+            annexes: AnnexStore::new(),
             clock: Clock::new(),
         }
     }
@@ -58,6 +63,7 @@ impl Stores {
             Area::Calls => self.calls.apply(&view.calls),
             Area::Finished => self.finished.apply(&view.finished),
             Area::Customer => self.customer.apply(&view.customer),
+            Area::Annex(name) => self.annexes.apply(name, view),
         }
     }
 }

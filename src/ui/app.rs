@@ -6,7 +6,9 @@ use leptos::{ev, prelude::*};
 use crate::state::{Dispatch, Stores};
 
 use super::{
-    customer, dom, frame, keys, later, pages, phone,
+    customer, dom, frame, keys, later,
+    messages::{self, Texting},
+    pages, phone,
     route::{Route, Router},
     settings, text,
 };
@@ -23,6 +25,8 @@ pub(crate) struct Ui {
     pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
     /// What stands in `Name or number`, on whichever screen the person is.
     pub(crate) number: RwSignal<String>,
+    /// What is open in Messages.
+    pub(crate) texting: Texting,
 }
 
 /// Puts the app on the page, in the place of what the page showed while it loaded. `false` when the
@@ -46,6 +50,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         shows_shortcuts: RwSignal::new(false),
         opened: RwSignal::new(None),
         number: RwSignal::new(dom::draft()),
+        texting: Texting::new(),
     };
     // Kept as it is typed: what a page writes while it is left, Firefox forgets.
     Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));
@@ -79,7 +84,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         <a class="skip" href="#main" on:click=|click| { click.prevent_default(); dom::focus("main"); }>
             {text::SKIP}
         </a>
-        <div class="app" class:wide=move || !has_pane.get() class:on-phone=move || route.get() == Route::Phone>
+        <div class="app" class:wide=move || !has_pane.get() class:on-phone=move || route.get() == Route::Phone class:on-messages=move || route.get() == Route::Messages class:has-thread=move || ui.texting.thread.with(Option::is_some) || ui.texting.is_new.get()>
             {frame::header(ui)}
             {frame::banner(ui)}
             {frame::navigation(ui)}
@@ -88,15 +93,23 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                     {move || match route.get() {
                         Route::Phone => phone::screen(ui),
                         Route::Settings => settings::screen(ui),
-                        other @ (Route::Messages
-                        | Route::Contacts
+                        Route::Messages => messages::screen(ui),
+                        other @ (Route::Contacts
                         | Route::History
                         | Route::Reports
                         | Route::Missing) => pages::without_content(ui, other),
                     }}
                 </main>
                 {move || has_pane.get().then(|| customer::pane(ui))}
-                {phone::ledger(ui)}
+                {move || match route.get() {
+                    Route::Messages => messages::column(ui),
+                    Route::Phone
+                    | Route::Contacts
+                    | Route::History
+                    | Route::Reports
+                    | Route::Settings
+                    | Route::Missing => phone::ledger(ui),
+                }}
             </div>
             {frame::line_strip(ui, route)}
         </div>

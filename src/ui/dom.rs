@@ -2,7 +2,10 @@
 //! notify. The only file of the screens that knows the document.
 
 use leptos::{
-    prelude::{document, request_animation_frame, window},
+    prelude::{
+        ReadSignal, Set, document, on_cleanup, request_animation_frame, signal, window,
+        window_event_listener_untyped,
+    },
     wasm_bindgen::JsCast,
     web_sys::{
         Element, HtmlDialogElement, HtmlElement, Notification, NotificationPermission, js_sys,
@@ -178,4 +181,14 @@ pub(crate) fn keep_setting(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, value);
     }
+}
+
+/// Is the page on screen? Follows it as long as the place lives that asks.
+pub(crate) fn is_on_screen() -> ReadSignal<bool> {
+    let (is_seen, see) = signal(!document().hidden());
+    let listener = window_event_listener_untyped("visibilitychange", move |_| {
+        see.set(!document().hidden());
+    });
+    on_cleanup(move || listener.remove());
+    is_seen
 }

@@ -13,7 +13,7 @@ use leptos::{
 };
 use wasm_split_helpers::SplitLoaderError;
 
-use super::{customer, icon::Icon, primitives::empty, settings, text};
+use super::{customer, icon::Icon, messages, primitives::empty, settings, text};
 
 /// After this, parts that did not come are fetched again.
 const FETCH_AGAIN: Duration = Duration::from_secs(15);
@@ -83,7 +83,8 @@ fn show(load: Load) -> AnyView {
 pub(crate) fn fetch_all() {
     spawn_local(async {
         let (calls, settings) = (customer::fetch_calls().await, settings::fetch().await);
-        if calls.is_err() || settings.is_err() {
+        let texts = messages::fetch().await;
+        if calls.is_err() || settings.is_err() || texts.is_err() {
             set_timeout(fetch_all, FETCH_AGAIN);
         }
     });

@@ -8,6 +8,7 @@ mod frame;
 mod icon;
 mod keys;
 mod later;
+mod messages;
 mod pages;
 mod phone;
 mod primitives;

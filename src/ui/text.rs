@@ -12,6 +12,8 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     intent::Reply,
     phone_number::display,
+    texting::{OtherSide, TextFault, TextState},
+    time::Timestamp,
     view::{CallerIdChoice, ConnectionView, DialProblem, LogProblem},
 };
 
@@ -202,6 +204,197 @@ pub(crate) const QUIET_TITLE: &str = "Nobody on the line";
 pub(crate) const QUIET_HINT: &str =
     "When somebody calls, or you call them, you see here who they are and why we think so.";
 
+// Messages.
+pub(crate) const TEXTS_NEED_RINGCENTRAL: &str = "Texting needs RingCentral";
+pub(crate) const TEXTS_NEED_RINGCENTRAL_HINT: &str =
+    "Connect your account to read your texts and to send some from your number.";
+pub(crate) const CONNECTING_TEXTS: &str = "Connecting RingCentral";
+pub(crate) const TEXTS_REFUSED: &str = "RingCentral does not show your texts to Ledgerline";
+pub(crate) const READING_TEXTS: &str = "Reading your texts from RingCentral";
+pub(crate) const CONVERSATIONS: &str = "Conversations";
+pub(crate) const SEARCH_MESSAGES: &str = "Search messages";
+pub(crate) const NEW_MESSAGE: &str = "New message";
+pub(crate) const NO_TEXTS: &str = "No texts yet";
+pub(crate) const NO_TEXTS_HINT: &str =
+    "Texts to your number appear here by themselves, in every tab. Write the first one.";
+pub(crate) const NOTHING_FOUND: &str = "Nothing found";
+pub(crate) const NOTHING_FOUND_HINT: &str =
+    "The search looks in names, companies, numbers and the last text of each conversation.";
+pub(crate) const NONE_OPEN: &str = "No conversation is open";
+pub(crate) const NONE_OPEN_HINT: &str = "Choose one from the list, or write to somebody new.";
+pub(crate) const BACK_TO_CONVERSATIONS: &str = "Back to conversations";
+pub(crate) const MARK_UNREAD: &str = "Mark unread";
+pub(crate) const OLDER_TEXTS: &str = "Older texts";
+pub(crate) const MESSAGE: &str = "Message";
+pub(crate) const SEND: &str = "Send";
+pub(crate) const SEND_FROM: &str = "Send from";
+pub(crate) const SEND_AGAIN: &str = "Send again";
+pub(crate) const DISCARD: &str = "Discard";
+pub(crate) const ATTACH_FILE: &str = "Attach file";
+pub(crate) const ATTACH_WHY_NOT: &str =
+    "Ledgerline cannot send pictures and files. The RingCentral app can.";
+pub(crate) const A_FILE: &str = "A picture or file";
+pub(crate) const ENTER_SENDS: &str = "Enter sends, Shift+Enter breaks the line";
+pub(crate) const DRAFT: &str = "Draft";
+pub(crate) const TO_NUMBER: &str = "To";
+pub(crate) const TO_NUMBER_HINT: &str =
+    "A phone number in any spelling. Several, with commas between them, make a group.";
+pub(crate) const WRITE: &str = "Write";
+pub(crate) const NOT_NUMBERS: &str =
+    "There is no phone number in this. Check the digits and try again.";
+pub(crate) const NO_SENDER: &str = "None of your numbers can send texts. Ask your RingCentral admin for a number with SMS, and for its registration if you text the US.";
+
+/// `Jane Doe`, or the number.
+pub(crate) fn other_side(other: &OtherSide) -> String {
+    let name = other.name.clone().filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| display(&other.number))
+}
+
+/// Two letters for a name, `#` for a number.
+pub(crate) fn initials(name: &str) -> String {
+    let letters: String = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .filter(|letter| letter.is_alphabetic())
+        .take(2)
+        .collect();
+    if letters.is_empty() {
+        "#".to_owned()
+    } else {
+        letters.to_uppercase()
+    }
+}
+
+/// The time for today, else the day. Both moments are local.
+pub(crate) fn when(at: Timestamp, now: Timestamp) -> String {
+    if format::day(at) == format::day(now) {
+        format::time_of_day(at)
+    } else {
+        format::day(at)
+    }
+}
+
+/// `Today`, or the day. Both moments are local.
+pub(crate) fn day_name(at: Timestamp, now: Timestamp) -> String {
+    let day = format::day(at);
+    if day == format::day(now) {
+        "Today".to_owned()
+    } else {
+        day
+    }
+}
+
+/// `2 unread`.
+pub(crate) fn unread(count: u32) -> String {
+    format!("{count} unread")
+}
+
+/// `You: On my way`.
+pub(crate) fn you_said(said: &str) -> String {
+    format!("You: {said}")
+}
+
+/// `Not sent: On my way`.
+pub(crate) fn not_sent(said: &str) -> String {
+    format!("Not sent: {said}")
+}
+
+/// `Draft after: On my way`.
+pub(crate) fn with_draft(said: &str) -> String {
+    format!("Draft after: {said}")
+}
+
+/// `Messages with Jane Doe`.
+pub(crate) fn messages_with(name: &str) -> String {
+    format!("Messages with {name}")
+}
+
+/// `96 characters · 1 segment`.
+pub(crate) fn length(characters: usize, segments: usize) -> String {
+    let unit = if segments == 1 { "segment" } else { "segments" };
+    let over = if characters > ledgerline_core::domain::texting::LONGEST_TEXT {
+        " · RingCentral takes 1,000 at most"
+    } else {
+        ""
+    };
+    format!("{characters} characters · {segments} {unit}{over}")
+}
+
+/// Why nothing can be sent from this number.
+pub(crate) fn not_your_sender(number: &str) -> String {
+    format!(
+        "{} cannot send texts, or is not yours any more. Write a new message from another number.",
+        display(number)
+    )
+}
+
+/// Texts may not be read.
+pub(crate) fn texts_refused(permission: Option<&str>) -> String {
+    let named = permission.map_or_else(String::new, |name| format!(" It lacks {name}."));
+    format!(
+        "Your admin has to allow the app to read messages; then disconnect and connect again.{named}"
+    )
+}
+
+/// What is shown is old.
+pub(crate) fn texts_stale(since: Option<&str>) -> String {
+    let since = since.map_or_else(String::new, |since| {
+        format!(" This is how it was at {since}.")
+    });
+    format!("RingCentral cannot be reached.{since} What you send waits and goes out by itself.")
+}
+
+/// How far a text has come.
+pub(crate) fn text_state(state: &TextState) -> String {
+    match state {
+        TextState::Received => "Received".to_owned(),
+        TextState::Queued => "Queued".to_owned(),
+        TextState::Sending => "Sending".to_owned(),
+        TextState::Unknown => "Unknown. Checking; never sent twice.".to_owned(),
+        TextState::Sent => "Sent".to_owned(),
+        TextState::Delivered => "Delivered".to_owned(),
+        TextState::Failed { fault } => format!("Failed: {}", text_fault(fault)),
+    }
+}
+
+/// Why a text did not arrive, and what to do.
+fn text_fault(fault: &TextFault) -> String {
+    match fault {
+        TextFault::OptedOut => {
+            "they asked for no more texts from your company. Call them, or wait until they text START.".to_owned()
+        }
+        TextFault::InvalidNumber => {
+            "no phone with this number takes texts; a landline does not. Check the number, or call.".to_owned()
+        }
+        TextFault::Spam => {
+            "the carrier took it for spam. Write it in other words, without shortened links.".to_owned()
+        }
+        TextFault::NotASender => {
+            "your number may not send texts. Ask your RingCentral admin for a number with SMS.".to_owned()
+        }
+        TextFault::International => {
+            "your extension may not text abroad. Ask your RingCentral admin.".to_owned()
+        }
+        TextFault::NotAPhone => "short numbers and extensions take no texts from here.".to_owned(),
+        TextFault::NoCredit => {
+            "the RingCentral account has no credit for it. Ask your RingCentral admin.".to_owned()
+        }
+        TextFault::TooMany => "a group has ten others at most.".to_owned(),
+        TextFault::Permission { name } => {
+            let named = name.as_deref().map_or_else(String::new, |name| format!(" ({name})"));
+            format!("Ledgerline may not send texts for you{named}. Ask your RingCentral admin.")
+        }
+        TextFault::Other { code, detail } => {
+            let detail = detail.as_deref().map_or_else(String::new, |detail| format!(" {detail}."));
+            let code = code.as_deref().map_or_else(String::new, |code| format!(" ({code})"));
+            format!(
+                "RingCentral or the carrier refused it{code}.{detail} In the US, ask your RingCentral admin whether \
+                 the number is registered for texting."
+            )
+        }
+    }
+}
+
 // Customer.
 pub(crate) const CUSTOMER: &str = "Customer";
 pub(crate) const OVERVIEW: &str = "Overview";
@@ -391,8 +584,6 @@ pub(crate) const HELP_ENTRIES: [(&str, &str); 11] = [
 pub(crate) const NOT_FOUND: &str = "There is no page at this address";
 pub(crate) const NOT_FOUND_HINT: &str = "The link may be old. The phone is one click away.";
 pub(crate) const GO_TO_PHONE: &str = "Go to Phone";
-pub(crate) const MESSAGES_TITLE: &str = "This version does not show texts";
-pub(crate) const MESSAGES_HINT: &str = "Read and send them in the RingCentral app. Calls to and from the same people are here, under Phone.";
 pub(crate) const CONTACTS_TITLE: &str = "Contacts live in NetSuite";
 pub(crate) const CONTACTS_HINT: &str = "Ledgerline keeps no list of its own. Whoever calls is looked up in NetSuite, and you can add a customer from the call.";
 pub(crate) const HISTORY_TITLE: &str = "Your calls of this session are beside the dial pad";

@@ -5,3 +5,5 @@
 
 pub mod domain;
 pub mod wire;
+
+pub use wire::json;

@@ -14,12 +14,17 @@ use crate::{
 type Migration = fn(&IdbDatabase) -> Result<(), JsValue>;
 
 /// The steps that make each version out of the one before; the count is the version.
-const MIGRATIONS: &[Migration] = &[|database| {
-    for store in ["keys", "sealed", "settings", "journal"] {
+const MIGRATIONS: &[Migration] = &[
+    |database| create(database, &["keys", "sealed", "settings", "journal"]),
+    |database| create(database, &["kept", "pending"]),
+];
+
+fn create(database: &IdbDatabase, stores: &[&str]) -> Result<(), JsValue> {
+    for store in stores {
         database.create_object_store(store)?;
     }
     Ok(())
-}];
+}
 
 const KEYS: &str = "keys";
 
@@ -55,6 +60,24 @@ pub(super) const fn store_of(place: Place) -> &'static str {
         Place::Sealed => "sealed",
         Place::Settings => "settings",
         Place::Journal => "journal",
+        Place::Kept => "kept",
+        Place::Pending => "pending",
+    }
+}
+
+const PLACES: [Place; 5] = [
+    Place::Sealed,
+    Place::Settings,
+    Place::Journal,
+    Place::Kept,
+    Place::Pending,
+];
+
+/// Calls, tokens and texts must survive a power cut; a setting, or what can be read again, need not.
+const fn is_precious(place: Place) -> bool {
+    match place {
+        Place::Sealed | Place::Journal | Place::Pending => true,
+        Place::Settings | Place::Kept => false,
     }
 }
 
@@ -126,20 +149,19 @@ impl Database {
                     value: Some(text),
                 } => match place {
                     Place::Settings => Some(JsValue::from_str(text)),
-                    Place::Sealed | Place::Journal => {
+                    Place::Sealed | Place::Journal | Place::Kept | Place::Pending => {
                         Some(seal.close(*place, key, text).await?.into())
                     }
                 },
                 Write::Value { value: None, .. } | Write::Clear(_) => None,
             });
         }
-        let stores: Array = [Place::Sealed, Place::Settings, Place::Journal]
+        let stores: Array = PLACES
             .into_iter()
             .filter(|place| writes.iter().any(|write| write.place() == *place))
             .map(|place| JsValue::from_str(store_of(place)))
             .collect();
-        // Calls and tokens must survive a power cut; a setting need not.
-        let is_precious = writes.iter().any(|write| write.place() != Place::Settings);
+        let is_precious = writes.iter().any(|write| is_precious(write.place()));
         let transaction = self.begin(&stores, is_precious)?;
         for (write, value) in writes.iter().zip(ready) {
             let store = transaction.object_store(store_of(write.place()))?;

@@ -48,6 +48,7 @@ impl From<JsValue> for StorageError {
 enum Act {
     Start,
     Reread,
+    Read(Place),
     Save {
         place: Place,
         key: String,
@@ -59,8 +60,15 @@ enum Act {
 
 /// Where values are.
 enum Shelf {
-    Disk { database: Database, seal: Seal },
-    Memory(Stored),
+    Disk {
+        database: Database,
+        seal: Seal,
+    },
+    Memory {
+        stored: Stored,
+        kept: LiteMap<String, String>,
+        pending: LiteMap<String, String>,
+    },
 }
 
 /// The queue in front of the shelf.
@@ -100,6 +108,11 @@ impl Storage {
         self.enqueue(Act::Reread);
     }
 
+    /// Reads one place and feeds [`Input::Read`].
+    pub(super) fn read(&self, place: Place) {
+        self.enqueue(Act::Read(place));
+    }
+
     /// Calls `act` once everything asked for before is done.
     pub(super) fn then(&self, act: impl FnOnce() + 'static) {
         self.enqueue(Act::Then(Box::new(act)));
@@ -133,6 +146,13 @@ impl Queue {
                         self.write(std::mem::take(&mut writes)).await;
                         let stored = self.read().await;
                         self.feed.tell(Input::Reread { stored });
+                    }
+                    Act::Read(place) => {
+                        self.write(std::mem::take(&mut writes)).await;
+                        let opened = self.shelf().await;
+                        let values = opened.place(place).await;
+                        *self.shelf.borrow_mut() = Some(opened);
+                        self.feed.tell(Input::Read { place, values });
                     }
                     Act::Save { place, key, value } => {
                         writes.push(Write::Value { place, key, value });
@@ -185,7 +205,11 @@ impl Shelf {
     async fn open(name: &str) -> Self {
         match Self::open_disk(name).await {
             Ok(disk) => disk,
-            Err(StorageError::Missing | StorageError::Refused) => Self::Memory(Stored::default()),
+            Err(StorageError::Missing | StorageError::Refused) => Self::Memory {
+                stored: Stored::default(),
+                kept: LiteMap::new(),
+                pending: LiteMap::new(),
+            },
         }
     }
 
@@ -197,7 +221,7 @@ impl Shelf {
 
     async fn read(&self) -> Stored {
         match self {
-            Self::Memory(stored) => stored.clone(),
+            Self::Memory { stored, .. } => stored.clone(),
             Self::Disk { database, seal } => Stored {
                 sealed: read_sealed(database, seal, Place::Sealed).await,
                 settings: read_plain(database, Place::Settings).await,
@@ -206,12 +230,31 @@ impl Shelf {
         }
     }
 
+    async fn place(&self, place: Place) -> LiteMap<String, String> {
+        match self {
+            Self::Memory { kept, .. } if place == Place::Kept => kept.clone(),
+            Self::Memory { pending, .. } => pending.clone(),
+            Self::Disk { database, seal } => read_sealed(database, seal, place).await,
+        }
+    }
+
     /// Is it on disk now?
     async fn write(&mut self, writes: Vec<Write>) -> bool {
         match self {
-            Self::Memory(stored) => {
+            Self::Memory {
+                stored,
+                kept,
+                pending,
+            } => {
                 for write in writes {
-                    remember(stored, write);
+                    let shelf = match write.place() {
+                        Place::Sealed => &mut stored.sealed,
+                        Place::Settings => &mut stored.settings,
+                        Place::Journal => &mut stored.journal,
+                        Place::Kept => &mut *kept,
+                        Place::Pending => &mut *pending,
+                    };
+                    remember(shelf, write);
                 }
                 false
             }
@@ -220,24 +263,17 @@ impl Shelf {
     }
 }
 
-fn remember(stored: &mut Stored, write: Write) {
+fn remember(shelf: &mut LiteMap<String, String>, write: Write) {
     match write {
-        Write::Clear(place) => shelf_of(stored, place).clear(),
-        Write::Value { place, key, value } => {
-            let shelf = shelf_of(stored, place);
-            match value {
-                Some(value) => drop(shelf.insert(key, value)),
-                None => drop(shelf.remove(&key)),
-            }
-        }
-    }
-}
-
-const fn shelf_of(stored: &mut Stored, place: Place) -> &mut LiteMap<String, String> {
-    match place {
-        Place::Sealed => &mut stored.sealed,
-        Place::Settings => &mut stored.settings,
-        Place::Journal => &mut stored.journal,
+        Write::Clear(_) => shelf.clear(),
+        Write::Value {
+            key,
+            value: Some(value),
+            ..
+        } => drop(shelf.insert(key, value)),
+        Write::Value {
+            key, value: None, ..
+        } => drop(shelf.remove(&key)),
     }
 }
 

@@ -3,7 +3,7 @@
 use ledgerline_core::domain::{
     call::CallView,
     time::Timestamp,
-    view::{Area, ConnectionView, CustomerPaneView, DialerView, FinishedView, View},
+    view::{AnnexView, Area, ConnectionView, CustomerPaneView, DialerView, FinishedView, View},
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,9 @@ pub struct Change {
     /// [`Area::Customer`]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerPaneView>,
+    /// [`Area::Annex`]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub annexes: Vec<AnnexView>,
 }
 
 impl Change {
@@ -54,6 +57,7 @@ impl Change {
                 Area::Calls => change.calls = Some(view.calls.clone()),
                 Area::Finished => change.finished = Some(view.finished.clone()),
                 Area::Customer => change.customer = Some(view.customer.clone()),
+                Area::Annex(name) => change.annexes.extend(view.annex(*name).cloned()),
             }
         }
         change
@@ -74,6 +78,10 @@ impl Change {
         }
         if let Some(customer) = self.customer {
             view.customer = customer;
+        }
+        for annex in self.annexes {
+            view.annexes.retain(|known| known.annex != annex.annex);
+            view.annexes.push(annex);
         }
     }
 }

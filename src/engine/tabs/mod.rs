@@ -39,6 +39,8 @@ const GENERATION: &str = "generation";
 const HERE_MS: i64 = 10_000;
 /// A tab that has said nothing for so long is closed. Browsers let a hidden tab act once a minute.
 const GONE_MS: i64 = 90_000;
+/// A tab on screen is not slowed down: one that has said nothing for so long was closed or crashed.
+const UNSEEN_MS: i64 = 25_000;
 /// A clock that goes back by less is being kept right, and nobody waits much longer for it.
 const SET_BACK_MS: i64 = 1_000;
 
@@ -55,6 +57,9 @@ pub enum TabMessage {
     Here {
         /// Which.
         tab: TabId,
+        /// It is on screen.
+        #[serde(default)]
+        is_visible: bool,
     },
     /// A tab closes.
     Bye {
@@ -122,6 +127,10 @@ pub(super) struct Tabs {
     performed: Performed,
     /// The other open tabs, and when they were heard last; kept by the leader.
     others: Vec<(TabId, Timestamp)>,
+    /// This tab is on screen.
+    is_visible: bool,
+    /// The other tabs that are on screen, and when they said so last.
+    visible: Vec<(TabId, Timestamp)>,
     here_at: Timestamp,
     /// When something happened last.
     last_at: Timestamp,
@@ -141,6 +150,8 @@ impl Tabs {
             wishes: Wishes::default(),
             performed: Performed::default(),
             others: Vec::new(),
+            is_visible: false,
+            visible: Vec::new(),
             here_at: Timestamp::default(),
             last_at: Timestamp::default(),
             sequence: 0,
@@ -171,6 +182,19 @@ impl Tabs {
     /// How many tabs are open, this one included, as far as the leader knows.
     pub(super) fn open(&self) -> u32 {
         u32::try_from(self.others.len() + 1).unwrap_or(u32::MAX)
+    }
+
+    /// Some tab is on screen, as far as the leader knows.
+    pub(super) fn is_seen(&self) -> bool {
+        self.is_visible || !self.visible.is_empty()
+    }
+
+    /// This tab came on screen, or went from it.
+    pub(super) fn visible(&mut self, is_visible: bool, desk: &mut Desk) {
+        self.is_visible = is_visible;
+        if self.election.is_following() {
+            self.here_at = desk.now;
+        }
     }
 
     /// Storage was read for the first time.
@@ -233,9 +257,16 @@ impl Tabs {
                 self.met(tab, desk.now);
                 self.is_snapshot_wanted |= self.is_leading();
             }
-            TabMessage::Here { tab } => self.met(tab, desk.now),
+            TabMessage::Here { tab, is_visible } => {
+                self.visible.retain(|(other, _)| *other != tab);
+                if is_visible {
+                    self.visible.push((tab.clone(), desk.now));
+                }
+                self.met(tab, desk.now);
+            }
             TabMessage::Bye { tab } => {
                 self.others.retain(|(other, _)| *other != tab);
+                self.visible.retain(|(other, _)| *other != tab);
                 self.election.leader_left(&tab, desk);
             }
             TabMessage::Claim { generation } => {
@@ -375,6 +406,8 @@ impl Tabs {
         let mut perform = Vec::new();
         self.others
             .retain(|(_, heard)| now.millis_since(*heard) < GONE_MS);
+        self.visible
+            .retain(|(_, heard)| now.millis_since(*heard) < UNSEEN_MS);
         if self.election.tick(!self.others.is_empty(), desk)
             && let Some(mark) = self.mark()
         {
@@ -387,7 +420,8 @@ impl Tabs {
                 desk.io(Io::Tell(TabMessage::Hello { tab }));
                 self.here_at = now.plus_millis(HERE_MS);
             } else if self.here_at <= now {
-                desk.io(Io::Tell(TabMessage::Here { tab }));
+                let is_visible = self.is_visible;
+                desk.io(Io::Tell(TabMessage::Here { tab, is_visible }));
                 self.here_at = now.plus_millis(HERE_MS);
             }
         }

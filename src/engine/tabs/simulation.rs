@@ -446,7 +446,9 @@ impl Browser {
                 | Io::Clear(_)
                 | Io::Phone(_)
                 | Io::Ring { .. }
-                | Io::StopRinging) => panic!("tabs do not ask for {other:?}"),
+                | Io::StopRinging
+                | Io::Read(_)
+                | Io::Notify { .. }) => panic!("tabs do not ask for {other:?}"),
             }
         }
     }

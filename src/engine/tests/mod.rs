@@ -9,3 +9,4 @@ mod sign_in;
 mod status;
 mod tab;
 mod takeover;
+mod texts;

@@ -19,6 +19,7 @@ use ledgerline_core::{
     },
     wire::connector::AppConfig,
 };
+use litemap::LiteMap;
 use serde_json::{Value, json};
 
 pub(super) const SESSION: &str = "s-a0";
@@ -35,6 +36,11 @@ pub(super) struct Tab {
     pub(super) other: Vec<Io>,
     pub(super) wakes: Vec<Timestamp>,
     pub(super) stored: Stored,
+    pub(super) kept: LiteMap<String, String>,
+    pub(super) pending: LiteMap<String, String>,
+    /// What is to be saved waits for [`Tab::save_held`].
+    pub(super) holds_saves: bool,
+    held: Vec<Io>,
 }
 
 impl Tab {
@@ -44,10 +50,27 @@ impl Tab {
 
     /// With random values of its own, as every tab has them.
     pub(super) fn seeded(seed: u8) -> Self {
+        Self::with_connector(seed, Some("/api/v1".to_owned()))
+    }
+
+    /// Leading and signed in, events live, with the files of the app and nothing else of ours.
+    pub(super) fn without_connector() -> Self {
+        let mut tab = Self::with_connector(1, None);
+        tab.input(Input::Started {
+            stored: Stored::default(),
+        });
+        tab.input(Input::Lock(LockInput::Granted));
+        tab.sign_in();
+        tab.answer("phone-number", 200, &json!({"records": []}));
+        tab.go_live();
+        tab
+    }
+
+    fn with_connector(seed: u8, connector: Option<String>) -> Self {
         let config = AppConfig {
             ringcentral_server: "http://rc.test".to_owned(),
             ringcentral_client_id: "client".to_owned(),
-            connector: Some("/api/v1".to_owned()),
+            connector,
             home_country_code: None,
             swap_replaces_tags: false,
         };
@@ -60,6 +83,10 @@ impl Tab {
             other: Vec::new(),
             wakes: Vec::new(),
             stored: Stored::default(),
+            kept: LiteMap::new(),
+            pending: LiteMap::new(),
+            holds_saves: false,
+            held: Vec::new(),
         }
     }
 
@@ -186,11 +213,21 @@ impl Tab {
                             stored: self.stored.clone(),
                         });
                     }
+                    Output::Io(io @ Io::Save { .. }) if self.holds_saves => self.held.push(io),
+                    Output::Io(Io::Read(place)) => inputs.push(Input::Read {
+                        place,
+                        values: match place {
+                            Place::Kept => self.kept.clone(),
+                            _ => self.pending.clone(),
+                        },
+                    }),
                     Output::Io(Io::Save { place, key, value }) => {
                         let map = match place {
                             Place::Sealed => &mut self.stored.sealed,
                             Place::Settings => &mut self.stored.settings,
                             Place::Journal => &mut self.stored.journal,
+                            Place::Kept => &mut self.kept,
+                            Place::Pending => &mut self.pending,
                         };
                         match value {
                             Some(value) => drop(map.insert(key.clone(), value)),
@@ -203,11 +240,38 @@ impl Tab {
                         });
                     }
                     Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
+                    Output::Io(Io::Clear(Place::Kept)) => self.kept.clear(),
                     Output::Io(io) => self.other.push(io),
                     Output::WakeAt(at) => self.wakes.push(at),
                     Output::Changed(_) => {}
                 }
             }
+        }
+    }
+
+    /// What waited to be saved is on disk now.
+    pub(super) fn save_held(&mut self) {
+        self.holds_saves = false;
+        for io in std::mem::take(&mut self.held) {
+            let Io::Save { place, key, value } = io else {
+                continue;
+            };
+            let map = match place {
+                Place::Sealed => &mut self.stored.sealed,
+                Place::Settings => &mut self.stored.settings,
+                Place::Journal => &mut self.stored.journal,
+                Place::Kept => &mut self.kept,
+                Place::Pending => &mut self.pending,
+            };
+            match value {
+                Some(value) => drop(map.insert(key.clone(), value)),
+                None => drop(map.remove(&key)),
+            }
+            self.input(Input::Saved {
+                place,
+                key,
+                is_durable: true,
+            });
         }
     }
 

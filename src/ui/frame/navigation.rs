@@ -1,6 +1,7 @@
 //! The main navigation. Settings stands at the top right, the others in the first column, or at the
 //! foot of a narrow window.
 
+use ledgerline_core::domain::view::AnnexName;
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -29,6 +30,21 @@ pub(crate) fn navigation(ui: Ui) -> AnyView {
     .into_any()
 }
 
+/// How many texts nobody has read. The link keeps its name.
+fn unread(ui: Ui) -> AnyView {
+    let unread = Memo::new(move |_| ui.stores.annexes.unseen(AnnexName::Texts));
+    view! {
+        {move || {
+            let unread = unread.get();
+            (unread != 0)
+                .then(|| {
+                    view! { <i class="count" aria-hidden="true" title=text::unread(unread)>{unread}</i> }
+                })
+        }}
+    }
+    .into_any()
+}
+
 fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
     view! {
         <a
@@ -40,6 +56,7 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
         >
             {icon(glyph)}
             <span>{to.title()}</span>
+            {(to == Route::Messages).then(|| unread(ui))}
         </a>
     }
     .into_any()

@@ -81,3 +81,7 @@ id!(
     /// RingCentral's message, a text or a voicemail.
     MessageId
 );
+id!(
+    /// A conversation by text as this browser keeps it: our number and the set of the others'.
+    ThreadId
+);

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{CallId, RecordId, TelephonySessionId};
+use super::{
+    ids::{CallId, RecordId, TelephonySessionId},
+    view::AnnexName,
+};
 
 /// Facts for a new NetSuite customer.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -171,5 +174,12 @@ pub enum Intent {
         session: Option<TelephonySessionId>,
         /// The facts.
         customer: NewCustomer,
+    },
+    /// Something an annex understands.
+    Annex {
+        /// Which.
+        annex: AnnexName,
+        /// Its own wish, JSON.
+        wish: String,
     },
 }

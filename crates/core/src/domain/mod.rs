@@ -14,6 +14,7 @@ pub mod phone_call;
 pub mod phone_number;
 pub mod sensitive;
 pub mod text_length;
+pub mod texting;
 pub mod texts;
 pub mod time;
 pub mod view;

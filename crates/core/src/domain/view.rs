@@ -26,6 +26,33 @@ pub enum Area {
     Finished,
     /// [`CustomerPaneView`]
     Customer,
+    /// [`AnnexView`]
+    Annex(AnnexName),
+}
+
+/// An area whose code comes when somebody is signed in, and not with the first load.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AnnexName {
+    /// Text messages.
+    Texts,
+}
+
+impl AnnexName {
+    /// All there are.
+    pub const ALL: [Self; 1] = [Self::Texts];
+}
+
+/// What an annex shows. All but its code carries the view as a text and looks no further into it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnnexView {
+    /// Whose.
+    pub annex: AnnexName,
+    /// How many things in it wait to be seen.
+    pub unseen: u32,
+    /// Its own view, JSON.
+    pub body: String,
 }
 
 /// Connections, who is signed in, and what is in the way.
@@ -235,4 +262,14 @@ pub struct View {
     pub finished: FinishedView,
     /// See [`CustomerPaneView`].
     pub customer: CustomerPaneView,
+    /// One for each annex that has come and has something to show.
+    #[serde(default)]
+    pub annexes: Vec<AnnexView>,
+}
+
+impl View {
+    /// What this annex shows; `None` before it has come.
+    pub fn annex(&self, name: AnnexName) -> Option<&AnnexView> {
+        self.annexes.iter().find(|view| view.annex == name)
+    }
 }

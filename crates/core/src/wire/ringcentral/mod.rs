@@ -4,6 +4,7 @@
 pub mod error;
 pub mod events;
 pub mod extension;
+pub mod messages;
 pub mod oauth;
 pub mod sip_provision;
 pub mod socket;

@@ -1,0 +1,230 @@
+//! The Messages screen: what it shows and what a person can want there. Both travel as one JSON text
+//! inside [`AnnexView`](super::view::AnnexView) and [`Intent::Annex`](super::intent::Intent::Annex).
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    call::Direction,
+    ids::{MessageId, ThreadId},
+    time::Timestamp,
+};
+
+/// Most UTF-16 code units RingCentral takes in one text.
+pub const LONGEST_TEXT: usize = 1000;
+
+/// One of the others in a conversation.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherSide {
+    /// E.164, or a colleague's short number.
+    pub number: String,
+    /// NetSuite's name for the number, else the network's.
+    pub name: Option<String>,
+    /// The company, under a person's name.
+    pub company: Option<String>,
+}
+
+/// Why a text was not sent or did not arrive.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum TextFault {
+    /// They asked for no more texts.
+    OptedOut,
+    /// No phone with this number takes texts.
+    InvalidNumber,
+    /// Taken for spam by a carrier.
+    Spam,
+    /// The number it was to come from may not send texts, or is not this person's.
+    NotASender,
+    /// Abroad is not allowed for this extension.
+    International,
+    /// A short number or an extension.
+    NotAPhone,
+    /// The account has no credit for it.
+    NoCredit,
+    /// Too many others for one conversation.
+    TooMany,
+    /// The app or the person may not send texts.
+    Permission {
+        /// RingCentral's name for it.
+        name: Option<String>,
+    },
+    /// RingCentral or a carrier refused it for another reason, among them a number that is not
+    /// registered for texts to the US.
+    Other {
+        /// The code, for whoever can mend it.
+        code: Option<String>,
+        /// RingCentral's own words.
+        detail: Option<String>,
+    },
+}
+
+/// How far a text has come.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum TextState {
+    /// Somebody else wrote it.
+    Received,
+    /// Waits in this browser for its turn or for the network.
+    Queued,
+    /// On its way to RingCentral.
+    Sending,
+    /// The answer was lost: RingCentral is being asked whether it has the text.
+    Unknown,
+    /// RingCentral has it.
+    Sent,
+    /// It arrived.
+    Delivered,
+    /// It will not arrive.
+    Failed {
+        /// Why.
+        fault: TextFault,
+    },
+}
+
+/// One text.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TextView {
+    /// RingCentral's id, or ours as long as it has none.
+    pub id: MessageId,
+    /// RingCentral has it under this id.
+    pub is_known: bool,
+    /// Who wrote it.
+    pub direction: Direction,
+    /// Which of several wrote a received one, by number.
+    pub from: Option<String>,
+    /// The text.
+    pub body: String,
+    /// When it was written.
+    pub at: Timestamp,
+    /// How far it has come.
+    pub state: TextState,
+    /// Names of its pictures and files.
+    pub files: Vec<String>,
+}
+
+/// A conversation in the list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThreadView {
+    /// Which.
+    pub id: ThreadId,
+    /// Our number.
+    pub own: String,
+    /// With whom; several in a group.
+    pub others: Vec<OtherSide>,
+    /// The last text, whole.
+    pub last: Option<TextView>,
+    /// How many texts nobody has read.
+    pub unread: u32,
+    /// Something was typed and not sent.
+    pub has_draft: bool,
+}
+
+/// A conversation that a tab has open.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenThread {
+    /// What the list says of it.
+    pub thread: ThreadView,
+    /// Oldest first.
+    pub texts: Vec<TextView>,
+    /// There are older ones at RingCentral.
+    pub has_older: bool,
+    /// They are being read.
+    pub is_reading_older: bool,
+    /// What was typed and not sent.
+    pub draft: String,
+}
+
+/// What became of [`TextWish::Start`].
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Started {
+    /// The wish's own name.
+    pub request: String,
+    /// The conversation; `None` when there is no number in what was typed.
+    pub thread: Option<ThreadId>,
+}
+
+/// Everything the Messages screen shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TextsView {
+    /// Own numbers that may send texts; `None` while they are not known.
+    pub senders: Option<Vec<String>>,
+    /// RingCentral does not let this person read texts; the permission's name, where it said so.
+    pub refused: Option<Option<String>>,
+    /// Conversations, the last one first.
+    pub threads: Vec<ThreadView>,
+    /// Those opened last, in whichever tab.
+    pub open: Vec<OpenThread>,
+    /// When RingCentral was last heard; `None` when it never was.
+    pub known_at: Option<Timestamp>,
+    /// RingCentral cannot be reached just now.
+    pub is_stale: bool,
+    /// The last conversation begun.
+    pub started: Option<Started>,
+}
+
+/// What a person wants.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum TextWish {
+    /// Begin, or go on with, the conversation with these numbers.
+    Start {
+        /// A name for the wish, made once.
+        request: String,
+        /// One number as typed, or several with commas between them.
+        to: String,
+        /// Our number; the first that may send when there is none.
+        from: Option<String>,
+    },
+    /// Show this conversation's texts.
+    Open {
+        /// Which.
+        thread: ThreadId,
+    },
+    /// Its texts are on screen.
+    Read {
+        /// Which.
+        thread: ThreadId,
+    },
+    /// Count its last text as new again.
+    Unread {
+        /// Which.
+        thread: ThreadId,
+    },
+    /// Read older texts.
+    Older {
+        /// Which.
+        thread: ThreadId,
+    },
+    /// What is typed, whole.
+    Draft {
+        /// Where.
+        thread: ThreadId,
+        /// The text.
+        text: String,
+    },
+    /// Send this, and with it the draft is done.
+    Send {
+        /// Where.
+        thread: ThreadId,
+        /// A name for the text, made once, so that wishing twice sends once.
+        text_id: MessageId,
+        /// The text.
+        body: String,
+    },
+    /// Send a failed one again.
+    Again {
+        /// Which.
+        text: MessageId,
+    },
+    /// Forget a text that was not sent.
+    Discard {
+        /// Which.
+        text: MessageId,
+    },
+}

@@ -1,0 +1,38 @@
+//! Fetches the code of the engine's annexes once somebody is signed in, and hands it over.
+
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::feed::Feed;
+use crate::engine::{annex::NewAnnex, io::Input, texts};
+
+/// After this, one that did not come is fetched again.
+const AGAIN_MS: u32 = 15_000;
+
+/// The file could not be fetched.
+struct NotLoaded;
+
+impl From<SplitLoaderError> for NotLoaded {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Feeds [`Input::Attach`] for each, as soon as it is there.
+pub(super) fn fetch(feed: Feed) {
+    spawn_local(async move {
+        let annex = loop {
+            match texts_annex().await {
+                Ok(annex) => break annex,
+                Err(NotLoaded) => TimeoutFuture::new(AGAIN_MS).await,
+            }
+        };
+        feed.tell(Input::Attach(annex));
+    });
+}
+
+#[wasm_split(texts, fallible)]
+fn texts_annex() -> Result<NewAnnex, NotLoaded> {
+    Ok(texts::annex())
+}

@@ -1,0 +1,199 @@
+//! Areas of the engine whose code comes when somebody is signed in (adr/0018).
+//!
+//! An annex is made inside its own part of the app, handed over with [`Input::Attach`] and from then
+//! on hears what concerns it, as [`News`]. It works only in the tab that leads, and only while it is
+//! known whose phone this is: with every lead it begins anew, from what is stored. Everything it
+//! wants done goes to the [`Desk`], like everybody's; its requests are [`Purpose::Annex`], and the
+//! number in there is its own.
+//!
+//! [`Input::Attach`]: super::io::Input::Attach
+//! [`Purpose::Annex`]: super::desk::Purpose::Annex
+
+use std::fmt;
+
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        ids::ExtensionId,
+        time::Timestamp,
+        view::{AnnexName, AnnexView},
+    },
+    wire::ringcentral::{events::Notification, extension::PhoneNumberRecord},
+};
+use litemap::LiteMap;
+
+use super::{
+    Engine,
+    callers::Callers,
+    desk::Desk,
+    io::{HttpResponse, NoAnswer, Place},
+};
+
+/// What an annex hears.
+pub(super) enum News<'n> {
+    /// It works from here on: this tab leads, and it is known for whom.
+    Starts,
+    /// It works no longer: another tab does, or the person has left. Everything is dropped, without a
+    /// word to anybody.
+    Stops,
+    /// What was asked for with [`Io::Read`](super::io::Io::Read), of all annexes.
+    Read(Place, &'n LiteMap<String, String>),
+    /// Something is on disk now, or could not be put there.
+    Saved(Place, &'n str),
+    /// An answer to the request of this number.
+    Answer(u64, Result<HttpResponse, NoAnswer>),
+    /// RingCentral reports something that is not about calls.
+    Event(&'n Notification),
+    /// Events flow again, and some may have been missed.
+    Gap,
+    /// The network is back, or a new token came.
+    Back,
+    /// It is known who has this number.
+    Identified(&'n str, &'n CallerIdentity),
+    /// What a person wants, JSON.
+    Wish(&'n str),
+    /// After every input: what is due?
+    Tick,
+}
+
+/// What an annex stands on.
+pub(super) struct Ground<'g> {
+    pub(super) desk: &'g mut Desk,
+    pub(super) callers: &'g mut Callers,
+    /// The person's numbers, once read.
+    pub(super) numbers: &'g [PhoneNumberRecord],
+    /// Calling code of numbers typed without one.
+    pub(super) home: &'g str,
+    /// RingCentral can be asked.
+    pub(super) is_signed_in: bool,
+    /// Somebody is on the line, whom the customer pane is about.
+    pub(super) has_call: bool,
+    /// The browser has a network, as far as it knows.
+    pub(super) is_online: bool,
+    /// A tab of this browser is on screen.
+    pub(super) is_seen: bool,
+}
+
+/// The machine of an annex.
+pub(super) trait Annex {
+    fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>);
+    /// When [`News::Tick`] has something to do.
+    fn deadline(&self) -> Option<Timestamp>;
+    /// What it shows; `None` while it does not work.
+    fn view(&self) -> Option<AnnexView>;
+    /// Closing the last tab now would leave something undone.
+    fn is_busy(&self) -> bool;
+}
+
+/// An annex on its way into the engine.
+pub struct NewAnnex {
+    pub(super) name: AnnexName,
+    pub(super) machine: Box<dyn Annex>,
+}
+
+impl fmt::Debug for NewAnnex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("NewAnnex").field(&self.name).finish()
+    }
+}
+
+/// Those that have come.
+#[derive(Default)]
+pub(super) struct Annexes {
+    held: Vec<NewAnnex>,
+    /// For whom they work.
+    person: Option<ExtensionId>,
+    /// Wishes that came before their annex.
+    early: Vec<(AnnexName, String)>,
+}
+
+impl Annexes {
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        let deadlines = self.held.iter().map(|held| held.machine.deadline());
+        deadlines.flatten().min()
+    }
+
+    pub(super) fn views(&self) -> Vec<AnnexView> {
+        let views = self.held.iter().map(|held| held.machine.view());
+        views.flatten().collect()
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.held.iter().any(|held| held.machine.is_busy())
+    }
+}
+
+impl Engine {
+    pub(super) fn attach(&mut self, annex: NewAnnex) {
+        let name = annex.name;
+        let is_new = self.annexes.held.iter().all(|held| held.name != name);
+        if !is_new {
+            return;
+        }
+        self.annexes.held.push(annex);
+        if self.annexes.person.is_some() {
+            self.tell_annex(name, News::Starts);
+        }
+    }
+
+    /// Begins and ends their work, as the lead and the person come and go.
+    pub(super) fn settle_annexes(&mut self) {
+        let person = self.desk.person.clone().filter(|_| self.tabs.has_lead());
+        if person != self.annexes.person {
+            if self.annexes.person.is_some() {
+                self.tell_annexes(|| News::Stops);
+            }
+            self.annexes.person = person;
+            if self.annexes.person.is_some() {
+                self.tell_annexes(|| News::Starts);
+            } else {
+                self.annexes.early.clear();
+            }
+        }
+        if self.annexes.person.is_none() || !self.tabs.is_leading() {
+            return;
+        }
+        for (name, wish) in std::mem::take(&mut self.annexes.early) {
+            self.wish_of_annex(name, wish);
+        }
+        self.tell_annexes(|| News::Tick);
+    }
+
+    /// A wish waits for its annex.
+    pub(super) fn wish_of_annex(&mut self, name: AnnexName, wish: String) {
+        let works = self.annexes.person.is_some();
+        if works && self.annexes.held.iter().any(|held| held.name == name) {
+            self.tell_annex(name, News::Wish(&wish));
+        } else {
+            self.annexes.early.push((name, wish));
+        }
+    }
+
+    /// To all that work.
+    pub(super) fn tell_annexes<'n>(&mut self, news: impl Fn() -> News<'n>) {
+        for name in AnnexName::ALL {
+            self.tell_annex(name, news());
+        }
+    }
+
+    /// To one, if it works.
+    pub(super) fn tell_annex(&mut self, name: AnnexName, news: News<'_>) {
+        if self.annexes.person.is_none() {
+            return;
+        }
+        let Some(held) = self.annexes.held.iter_mut().find(|held| held.name == name) else {
+            return;
+        };
+        let mut ground = Ground {
+            desk: &mut self.desk,
+            callers: &mut self.callers,
+            numbers: &self.numbers,
+            home: &self.calls.home,
+            is_signed_in: self.auth.tokens().is_some(),
+            has_call: !self.calls.is_empty(),
+            is_online: self.is_online,
+            is_seen: self.tabs.is_seen(),
+        };
+        held.machine.hear(news, &mut ground);
+    }
+}

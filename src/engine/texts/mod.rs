@@ -1,0 +1,714 @@
+//! Text messages: conversations as RingCentral has them, and texts on their way out. An annex.
+//!
+//! The message store is read whole once (`FSync`) and then by its changes (`ISync`); events only say
+//! that something changed. What was read is kept in the browser, so that it is there at once, and
+//! offline too.
+
+mod drawing;
+mod fault;
+mod notices;
+mod sending;
+mod sync;
+mod thread;
+
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        ids::{ExtensionId, MessageId, ThreadId},
+        phone_number::{Dialled, read_dialled},
+        texting::{Started, TextState, TextWish},
+        time::Timestamp,
+        view::{AnnexName, AnnexView},
+    },
+    wire::{
+        json,
+        ringcentral::messages::{Message, MessageSync, Messages, read_status},
+    },
+};
+use litemap::LiteMap;
+use serde::{Deserialize, Serialize};
+
+use self::{
+    notices::Notices,
+    sending::{Outgoing, Stage, Written},
+    sync::Sync,
+    thread::{Other, Text, Thread, thread_id},
+};
+use super::{
+    annex::{Annex, Ground, NewAnnex, News},
+    desk::{Purpose, ringcentral_answer},
+    io::{HttpResponse, Io, Method, NoAnswer, Place},
+};
+
+const EXTENSION: &str = "/restapi/v1.0/account/~/extension/~";
+/// Where a kept conversation's name begins.
+const KEPT_THREAD: &str = "texts/";
+/// Where a written text's name begins.
+const PENDING_TEXT: &str = "texts.out-";
+/// Where the name of a person's drafts begins.
+const DRAFTS: &str = "texts.drafts-";
+/// So many conversations are open at once, in all tabs together.
+const OPEN: usize = 6;
+/// Older texts are read in portions of so many.
+const PORTION: usize = 50;
+/// Conversations whose names are looked up without being asked for.
+const NAMED: usize = 12;
+
+/// The annex, for the engine that it is attached to.
+pub fn annex() -> NewAnnex {
+    NewAnnex {
+        name: AnnexName::Texts,
+        machine: Box::new(Texts::default()),
+    }
+}
+
+/// What an answer is for.
+enum Ask {
+    Sync,
+    Mark(ThreadId, String, bool),
+    Older(ThreadId),
+    Send(MessageId),
+}
+
+/// What a person typed and did not send.
+#[derive(Default, Serialize, Deserialize)]
+struct Drafts(Vec<(ThreadId, String)>);
+
+#[derive(Default)]
+struct Texts {
+    /// Whose texts; nobody's while it does not work.
+    owner: Option<ExtensionId>,
+    is_kept_read: bool,
+    is_pending_read: bool,
+    threads: LiteMap<ThreadId, Thread>,
+    sync: Sync,
+    /// As they were written.
+    outgoing: Vec<Outgoing>,
+    /// Wishes from before storage was read.
+    early: Vec<TextWish>,
+    drafts: LiteMap<ThreadId, String>,
+    /// The one opened last comes first.
+    open: Vec<ThreadId>,
+    /// Of these, older texts are being read.
+    reading_older: Vec<ThreadId>,
+    /// Who has a number, as far as NetSuite was asked.
+    names: LiteMap<String, CallerIdentity>,
+    notices: Notices,
+    started: Option<Started>,
+    asks: LiteMap<u64, Ask>,
+    /// Grows for ever, so that a late answer finds nobody.
+    next_ask: u64,
+    view: Option<AnnexView>,
+    /// Something changed that is shown.
+    is_new: bool,
+}
+
+impl Annex for Texts {
+    fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>) {
+        match news {
+            News::Starts => self.start(ground),
+            News::Stops => self.stop(),
+            News::Read(Place::Kept, values) => self.read_kept(values, ground),
+            News::Read(Place::Pending, values) => self.read_pending(values, ground),
+            News::Saved(Place::Pending, key) => self.saved(key, ground),
+            News::Read(..) | News::Saved(..) => {}
+            News::Answer(ask, result) => {
+                if let Some(ask) = self.asks.remove(&ask) {
+                    self.answered(ask, result, ground);
+                }
+            }
+            News::Event(event) => {
+                if event.event.contains("/message-store") {
+                    self.look(ground);
+                }
+            }
+            News::Gap | News::Back => self.look(ground),
+            News::Identified(number, identity) => self.identified(number, identity),
+            News::Wish(wish) => {
+                if let Ok(wish) = json::read(wish) {
+                    self.wish(wish, ground);
+                }
+            }
+            News::Tick => self.tick(ground),
+        }
+        if std::mem::take(&mut self.is_new) {
+            self.view = self.draw(ground);
+        }
+    }
+
+    fn deadline(&self) -> Option<Timestamp> {
+        let outgoing = self.outgoing.iter().filter_map(Outgoing::deadline);
+        let others = [self.sync.deadline(), self.notices.deadline()];
+        outgoing.chain(others.into_iter().flatten()).min()
+    }
+
+    fn view(&self) -> Option<AnnexView> {
+        self.view.clone()
+    }
+
+    fn is_busy(&self) -> bool {
+        self.outgoing.iter().any(Outgoing::is_under_way)
+    }
+}
+
+impl Texts {
+    fn start(&mut self, ground: &mut Ground<'_>) {
+        self.owner.clone_from(&ground.desk.person);
+        ground.desk.io(Io::Read(Place::Kept));
+        ground.desk.io(Io::Read(Place::Pending));
+    }
+
+    fn stop(&mut self) {
+        *self = Self {
+            next_ask: self.next_ask,
+            ..Self::default()
+        };
+    }
+
+    const fn is_ready(&self) -> bool {
+        self.is_kept_read && self.is_pending_read
+    }
+
+    // Storage.
+
+    fn read_kept(&mut self, values: &LiteMap<String, String>, ground: &mut Ground<'_>) {
+        let Some(owner) = self.owner.clone().filter(|_| !self.is_kept_read) else {
+            return;
+        };
+        self.is_kept_read = true;
+        self.sync.load(values, &owner);
+        for (key, value) in values {
+            if key.starts_with(KEPT_THREAD)
+                && let Ok(thread) = json::read::<Thread>(value)
+                && thread.owner == owner
+            {
+                self.threads.insert(thread.id(), thread);
+            }
+        }
+        self.loaded(ground);
+    }
+
+    fn read_pending(&mut self, values: &LiteMap<String, String>, ground: &mut Ground<'_>) {
+        let Some(owner) = self.owner.clone().filter(|_| !self.is_pending_read) else {
+            return;
+        };
+        self.is_pending_read = true;
+        let drafts = values.get([DRAFTS, owner.as_str()].concat().as_str());
+        if let Some(Drafts(drafts)) = drafts.and_then(|json| json::read(json).ok()) {
+            self.drafts = drafts.into_iter().collect();
+        }
+        for (key, value) in values {
+            if key.starts_with(PENDING_TEXT)
+                && let Ok(written) = json::read::<Written>(value)
+                && written.owner == owner
+            {
+                let outgoing = Outgoing::loaded(written, ground.desk.now);
+                self.outgoing.push(outgoing);
+            }
+        }
+        self.outgoing.sort_by_key(|outgoing| outgoing.written.at);
+        self.loaded(ground);
+    }
+
+    fn loaded(&mut self, ground: &mut Ground<'_>) {
+        if !self.is_ready() {
+            return;
+        }
+        let named: Vec<ThreadId> = self
+            .outgoing
+            .iter()
+            .map(|outgoing| outgoing.written.thread.clone())
+            .chain(self.drafts.keys().cloned())
+            .collect();
+        for id in named {
+            self.thread(&id);
+        }
+        self.is_new = true;
+        self.look(ground);
+        for wish in std::mem::take(&mut self.early) {
+            self.wish(wish, ground);
+        }
+    }
+
+    /// The conversation of this name, begun if there is none yet.
+    fn thread(&mut self, id: &ThreadId) -> Option<&mut Thread> {
+        if !self.threads.contains_key(id) {
+            let thread = Thread::named(id, self.owner.as_ref()?)?;
+            self.threads.insert(id.clone(), thread);
+        }
+        self.threads.get_mut(id)
+    }
+
+    fn keep(&self, id: &ThreadId, ground: &mut Ground<'_>) {
+        if let Some(thread) = self.threads.get(id)
+            && let Some(key) = thread.kept_as()
+        {
+            ground.desk.save(Place::Kept, &key, &thread.to_keep());
+        }
+    }
+
+    // Asking.
+
+    fn ask(
+        &mut self,
+        ask: Ask,
+        method: Method,
+        path: &str,
+        body: Option<&json::Value>,
+        ground: &mut Ground<'_>,
+    ) {
+        self.next_ask += 1;
+        self.asks.insert(self.next_ask, ask);
+        let purpose = Purpose::Annex(AnnexName::Texts, self.next_ask);
+        let path = [EXTENSION, path].concat();
+        ground.desk.ringcentral_json(purpose, method, &path, body);
+    }
+
+    fn answered(
+        &mut self,
+        ask: Ask,
+        result: Result<HttpResponse, NoAnswer>,
+        ground: &mut Ground<'_>,
+    ) {
+        self.is_new = true;
+        match ask {
+            Ask::Sync => self.synced(ringcentral_answer::<MessageSync>(result), ground),
+            Ask::Mark(thread, id, is_read) => {
+                // Refused or lost: the next reading tells how it stands.
+                if ringcentral_answer::<Message>(result).is_err()
+                    && let Some(thread) = self.threads.get_mut(&thread)
+                    && let Some(text) = thread.texts.iter_mut().find(|text| text.id == id)
+                {
+                    text.is_read = !is_read;
+                }
+            }
+            Ask::Older(id) => {
+                self.reading_older.retain(|reading| *reading != id);
+                if let Ok(Messages { records }) = ringcentral_answer(result) {
+                    let is_all = records.len() < PORTION;
+                    for message in records {
+                        self.take(&message);
+                    }
+                    if let Some(thread) = self.threads.get_mut(&id) {
+                        thread.has_older = !is_all;
+                    }
+                }
+            }
+            Ask::Send(id) => self.sent(&id, result, ground),
+        }
+    }
+
+    fn tick(&mut self, ground: &mut Ground<'_>) {
+        if !self.is_ready() {
+            return;
+        }
+        let now = ground.desk.now;
+        for outgoing in &mut self.outgoing {
+            self.is_new |= outgoing.tick(now);
+        }
+        let wants_look = self
+            .outgoing
+            .iter()
+            .any(|outgoing| outgoing.is_absent(now) && !outgoing.is_absent(self.sync.asked_at()));
+        if wants_look || self.sync.is_due(now) {
+            self.look(ground);
+        }
+        self.send_due(ground);
+        self.notices.tick(ground);
+    }
+
+    // Wishes.
+
+    fn wish(&mut self, wish: TextWish, ground: &mut Ground<'_>) {
+        if !self.is_ready() {
+            self.early.push(wish);
+            return;
+        }
+        self.is_new = true;
+        match wish {
+            TextWish::Start { request, to, from } => self.begin(request, &to, from, ground),
+            TextWish::Open { thread } => self.open(&thread, ground),
+            TextWish::Read { thread } => {
+                let unread = self.threads.get(&thread).map_or_else(Vec::new, |thread| {
+                    let unread = thread.texts.iter().filter(|text| text.is_unread());
+                    unread.map(|text| text.id.clone()).collect()
+                });
+                for id in unread {
+                    self.mark(&thread, id, true, ground);
+                }
+            }
+            TextWish::Unread { thread } => {
+                let last = self.threads.get(&thread).and_then(|thread| {
+                    let mut texts = thread.texts.iter().rev();
+                    texts.find(|text| text.state == TextState::Received)
+                });
+                if let Some(id) = last.map(|text| text.id.clone()) {
+                    self.mark(&thread, id, false, ground);
+                }
+            }
+            TextWish::Older { thread } => self.read_older(thread, ground),
+            TextWish::Draft { thread, text } => {
+                self.draft(thread, text, ground);
+            }
+            TextWish::Send {
+                thread,
+                text_id,
+                body,
+            } => {
+                let body = body.trim();
+                let is_new = self.outgoing.iter().all(|it| it.written.id != text_id);
+                if body.is_empty() || !is_new || self.thread(&thread).is_none() {
+                    return;
+                }
+                let Some(owner) = self.owner.clone() else {
+                    return;
+                };
+                let outgoing = Outgoing::new(Written {
+                    owner,
+                    id: text_id,
+                    thread: thread.clone(),
+                    body: body.to_owned(),
+                    at: ground.desk.now,
+                    stage: Stage::Queued,
+                });
+                outgoing.save(ground.desk);
+                self.outgoing.push(outgoing);
+                self.draft(thread, String::new(), ground);
+            }
+            TextWish::Again { text } => self.again(&text, ground),
+            TextWish::Discard { text } => {
+                if let Some(at) = self.outgoing.iter().position(|it| {
+                    it.written.id == text && !matches!(it.written.stage, Stage::Sending { .. })
+                }) {
+                    let gone = self.outgoing.remove(at);
+                    ground.desk.forget(Place::Pending, &gone.key());
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, request: String, to: &str, from: Option<String>, ground: &mut Ground<'_>) {
+        let own = from.or_else(|| senders(ground).into_iter().next());
+        let mut others = Vec::new();
+        let mut is_readable = true;
+        for typed in to
+            .split([',', ';'])
+            .filter(|typed| !typed.trim().is_empty())
+        {
+            match read_dialled(typed, ground.home) {
+                Ok(Dialled::External { number, .. }) => others.push(Other {
+                    number: number.as_e164().to_owned(),
+                    name: None,
+                }),
+                Ok(Dialled::Internal { extension }) => others.push(Other {
+                    number: extension,
+                    name: None,
+                }),
+                Ok(Dialled::Service { .. }) | Err(_) => is_readable = false,
+            }
+        }
+        others.sort_by(|one, other| one.number.cmp(&other.number));
+        others.dedup_by(|one, other| one.number == other.number);
+        let thread = own
+            .filter(|_| is_readable && !others.is_empty())
+            .map(|own| thread_id(&own, &others));
+        if let Some(id) = &thread {
+            self.thread(id);
+            self.open(id, ground);
+        }
+        self.started = Some(Started { request, thread });
+    }
+
+    fn open(&mut self, id: &ThreadId, ground: &mut Ground<'_>) {
+        if self.thread(id).is_none() {
+            return;
+        }
+        self.open.retain(|open| open != id);
+        self.open.insert(0, id.clone());
+        self.open.truncate(OPEN);
+        let numbers = self.numbers_of(id);
+        for number in &numbers {
+            self.look_up(number, ground);
+        }
+        if let [number] = numbers.as_slice()
+            && !ground.has_call
+        {
+            let caller = ground.callers.look_up(Some(number), ground.desk);
+            ground
+                .callers
+                .show(None, Some(number.clone()), caller, ground.desk);
+        }
+    }
+
+    fn numbers_of(&self, id: &ThreadId) -> Vec<String> {
+        let others = self.threads.get(id).map(|thread| thread.others.iter());
+        others
+            .into_iter()
+            .flatten()
+            .map(|other| other.number.clone())
+            .collect()
+    }
+
+    fn look_up(&mut self, number: &str, ground: &mut Ground<'_>) {
+        let identity = ground.callers.look_up(Some(number), ground.desk);
+        if identity != CallerIdentity::Looking {
+            self.names.insert(number.to_owned(), identity);
+            self.is_new = true;
+        }
+    }
+
+    fn identified(&mut self, number: &str, identity: &CallerIdentity) {
+        let is_ours = self
+            .threads
+            .values()
+            .any(|thread| thread.others.iter().any(|other| other.number == number));
+        if is_ours {
+            self.names.insert(number.to_owned(), identity.clone());
+            self.is_new = true;
+        }
+    }
+
+    fn mark(&mut self, thread: &ThreadId, id: String, is_read: bool, ground: &mut Ground<'_>) {
+        let text = self
+            .threads
+            .get_mut(thread)
+            .and_then(|thread| thread.texts.iter_mut().find(|text| text.id == id));
+        if let Some(text) = text.filter(|text| text.is_read != is_read) {
+            text.is_read = is_read;
+            let path = ["/message-store/", &id].concat();
+            let ask = Ask::Mark(thread.clone(), id, is_read);
+            self.ask(ask, Method::Put, &path, Some(&read_status(is_read)), ground);
+            self.keep(thread, ground);
+        }
+    }
+
+    fn read_older(&mut self, id: ThreadId, ground: &mut Ground<'_>) {
+        let Some(thread) = self.threads.get(&id) else {
+            return;
+        };
+        let (Some(conversation), Some(oldest)) = (&thread.conversation, thread.texts.first())
+        else {
+            return;
+        };
+        if self.reading_older.contains(&id) || !ground.is_signed_in {
+            return;
+        }
+        let path = format!(
+            "/message-store?messageType=SMS&conversationId={conversation}\
+             &dateFrom=2000-01-01T00:00:00.000Z&dateTo={}&perPage={PORTION}",
+            oldest.at
+        );
+        self.reading_older.push(id.clone());
+        self.ask(Ask::Older(id), Method::Get, &path, None, ground);
+    }
+
+    fn draft(&mut self, thread: ThreadId, text: String, ground: &mut Ground<'_>) {
+        let Some(owner) = &self.owner else { return };
+        if text.trim().is_empty() {
+            self.drafts.remove(&thread);
+        } else if self.threads.contains_key(&thread) {
+            self.drafts.insert(thread, text);
+        }
+        let drafts = self.drafts.iter();
+        let drafts = Drafts(
+            drafts
+                .map(|(id, text)| (id.clone(), text.clone()))
+                .collect(),
+        );
+        let key = [DRAFTS, owner.as_str()].concat();
+        ground.desk.save(Place::Pending, &key, &drafts);
+    }
+
+    // Out.
+
+    fn again(&mut self, id: &MessageId, ground: &mut Ground<'_>) {
+        let now = ground.desk.now;
+        if let Some(outgoing) = self.outgoing.iter_mut().find(|it| it.written.id == *id) {
+            if !outgoing.is_under_way() {
+                outgoing.requeue(now, ground.desk);
+            }
+            return;
+        }
+        // One that RingCentral has and could not deliver: a new text with the same words.
+        let failed = self.threads.iter().find_map(|(thread, kept)| {
+            let mut texts = kept.texts.iter();
+            let text = texts.find(|text| text.id == id.as_str())?;
+            matches!(text.state, TextState::Failed { .. })
+                .then(|| (thread.clone(), text.body.clone()))
+        });
+        if let (Some((thread, body)), Some(owner)) = (failed, self.owner.clone()) {
+            let outgoing = Outgoing::new(Written {
+                owner,
+                id: MessageId::new(ground.desk.entropy.uuid()),
+                thread,
+                body,
+                at: now,
+                stage: Stage::Queued,
+            });
+            outgoing.save(ground.desk);
+            self.outgoing.push(outgoing);
+        }
+    }
+
+    /// One at a time in each conversation, in the order they were written.
+    fn send_due(&mut self, ground: &mut Ground<'_>) {
+        // Whether the same words were sent before is known only after RingCentral was heard.
+        let Some(there) = self.sync.time_there(ground.desk.now) else {
+            return;
+        };
+        if !ground.is_signed_in || !ground.is_online {
+            return;
+        }
+        let mut busy: Vec<ThreadId> = Vec::new();
+        for outgoing in &mut self.outgoing {
+            let id = &outgoing.written.thread;
+            if busy.contains(id) || !outgoing.is_under_way() {
+                continue;
+            }
+            busy.push(id.clone());
+            if outgoing.is_due(ground.desk.now)
+                && let Some(thread) = self.threads.get(id)
+            {
+                outgoing.begin(thread, there, ground.desk);
+                self.is_new = true;
+            }
+        }
+    }
+
+    fn saved(&mut self, key: &str, ground: &mut Ground<'_>) {
+        let now = ground.desk.now;
+        let Some(outgoing) = self.outgoing.iter_mut().find(|it| it.key() == key) else {
+            return;
+        };
+        let id = outgoing.written.id.clone();
+        let thread = self.threads.get(&outgoing.written.thread);
+        if let Some(body) = thread.and_then(|thread| outgoing.saved(thread, now)) {
+            self.ask(Ask::Send(id), Method::Post, "/sms", Some(&body), ground);
+        }
+    }
+
+    fn sent(
+        &mut self,
+        id: &MessageId,
+        result: Result<HttpResponse, NoAnswer>,
+        ground: &mut Ground<'_>,
+    ) {
+        use ledgerline_core::wire::ringcentral::error::ApiError;
+        let answer = ringcentral_answer::<Message>(result);
+        let Some(at) = self.outgoing.iter().position(|it| it.written.id == *id) else {
+            return;
+        };
+        let now = ground.desk.now;
+        match answer {
+            Ok(message) => {
+                let gone = self.outgoing.remove(at);
+                if let Some(taken) = self.take(&message) {
+                    self.keep(&taken.thread, ground);
+                    ground.desk.forget(Place::Pending, &gone.key());
+                } else {
+                    self.outgoing.insert(at, gone);
+                    self.lose(at, ground);
+                }
+            }
+            Err(ApiError::Status {
+                status: 429,
+                retry_after,
+                ..
+            }) => {
+                let wait = retry_after.unwrap_or(60_000);
+                self.outgoing[at].requeue(now.plus_millis(wait), ground.desk);
+            }
+            Err(error @ ApiError::Status { status, .. })
+                if (400..500).contains(&status) && status != 408 =>
+            {
+                self.outgoing[at].fail(fault::of_refusal(error), ground.desk);
+            }
+            Err(ApiError::Status { .. } | ApiError::Unreachable | ApiError::Unreadable) => {
+                self.lose(at, ground);
+            }
+        }
+    }
+
+    fn lose(&mut self, at: usize, ground: &mut Ground<'_>) {
+        if let Some(outgoing) = self.outgoing.get_mut(at) {
+            outgoing.lose(ground.desk.now);
+        }
+        self.look(ground);
+    }
+
+    /// What is lost is looked for among what is known; `asked` is when RingCentral was asked for it.
+    fn find_lost(&mut self, asked: Timestamp, ground: &mut Ground<'_>) {
+        let mut still = Vec::with_capacity(self.outgoing.len());
+        for mut outgoing in std::mem::take(&mut self.outgoing) {
+            let thread = self.threads.get(&outgoing.written.thread);
+            let is_there = || thread.is_some_and(|thread| outgoing.became(thread).is_some());
+            if outgoing.is_lost() && is_there() {
+                ground.desk.forget(Place::Pending, &outgoing.key());
+                continue;
+            }
+            if outgoing.is_absent(asked) {
+                outgoing.requeue(ground.desk.now, ground.desk);
+            }
+            still.push(outgoing);
+        }
+        self.outgoing = still;
+    }
+}
+
+/// Own numbers that may send texts.
+fn senders(ground: &Ground<'_>) -> Vec<String> {
+    let numbers = ground.numbers.iter();
+    numbers
+        .filter(|number| number.features.iter().any(|feature| feature == "SmsSender"))
+        .map(|number| number.phone_number.clone())
+        .collect()
+}
+
+/// A text that was taken in.
+struct Taken {
+    thread: ThreadId,
+    is_new: bool,
+}
+
+impl Texts {
+    /// Takes a message of the store in, or forgets a deleted one.
+    fn take(&mut self, message: &Message) -> Option<Taken> {
+        if !message.is_alive() {
+            let mut changed = None;
+            for (id, thread) in &mut self.threads {
+                let before = thread.texts.len();
+                thread.texts.retain(|text| text.id != message.id);
+                if thread.texts.len() != before {
+                    changed = Some(id.clone());
+                }
+            }
+            return Some(Taken {
+                thread: changed?,
+                is_new: false,
+            });
+        }
+        if message.kind.as_deref() != Some("SMS") {
+            return None;
+        }
+        let direction = thread::direction(message)?;
+        let sides = thread::sides(message, direction)?;
+        let text = Text::of(message, sides.from, direction)?;
+        let id = thread_id(&sides.own, &sides.others);
+        let owner = self.owner.clone()?;
+        if !self.threads.contains_key(&id) {
+            let thread = Thread::new(owner, sides.own, sides.others.clone());
+            self.threads.insert(id.clone(), thread);
+        }
+        let thread = self.threads.get_mut(&id)?;
+        for (other, told) in thread.others.iter_mut().zip(sides.others) {
+            if told.name.is_some() {
+                other.name = told.name;
+            }
+        }
+        if let Some(conversation) = message.conversation() {
+            thread.conversation = Some(conversation.to_owned());
+        }
+        let is_new = thread.take(text);
+        Some(Taken { thread: id, is_new })
+    }
+}

@@ -1,0 +1,67 @@
+//! The stores of areas whose code comes later: texts that only that code reads.
+
+use ledgerline_core::{
+    domain::{
+        intent::Intent,
+        view::{AnnexName, AnnexView, View},
+    },
+    json,
+};
+use leptos::prelude::{Memo, RwSignal, Set, With, WithUntracked};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// What the annexes show.
+#[derive(Clone, Copy, Debug)]
+pub struct AnnexStore {
+    texts: RwSignal<Option<AnnexView>>,
+}
+
+impl AnnexStore {
+    pub(super) fn new() -> Self {
+        Self {
+            texts: RwSignal::new(None),
+        }
+    }
+
+    const fn of(self, name: AnnexName) -> RwSignal<Option<AnnexView>> {
+        match name {
+            AnnexName::Texts => self.texts,
+        }
+    }
+
+    pub(super) fn apply(self, name: AnnexName, view: &View) {
+        let (signal, new) = (self.of(name), view.annex(name));
+        if signal.with_untracked(|held| held.as_ref() != new) {
+            signal.set(new.cloned());
+        }
+    }
+
+    /// It works, and has something to show.
+    pub fn is_there(self, name: AnnexName) -> bool {
+        self.of(name).with(Option::is_some)
+    }
+
+    /// How many things in it wait to be seen.
+    pub fn unseen(self, name: AnnexName) -> u32 {
+        let signal = self.of(name);
+        signal.with(|view| view.as_ref().map_or(0, |view| view.unseen))
+    }
+
+    /// Its own view; `None` before it works. Only the code of the annex names the type, and so has
+    /// its reader.
+    pub fn view<T>(self, name: AnnexName) -> Memo<Option<T>>
+    where
+        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        let signal = self.of(name);
+        Memo::new(move |_| signal.with(|view| json::read(&view.as_ref()?.body).ok()))
+    }
+}
+
+/// A wish for an annex, as the one way out of the screens takes it.
+pub fn annex_wish(annex: AnnexName, wish: &impl Serialize) -> Intent {
+    Intent::Annex {
+        annex,
+        wish: json::write(wish).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,126 @@
+//! `New message`: whom to, and from which of one's numbers.
+
+use ledgerline_core::domain::{phone_number::display, texting::TextWish};
+use leptos::prelude::*;
+
+use crate::ui::{
+    dom,
+    icon::{Icon, icon},
+    text,
+};
+
+use super::Texts;
+
+/// Goes to the conversation once it is there.
+pub(super) fn follow_started(texts: Texts) {
+    let texting = texts.ui.texting;
+    Effect::new(move |_| {
+        let Some(request) = texting.started.get() else {
+            return;
+        };
+        let thread = texts.view.with(|view| {
+            let started = view.as_ref()?.started.as_ref()?;
+            (started.request == request).then(|| started.thread.clone())?
+        });
+        if let Some(thread) = thread {
+            texting.started.set(None);
+            texting.is_new.set(false);
+            texting.thread.set(Some(thread));
+            dom::focus_later("message");
+        }
+    });
+}
+
+pub(super) fn form(texts: Texts) -> AnyView {
+    let texting = texts.ui.texting;
+    let to = RwSignal::new(String::new());
+    let from = RwSignal::new(None::<String>);
+    let senders = Memo::new(move |_| {
+        texts.view.with(|view| {
+            view.as_ref()
+                .and_then(|view| view.senders.clone())
+                .unwrap_or_default()
+        })
+    });
+    let has_failed = Memo::new(move |_| {
+        texting.started.with(|request| {
+            texts.view.with(|view| {
+                let started = view.as_ref().and_then(|view| view.started.as_ref());
+                started
+                    .is_some_and(|it| Some(&it.request) == request.as_ref() && it.thread.is_none())
+            })
+        })
+    });
+    let begin = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let request = dom::unique_id();
+        texting.started.set(Some(request.clone()));
+        texts.wish(&TextWish::Start {
+            request,
+            to: to.get_untracked(),
+            from: from.get_untracked(),
+        });
+    };
+    let close = move |_| texting.is_new.set(false);
+    dom::focus_later("text-to");
+    view! {
+        <div class="page-head"><h1>{text::NEW_MESSAGE}</h1></div>
+        <form class="new-message" on:submit=begin>
+            <label class="field">
+                <span>{text::TO_NUMBER}</span>
+                <input
+                    class="input"
+                    id="text-to"
+                    inputmode="tel"
+                    autocomplete="off"
+                    aria-invalid=move || has_failed.get().then_some("true")
+                    aria-describedby="text-to-hint"
+                    prop:value=to
+                    on:input:target=move |event| {
+                        texting.started.set(None);
+                        to.set(event.target().value());
+                    }
+                />
+                <small class="meta" id="text-to-hint">{text::TO_NUMBER_HINT}</small>
+            </label>
+            {move || {
+                (senders.with(Vec::len) > 1)
+                    .then(|| {
+                        view! {
+                            <label class="field">
+                                <span>{text::SEND_FROM}</span>
+                                <select
+                                    class="select"
+                                    on:change:target=move |event| from.set(Some(event.target().value()))
+                                >
+                                    {senders
+                                        .get()
+                                        .into_iter()
+                                        .map(|number| {
+                                            let shown = display(&number);
+                                            view! { <option value=number>{shown}</option> }
+                                        })
+                                        .collect_view()}
+                                </select>
+                            </label>
+                        }
+                    })
+            }}
+            <div role="alert">
+                {move || {
+                    has_failed
+                        .get()
+                        .then(|| {
+                            let why = if senders.with(Vec::is_empty) { text::NO_SENDER } else { text::NOT_NUMBERS };
+                            view! { <p class="note bad">{icon(Icon::Warning)}<span>{why}</span></p> }
+                        })
+                }}
+            </div>
+            <div class="row">
+                <button class="btn primary">{text::WRITE}</button>
+                <button type="button" class="btn" on:click=close>{text::CANCEL}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
