@@ -334,11 +334,14 @@ impl CallSession {
 
     /// Answered by this person on another phone: not ours to show, still ours to log.
     pub(super) fn is_elsewhere(&self) -> bool {
+        self.was_answered_elsewhere() && self.party_over_at.is_none()
+    }
+
+    fn was_answered_elsewhere(&self) -> bool {
         self.direction == Direction::Inbound
             && self.phone_over_at.is_some()
             && self.answered_at.is_some()
             && self.leg != PhoneLeg::Up
-            && self.party_over_at.is_none()
     }
 
     /// When it is over for good: both sides agree, or the other kept silent long enough.
@@ -347,6 +350,10 @@ impl CallSession {
             return None;
         }
         match (self.phone_over_at, self.party_over_at) {
+            // What this phone did when another one answered says nothing of the end.
+            (Some(_), Some(party)) if self.was_answered_elsewhere() => {
+                Some(party.max(self.answered_at.unwrap_or(party)))
+            }
             (Some(phone), Some(party)) => Some(
                 phone
                     .min(party)

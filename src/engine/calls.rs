@@ -5,7 +5,7 @@ use ledgerline_core::{
     domain::{
         call::{CallTrouble, CallView, Direction},
         caller::CallerIdentity,
-        finished_call::ChosenRecords,
+        finished_call::{ChosenRecords, FinishedCall},
         ids::{CallId, TelephonySessionId},
         phone_number::PhoneNumber,
         time::Timestamp,
@@ -41,6 +41,8 @@ pub(super) enum CallNews {
     Appeared(CallId),
     /// A call could not be made.
     NotMade(CallTrouble),
+    /// A call of this extension that no tab knew has ended on another phone.
+    EndedUnknown(Timestamp),
 }
 
 /// The machine.
@@ -113,6 +115,20 @@ impl Calls {
             .filter(|call| !call.is_hidden && !call.is_elsewhere())
             .map(CallSession::view)
             .collect()
+    }
+
+    /// Is any call on, shown or not?
+    pub(super) fn has_any(&self) -> bool {
+        !self.live.is_empty()
+    }
+
+    /// Has a call kept again; `false` when there is no such call.
+    pub(super) fn keep(&mut self, key: &str, desk: &mut Desk) -> bool {
+        let call = self.live.iter_mut().find(|call| {
+            let session = call.session.as_ref();
+            session.is_some_and(|session| session.as_str() == key)
+        });
+        call.map(|call| journal(call, desk)).is_some()
     }
 
     pub(super) fn get(&self, id: &CallId) -> Option<&CallSession> {
@@ -356,6 +372,7 @@ impl Calls {
                 self.live.push(call);
                 self.live.len() - 1
             }
+            (None, StatusCode::Disconnected) => return CallNews::EndedUnknown(at),
             (None, _) => return CallNews::Nothing,
         };
         let call = &mut self.live[index];
@@ -423,13 +440,29 @@ impl Calls {
         }
     }
 
-    /// Events may have been missed: RingCentral is asked how the calls stand.
-    pub(super) fn after_gap(&mut self, now: Timestamp) {
+    /// Events may have been missed: RingCentral is asked how the calls stand, those on the phone here or
+    /// those on another one.
+    pub(super) fn after_gap(&mut self, is_elsewhere: bool, now: Timestamp) {
         for call in &mut self.live {
-            if call.session.is_some() {
+            if call.session.is_some() && call.is_elsewhere() == is_elsewhere {
                 call.poll_at = Some(now);
             }
         }
+    }
+
+    /// RingCentral's log says that a call is over. One that is talked on here tells its end by itself.
+    pub(super) fn told_by_log(&mut self, told: &FinishedCall, desk: &mut Desk) {
+        for call in &mut self.live {
+            if call.session.as_ref() == Some(&told.telephony_session_id)
+                && call.leg != PhoneLeg::Up
+                && call.takeover == Takeover::No
+            {
+                let from = call.answered_at.unwrap_or(told.started_at);
+                let talked = told.ended_at.millis_since(told.started_at);
+                call.party_over(from.plus_millis(talked));
+            }
+        }
+        self.settle(desk);
     }
 
     /// A lookup was answered.

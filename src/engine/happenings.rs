@@ -11,10 +11,18 @@ use ledgerline_core::{
     },
 };
 
-use super::{Engine, calls::CallNews, io::PhoneInput};
+use super::{Engine, calls::CallNews, io::PhoneInput, subscription::SocketNews};
 
 impl Engine {
-    pub(super) fn event(&mut self, event: &Notification) {
+    pub(super) fn socket_news(&mut self, news: SocketNews) {
+        match news {
+            SocketNews::Nothing => {}
+            SocketNews::Live { has_gap, heard_at } => self.live(has_gap, heard_at),
+            SocketNews::Event(event) => self.event(&event),
+        }
+    }
+
+    fn event(&mut self, event: &Notification) {
         if event.event.ends_with("/telephony/sessions")
             && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
         {
@@ -78,6 +86,7 @@ impl Engine {
         match news {
             CallNews::Nothing => {}
             CallNews::Appeared(id) => self.show_call(&id),
+            CallNews::EndedUnknown(at) => self.unknown_call_ended(at),
             CallNews::NotMade(trouble) => {
                 self.dialer
                     .problem(Some(DialProblem::CallFailed { trouble }));

@@ -1,12 +1,15 @@
 //! What goes into the engine and what comes out: plain values, no browser.
 
-use ledgerline_core::domain::{
-    call::AudioLevels,
-    ids::CallId,
-    intent::{Intent, Reply},
-    sensitive::Secret,
-    time::Timestamp,
-    view::Area,
+use ledgerline_core::{
+    domain::{
+        call::AudioLevels,
+        ids::CallId,
+        intent::{Intent, Reply},
+        sensitive::Secret,
+        time::Timestamp,
+        view::Area,
+    },
+    wire::ringcentral::{call_log::LogPage, telephony::TelephonySession},
 };
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
@@ -55,6 +58,12 @@ pub enum Input {
         /// On disk.
         is_durable: bool,
     },
+    /// What [`Io::ReadLog`] was asked to read.
+    LogRead(Option<LogPage>),
+    /// What [`Io::ReadRinging`] was asked to read.
+    RingingRead(Vec<TelephonySession>),
+    /// The browser lets tabs tell each other nothing but who leads; comes before [`Input::Started`].
+    Unshared,
     /// Stored values were read again because another tab changed them.
     Reread {
         /// Everything stored.
@@ -272,6 +281,15 @@ pub enum Io {
     },
     /// Forget everything of a place.
     Clear(Place),
+    /// Read a page of the call log; the reader is large and seldom wanted.
+    ReadLog {
+        /// RingCentral's answer.
+        body: Secret<String>,
+        /// Calling code of numbers without one.
+        home: String,
+    },
+    /// Read which calls ring, from RingCentral's answer about presence.
+    ReadRinging(Secret<String>),
     /// Read everything stored again.
     Reread,
     /// Tell the other tabs.

@@ -10,6 +10,7 @@ use super::{
     io::{Io, Place, Stored},
     outbox::{JournalEntry, Outbox},
     tabs::{TabMessage, Turn},
+    unsaved::Unsaved,
 };
 
 impl Engine {
@@ -24,6 +25,7 @@ impl Engine {
         self.desk.person = person.and_then(|json| json::read(json).ok());
         self.line.load(stored);
         self.subscription.load(stored);
+        self.catch_up.load(stored);
         self.dialer.load(stored);
         self.session.load(stored);
         self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
@@ -86,6 +88,7 @@ impl Engine {
     /// anybody, because the other tab goes on with it.
     fn let_go(&mut self) {
         self.desk.forget_leading();
+        self.keep_again(true);
         self.line.let_go(&mut self.desk);
         self.subscription.let_go(&mut self.desk);
         self.session.stop();
@@ -93,6 +96,9 @@ impl Engine {
         self.dialer.take_queued();
         self.callers.let_go();
         self.outbox = Outbox::default();
+        self.unsaved = Unsaved::default();
+        self.catch_up.let_go();
+        self.has_been_live = false;
         self.profile = None;
         self.profile_again_at = None;
     }
@@ -107,9 +113,11 @@ impl Engine {
         self.perform_all(news.perform);
     }
 
-    pub(super) fn saved(&mut self, place: Place, key: &str) {
+    /// A value is on disk, or could not be put there. A call goes on its way to NetSuite all the same.
+    pub(super) fn saved(&mut self, place: Place, key: &str, is_durable: bool) {
         match place {
             Place::Journal => {
+                self.unsaved.saved(key, is_durable, self.desk.now);
                 if let Some(entry) = self.calls.saved(key) {
                     self.outbox.add(entry, self.desk.now);
                 }
@@ -121,6 +129,21 @@ impl Engine {
                 }
             }
             Place::Settings => {}
+        }
+    }
+
+    /// Tries again to have calls kept that the browser could not keep.
+    pub(super) fn keep_again(&mut self, at_once: bool) {
+        let now = self.desk.now;
+        let keys = if at_once {
+            self.unsaved.all(now)
+        } else {
+            self.unsaved.due(now)
+        };
+        for key in keys {
+            if !self.calls.keep(&key, &mut self.desk) && !self.outbox.keep(&key, &mut self.desk) {
+                self.unsaved.forget(&key);
+            }
         }
     }
 }

@@ -15,7 +15,8 @@ impl Engine {
     /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
     pub(super) fn wish(&mut self, intent: Intent) {
         if intent == Intent::Connect || intent == Intent::ConnectInThisTab {
-            let in_window = intent == Intent::Connect;
+            // The window could not hand over what it brings.
+            let in_window = intent == Intent::Connect && !self.tabs.is_unshared();
             self.auth.connect(in_window, &mut self.desk);
         } else if intent == Intent::MoveAudioHere {
             self.tabs.seize(&mut self.desk);
@@ -72,6 +73,7 @@ impl Engine {
             } => {
                 self.choose(&session, company, contact);
             }
+            Intent::NoteAway => self.outbox.note_away(desk),
             Intent::RetryLog { session } => self.outbox.retry(&session, desk.now),
             Intent::ShowFinished { session } => {
                 if let Some(entry) = self.outbox.call(&session) {

@@ -17,7 +17,10 @@ use ledgerline_core::{
         time::Timestamp,
         view::{CustomerPaneView, LogState, View},
     },
-    wire::connector::AppConfig,
+    wire::{
+        connector::AppConfig,
+        ringcentral::call_log::{read_log, read_ringing},
+    },
 };
 use serde_json::{Value, json};
 
@@ -35,6 +38,8 @@ pub(super) struct Tab {
     pub(super) other: Vec<Io>,
     pub(super) wakes: Vec<Timestamp>,
     pub(super) stored: Stored,
+    /// The disk is full: calls cannot be kept.
+    pub(super) is_full: bool,
 }
 
 impl Tab {
@@ -60,6 +65,7 @@ impl Tab {
             other: Vec::new(),
             wakes: Vec::new(),
             stored: Stored::default(),
+            is_full: false,
         }
     }
 
@@ -192,15 +198,23 @@ impl Tab {
                             Place::Settings => &mut self.stored.settings,
                             Place::Journal => &mut self.stored.journal,
                         };
-                        match value {
+                        let is_durable = !self.is_full || place != Place::Journal;
+                        match value.filter(|_| is_durable) {
                             Some(value) => drop(map.insert(key.clone(), value)),
-                            None => drop(map.remove(&key)),
+                            None if is_durable => drop(map.remove(&key)),
+                            None => {}
                         }
                         inputs.push(Input::Saved {
                             place,
                             key,
-                            is_durable: true,
+                            is_durable,
                         });
+                    }
+                    Output::Io(Io::ReadLog { body, home }) => {
+                        inputs.push(Input::LogRead(read_log(body.reveal(), &home)));
+                    }
+                    Output::Io(Io::ReadRinging(body)) => {
+                        inputs.push(Input::RingingRead(read_ringing(body.reveal())));
                     }
                     Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
                     Output::Io(io) => self.other.push(io),

@@ -150,6 +150,8 @@ pub enum Intent {
         /// Contact.
         contact: Option<RecordId>,
     },
+    /// What came while nobody was here was read.
+    NoteAway,
     /// Try to log again now.
     RetryLog {
         /// Which call.
