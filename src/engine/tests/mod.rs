@@ -2,6 +2,7 @@
 
 mod calls;
 mod dialling;
+mod in_call;
 mod line;
 mod logging;
 mod people;
