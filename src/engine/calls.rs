@@ -1,13 +1,15 @@
 //! All live calls: joins the phone library's calls with RingCentral's events, decides what rings,
 //! and hands each ended call to the journal.
 
+pub(super) mod in_call;
+
 use ledgerline_core::{
     domain::{
         call::{CallTrouble, CallView, Direction},
         caller::CallerIdentity,
         finished_call::{ChosenRecords, FinishedCall},
         ids::{CallId, TelephonySessionId},
-        phone_number::PhoneNumber,
+        phone_number::{Dialled, PhoneNumber},
         time::Timestamp,
     },
     wire::ringcentral::{
@@ -16,10 +18,12 @@ use ledgerline_core::{
     },
 };
 
+use self::in_call::Handling;
 use super::{
     call_session::{Answering, CallSession, PhoneLeg, Takeover, WeEnded},
     callers::Callers,
     desk::{Desk, Purpose},
+    dialer::shown,
     io::{Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, Place},
     outbox::{JournalEntry, Outbox, Stage},
 };
@@ -157,25 +161,28 @@ impl Calls {
     /// Calls somebody.
     pub(super) fn dial(
         &mut self,
-        callee: &str,
-        shown_number: String,
-        is_internal: bool,
+        dialled: &Dialled,
         caller_id: Option<String>,
         callers: &mut Callers,
         desk: &mut Desk,
     ) -> CallId {
+        self.give_way(None, desk);
         let id = self.new_id(desk);
+        let shown_number = shown(dialled);
         let mut call = CallSession::new(id.clone(), Direction::Outbound, desk.now);
         call.caller = callers.look_up(Some(&shown_number), desk);
         call.remote.number = Some(shown_number);
-        call.is_internal = is_internal;
+        call.is_internal = matches!(dialled, Dialled::Internal { .. });
+        if let Dialled::External { extension, .. } = dialled {
+            call.handling = Handling::dialled(extension.clone());
+        }
         call.leg = PhoneLeg::Setup;
         call.local_number.clone_from(&caller_id);
         self.live.push(call);
         let caller_id = caller_id.map(|number| number.trim_start_matches('+').to_owned());
         desk.phone(PhoneIo::Call {
             call: id.clone(),
-            callee: callee.to_owned(),
+            callee: dialled.callee().to_owned(),
             caller_id,
         });
         id
@@ -220,10 +227,12 @@ impl Calls {
             PhoneInput::Up { call, dialog } => {
                 let now = desk.now;
                 if let Some(found) = self.get_mut(&call) {
-                    if found.takeover != Takeover::No && found.is_muted {
-                        desk.phone(PhoneIo::SetMuted(call, true));
-                    }
+                    let is_taken_over = found.takeover != Takeover::No;
                     found.up(dialog, now);
+                    if is_taken_over {
+                        found.hold_again(desk);
+                    }
+                    found.send_digits_soon(now);
                     journal(found, desk);
                 }
             }
@@ -255,6 +264,7 @@ impl Calls {
                     found.phone_over(None, desk.now);
                 }
             }
+            PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
             PhoneInput::Levels { call, levels } => {
                 if let Some(found) = self.get_mut(&call) {
                     found.levels = Some(levels);
@@ -377,6 +387,7 @@ impl Calls {
         };
         let call = &mut self.live[index];
         call.party_changed(party, event.sequence, at);
+        call.send_digits_soon(desk.now);
         if call.caller == CallerIdentity::Unasked || call.caller == CallerIdentity::Withheld {
             call.caller = callers.look_up(call.remote.number.as_deref(), desk);
         }
@@ -425,6 +436,7 @@ impl Calls {
             call.party_over(now);
         } else if is_answered {
             call.answered(now);
+            call.send_digits_soon(now);
             journal(call, desk);
         } else if call.answered_at.is_none() && call.ended_at().is_none() {
             call.poll_at = Some(now.plus_millis(POLL_MS));
@@ -499,6 +511,8 @@ impl Calls {
             return;
         }
         call.trouble = None;
+        self.give_way(Some(id), desk);
+        let Some(call) = self.get_mut(id) else { return };
         if call.leg == PhoneLeg::None {
             call.answering = Answering::AwaitingInvite(due);
         } else {
@@ -515,6 +529,7 @@ impl Calls {
         }
         call.we_ended = Some(how);
         call.answering = Answering::No;
+        call.handling.shown.doing = None;
         if call.leg == PhoneLeg::None {
             call.is_hidden = true;
         } else {
@@ -559,7 +574,7 @@ impl Calls {
             && call.leg == PhoneLeg::Up
         {
             call.is_muted = muted;
-            desk.phone(PhoneIo::SetMuted(id.clone(), muted));
+            call.tell_microphone(desk);
             journal(call, desk);
         }
     }
@@ -630,7 +645,7 @@ impl Calls {
                 || call
                     .grace_ends_at()
                     .is_some_and(|at| at <= now && call.ended_at().is_some());
-            if !is_over || call.is_closing {
+            if !is_over || call.is_closing || call.handling.is_leaving() {
                 return true;
             }
             if let Some(trouble) = call.failed_because() {
@@ -653,6 +668,7 @@ impl Calls {
                 None => false,
             }
         });
+        self.untie(desk);
         self.ring(desk);
         news
     }
@@ -709,6 +725,7 @@ impl Calls {
                 journal(call, desk);
             }
         }
+        self.tick_digits(desk);
         self.ring(desk);
         self.settle(desk)
     }
@@ -731,7 +748,8 @@ impl Calls {
                     // The phone wrapper has limits of its own.
                     Takeover::Started => None,
                 };
-                [call.poll_at, invite, call.grace_ends_at(), name, journal]
+                let grace = call.grace_ends_at().filter(|_| !call.handling.is_leaving());
+                [call.poll_at, invite, grace, name, journal, call.digits_at()]
             })
             .flatten()
             .min()

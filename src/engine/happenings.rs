@@ -73,6 +73,7 @@ impl Engine {
             | PhoneInput::Up { .. }
             | PhoneInput::Failed { .. }
             | PhoneInput::Disposed { .. }
+            | PhoneInput::Acted { .. }
             | PhoneInput::Levels { .. } => {}
         }
         let news = self.calls.phone(input, &mut self.callers, &mut self.desk);

@@ -3,6 +3,7 @@
 use ledgerline_core::{
     domain::{
         call::AudioLevels,
+        call_control::Act,
         ids::CallId,
         intent::{Intent, Reply},
         sensitive::Secret,
@@ -184,6 +185,15 @@ pub enum PhoneInput {
     Disposed {
         /// Which call.
         call: CallId,
+    },
+    /// What became of a [`PhoneIo::Act`].
+    Acted {
+        /// Which call.
+        call: CallId,
+        /// What was asked.
+        act: Act,
+        /// A park says where, a flip which number rings.
+        outcome: Result<Option<String>, PhoneFailure>,
     },
     /// How loud both sides are.
     Levels {
@@ -368,6 +378,44 @@ pub enum PhoneIo {
     SetMuted(CallId, bool),
     /// Key tones.
     SendDigits(CallId, String),
+    /// Something within an answered call; [`PhoneInput::Acted`] says what became of it.
+    Act(CallId, PhoneAct),
+}
+
+/// An act within an answered call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PhoneAct {
+    /// Let the other side wait.
+    Hold,
+    /// Go on.
+    Resume,
+    /// Record.
+    Record,
+    /// No further recording.
+    StopRecording,
+    /// Leave it where a colleague can pick it up; ends it here.
+    Park,
+    /// Ring these digits for it.
+    Flip(String),
+    /// Give it to these digits; ends it here.
+    Transfer(String),
+    /// Give it to the other side of that call; ends both here.
+    TransferTo(CallId),
+}
+
+impl PhoneAct {
+    /// What it is called where it does not matter to whom.
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::Hold => Act::Hold,
+            Self::Resume => Act::Resume,
+            Self::Record => Act::Record,
+            Self::StopRecording => Act::StopRecording,
+            Self::Park => Act::Park,
+            Self::Flip(_) => Act::Flip,
+            Self::Transfer(_) | Self::TransferTo(_) => Act::Transfer,
+        }
+    }
 }
 
 /// HTTP methods in use.

@@ -21,6 +21,7 @@ mod dialer;
 mod drawing;
 mod entropy;
 mod happenings;
+mod in_call;
 pub mod io;
 mod lead;
 mod line;

@@ -13,6 +13,7 @@
 use ledgerline_core::{
     domain::{
         call::Direction,
+        call_control::InCall,
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
@@ -86,6 +87,9 @@ pub struct Live {
     pub is_muted: bool,
     /// The callee is a colleague.
     pub is_internal: bool,
+    /// Hold, recording, transfer.
+    #[serde(default, skip_serializing_if = "InCall::is_plain")]
+    pub in_call: InCall,
 }
 
 /// How far a call has come.

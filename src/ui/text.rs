@@ -4,6 +4,7 @@
 
 use ledgerline_core::domain::{
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+    call_control::{Act, WhyNot},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
@@ -95,12 +96,14 @@ pub(crate) const NOT_NOW: &str = "Not now";
 // Keyboard shortcuts.
 pub(crate) const SINGLE_KEYS: &str = "Use single-key shortcuts";
 pub(crate) const SINGLE_KEYS_HINT: &str = "They never act while you type in a field.";
-pub(crate) const SHORTCUT_LIST: [(&str, &str); 9] = [
+pub(crate) const SHORTCUT_LIST: [(&str, &str); 11] = [
     ("/", "Go to Name or number"),
     ("Enter", "Call the number, or the first result"),
     ("A", "Answer the ringing call"),
     ("D", "Decline the ringing call"),
     ("M", "Mute or unmute"),
+    ("H", "Hold or resume"),
+    ("T", "Transfer the call"),
     ("K", "Open or close the keypad"),
     ("E", "Hang up"),
     ("N", "Go to Call notes"),
@@ -181,35 +184,94 @@ pub(crate) const WILL_WAIT: &str =
 pub(crate) const ON_THE_LINE: &str = "On the line";
 pub(crate) const NOT_ANSWERED_YET: &str = "Possible once the other side has answered.";
 
-/// A control this app has no hand for: its name and why.
-pub(crate) const UNAVAILABLE_CONTROLS: [(&str, &str); 8] = [
-    (
-        "Hold",
-        "Ledgerline cannot hold a call. Mute keeps your side silent.",
-    ),
-    (
-        "Transfer",
-        "Ledgerline cannot transfer a call. The RingCentral app and desk phones can.",
-    ),
-    (
-        "Add call",
-        "Ledgerline makes one call at a time. Hang up to call somebody else.",
-    ),
-    ("Merge", "There is no second call to merge with."),
-    (
-        "Record",
-        "Ledgerline cannot start a recording. RingCentral's automatic recording still applies.",
-    ),
-    (
-        "Park",
-        "Ledgerline cannot park a call. The RingCentral app and desk phones can.",
-    ),
-    (
-        "Flip",
-        "Ledgerline cannot move a call to another phone. The RingCentral app can.",
-    ),
-    ("More", "There is nothing more to do with this call."),
-];
+pub(crate) const HOLD: &str = "Hold";
+pub(crate) const RESUME: &str = "Resume";
+pub(crate) const ON_HOLD: &str = "On hold";
+pub(crate) const HELD_ELSEWHERE: &str = "On hold on another phone";
+pub(crate) const HOLD_DURATION: &str = "On hold for";
+pub(crate) const TRANSFER: &str = "Transfer";
+pub(crate) const TRANSFER_CALL: &str = "Transfer call";
+pub(crate) const TRANSFER_NOW: &str = "Transfer now";
+pub(crate) const ASK_FIRST: &str = "Ask first";
+pub(crate) const COMPLETE_TRANSFER: &str = "Complete transfer";
+pub(crate) const CANCEL_TRANSFER: &str = "Cancel transfer";
+pub(crate) const SWAP: &str = "Swap";
+pub(crate) const TRANSFER_ABOUT: &str =
+    "Transfer now hands the call on at once. Ask first calls them while the customer waits.";
+pub(crate) const ADD_CALL: &str = "Add call";
+pub(crate) const MERGE: &str = "Merge";
+pub(crate) const RECORD: &str = "Record";
+pub(crate) const STOP_RECORDING: &str = "Stop recording";
+pub(crate) const RECORDING: &str = "Recording";
+pub(crate) const PARK: &str = "Park";
+pub(crate) const PARKED_AT: &str = "Parked at";
+pub(crate) const FLIP: &str = "Flip";
+pub(crate) const FLIP_CALL: &str = "Flip call";
+pub(crate) const FLIP_NOW: &str = "Flip now";
+pub(crate) const FLIP_ABOUT: &str =
+    "Another phone of yours rings. Answer there, then hang up here; the call goes on.";
+pub(crate) const MORE: &str = "More";
+pub(crate) const NOTHING_MORE: &str = "There is nothing more to do with this call.";
+pub(crate) const CANCEL_DIGITS: &str = "Do not send";
+
+/// The number of an extension that is about to be keyed in.
+pub(crate) fn digits_follow(digits: &str) -> String {
+    format!("Extension {digits} is keyed in by itself.")
+}
+
+/// The phone that rings for the call.
+pub(crate) fn flips_to(number: &str) -> String {
+    format!(
+        "{} rings. Answer there, then hang up here.",
+        display(number)
+    )
+}
+
+/// How a call's note tells that it was given away.
+pub(crate) fn transferred_to(whom: &str) -> String {
+    format!("Transferred to {whom}")
+}
+
+/// Why a control of a live call is not possible now.
+pub(crate) const fn why_not(why: WhyNot) -> &'static str {
+    match why {
+        WhyNot::NotAnswered => NOT_ANSWERED_YET,
+        WhyNot::Ending => "The call is over.",
+        WhyNot::Busy => "RingCentral is still at the last wish for this call. A moment.",
+        WhyNot::OnHold => "The call is on hold. Resume it first.",
+        WhyNot::NotOnHold => "The call is not on hold.",
+        WhyNot::Recorded => "The call is recorded already.",
+        WhyNot::NotRecorded => "No recording runs.",
+        WhyNot::Asking => "A transfer is under way. Complete or cancel it first.",
+        WhyNot::NobodyAsked => "Nobody has been asked yet.",
+        WhyNot::AskedIsRinging => "Possible once the other side has answered.",
+        WhyNot::NoOtherCall => "There is no second call to merge with.",
+        WhyNot::NotOffered => {
+            "Ledgerline cannot join two calls. Transfer connects the two others with each other."
+        }
+    }
+}
+
+/// What RingCentral did not do with a live call.
+pub(crate) const fn not_done(act: Act) -> &'static str {
+    match act {
+        Act::Hold => {
+            "RingCentral did not put the call on hold; the other side is still connected. Try again, or mute."
+        }
+        Act::Resume => "RingCentral did not resume the call; it is still on hold. Try again.",
+        Act::Record => {
+            "RingCentral did not start recording. Your extension may lack the permission; ask your RingCentral admin."
+        }
+        Act::StopRecording => "RingCentral did not stop recording. Try again.",
+        Act::Park => "RingCentral did not park the call; you are still connected. Try again.",
+        Act::Flip => {
+            "RingCentral did not ring the other phone; the call is still here. Check the number and try again."
+        }
+        Act::Transfer => {
+            "RingCentral did not transfer the call; the customer is still yours. Check the number and try again."
+        }
+    }
+}
 
 // Finished calls.
 pub(crate) const THIS_SESSION: &str = "This session";
@@ -363,7 +425,7 @@ pub(crate) fn related_help(title: &str) -> Option<&'static str> {
 }
 
 /// Symptom and remedy, searchable by the exact message.
-pub(crate) const HELP_ENTRIES: [(&str, &str); 11] = [
+pub(crate) const HELP_ENTRIES: [(&str, &str); 14] = [
     (
         HELP_YOU,
         "Click Connect, here under Integrations or on the banner of the Phone screen. Sign in on RingCentral's own \
@@ -404,6 +466,22 @@ pub(crate) const HELP_ENTRIES: [(&str, &str); 11] = [
         HELP_TABS,
         "Open as many tabs as you like. One of them holds the connection and the line, every tab shows the call and \
          can answer it. Close all of them, and calls no longer ring here.",
+    ),
+    (
+        "Hold and several calls",
+        "Hold lets the other side wait with music; Resume goes on. When you answer or dial a second call, the first \
+         is put on hold by itself, so that one call at a time hears you. Resume on a card changes over to it.",
+    ),
+    (
+        "Transfer a call",
+        "Transfer now hands the call on at once. Ask first calls the other person while the customer waits; Swap \
+         changes between the two, Complete transfer connects them, Cancel transfer goes back. If it fails, the \
+         customer is still yours. The call is logged with whom it went to.",
+    ),
+    (
+        "Park and flip",
+        "Park leaves the call at a place such as *813, which stands in the call's notes: a colleague dials it to pick \
+         the call up. Flip rings another phone of yours; answer there, then hang up here.",
     ),
     (
         "Could not log",

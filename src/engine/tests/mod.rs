@@ -4,6 +4,7 @@ mod alone;
 mod calls;
 mod dialling;
 mod gaps;
+mod in_call;
 mod line;
 mod logging;
 mod people;

@@ -2,10 +2,12 @@
 
 mod call_card;
 mod call_controls;
+mod call_standing;
 mod dial_pad;
 mod dialer;
 mod dialer_settings;
 mod finished_card;
+mod hand_over;
 pub(crate) mod ids;
 mod incoming_call;
 mod ledger;
