@@ -182,6 +182,7 @@ fn finished(
                 found,
             }),
         log,
+        is_away: false,
     }
 }
 

@@ -19,7 +19,7 @@ use thiserror::Error;
 
 use super::{
     alarm::Alarm, annexes, channel::Channel, clock, entropy, feed::Feed, http, listener::Listener,
-    lock::Lock, notice::Notices, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn,
+    lock::Lock, log, notice::Notices, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn,
     socket::Socket, storage::Storage, wake::Wake,
 };
 use crate::engine::{
@@ -68,7 +68,7 @@ struct Inner {
 struct Hands {
     feed: Feed,
     storage: Storage,
-    channel: Option<Channel>,
+    channel: Channel,
     lock: Lock,
     alarm: Alarm,
     sign_in: SignIn,
@@ -123,6 +123,9 @@ impl Driver {
             _leave: leave_warning(inner.me.clone()),
             feed,
         });
+        if !hands.channel.carries_all() {
+            hands.feed.tell(Input::Unshared);
+        }
         if let Some(query) = sign_in::take_returned() {
             let returned = SignInInput::Returned { query };
             hands.feed.tell(Input::SignIn(returned));
@@ -234,13 +237,11 @@ impl Inner {
             Io::CloseSocket => drop(hands.socket.take()),
             Io::Save { place, key, value } => hands.storage.save(place, key, value),
             Io::Clear(place) => hands.storage.clear(place),
+            Io::ReadLog { body, home } => log::log(body.into_inner(), home, hands.feed.clone()),
+            Io::ReadRinging(body) => log::ringing(body.into_inner(), hands.feed.clone()),
             Io::Reread => hands.storage.reread(),
             Io::Read(place) => hands.storage.read(place),
-            Io::Tell(message) => {
-                if let Some(channel) = &hands.channel {
-                    channel.tell(&message);
-                }
-            }
+            Io::Tell(message) => hands.channel.tell(&message),
             Io::Lock(act) => hands.lock.perform(act),
             Io::Phone(act) => hands.phone.perform(act),
             Io::Ring { name } => hands.ringer.borrow_mut().ring(name.as_deref()),

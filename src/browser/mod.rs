@@ -6,6 +6,7 @@
 //! | `http`, `socket` | requests and the event socket |
 //! | `storage` | what outlives the tab, sealed where it is secret |
 //! | `channel`, `lock` | talk between tabs, and which of them leads |
+//! | `log` | the reader of what was missed |
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
 //! | [`ringer`], `notice` | ring tone, notifications, flashing title |
@@ -27,6 +28,7 @@ mod js;
 mod listener;
 mod lock;
 mod notice;
+mod log;
 mod phone;
 pub mod ringer;
 mod sign_in;

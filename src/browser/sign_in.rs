@@ -105,7 +105,8 @@ impl SignIn {
 /// Does what only a click allows for a wish that has to wait: its window opens empty, and
 /// [`SignIn::open`] finds it by its name.
 pub fn within_click(wish: &Intent) {
-    if !matches!(wish, Intent::Connect) {
+    // Where no window could hand over its answer, the sign-in is in this tab.
+    if !matches!(wish, Intent::Connect) || Channel::named(CHANNEL, drop).is_none() {
         return;
     }
     // It gets a copy of this tab's session storage; an answer that waits there stays.

@@ -19,7 +19,8 @@ impl Engine {
         let news = self.auth.tick(&mut self.desk);
         self.auth_news(news);
         self.desk.device_id = self.line.device_id().map(str::to_owned);
-        self.subscription.tick(&mut self.desk);
+        let has_call = self.calls.has_any();
+        self.subscription.tick(has_call, &mut self.desk);
         self.line.tick(&mut self.desk);
         self.dialer.tick(self.desk.now);
         self.session
@@ -31,6 +32,11 @@ impl Engine {
         self.calls.has_phone = self.line.is_ready();
         let news = self.calls.tick(&mut self.desk);
         self.call_news(news);
+        if self.subscription.is_live() && self.desk.person.is_some() {
+            let may_read = self.may_read();
+            self.catch_up.tick(may_read, &mut self.desk);
+        }
+        self.keep_again(false);
         let credential = self.log_credential();
         self.outbox.drain(credential, &mut self.desk);
         self.settle_annexes();
@@ -49,7 +55,12 @@ impl Engine {
         let deadlines = [
             self.tabs.deadline(),
             self.auth.deadline(),
-            self.subscription.deadline(self.desk.now),
+            self.subscription
+                .deadline(self.calls.has_any(), self.desk.now),
+            self.catch_up
+                .deadline()
+                .filter(|_| self.subscription.is_live() && self.desk.person.is_some()),
+            self.unsaved.deadline(),
             self.line.deadline(self.desk.now),
             self.dialer.deadline(),
             self.session.deadline(self.auth.tokens().is_some()),

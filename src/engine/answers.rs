@@ -14,7 +14,7 @@ use super::{
     annex::News,
     auth::AuthNews,
     callers,
-    desk::{Credential, Planned, Purpose, connector_answer, ringcentral_answer},
+    desk::{Credential, Planned, Purpose, connector_answer, ringcentral_answer, ringcentral_text},
     io::{HttpResponse, NoAnswer},
 };
 
@@ -95,6 +95,8 @@ impl Engine {
                     self.customer_created(session.as_ref(), &identity);
                 }
             }
+            Purpose::Presence => self.presence(ringcentral_text(result)),
+            Purpose::CallLog => self.call_log(ringcentral_text(result)),
             Purpose::FinishedState(key) => {
                 self.outbox
                     .session_state(&key, ringcentral_answer(result), desk);

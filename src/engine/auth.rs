@@ -59,15 +59,19 @@ impl Tokens {
         self.expires_at.plus_millis(-REFRESH_EARLY_MS)
     }
 
+    /// Was this permission granted? Tokens of before permissions were kept do not say, so it is tried.
+    pub(super) fn has(&self, scope: &str) -> bool {
+        self.scopes.is_empty() || self.scopes.iter().any(|granted| granted == scope)
+    }
+
     /// Permissions we asked for and did not get.
     pub(super) fn missing_scopes(&self) -> Vec<String> {
         if self.scopes.is_empty() {
             return Vec::new();
         }
-        let is_missing = |scope: &str| !self.scopes.iter().any(|granted| granted == scope);
         SCOPES
             .into_iter()
-            .filter(|scope| is_missing(scope))
+            .filter(|scope| !self.has(scope))
             .map(str::to_owned)
             .collect()
     }

@@ -21,6 +21,7 @@ use ledgerline_core::{
 };
 
 use super::{
+    calls::in_call::Handling,
     io::{Dialog, PhoneFailure},
     outbox::{JournalEntry, Live},
 };
@@ -122,6 +123,8 @@ pub(super) struct CallSession {
     pub(super) journal_at: Timestamp,
     /// Ended, and being written to the journal.
     pub(super) is_closing: bool,
+    /// Hold, recording, transfer.
+    pub(super) handling: Handling,
 }
 
 impl CallSession {
@@ -163,6 +166,7 @@ impl CallSession {
             poll_at: None,
             journal_at: now,
             is_closing: false,
+            handling: Handling::default(),
         }
     }
 
@@ -184,6 +188,7 @@ impl CallSession {
         call.note_edited_at = facts.note_edited_at;
         call.last_seen_at = facts.ended_at;
         call.is_muted = live.is_muted;
+        call.handling = Handling::resumed(live.in_call);
         call.is_internal = live.is_internal;
         call.party = live.party;
         if live.dialog.is_some() {
@@ -225,6 +230,7 @@ impl CallSession {
             dialog: self.dialog.clone(),
             is_muted: self.is_muted,
             is_internal: self.is_internal,
+            in_call: self.handling.shown.clone(),
         }
     }
 
@@ -264,6 +270,8 @@ impl CallSession {
             .reason
             .clone()
             .or_else(|| self.last_reason.take());
+        self.handling
+            .party_is_held(party.status.code == StatusCode::Hold);
         match party.status.code {
             StatusCode::Answered if !self.is_internal => self.answered(at),
             StatusCode::VoiceMail | StatusCode::VoiceMailScreening => self.went_to_voicemail = true,
@@ -293,6 +301,15 @@ impl CallSession {
         if self.queue.is_none() {
             self.queue = party.queue().map(str::to_owned);
         }
+    }
+
+    /// Did it leave us for somebody else, as far as RingCentral has said?
+    pub(super) fn was_transferred(&self) -> bool {
+        self.party_over_at.is_none()
+            || self
+                .last_reason
+                .as_deref()
+                .is_some_and(|reason| reason.ends_with("Transfer"))
     }
 
     /// RingCentral is done with our party.
@@ -334,11 +351,14 @@ impl CallSession {
 
     /// Answered by this person on another phone: not ours to show, still ours to log.
     pub(super) fn is_elsewhere(&self) -> bool {
+        self.was_answered_elsewhere() && self.party_over_at.is_none()
+    }
+
+    fn was_answered_elsewhere(&self) -> bool {
         self.direction == Direction::Inbound
             && self.phone_over_at.is_some()
             && self.answered_at.is_some()
             && self.leg != PhoneLeg::Up
-            && self.party_over_at.is_none()
     }
 
     /// When it is over for good: both sides agree, or the other kept silent long enough.
@@ -347,6 +367,10 @@ impl CallSession {
             return None;
         }
         match (self.phone_over_at, self.party_over_at) {
+            // What this phone did when another one answered says nothing of the end.
+            (Some(_), Some(party)) if self.was_answered_elsewhere() => {
+                Some(party.max(self.answered_at.unwrap_or(party)))
+            }
             (Some(phone), Some(party)) => Some(
                 phone
                     .min(party)
@@ -506,6 +530,7 @@ impl CallSession {
             note: self.note.clone(),
             levels: self.levels,
             trouble: self.trouble,
+            in_call: self.handling.shown.clone(),
         }
     }
 }

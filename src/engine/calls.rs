@@ -1,13 +1,15 @@
 //! All live calls: joins the phone library's calls with RingCentral's events, decides what rings,
 //! and hands each ended call to the journal.
 
+pub(super) mod in_call;
+
 use ledgerline_core::{
     domain::{
         call::{CallTrouble, CallView, Direction},
         caller::CallerIdentity,
-        finished_call::ChosenRecords,
+        finished_call::{ChosenRecords, FinishedCall},
         ids::{CallId, TelephonySessionId},
-        phone_number::PhoneNumber,
+        phone_number::{Dialled, PhoneNumber},
         time::Timestamp,
     },
     wire::ringcentral::{
@@ -16,10 +18,12 @@ use ledgerline_core::{
     },
 };
 
+use self::in_call::Handling;
 use super::{
     call_session::{Answering, CallSession, PhoneLeg, Takeover, WeEnded},
     callers::Callers,
     desk::{Desk, Purpose},
+    dialer::shown,
     io::{Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, Place},
     outbox::{JournalEntry, Outbox, Stage},
 };
@@ -41,6 +45,8 @@ pub(super) enum CallNews {
     Appeared(CallId),
     /// A call could not be made.
     NotMade(CallTrouble),
+    /// A call of this extension that no tab knew has ended on another phone.
+    EndedUnknown(Timestamp),
 }
 
 /// The machine.
@@ -120,6 +126,20 @@ impl Calls {
             .collect()
     }
 
+    /// Is any call on, shown or not?
+    pub(super) fn has_any(&self) -> bool {
+        !self.live.is_empty()
+    }
+
+    /// Has a call kept again; `false` when there is no such call.
+    pub(super) fn keep(&mut self, key: &str, desk: &mut Desk) -> bool {
+        let call = self.live.iter_mut().find(|call| {
+            let session = call.session.as_ref();
+            session.is_some_and(|session| session.as_str() == key)
+        });
+        call.map(|call| journal(call, desk)).is_some()
+    }
+
     pub(super) fn get(&self, id: &CallId) -> Option<&CallSession> {
         self.live.iter().find(|call| call.id == *id)
     }
@@ -146,25 +166,28 @@ impl Calls {
     /// Calls somebody.
     pub(super) fn dial(
         &mut self,
-        callee: &str,
-        shown_number: String,
-        is_internal: bool,
+        dialled: &Dialled,
         caller_id: Option<String>,
         callers: &mut Callers,
         desk: &mut Desk,
     ) -> CallId {
+        self.give_way(None, desk);
         let id = self.new_id(desk);
+        let shown_number = shown(dialled);
         let mut call = CallSession::new(id.clone(), Direction::Outbound, desk.now);
         call.caller = callers.look_up(Some(&shown_number), desk);
         call.remote.number = Some(shown_number);
-        call.is_internal = is_internal;
+        call.is_internal = matches!(dialled, Dialled::Internal { .. });
+        if let Dialled::External { extension, .. } = dialled {
+            call.handling = Handling::dialled(extension.clone());
+        }
         call.leg = PhoneLeg::Setup;
         call.local_number.clone_from(&caller_id);
         self.live.push(call);
         let caller_id = caller_id.map(|number| number.trim_start_matches('+').to_owned());
         desk.phone(PhoneIo::Call {
             call: id.clone(),
-            callee: callee.to_owned(),
+            callee: dialled.callee().to_owned(),
             caller_id,
         });
         id
@@ -209,10 +232,12 @@ impl Calls {
             PhoneInput::Up { call, dialog } => {
                 let now = desk.now;
                 if let Some(found) = self.get_mut(&call) {
-                    if found.takeover != Takeover::No && found.is_muted {
-                        desk.phone(PhoneIo::SetMuted(call, true));
-                    }
+                    let is_taken_over = found.takeover != Takeover::No;
                     found.up(dialog, now);
+                    if is_taken_over {
+                        found.hold_again(desk);
+                    }
+                    found.send_digits_soon(now);
                     journal(found, desk);
                 }
             }
@@ -244,6 +269,7 @@ impl Calls {
                     found.phone_over(None, desk.now);
                 }
             }
+            PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
             PhoneInput::Levels { call, levels } => {
                 if let Some(found) = self.get_mut(&call) {
                     found.levels = Some(levels);
@@ -361,10 +387,12 @@ impl Calls {
                 self.live.push(call);
                 self.live.len() - 1
             }
+            (None, StatusCode::Disconnected) => return CallNews::EndedUnknown(at),
             (None, _) => return CallNews::Nothing,
         };
         let call = &mut self.live[index];
         call.party_changed(party, event.sequence, at);
+        call.send_digits_soon(desk.now);
         if call.caller == CallerIdentity::Unasked || call.caller == CallerIdentity::Withheld {
             call.caller = callers.look_up(call.remote.number.as_deref(), desk);
         }
@@ -413,6 +441,7 @@ impl Calls {
             call.party_over(now);
         } else if is_answered {
             call.answered(now);
+            call.send_digits_soon(now);
             journal(call, desk);
         } else if call.answered_at.is_none() && call.ended_at().is_none() {
             call.poll_at = Some(now.plus_millis(POLL_MS));
@@ -428,13 +457,29 @@ impl Calls {
         }
     }
 
-    /// Events may have been missed: RingCentral is asked how the calls stand.
-    pub(super) fn after_gap(&mut self, now: Timestamp) {
+    /// Events may have been missed: RingCentral is asked how the calls stand, those on the phone here or
+    /// those on another one.
+    pub(super) fn after_gap(&mut self, is_elsewhere: bool, now: Timestamp) {
         for call in &mut self.live {
-            if call.session.is_some() {
+            if call.session.is_some() && call.is_elsewhere() == is_elsewhere {
                 call.poll_at = Some(now);
             }
         }
+    }
+
+    /// RingCentral's log says that a call is over. One that is talked on here tells its end by itself.
+    pub(super) fn told_by_log(&mut self, told: &FinishedCall, desk: &mut Desk) {
+        for call in &mut self.live {
+            if call.session.as_ref() == Some(&told.telephony_session_id)
+                && call.leg != PhoneLeg::Up
+                && call.takeover == Takeover::No
+            {
+                let from = call.answered_at.unwrap_or(told.started_at);
+                let talked = told.ended_at.millis_since(told.started_at);
+                call.party_over(from.plus_millis(talked));
+            }
+        }
+        self.settle(desk);
     }
 
     /// A lookup was answered.
@@ -471,6 +516,8 @@ impl Calls {
             return;
         }
         call.trouble = None;
+        self.give_way(Some(id), desk);
+        let Some(call) = self.get_mut(id) else { return };
         if call.leg == PhoneLeg::None {
             call.answering = Answering::AwaitingInvite(due);
         } else {
@@ -487,6 +534,7 @@ impl Calls {
         }
         call.we_ended = Some(how);
         call.answering = Answering::No;
+        call.handling.shown.doing = None;
         if call.leg == PhoneLeg::None {
             call.is_hidden = true;
         } else {
@@ -531,7 +579,7 @@ impl Calls {
             && call.leg == PhoneLeg::Up
         {
             call.is_muted = muted;
-            desk.phone(PhoneIo::SetMuted(id.clone(), muted));
+            call.tell_microphone(desk);
             journal(call, desk);
         }
     }
@@ -602,7 +650,7 @@ impl Calls {
                 || call
                     .grace_ends_at()
                     .is_some_and(|at| at <= now && call.ended_at().is_some());
-            if !is_over || call.is_closing {
+            if !is_over || call.is_closing || call.handling.is_leaving() {
                 return true;
             }
             if let Some(trouble) = call.failed_because() {
@@ -625,6 +673,7 @@ impl Calls {
                 None => false,
             }
         });
+        self.untie(desk);
         self.ring(desk);
         news
     }
@@ -681,6 +730,7 @@ impl Calls {
                 journal(call, desk);
             }
         }
+        self.tick_digits(desk);
         self.ring(desk);
         self.settle(desk)
     }
@@ -703,7 +753,8 @@ impl Calls {
                     // The phone wrapper has limits of its own.
                     Takeover::Started => None,
                 };
-                [call.poll_at, invite, call.grace_ends_at(), name, journal]
+                let grace = call.grace_ends_at().filter(|_| !call.handling.is_leaving());
+                [call.poll_at, invite, grace, name, journal, call.digits_at()]
             })
             .flatten()
             .min()

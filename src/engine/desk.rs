@@ -40,6 +40,8 @@ pub(super) enum Purpose {
     Overview(RecordId),
     LogCall(TelephonySessionId),
     CreateCustomer(Option<TelephonySessionId>),
+    Presence,
+    CallLog,
     SessionState(CallId),
     FinishedState(TelephonySessionId),
     AnswerHere(CallId),
@@ -293,19 +295,25 @@ impl Desk {
     }
 }
 
+/// The text of RingCentral's answer.
+pub(super) fn ringcentral_text(result: Result<HttpResponse, NoAnswer>) -> Result<String, ApiError> {
+    let response = result.map_err(|NoAnswer| ApiError::Unreachable)?;
+    let body = response.body.into_inner();
+    if (200..300).contains(&response.status) {
+        return Ok(body);
+    }
+    Err(ApiError::from_response(
+        response.status,
+        &body,
+        response.retry_after,
+    ))
+}
+
 /// Reads RingCentral's answer.
 pub(super) fn ringcentral_answer<T: DeserializeOwned>(
     result: Result<HttpResponse, NoAnswer>,
 ) -> Result<T, ApiError> {
-    let response = result.map_err(|NoAnswer| ApiError::Unreachable)?;
-    let body = response.body.into_inner();
-    if !(200..300).contains(&response.status) {
-        return Err(ApiError::from_response(
-            response.status,
-            &body,
-            response.retry_after,
-        ));
-    }
+    let body = ringcentral_text(result)?;
     json::read(&body).map_err(|_| ApiError::Unreadable)
 }
 
@@ -318,14 +326,19 @@ pub(super) enum ConnectorError {
     Problem(Problem),
 }
 
+fn connector_text(result: Result<HttpResponse, NoAnswer>) -> Result<String, ConnectorError> {
+    let response = result.map_err(|NoAnswer| ConnectorError::Unreachable)?;
+    let body = response.body.into_inner();
+    if (200..300).contains(&response.status) {
+        return Ok(body);
+    }
+    Err(json::read(&body).map_or(ConnectorError::Unreachable, ConnectorError::Problem))
+}
+
 /// Reads the connector's answer.
 pub(super) fn connector_answer<T: DeserializeOwned>(
     result: Result<HttpResponse, NoAnswer>,
 ) -> Result<T, ConnectorError> {
-    let response = result.map_err(|NoAnswer| ConnectorError::Unreachable)?;
-    let body = response.body.into_inner();
-    if (200..300).contains(&response.status) {
-        return json::read(&body).map_err(|_| ConnectorError::Unreachable);
-    }
-    Err(json::read(&body).map_or(ConnectorError::Unreachable, ConnectorError::Problem))
+    let body = connector_text(result)?;
+    json::read(&body).map_err(|_| ConnectorError::Unreachable)
 }

@@ -4,6 +4,7 @@ use ledgerline_core::domain::{
     connection::{
         NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState, SignedInUser,
     },
+    time::Timestamp,
     view::{AnnexName, Area, ConnectionHealth, ConnectionView, FinishedView, View},
 };
 
@@ -18,6 +19,7 @@ impl Engine {
                 view.connection.phone = PhoneState::ReadyElsewhere;
             }
             self.draw_sign_in(&mut view.connection);
+            view.connection.is_unshared = self.tabs.is_unshared();
             view
         } else {
             self.project()
@@ -64,13 +66,36 @@ impl Engine {
         self.view.connection.netsuite != NetSuiteState::NotSetUp
     }
 
+    fn health(&self) -> ConnectionHealth {
+        let (drops_last_hour, last_close_code) = self.subscription.drops(self.desk.now);
+        let addresses = [
+            Some(self.desk.config.ringcentral_server.as_str()),
+            self.subscription.address(),
+            self.line.address(),
+        ];
+        ConnectionHealth {
+            drops_last_hour,
+            last_close_code,
+            open_tabs: self.tabs.open(),
+            heard_at: self.subscription.heard_at().map(coarse),
+            event_at: self.subscription.event_at(),
+            gap: self.catch_up.gap(),
+            is_registered: self.line.is_ready(),
+            addresses: addresses.into_iter().flatten().map(str::to_owned).collect(),
+        }
+    }
+
     fn project(&self) -> View {
         let now = self.desk.now;
         let tokens = self.auth.tokens();
+        // Another tab has the phone, and nothing is heard from it.
+        let is_apart = self.tabs.is_apart();
         let ringcentral = if self.auth.is_rejected() {
             RingCentralState::ReconnectNeeded
         } else if tokens.is_none() {
             RingCentralState::NotConnected
+        } else if is_apart {
+            RingCentralState::NoLiveEvents
         } else if self.subscription.is_live() {
             RingCentralState::Connected
         } else if self.subscription.is_visibly_down(now) {
@@ -80,7 +105,11 @@ impl Engine {
         } else {
             RingCentralState::Connecting
         };
-        let phone = if tokens.is_some() || self.auth.is_rejected() && self.line.is_ready() {
+        let phone = if is_apart {
+            PhoneState::Unavailable {
+                reason: PhoneUnavailable::InOtherTab,
+            }
+        } else if tokens.is_some() || self.auth.is_rejected() && self.line.is_ready() {
             self.line.shown(now)
         } else if self.tabs.is_starting() {
             PhoneState::Starting
@@ -117,7 +146,6 @@ impl Engine {
             });
         let features =
             connector_session::features(ringcentral, phone, logging_lacks, &missing_scopes);
-        let (drops_last_hour, last_close_code) = self.subscription.drops(now);
         let mut connection = ConnectionView {
             ringcentral,
             netsuite,
@@ -128,11 +156,8 @@ impl Engine {
             features,
             missing_scopes,
             netsuite_problem,
-            health: ConnectionHealth {
-                drops_last_hour,
-                last_close_code,
-                open_tabs: self.tabs.open(),
-            },
+            health: self.health(),
+            is_unshared: self.tabs.is_unshared(),
         };
         self.draw_sign_in(&mut connection);
         View {
@@ -141,9 +166,16 @@ impl Engine {
             calls: self.calls.view(),
             finished: FinishedView {
                 calls: self.outbox.view(),
+                unkept: self.unsaved.count(),
             },
             customer: self.callers.pane().clone(),
             annexes: self.annexes.views(),
         }
     }
+}
+
+/// Not every word of RingCentral's is worth a new drawing.
+const fn coarse(at: Timestamp) -> Timestamp {
+    const STEP_MS: i64 = 10_000;
+    Timestamp::from_millis(at.as_millis() / STEP_MS * STEP_MS)
 }

@@ -11,10 +11,23 @@ use ledgerline_core::{
     },
 };
 
-use super::{Engine, annex::News, calls::CallNews, io::PhoneInput};
+use super::{Engine, annex::News, calls::CallNews, io::PhoneInput, subscription::SocketNews};
 
 impl Engine {
-    pub(super) fn event(&mut self, event: &Notification) {
+    pub(super) fn socket_news(&mut self, news: SocketNews) {
+        match news {
+            SocketNews::Nothing => {}
+            SocketNews::Live { has_gap, heard_at } => {
+                self.live(has_gap, heard_at);
+                if has_gap {
+                    self.tell_annexes(|| News::Gap);
+                }
+            }
+            SocketNews::Event(event) => self.event(&event),
+        }
+    }
+
+    fn event(&mut self, event: &Notification) {
         if event.event.ends_with("/telephony/sessions")
             && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
         {
@@ -67,6 +80,7 @@ impl Engine {
             | PhoneInput::Up { .. }
             | PhoneInput::Failed { .. }
             | PhoneInput::Disposed { .. }
+            | PhoneInput::Acted { .. }
             | PhoneInput::Levels { .. } => {}
         }
         let news = self.calls.phone(input, &mut self.callers, &mut self.desk);
@@ -80,6 +94,7 @@ impl Engine {
         match news {
             CallNews::Nothing => {}
             CallNews::Appeared(id) => self.show_call(&id),
+            CallNews::EndedUnknown(at) => self.unknown_call_ended(at),
             CallNews::NotMade(trouble) => {
                 self.dialer
                     .problem(Some(DialProblem::CallFailed { trouble }));

@@ -1,12 +1,16 @@
 //! What goes into the engine and what comes out: plain values, no browser.
 
-use ledgerline_core::domain::{
-    call::AudioLevels,
-    ids::CallId,
-    intent::{Intent, Reply},
-    sensitive::Secret,
-    time::Timestamp,
-    view::Area,
+use ledgerline_core::{
+    domain::{
+        call::AudioLevels,
+        call_control::Act,
+        ids::CallId,
+        intent::{Intent, Reply},
+        sensitive::Secret,
+        time::Timestamp,
+        view::Area,
+    },
+    wire::ringcentral::{call_log::LogPage, telephony::TelephonySession},
 };
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
@@ -55,6 +59,12 @@ pub enum Input {
         /// On disk.
         is_durable: bool,
     },
+    /// What [`Io::ReadLog`] was asked to read.
+    LogRead(Option<LogPage>),
+    /// What [`Io::ReadRinging`] was asked to read.
+    RingingRead(Vec<TelephonySession>),
+    /// The browser lets tabs tell each other nothing but who leads; comes before [`Input::Started`].
+    Unshared,
     /// Stored values were read again because another tab changed them.
     Reread {
         /// Everything stored.
@@ -193,6 +203,15 @@ pub enum PhoneInput {
         /// Which call.
         call: CallId,
     },
+    /// What became of a [`PhoneIo::Act`].
+    Acted {
+        /// Which call.
+        call: CallId,
+        /// What was asked.
+        act: Act,
+        /// A park says where, a flip which number rings.
+        outcome: Result<Option<String>, PhoneFailure>,
+    },
     /// How loud both sides are.
     Levels {
         /// Which call.
@@ -289,6 +308,15 @@ pub enum Io {
     },
     /// Forget everything of a place.
     Clear(Place),
+    /// Read a page of the call log; the reader is large and seldom wanted.
+    ReadLog {
+        /// RingCentral's answer.
+        body: Secret<String>,
+        /// Calling code of numbers without one.
+        home: String,
+    },
+    /// Read which calls ring, from RingCentral's answer about presence.
+    ReadRinging(Secret<String>),
     /// Read everything stored again.
     Reread,
     /// Read a place that is not among [`Stored`].
@@ -378,6 +406,44 @@ pub enum PhoneIo {
     SetMuted(CallId, bool),
     /// Key tones.
     SendDigits(CallId, String),
+    /// Something within an answered call; [`PhoneInput::Acted`] says what became of it.
+    Act(CallId, PhoneAct),
+}
+
+/// An act within an answered call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PhoneAct {
+    /// Let the other side wait.
+    Hold,
+    /// Go on.
+    Resume,
+    /// Record.
+    Record,
+    /// No further recording.
+    StopRecording,
+    /// Leave it where a colleague can pick it up; ends it here.
+    Park,
+    /// Ring these digits for it.
+    Flip(String),
+    /// Give it to these digits; ends it here.
+    Transfer(String),
+    /// Give it to the other side of that call; ends both here.
+    TransferTo(CallId),
+}
+
+impl PhoneAct {
+    /// What it is called where it does not matter to whom.
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::Hold => Act::Hold,
+            Self::Resume => Act::Resume,
+            Self::Record => Act::Record,
+            Self::StopRecording => Act::StopRecording,
+            Self::Park => Act::Park,
+            Self::Flip(_) => Act::Flip,
+            Self::Transfer(_) | Self::TransferTo(_) => Act::Transfer,
+        }
+    }
 }
 
 /// HTTP methods in use.

@@ -12,6 +12,7 @@ use super::{
     io::{Io, Place, Stored},
     outbox::{JournalEntry, Outbox},
     tabs::{TabMessage, Turn},
+    unsaved::Unsaved,
 };
 
 impl Engine {
@@ -26,6 +27,7 @@ impl Engine {
         self.desk.person = person.and_then(|json| json::read(json).ok());
         self.line.load(stored);
         self.subscription.load(stored);
+        self.catch_up.load(stored);
         self.dialer.load(stored);
         self.session.load(stored);
         self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
@@ -88,6 +90,7 @@ impl Engine {
     /// anybody, because the other tab goes on with it.
     fn let_go(&mut self) {
         self.desk.forget_leading();
+        self.keep_again(true);
         self.line.let_go(&mut self.desk);
         self.subscription.let_go(&mut self.desk);
         self.session.stop();
@@ -97,6 +100,9 @@ impl Engine {
         self.outbox = Outbox::default();
         self.settle_annexes();
         self.numbers.clear();
+        self.unsaved = Unsaved::default();
+        self.catch_up.let_go();
+        self.has_been_live = false;
         self.profile = None;
         self.profile_again_at = None;
     }
@@ -111,9 +117,11 @@ impl Engine {
         self.perform_all(news.perform);
     }
 
-    pub(super) fn saved(&mut self, place: Place, key: &str) {
+    /// A value is on disk, or could not be put there. A call goes on its way to NetSuite all the same.
+    pub(super) fn saved(&mut self, place: Place, key: &str, is_durable: bool) {
         match place {
             Place::Journal => {
+                self.unsaved.saved(key, is_durable, self.desk.now);
                 if let Some(entry) = self.calls.saved(key) {
                     self.outbox.add(entry, self.desk.now);
                 }
@@ -126,6 +134,21 @@ impl Engine {
             }
             Place::Settings => {}
             Place::Kept | Place::Pending => self.tell_annexes(|| News::Saved(place, key)),
+        }
+    }
+
+    /// Tries again to have calls kept that the browser could not keep.
+    pub(super) fn keep_again(&mut self, at_once: bool) {
+        let now = self.desk.now;
+        let keys = if at_once {
+            self.unsaved.all(now)
+        } else {
+            self.unsaved.due(now)
+        };
+        for key in keys {
+            if !self.calls.keep(&key, &mut self.desk) && !self.outbox.keep(&key, &mut self.desk) {
+                self.unsaved.forget(&key);
+            }
         }
     }
 }

@@ -138,6 +138,12 @@ impl Line {
             .map(|provision| provision.device.id.as_str())
     }
 
+    /// Where the phone's socket goes to, `sip123.ringcentral.com:8083`.
+    pub(super) fn address(&self) -> Option<&str> {
+        let sip_info = self.provision.as_ref()?.sip_info.first()?;
+        sip_info.text_of("outboundProxy")
+    }
+
     /// What to show.
     pub(super) fn shown(&self, now: Timestamp) -> PhoneState {
         let is_short_loss = self

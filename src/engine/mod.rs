@@ -2,9 +2,9 @@
 //!
 //! [`Engine::handle`] takes one [`Input`] and the time; [`Engine::poll_output`] is then drained to
 //! the end before the next input. Each area is a machine of its own: [`auth`], [`subscription`],
-//! [`line`], [`calls`], [`outbox`], [`callers`], [`dialer`], [`tabs`]. The engine carries answers to
+//! [`line`], [`calls`], [`outbox`], [`catch_up`], [`callers`], [`dialer`], [`tabs`]. The engine carries answers to
 //! the machine that asked and draws the [`View`] from all of them: [`lead`], [`wishes`], [`person`],
-//! [`happenings`] and [`answers`] say what each input means to which machine, [`afterwards`] and
+//! [`happenings`], [`missed`] and [`answers`] say what each input means to which machine, [`afterwards`] and
 //! [`drawing`] what follows every input.
 
 mod afterwards;
@@ -15,15 +15,18 @@ pub mod authorization;
 mod call_session;
 mod callers;
 mod calls;
+mod catch_up;
 mod connector_session;
 mod desk;
 mod dialer;
 mod drawing;
 mod entropy;
 mod happenings;
+mod in_call;
 pub mod io;
 mod lead;
 mod line;
+mod missed;
 pub mod outbox;
 mod person;
 mod subscription;
@@ -31,6 +34,7 @@ pub mod tabs;
 #[cfg(test)]
 mod tests;
 pub mod texts;
+mod unsaved;
 mod wishes;
 
 use ledgerline_core::{
@@ -46,6 +50,7 @@ use self::{
     auth::Auth,
     callers::Callers,
     calls::Calls,
+    catch_up::CatchUp,
     connector_session::ConnectorSession,
     desk::Desk,
     dialer::Dialer,
@@ -53,8 +58,9 @@ use self::{
     io::{Input, Output, SignInInput},
     line::Line,
     outbox::Outbox,
-    subscription::{SocketNews, Subscription},
+    subscription::Subscription,
     tabs::Tabs,
+    unsaved::Unsaved,
 };
 
 const EVER_CONNECTED: &str = "ever-connected";
@@ -76,6 +82,10 @@ pub struct Engine {
     calls: Calls,
     callers: Callers,
     outbox: Outbox,
+    catch_up: CatchUp,
+    /// Events have flowed since this tab leads.
+    has_been_live: bool,
+    unsaved: Unsaved,
     dialer: Dialer,
     session: ConnectorSession,
     annexes: Annexes,
@@ -106,6 +116,9 @@ impl Engine {
             calls: Calls::new(home),
             callers: Callers::default(),
             outbox: Outbox::default(),
+            catch_up: CatchUp::new(),
+            has_been_live: false,
+            unsaved: Unsaved::default(),
             dialer: Dialer::default(),
             session: ConnectorSession::default(),
             annexes: Annexes::default(),
@@ -128,7 +141,8 @@ impl Engine {
     pub fn is_needed(&self) -> bool {
         let is_busy =
             !self.view.calls.is_empty() || self.outbox.is_waiting() || self.annexes.is_busy();
-        is_busy && self.tabs.has_lead() && self.tabs.open() == 1
+        let is_last = is_busy && self.tabs.open() == 1;
+        self.tabs.has_lead() && (is_last || self.unsaved.count() > 0)
     }
 
     /// The next thing to do; `None` when the input is dealt with.
@@ -139,7 +153,7 @@ impl Engine {
     /// Takes one input. Drain [`Self::poll_output`] before the next.
     pub fn handle(&mut self, input: Input, now: Timestamp) {
         self.desk.now = now;
-        self.tabs.wakes(&mut self.desk);
+        self.tabs.wakes(self.woke_at, &mut self.desk);
         match input {
             Input::Started { stored } => self.started(&stored),
             Input::Reread { stored } => self.reread(&stored),
@@ -154,15 +168,10 @@ impl Engine {
                     self.answered(planned, result);
                 }
             }
-            Input::Socket(input) => match self.subscription.socket(input, &mut self.desk) {
-                SocketNews::Nothing | SocketNews::Live { has_gap: false } => {}
-                SocketNews::Live { has_gap: true } => {
-                    self.calls.after_gap(now);
-                    self.outbox.after_gap(&mut self.desk);
-                    self.tell_annexes(|| News::Gap);
-                }
-                SocketNews::Event(event) => self.event(&event),
-            },
+            Input::Socket(input) => {
+                let news = self.subscription.socket(input, &mut self.desk);
+                self.socket_news(news);
+            }
             Input::Phone(input) => self.phone(input),
             Input::SignIn(input) => match input {
                 SignInInput::Returned { query } => self.auth.returned(&query, &mut self.desk),
@@ -170,7 +179,14 @@ impl Engine {
                 SignInInput::Closed => self.auth.window_gone(SignInProblem::WindowClosed),
                 SignInInput::NoPage => self.auth.window_gone(SignInProblem::Unreachable),
             },
-            Input::Saved { place, key, .. } => self.saved(place, &key),
+            Input::Saved {
+                place,
+                key,
+                is_durable,
+            } => self.saved(place, &key, is_durable),
+            Input::LogRead(page) => self.log_read(page),
+            Input::RingingRead(calls) => self.ringing(&calls),
+            Input::Unshared => self.tabs.unshared(),
             Input::Online(true) => {
                 self.is_online = true;
                 self.subscription.network_back(&mut self.desk);

@@ -13,6 +13,7 @@
 use ledgerline_core::{
     domain::{
         call::Direction,
+        call_control::InCall,
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
@@ -38,6 +39,8 @@ use super::{
 
 /// Logged calls are kept on screen this long.
 const SHOWN_FOR_MS: i64 = 24 * 60 * 60 * 1000;
+/// A call that was missed while nobody was here stays longer, until somebody takes note of it.
+const AWAY_FOR_MS: i64 = 14 * SHOWN_FOR_MS;
 const VERSION: u8 = 2;
 /// A call that nobody has kept alive for so long is over. Its journal is renewed more often.
 const LOST_AFTER_MS: i64 = 60_000;
@@ -62,6 +65,12 @@ pub struct JournalEntry {
     /// While it lives: what the next leader goes on with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<Live>,
+    /// It came while nobody was here, and nobody has taken note of that yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_away: bool,
+    /// Its person has taken note of that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_noted: bool,
 }
 
 /// What a call is besides its facts, for a tab that takes it over.
@@ -78,6 +87,9 @@ pub struct Live {
     pub is_muted: bool,
     /// The callee is a colleague.
     pub is_internal: bool,
+    /// Hold, recording, transfer.
+    #[serde(default, skip_serializing_if = "InCall::is_plain")]
+    pub in_call: InCall,
 }
 
 /// How far a call has come.
@@ -212,7 +224,12 @@ impl Outbox {
                 continue;
             }
             let age = desk.now.millis_since(entry.call.ended_at);
-            if matches!(entry.stage, Stage::Logged { .. }) && age > SHOWN_FOR_MS {
+            let shown_for = if entry.is_away {
+                AWAY_FOR_MS
+            } else {
+                SHOWN_FOR_MS
+            };
+            if matches!(entry.stage, Stage::Logged { .. }) && age > shown_for {
                 desk.forget(Place::Journal, key.as_str());
                 continue;
             }
@@ -351,7 +368,73 @@ impl Outbox {
                 last_problem: None,
             },
             live: None,
+            is_away: false,
+            is_noted: false,
         }
+    }
+
+    /// Is there such a call, whoever's it is?
+    pub(super) fn has(&self, key: &TelephonySessionId) -> bool {
+        self.items.contains_key(key)
+    }
+
+    /// Puts in a call that no tab saw. It is kept as soon as it is here; the log has it, too.
+    pub(super) fn adopt(&mut self, entry: JournalEntry, desk: &mut Desk) {
+        let key = entry.call.telephony_session_id.as_str();
+        desk.save(Place::Journal, key, &entry);
+        self.add(entry, desk.now);
+    }
+
+    /// RingCentral's log tells of a call that is known here: how it came out on another phone.
+    pub(super) fn told_by_log(&mut self, told: &FinishedCall, is_away: bool, desk: &mut Desk) {
+        let key = &told.telephony_session_id;
+        let Some(item) = self.items.get_mut(key) else {
+            return;
+        };
+        let mut call = item.entry.call.clone();
+        let talked = told.ended_at.millis_since(told.started_at);
+        match (told.result, call.result) {
+            (CallResult::Answered, CallResult::Missed | CallResult::Voicemail) => {
+                call.result = CallResult::Answered;
+                call.answered_at = Some(call.started_at.max(told.started_at));
+                call.ended_at = call.started_at.max(told.started_at).plus_millis(talked);
+            }
+            (CallResult::Answered, _) if item.is_going_on => {
+                let from = call.answered_at.unwrap_or(told.started_at);
+                call.ended_at = from.plus_millis(talked);
+            }
+            (CallResult::Voicemail, CallResult::Missed) => call.result = CallResult::Voicemail,
+            _ => {}
+        }
+        item.is_going_on = false;
+        let is_news = is_away && !item.entry.is_away && !item.entry.is_noted;
+        if call != item.entry.call || is_news {
+            self.edit(key, desk, |entry| {
+                entry.call = call;
+                entry.is_away |= is_news;
+            });
+        }
+    }
+
+    /// Its person has taken note of what came while nobody was here.
+    pub(super) fn note_away(&mut self, desk: &mut Desk) {
+        let owner = self.owner.clone();
+        for (key, item) in &mut self.items {
+            if item.entry.is_away && item.entry.owner == owner {
+                item.entry.is_away = false;
+                item.entry.is_noted = true;
+                desk.save(Place::Journal, key.as_str(), &item.entry);
+            }
+        }
+    }
+
+    /// Has a call kept again; `false` when there is no such call.
+    pub(super) fn keep(&self, key: &str, desk: &mut Desk) -> bool {
+        let item = self.items.iter().find(|(one, _)| one.as_str() == key);
+        if let Some((_, item)) = item {
+            desk.save(Place::Journal, key, &item.entry);
+        }
+        item.is_some()
     }
 
     pub(super) fn call(&self, key: &TelephonySessionId) -> Option<&JournalEntry> {
@@ -541,6 +624,7 @@ impl Outbox {
                 FinishedCallView {
                     call: item.entry.call.clone(),
                     caller: item.entry.caller.clone(),
+                    is_away: item.entry.is_away,
                     log: match &item.entry.stage {
                         _ if item.is_sending => LogState::Sending,
                         Stage::Live => LogState::Waiting {

@@ -49,6 +49,10 @@ impl Engine {
                 self.tell_annexes(|| News::Back);
             }
             AuthNews::Rejected => {
+                // Whoever signs in again is told what was missed meanwhile.
+                if let Some(from) = self.subscription.heard_at() {
+                    self.catch_up.missed_since(from, &mut self.desk);
+                }
                 self.subscription.stop(&mut self.desk);
                 self.session.stop();
             }
@@ -98,6 +102,7 @@ impl Engine {
     pub(super) fn signed_out(&mut self) {
         self.line.stop(&mut self.desk);
         self.subscription.stop(&mut self.desk);
+        self.catch_up.stop(&mut self.desk);
         self.session.stop();
         self.callers.clear();
         self.numbers.clear();

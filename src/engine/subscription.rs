@@ -5,6 +5,10 @@
 //!   ▲            │              │              └──new session──▶ Subscribing ───▲ │
 //!   └─stop       └──────────────┴──── failure, silence, close ──▶ Down ◀──────────┘
 //! ```
+//!
+//! RingCentral ends a socket at its absolute limit, a day after it was opened. An hour before that a
+//! new one resumes the session, at a moment without a call if one comes in time: what happens between
+//! the two is replayed.
 
 use ledgerline_core::{
     domain::{
@@ -40,6 +44,16 @@ const SILENCE_MS: i64 = 30_000;
 const ANSWER_MS: i64 = 10_000;
 /// A session can be recovered for 180 s; ours is not tried after that.
 const RECOVERY_MS: i64 = 170_000;
+/// RingCentral's absolute limit where it does not say another one.
+const ABSOLUTE_SECONDS: i64 = 86_400;
+/// So long before the end a moment without a call is looked for.
+const RENEWED_BEFORE_MS: i64 = 3_600_000;
+/// So long before the end calls are no reason to wait any more.
+const AT_LAST_MS: i64 = 300_000;
+/// A renewal that did not come about is tried again after this long.
+const RENEWED_AGAIN_MS: i64 = 60_000;
+/// How exactly it is written down when the session was heard last.
+const KEPT_EVERY_MS: i64 = 10_000;
 /// A loss shorter than this is not shown.
 const SHOWN_AFTER_MS: i64 = 5_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -60,7 +74,6 @@ enum State {
         give_up_at: Timestamp,
     },
     Live {
-        heard_at: Timestamp,
         answer_due: Option<Timestamp>,
     },
     Down {
@@ -73,7 +86,11 @@ pub(super) enum SocketNews {
     /// Nothing for others.
     Nothing,
     /// Events flow. `has_gap` when some may have been missed.
-    Live { has_gap: bool },
+    Live {
+        has_gap: bool,
+        /// When RingCentral was heard last before this; `None` when it never was.
+        heard_at: Option<Timestamp>,
+    },
     /// An event.
     Event(Notification),
 }
@@ -82,6 +99,15 @@ pub(super) enum SocketNews {
 pub(super) struct Subscription {
     state: State,
     recovery: Option<(RecoveryPoint, Timestamp)>,
+    /// When RingCentral was heard last while events flowed.
+    heard_at: Option<Timestamp>,
+    event_at: Option<Timestamp>,
+    /// When RingCentral ends this socket.
+    ends_at: Timestamp,
+    /// A token for the next socket is on its way.
+    is_renewing: bool,
+    /// Where the socket goes to, `wss://ws-api.ringcentral.com/ws`.
+    address: Option<String>,
     attempt: u32,
     lost_at: Option<Timestamp>,
     seen: Vec<String>,
@@ -94,6 +120,11 @@ impl Subscription {
         Self {
             state: State::Idle,
             recovery: None,
+            heard_at: None,
+            event_at: None,
+            ends_at: Timestamp::from_millis(i64::MAX),
+            is_renewing: false,
+            address: None,
             attempt: 0,
             lost_at: None,
             seen: Vec::new(),
@@ -109,6 +140,9 @@ impl Subscription {
                 .sealed
                 .get(RECOVERY)
                 .and_then(|json| json::read(json).ok());
+            if let Some((_, heard_at)) = self.recovery {
+                self.heard_at = Some(heard_at);
+            }
         }
     }
 
@@ -142,6 +176,21 @@ impl Subscription {
         }
     }
 
+    /// When RingCentral was heard last.
+    pub(super) const fn heard_at(&self) -> Option<Timestamp> {
+        self.heard_at
+    }
+
+    /// When the last event came.
+    pub(super) const fn event_at(&self) -> Option<Timestamp> {
+        self.event_at
+    }
+
+    /// Where the socket goes to.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
     /// Events flow now.
     pub(super) const fn is_live(&self) -> bool {
         matches!(self.state, State::Live { .. })
@@ -160,7 +209,13 @@ impl Subscription {
 
     /// RingCentral answered the token request.
     pub(super) fn token(&mut self, answer: Result<SocketToken, ApiError>, desk: &mut Desk) {
-        if !matches!(self.state, State::FetchingToken) {
+        let is_renewal = std::mem::take(&mut self.is_renewing) && self.is_live();
+        if is_renewal && answer.is_err() {
+            // The old one serves meanwhile.
+            self.ends_at = self.ends_at.plus_millis(RENEWED_AGAIN_MS);
+            return;
+        }
+        if !is_renewal && !matches!(self.state, State::FetchingToken) {
             return;
         }
         match answer {
@@ -175,6 +230,10 @@ impl Subscription {
                     "{}?access_token={}{recovery}",
                     token.uri, token.ws_access_token
                 );
+                self.address = Some(token.uri);
+                if is_renewal {
+                    self.lost_at = Some(desk.now);
+                }
                 desk.io(Io::OpenSocket {
                     url: Secret::new(url),
                 });
@@ -198,6 +257,7 @@ impl Subscription {
         let wait = wait.unwrap_or_else(|| desk.entropy.backoff_ms(self.attempt, 1_000, 60_000));
         self.attempt += 1;
         self.lost_at.get_or_insert(desk.now);
+        self.is_renewing = false;
         self.state = State::Down {
             again_at: desk.now.plus_millis(wait),
         };
@@ -247,23 +307,20 @@ impl Subscription {
         (count, self.last_close_code)
     }
 
-    fn frame(&mut self, frame: Frame, desk: &mut Desk) -> SocketNews {
-        if let Some(point) = frame.head.wsc {
-            let recovery = (point, desk.now);
-            desk.save(Place::Sealed, RECOVERY, &recovery);
-            self.recovery = Some(recovery);
-        }
-        if let State::Live {
-            heard_at,
-            answer_due,
-        } = &mut self.state
-        {
-            *heard_at = desk.now;
+    fn frame(&mut self, mut frame: Frame, desk: &mut Desk) -> SocketNews {
+        if let State::Live { answer_due } = &mut self.state {
             *answer_due = None;
+            self.heard_at = Some(desk.now);
+        }
+        let point = frame.head.wsc.take().or_else(|| self.same_point(desk.now));
+        if let Some(point) = point {
+            self.resumable(point, desk);
         }
         match frame.head.kind {
             FrameKind::ConnectionDetails => {
                 let details: ConnectionDetails = json::read_value(&frame.body).unwrap_or_default();
+                let seconds = details.absolute_timeout.unwrap_or(ABSOLUTE_SECONDS);
+                self.ends_at = desk.now.plus_millis(seconds.saturating_mul(1000));
                 if details.recovery_state.as_deref() == Some("Successful") {
                     return self.live(false, desk);
                 }
@@ -278,11 +335,7 @@ impl Subscription {
             }
             FrameKind::ClientRequest => match &self.state {
                 State::Subscribing { message, .. } if *message == frame.head.message_id => {
-                    if frame
-                        .head
-                        .status
-                        .is_some_and(|status| (200..300).contains(&status))
-                    {
+                    if frame.is_success() {
                         self.live(true, desk)
                     } else {
                         desk.io(Io::CloseSocket);
@@ -298,13 +351,13 @@ impl Subscription {
                 | State::Live { .. }
                 | State::Down { .. } => SocketNews::Nothing,
             },
-            FrameKind::ServerNotification => match json::read_value::<Notification>(&frame.body) {
-                Ok(event) if self.is_new(&event.uuid) => SocketNews::Event(event),
-                Ok(_) | Err(_) => SocketNews::Nothing,
-            },
+            FrameKind::ServerNotification => self.notified(&frame, desk),
             FrameKind::Error => {
                 // The session context is of no use any more; the next connection starts afresh.
                 self.recovery = None;
+                if self.is_live() {
+                    self.dropped(desk.now);
+                }
                 desk.io(Io::CloseSocket);
                 self.down(None, desk);
                 SocketNews::Nothing
@@ -313,14 +366,43 @@ impl Subscription {
         }
     }
 
+    /// A session that is heard from lives, also when a frame says nothing new of how to resume it.
+    fn same_point(&self, now: Timestamp) -> Option<RecoveryPoint> {
+        let (point, heard_at) = self.recovery.as_ref().filter(|_| self.is_live())?;
+        (now.millis_since(*heard_at) >= KEPT_EVERY_MS).then(|| point.clone())
+    }
+
+    /// Nothing is written down before events flow: what it says was heard then was not missed.
+    fn resumable(&mut self, point: RecoveryPoint, desk: &mut Desk) {
+        self.recovery = Some((point, desk.now));
+        if self.is_live() {
+            self.keep(desk);
+        }
+    }
+
+    fn keep(&self, desk: &mut Desk) {
+        if let Some(recovery) = &self.recovery {
+            desk.save(Place::Sealed, RECOVERY, recovery);
+        }
+    }
+
+    fn notified(&mut self, frame: &Frame, desk: &Desk) -> SocketNews {
+        match json::read_value::<Notification>(&frame.body) {
+            Ok(event) if self.is_new(&event.uuid) => {
+                self.event_at = Some(desk.now);
+                SocketNews::Event(event)
+            }
+            Ok(_) | Err(_) => SocketNews::Nothing,
+        }
+    }
+
     fn live(&mut self, has_gap: bool, desk: &mut Desk) -> SocketNews {
-        self.state = State::Live {
-            heard_at: desk.now,
-            answer_due: None,
-        };
+        self.state = State::Live { answer_due: None };
+        self.keep(desk);
         self.attempt = 0;
         self.lost_at = None;
-        SocketNews::Live { has_gap }
+        let heard_at = self.heard_at.replace(desk.now);
+        SocketNews::Live { has_gap, heard_at }
     }
 
     fn is_new(&mut self, uuid: &str) -> bool {
@@ -337,9 +419,14 @@ impl Subscription {
         true
     }
 
-    /// Time passed.
-    pub(super) fn tick(&mut self, desk: &mut Desk) {
+    /// Time passed. A call that is on puts off the renewal.
+    pub(super) fn tick(&mut self, has_call: bool, desk: &mut Desk) {
         let now = desk.now;
+        if self.is_live() && self.renewed_at(has_call) <= now && !self.is_renewing {
+            self.is_renewing = true;
+            desk.ringcentral(Purpose::SocketToken, Method::Post, "/restapi/oauth/wstoken");
+        }
+        let heard_at = self.heard_at.unwrap_or(now);
         match &mut self.state {
             State::Down { again_at } if *again_at <= now => self.fetch_token(desk),
             State::Opening { give_up_at }
@@ -352,16 +439,12 @@ impl Subscription {
             }
             State::Live {
                 answer_due: Some(due),
-                ..
             } if *due <= now => {
                 self.dropped(now);
                 desk.io(Io::CloseSocket);
                 self.down(Some(0), desk);
             }
-            State::Live {
-                heard_at,
-                answer_due,
-            } if now.millis_since(*heard_at) >= SILENCE_MS => {
+            State::Live { answer_due } if now.millis_since(heard_at) >= SILENCE_MS => {
                 if answer_due.is_none() {
                     *answer_due = Some(now.plus_millis(ANSWER_MS));
                     let message = desk.entropy.uuid();
@@ -378,8 +461,18 @@ impl Subscription {
         }
     }
 
+    /// When a new socket is opened. A call that is on makes it wait as long as there is time.
+    const fn renewed_at(&self, has_call: bool) -> Timestamp {
+        let before = if has_call {
+            AT_LAST_MS
+        } else {
+            RENEWED_BEFORE_MS
+        };
+        self.ends_at.plus_millis(-before)
+    }
+
     /// When [`Self::tick`] has something to do, or the chip something to say.
-    pub(super) fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
+    pub(super) fn deadline(&self, has_call: bool, now: Timestamp) -> Option<Timestamp> {
         let shown = self
             .lost_at
             .map(|lost| lost.plus_millis(SHOWN_AFTER_MS))
@@ -391,14 +484,14 @@ impl Subscription {
             | State::Subscribing { give_up_at, .. } => Some(*give_up_at),
             State::Live {
                 answer_due: Some(due),
-                ..
             } => Some(*due),
-            State::Live {
-                heard_at,
-                answer_due: None,
-            } => Some(heard_at.plus_millis(SILENCE_MS)),
+            State::Live { answer_due: None } => {
+                self.heard_at.map(|heard| heard.plus_millis(SILENCE_MS))
+            }
             State::Down { again_at } => Some(*again_at),
         };
-        [shown, due].into_iter().flatten().min()
+        let is_served = self.is_live() && !self.is_renewing;
+        let renewal = is_served.then(|| self.renewed_at(has_call));
+        [shown, due, renewal].into_iter().flatten().min()
     }
 }

@@ -9,13 +9,14 @@ use ledgerline_core::domain::{
     view::DialProblem,
 };
 
-use super::{Engine, call_session::WeEnded, dialer::shown, io::PhoneIo};
+use super::{Engine, call_session::WeEnded, io::PhoneIo};
 
 impl Engine {
     /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
     pub(super) fn wish(&mut self, intent: Intent) {
         if intent == Intent::Connect || intent == Intent::ConnectInThisTab {
-            let in_window = intent == Intent::Connect;
+            // The window could not hand over what it brings.
+            let in_window = intent == Intent::Connect && !self.tabs.is_unshared();
             self.auth.connect(in_window, &mut self.desk);
         } else if intent == Intent::MoveAudioHere {
             self.tabs.seize(&mut self.desk);
@@ -59,6 +60,16 @@ impl Engine {
             Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
             Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),
             Intent::SendDigits { call, digits } => self.calls.send_digits(&call, digits, desk),
+            Intent::Hold { .. }
+            | Intent::Resume { .. }
+            | Intent::SetRecording { .. }
+            | Intent::Park { .. }
+            | Intent::Flip { .. }
+            | Intent::Transfer { .. }
+            | Intent::AskFirst { .. }
+            | Intent::CompleteTransfer { .. }
+            | Intent::CancelTransfer { .. }
+            | Intent::CancelDigits { .. } => self.perform_in_call(intent),
             Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
             Intent::EditFinishedNote { session, text } => {
                 let now = desk.now;
@@ -72,6 +83,7 @@ impl Engine {
             } => {
                 self.choose(&session, company, contact);
             }
+            Intent::NoteAway => self.outbox.note_away(desk),
             Intent::RetryLog { session } => self.outbox.retry(&session, desk.now),
             Intent::ShowFinished { session } => {
                 if let Some(entry) = self.outbox.call(&session) {
@@ -105,16 +117,19 @@ impl Engine {
 
     pub(super) fn call(&mut self, dialled: &Dialled) {
         self.dialer.dialled(dialled);
-        let is_internal = matches!(dialled, Dialled::Internal { .. });
+        self.place(dialled);
+    }
+
+    /// Calls, and shows who it is.
+    pub(super) fn place(&mut self, dialled: &Dialled) -> CallId {
         let id = self.calls.dial(
-            dialled.callee(),
-            shown(dialled),
-            is_internal,
+            dialled,
             self.dialer.caller_id(),
             &mut self.callers,
             &mut self.desk,
         );
         self.show_call(&id);
+        id
     }
 
     pub(super) fn show_call(&mut self, id: &CallId) {

@@ -87,6 +87,18 @@ impl CallsStore {
         self.live
     }
 
+    /// The call that single keys act on: the first that is not on hold, else the first.
+    pub fn at_hand(self) -> Option<CallId> {
+        self.calls.with(|calls| {
+            let mut cards = calls.iter().filter(|(at, _)| *at == Place::Card);
+            let first = cards.clone().next();
+            cards
+                .find(|(_, call)| call.in_call.held_since.is_none())
+                .or(first)
+                .map(|(_, call)| call.id.clone())
+        })
+    }
+
     /// One call, without its levels.
     pub fn call(self, id: CallId) -> Memo<Option<CallView>> {
         Memo::new(move |_| {

@@ -2,6 +2,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use ledgerline_core::domain::{
     call::{AudioLevels, CallPhase, CallView, Direction, RemoteParty},
+    call_control::InCall,
     caller::CallerIdentity,
     connection::RingCentralState,
     ids::CallId,
@@ -28,6 +29,7 @@ fn call(id: &str, direction: Direction, phase: CallPhase) -> CallView {
         note: String::new(),
         levels: None,
         trouble: None,
+        in_call: InCall::default(),
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Ui {
     pub(crate) router: Router,
     /// The dialog with the keyboard shortcuts is open.
     pub(crate) shows_shortcuts: RwSignal<bool>,
+    /// The panel behind the chip of RingCentral is open.
+    pub(crate) shows_connection: RwSignal<bool>,
     /// The finished call that is open beside the dial pad.
     pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
     /// What stands in `Name or number`, on whichever screen the person is.
@@ -48,6 +50,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         dispatch,
         router: Router::start(),
         shows_shortcuts: RwSignal::new(false),
+        shows_connection: RwSignal::new(false),
         opened: RwSignal::new(None),
         number: RwSignal::new(dom::draft()),
         texting: Texting::new(),
@@ -115,6 +118,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         </div>
         {phone::ringing(ui)}
         {frame::shortcuts(ui)}
+        {settings::connection(ui)}
     }
     .into_any()
 }

@@ -64,6 +64,19 @@ pub(crate) fn focus_later(id: impl Into<String>) {
     request_animation_frame(move || focus(&id));
 }
 
+/// Focuses the element with this id after what changed has been drawn, and opens what it is the summary
+/// of.
+pub(crate) fn reveal_later(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || {
+        let element = html_element(&id).filter(|element| element.tag_name() == "SUMMARY");
+        if let Some(details) = element.and_then(|summary| summary.parent_element()) {
+            let _ = details.set_attribute("open", "");
+        }
+        focus(&id);
+    });
+}
+
 /// Focuses the element with this id, after drawing, when what held the focus is gone.
 pub(crate) fn catch_focus(id: &'static str) {
     request_animation_frame(move || {

@@ -31,6 +31,16 @@ pub(crate) fn time_of_day(local: Timestamp) -> String {
     local.to_string().get(11..16).unwrap_or_default().to_owned()
 }
 
+/// `11:42` of today, `21 Nov 11:42` of any other day.
+pub(crate) fn moment(local: Timestamp, today: Timestamp) -> String {
+    let time = time_of_day(local);
+    if day(local) == day(today) {
+        time
+    } else {
+        format!("{} {time}", day(local))
+    }
+}
+
 /// `21 Nov`.
 pub(crate) fn day(local: Timestamp) -> String {
     day_of_date(local.to_string().get(..10).unwrap_or_default())
@@ -77,6 +87,10 @@ mod tests {
             (time_of_day(at).as_str(), day(at).as_str()),
             ("11:42", "3 Nov")
         );
+        let [morning, next_day] = ["2026-11-03T08:00:00Z", "2026-11-04T08:00:00Z"]
+            .map(|text| Timestamp::parse_iso(text).unwrap());
+        assert_eq!(moment(at, morning), "11:42");
+        assert_eq!(moment(at, next_day), "3 Nov 11:42");
         assert_eq!(day_of_date("2026-13-40"), "2026-13-40");
         assert_eq!(day_of_date("yesterday"), "yesterday");
     }

@@ -25,6 +25,8 @@ enum Key {
     Answer,
     Decline,
     Mute,
+    Hold,
+    Transfer,
     Keypad,
     HangUp,
     Notes,
@@ -38,6 +40,8 @@ fn meaning(key: &str) -> Option<Key> {
         "a" | "A" => Key::Answer,
         "d" | "D" => Key::Decline,
         "m" | "M" => Key::Mute,
+        "h" | "H" => Key::Hold,
+        "t" | "T" => Key::Transfer,
         "k" | "K" => Key::Keypad,
         "e" | "E" => Key::HangUp,
         "n" | "N" => Key::Notes,
@@ -62,7 +66,7 @@ pub(crate) fn handle(ui: Ui, event: &KeyboardEvent) {
     }
     let calls = ui.stores.calls;
     let ringing = calls.ringing().get_untracked().first().cloned();
-    let live = calls.live().get_untracked().first().cloned();
+    let live = untrack(|| calls.at_hand());
     match key {
         Key::Number => {
             if ui.router.current() != Route::Phone {
@@ -86,6 +90,8 @@ pub(crate) fn handle(ui: Ui, event: &KeyboardEvent) {
             }
         }
         Key::Mute => dom::click(ids::MUTE),
+        Key::Hold => dom::click(ids::HOLD),
+        Key::Transfer => dom::click(ids::TRANSFER),
         Key::Keypad => dom::click(ids::KEYPAD),
         Key::Notes => dom::focus(ids::NOTES),
         Key::Help => ui.shows_shortcuts.set(true),

@@ -4,6 +4,7 @@
 
 use ledgerline_core::domain::{
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+    call_control::{Act, WhyNot},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
@@ -14,7 +15,7 @@ use ledgerline_core::domain::{
     phone_number::display,
     texting::{OtherSide, TextFault, TextState},
     time::Timestamp,
-    view::{CallerIdChoice, ConnectionView, DialProblem, LogProblem},
+    view::{CallerIdChoice, ConnectionHealth, ConnectionView, DialProblem, LogProblem},
 };
 
 use super::format;
@@ -40,6 +41,39 @@ pub(crate) const RINGCENTRAL: &str = "RingCentral";
 pub(crate) const NETSUITE: &str = "NetSuite";
 pub(crate) const STATUS_GROUP: &str = "Connections";
 
+// Notices of the phone screen.
+pub(crate) const AWAY: &str = "While you were away";
+pub(crate) const DISMISS: &str = "Dismiss";
+pub(crate) const CALL_BACK_NOW: &str = "Call back";
+pub(crate) const LEFT_VOICEMAIL: &str = "Voicemail";
+pub(crate) const UNSHARED: &str = "This browser cannot share the phone between tabs, because it has no \
+     BroadcastChannel. Use Ledgerline in this tab alone: in others nothing rings. A current Chrome, Edge or \
+     Firefox shares it.";
+pub(crate) const UNSHARED_ELSEWHERE: &str = "This browser cannot share the phone between tabs, and the phone \
+     is in another one. Calls ring there. Use that tab, or close it to have the phone here.";
+
+// The panel behind the chip.
+pub(crate) const CONNECTION: &str = "RingCentral connection";
+pub(crate) const ABOUT_CONNECTION: &str = "About the RingCentral connection";
+pub(crate) const DROPS: &str = "Drops in the last hour";
+pub(crate) const CLOSE_CODE: &str = "Last close code";
+pub(crate) const NO_CLOSE: &str = "None since this browser has the connection";
+pub(crate) const HEARD: &str = "Last heard";
+pub(crate) const LAST_EVENT: &str = "Last event";
+pub(crate) const NOT_YET: &str = "Not yet";
+pub(crate) const MISSED_EVENTS: &str = "Missed events";
+pub(crate) const NOTHING_MISSED: &str = "0 events lost";
+pub(crate) const OPEN_TABS: &str = "Open tabs";
+pub(crate) const TABS_ARE_FINE: &str =
+    "Many tabs are fine: together they use one connection and one registration.";
+pub(crate) const REGISTRATIONS: &str = "Registrations";
+pub(crate) const REGISTERED: &str =
+    "1 in use by this browser, of the 5 phones that RingCentral allows your extension";
+pub(crate) const NOT_REGISTERED: &str = "0 in use by this browser";
+pub(crate) const WHAT_TO_CHECK: &str = "What to check";
+pub(crate) const CHECK_NETWORK: &str = "Check VPN or firewall rules. They must let through, without inspecting \
+     or cutting long connections:";
+
 // Banners: contract text, what it is for, the button.
 pub(crate) const CONNECT_BANNER: &str = "Connect RingCentral";
 pub(crate) const CONNECT_BANNER_WHY: &str = "to call and be called in this browser.";
@@ -64,12 +98,14 @@ pub(crate) const NOT_NOW: &str = "Not now";
 // Keyboard shortcuts.
 pub(crate) const SINGLE_KEYS: &str = "Use single-key shortcuts";
 pub(crate) const SINGLE_KEYS_HINT: &str = "They never act while you type in a field.";
-pub(crate) const SHORTCUT_LIST: [(&str, &str); 9] = [
+pub(crate) const SHORTCUT_LIST: [(&str, &str); 11] = [
     ("/", "Go to Name or number"),
     ("Enter", "Call the number, or the first result"),
     ("A", "Answer the ringing call"),
     ("D", "Decline the ringing call"),
     ("M", "Mute or unmute"),
+    ("H", "Hold or resume"),
+    ("T", "Transfer the call"),
     ("K", "Open or close the keypad"),
     ("E", "Hang up"),
     ("N", "Go to Call notes"),
@@ -150,35 +186,94 @@ pub(crate) const WILL_WAIT: &str =
 pub(crate) const ON_THE_LINE: &str = "On the line";
 pub(crate) const NOT_ANSWERED_YET: &str = "Possible once the other side has answered.";
 
-/// A control this app has no hand for: its name and why.
-pub(crate) const UNAVAILABLE_CONTROLS: [(&str, &str); 8] = [
-    (
-        "Hold",
-        "Ledgerline cannot hold a call. Mute keeps your side silent.",
-    ),
-    (
-        "Transfer",
-        "Ledgerline cannot transfer a call. The RingCentral app and desk phones can.",
-    ),
-    (
-        "Add call",
-        "Ledgerline makes one call at a time. Hang up to call somebody else.",
-    ),
-    ("Merge", "There is no second call to merge with."),
-    (
-        "Record",
-        "Ledgerline cannot start a recording. RingCentral's automatic recording still applies.",
-    ),
-    (
-        "Park",
-        "Ledgerline cannot park a call. The RingCentral app and desk phones can.",
-    ),
-    (
-        "Flip",
-        "Ledgerline cannot move a call to another phone. The RingCentral app can.",
-    ),
-    ("More", "There is nothing more to do with this call."),
-];
+pub(crate) const HOLD: &str = "Hold";
+pub(crate) const RESUME: &str = "Resume";
+pub(crate) const ON_HOLD: &str = "On hold";
+pub(crate) const HELD_ELSEWHERE: &str = "On hold on another phone";
+pub(crate) const HOLD_DURATION: &str = "On hold for";
+pub(crate) const TRANSFER: &str = "Transfer";
+pub(crate) const TRANSFER_CALL: &str = "Transfer call";
+pub(crate) const TRANSFER_NOW: &str = "Transfer now";
+pub(crate) const ASK_FIRST: &str = "Ask first";
+pub(crate) const COMPLETE_TRANSFER: &str = "Complete transfer";
+pub(crate) const CANCEL_TRANSFER: &str = "Cancel transfer";
+pub(crate) const SWAP: &str = "Swap";
+pub(crate) const TRANSFER_ABOUT: &str =
+    "Transfer now hands the call on at once. Ask first calls them while the customer waits.";
+pub(crate) const ADD_CALL: &str = "Add call";
+pub(crate) const MERGE: &str = "Merge";
+pub(crate) const RECORD: &str = "Record";
+pub(crate) const STOP_RECORDING: &str = "Stop recording";
+pub(crate) const RECORDING: &str = "Recording";
+pub(crate) const PARK: &str = "Park";
+pub(crate) const PARKED_AT: &str = "Parked at";
+pub(crate) const FLIP: &str = "Flip";
+pub(crate) const FLIP_CALL: &str = "Flip call";
+pub(crate) const FLIP_NOW: &str = "Flip now";
+pub(crate) const FLIP_ABOUT: &str =
+    "Another phone of yours rings. Answer there, then hang up here; the call goes on.";
+pub(crate) const MORE: &str = "More";
+pub(crate) const NOTHING_MORE: &str = "There is nothing more to do with this call.";
+pub(crate) const CANCEL_DIGITS: &str = "Do not send";
+
+/// The number of an extension that is about to be keyed in.
+pub(crate) fn digits_follow(digits: &str) -> String {
+    format!("Extension {digits} is keyed in by itself.")
+}
+
+/// The phone that rings for the call.
+pub(crate) fn flips_to(number: &str) -> String {
+    format!(
+        "{} rings. Answer there, then hang up here.",
+        display(number)
+    )
+}
+
+/// How a call's note tells that it was given away.
+pub(crate) fn transferred_to(whom: &str) -> String {
+    format!("Transferred to {whom}")
+}
+
+/// Why a control of a live call is not possible now.
+pub(crate) const fn why_not(why: WhyNot) -> &'static str {
+    match why {
+        WhyNot::NotAnswered => NOT_ANSWERED_YET,
+        WhyNot::Ending => "The call is over.",
+        WhyNot::Busy => "RingCentral is still at the last wish for this call. A moment.",
+        WhyNot::OnHold => "The call is on hold. Resume it first.",
+        WhyNot::NotOnHold => "The call is not on hold.",
+        WhyNot::Recorded => "The call is recorded already.",
+        WhyNot::NotRecorded => "No recording runs.",
+        WhyNot::Asking => "A transfer is under way. Complete or cancel it first.",
+        WhyNot::NobodyAsked => "Nobody has been asked yet.",
+        WhyNot::AskedIsRinging => "Possible once the other side has answered.",
+        WhyNot::NoOtherCall => "There is no second call to merge with.",
+        WhyNot::NotOffered => {
+            "Ledgerline cannot join two calls. Transfer connects the two others with each other."
+        }
+    }
+}
+
+/// What RingCentral did not do with a live call.
+pub(crate) const fn not_done(act: Act) -> &'static str {
+    match act {
+        Act::Hold => {
+            "RingCentral did not put the call on hold; the other side is still connected. Try again, or mute."
+        }
+        Act::Resume => "RingCentral did not resume the call; it is still on hold. Try again.",
+        Act::Record => {
+            "RingCentral did not start recording. Your extension may lack the permission; ask your RingCentral admin."
+        }
+        Act::StopRecording => "RingCentral did not stop recording. Try again.",
+        Act::Park => "RingCentral did not park the call; you are still connected. Try again.",
+        Act::Flip => {
+            "RingCentral did not ring the other phone; the call is still here. Check the number and try again."
+        }
+        Act::Transfer => {
+            "RingCentral did not transfer the call; the customer is still yours. Check the number and try again."
+        }
+    }
+}
 
 // Finished calls.
 pub(crate) const THIS_SESSION: &str = "This session";
@@ -198,7 +293,7 @@ pub(crate) const NOTES_GO_ALONG: &str =
 pub(crate) const CALLS: &str = "Calls";
 pub(crate) const TALK_TIME: &str = "Talk time";
 pub(crate) const IN_NETSUITE: &str = "In NetSuite";
-pub(crate) const CALL_BACK: &str = "Missed";
+pub(crate) const MISSED: &str = "Missed";
 pub(crate) const NOTES_WRITTEN: &str = "Notes you wrote";
 pub(crate) const QUIET_TITLE: &str = "Nobody on the line";
 pub(crate) const QUIET_HINT: &str =
@@ -510,6 +605,8 @@ pub(crate) const NO_HELP: &str = "No help text has these words. Try a word of th
 /// Titles of the two helps that lead to each other: a person's own sign-in, and the company's set-up.
 const HELP_YOU: &str = "Connecting RingCentral";
 const HELP_COMPANY: &str = "The company's integration";
+/// The help that the connection's panel leads to.
+pub(crate) const HELP_TABS: &str = "Multiple tabs";
 
 /// The help that continues another one, if any does.
 pub(crate) fn related_help(title: &str) -> Option<&'static str> {
@@ -521,7 +618,7 @@ pub(crate) fn related_help(title: &str) -> Option<&'static str> {
 }
 
 /// Symptom and remedy, searchable by the exact message.
-pub(crate) const HELP_ENTRIES: [(&str, &str); 11] = [
+pub(crate) const HELP_ENTRIES: [(&str, &str); 14] = [
     (
         HELP_YOU,
         "Click Connect, here under Integrations or on the banner of the Phone screen. Sign in on RingCentral's own \
@@ -559,9 +656,25 @@ pub(crate) const HELP_ENTRIES: [(&str, &str); 11] = [
         "Click the icon left of the address, allow the microphone for this page, and call again.",
     ),
     (
-        "Multiple tabs",
+        HELP_TABS,
         "Open as many tabs as you like. One of them holds the connection and the line, every tab shows the call and \
          can answer it. Close all of them, and calls no longer ring here.",
+    ),
+    (
+        "Hold and several calls",
+        "Hold lets the other side wait with music; Resume goes on. When you answer or dial a second call, the first \
+         is put on hold by itself, so that one call at a time hears you. Resume on a card changes over to it.",
+    ),
+    (
+        "Transfer a call",
+        "Transfer now hands the call on at once. Ask first calls the other person while the customer waits; Swap \
+         changes between the two, Complete transfer connects them, Cancel transfer goes back. If it fails, the \
+         customer is still yours. The call is logged with whom it went to.",
+    ),
+    (
+        "Park and flip",
+        "Park leaves the call at a place such as *813, which stands in the call's notes: a colleague dials it to pick \
+         the call up. Flip rings another phone of yours; answer there, then hang up here.",
     ),
     (
         "Could not log",
@@ -597,6 +710,117 @@ pub(crate) fn answered_calls(count: usize) -> String {
         "{count} answered {}",
         if count == 1 { "call" } else { "calls" }
     )
+}
+
+/// `While you were away: 2 missed calls`.
+pub(crate) fn away(calls: usize) -> String {
+    let noun = if calls == 1 { "call" } else { "calls" };
+    format!("{AWAY}: {calls} missed {noun}")
+}
+
+/// Those that the notice has no room for.
+pub(crate) fn away_more(calls: usize) -> String {
+    format!("And {calls} more, under {THIS_SESSION}.")
+}
+
+/// Whom a button calls back.
+pub(crate) fn call_back(name: &str) -> String {
+    format!("{CALL_BACK_NOW} {name}")
+}
+
+/// Calls that the browser could not keep.
+pub(crate) fn unkept(calls: u32) -> String {
+    let (noun, verb) = if calls == 1 {
+        ("call", "is")
+    } else {
+        ("calls", "are")
+    };
+    format!(
+        "This browser has no room left to keep {calls} {noun}, which {verb} lost if this tab closes before \
+         NetSuite has them. Keep the tab open and free some disk space; it is tried again by itself."
+    )
+}
+
+/// How the connection is, in a sentence or two, with the cause where there is one.
+pub(crate) fn connection_cause(view: &ConnectionView) -> String {
+    let drops = view.health.drops_last_hour;
+    match view.ringcentral {
+        RingCentralState::NotConnected => NOT_SIGNED_IN.to_owned(),
+        RingCentralState::Connecting => "The connection is being made.".to_owned(),
+        RingCentralState::ReconnectNeeded => SIGN_IN_ENDED.to_owned(),
+        RingCentralState::NoLiveEvents if view.is_unshared => UNSHARED_ELSEWHERE.to_owned(),
+        RingCentralState::NoLiveEvents => NO_EVENTS.to_owned(),
+        RingCentralState::Connected if drops == 0 => {
+            "Events flow, and the WebSocket has held for an hour or since it was opened.".to_owned()
+        }
+        RingCentralState::Connected => {
+            let times = if drops == 1 {
+                "once".to_owned()
+            } else {
+                format!("{drops} times")
+            };
+            format!(
+                "Events flow again. The WebSocket was lost {times} within the last hour; what happened meanwhile \
+                 was made up for. {}",
+                view.health.last_close_code.map_or("", close_code)
+            )
+        }
+    }
+}
+
+/// What it means that a WebSocket closed so. RFC 6455, section 7.4, its registry, and RingCentral's own.
+pub(crate) const fn close_code(code: u16) -> &'static str {
+    match code {
+        1000 => "RingCentral closed it in order.",
+        1001 => "RingCentral's server went away, as in maintenance.",
+        1005 => "It was closed without a reason.",
+        1006 => {
+            "The connection broke without a word, as a VPN, a firewall or a network that changes breaks it."
+        }
+        1008 => "RingCentral's server refused it by its rules.",
+        1009 => "A message was too long.",
+        1011 => "RingCentral's server failed.",
+        1012 => "RingCentral's server restarts, as in maintenance.",
+        1013 => "RingCentral's server is busy.",
+        1015 => "The secure connection failed, as when a proxy or firewall inspects it.",
+        4400..=4407 => "RingCentral did not accept the connection's token.",
+        4408 => "RingCentral ended it by its time limit.",
+        _ => "The reason is not known.",
+    }
+}
+
+/// Which code it closed with, and what that means.
+pub(crate) fn closed_with(health: &ConnectionHealth) -> String {
+    health.last_close_code.map_or_else(
+        || NO_CLOSE.to_owned(),
+        |code| format!("{code}. {}", close_code(code)),
+    )
+}
+
+/// What became of the last gap in the events; `span` is from when to when it was.
+pub(crate) fn gap(is_filled: bool, calls: u32, span: &str) -> String {
+    let noun = if calls == 1 { "call" } else { "calls" };
+    if is_filled {
+        format!(
+            "{span}: filled from RingCentral's call log, {calls} {noun} found that no tab had seen"
+        )
+    } else {
+        format!("{span}: RingCentral's call log is being read, {calls} {noun} found so far")
+    }
+}
+
+/// Host, port and protocol of an address that the network must let through.
+pub(crate) fn network_rule(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("wss", address));
+    let host = rest.split('/').next().unwrap_or(rest);
+    let (usual, what) = match scheme {
+        "https" => ("443", "HTTPS"),
+        "http" => ("80", "HTTP"),
+        "ws" => ("80", "WebSocket (WS)"),
+        _ => ("443", "secure WebSocket (WSS)"),
+    };
+    let (host, port) = host.rsplit_once(':').unwrap_or((host, usual));
+    format!("{host}, TCP port {port}, {what}")
 }
 
 /// `Phone · Ledgerline`.
@@ -663,6 +887,10 @@ pub(crate) const fn phone_unavailable(reason: PhoneUnavailable) -> &'static str 
         }
         PhoneUnavailable::NoWebRtc => {
             "This browser has no WebRTC, which calls need. Use a current Chrome, Edge or Firefox."
+        }
+        PhoneUnavailable::InOtherTab => {
+            "The phone is in another tab of this browser, which cannot share it between tabs. Call in that \
+             tab, or close it to call here."
         }
         PhoneUnavailable::Unreachable => {
             "RingCentral's phone service does not answer. It is being tried again; if this stays, \
@@ -1194,6 +1422,26 @@ mod tests {
             why_matched(&found),
             "Matched by mobile number of a record, which NetSuite spells 503.555.0142."
         );
+    }
+
+    #[test]
+    fn what_the_network_must_let_through_is_named_by_host_and_port() {
+        for (address, rule) in [
+            (
+                "https://platform.ringcentral.com",
+                "platform.ringcentral.com, TCP port 443, HTTPS",
+            ),
+            (
+                "wss://ws-api.ringcentral.com/ws",
+                "ws-api.ringcentral.com, TCP port 443, secure WebSocket (WSS)",
+            ),
+            (
+                "sip10.ringcentral.com:8083",
+                "sip10.ringcentral.com, TCP port 8083, secure WebSocket (WSS)",
+            ),
+        ] {
+            assert_eq!(network_rule(address), rule);
+        }
     }
 
     #[test]

@@ -4,16 +4,13 @@ import { expect, test } from "./support/fixtures.mjs";
 
 /** Runs in the page before anything of ours. */
 function take(name) {
-  if (name === "locks") delete Navigator.prototype.locks;
-  else Object.defineProperty(globalThis, name, { value: undefined, configurable: true });
+  Object.defineProperty(globalThis, name, { value: undefined, configurable: true });
 }
 
 for (const [name, words] of [
   ["WebAssembly", "WebAssembly, to run at all"],
   ["RTCPeerConnection", "WebRTC (RTCPeerConnection), for the sound of calls"],
   ["indexedDB", "IndexedDB, to keep the sign-in and calls that wait to be logged"],
-  ["locks", "Web Locks, so that one tab holds the line"],
-  ["BroadcastChannel", "BroadcastChannel, for the sign-in window and other tabs"],
 ]) {
   test(`without ${name} the page says so, and what would not work`, async ({ page }) => {
     await page.addInitScript(take, name);

@@ -130,6 +130,37 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = sendDtmf)]
     pub(crate) fn send_dtmf(this: &CallSession, tones: &str) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn hold(this: &CallSession) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn unhold(this: &CallSession) -> Result<Promise, JsValue>;
+
+    /// Resolves to `{ code, description }`, as do those up to `flip`; 0 is success.
+    #[wasm_bindgen(method, catch, js_name = startRecording)]
+    pub(crate) fn start_recording(this: &CallSession) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = stopRecording)]
+    pub(crate) fn stop_recording(this: &CallSession) -> Result<Promise, JsValue>;
+
+    /// With `"park extension"`. Says BYE itself after a success.
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn park(this: &CallSession) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn flip(this: &CallSession, target: &str) -> Result<Promise, JsValue>;
+
+    /// Resolves with the BYE that ends the call here.
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn transfer(this: &CallSession, target: &str) -> Result<Promise, JsValue>;
+
+    /// Likewise, to the other side of `session`.
+    #[wasm_bindgen(method, catch, js_name = completeWarmTransfer)]
+    pub(crate) fn complete_warm_transfer(
+        this: &CallSession,
+        session: &CallSession,
+    ) -> Result<Promise, JsValue>;
+
     #[wasm_bindgen(method, catch, js_name = dispose)]
     pub(crate) fn dispose_session(this: &CallSession) -> Result<(), JsValue>;
 

@@ -10,7 +10,7 @@ use gloo_timers::callback::{Interval, Timeout};
 use ledgerline_core::domain::ids::CallId;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
-use super::{Inner, Phone, failure, invite, levels};
+use super::{Inner, Phone, acts::Turns, failure, invite, levels};
 use crate::{
     browser::{
         feed::Feed,
@@ -42,6 +42,10 @@ pub(super) struct Call {
     pub(super) session: CallSession,
     pub(super) way: Way,
     pub(super) is_answering: Cell<bool>,
+    /// For whoever sends a further INVITE.
+    pub(super) turns: Turns,
+    /// As RingCentral agreed to last.
+    pub(super) is_held: Cell<bool>,
     feed: Feed,
     phone: Weak<Inner>,
     is_over: Cell<bool>,
@@ -66,6 +70,8 @@ impl Call {
             session,
             way,
             is_answering: Cell::new(false),
+            turns: Turns::new(),
+            is_held: Cell::new(false),
             feed,
             phone: Rc::downgrade(&phone.0),
             is_over: Cell::new(false),
@@ -251,6 +257,11 @@ impl Call {
             Way::In => (local, remote),
         };
         Some(Dialog { to_tag, from_tag })
+    }
+
+    /// The refusal that came since the last time, if any.
+    pub(super) fn forget_refusal(&self) -> Option<String> {
+        self.refusal.take()
     }
 
     fn note_refusal(&self, message: &SipMessage) {

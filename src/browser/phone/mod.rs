@@ -1,6 +1,7 @@
 //! The phone: RingCentral's library, made safe. The library waits for answers without a limit, so
 //! every wait has one here; what it throws becomes a [`PhoneFailure`]; a call ends exactly once.
 
+mod acts;
 mod call;
 mod deadline;
 mod failure;
@@ -108,6 +109,7 @@ impl Phone {
                     call.press(&digits);
                 }
             }
+            PhoneIo::Act(call, how) => self.act(&call, how),
         }
     }
 

@@ -372,9 +372,17 @@ impl Election {
     }
 
     /// Did this tab sleep through something it should have done?
-    pub(super) fn has_slept(&self, has_others: bool, now: Timestamp) -> bool {
-        self.deadline(has_others)
-            .is_some_and(|due| now.millis_since(due) >= LATE_MS)
+    pub(super) fn has_slept(
+        &self,
+        has_others: bool,
+        alarm: Option<Timestamp>,
+        now: Timestamp,
+    ) -> bool {
+        let own = self.deadline(has_others);
+        [own, alarm.filter(|_| self.has_lead())]
+            .into_iter()
+            .flatten()
+            .any(|due| now.millis_since(due) >= LATE_MS)
     }
 
     /// It did, or may have: nothing it knew may be acted on.

@@ -103,6 +103,23 @@ pub enum TabMessage {
     SignInChanged,
 }
 
+impl TabMessage {
+    /// Is it about who leads, and about nobody's calls?
+    pub const fn is_of_election(&self) -> bool {
+        match self {
+            Self::Hello { .. }
+            | Self::Here { .. }
+            | Self::Bye { .. }
+            | Self::Claim { .. }
+            | Self::Beat { .. }
+            | Self::SignInChanged => true,
+            Self::Snapshot { .. } | Self::Delta { .. } | Self::Command(_) | Self::Done { .. } => {
+                false
+            }
+        }
+    }
+}
+
 /// What the engine has to do after a word from elsewhere.
 #[derive(Debug, PartialEq)]
 pub(super) struct TabsNews {
@@ -137,6 +154,7 @@ pub(super) struct Tabs {
     /// Counts the changes of this leader's view.
     sequence: u64,
     is_snapshot_wanted: bool,
+    is_unshared: bool,
     /// Wishes that were an earlier leader's, and the reading of storage each waits for.
     again: Vec<(u64, Command)>,
 }
@@ -156,6 +174,7 @@ impl Tabs {
             last_at: Timestamp::default(),
             sequence: 0,
             is_snapshot_wanted: false,
+            is_unshared: false,
             again: Vec::new(),
         }
     }
@@ -176,7 +195,8 @@ impl Tabs {
 
     /// What to show while another tab leads.
     pub(super) fn mirrored(&self) -> Option<&View> {
-        self.mirror.view.as_ref().filter(|_| !self.has_lead())
+        let view = self.mirror.view.as_ref();
+        view.filter(|_| !self.has_lead() && !self.is_unshared)
     }
 
     /// How many tabs are open, this one included, as far as the leader knows.
@@ -197,9 +217,25 @@ impl Tabs {
         }
     }
 
+    /// Tabs can tell each other nothing but who leads.
+    pub(super) const fn unshared(&mut self) {
+        self.is_unshared = true;
+    }
+
+    pub(super) const fn is_unshared(&self) -> bool {
+        self.is_unshared
+    }
+
+    /// Another tab leads, and what it shows does not come across.
+    pub(super) fn is_apart(&self) -> bool {
+        self.is_unshared && self.election.is_following()
+    }
+
     /// Storage was read for the first time.
     pub(super) fn started(&mut self, desk: &mut Desk) {
-        self.here_at = desk.now.plus_millis(HERE_MS);
+        // Without a snapshot to ask for, this is how the leader hears of this tab.
+        let wait = if self.is_unshared { 0 } else { HERE_MS };
+        self.here_at = desk.now.plus_millis(wait);
         self.mirror.ask(desk.now);
         self.election.started(desk);
     }
@@ -344,7 +380,10 @@ impl Tabs {
         if self.is_leading() && self.wishes.is_empty() {
             return Some(intent);
         }
-        self.wishes.add(intent);
+        // No wish gets across from a tab that is apart, and none is to come true later.
+        if !self.is_apart() {
+            self.wishes.add(intent);
+        }
         None
     }
 
@@ -381,8 +420,9 @@ impl Tabs {
     // Time.
 
     /// Before every input: a tab that slept must not act on what it knew. One whose clock was set
-    /// back cannot tell whether it did.
-    pub(super) fn wakes(&mut self, desk: &mut Desk) {
+    /// back cannot tell whether it did. `alarm` is when this tab wanted to be woken, for whatever
+    /// reason: a leader without followers has nothing else to tell by that it slept.
+    pub(super) fn wakes(&mut self, alarm: Option<Timestamp>, desk: &mut Desk) {
         let now = desk.now;
         let before = std::mem::replace(&mut self.last_at, now);
         let is_set_back = before.millis_since(now) >= SET_BACK_MS;
@@ -393,7 +433,7 @@ impl Tabs {
             self.election.clock_set_back(now);
             self.wishes.clock_set_back(now);
         }
-        if is_set_back || self.election.has_slept(!self.others.is_empty(), now) {
+        if is_set_back || self.election.has_slept(!self.others.is_empty(), alarm, now) {
             self.here_at = now;
             self.mirror.ask(now);
             self.election.woke(desk);
@@ -416,7 +456,7 @@ impl Tabs {
         }
         if self.election.is_following() {
             let tab = self.election.me.clone();
-            if self.mirror.asks(now) {
+            if !self.is_unshared && self.mirror.asks(now) {
                 desk.io(Io::Tell(TabMessage::Hello { tab }));
                 self.here_at = now.plus_millis(HERE_MS);
             } else if self.here_at <= now {
@@ -442,7 +482,8 @@ impl Tabs {
     pub(super) fn deadline(&self) -> Option<Timestamp> {
         let is_following = self.election.is_following();
         let here = is_following.then_some(self.here_at);
-        let ask = self.mirror.deadline().filter(|_| is_following);
+        let asks = is_following && !self.is_unshared;
+        let ask = self.mirror.deadline().filter(|_| asks);
         let wishes = self.wishes.deadline(self.election.leader());
         let election = self.election.deadline(!self.others.is_empty());
         [here, ask, wishes, election].into_iter().flatten().min()
@@ -465,7 +506,7 @@ impl Tabs {
         if !areas.is_empty() {
             self.sequence += 1;
         }
-        if !self.is_leading() {
+        if !self.is_leading() || self.is_unshared {
             return;
         }
         let Some(mark) = self.mark() else { return };

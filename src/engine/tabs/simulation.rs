@@ -228,7 +228,7 @@ impl Browser {
         let clock = self.clock();
         let tab = &mut self.tabs[at];
         tab.desk.now = clock;
-        tab.tabs.wakes(&mut tab.desk);
+        tab.tabs.wakes(None, &mut tab.desk);
         let own = tab.tabs.wish(Intent::Dial { input: name });
         self.settle(at, own.into_iter().collect());
     }
@@ -237,7 +237,7 @@ impl Browser {
         let clock = self.clock();
         let tab = &mut self.tabs[at];
         tab.desk.now = clock;
-        tab.tabs.wakes(&mut tab.desk);
+        tab.tabs.wakes(None, &mut tab.desk);
         tab.tabs.seize(&mut tab.desk);
         self.settle(at, Vec::new());
     }
@@ -345,7 +345,7 @@ impl Browser {
             tab.wakes_at = None;
         }
         tab.desk.now = clock;
-        tab.tabs.wakes(&mut tab.desk);
+        tab.tabs.wakes(None, &mut tab.desk);
         let perform = match what {
             Happening::Woke => Vec::new(),
             Happening::Lock(input, hold) => {
@@ -443,6 +443,8 @@ impl Browser {
                 | Io::OpenSocket { .. }
                 | Io::SendFrame(_)
                 | Io::CloseSocket
+                | Io::ReadLog { .. }
+                | Io::ReadRinging(_)
                 | Io::Clear(_)
                 | Io::Phone(_)
                 | Io::Ring { .. }

@@ -1,7 +1,10 @@
 //! The engine's rules, driven by hand: no browser, no network, a clock that the test moves.
 
+mod alone;
 mod calls;
 mod dialling;
+mod gaps;
+mod in_call;
 mod line;
 mod logging;
 mod people;

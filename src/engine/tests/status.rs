@@ -217,7 +217,7 @@ fn losses_of_the_event_socket_are_counted_for_an_hour() {
         tab.go_live();
     }
     tab.input(Input::Socket(SocketInput::Closed(4001)));
-    let health = tab.view().connection.health;
+    let health = tab.view().connection.health.clone();
     assert_eq!(
         (health.drops_last_hour, health.last_close_code),
         (3, Some(4001))

@@ -17,7 +17,10 @@ use ledgerline_core::{
         time::Timestamp,
         view::{CustomerPaneView, LogState, View},
     },
-    wire::connector::AppConfig,
+    wire::{
+        connector::AppConfig,
+        ringcentral::call_log::{read_log, read_ringing},
+    },
 };
 use litemap::LiteMap;
 use serde_json::{Value, json};
@@ -41,6 +44,8 @@ pub(super) struct Tab {
     /// What is to be saved waits for [`Tab::save_held`].
     pub(super) holds_saves: bool,
     held: Vec<Io>,
+    /// The disk is full: calls cannot be kept.
+    pub(super) is_full: bool,
 }
 
 impl Tab {
@@ -87,6 +92,7 @@ impl Tab {
             pending: LiteMap::new(),
             holds_saves: false,
             held: Vec::new(),
+            is_full: false,
         }
     }
 
@@ -229,15 +235,23 @@ impl Tab {
                             Place::Kept => &mut self.kept,
                             Place::Pending => &mut self.pending,
                         };
-                        match value {
+                        let is_durable = !self.is_full || place != Place::Journal;
+                        match value.filter(|_| is_durable) {
                             Some(value) => drop(map.insert(key.clone(), value)),
-                            None => drop(map.remove(&key)),
+                            None if is_durable => drop(map.remove(&key)),
+                            None => {}
                         }
                         inputs.push(Input::Saved {
                             place,
                             key,
-                            is_durable: true,
+                            is_durable,
                         });
+                    }
+                    Output::Io(Io::ReadLog { body, home }) => {
+                        inputs.push(Input::LogRead(read_log(body.reveal(), &home)));
+                    }
+                    Output::Io(Io::ReadRinging(body)) => {
+                        inputs.push(Input::RingingRead(read_ringing(body.reveal())));
                     }
                     Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
                     Output::Io(Io::Clear(Place::Kept)) => self.kept.clear(),

@@ -63,7 +63,7 @@ fn sums(ui: Ui, calls: &[FinishedCallView]) -> AnyView {
                 </div>
             </dl>
         </div>
-        {section(text::CALL_BACK, missed)}
+        {section(text::MISSED, missed)}
         {section(text::NOTES_WRITTEN, notes)}
     }
     .into_any()

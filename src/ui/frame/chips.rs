@@ -60,15 +60,22 @@ pub(super) fn chips(ui: Ui) -> AnyView {
     let netsuite = Memo::new(move |_| connection.with(|view| view.netsuite));
     view! {
         <div class="chips" role="group" aria-label=text::STATUS_GROUP>
-            {chip("RC", text::RINGCENTRAL, Signal::derive(move || ringcentral_mark(ringcentral.get())))}
-            {chip("NS", text::NETSUITE, Signal::derive(move || netsuite_mark(netsuite.get())))}
-            {chip("Ph", text::PHONE, Signal::derive(move || phone_mark(phone.get())))}
+            {chip("RC", text::RINGCENTRAL, Signal::derive(move || ringcentral_mark(ringcentral.get())), Some(ui))}
+            {chip("NS", text::NETSUITE, Signal::derive(move || netsuite_mark(netsuite.get())), None)}
+            {chip("Ph", text::PHONE, Signal::derive(move || phone_mark(phone.get())), None)}
         </div>
     }
     .into_any()
 }
 
-fn chip(short: &'static str, service: &'static str, state: Signal<Mark>) -> AnyView {
+/// A state that is told as it changes. With a panel behind it, a button lies over it: what is inside of
+/// a button is told to nobody.
+fn chip(
+    short: &'static str,
+    service: &'static str,
+    state: Signal<Mark>,
+    opens: Option<Ui>,
+) -> AnyView {
     let whole = move || format!("{service}: {}", state.get().word);
     view! {
         <span
@@ -81,6 +88,17 @@ fn chip(short: &'static str, service: &'static str, state: Signal<Mark>) -> AnyV
             {move || icon(state.get().icon)}
             <span class="service">{service}": "</span>
             <span class="word">{move || state.get().word}</span>
+            {opens
+                .map(|ui| {
+                    view! {
+                        <button
+                            class="over"
+                            aria-label=text::ABOUT_CONNECTION
+                            aria-haspopup="dialog"
+                            on:click=move |_| ui.shows_connection.set(true)
+                        ></button>
+                    }
+                })}
         </span>
     }
     .into_any()

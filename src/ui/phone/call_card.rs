@@ -22,10 +22,11 @@ use crate::ui::{
 
 use super::{
     call_controls::call_controls,
+    call_standing as standing,
     notes::{NoteOf, notes},
 };
 
-fn standing(call: &CallView) -> Mark {
+fn stage(call: &CallView) -> Mark {
     let arrow = match call.direction {
         Direction::Inbound => Icon::Inbound,
         Direction::Outbound => Icon::Outbound,
@@ -78,8 +79,9 @@ fn card(ui: Ui, id: CallId) -> Part {
     });
     let line = of(text::called_line);
     let trouble = of(|call| {
-        call.trouble
-            .map(|trouble| text::call_trouble(trouble).to_owned())
+        let not_done = || call.in_call.failed.map(text::not_done);
+        let words = call.trouble.map(text::call_trouble).or_else(not_done);
+        words.map(str::to_owned)
     });
     let note = Memo::new(move |_| {
         call.with(|call| {
@@ -88,7 +90,7 @@ fn card(ui: Ui, id: CallId) -> Part {
                 .unwrap_or_default()
         })
     });
-    let standing = Memo::new(move |_| call.with(|call| call.as_ref().map(standing)));
+    let stage = Memo::new(move |_| call.with(|call| call.as_ref().map(stage)));
     let is_muted =
         Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
     let is_ending = Memo::new(move |_| {
@@ -110,19 +112,20 @@ fn card(ui: Ui, id: CallId) -> Part {
             <header class="live-head">
                 <div class="grow">
                     <div class="live-state">
-                        <span role="status">{move || standing.get().map(mark)}</span>
+                        <span role="status">{move || stage.get().map(mark)}</span>
                         {move || {
                             is_muted
                                 .get()
                                 .then(|| mark(Mark::new(Tone::Warn, Icon::MicrophoneOff, text::MUTED)))
                         }}
+                        {standing::marks(call)}
                         <span class="meta clip">{line}</span>
                     </div>
                     <h1 class="two">{name}</h1>
                     <p class="dim two">{company}</p>
                     <p class="num dim">{number}</p>
                 </div>
-                {call_timer(ui, call)}
+                <div>{call_timer(ui, call)} {standing::hold_timer(ui, call)}</div>
             </header>
             <div role="alert">
                 {move || {
@@ -131,6 +134,7 @@ fn card(ui: Ui, id: CallId) -> Part {
                         .map(|words| view! { <p class="note bad">{icon(Icon::Warning)}<span>{words}</span></p> })
                 }}
             </div>
+            {standing::news(ui, id.clone(), call)}
             {call_controls(ui, id.clone(), call)}
             <div class="hang">
                 {levels(ui, id.clone())}

@@ -1,7 +1,12 @@
-//! The grid of controls of a live call, and its keypad. What is not possible stays in its place, can
-//! be reached, and says why.
+//! The grid of controls of a live call, and what they open. What is not possible stays in its place,
+//! can be reached, and says why.
 
-use ledgerline_core::domain::{call::CallView, ids::CallId, intent::Intent};
+use ledgerline_core::domain::{
+    call::CallView,
+    call_control::{Control, InCall, Situation, WhyNot},
+    ids::CallId,
+    intent::Intent,
+};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -10,129 +15,286 @@ use crate::ui::{
     text,
 };
 
-use super::{dial_pad::dial_pad, ids};
+use super::{
+    dial_pad::dial_pad,
+    hand_over::{HandOver, consultation, hand_over},
+    ids,
+};
 
-const GLYPHS: [Icon; 8] = [
-    Icon::Hold,
-    Icon::Transfer,
-    Icon::Plus,
-    Icon::Merge,
-    Icon::Record,
-    Icon::Park,
-    Icon::Flip,
-    Icon::More,
-];
-
-pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> AnyView {
-    let is_muted =
-        Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
-    let talks = Memo::new(move |_| {
-        call.with(|call| {
-            call.as_ref()
-                .is_some_and(|call| call.phase.answered_at().is_some())
-        })
-    });
-    let shows_keypad = RwSignal::new(false);
-    let reason = RwSignal::new("");
-    let of = id.clone();
-    let is_first = Memo::new(move |_| {
-        ui.stores
-            .calls
-            .live()
-            .with(|live| live.first() == Some(&of))
-    });
-    let handle = move |name: &'static str| move || is_first.get().then_some(name);
-    let waits = move || (!talks.get()).then_some("true");
-    let why_waits = move || (!talks.get()).then_some(text::NOT_ANSWERED_YET);
-    let mute = {
-        let call = id.clone();
-        move |_| {
-            if talks.get_untracked() {
-                let muted = !is_muted.get_untracked();
-                ui.dispatch.send(Intent::SetMuted {
-                    call: call.clone(),
-                    muted,
-                });
-            } else {
-                reason.set(text::NOT_ANSWERED_YET);
-            }
-        }
-    };
-    let keypad = move |_| {
-        if talks.get_untracked() {
-            shows_keypad.update(|shows| *shows = !*shows);
-        } else {
-            reason.set(text::NOT_ANSWERED_YET);
-        }
-    };
-    let (hold, rest) = others(reason);
-    let press = StoredValue::new(id);
-    view! {
-        <div class="controls" role="group" aria-label=text::CONTROLS>
-            <button
-                class="control"
-                class:on=is_muted
-                id=handle(ids::MUTE)
-                aria-disabled=waits
-                aria-description=why_waits
-                on:click=mute
-            >
-                {move || sized(if is_muted.get() { Icon::MicrophoneOff } else { Icon::Microphone }, "i l")}
-                <span>{move || if is_muted.get() { text::UNMUTE } else { text::MUTE }}</span>
-            </button>
-            {hold}
-            <button
-                class="control"
-                id=handle(ids::KEYPAD)
-                aria-disabled=waits
-                aria-description=why_waits
-                aria-expanded=move || shows_keypad.get().to_string()
-                on:click=keypad
-            >
-                {sized(Icon::Keypad, "i l")}<span>{text::KEYPAD}</span>
-            </button>
-            {rest}
-        </div>
-        <p class="meta reason" role="status">{move || reason.get()}</p>
-        {move || {
-            (shows_keypad.get() && talks.get())
-                .then(|| {
-                    dial_pad(
-                        text::KEYPAD,
-                        move |digit| {
-                            ui.dispatch
-                                .send(Intent::SendDigits {
-                                    call: press.get_value(),
-                                    digits: digit.to_owned(),
-                                });
-                        },
-                    )
-                })
-        }}
-    }
-    .into_any()
+/// What stands open below the grid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Panel {
+    None,
+    Keypad,
+    HandOver(HandOver),
+    AddCall,
 }
 
-/// Hold, which stands second, and the others behind the keypad.
-fn others(reason: RwSignal<&'static str>) -> (Option<AnyView>, Vec<AnyView>) {
-    let mut all =
-        text::UNAVAILABLE_CONTROLS
-            .iter()
-            .zip(GLYPHS)
-            .map(move |(&(name, why), glyph)| {
-                view! {
-                    <button
-                        class="control"
-                        aria-disabled="true"
-                        aria-description=why
-                        title=why
-                        on:click=move |_| reason.set(why)
-                    >
-                        {sized(glyph, "i l")}
-                        <span>{name}</span>
-                    </button>
+/// The controls of one call.
+#[derive(Clone, Copy)]
+pub(super) struct Controls {
+    pub(super) ui: Ui,
+    id: StoredValue<CallId>,
+    pub(super) call: Memo<Option<CallView>>,
+    situation: Memo<Option<Situation>>,
+    pub(super) open: RwSignal<Panel>,
+    reason: RwSignal<&'static str>,
+    is_at_hand: Memo<bool>,
+}
+
+pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> AnyView {
+    let situation = Memo::new(move |_| {
+        let call = call.get()?;
+        let live = ui.stores.calls;
+        Some(live.with(|live| Situation::of(&call, live)))
+    });
+    let of = id.clone();
+    let controls = Controls {
+        ui,
+        id: StoredValue::new(id),
+        call,
+        situation,
+        open: RwSignal::new(Panel::None),
+        reason: RwSignal::new(""),
+        is_at_hand: Memo::new(move |_| ui.stores.calls.at_hand().as_ref() == Some(&of)),
+    };
+    // What was asked for is there: a further call, or another phone that rings.
+    Effect::new(move |before: Option<(usize, Option<String>)>| {
+        let now = (
+            ui.stores.calls.live().with(Vec::len),
+            controls.in_call(|it| it.flips_to.clone()),
+        );
+        if before.is_some_and(|before| before != now) {
+            controls.open.set(Panel::None);
+        }
+        now
+    });
+    controls.view()
+}
+
+impl Controls {
+    pub(super) fn id(self) -> CallId {
+        self.id.get_value()
+    }
+
+    pub(super) fn in_call<T: Default>(self, read: fn(&InCall) -> T) -> T {
+        self.call
+            .with(|call| call.as_ref().map(|call| read(&call.in_call)))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn why_not(self, control: Control) -> Option<&'static str> {
+        let refused = match self.situation.get() {
+            Some(situation) => situation.allows(control).err(),
+            None => Some(WhyNot::Ending),
+        };
+        refused.map(text::why_not)
+    }
+
+    fn view(self) -> AnyView {
+        let is_muted = Memo::new(move |_| {
+            self.call
+                .with(|call| call.as_ref().is_some_and(|call| call.is_muted))
+        });
+        let is_held = Memo::new(move |_| self.in_call(|it| it.held_since.is_some()));
+        let is_recorded = Memo::new(move |_| self.in_call(|it| it.is_recorded));
+        let mute = self.toggle(
+            Some(ids::MUTE),
+            is_muted,
+            [
+                (Control::Mute, Icon::Microphone, text::MUTE),
+                (Control::Mute, Icon::MicrophoneOff, text::UNMUTE),
+            ],
+            |call, is_on| Intent::SetMuted {
+                call,
+                muted: !is_on,
+            },
+        );
+        let hold = self.toggle(
+            Some(ids::HOLD),
+            is_held,
+            [
+                (Control::Hold, Icon::Hold, text::HOLD),
+                (Control::Resume, Icon::Hold, text::RESUME),
+            ],
+            |call, is_on| {
+                if is_on {
+                    Intent::Resume { call }
+                } else {
+                    Intent::Hold { call }
                 }
-                .into_any()
-            });
-    (all.next(), all.collect())
+            },
+        );
+        let record = self.toggle(
+            None,
+            is_recorded,
+            [
+                (Control::Record, Icon::Record, text::RECORD),
+                (Control::StopRecording, Icon::Record, text::STOP_RECORDING),
+            ],
+            |call, is_on| Intent::SetRecording { call, on: !is_on },
+        );
+        let panel =
+            move |id, control, glyph, name, panel| self.opener(id, control, glyph, name, panel);
+        view! {
+            <div class="controls" role="group" aria-label=text::CONTROLS>
+                {mute}
+                {hold}
+                {panel(Some(ids::KEYPAD), Control::Keypad, Icon::Keypad, text::KEYPAD, Panel::Keypad)}
+                {panel(
+                    Some(ids::TRANSFER),
+                    Control::Transfer,
+                    Icon::Transfer,
+                    text::TRANSFER,
+                    Panel::HandOver(HandOver::Transfer),
+                )}
+                {panel(None, Control::AddCall, Icon::Plus, text::ADD_CALL, Panel::AddCall)}
+                {self.button(None, Control::Merge, Icon::Merge, text::MERGE, |_| {})}
+                {record}
+                {self
+                    .button(
+                        None,
+                        Control::Park,
+                        Icon::Park,
+                        text::PARK,
+                        |it| {
+                            let note = text::PARKED_AT.to_owned();
+                            it.ui.dispatch.send(Intent::Park { call: it.id(), note });
+                        },
+                    )}
+                {panel(None, Control::Flip, Icon::Flip, text::FLIP, Panel::HandOver(HandOver::Flip))}
+                <button
+                    class="control"
+                    aria-disabled="true"
+                    aria-description=text::NOTHING_MORE
+                    title=text::NOTHING_MORE
+                    on:click=move |_| self.reason.set(text::NOTHING_MORE)
+                >
+                    {sized(Icon::More, "i l")}
+                    <span>{text::MORE}</span>
+                </button>
+            </div>
+            <p class="meta reason" role="status">{move || self.reason.get()}</p>
+            {move || self.opened()}
+            {consultation(&self)}
+        }
+        .into_any()
+    }
+
+    fn opened(self) -> Option<AnyView> {
+        match self.open.get() {
+            Panel::Keypad if self.why_not(Control::Keypad).is_none() => {
+                Some(dial_pad(text::KEYPAD, move |digit| {
+                    self.ui.dispatch.send(Intent::SendDigits {
+                        call: self.id(),
+                        digits: digit.to_owned(),
+                    });
+                }))
+            }
+            Panel::HandOver(kind) if self.why_not(kind.control()).is_none() => {
+                Some(hand_over(&self, kind))
+            }
+            Panel::AddCall if self.why_not(Control::AddCall).is_none() => {
+                Some(hand_over(&self, HandOver::AddCall))
+            }
+            Panel::None | Panel::Keypad | Panel::HandOver(_) | Panel::AddCall => None,
+        }
+    }
+
+    /// Does what it says, or says why not.
+    fn click(self, control: Control, act: impl FnOnce(Self)) {
+        if let Some(why) = untrack(|| self.why_not(control)) {
+            self.reason.set(why);
+        } else {
+            self.reason.set("");
+            act(self);
+        }
+    }
+
+    fn handle(self, id: Option<&'static str>) -> Option<&'static str> {
+        id.filter(|_| self.is_at_hand.get())
+    }
+
+    fn button(
+        self,
+        id: Option<&'static str>,
+        control: Control,
+        glyph: Icon,
+        name: &'static str,
+        act: fn(Self),
+    ) -> AnyView {
+        view! {
+            <button
+                class="control"
+                id=move || self.handle(id)
+                aria-disabled=move || self.why_not(control).map(|_| "true")
+                aria-description=move || self.why_not(control)
+                title=move || self.why_not(control)
+                on:click=move |_| self.click(control, act)
+            >
+                {sized(glyph, "i l")}
+                <span>{name}</span>
+            </button>
+        }
+        .into_any()
+    }
+
+    fn opener(
+        self,
+        id: Option<&'static str>,
+        control: Control,
+        glyph: Icon,
+        name: &'static str,
+        panel: Panel,
+    ) -> AnyView {
+        let act = move |it: Self| {
+            it.open
+                .update(|open| *open = if *open == panel { Panel::None } else { panel });
+        };
+        view! {
+            <button
+                class="control"
+                id=move || self.handle(id)
+                aria-disabled=move || self.why_not(control).map(|_| "true")
+                aria-description=move || self.why_not(control)
+                title=move || self.why_not(control)
+                aria-expanded=move || (self.open.get() == panel).to_string()
+                on:click=move |_| self.click(control, act)
+            >
+                {sized(glyph, "i l")}
+                <span>{name}</span>
+            </button>
+        }
+        .into_any()
+    }
+
+    /// A control with two names, the second while `is_on`.
+    fn toggle(
+        self,
+        id: Option<&'static str>,
+        is_on: Memo<bool>,
+        [off, on]: [(Control, Icon, &'static str); 2],
+        intent: fn(CallId, bool) -> Intent,
+    ) -> AnyView {
+        let now = move || if is_on.get() { on } else { off };
+        let why = Memo::new(move |_| self.why_not(now().0));
+        view! {
+            <button
+                class="control"
+                class:on=is_on
+                id=move || self.handle(id)
+                aria-disabled=move || why.get().map(|_| "true")
+                aria-description=move || why.get()
+                title=move || why.get()
+                on:click=move |_| {
+                    let (is_on, control) = (is_on.get_untracked(), untrack(now).0);
+                    self.click(control, |it| it.ui.dispatch.send(intent(it.id(), is_on)));
+                }
+            >
+                {move || sized(now().1, "i l")}
+                <span>{move || now().2}</span>
+            </button>
+        }
+        .into_any()
+    }
 }

@@ -1,4 +1,5 @@
-//! Elements that shortcuts and focus rules reach by id. They belong to the first live call.
+//! Elements that shortcuts and focus rules reach by id. They belong to the call that talks, or to the first
+//! one where none does.
 
 /// The field for a name or number.
 pub(crate) const NUMBER: &str = "number";
@@ -6,6 +7,10 @@ pub(crate) const NUMBER: &str = "number";
 pub(crate) const SUGGESTIONS: &str = "suggestions";
 /// Mute or unmute.
 pub(crate) const MUTE: &str = "mute";
+/// Hold or resume.
+pub(crate) const HOLD: &str = "hold";
+/// Open or close the transfer dialog.
+pub(crate) const TRANSFER: &str = "transfer";
 /// Open or close the keypad.
 pub(crate) const KEYPAD: &str = "keypad";
 /// Notes of the live or just ended call.

@@ -2,15 +2,18 @@
 
 mod call_card;
 mod call_controls;
+mod call_standing;
 mod dial_pad;
 mod dialer;
 mod dialer_settings;
 mod finished_card;
+mod hand_over;
 pub(crate) mod ids;
 mod incoming_call;
 mod ledger;
 mod log_state;
 mod notes;
+mod notices;
 mod number_box;
 
 use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
@@ -21,6 +24,9 @@ use super::{app::Ui, dom, primitives::keyed};
 pub(crate) use call_card::call_timer;
 pub(crate) use incoming_call::ringing;
 pub(crate) use ledger::ledger;
+
+/// A call that ended before that is not opened by itself.
+const JUST_NOW_SECONDS: i64 = 60;
 
 /// The screen at `/`: the calls on the line, or the dialer with the call that just ended.
 pub(crate) fn screen(ui: Ui) -> AnyView {
@@ -35,6 +41,7 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
     });
     view! {
         {keyed(live, move |id| call_card::call_card(ui, id))}
+        {notices::notices(ui)}
         {move || opened.get().map(|id| finished_card::finished_card(ui, id))}
         {move || is_free.get().then(|| dialer::dialer(ui))}
     }
@@ -48,10 +55,13 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
         let ids = ids.get();
         let is_new = before.is_some_and(|before| ids.len() > before);
         if let Some(newest) = ids.first().filter(|_| is_new) {
+            let now = untrack(|| ui.stores.clock.now());
             let talked = ui.stores.finished.with(|finished| {
                 finished.calls.first().is_some_and(|item| {
-                    item.call.direction == Direction::Outbound
-                        || item.call.result == CallResult::Answered
+                    let was_talk = item.call.direction == Direction::Outbound
+                        || item.call.result == CallResult::Answered;
+                    // Others were on another phone, and RingCentral's log tells of them.
+                    was_talk && now.seconds_since(item.call.ended_at) < JUST_NOW_SECONDS
                 })
             });
             if talked {

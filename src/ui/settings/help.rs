@@ -52,7 +52,7 @@ pub(super) fn help() -> AnyView {
                                 });
                             view! {
                                 <details open=has_few(&words.get())>
-                                    <summary>{*title}</summary>
+                                    <summary id=anchor(title)>{*title}</summary>
                                     <p>{*body}{related}</p>
                                 </details>
                             }
@@ -65,6 +65,11 @@ pub(super) fn help() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What an entry's address ends with: `multiple-tabs`.
+pub(super) fn anchor(title: &str) -> String {
+    title.to_lowercase().replace(' ', "-")
 }
 
 /// A search opens what it finds.

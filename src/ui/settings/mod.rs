@@ -1,6 +1,7 @@
 //! Settings: the integrations, and help.
 
 mod company;
+mod connection;
 mod diagnostics;
 mod disconnect;
 mod features;
@@ -19,6 +20,7 @@ use super::{
     text,
 };
 
+pub(crate) use connection::connection;
 pub(crate) use sign_in_alert::sign_in_alert;
 
 /// The screen at `/settings`.
@@ -32,7 +34,7 @@ pub(crate) fn cards(ui: Ui) -> Part {
     // Reached by its address, the card is where reading begins.
     let target = dom::hash();
     if let Some(id) = target.strip_prefix('#').filter(|id| !id.is_empty()) {
-        dom::focus_later(id);
+        dom::reveal_later(id);
     }
     Ok(view! {
         <div class="page-head"><h1>{text::SETTINGS}</h1></div>

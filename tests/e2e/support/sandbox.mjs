@@ -61,6 +61,12 @@ export class Sandbox {
     return this.#post("settings", { rateLimits: { light: 1000, medium: 1000, heavy: 1000, auth: 1000 } });
   }
 
+  /** No lost event socket can be resumed, and calls are in RingCentral's log at once. */
+  losesEvents() {
+    const rateLimits = { light: 1000, medium: 1000, heavy: 1000, auth: 1000 };
+    return this.#post("settings", { allowRecovery: false, callLogDelayMillis: 0, rateLimits });
+  }
+
   /** RingCentral's clock jumps, as it has for a machine that slept. */
   advanceClock(advanceMillis) {
     return this.#post("clock", { advanceMillis });

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    call_control::InCall,
     caller::CallerIdentity,
     ids::{CallId, TelephonySessionId},
     time::Timestamp,
@@ -86,6 +87,9 @@ pub struct CallView {
     pub levels: Option<AudioLevels>,
     /// Something the rep must know about this call, in the app's own words elsewhere.
     pub trouble: Option<CallTrouble>,
+    /// Hold, recording, transfer.
+    #[serde(default)]
+    pub in_call: InCall,
 }
 
 impl CallView {

@@ -73,6 +73,8 @@ pub enum PhoneUnavailable {
     NoWebRtc,
     /// RingCentral's phone service does not answer; it is being tried again.
     Unreachable,
+    /// It is in another tab, and this browser lets tabs share nothing.
+    InOtherTab,
 }
 
 /// Why sign-in failed.

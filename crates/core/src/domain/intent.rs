@@ -130,6 +130,70 @@ pub enum Intent {
         /// `0-9*#`.
         digits: String,
     },
+    /// Let the other side wait.
+    Hold {
+        /// Which call.
+        call: CallId,
+    },
+    /// Go on with a call on hold; a call that talks meanwhile is put on hold.
+    Resume {
+        /// Which call.
+        call: CallId,
+    },
+    /// Have RingCentral record, or stop recording.
+    SetRecording {
+        /// Which call.
+        call: CallId,
+        /// Record.
+        on: bool,
+    },
+    /// Leave the call where a colleague can pick it up.
+    Park {
+        /// Which call.
+        call: CallId,
+        /// How the call's note begins to tell of it; the place follows.
+        note: String,
+    },
+    /// Ring another phone for this call.
+    Flip {
+        /// Which call.
+        call: CallId,
+        /// Its number, as typed.
+        input: String,
+    },
+    /// Give the call to somebody else at once.
+    Transfer {
+        /// Which call.
+        call: CallId,
+        /// To whom, as typed.
+        input: String,
+        /// How the call's note tells of it.
+        note: String,
+    },
+    /// Call somebody to ask whether they take this call, which waits meanwhile.
+    AskFirst {
+        /// Which call.
+        call: CallId,
+        /// Whom, as typed.
+        input: String,
+    },
+    /// Give the call to the one who was asked.
+    CompleteTransfer {
+        /// Which call.
+        call: CallId,
+        /// How the call's note tells of it.
+        note: String,
+    },
+    /// Let go of the one who was asked, and go on with the call.
+    CancelTransfer {
+        /// Which call.
+        call: CallId,
+    },
+    /// Do not send the extension's digits.
+    CancelDigits {
+        /// Which call.
+        call: CallId,
+    },
     /// The note of a live call, whole.
     WriteNote {
         /// Which call.
@@ -153,6 +217,8 @@ pub enum Intent {
         /// Contact.
         contact: Option<RecordId>,
     },
+    /// What came while nobody was here was read.
+    NoteAway,
     /// Try to log again now.
     RetryLog {
         /// Which call.

@@ -2,6 +2,7 @@
 //! screens draw and the intents they send back.
 
 pub mod call;
+pub mod call_control;
 pub mod caller;
 pub mod connection;
 pub mod customer_pane;

@@ -79,10 +79,26 @@ pub struct ConnectionView {
     pub netsuite_problem: Option<String>,
     /// What there is to know when the connection does not hold.
     pub health: ConnectionHealth,
+    /// Of this tab alone: the browser lets tabs share nothing, so the phone is in one of them.
+    pub is_unshared: bool,
+}
+
+/// A time in which no event could be heard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gap {
+    /// When RingCentral was heard last before it.
+    pub from: Timestamp,
+    /// When events flowed again.
+    pub to: Timestamp,
+    /// So many calls of it were found in RingCentral's call log and known to no tab.
+    pub calls: u32,
+    /// The call log was read to the end.
+    pub is_filled: bool,
 }
 
 /// How well the connection holds, and what may be the cause when it does not.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionHealth {
     /// How often the event socket was lost within the last hour.
@@ -91,6 +107,16 @@ pub struct ConnectionHealth {
     pub last_close_code: Option<u16>,
     /// Tabs of this app that are open in this browser, this one included.
     pub open_tabs: u32,
+    /// When RingCentral was heard last, to ten seconds.
+    pub heard_at: Option<Timestamp>,
+    /// When the last event came.
+    pub event_at: Option<Timestamp>,
+    /// The last gap in the events.
+    pub gap: Option<Gap>,
+    /// This browser is one of the extension's five phones.
+    pub is_registered: bool,
+    /// The addresses that the network must let through: REST, event socket, phone socket.
+    pub addresses: Vec<String>,
 }
 
 /// A caller id the extension may use.
@@ -208,6 +234,8 @@ pub struct FinishedCallView {
     pub caller: CallerIdentity,
     /// On its way to NetSuite.
     pub log: LogState,
+    /// It was missed while nobody was here, and nobody has taken note of it yet.
+    pub is_away: bool,
 }
 
 /// Finished calls, newest first.
@@ -216,6 +244,8 @@ pub struct FinishedCallView {
 pub struct FinishedView {
     /// Newest first.
     pub calls: Vec<FinishedCallView>,
+    /// So many calls, live or finished, the browser could not keep. They are lost if the tab closes.
+    pub unkept: u32,
 }
 
 impl FinishedView {

@@ -39,6 +39,18 @@ impl Value {
         parser::parse(text).ok_or(Unreadable)
     }
 
+    /// The text that stands in an object under this name.
+    pub fn text_of(&self, name: &str) -> Option<&str> {
+        let Self::Fields(fields) = self else {
+            return None;
+        };
+        let (_, content) = fields.iter().find(|(field, _)| field == name)?;
+        let Self::Text(text) = content else {
+            return None;
+        };
+        Some(text)
+    }
+
     /// An object.
     pub fn fields(fields: Vec<(&str, Self)>) -> Self {
         let named = |(name, content): (&str, Self)| (name.to_owned(), content);

@@ -82,6 +82,12 @@ impl Frame {
         let head = json::read_value(parts.first()?).ok()?;
         Some(Self { head, body })
     }
+
+    /// Does an answer say that it was done?
+    pub fn is_success(&self) -> bool {
+        let status = self.head.status.unwrap_or_default();
+        (200..300).contains(&status)
+    }
 }
 
 /// The filters the phone subscribes to, in one list because a connection has one subscription.

@@ -1,0 +1,399 @@
+//! What a rep can do with a live call, and when: the one table that screens and engine both ask.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    call::{CallPhase, CallView},
+    ids::CallId,
+    time::Timestamp,
+};
+
+/// What a rep may want of a live call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Control {
+    /// Microphone off or on.
+    Mute,
+    /// Key tones.
+    Keypad,
+    /// Let the other side wait.
+    Hold,
+    /// Go on with a call on hold.
+    Resume,
+    /// Give the call to somebody else, at once or after asking them.
+    Transfer,
+    /// Give it to the one who was asked.
+    CompleteTransfer,
+    /// Let go of the one who was asked.
+    CancelTransfer,
+    /// Talk to the other one of the two.
+    Swap,
+    /// Call somebody else meanwhile.
+    AddCall,
+    /// Talk to both at once.
+    Merge,
+    /// Have RingCentral record.
+    Record,
+    /// No further recording.
+    StopRecording,
+    /// Leave the call where a colleague can pick it up.
+    Park,
+    /// Move it to another phone.
+    Flip,
+}
+
+/// Why it is not possible now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WhyNot {
+    /// Nobody has answered yet.
+    NotAnswered,
+    /// The call is over.
+    Ending,
+    /// RingCentral has not answered an earlier wish for this call.
+    Busy,
+    /// The call is on hold.
+    OnHold,
+    /// It is not on hold.
+    NotOnHold,
+    /// It is recorded already.
+    Recorded,
+    /// Nothing is recorded.
+    NotRecorded,
+    /// Somebody is asked already whether they take it.
+    Asking,
+    /// Nobody was asked.
+    NobodyAsked,
+    /// Who was asked has not answered.
+    AskedIsRinging,
+    /// There is no second call.
+    NoOtherCall,
+    /// This app cannot do it.
+    NotOffered,
+}
+
+/// How far a call has come, as far as its controls care.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// Not answered.
+    Before,
+    /// Talking.
+    Talking,
+    /// Over, or about to be.
+    Ending,
+}
+
+/// Is somebody asked whether they take the call?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Consultation {
+    /// Nobody.
+    None,
+    /// Somebody whose phone rings.
+    Ringing,
+    /// Somebody who has answered.
+    Talking,
+    /// This is the call to the one who is asked.
+    ThisIsIt,
+}
+
+/// All that the controls of a call depend on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, each combination of which occurs"
+)]
+pub struct Situation {
+    /// How far it has come.
+    pub stage: Stage,
+    /// On hold, by this phone.
+    pub is_held: bool,
+    /// RingCentral has not answered a wish yet.
+    pub is_busy: bool,
+    /// Recorded on the rep's wish.
+    pub is_recorded: bool,
+    /// Whether somebody is asked.
+    pub consultation: Consultation,
+    /// There is another live call.
+    pub has_other: bool,
+}
+
+impl Situation {
+    /// Of this call, among all live calls.
+    pub fn of<'a>(call: &CallView, live: impl Iterator<Item = &'a CallView>) -> Self {
+        let (mut has_other, mut consultation) = (false, Consultation::None);
+        for other in live.filter(|other| other.id != call.id) {
+            has_other = true;
+            if call.in_call.asks.as_ref() == Some(&other.id) {
+                consultation = match other.phase {
+                    CallPhase::Talking { .. } => Consultation::Talking,
+                    CallPhase::Dialling
+                    | CallPhase::Ringing
+                    | CallPhase::Answering
+                    | CallPhase::Ending => Consultation::Ringing,
+                };
+            }
+        }
+        if call.in_call.asked_for.is_some() {
+            consultation = Consultation::ThisIsIt;
+        }
+        Self {
+            stage: match call.phase {
+                CallPhase::Talking { .. } => Stage::Talking,
+                CallPhase::Ending => Stage::Ending,
+                CallPhase::Dialling | CallPhase::Ringing | CallPhase::Answering => Stage::Before,
+            },
+            is_held: call.in_call.held_since.is_some(),
+            is_busy: call.in_call.doing.is_some(),
+            is_recorded: call.in_call.is_recorded,
+            consultation,
+            has_other,
+        }
+    }
+
+    /// Is this possible now?
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub fn allows(self, control: Control) -> Result<(), WhyNot> {
+        match self.stage {
+            Stage::Before => return Err(WhyNot::NotAnswered),
+            Stage::Ending => return Err(WhyNot::Ending),
+            Stage::Talking => {}
+        }
+        let busy = (self.is_busy, WhyNot::Busy);
+        let held = (self.is_held, WhyNot::OnHold);
+        let asking = (self.consultation != Consultation::None, WhyNot::Asking);
+        let nobody = (
+            matches!(
+                self.consultation,
+                Consultation::None | Consultation::ThisIsIt
+            ),
+            WhyNot::NobodyAsked,
+        );
+        let rings = (
+            self.consultation == Consultation::Ringing,
+            WhyNot::AskedIsRinging,
+        );
+        let obstacles: &[(bool, WhyNot)] = match control {
+            Control::Mute => &[],
+            Control::Keypad => &[held],
+            Control::Hold => &[busy, held],
+            Control::Resume => &[busy, (!self.is_held, WhyNot::NotOnHold)],
+            Control::Transfer => &[busy, asking],
+            Control::CompleteTransfer | Control::Swap => &[busy, nobody, rings],
+            // Letting go of somebody must be possible at any time.
+            Control::CancelTransfer => &[nobody],
+            Control::AddCall => &[asking],
+            Control::Merge => &[
+                (!self.has_other, WhyNot::NoOtherCall),
+                (true, WhyNot::NotOffered),
+            ],
+            Control::Record => &[busy, held, (self.is_recorded, WhyNot::Recorded)],
+            Control::StopRecording => &[busy, (!self.is_recorded, WhyNot::NotRecorded)],
+            Control::Park | Control::Flip => &[busy, asking, held],
+        };
+        obstacles
+            .iter()
+            .find(|(stands_in_the_way, _)| *stands_in_the_way)
+            .map_or(Ok(()), |(_, why)| Err(*why))
+    }
+}
+
+/// What RingCentral is asked to do with a live call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Act {
+    /// Let the other side wait.
+    Hold,
+    /// Go on.
+    Resume,
+    /// Record.
+    Record,
+    /// No further recording.
+    StopRecording,
+    /// Leave it where a colleague can pick it up.
+    Park,
+    /// Ring another phone for it.
+    Flip,
+    /// Give it to somebody else.
+    Transfer,
+}
+
+/// What was done with a live call besides talking.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct InCall {
+    /// On hold, since when.
+    pub held_since: Option<Timestamp>,
+    /// Another phone or program has it on hold.
+    pub is_held_elsewhere: bool,
+    /// What RingCentral has been asked to do and has not done yet.
+    pub doing: Option<Act>,
+    /// What RingCentral did not do, until the next wish.
+    pub failed: Option<Act>,
+    /// Recorded on the rep's wish.
+    pub is_recorded: bool,
+    /// The call to the one who is asked whether they take this one.
+    pub asks: Option<CallId>,
+    /// This is the call to the one who is asked about that one.
+    pub asked_for: Option<CallId>,
+    /// Another phone rings for this call.
+    pub flips_to: Option<String>,
+    /// Digits of an extension that go out by themselves in a moment.
+    pub digits: Option<String>,
+}
+
+impl InCall {
+    /// Nothing but talk.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTROLS: [Control; 14] = [
+        Control::Mute,
+        Control::Keypad,
+        Control::Hold,
+        Control::Resume,
+        Control::Transfer,
+        Control::CompleteTransfer,
+        Control::CancelTransfer,
+        Control::Swap,
+        Control::AddCall,
+        Control::Merge,
+        Control::Record,
+        Control::StopRecording,
+        Control::Park,
+        Control::Flip,
+    ];
+    const CONSULTATIONS: [Consultation; 4] = [
+        Consultation::None,
+        Consultation::Ringing,
+        Consultation::Talking,
+        Consultation::ThisIsIt,
+    ];
+
+    /// Every situation there is.
+    fn all() -> impl Iterator<Item = Situation> {
+        let flags = |bits: u8, at: u8| bits & (1 << at) != 0;
+        [Stage::Before, Stage::Talking, Stage::Ending]
+            .into_iter()
+            .flat_map(|stage| CONSULTATIONS.map(|consultation| (stage, consultation)))
+            .flat_map(move |(stage, consultation)| {
+                (0..16).map(move |bits| Situation {
+                    stage,
+                    is_held: flags(bits, 0),
+                    is_busy: flags(bits, 1),
+                    is_recorded: flags(bits, 2),
+                    consultation,
+                    has_other: flags(bits, 3),
+                })
+            })
+    }
+
+    const fn talking() -> Situation {
+        Situation {
+            stage: Stage::Talking,
+            is_held: false,
+            is_busy: false,
+            is_recorded: false,
+            consultation: Consultation::None,
+            has_other: false,
+        }
+    }
+
+    #[test]
+    fn nothing_is_possible_with_a_call_that_nobody_has_answered_or_that_is_over() {
+        for situation in all() {
+            let expected = match situation.stage {
+                Stage::Before => WhyNot::NotAnswered,
+                Stage::Ending => WhyNot::Ending,
+                Stage::Talking => continue,
+            };
+            for control in CONTROLS {
+                assert_eq!(situation.allows(control), Err(expected), "{control:?}");
+            }
+        }
+    }
+
+    /// The table, read the other way round: for every situation of an answered call, exactly what
+    /// each control needs.
+    #[test]
+    fn each_control_needs_exactly_what_it_says() {
+        for s in all().filter(|situation| situation.stage == Stage::Talking) {
+            let asks_nobody = s.consultation == Consultation::None;
+            let asks = matches!(
+                s.consultation,
+                Consultation::Ringing | Consultation::Talking
+            );
+            let has_answer = s.consultation == Consultation::Talking;
+            for control in CONTROLS {
+                let expected = match control {
+                    Control::Mute => true,
+                    Control::Keypad => !s.is_held,
+                    Control::Hold => !s.is_busy && !s.is_held,
+                    Control::Resume => !s.is_busy && s.is_held,
+                    Control::Transfer => !s.is_busy && asks_nobody,
+                    Control::CompleteTransfer | Control::Swap => !s.is_busy && has_answer,
+                    Control::CancelTransfer => asks,
+                    Control::AddCall => asks_nobody,
+                    Control::Merge => false,
+                    Control::Record => !s.is_busy && !s.is_held && !s.is_recorded,
+                    Control::StopRecording => !s.is_busy && s.is_recorded,
+                    Control::Park | Control::Flip => !s.is_busy && !s.is_held && asks_nobody,
+                };
+                assert_eq!(s.allows(control).is_ok(), expected, "{control:?} in {s:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_refusal_names_what_stands_in_the_way() {
+        let with = |change: fn(&mut Situation)| {
+            let mut situation = talking();
+            change(&mut situation);
+            situation
+        };
+        for (situation, control, why) in [
+            (with(|s| s.is_busy = true), Control::Hold, WhyNot::Busy),
+            (with(|s| s.is_held = true), Control::Hold, WhyNot::OnHold),
+            (with(|s| s.is_held = true), Control::Keypad, WhyNot::OnHold),
+            (with(|s| s.is_held = true), Control::Park, WhyNot::OnHold),
+            (talking(), Control::Resume, WhyNot::NotOnHold),
+            (
+                with(|s| s.is_recorded = true),
+                Control::Record,
+                WhyNot::Recorded,
+            ),
+            (talking(), Control::StopRecording, WhyNot::NotRecorded),
+            (talking(), Control::Swap, WhyNot::NobodyAsked),
+            (talking(), Control::CancelTransfer, WhyNot::NobodyAsked),
+            (
+                with(|s| s.consultation = Consultation::Ringing),
+                Control::CompleteTransfer,
+                WhyNot::AskedIsRinging,
+            ),
+            (
+                with(|s| s.consultation = Consultation::Talking),
+                Control::Transfer,
+                WhyNot::Asking,
+            ),
+            (
+                with(|s| s.consultation = Consultation::ThisIsIt),
+                Control::AddCall,
+                WhyNot::Asking,
+            ),
+            (talking(), Control::Merge, WhyNot::NoOtherCall),
+            (
+                with(|s| s.has_other = true),
+                Control::Merge,
+                WhyNot::NotOffered,
+            ),
+        ] {
+            assert_eq!(situation.allows(control), Err(why), "{control:?}");
+        }
+    }
+}

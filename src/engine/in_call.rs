@@ -1,0 +1,64 @@
+//! What the person wants done with an answered call.
+
+use ledgerline_core::domain::{
+    call_control::{Act, Control},
+    intent::Intent,
+};
+
+use super::{Engine, io::PhoneAct};
+
+impl Engine {
+    /// Wishes about an answered call; others are none of this one's.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other wish is performed where this is called from"
+    )]
+    pub(super) fn perform_in_call(&mut self, intent: Intent) {
+        let desk = &mut self.desk;
+        match intent {
+            Intent::Hold { call } => self.calls.hold(&call, desk),
+            Intent::Resume { call } => self.calls.resume_held(&call, desk),
+            Intent::SetRecording { call, on } => {
+                let act = if on {
+                    (Control::Record, Act::Record, PhoneAct::Record)
+                } else {
+                    let stop = PhoneAct::StopRecording;
+                    (Control::StopRecording, Act::StopRecording, stop)
+                };
+                self.calls.act(&call, act, String::new(), desk);
+            }
+            Intent::Park { call, note } => {
+                let act = (Control::Park, Act::Park, PhoneAct::Park);
+                self.calls.act(&call, act, note, desk);
+            }
+            Intent::Flip { call, input } => {
+                if let Some(to) = self.dialer.read(&input, &self.calls.home) {
+                    let how = PhoneAct::Flip(to.callee().to_owned());
+                    let act = (Control::Flip, Act::Flip, how);
+                    self.calls.act(&call, act, String::new(), desk);
+                }
+            }
+            Intent::Transfer { call, input, note } => {
+                if let Some(to) = self.dialer.read(&input, &self.calls.home) {
+                    let how = PhoneAct::Transfer(to.callee().to_owned());
+                    let act = (Control::Transfer, Act::Transfer, how);
+                    self.calls.act(&call, act, note, desk);
+                }
+            }
+            Intent::AskFirst { call, input } => {
+                if self.calls.may_transfer(&call)
+                    && let Some(to) = self.dialer.read(&input, &self.calls.home)
+                {
+                    let asked = self.place(&to);
+                    self.calls.consult(&call, &asked, &mut self.desk);
+                }
+            }
+            Intent::CompleteTransfer { call, note } => {
+                self.calls.complete_transfer(&call, note, desk);
+            }
+            Intent::CancelTransfer { call } => self.calls.cancel_transfer(&call, desk),
+            Intent::CancelDigits { call } => self.calls.cancel_digits(&call),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// What a rep does in a call, with real audio.
+
+import { expectToHear } from "./support/audio.mjs";
+import { expect, test } from "./support/fixtures.mjs";
+import { people } from "./support/people.mjs";
+import { Phone } from "./support/phone.mjs";
+import { killRenderer } from "./support/renderer.mjs";
+
+const OTHER = "+12125550177";
+
+const heard = async (sandbox) => (await sandbox.lastCall()).farEnd.heard;
+
+/** How the rep's own phone stands in the newest call, as the sandbox sees it. */
+const ownState = async (sandbox) => {
+  const { members } = (await sandbox.calls()).at(-1);
+  return members.find((member) => member.extensionNumber)?.state;
+};
+
+async function expectHeld(sandbox) {
+  await expect.poll(() => ownState(sandbox), { message: "held" }).toBe("held");
+}
+
+/** The far end hears nothing of the microphone for a while. */
+async function expectSilence(page, sandbox) {
+  const before = await heard(sandbox);
+  const sent = async () => (await page.evaluate(() => globalThis.audioStatistics())).sent;
+  const at = await sent();
+  await expect.poll(sent, { message: "packets sent meanwhile" }).toBeGreaterThan(at + 50);
+  expect((await heard(sandbox)).packets, "packets of the microphone at the far end").toBe(before.packets);
+}
+
+async function expectToBeHeard(sandbox) {
+  const { packets } = await heard(sandbox);
+  await expect.poll(async () => (await heard(sandbox)).packets, { message: "the far end hears us" }).toBeGreaterThan(packets + 20);
+}
+
+async function anotherTab(context) {
+  const tab = new Phone(await context.newPage());
+  await tab.open();
+  await tab.expectChip("Phone", "Ready in another tab");
+  return tab;
+}
+
+test("a held call is silent at the far end, shows for how long, and goes on", async ({ ann, page, sandbox }) => {
+  await ann.talkTo(people.echo);
+  await ann.button("Hold", ann.liveCall()).click();
+  await expect(ann.button("Resume")).toBeVisible();
+  await expect(ann.liveCall().getByText("On hold", { exact: true })).toBeVisible();
+  await expect(page.getByRole("timer", { name: "On hold for" })).toHaveText(/0:0[1-9]/);
+  await expectHeld(sandbox);
+  await expectSilence(page, sandbox);
+  await page.keyboard.press("h");
+  await expect(ann.button("Hold")).toBeVisible();
+  await expectToBeHeard(sandbox);
+  await expectToHear(page);
+  await ann.hangUp();
+  await ann.expectLogged();
+});
+
+test("another tab holds and resumes the call", async ({ ann, context, sandbox }) => {
+  await ann.talkTo(people.echo);
+  const other = await anotherTab(context);
+  await other.button("Hold", other.liveCall()).click();
+  await expect(ann.button("Resume")).toBeVisible();
+  await expectHeld(sandbox);
+  await other.button("Resume", other.liveCall()).click();
+  await expect(ann.button("Hold")).toBeVisible();
+  await expectToBeHeard(sandbox);
+  await ann.hangUp();
+});
+
+test("a held call stays held when its tab is killed", async ({ ann, context, sandbox }) => {
+  test.slow();
+  await ann.talkTo(people.echo);
+  await ann.button("Hold", ann.liveCall()).click();
+  await expectHeld(sandbox);
+  const next = await anotherTab(context);
+  await killRenderer(ann.page);
+  await next.expectChip("Phone", "Ready");
+  await expect(next.button("Resume", next.liveCall())).toBeVisible();
+  await expectHeld(sandbox);
+  await expectSilence(next.page, sandbox);
+  await next.button("Resume", next.liveCall()).click();
+  await expectToBeHeard(sandbox);
+  await next.hangUp();
+});
+
+test("who answers a second call lets the first wait, and changes over", async ({ ann, page, sandbox }) => {
+  await ann.talkTo(people.echo);
+  await sandbox.ring({ extension: "101", from: "+12125550100" });
+  await expect(ann.incoming).toBeVisible();
+  await ann.button("Answer", ann.incoming).click();
+  await expect(ann.liveCall()).toHaveCount(2);
+  const [first, second] = [ann.liveCall().first(), ann.liveCall().last()];
+  await expect(ann.button("Resume", first)).toBeVisible();
+  await expect(ann.button("Hold", second)).toBeVisible();
+  await ann.button("Resume", first).click();
+  await expect(ann.button("Hold", first)).toBeVisible();
+  await expect(ann.button("Resume", second)).toBeVisible();
+  await ann.button("Hang up", second).click();
+  await expect(ann.liveCall()).toHaveCount(1);
+  await expectToHear(page);
+  await ann.hangUp();
+});
+
+test("a transferred call goes on without us, and is logged with whom it went to", async ({ ann, page, sandbox }) => {
+  await ann.talkTo(people.echo);
+  await ann.button("Transfer", ann.liveCall()).click();
+  const dialog = page.getByRole("dialog", { name: "Transfer call" });
+  await dialog.getByRole("combobox", { name: "Name or number" }).fill(OTHER);
+  await ann.button("Transfer now", dialog).click();
+  await expect(ann.liveCall()).toHaveCount(0);
+  await ann.expectLogged();
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record.message).toContain(`Transferred to ${OTHER}`);
+  const { members } = (await sandbox.calls()).at(-1);
+  const talking = members.filter((member) => member.state === "connected");
+  expect(talking.every((member) => !member.extensionNumber), "we are out").toBe(true);
+});
+
+test("a colleague is asked first, and takes the call", async ({ ann, page, anotherRep, sandbox }) => {
+  test.slow();
+  const ben = await anotherRep("Ben Okafor");
+  await ben.expectReady();
+  await ann.talkTo(people.echo);
+  await ann.button("Transfer", ann.liveCall()).click();
+  const dialog = page.getByRole("dialog", { name: "Transfer call" });
+  await dialog.getByRole("combobox", { name: "Name or number" }).fill("102");
+  await ann.button("Ask first", dialog).click();
+  await expect(ann.button("Complete transfer", dialog)).toHaveAttribute("aria-disabled", "true");
+  await ben.button("Answer", ben.incoming).click();
+  await expect(ann.button("Complete transfer", dialog)).not.toHaveAttribute("aria-disabled", "true");
+  await ann.button("Complete transfer", dialog).click();
+  await expect(ann.liveCall()).toHaveCount(0);
+  await expectToHear(ben.page);
+  await ben.hangUp();
+  await expect.poll(async () => (await sandbox.netsuiteCalls()).some(({ message }) => /Transferred to/.test(message ?? ""))).toBe(true);
+});
+
+test("a transfer about which somebody is asked can be taken back", async ({ ann, page, sandbox }) => {
+  await ann.talkTo(people.echo);
+  await ann.button("Transfer", ann.liveCall()).click();
+  const dialog = page.getByRole("dialog", { name: "Transfer call" });
+  await dialog.getByRole("combobox", { name: "Name or number" }).fill(OTHER);
+  await ann.button("Ask first", dialog).click();
+  await expect(ann.liveCall()).toHaveCount(2);
+  await ann.button("Cancel transfer", dialog).click();
+  await expect(ann.liveCall()).toHaveCount(1);
+  await expect(ann.button("Hold", ann.liveCall())).toBeVisible();
+  await expectToHear(page);
+  await ann.hangUp();
+  await expect.poll(async () => (await sandbox.netsuiteCalls()).length).toBe(2);
+});
+
+test("RingCentral records while the card says so", async ({ ann }) => {
+  await ann.talkTo(people.echo);
+  await ann.button("Record", ann.liveCall()).click();
+  await expect(ann.button("Stop recording")).toBeVisible();
+  await expect(ann.liveCall().getByText("Recording", { exact: true })).toBeVisible();
+  await ann.button("Stop recording").click();
+  await expect(ann.button("Record")).toBeVisible();
+  await ann.hangUp();
+});
+
+test("a parked call says where a colleague finds it", async ({ ann }) => {
+  await ann.talkTo(people.echo);
+  await ann.button("Park", ann.liveCall()).click();
+  await expect(ann.liveCall()).toHaveCount(0);
+  await expect(ann.notes).toHaveValue(/Parked at \*8\d\d/);
+});
+
+test("an extension is keyed in by itself after the answer", async ({ ann, sandbox }) => {
+  await ann.dial(`${people.echo} x204`);
+  await expect(ann.page.getByText("Extension 204 is keyed in by itself.")).toBeVisible();
+  await expect.poll(async () => (await heard(sandbox)).digits, { message: "tones at the far end" }).toBe("204");
+  await expect(ann.page.getByText("Extension 204 is keyed in by itself.")).toHaveCount(0);
+  await ann.hangUp();
+});
