@@ -43,7 +43,10 @@ pub(super) async fn open_session(
                 .of(&company.netsuite, Priority::Interactive, &identity)
                 .await;
             let employee = match rep {
-                Ok(rep) => rep.employee,
+                Ok(rep) => {
+                    company.netsuite.check_up().await;
+                    rep.employee
+                }
                 Err(EmployeeError::NetSuite(_)) => None,
                 Err(EmployeeError::Storage(error)) => return Err(error.into()),
             };

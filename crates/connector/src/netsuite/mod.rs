@@ -77,6 +77,16 @@ impl NetSuite {
             .clone()
     }
 
+    /// Asks for next to nothing when the last request failed, so that [`Self::health`] tells how
+    /// NetSuite is now and not how it was.
+    pub async fn check_up(&self) {
+        if self.health().0 != NetSuiteHealth::Connected {
+            let nobody = "SELECT e.id AS id FROM employee e WHERE e.id = 0".to_owned();
+            // What comes of it is the health.
+            drop(self.query(Priority::Interactive, nobody).await);
+        }
+    }
+
     /// All rows of a query that answers at most a page of them.
     pub async fn query(&self, priority: Priority, q: String) -> Result<Vec<Row>, NetSuiteError> {
         let address = format!("{}?limit=1000", path::QUERY);

@@ -26,6 +26,23 @@ async fn a_session_says_who_asks_and_which_employee_that_is() {
 }
 
 #[tokio::test]
+async fn a_session_says_how_netsuite_is_now_and_not_how_it_was() {
+    let world = World::start().await;
+    world.session("ann").await;
+    let refusals = 20;
+    world.script(json!({ "effect": "status", "status": 401, "times": refusals }));
+    world.look_up("+14155550134").await;
+    let (_, session) = world.session("ann").await;
+    assert_eq!(session["netsuite"], "refused", "{session}");
+    // Who Ann is was asked before, so nothing but the state itself is a reason to ask NetSuite.
+    for _ in 0..refusals {
+        world.session("ann").await;
+    }
+    let (_, session) = world.session("ann").await;
+    assert_eq!(session["netsuite"], "connected", "{session}");
+}
+
+#[tokio::test]
 async fn people_ringcentral_does_not_know_or_of_another_account_are_refused() {
     let world = World::start().await;
     let (status, problem) = world.session("nobody").await;
