@@ -16,6 +16,22 @@ export class Sandbox {
     return this.#post("ring", options);
   }
 
+  /** A text from outside arrives. */
+  sendText(text) {
+    return this.#post("send-text", { extension: "101", ...text });
+  }
+
+  /** Ann's texts, oldest first, each with `direction`, `text`, `status` and `isRead`. */
+  async texts() {
+    return (await this.#get("texts/101")).texts;
+  }
+
+  /** The next text that is sent takes effect, and its answer is lost on the way. */
+  losesAnswerToText() {
+    const match = { method: "POST", pathPrefix: "/restapi/v1.0/account/~/extension/~/sms" };
+    return this.#post("faults", { target: "ringcentral", match, losesAnswer: true });
+  }
+
   /** The far side hangs up. */
   hangUp(telephonySessionId) {
     return this.#post("hang-up", { telephonySessionId });

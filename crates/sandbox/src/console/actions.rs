@@ -229,6 +229,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "Live and past calls as the far end saw them.",
     ),
     read(
+        "Texts",
+        "/console/api/texts/{extension}",
+        "A person's texts, the oldest first.",
+    ),
+    read(
         "Registrations",
         "/console/api/registrations",
         "Registered phones.",

@@ -199,6 +199,11 @@ pub(super) async fn send_text(
     Ok(Json(json!({ "messageId": id })))
 }
 
+pub(super) async fn texts(State(console): State<Console>, Path(extension): Path<String>) -> Answer {
+    let person = person(&console, &extension)?;
+    Ok(Json(json!({ "texts": console.ringcentral.texts(person) })))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unreachable {

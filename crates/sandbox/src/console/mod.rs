@@ -101,6 +101,7 @@ impl Console {
             .route("/console/api/ring", post(api::ring))
             .route("/console/api/hang-up", post(api::hang_up))
             .route("/console/api/send-text", post(api::send_text))
+            .route("/console/api/texts/{extension}", get(api::texts))
             .route("/console/api/refuse-texts", post(api::refuse_texts))
             .route(
                 "/console/api/expire-sync-tokens",

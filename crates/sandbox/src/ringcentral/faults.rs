@@ -13,9 +13,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 
 use super::{RingCentral, error::ApiError};
+
+/// For the beginning of a lost answer to be on its way.
+const HEAD_START: Duration = Duration::from_millis(50);
 
 /// One scripted failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,11 +124,15 @@ impl Faults {
     }
 }
 
-/// A connection that ends in the middle of its answer.
+/// An answer that begins and never ends. Were the connection closed before its first byte, a browser
+/// would send the request again by itself.
 fn lost() -> Response {
-    let broken = io::Error::from(io::ErrorKind::ConnectionReset);
-    let stream = futures_util::stream::once(async { Err::<Bytes, _>(broken) });
-    Body::from_stream(stream).into_response()
+    let begun = futures_util::stream::once(async { Ok(Bytes::from_static(b"{")) });
+    let broken = futures_util::stream::once(async {
+        tokio::time::sleep(HEAD_START).await;
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    });
+    Body::from_stream(begun.chain(broken)).into_response()
 }
 
 /// Gives scripted failures the first word.

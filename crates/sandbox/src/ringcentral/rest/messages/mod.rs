@@ -71,6 +71,22 @@ impl RingCentral {
         self.receive(person, draft)
     }
 
+    /// A person's texts in words, the oldest first.
+    pub fn texts(&self, person: &Person) -> Value {
+        let told = |message: &Message| {
+            json!({
+                "direction": direction(message),
+                "from": message.draft.from,
+                "to": message.recipients(),
+                "text": message.draft.text,
+                "status": message.status.name(),
+                "isRead": message.is_read,
+            })
+        };
+        let messages = self.messages.of(person);
+        messages.iter().rev().map(told).collect()
+    }
+
     fn receive(&self, person: &Person, draft: Draft) -> i64 {
         let message = self.messages.add(person, draft);
         self.announce_messages(
