@@ -118,6 +118,8 @@ pub(super) struct CallSession {
     phone_over_at: Option<Timestamp>,
     /// RingCentral is done with it; since when.
     party_over_at: Option<Timestamp>,
+    /// A transfer has put us into another session, of which nothing is known here.
+    has_moved: bool,
     last_sequence: u64,
     pub(super) poll_at: Option<Timestamp>,
     pub(super) journal_at: Timestamp,
@@ -162,6 +164,7 @@ impl CallSession {
             went_to_voicemail: false,
             phone_over_at: None,
             party_over_at: None,
+            has_moved: false,
             last_sequence: 0,
             poll_at: None,
             journal_at: now,
@@ -275,6 +278,8 @@ impl CallSession {
         match party.status.code {
             StatusCode::Answered if !self.is_internal => self.answered(at),
             StatusCode::VoiceMail | StatusCode::VoiceMailScreening => self.went_to_voicemail = true,
+            // Another session goes on with our audio; its end is the call's.
+            StatusCode::Gone if self.leg == PhoneLeg::Up => self.has_moved = true,
             StatusCode::Disconnected | StatusCode::Gone => self.party_over(at),
             StatusCode::Setup
             | StatusCode::Proceeding
@@ -314,6 +319,9 @@ impl CallSession {
 
     /// RingCentral is done with our party.
     pub(super) fn party_over(&mut self, at: Timestamp) {
+        if self.has_moved && self.leg == PhoneLeg::Up {
+            return;
+        }
         self.party_over_at.get_or_insert(at);
     }
 

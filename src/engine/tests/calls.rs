@@ -384,3 +384,19 @@ fn a_replayed_event_does_not_bring_a_finished_call_back() {
     assert!(tab.view().calls.is_empty());
     assert_eq!(tab.view().finished.calls[0].call.note, "kept");
 }
+
+#[test]
+fn a_call_that_a_transfer_moved_goes_on_until_its_audio_ends() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.party(4, "Outbound", "Gone", json!({}));
+    tab.pass(60_000);
+    assert!(matches!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { .. }
+    ));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(2_000);
+    assert!(tab.view().calls.is_empty());
+    assert_eq!(tab.view().finished.calls.len(), 1);
+}
