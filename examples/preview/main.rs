@@ -85,6 +85,18 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::RetryLog { .. }
         | Intent::ShowFinished { .. }
         | Intent::ShowCall { .. }
-        | Intent::AddCustomer { .. } => {}
+        | Intent::AddCustomer { .. }
+        | Intent::Hold { .. }
+        | Intent::Resume { .. }
+        | Intent::SetRecording { .. }
+        | Intent::Park { .. }
+        | Intent::Flip { .. }
+        | Intent::Transfer { .. }
+        | Intent::AskFirst { .. }
+        | Intent::CompleteTransfer { .. }
+        | Intent::CancelTransfer { .. }
+        | Intent::CancelDigits { .. }
+        | Intent::NoteAway
+        | Intent::Annex { .. } => {}
     }
 }

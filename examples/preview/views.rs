@@ -2,6 +2,7 @@
 
 use ledgerline_core::domain::{
     call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+    call_control::InCall,
     caller::{
         CallerIdentity, CallerMatch, CustomerOverview, EntityKind, EntityRef, LoggedCallSummary,
         PhoneField,
@@ -139,6 +140,7 @@ fn call(
         note: String::new(),
         levels: Some(AudioLevels { us: 46, them: 72 }),
         trouble: None,
+        in_call: InCall::default(),
     }
 }
 

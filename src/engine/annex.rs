@@ -57,6 +57,10 @@ pub(super) enum News<'n> {
 }
 
 /// What an annex stands on.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that do not depend on each other"
+)]
 pub(super) struct Ground<'g> {
     pub(super) desk: &'g mut Desk,
     pub(super) callers: &'g mut Callers,

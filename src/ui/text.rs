@@ -559,7 +559,6 @@ pub(crate) const FEATURE: &str = "Feature";
 pub(crate) const REQUIRES: &str = "Requires";
 pub(crate) const NOW: &str = "Now";
 pub(crate) const ON: &str = "On";
-pub(crate) const NOT_HERE: &str = "In the RingCentral app";
 pub(crate) const NO_EVENTS: &str = "The WebSocket to RingCentral is down and is being opened again. Calls still ring here \
      and are logged; whether the other side has answered is asked for every few seconds instead. If this stays, \
      check VPN or firewall rules.";

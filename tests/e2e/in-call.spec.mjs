@@ -4,11 +4,11 @@ import { expectToHear } from "./support/audio.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 import { Phone } from "./support/phone.mjs";
-import { killRenderer } from "./support/renderer.mjs";
+import { kill } from "./support/deaths.mjs";
 
 const OTHER = "+12125550177";
 
-const heard = async (sandbox) => (await sandbox.lastCall()).farEnd.heard;
+const heard = async (sandbox) => ((await sandbox.calls()).length ? (await sandbox.lastCall()).farEnd.heard : {});
 
 /** How the rep's own phone stands in the newest call, as the sandbox sees it. */
 const ownState = async (sandbox) => {
@@ -75,7 +75,7 @@ test("a held call stays held when its tab is killed", async ({ ann, context, san
   await ann.button("Hold", ann.liveCall()).click();
   await expectHeld(sandbox);
   const next = await anotherTab(context);
-  await killRenderer(ann.page);
+  await kill(ann.page);
   await next.expectChip("Phone", "Ready");
   await expect(next.button("Resume", next.liveCall())).toBeVisible();
   await expectHeld(sandbox);
@@ -143,7 +143,7 @@ test("a transfer about which somebody is asked can be taken back", async ({ ann,
   const dialog = page.getByRole("dialog", { name: "Transfer call" });
   await dialog.getByRole("combobox", { name: "Name or number" }).fill(OTHER);
   await ann.button("Ask first", dialog).click();
-  await expect(ann.liveCall()).toHaveCount(2);
+  await expect(ann.button("Complete transfer", dialog)).not.toHaveAttribute("aria-disabled", "true");
   await ann.button("Cancel transfer", dialog).click();
   await expect(ann.liveCall()).toHaveCount(1);
   await expect(ann.button("Hold", ann.liveCall())).toBeVisible();

@@ -20,11 +20,11 @@ test("the first visit fetches no part, and a sign-in fetches all of them", async
   await phone.expectChip("RingCentral", "Not connected");
   expect([...parts]).toEqual([]);
   await phone.connectAs("Ann Lee");
-  await expect.poll(() => [...parts].sort()).toEqual(["calls", "settings", "sign_in"]);
+  await expect.poll(() => [...parts].sort()).toEqual(["calls", "settings", "sign_in", "texts"]);
   // A sign-in that is there already fetches them too, for the day when it has to be renewed.
   parts.clear();
   await page.reload();
-  await expect.poll(() => [...parts].sort()).toEqual(["calls", "settings", "sign_in"]);
+  await expect.poll(() => [...parts].sort()).toEqual(["calls", "settings", "sign_in", "texts"]);
 });
 
 test("a part that does not come is said, and comes with another try", async ({ context, page, phone }) => {

@@ -19,6 +19,7 @@ test("short losses never make the chip flicker, and the panel counts them, with 
   await sandbox.liftRateLimits();
   await watchChip(page);
   for (let drop = 1; drop <= 3; drop += 1) {
+    await expect.poll(async () => (await sandbox.sockets()).events.open, { message: "event sockets" }).toBe(1);
     await sandbox.dropSockets("events");
     await ann.button("About the RingCentral connection").click();
     await expect(fact(page, "Drops in the last hour")).toHaveText(String(drop));

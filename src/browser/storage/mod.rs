@@ -247,14 +247,14 @@ impl Shelf {
                 pending,
             } => {
                 for write in writes {
-                    let shelf = match write.place() {
+                    let values = match write.place() {
                         Place::Sealed => &mut stored.sealed,
                         Place::Settings => &mut stored.settings,
                         Place::Journal => &mut stored.journal,
                         Place::Kept => &mut *kept,
                         Place::Pending => &mut *pending,
                     };
-                    remember(shelf, write);
+                    remember(values, write);
                 }
                 false
             }

@@ -224,7 +224,10 @@ impl Tab {
                         place,
                         values: match place {
                             Place::Kept => self.kept.clone(),
-                            _ => self.pending.clone(),
+                            Place::Pending => self.pending.clone(),
+                            Place::Sealed | Place::Settings | Place::Journal => {
+                                panic!("{place:?} is read at the start")
+                            }
                         },
                     }),
                     Output::Io(Io::Save { place, key, value }) => {

@@ -221,10 +221,27 @@ fn reading_a_conversation_marks_each_text_once() {
     assert_eq!(tab.view().annex(AnnexName::Texts).unwrap().unseen, 0);
 }
 
+#[test]
+fn a_mark_that_ringcentral_refuses_is_not_asked_for_again_and_again() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    shown(&mut tab);
+    wish(&mut tab, &TextWish::Read { thread: thread() });
+    let refusal = json!({"errorCode": "CMN-401", "message": "EditMessages"});
+    tab.answer("message-store/1", 403, &refusal);
+    assert_eq!(
+        view(&tab).threads[0].unread,
+        0,
+        "who sees it unread asks again"
+    );
+}
+
 fn notifications(tab: &Tab) -> Vec<(String, String)> {
-    let shown = tab.other.iter().filter_map(|io| match io {
-        Io::Notify { title, text, .. } => Some((title.clone(), text.clone())),
-        _ => None,
+    let shown = tab.other.iter().filter_map(|io| {
+        let Io::Notify { title, text, .. } = io else {
+            return None;
+        };
+        Some((title.clone(), text.clone()))
     });
     shown.collect()
 }

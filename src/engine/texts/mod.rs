@@ -65,7 +65,7 @@ pub fn annex() -> NewAnnex {
 /// What an answer is for.
 enum Ask {
     Sync,
-    Mark(ThreadId, String, bool),
+    Mark,
     Older(ThreadId),
     Send(MessageId),
 }
@@ -273,15 +273,9 @@ impl Texts {
         self.is_new = true;
         match ask {
             Ask::Sync => self.synced(ringcentral_answer::<MessageSync>(result), ground),
-            Ask::Mark(thread, id, is_read) => {
-                // Refused or lost: the next reading tells how it stands.
-                if ringcentral_answer::<Message>(result).is_err()
-                    && let Some(thread) = self.threads.get_mut(&thread)
-                    && let Some(text) = thread.texts.iter_mut().find(|text| text.id == id)
-                {
-                    text.is_read = !is_read;
-                }
-            }
+            // Refused or lost, it stays as it was wished: who has the thread on screen would only wish it
+            // again at once. The next reading that has this text tells how it stands.
+            Ask::Mark => {}
             Ask::Older(id) => {
                 self.reading_older.retain(|reading| *reading != id);
                 if let Ok(Messages { records }) = ringcentral_answer(result) {
@@ -334,7 +328,7 @@ impl Texts {
                     unread.map(|text| text.id.clone()).collect()
                 });
                 for id in unread {
-                    self.mark(&thread, id, true, ground);
+                    self.mark(&thread, &id, true, ground);
                 }
             }
             TextWish::Unread { thread } => {
@@ -343,7 +337,7 @@ impl Texts {
                     texts.find(|text| text.state == TextState::Received)
                 });
                 if let Some(id) = last.map(|text| text.id.clone()) {
-                    self.mark(&thread, id, false, ground);
+                    self.mark(&thread, &id, false, ground);
                 }
             }
             TextWish::Older { thread } => self.read_older(thread, ground),
@@ -468,16 +462,16 @@ impl Texts {
         }
     }
 
-    fn mark(&mut self, thread: &ThreadId, id: String, is_read: bool, ground: &mut Ground<'_>) {
+    fn mark(&mut self, thread: &ThreadId, id: &str, is_read: bool, ground: &mut Ground<'_>) {
         let text = self
             .threads
             .get_mut(thread)
             .and_then(|thread| thread.texts.iter_mut().find(|text| text.id == id));
         if let Some(text) = text.filter(|text| text.is_read != is_read) {
             text.is_read = is_read;
-            let path = ["/message-store/", &id].concat();
-            let ask = Ask::Mark(thread.clone(), id, is_read);
-            self.ask(ask, Method::Put, &path, Some(&read_status(is_read)), ground);
+            let path = ["/message-store/", id].concat();
+            let body = read_status(is_read);
+            self.ask(Ask::Mark, Method::Put, &path, Some(&body), ground);
             self.keep(thread, ground);
         }
     }

@@ -61,6 +61,10 @@ pub(super) struct Sync {
     attempts: u32,
     /// RingCentral's clock before ours, once it was heard in this life.
     ahead_ms: Option<i64>,
+    #[expect(
+        clippy::option_option,
+        reason = "refused or not, and by which permission where RingCentral names it"
+    )]
     pub(super) refused: Option<Option<String>>,
 }
 

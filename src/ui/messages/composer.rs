@@ -6,7 +6,7 @@ use ledgerline_core::domain::{
     ids::{MessageId, ThreadId},
     phone_number::display,
     text_length::TextLength,
-    texting::{LONGEST_TEXT, TextWish},
+    texting::{LONGEST_TEXT, OpenThread, TextWish},
 };
 use leptos::{ev, prelude::*};
 
@@ -91,7 +91,6 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
         let keep = on_pause.clone();
         timer.set_value(set_timeout_with_handle(keep, PAUSE).ok());
     };
-    let own = Memo::new(move |_| opened.with(|it| it.as_ref().map(|it| display(&it.thread.own))));
     view! {
         <form
             class="compose"
@@ -100,14 +99,7 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
                 send();
             }
         >
-            <div class="row from meta">
-                <span>{text::SEND_FROM}</span>
-                <span class="num">{own}</span>
-                <span class="grow"></span>
-                <span class="num" class:bad=move || { length.get().0 > LONGEST_TEXT } role="status">
-                    {move || text::length(length.get().0, length.get().1.segments)}
-                </span>
-            </div>
+            {head(opened, length)}
             {move || {
                 obstacle
                     .get()
@@ -124,23 +116,47 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
                     on:blur=move |_| on_blur()
                     on:keydown=key
                 ></textarea>
-                <div class="row">
-                    <button
-                        type="button"
-                        class="btn small quiet icon"
-                        aria-label=text::ATTACH_FILE
-                        title=text::ATTACH_WHY_NOT
-                        aria-disabled="true"
-                    >
-                        {icon(Icon::Clip)}
-                    </button>
-                    <span class="micro grow clip">{text::ENTER_SENDS}</span>
-                    <button class="btn primary small" aria-disabled=move || (!can_send.get()).then_some("true")>
-                        {icon(Icon::Send)}{text::SEND}
-                    </button>
-                </div>
+                {foot(can_send)}
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// From which number it goes, and how long it is.
+fn head(opened: Memo<Option<OpenThread>>, length: Memo<(usize, TextLength)>) -> AnyView {
+    let own = Memo::new(move |_| opened.with(|it| it.as_ref().map(|it| display(&it.thread.own))));
+    view! {
+        <div class="row from meta">
+            <span>{text::SEND_FROM}</span>
+            <span class="num">{own}</span>
+            <span class="grow"></span>
+            <span class="num" class:bad=move || { length.get().0 > LONGEST_TEXT } role="status">
+                {move || text::length(length.get().0, length.get().1.segments)}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands below the words.
+fn foot(can_send: Memo<bool>) -> AnyView {
+    view! {
+        <div class="row">
+            <button
+                type="button"
+                class="btn small quiet icon"
+                aria-label=text::ATTACH_FILE
+                title=text::ATTACH_WHY_NOT
+                aria-disabled="true"
+            >
+                {icon(Icon::Clip)}
+            </button>
+            <span class="micro grow clip">{text::ENTER_SENDS}</span>
+            <button class="btn primary small" aria-disabled=move || (!can_send.get()).then_some("true")>
+                {icon(Icon::Send)}{text::SEND}
+            </button>
+        </div>
     }
     .into_any()
 }

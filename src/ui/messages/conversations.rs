@@ -38,6 +38,7 @@ pub(super) fn column(_: crate::ui::app::Ui, texts: Texts) -> AnyView {
     };
     view! {
         <section class="ledger conversations" aria-label=text::CONVERSATIONS>
+            <div class="page-head narrow-only"><h1>{text::MESSAGES}</h1></div>
             <div class="conv-head">
                 <div class="number small grow">
                     {icon(Icon::Search)}

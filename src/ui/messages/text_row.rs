@@ -52,7 +52,7 @@ pub(super) fn text_row(texts: Texts, opened: Memo<Option<OpenThread>>, id: Strin
             </div>
             <div class="m-meta micro">
                 <span class="num">{at}</span>
-                {move || state.get().map(|state| standing(texts, &id, state))}
+                {move || state.get().map(|state| standing(texts, &id, &state))}
             </div>
         </li>
     }
@@ -70,8 +70,8 @@ fn sender(opened: Memo<Option<OpenThread>>, shown: Memo<Option<TextView>>) -> Op
     })
 }
 
-fn standing(texts: Texts, id: &MessageId, state: TextState) -> AnyView {
-    let (tone, glyph) = match &state {
+fn standing(texts: Texts, id: &MessageId, state: &TextState) -> AnyView {
+    let (tone, glyph) = match state {
         TextState::Received => return ().into_any(),
         TextState::Queued => (Tone::Quiet, Icon::Clock),
         TextState::Sending => (Tone::Quiet, Icon::Turning),
@@ -83,7 +83,7 @@ fn standing(texts: Texts, id: &MessageId, state: TextState) -> AnyView {
     let is_failed = matches!(state, TextState::Failed { .. });
     let (again, discard) = (id.clone(), id.clone());
     view! {
-        {mark(Mark::new(tone, glyph, text::text_state(&state)))}
+        {mark(Mark::new(tone, glyph, text::text_state(state)))}
         {is_failed
             .then(|| {
                 view! {

@@ -47,14 +47,7 @@ pub(super) fn features(ui: Ui) -> AnyView {
 
 fn row(status: FeatureStatus) -> AnyView {
     let now = status.missing.map_or_else(
-        || match status.feature {
-            // Allowed, but these screens have no texts.
-            Feature::Sms => Mark::new(Tone::Quiet, Icon::Dash, text::NOT_HERE),
-            Feature::OutboundCalls
-            | Feature::InboundCalls
-            | Feature::LiveNotifications
-            | Feature::AutoLog => Mark::new(Tone::Good, Icon::Check, text::ON),
-        },
+        || Mark::new(Tone::Good, Icon::Check, text::ON),
         |missing| Mark::new(Tone::Warn, Icon::Warning, text::requirement(missing)),
     );
     view! {

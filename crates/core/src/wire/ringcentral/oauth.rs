@@ -20,7 +20,7 @@ pub struct TokenAnswer {
 }
 
 /// The app permissions that the phone uses, by `RingCentral`'s names, exactly these.
-pub const SCOPES: [&str; 8] = [
+pub const SCOPES: [&str; 9] = [
     "ReadAccounts",
     "VoipCalling",
     "CallControl",
@@ -28,6 +28,7 @@ pub const SCOPES: [&str; 8] = [
     "ReadPresence",
     "SMS",
     "ReadMessages",
+    "EditMessages",
     "WebSocket",
 ];
 
