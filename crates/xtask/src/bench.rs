@@ -4,13 +4,11 @@
 use std::fs;
 
 use crate::{
-    app, browser, demo,
+    browser, demo,
     failure::Failure,
-    ports::Ports,
     process,
     progress::{Progress, say},
     size::{self, Weight},
-    stack::{self, Stack},
     workspace,
 };
 
@@ -70,18 +68,8 @@ impl Options {
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let chrome = browser::find()?;
-    let mut progress = Progress::new(9);
-    demo::fetch_tools(&mut progress)?;
-    progress.step("build the app", app::ensure_built)?;
-    progress.step("build sandbox and connector", stack::build)?;
-    let stack = progress.step("start sandbox and connector", |step| {
-        Stack::start(
-            step,
-            Ports::free()?,
-            &workspace::tools_dir().join("bench"),
-            false,
-        )
-    })?;
+    let mut progress = Progress::new(10);
+    let stack = demo::stand_up(&mut progress, "bench")?;
     let figures = workspace::tools_dir().join("bench.json");
     progress.step("measure", |step| {
         let mut node = process::command("node");

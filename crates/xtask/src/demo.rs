@@ -64,6 +64,18 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     watch(&mut stack)
 }
 
+/// From nothing to an app and servers on free ports, for what measures them; `name` is the folder's.
+/// Eight steps of the caller's progress.
+pub(crate) fn stand_up(progress: &mut Progress, name: &str) -> Result<Stack, Failure> {
+    fetch_tools(progress)?;
+    progress.step("build the app", app::ensure_built)?;
+    progress.step("build sandbox and connector", stack::build)?;
+    progress.step("start sandbox and connector", |step| {
+        let folder = workspace::tools_dir().join(name);
+        Stack::start(step, Ports::free()?, &folder, false)
+    })
+}
+
 /// The five steps that every build of the app needs first.
 pub(crate) fn fetch_tools(progress: &mut Progress) -> Result<(), Failure> {
     progress.step("wasm target", tools::ensure_wasm_target)?;

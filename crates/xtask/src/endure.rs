@@ -4,12 +4,10 @@
 use std::fs;
 
 use crate::{
-    app, browser, demo,
+    browser, demo,
     failure::Failure,
-    ports::Ports,
     process,
     progress::{Progress, say},
-    stack::{self, Stack},
     workspace,
 };
 
@@ -48,17 +46,7 @@ impl Options {
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let chrome = browser::find()?;
     let mut progress = Progress::new(9);
-    demo::fetch_tools(&mut progress)?;
-    progress.step("build the app", app::ensure_built)?;
-    progress.step("build sandbox and connector", stack::build)?;
-    let stack = progress.step("start sandbox and connector", |step| {
-        Stack::start(
-            step,
-            Ports::free()?,
-            &workspace::tools_dir().join("endure"),
-            false,
-        )
-    })?;
+    let stack = demo::stand_up(&mut progress, "endure")?;
     let figures = workspace::tools_dir().join("endure.jsonl");
     fs::write(&figures, "").map_err(Failure::io(format!("write {}", figures.display())))?;
     let outcome = progress.step("endure", |step| {
