@@ -100,7 +100,7 @@ impl Tone {
             let oscillator = audio.create_oscillator()?;
             oscillator.frequency().set_value(hertz);
             oscillator.connect_with_audio_node(&gain)?;
-            oscillator.start()?;
+            oscillator.start_with_when(start)?;
             oscillator.stop_with_when(end)?;
         }
         Ok(Self(gain))

@@ -10,10 +10,10 @@ const OTHER = "+12125550177";
 
 const heard = async (sandbox) => ((await sandbox.calls()).length ? (await sandbox.lastCall()).farEnd.heard : {});
 
-/** How the rep's own phone stands in the newest call, as the sandbox sees it. */
+/** How the rep's own phone stands in the newest call, as the sandbox sees it: the newest, where another took over. */
 const ownState = async (sandbox) => {
   const { members } = (await sandbox.calls()).at(-1);
-  return members.find((member) => member.extensionNumber)?.state;
+  return members.findLast((member) => member.extensionNumber)?.state;
 };
 
 async function expectHeld(sandbox) {

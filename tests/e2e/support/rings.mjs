@@ -3,12 +3,13 @@
 /** Runs in the page before the app: `rings` counts how often it has begun to ring. */
 export function countRings() {
   globalThis.rings = 0;
-  const tones = new WeakMap();
+  let isBeginning = false;
   const { start } = OscillatorNode.prototype;
   AudioScheduledSourceNode.prototype.start = function (...when) {
-    // A ring has several tones, in one context and at one moment.
-    if (tones.get(this.context) !== this.context.currentTime) globalThis.rings += 1;
-    tones.set(this.context, this.context.currentTime);
+    // A ring has several tones, all begun in one turn of the page.
+    if (!isBeginning) globalThis.rings += 1;
+    isBeginning = true;
+    queueMicrotask(() => (isBeginning = false));
     return start.apply(this, when);
   };
 }
