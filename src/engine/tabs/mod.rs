@@ -144,6 +144,8 @@ pub(super) struct Tabs {
     performed: Performed,
     /// The other open tabs, and when they were heard last; kept by the leader.
     others: Vec<(TabId, Timestamp)>,
+    /// A new leader has met nobody yet: until then it shows as if somebody were there.
+    unmet_until: Timestamp,
     /// This tab is on screen.
     is_visible: bool,
     /// The other tabs that are on screen, and when they said so last.
@@ -168,6 +170,7 @@ impl Tabs {
             wishes: Wishes::default(),
             performed: Performed::default(),
             others: Vec::new(),
+            unmet_until: Timestamp::default(),
             is_visible: false,
             visible: Vec::new(),
             here_at: Timestamp::default(),
@@ -267,6 +270,7 @@ impl Tabs {
         if self.election.read(number.unwrap_or(0), desk) {
             news.turn = Turn::Leads;
             self.others.clear();
+            self.unmet_until = desk.now.plus_millis(HERE_MS);
             self.sequence = 0;
             self.is_snapshot_wanted = true;
             self.performed.tidy(desk);
@@ -342,8 +346,15 @@ impl Tabs {
     }
 
     fn follows(&mut self, mark: &Mark, turn: &mut Turn, desk: &mut Desk) -> bool {
+        let is_known = self.election.leader() == Some(&mark.generation);
         match self.election.heard(&mark.generation, desk) {
-            Heard::Follow => true,
+            Heard::Follow => {
+                if !is_known {
+                    // A new leader knows of nobody.
+                    self.here_at = desk.now;
+                }
+                true
+            }
             Heard::Stale => {
                 self.met(mark.generation.tab.clone(), desk.now);
                 false
@@ -513,7 +524,7 @@ impl Tabs {
         let message = if std::mem::take(&mut self.is_snapshot_wanted) {
             let view = Box::new(view.clone());
             TabMessage::Snapshot { mark, view }
-        } else if areas.is_empty() || self.others.is_empty() {
+        } else if areas.is_empty() || (self.others.is_empty() && self.unmet_until <= desk.now) {
             return;
         } else {
             let change = Box::new(Change::of(view, areas));

@@ -307,6 +307,31 @@ fn the_next_leader_resumes_the_event_socket_and_shows_what_was_shown() {
 }
 
 #[test]
+fn what_happens_right_after_a_takeover_is_seen_in_the_tabs_that_were_there_before() {
+    let mut gone = Tab::ready();
+    let mut third = Tab::seeded(3);
+    third.now = gone.now;
+    third.input(Input::Started {
+        stored: Stored::default(),
+    });
+    tell(&mut third, &mut gone);
+    gone.told.drain(..gone.told.len() - 1);
+    tell(&mut gone, &mut third);
+
+    let mut next = next_after(gone, 2);
+    next.ring();
+    tell(&mut next, &mut third);
+    assert_eq!(third.view().calls.len(), 1, "nobody had to ask");
+
+    tell(&mut third, &mut next);
+    assert_eq!(
+        next.view().connection.health.open_tabs,
+        2,
+        "it has made itself known"
+    );
+}
+
+#[test]
 fn a_leader_that_was_robbed_lets_go_in_silence() {
     let (mut tab, call) = talking_with_a_note();
     let shown = tab.view().calls.clone();
