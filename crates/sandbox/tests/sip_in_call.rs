@@ -223,6 +223,31 @@ async fn a_call_is_picked_up_with_its_tags_in_either_order() {
 }
 
 #[tokio::test]
+async fn early_only_names_an_answered_call_for_one_edge_and_not_for_another() {
+    use ledgerline_sandbox::sip::SipFault;
+    for (edge, kind, refusal) in [
+        (SipFault::ReplacesByTheRfc, ";early-only", "SIP/2.0 486"),
+        (SipFault::ReplacesByTheGuide, "", "SIP/2.0 481"),
+    ] {
+        let office = Office::open().await;
+        office.edge.script(edge);
+        let mut first = Phone::registered(&office, "101", "one").await;
+        let mut second = Phone::registered(&office, "101", "two").await;
+        let call = first.call("2125550123").await;
+        let (local, remote) = call.tags();
+        let named = format!("{};to-tag={remote};from-tag={local}", call.session);
+        second.invite("0", Some(&format!("{named}{kind}"))).await;
+        second.expect("SIP/2.0 183").await;
+        second.expect(refusal).await;
+        let other_kind = if kind.is_empty() { ";early-only" } else { "" };
+        let invited = second
+            .invite("0", Some(&format!("{named}{other_kind}")))
+            .await;
+        second.finish_invite(invited).await.hears().await;
+    }
+}
+
+#[tokio::test]
 async fn a_pickup_with_wrong_tags_fails() {
     let office = Office::open().await;
     let mut phone = Phone::registered(&office, "101", "one").await;

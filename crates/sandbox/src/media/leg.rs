@@ -1,7 +1,7 @@
 //! The WebRTC side of one SIP dialog (str0m): ICE, DTLS, SRTP and a 20 ms clock.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     net::{IpAddr, SocketAddr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
@@ -103,6 +103,21 @@ struct Shared {
     closed: AtomicBool,
     /// Scripted network loss: nothing goes out, nothing is heard.
     dropped: AtomicBool,
+    paths: Mutex<Paths>,
+}
+
+/// Where the browser's packets come from, by its address and port.
+#[derive(Default)]
+struct Paths {
+    seen: BTreeSet<SocketAddr>,
+    /// Scripted: swallowed in both directions, as when the browser leaves a network.
+    broken: BTreeSet<SocketAddr>,
+}
+
+impl Paths {
+    fn break_all(&mut self) {
+        self.broken.append(&mut self.seen);
+    }
 }
 
 impl std::fmt::Debug for Shared {
@@ -226,6 +241,12 @@ impl Leg {
         self.shared.dropped.store(true, Ordering::Relaxed);
     }
 
+    /// The browser leaves its network: nothing passes any more between this leg and the ports it has
+    /// sent from. A restart of ICE opens new ones.
+    pub fn break_paths(&self) {
+        lock(&self.shared.paths).break_all();
+    }
+
     /// Ends it.
     pub fn close(&self) {
         self.shared.closed.store(true, Ordering::Relaxed);
@@ -272,6 +293,7 @@ impl Leg {
             wake: Notify::new(),
             closed: AtomicBool::new(false),
             dropped: AtomicBool::new(false),
+            paths: Mutex::default(),
         };
         Ok((
             Self {
@@ -308,16 +330,17 @@ async fn run(weak: Weak<Shared>, socket: UdpSocket) {
             return;
         }
         for packet in packets {
-            if !shared.dropped.load(Ordering::Relaxed) {
+            if shared.passes(packet.destination) {
                 // A packet that cannot be sent is a lost packet.
                 let _ = socket.send_to(&packet.contents, packet.destination).await;
             }
         }
         tokio::select! {
             received = socket.recv_from(&mut buffer) => {
-                if let (Ok((length, source)), false) =
-                    (received, shared.dropped.load(Ordering::Relaxed))
+                if let Ok((length, source)) = received
+                    && shared.passes(source)
                 {
+                    lock(&shared.paths).seen.insert(source);
                     shared.receive(source, &buffer[..length]);
                 }
             }
@@ -354,6 +377,11 @@ impl Shared {
             self.hear(&data);
         }
         (deadline, packets)
+    }
+
+    /// Does the network carry anything between here and there?
+    fn passes(&self, there: SocketAddr) -> bool {
+        !self.dropped.load(Ordering::Relaxed) && !lock(&self.paths).broken.contains(&there)
     }
 
     fn receive(&self, source: SocketAddr, packet: &[u8]) {
@@ -431,4 +459,23 @@ impl Shared {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_broken_path_carries_nothing_and_a_new_port_is_a_new_path() {
+        let settings = MediaSettings {
+            ip: IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
+        };
+        let (leg, _) = Leg::offering(settings).unwrap();
+        let [old, new] = [4_001, 4_002].map(|port| SocketAddr::new(settings.ip, port));
+        lock(&leg.shared.paths).seen.insert(old);
+        assert!(leg.shared.passes(old));
+        leg.break_paths();
+        assert!(!leg.shared.passes(old));
+        assert!(leg.shared.passes(new));
+    }
 }

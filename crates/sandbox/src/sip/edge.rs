@@ -8,13 +8,15 @@ use super::{
     inbound::Ring,
     message::Message,
     settings::{
-        ControlError, EdgeSettings, FarEndReport, Registration, RingError, RingRequest, SipFault,
+        ControlError, EarlyOnly, EdgeSettings, FarEndReport, Registration, RingError, RingRequest,
+        SipFault,
     },
     world::{Member, Outgoing, Socket, SocketId, World},
 };
 use crate::{
     clock::Clock,
     gauge::{Gauge, Reading},
+    media::Leg,
     people::Person,
     telephony::{Reason, Telephony},
 };
@@ -112,6 +114,7 @@ impl Edge {
         world.past.clear();
         world.bindings.clear();
         world.faults.clear();
+        world.early_only = EarlyOnly::default();
         self.sockets.reset();
     }
 
@@ -160,15 +163,24 @@ impl Edge {
         world.re_invite_phone(&member)
     }
 
-    /// Queues a failure; [`SipFault::DropMedia`] happens at once.
+    /// Queues a failure; what concerns live calls, or `Replaces`, happens at once.
     pub fn script(&self, fault: SipFault) {
         let mut world = self.lock();
-        if fault == SipFault::DropMedia {
-            for dialog in world.dialogs.values() {
-                dialog.leg.drop_packets();
-            }
-        } else {
-            world.faults.push_back(fault);
+        let legs = world.dialogs.values().map(|dialog| &dialog.leg);
+        match fault {
+            SipFault::DropMedia => legs.for_each(Leg::drop_packets),
+            SipFault::BreakPaths => legs.for_each(Leg::break_paths),
+            SipFault::ReplacesByTheRfc => world.early_only = EarlyOnly::Strict,
+            SipFault::ReplacesByTheGuide => world.early_only = EarlyOnly::Required,
+            SipFault::RegisterTooManyContacts
+            | SipFault::RegisterForbidden
+            | SipFault::RegisterSilence
+            | SipFault::InviteBusy
+            | SipFault::InviteNotFound
+            | SipFault::InviteForbidden
+            | SipFault::InviteUnavailable
+            | SipFault::InviteSilence
+            | SipFault::RingWithoutOffer => world.faults.push_back(fault),
         }
     }
 

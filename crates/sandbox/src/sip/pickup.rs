@@ -3,6 +3,7 @@
 use super::{
     ids,
     message::{Message, tag_of},
+    settings::EarlyOnly,
     world::{Member, Origin, Route, SocketId, World},
 };
 use crate::telephony::{PartyStatus, Reason};
@@ -11,6 +12,7 @@ use crate::telephony::{PartyStatus, Reason};
 struct Replaces<'a> {
     call: &'a str,
     tags: [&'a str; 2],
+    is_early_only: bool,
 }
 
 impl<'a> Replaces<'a> {
@@ -18,13 +20,16 @@ impl<'a> Replaces<'a> {
         let mut parts = header.split(';').map(str::trim);
         let call = parts.next()?;
         let (mut to, mut from) = (None, None);
+        let mut is_early_only = false;
         for part in parts {
+            is_early_only |= part == "early-only";
             to = to.or(part.strip_prefix("to-tag="));
             from = from.or(part.strip_prefix("from-tag="));
         }
         Some(Self {
             call,
             tags: [to?, from?],
+            is_early_only,
         })
     }
 
@@ -42,13 +47,17 @@ impl World {
         person: usize,
         replaces: &str,
     ) {
-        let found = Replaces::parse(replaces).and_then(|wanted| self.replaced(&wanted));
-        let Some(old) = found else {
-            let progress = Message::response(request, "183 Session Progress")
-                .with("To", &format!("{};tag={}", request.text("To"), ids::tag()));
-            self.send(socket, &progress);
-            let refusal = "481 Call/Transaction Does Not Exist";
-            return self.send(socket, &Message::response(&progress, refusal));
+        let found = Replaces::parse(replaces)
+            .ok_or("481 Call/Transaction Does Not Exist")
+            .and_then(|wanted| self.replaced(&wanted));
+        let old = match found {
+            Ok(old) => old,
+            Err(refusal) => {
+                let progress = Message::response(request, "183 Session Progress")
+                    .with("To", &format!("{};tag={}", request.text("To"), ids::tag()));
+                self.send(socket, &progress);
+                return self.send(socket, &Message::response(&progress, refusal));
+            }
         };
         let Some(far) = self.far_of(&old) else {
             return self.reply(socket, request, "481 Call/Transaction Does Not Exist");
@@ -131,20 +140,30 @@ impl World {
         }
     }
 
-    fn replaced(&self, wanted: &Replaces<'_>) -> Option<Member> {
+    /// The member that is meant, or the refusal.
+    fn replaced(&self, wanted: &Replaces<'_>) -> Result<Member, &'static str> {
+        const NO_SUCH_CALL: &str = "481 Call/Transaction Does Not Exist";
+        if self.early_only == EarlyOnly::Required && !wanted.is_early_only {
+            return Err(NO_SUCH_CALL);
+        }
         let dialog = self.dialogs.iter().find(|(call_id, dialog)| {
             let (ours, theirs) = (tag_of(&dialog.ours), tag_of(&dialog.theirs));
             (wanted.call == dialog.seat.session || wanted.call == *call_id)
                 && wanted.names(ours.unwrap_or_default(), theirs.unwrap_or_default())
         });
         if let Some((call_id, _)) = dialog {
-            return Some(Member::Dialog(call_id.clone()));
+            let is_refused = self.early_only == EarlyOnly::Strict && wanted.is_early_only;
+            return if is_refused {
+                Err("486 Busy Here")
+            } else {
+                Ok(Member::Dialog(call_id.clone()))
+            };
         }
         // Presence shows a ringing call with the tags `blf` and its party id.
         let fork = self.forks.iter().find(|(_, fork)| {
             wanted.call == fork.seat.session && wanted.names("blf", &fork.seat.party)
         });
-        fork.map(|(id, _)| Member::Fork(*id))
+        fork.map(|(id, _)| Member::Fork(*id)).ok_or(NO_SUCH_CALL)
     }
 
     /// From and to of a party, or from its owner to the phone when that is unknown.
@@ -185,6 +204,7 @@ mod tests {
         ] {
             let replaces = Replaces::parse(header).unwrap();
             assert_eq!(replaces.call, "s-1");
+            assert_eq!(replaces.is_early_only, header.ends_with("early-only"));
             assert!(replaces.names("a", "b") && replaces.names("b", "a"));
             assert!(!replaces.names("a", "a"));
         }

@@ -124,6 +124,25 @@ pub enum SipFault {
     RingWithoutOffer,
     /// The audio of every live call stops, both ways.
     DropMedia,
+    /// Every phone leaves its network: the audio of live calls stops until a phone negotiates a new
+    /// path with an ICE restart.
+    BreakPaths,
+    /// From here on `Replaces` is read as RFC 3891 has it: `early-only` names no answered call.
+    ReplacesByTheRfc,
+    /// From here on only `Replaces` with `early-only` names a call, as the platform's guide writes it.
+    ReplacesByTheGuide,
+}
+
+/// What `early-only` in a `Replaces` header is to the edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum EarlyOnly {
+    /// Of no matter.
+    #[default]
+    Ignored,
+    /// A call that was answered is refused: 486 (RFC 3891, section 3).
+    Strict,
+    /// Without it no call is found: 481.
+    Required,
 }
 
 /// A registered phone.

@@ -17,7 +17,7 @@ use super::{
     ids,
     message::Message,
     number::Outside,
-    settings::{EdgeSettings, FarEndReport, SipFault},
+    settings::{EarlyOnly, EdgeSettings, FarEndReport, SipFault},
 };
 use crate::{
     clock::Clock,
@@ -42,6 +42,7 @@ pub(super) struct World {
     pub(super) parks: BTreeMap<String, Member>,
     pub(super) past: VecDeque<FarEndReport>,
     pub(super) faults: VecDeque<SipFault>,
+    pub(super) early_only: EarlyOnly,
     next_id: u64,
     next_sequence: u32,
     party_counts: BTreeMap<String, usize>,
@@ -69,6 +70,7 @@ impl World {
             parks: BTreeMap::new(),
             past: VecDeque::new(),
             faults: VecDeque::new(),
+            early_only: EarlyOnly::default(),
             next_id: 1,
             // Far from the phone's own numbers, because it matches replies by number alone.
             next_sequence: 200_000_001,
