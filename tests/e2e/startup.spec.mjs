@@ -3,6 +3,7 @@
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 import { Phone } from "./support/phone.mjs";
+import { servers } from "./support/servers.mjs";
 
 /** Requests for this wait until the returned function is called. */
 async function hold(context, path) {
@@ -47,6 +48,36 @@ test("a phone library that never comes leaves everything else working", async ({
   await phone.expectChip("NetSuite", "Connected");
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(page.getByRole("region", { name: "RingCentral (You)" })).toContainText("Connected");
+});
+
+test("with nothing but its files on a server, the app signs in, calls and texts", async ({ context, page, sandbox }) => {
+  const { ringcentralServer, ringcentralClientId } = await (await page.request.get("/config.json")).json();
+  await context.route("**/config.json", (route) =>
+    route.fulfill({ json: { ringcentralServer, ringcentralClientId, connector: null } }),
+  );
+  const asked = [];
+  context.on("request", (request) => {
+    const { host, pathname } = new URL(request.url());
+    if (host === new URL(servers.app).host) asked.push(pathname);
+  });
+  await context.route(/\/(api|healthz|readyz|metrics)\b/, (route) => route.abort());
+  const phone = new Phone(page);
+  await phone.open();
+  await phone.connectAs("Ann Lee");
+  await phone.expectReady();
+  await phone.talkTo(people.echo);
+  await phone.hangUp();
+
+  await sandbox.sendText({ from: "+12125550100", text: "Are you there?" });
+  await page.getByRole("link", { name: /^Messages/ }).click();
+  await page.getByRole("list", { name: "Conversations" }).getByText("Are you there?").click();
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("I am.");
+  await phone.button("Send").click();
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  const replies = (await sandbox.texts()).filter(({ direction }) => direction === "Outbound");
+  expect(replies).toMatchObject([{ text: "I am.", to: ["+12125550100"] }]);
+  const files = /^\/($|[a-z_-]+\.(html|json|js|svg|webmanifest)$|[\w-]+\.(js|wasm|css)$)/;
+  expect(asked.filter((path) => !files.test(path))).toEqual([]);
 });
 
 test("connecting is asked for once, and not now leaves an app without a phone", async ({ phone, page }) => {
