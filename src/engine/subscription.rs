@@ -99,6 +99,9 @@ pub(super) enum SocketNews {
 pub(super) struct Subscription {
     state: State,
     recovery: Option<(RecoveryPoint, Timestamp)>,
+    /// Where a resumed session is. Good only after what was missed has come: a socket or a tab that
+    /// ends before must resume where the last one did.
+    after_replay: Option<RecoveryPoint>,
     /// When RingCentral was heard last while events flowed.
     heard_at: Option<Timestamp>,
     event_at: Option<Timestamp>,
@@ -120,6 +123,7 @@ impl Subscription {
         Self {
             state: State::Idle,
             recovery: None,
+            after_replay: None,
             heard_at: None,
             event_at: None,
             ends_at: Timestamp::from_millis(i64::MAX),
@@ -312,27 +316,16 @@ impl Subscription {
             *answer_due = None;
             self.heard_at = Some(desk.now);
         }
-        let point = frame.head.wsc.take().or_else(|| self.same_point(desk.now));
-        if let Some(point) = point {
+        let point = frame.head.wsc.take();
+        if frame.head.kind == FrameKind::ConnectionDetails {
+            return self.connected(point, &frame, desk);
+        }
+        let after_replay = self.after_replay.take();
+        let point = point.or(after_replay);
+        if let Some(point) = point.or_else(|| self.same_point(desk.now)) {
             self.resumable(point, desk);
         }
         match frame.head.kind {
-            FrameKind::ConnectionDetails => {
-                let details: ConnectionDetails = json::read_value(&frame.body).unwrap_or_default();
-                let seconds = details.absolute_timeout.unwrap_or(ABSOLUTE_SECONDS);
-                self.ends_at = desk.now.plus_millis(seconds.saturating_mul(1000));
-                if details.recovery_state.as_deref() == Some("Successful") {
-                    return self.live(false, desk);
-                }
-                let message = desk.entropy.uuid();
-                desk.io(Io::SendFrame(subscribe_frame(&message)));
-                let give_up_at = desk.now.plus_millis(ANSWER_MS);
-                self.state = State::Subscribing {
-                    message,
-                    give_up_at,
-                };
-                SocketNews::Nothing
-            }
             FrameKind::ClientRequest => match &self.state {
                 State::Subscribing { message, .. } if *message == frame.head.message_id => {
                     if frame.is_success() {
@@ -362,8 +355,35 @@ impl Subscription {
                 self.down(None, desk);
                 SocketNews::Nothing
             }
-            FrameKind::Heartbeat | FrameKind::Other => SocketNews::Nothing,
+            FrameKind::ConnectionDetails | FrameKind::Heartbeat | FrameKind::Other => {
+                SocketNews::Nothing
+            }
         }
+    }
+
+    /// The socket is open: the session goes on, or a new one subscribes.
+    fn connected(
+        &mut self,
+        point: Option<RecoveryPoint>,
+        frame: &Frame,
+        desk: &mut Desk,
+    ) -> SocketNews {
+        let details: ConnectionDetails = json::read_value(&frame.body).unwrap_or_default();
+        let seconds = details.absolute_timeout.unwrap_or(ABSOLUTE_SECONDS);
+        self.ends_at = desk.now.plus_millis(seconds.saturating_mul(1000));
+        if details.recovery_state.as_deref() == Some("Successful") {
+            self.after_replay = point;
+            return self.live(false, desk);
+        }
+        self.recovery = point.map(|point| (point, desk.now));
+        let message = desk.entropy.uuid();
+        desk.io(Io::SendFrame(subscribe_frame(&message)));
+        let give_up_at = desk.now.plus_millis(ANSWER_MS);
+        self.state = State::Subscribing {
+            message,
+            give_up_at,
+        };
+        SocketNews::Nothing
     }
 
     /// A session that is heard from lives, also when a frame says nothing new of how to resume it.
@@ -398,6 +418,9 @@ impl Subscription {
 
     fn live(&mut self, has_gap: bool, desk: &mut Desk) -> SocketNews {
         self.state = State::Live { answer_due: None };
+        if let Some((_, heard_at)) = &mut self.recovery {
+            *heard_at = desk.now;
+        }
         self.keep(desk);
         self.attempt = 0;
         self.lost_at = None;

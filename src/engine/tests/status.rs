@@ -147,6 +147,38 @@ fn the_event_socket_is_resumed_where_it_was() {
 }
 
 #[test]
+fn a_session_that_is_lost_again_before_its_replay_is_resumed_where_it_was() {
+    let mut tab = Tab::ready();
+    let resumed_at = |tab: &Tab| {
+        let opened = tab.other.iter().rev().find_map(|io| match io {
+            Io::OpenSocket { url } => Some(url.reveal().to_owned()),
+            _ => None,
+        });
+        opened.and_then(|url| url.split_once("&wsc=").map(|(_, wsc)| wsc.to_owned()))
+    };
+    let lose = |tab: &mut Tab| {
+        tab.input(Input::Socket(SocketInput::Closed(1006)));
+        tab.pass(2_000);
+        tab.socket_token();
+        tab.input(Input::Socket(SocketInput::Opened));
+        resumed_at(tab)
+    };
+    let details = json!([{"type": "ConnectionDetails", "messageId": "1", "wsc": {"token": "newer", "sequence": 12}},
+        {"recoveryState": "Successful"}]);
+    tab.frame(&json!([{"type": "Heartbeat", "messageId": "h", "wsc": {"token": "resume", "sequence": 9}}]));
+    assert_eq!(lose(&mut tab).as_deref(), Some("resume"));
+    tab.frame(&details);
+    assert!(
+        !tab.stored.sealed[&"events".to_owned()].contains("newer"),
+        "for the next tab too"
+    );
+    assert_eq!(lose(&mut tab).as_deref(), Some("resume"));
+    tab.frame(&details);
+    tab.frame(&json!([{"type": "Heartbeat", "messageId": "h"}]));
+    assert_eq!(lose(&mut tab).as_deref(), Some("newer"));
+}
+
+#[test]
 fn damaged_storage_never_keeps_the_phone_from_starting() {
     let mut tab = Tab::new();
     let broken = || LiteMap::from_iter([(auth::TOKENS.to_owned(), "{".to_owned())]);
