@@ -82,7 +82,8 @@ pub(crate) fn fetch_tools(progress: &mut Progress) -> Result<(), Failure> {
     progress.step("npm packages", tools::ensure_npm_packages)?;
     progress.step("wasm-bindgen", tools::ensure_wasm_bindgen)?;
     progress.step("wasm-split", tools::ensure_wasm_split)?;
-    progress.step("trunk", tools::ensure_trunk)
+    progress.step("trunk", tools::ensure_trunk)?;
+    tools::discard_leftovers()
 }
 
 /// Waits for Ctrl-C, or for a server that ends by itself.

@@ -1,6 +1,9 @@
 //! What building needs beyond rustup and Node: fetched once, at pinned versions, into this clone.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     failure::Failure,
@@ -19,7 +22,8 @@ pub(crate) fn ensure_trunk(step: &Step) -> Result<(), Failure> {
         step.detail("trunk is there");
         return Ok(());
     }
-    let features = ["--no-default-features", "--features", "rustls"];
+    // It fetches nothing here, so it is built without TLS, which would take longest of all.
+    let features = ["--no-default-features"];
     fetch(step, "trunk", pins::TRUNK, pins::TRUNK_ARCHIVES, &features)
 }
 
@@ -184,7 +188,8 @@ fn check_sum(file: &Path, expected: &str) -> Result<(), Failure> {
     }
 }
 
-/// Built lightly: these tools run for seconds, so minutes spent optimising them are lost.
+/// Built lightly: these tools run for seconds, so minutes spent optimising them are lost. What one
+/// has compiled the next may use, until [`discard_leftovers`].
 fn build(step: &Step, name: &str, version: &str, features: &[&str]) -> Result<(), Failure> {
     let package = if name == "wasm-bindgen" {
         "wasm-bindgen-cli"
@@ -200,10 +205,22 @@ fn build(step: &Step, name: &str, version: &str, features: &[&str]) -> Result<()
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_TARGET_DIR", workspace::tools_dir().join("build"));
+        .env("CARGO_TARGET_DIR", leftovers());
     process::run(step, &format!("{name}-build"), &mut cargo)?;
-    let leftovers = workspace::tools_dir().join("build");
-    fs::remove_dir_all(&leftovers).map_err(Failure::io(format!("remove {}", leftovers.display())))
+    Ok(())
+}
+
+fn leftovers() -> PathBuf {
+    workspace::tools_dir().join("build")
+}
+
+/// Removes what building the tools has left behind.
+pub(crate) fn discard_leftovers() -> Result<(), Failure> {
+    let folder = leftovers();
+    if !folder.exists() {
+        return Ok(());
+    }
+    fs::remove_dir_all(&folder).map_err(Failure::io(format!("remove {}", folder.display())))
 }
 
 /// Does cargo's list of installed packages hold this one in this version?

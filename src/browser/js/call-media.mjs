@@ -13,8 +13,8 @@ export class CallMedia {
   #stream;
   #isMuted = false;
   #audio;
-  /** The caller's offer is being read since it rang. */
-  #offered;
+  /** The answer to the caller's offer: a promise since it rang, then a description. */
+  #prepared;
 
   /** `session` is the library's; its public fields are filled as the library's own way does it. */
   constructor(stunServers, session) {
@@ -26,8 +26,14 @@ export class CallMedia {
   prepare(offer) {
     if (this.#connection || this.#session.state !== "ringing") return;
     this.#connection = this.#connect();
-    this.#offered = this.#connection.setRemoteDescription({ type: "offer", sdp: offer });
-    this.#offered.catch(() => undefined);
+    const answering = this.#answer(this.#connection, offer);
+    this.#prepared = answering;
+    answering.then(
+      (answer) => {
+        if (this.#prepared === answering) this.#prepared = answer;
+      },
+      () => undefined,
+    );
   }
 
   createOffer(options) {
@@ -38,11 +44,10 @@ export class CallMedia {
   }
 
   createAnswer(offer) {
-    return this.#describe(async (connection) => {
-      await (this.#offered ?? connection.setRemoteDescription({ type: "offer", sdp: offer }));
-      this.#offered = undefined;
-      for (const transceiver of connection.getTransceivers()) transceiver.direction = "sendrecv";
-      return connection.createAnswer();
+    return this.#describe((connection) => {
+      const prepared = this.#prepared ?? this.#answer(connection, offer);
+      this.#prepared = undefined;
+      return prepared;
     });
   }
 
@@ -76,7 +81,7 @@ export class CallMedia {
     this.#connection?.close();
     if (this.#stream) stop(this.#stream);
     if (this.#microphone) release(this.#microphone);
-    this.#connection = this.#stream = this.#microphone = this.#offered = undefined;
+    this.#connection = this.#stream = this.#microphone = this.#prepared = undefined;
     if (this.#audio) this.#audio.srcObject = null;
   }
 
@@ -87,7 +92,9 @@ export class CallMedia {
       // A page that may not listen is not told the computer's addresses.
       if (!isAllowed()) await this.#microphone;
       this.#connection ??= this.#connect();
-      await this.#connection.setLocalDescription(await make(this.#connection));
+      const made = make(this.#connection);
+      // What is prepared is set within the click: the page is drawn while candidates are gathered.
+      await this.#connection.setLocalDescription(made instanceof Promise ? await made : made);
       await Promise.all([this.#microphone, gathered(this.#connection, this.#stunServers.length > 0)]);
       await this.#speak();
       return this.#connection.localDescription.sdp;
@@ -96,6 +103,12 @@ export class CallMedia {
       if (!this.#stream) this.dispose();
       throw error;
     }
+  }
+
+  async #answer(connection, offer) {
+    await connection.setRemoteDescription({ type: "offer", sdp: offer });
+    for (const transceiver of connection.getTransceivers()) transceiver.direction = "sendrecv";
+    return connection.createAnswer();
   }
 
   #openMicrophone() {
