@@ -10,146 +10,148 @@ import { people } from "./support/people.mjs";
 import { signIn } from "./support/phone.mjs";
 
 const FOLDER = process.env.SCREENS;
-const WIDTHS = { 1280: 800, 360: 740 };
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 360, height: 740 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-for (const [width, height] of Object.entries(WIDTHS)) {
-  for (const colorScheme of ["light", "dark"]) {
-    test.describe(`${width} wide, ${colorScheme}`, () => {
-      test.use({ viewport: { width: Number(width), height }, colorScheme, reducedMotion: "reduce" });
+test.use({ viewport: WIDE, reducedMotion: "reduce" });
+// Each state is reached once and looked at in every size and theme.
+test.beforeEach(() => test.slow());
 
-      const show = async (page, name) => {
-        const findings = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        expect(findings.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target)])).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, "sideways scrolling").toBeLessThanOrEqual(0);
-        const file = `${name}-${width}-${colorScheme}.png`;
-        await page.screenshot({ path: join(FOLDER ?? test.info().outputDir, file), animations: "disabled" });
-      };
-
-      test("before connecting", async ({ phone, page }) => {
-        await phone.expectChip("RingCentral", "Not connected");
-        await show(page, "not-connected");
-      });
-
-      test("the integrations", async ({ ann, page }) => {
-        await page.getByRole("link", { name: "Settings", exact: true }).click();
-        await expect(page.getByRole("region", { name: "RingCentral (You)" })).toBeVisible();
-        await show(page, "integrations");
-      });
-
-      test("the phone", async ({ ann, page }) => {
-        await show(page, "phone");
-      });
-
-      test("the screens without content of their own", async ({ ann, page }) => {
-        for (const name of ["Messages", "Contacts", "History"]) {
-          await page.getByRole("link", { name, exact: true }).click();
-          await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-          await show(page, name.toLowerCase());
-        }
-      });
-
-      test("what opens over a screen", async ({ ann, page }) => {
-        if (Number(width) > 720) {
-          await ann.button("Keyboard shortcuts").click();
-          await show(page, "shortcuts");
-          await page.keyboard.press("Escape");
-        }
-        await ann.button("Dialer settings").click();
-        await show(page, "dialer-settings");
-        await page.keyboard.press("Escape");
-        await ann.button("Incoming Calls").click();
-        await show(page, "incoming-calls");
-        await page.keyboard.press("Escape");
-        await page.getByRole("link", { name: "Settings", exact: true }).click();
-        await page.getByRole("button", { name: "Tools" }).click();
-        await show(page, "tools");
-        await page.getByRole("menuitem", { name: "Diagnostics" }).click();
-        await show(page, "diagnostics");
-        await page.keyboard.press("Escape");
-        await ann.button("Disconnect").click();
-        await show(page, "disconnect");
-      });
-
-      test("a connection in trouble", async ({ ann, page, sandbox }) => {
-        test.slow();
-        await page.getByRole("link", { name: "Settings", exact: true }).click();
-        await sandbox.ringcentralFails({ path: "/restapi/oauth/wstoken", status: 503, retryAfter: 1, times: 1000 });
-        await sandbox.dropSockets("events");
-        await ann.expectChip("RingCentral", "No live events");
-        await show(page, "no-live-events");
-        await sandbox.reset();
-        await page.reload();
-        await ann.expectChip("RingCentral", "Reconnect needed");
-        await show(page, "reconnect-settings");
-        await page.getByRole("link", { name: "Phone", exact: true }).click();
-        await show(page, "reconnect");
-      });
-
-      test("a sign-in that was denied", async ({ phone, page }) => {
-        await signIn(await phone.openSignIn(), "Ann Lee", "Deny");
-        await expect(phone.alert("Authorization failed")).toBeVisible();
-        await show(page, "denied");
-      });
-
-      test("what a ringing call can get", async ({ ann, page, sandbox }) => {
-        await sandbox.ring({ extension: "101", from: "+12025550143" });
-        await ann.button("Reply", ann.incoming).click();
-        await show(page, "reply");
-        await ann.button("Forward", ann.incoming).click();
-        await page.getByRole("textbox", { name: "Forward to" }).fill("my mobile");
-        await page.keyboard.press("Enter");
-        await expect(ann.incoming.getByRole("alert")).not.toBeEmpty();
-        await show(page, "forward");
-      });
-
-      test("a browser that lacks something", async ({ page }) => {
-        await page.addInitScript(() => Object.defineProperty(globalThis, "WebAssembly", { value: undefined }));
-        await page.goto("/");
-        await expect(page.getByRole("heading")).toBeVisible();
-        await show(page, "unsupported");
-      });
-
-      test("a number that is none", async ({ ann, page }) => {
-        await ann.dial("call me maybe");
-        await expect(ann.alert(/not a phone number/)).toBeVisible();
-        await show(page, "not-a-number");
-      });
-
-      test("an incoming call, the call, and the call in NetSuite", async ({ ann, page, sandbox }) => {
-        const contact = await sandbox.knownContact();
-        await sandbox.ring({ extension: "101", from: contact.number });
-        await expect(ann.incoming).toContainText(contact.company);
-        await show(page, "incoming");
-        await ann.button("Answer", ann.incoming).click();
-        await expect(ann.duration).toHaveText(/0:0[1-9]/);
-        await ann.notes.fill("Asked for 40 more of the oak frames, wants the quote by Friday.");
-        await show(page, "live-call");
-        await ann.hangUp();
-        await ann.expectLogged();
-        await show(page, "logged");
-      });
-
-      test("a caller nobody knows", async ({ ann, page, sandbox }) => {
-        await sandbox.ring({ extension: "101", from: "+12025550199" });
-        await ann.button("Answer", ann.incoming).click();
-        await expect(ann.duration).toHaveText(/0:0[1-9]/);
-        await expect(ann.button("Add Customer").first()).toBeVisible();
-        await show(page, "unknown-caller");
-        await ann.button("Add Customer").first().click();
-        await show(page, "add-customer");
-        await page.keyboard.press("Escape");
-        await page.getByRole("link", { name: "Settings", exact: true }).click();
-        await show(page, "call-elsewhere");
-        await ann.hangUp();
-      });
-
-      test("a call that RingCentral refuses", async ({ ann, page }) => {
-        await ann.dial(people.unknown);
-        await expect(ann.page.getByRole("alert").first()).toBeVisible();
-        await show(page, "refused-call");
-      });
-    });
+async function show(page, name, sizes = [NARROW, WIDE]) {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      const shown = `${name}-${size.width}-${colorScheme}`;
+      const findings = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      expect(findings.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target)]), shown).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `sideways scrolling of ${shown}`).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: join(FOLDER ?? test.info().outputDir, `${shown}.png`), animations: "disabled" });
+    }
   }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(WIDE);
 }
+
+test("before connecting", async ({ phone, page }) => {
+  await phone.expectChip("RingCentral", "Not connected");
+  await show(page, "not-connected");
+});
+
+test("the integrations", async ({ ann, page }) => {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(page.getByRole("region", { name: "RingCentral (You)" })).toBeVisible();
+  await show(page, "integrations");
+});
+
+test("the phone", async ({ ann, page }) => {
+  await show(page, "phone");
+});
+
+test("the screens without content of their own", async ({ ann, page }) => {
+  for (const name of ["Messages", "Contacts", "History"]) {
+    await page.getByRole("link", { name, exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await show(page, name.toLowerCase());
+  }
+});
+
+test("what opens over a screen", async ({ ann, page }) => {
+  await ann.button("Keyboard shortcuts").click();
+  await show(page, "shortcuts", [WIDE]);
+  await page.keyboard.press("Escape");
+  await ann.button("Dialer settings").click();
+  await show(page, "dialer-settings");
+  await page.keyboard.press("Escape");
+  await ann.button("Incoming Calls").click();
+  await show(page, "incoming-calls");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await page.getByRole("button", { name: "Tools" }).click();
+  await show(page, "tools");
+  await page.getByRole("menuitem", { name: "Diagnostics" }).click();
+  await show(page, "diagnostics");
+  await page.keyboard.press("Escape");
+  await ann.button("Disconnect").click();
+  await show(page, "disconnect");
+});
+
+test("a connection in trouble", async ({ ann, page, sandbox }) => {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await sandbox.ringcentralFails({ path: "/restapi/oauth/wstoken", status: 503, retryAfter: 1, times: 1000 });
+  await sandbox.dropSockets("events");
+  await ann.expectChip("RingCentral", "No live events");
+  await show(page, "no-live-events");
+  await sandbox.reset();
+  await page.reload();
+  await ann.expectChip("RingCentral", "Reconnect needed");
+  await show(page, "reconnect-settings");
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await show(page, "reconnect");
+});
+
+test("a sign-in that was denied", async ({ phone, page }) => {
+  await signIn(await phone.openSignIn(), "Ann Lee", "Deny");
+  await expect(phone.alert("Authorization failed")).toBeVisible();
+  await show(page, "denied");
+});
+
+test("what a ringing call can get", async ({ ann, page, sandbox }) => {
+  await sandbox.ring({ extension: "101", from: "+12025550143" });
+  await ann.button("Reply", ann.incoming).click();
+  await show(page, "reply");
+  await ann.button("Forward", ann.incoming).click();
+  await page.getByRole("textbox", { name: "Forward to" }).fill("my mobile");
+  await page.keyboard.press("Enter");
+  await expect(ann.incoming.getByRole("alert")).not.toBeEmpty();
+  await show(page, "forward");
+});
+
+test("a browser that lacks something", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(globalThis, "WebAssembly", { value: undefined }));
+  await page.goto("/");
+  await expect(page.getByRole("heading")).toBeVisible();
+  await show(page, "unsupported");
+});
+
+test("a number that is none", async ({ ann, page }) => {
+  await ann.dial("call me maybe");
+  await expect(ann.alert(/not a phone number/)).toBeVisible();
+  await show(page, "not-a-number");
+});
+
+test("an incoming call, the call, and the call in NetSuite", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await sandbox.ring({ extension: "101", from: contact.number });
+  await expect(ann.incoming).toContainText(contact.company);
+  await show(page, "incoming");
+  await ann.button("Answer", ann.incoming).click();
+  await expect(ann.duration).toHaveText(/0:0[1-9]/);
+  await ann.notes.fill("Asked for 40 more of the oak frames, wants the quote by Friday.");
+  await show(page, "live-call");
+  await ann.hangUp();
+  await ann.expectLogged();
+  await show(page, "logged");
+});
+
+test("a caller nobody knows", async ({ ann, page, sandbox }) => {
+  await sandbox.ring({ extension: "101", from: "+12025550199" });
+  await ann.button("Answer", ann.incoming).click();
+  await expect(ann.duration).toHaveText(/0:0[1-9]/);
+  await expect(ann.button("Add Customer").first()).toBeVisible();
+  await show(page, "unknown-caller");
+  await ann.button("Add Customer").first().click();
+  await show(page, "add-customer");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await show(page, "call-elsewhere");
+  await ann.hangUp();
+});
+
+test("a call that RingCentral refuses", async ({ ann, page }) => {
+  await ann.dial(people.unknown);
+  await expect(ann.page.getByRole("alert").first()).toBeVisible();
+  await show(page, "refused-call");
+});
