@@ -6,6 +6,7 @@ import { cpus, loadavg, platform, totalmem } from "node:os";
 
 import { chromium as browserType, expect } from "@playwright/test";
 
+import { idleTabs, lockReleased, markPerformed, memoryOf, performed, takenOver } from "./bench-tabs.mjs";
 import { rememberPeerConnections } from "./support/audio.mjs";
 import { chromiumFlags } from "./support/browsers.mjs";
 import { Library } from "./support/library.mjs";
@@ -39,6 +40,7 @@ async function connected(browser) {
   await context.addInitScript(markMoments);
   await context.addInitScript(rememberPeerConnections);
   await context.addInitScript(rememberWasmMemory);
+  await context.addInitScript(markPerformed);
   const phone = new Phone(await context.newPage());
   await phone.open();
   await phone.connectAs("Ann Lee");
@@ -91,15 +93,10 @@ function rememberWasmMemory() {
   };
 }
 
-/** Megabytes of the page's own objects after a collection, and of wasm's memory. */
 async function memory(phone) {
-  const devtools = await phone.page.context().newCDPSession(phone.page);
-  await devtools.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await devtools.send("Runtime.getHeapUsage");
-  await devtools.detach();
-  record("memory of the idle app: JavaScript", usedSize / 1e6, "MB");
-  const wasm = await phone.page.evaluate(() => globalThis.wasmMemory.buffer.byteLength);
-  record("memory of the idle app: wasm", wasm / 1e6, "MB");
+  const { script, wasm } = await memoryOf(phone.page);
+  record("memory of the idle app: JavaScript", script, "MB");
+  record("memory of the idle app: wasm", wasm, "MB");
 }
 
 const browser = await browserType.launch({ executablePath: process.env.CHROME, args: chromiumFlags });
@@ -108,8 +105,9 @@ const empty = await EmptyPage.serve();
 try {
   await sandbox.reset();
   await sandbox.liftRateLimits();
-  const phone = await connected(browser);
+  let phone = await connected(browser);
   const library = await Library.open(await browser.newContext({ permissions: ["microphone"] }), sandbox);
+  await idleTabs(phone, browser, empty, record);
   for (let run = 1; run <= runs; run += 1) {
     console.log(`run ${run} of ${runs}`);
     await paints(browser, empty);
@@ -117,6 +115,9 @@ try {
     await memory(phone);
     await outbound(phone, library);
     await inbound(phone, library);
+    await performed(phone, record);
+    await lockReleased(browser, empty, record);
+    phone = await takenOver(phone, sandbox, record);
   }
   await library.close();
 } finally {

@@ -4,9 +4,13 @@ import { readFile, readdir } from "node:fs/promises";
 
 /** The process that renders this page is killed, as by an operating system short of memory. */
 export async function kill(page) {
+  process.kill(await rendererOf(page), "SIGKILL");
+}
+
+/** The id of the process that renders this page. */
+export async function rendererOf(page) {
   const browser = page.context().browser().browserType().name();
-  const pid = browser === "chromium" ? await chromiumProcess(page) : await firefoxProcess(page);
-  process.kill(pid, "SIGKILL");
+  return browser === "chromium" ? chromiumProcess(page) : firefoxProcess(page);
 }
 
 /** The renderer runs into a fault of its own. */

@@ -19,11 +19,17 @@ export class EmptyPage {
     return empty;
   }
 
+  /** Opens it once more. */
+  async open(context) {
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${this.#server.address().port}/`);
+    return page;
+  }
+
   /** Milliseconds to its first paint. */
   async painted(browser) {
     const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${this.#server.address().port}/`);
+    const page = await this.open(context);
     const millis = await firstPaint(page);
     await context.close();
     return millis;
