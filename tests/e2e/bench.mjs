@@ -88,13 +88,15 @@ function rememberWasmMemory() {
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (...options) => {
     const made = await instantiateStreaming.apply(WebAssembly, options);
-    globalThis.wasmMemory = made.instance.exports.memory;
+    // The parts that follow have none of their own.
+    globalThis.wasmMemory ??= made.instance.exports.memory;
     return made;
   };
 }
 
 async function memory(phone) {
   const { script, wasm } = await memoryOf(phone.page);
+  if (wasm === 0) throw new Error("the app's memory was not found");
   record("memory of the idle app: JavaScript", script, "MB");
   record("memory of the idle app: wasm", wasm, "MB");
 }
