@@ -1,4 +1,5 @@
-// Leaders die one after the other while calls come in, and every call comes to its right end.
+// Leaders die one after the other while calls and texts come in: every call comes to its right end,
+// and every text is there once.
 
 import { close, crash, kill, leave, reload } from "./support/deaths.mjs";
 import { Chance, count, often, pause } from "./support/endurance.mjs";
@@ -7,9 +8,14 @@ import { Phone } from "./support/phone.mjs";
 import { leaderOf, openTab } from "./support/tabs.mjs";
 
 const TABS = 3;
+/** Few enough that every thread is among those a tab holds. */
+const TEXTERS = 3;
 
 /** A caller of this many, as a number nobody has and as the screen shows it. */
 const caller = (n) => ({ number: `+1202555${1000 + n}`, shown: `+1 (202) 555-${1000 + n}` });
+
+/** Who sends the text of this many, which says its own number. */
+const texter = (n) => ({ from: `+1212555018${n % TEXTERS}`, shown: `(212) 555-018${n % TEXTERS}`, text: `Text ${n}.` });
 
 /** The tabs of one browser; one of them dies now and then, and another opens in its place. */
 class Tabs {
@@ -57,7 +63,7 @@ class Tabs {
   }
 }
 
-test("leaders die while calls come in: each rings or is shown as missed, and is logged once", async ({ ann, context, sandbox }) => {
+test("leaders die while calls and texts come in: each call rings or is shown as missed and is logged once, each text is there once", async ({ ann, context, sandbox }) => {
   const deaths = often({ short: 6, long: 50 });
   test.setTimeout(60_000 + deaths * 40_000);
   await sandbox.liftRateLimits();
@@ -133,7 +139,11 @@ test("leaders die while calls come in: each rings or is shown as missed, and is 
     const call = caller(death);
     const name = names.next().value;
     await test.step(`${death}: the caller ${name}`, async () => {
-      const { id, gone, result } = await scenes[name](call);
+      const { from, text } = texter(death);
+      const [{ id, gone, result }] = await Promise.all([
+        scenes[name](call),
+        pause(chance.between(0, 3_000)).then(() => sandbox.sendText({ from, text })),
+      ]);
       expected.set(`rc-${id}`, result);
       const tab = tabs.any();
       await expect(popup(tab, call)).toHaveCount(0);
@@ -149,5 +159,16 @@ test("leaders die while calls come in: each rings or is shown as missed, and is 
     (await sandbox.netsuiteCalls()).map(({ externalId, message }) => [externalId, /^Result: (.*)$/m.exec(message)[1]]).sort();
   await expect.poll(logged, { message: "phone calls in NetSuite" }).toEqual([...expected].sort());
   for (const tab of tabs.alive) await expect(tab.finished("")).toHaveCount(deaths);
-  count("leaders that died while a call came in, all calls logged once", deaths);
+
+  const { page } = tabs.any();
+  await page.getByRole("link", { name: /^Messages/ }).click();
+  const conversations = page.getByRole("list", { name: "Conversations" }).getByRole("listitem");
+  await expect(conversations).toHaveCount(Math.min(deaths, TEXTERS));
+  for (let death = 1; death <= deaths; death += 1) {
+    const { shown, text } = texter(death);
+    await conversations.filter({ hasText: shown }).getByText(shown).click();
+    const thread = page.getByRole("log", { name: new RegExp(shown.replace(/[()]/g, "\\$&")) });
+    await expect(thread.getByText(text, { exact: true })).toHaveCount(1);
+  }
+  count("leaders that died while a call and a text came in, all calls logged once and all texts there", deaths);
 });
