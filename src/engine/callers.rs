@@ -42,12 +42,20 @@ impl Callers {
     }
 
     /// Shows what the last leader showed.
-    pub(super) fn go_on(&mut self, shown: CustomerPaneView) {
+    pub(super) fn go_on(&mut self, shown: CustomerPaneView, desk: &mut Desk) {
+        let was_loading = shown.is_loading;
         self.pane = CustomerPaneView {
             is_loading: false,
             is_saving: false,
             ..shown
         };
+        // What the last leader was waiting for is asked again.
+        if self.pane.caller == CallerIdentity::Looking {
+            let number = self.pane.number.clone();
+            self.pane.caller = self.look_up(number.as_deref(), desk);
+        } else if was_loading {
+            self.read_overview(desk);
+        }
     }
 
     /// What is known about a number; asks when nothing fresh is.

@@ -70,7 +70,7 @@ impl Engine {
         self.calls.go_on(calls, &mut self.callers, &mut self.desk);
         let shown = &self.view;
         self.dialer.go_on(shown.dialer.clone());
-        self.callers.go_on(shown.customer.clone());
+        self.callers.go_on(shown.customer.clone(), &mut self.desk);
         if matches!(
             shown.connection.phone,
             PhoneState::Ready | PhoneState::ReadyElsewhere

@@ -8,6 +8,7 @@ use crate::engine::{
 };
 use ledgerline_core::domain::{
     call::{CallPhase, CallTrouble},
+    caller::CallerIdentity,
     connection::{PhoneState, RingCentralState},
     finished_call::CallResult,
     ids::CallId,
@@ -329,6 +330,28 @@ fn what_happens_right_after_a_takeover_is_seen_in_the_tabs_that_were_there_befor
         2,
         "it has made itself known"
     );
+}
+
+#[test]
+fn a_lookup_of_a_finished_call_is_asked_again_by_the_next_leader() {
+    let mut gone = Tab::ready();
+    gone.ring();
+    gone.party(4, "Inbound", "Disconnected", json!({"missedCall": true}));
+    gone.pass(1_000);
+    assert!(gone.view().calls.is_empty());
+    assert_eq!(gone.view().customer.caller, CallerIdentity::Looking);
+    let mut next = Tab::seeded(2);
+    next.now = gone.now;
+    next.input(Input::Started {
+        stored: Stored::default(),
+    });
+    tell(&mut next, &mut gone);
+    gone.told.drain(..gone.told.len() - 1);
+    tell(&mut gone, &mut next);
+    next.stored = gone.stored;
+    next.input(Input::Lock(LockInput::Granted));
+    next.answer("/callers", 200, &json!({"matches": []}));
+    assert_eq!(next.view().customer.caller, CallerIdentity::Unknown);
 }
 
 #[test]
