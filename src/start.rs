@@ -5,17 +5,25 @@ use std::{cell::RefCell, rc::Rc};
 use ledgerline::{
     browser::{
         self,
-        driver::{Driver, Screen},
+        arrival::{self, Doorstep, Early, NoPhone, Wanted, Wishes},
+        driver::Screen,
     },
+    engine::nobody,
     state::{Dispatch, Stores},
     ui,
 };
-use ledgerline_core::domain::intent::Intent;
+use ledgerline_core::{
+    domain::{
+        connection::SignInProblem,
+        view::{Area, View},
+    },
+    wire::connector::AppConfig,
+};
 
 /// The phone, or what people asked for before it was there.
 enum Phone {
-    Starting(Vec<Intent>),
-    Running(Driver),
+    Starting(Early),
+    Running(Wishes),
 }
 
 pub(crate) fn start() {
@@ -23,39 +31,79 @@ pub(crate) fn start() {
     console_error_panic_hook::set_once();
     let stores = Stores::new();
     stores.clock.set_zone(browser::minutes_east());
-    let phone = Rc::new(RefCell::new(Phone::Starting(Vec::new())));
+    let phone = Rc::new(RefCell::new(Phone::Starting(Early::default())));
+    let wanted = Wanted::default();
     let dispatch = Dispatch::new({
-        let phone = Rc::clone(&phone);
+        let (phone, wanted) = (Rc::clone(&phone), wanted.clone());
         move |intent| {
-            let driver = match &mut *phone.borrow_mut() {
+            let wishes = match &mut *phone.borrow_mut() {
                 Phone::Starting(early) => {
-                    browser::within_click(&intent);
                     early.push(intent);
+                    wanted.now();
                     return;
                 }
-                Phone::Running(driver) => driver.clone(),
+                Phone::Running(wishes) => Rc::clone(wishes),
             };
-            driver.dispatch(intent);
+            wishes(intent);
         }
     });
     if !ui::mount(stores, dispatch) {
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
+        let is_needed = arrival::is_needed().await;
         let config = browser::config().await;
-        let screen = Screen {
-            changed: Box::new(move |area, view| stores.apply(area, view)),
-            tick: Box::new(move |now| stores.clock.tick(now)),
+        let _doorstep = if is_needed {
+            wanted.now();
+            None
+        } else {
+            stores.clock.tick(browser::now());
+            draw_nobody(stores, &config, None);
+            Some(Doorstep::new(wanted.clone()))
         };
-        // Without cryptography there is no sign-in; the screens say that nothing is connected.
-        let Ok(driver) = Driver::start(config, screen) else {
-            return;
-        };
-        let before = phone.replace(Phone::Running(driver.clone()));
-        if let Phone::Starting(early) = before {
-            for intent in early {
-                driver.dispatch(intent);
+        loop {
+            wanted.heard().await;
+            match arrival::phone(config.clone(), screen(stores)).await {
+                Ok(wishes) => {
+                    let before = phone.replace(Phone::Running(Rc::clone(&wishes)));
+                    if let Phone::Starting(early) = before {
+                        early
+                            .into_wishes()
+                            .into_iter()
+                            .for_each(|wish| wishes(wish));
+                    }
+                    return;
+                }
+                // Without cryptography there is no sign-in; the screens say that nothing is connected.
+                Err(NoPhone::Unsupported) => return,
+                Err(NoPhone::NotLoaded) => {
+                    // Where somebody may be signed in, a wish waits for the next try.
+                    if !is_needed
+                        && let Phone::Starting(early) = &mut *phone.borrow_mut()
+                        && early.give_up_sign_in()
+                    {
+                        draw_nobody(stores, &config, Some(SignInProblem::Unreachable));
+                    } else {
+                        wanted.again();
+                    }
+                }
             }
         }
     });
+}
+
+fn screen(stores: Stores) -> Screen {
+    Screen {
+        changed: Box::new(move |area, view| stores.apply(area, view)),
+        tick: Box::new(move |now| stores.clock.tick(now)),
+    }
+}
+
+fn draw_nobody(stores: Stores, config: &AppConfig, sign_in_problem: Option<SignInProblem>) {
+    let mut view = View {
+        connection: nobody::connection(config),
+        ..View::default()
+    };
+    view.connection.sign_in_problem = sign_in_problem;
+    stores.apply(Area::Connection, &view);
 }

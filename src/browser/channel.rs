@@ -36,6 +36,23 @@ impl Channel {
         Self::named(NAME, move |text| told(&text)).unwrap_or_else(|| Self::by_storage(heard))
     }
 
+    /// Does the browser have channels?
+    pub(super) fn is_there() -> bool {
+        Self::named(NAME, drop).is_some()
+    }
+
+    /// Hears that there are other tabs, whatever they say; `None` where the browser has no channels.
+    pub(super) fn of_tabs(heard: impl Fn() + 'static) -> Option<Self> {
+        Self::named(NAME, move |_| heard())
+    }
+
+    /// Makes itself heard; to a running phone it is no message.
+    pub(super) fn knock(&self) {
+        if let Way::Broadcast(channel) = &self.way {
+            let _ = channel.post_message(&JsValue::from_str(""));
+        }
+    }
+
     /// A channel of texts; `None` where the browser has none.
     pub(super) fn named(name: &str, heard: impl Fn(String) + 'static) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;

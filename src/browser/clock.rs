@@ -3,7 +3,7 @@
 use ledgerline_core::domain::time::Timestamp;
 
 /// Now, by the machine's wall clock.
-pub(super) fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "whole milliseconds, far below 2^53"

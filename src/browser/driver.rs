@@ -19,7 +19,7 @@ use thiserror::Error;
 
 use super::{
     alarm::Alarm, annexes, channel::Channel, clock, entropy, feed::Feed, http, listener::Listener,
-    lock::Lock, log, notice::Notices, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn,
+    lock::Lock, notice::Notices, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn,
     socket::Socket, storage::Storage, wake::Wake,
 };
 use crate::engine::{
@@ -56,7 +56,7 @@ struct Inner {
     is_started: Cell<bool>,
     /// The person has agreed that this page goes to the sign-in.
     is_leaving: Rc<Cell<bool>>,
-    /// What a later sign-in needs was fetched ahead.
+    /// The annexes are on their way.
     is_fetched: Cell<bool>,
     is_busy: Cell<bool>,
     screen: Screen,
@@ -136,7 +136,7 @@ impl Driver {
     /// What a person wants; what has to happen within their click has happened on return.
     pub fn dispatch(&self, intent: Intent) {
         if !self.0.is_started.get() {
-            sign_in::within_click(&intent);
+            let _ = sign_in::within_click(&intent);
         }
         self.0.take(Input::Intent(intent));
     }
@@ -197,11 +197,11 @@ impl Inner {
             (self.screen.changed)(area, engine.view());
         }
         let view = engine.view();
-        if view.connection.user.is_some() && !self.is_fetched.replace(true) {
-            sign_in::fetch_ahead();
-            if let Some(hands) = self.hands.get() {
-                annexes::fetch(hands.feed.clone());
-            }
+        if view.connection.user.is_some()
+            && !self.is_fetched.replace(true)
+            && let Some(hands) = self.hands.get()
+        {
+            annexes::fetch(hands.feed.clone());
         }
         self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
     }
@@ -216,13 +216,13 @@ impl Inner {
         };
         match io {
             Io::Http { id, request } => http::send(id, request, hands.feed.clone()),
-            Io::OpenSignIn(authorization) => hands.sign_in.open(authorization),
+            Io::OpenSignIn(authorization) => hands.sign_in.open(&authorization),
             // What was asked to be kept must be on disk before this page goes.
             Io::LeaveForSignIn(authorization) => {
                 let (feed, is_leaving) = (hands.feed.clone(), Rc::clone(&self.is_leaving));
                 hands
                     .storage
-                    .then(move || sign_in::leave(authorization, feed, is_leaving));
+                    .then(move || sign_in::leave(&authorization, &feed, &is_leaving));
             }
             Io::OpenSocket { url } => {
                 // The old one closes before the new one opens.
@@ -237,8 +237,6 @@ impl Inner {
             Io::CloseSocket => drop(hands.socket.take()),
             Io::Save { place, key, value } => hands.storage.save(place, key, value),
             Io::Clear(place) => hands.storage.clear(place),
-            Io::ReadLog { body, home } => log::log(body.into_inner(), home, hands.feed.clone()),
-            Io::ReadRinging(body) => log::ringing(body.into_inner(), hands.feed.clone()),
             Io::Reread => hands.storage.reread(),
             Io::Read(place) => hands.storage.read(place),
             Io::Tell(message) => hands.channel.tell(&message),

@@ -2,11 +2,11 @@
 //!
 //! | Module | Performs |
 //! |---|---|
+//! | [`arrival`] | when engine and driver come |
 //! | [`driver`] | the one loop between engine, adapters and screens |
 //! | `http`, `socket` | requests and the event socket |
 //! | `storage` | what outlives the tab, sealed where it is secret |
 //! | `channel`, `lock` | talk between tabs, and which of them leads |
-//! | `log` | the reader of what was missed |
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
 //! | [`ringer`], `notice` | ring tone, notifications, flashing title |
@@ -18,6 +18,7 @@
 
 mod alarm;
 mod annexes;
+pub mod arrival;
 mod channel;
 mod clock;
 pub mod driver;
@@ -27,7 +28,6 @@ mod http;
 mod js;
 mod listener;
 mod lock;
-mod log;
 mod notice;
 mod phone;
 pub mod ringer;
@@ -52,5 +52,4 @@ pub async fn config() -> AppConfig {
     }
 }
 
-pub use clock::minutes_east;
-pub use sign_in::within_click;
+pub use clock::{minutes_east, now};

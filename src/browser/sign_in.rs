@@ -7,8 +7,6 @@ use std::{
 
 use gloo_timers::callback::Interval;
 use ledgerline_core::domain::intent::Intent;
-use wasm_bindgen_futures::spawn_local;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Storage, Window};
 
 use super::{channel::Channel, feed::Feed};
@@ -49,29 +47,26 @@ impl SignIn {
 
     /// Must run inside the click, or the browser blocks the window; unless [`within_click`] has
     /// opened it already.
-    pub(super) fn open(&self, authorization: Authorization) {
+    pub(super) fn open(&self, authorization: &Authorization) {
         self.attempt.take();
         // A window gets a copy of this tab's session storage.
         forget_leaving();
-        let Some(opened) = open_window("about:blank") else {
+        let Some(opened) = open_window() else {
             self.feed.tell(Input::SignIn(SignInInput::Blocked));
             return;
         };
         let _ = opened.focus();
         *self.attempt.borrow_mut() = Some(self.wait_for(opened.clone()));
-        let (feed, slot) = (self.feed.clone(), Rc::clone(&self.attempt));
-        spawn_local(async move {
-            // The window may still show RingCentral's page from before; of another origin's
-            // location only `replace` may be called.
-            let shown = address(authorization)
-                .await
-                .is_ok_and(|url| opened.location().replace(&url).is_ok());
-            if !shown {
-                drop(slot.take());
-                let _ = opened.close();
-                feed.tell(Input::SignIn(SignInInput::NoPage));
-            }
-        });
+        // The window may still show RingCentral's page from before; of another origin's location
+        // only `replace` may be called.
+        let shown = authorization
+            .address()
+            .is_ok_and(|url| opened.location().replace(&url).is_ok());
+        if !shown {
+            self.attempt.take();
+            let _ = opened.close();
+            self.feed.tell(Input::SignIn(SignInInput::NoPage));
+        }
     }
 
     fn wait_for(&self, opened: Window) -> Attempt {
@@ -104,57 +99,37 @@ impl SignIn {
 
 /// Does what only a click allows for a wish that has to wait: its window opens empty, and
 /// [`SignIn::open`] finds it by its name.
-pub fn within_click(wish: &Intent) {
+pub(super) fn within_click(wish: &Intent) -> Option<Window> {
     // Where no window could hand over its answer, the sign-in is in this tab.
-    if !matches!(wish, Intent::Connect) || Channel::named(CHANNEL, drop).is_none() {
-        return;
+    if !matches!(wish, Intent::Connect) || !Channel::is_there() {
+        return None;
     }
     // It gets a copy of this tab's session storage; an answer that waits there stays.
     if let Some(storage) = session_storage() {
         let _ = storage.remove_item(LEFT);
     }
-    let _ = open_window("about:blank");
+    open_window()
 }
 
-fn open_window(url: &str) -> Option<Window> {
+/// Empty, or the one that is open already as it is: an empty page that it went to would cut it off from
+/// this one when it goes on (COOP `same-origin-allow-popups` spares only the empty page it began with).
+fn open_window() -> Option<Window> {
     web_sys::window()?
-        .open_with_url_and_target_and_features(url, WINDOW_NAME, WINDOW_FEATURES)
+        .open_with_url_and_target_and_features("", WINDOW_NAME, WINDOW_FEATURES)
         .ok()
         .flatten()
 }
 
-/// What makes addresses is large and seldom wanted.
-#[wasm_split(sign_in, fallible, preload(fetch))]
-fn address(authorization: Authorization) -> Result<String, NoAddress> {
-    authorization.address()
-}
-
-impl From<SplitLoaderError> for NoAddress {
-    fn from(_: SplitLoaderError) -> Self {
-        Self
-    }
-}
-
 /// Takes this whole tab to the sign-in page, which leads back to the screen it left.
 /// `is_leaving` becomes true: the person has agreed to leave and is not asked again.
-pub(super) fn leave(authorization: Authorization, feed: Feed, is_leaving: Rc<Cell<bool>>) {
-    spawn_local(async move {
-        match address(authorization).await {
-            Ok(url) => {
-                is_leaving.set(true);
-                go(&url);
-            }
-            Err(NoAddress) => feed.tell(Input::SignIn(SignInInput::NoPage)),
+pub(super) fn leave(authorization: &Authorization, feed: &Feed, is_leaving: &Cell<bool>) {
+    match authorization.address() {
+        Ok(url) => {
+            is_leaving.set(true);
+            go(&url);
         }
-    });
-}
-
-/// Fetches ahead what a later sign-in needs, so that it works after the server has been updated.
-pub(super) fn fetch_ahead() {
-    spawn_local(async {
-        // Not there: it is fetched again when it is wanted.
-        let _ = fetch().await;
-    });
+        Err(NoAddress) => feed.tell(Input::SignIn(SignInInput::NoPage)),
+    }
 }
 
 fn go(url: &str) {
@@ -175,6 +150,12 @@ pub(super) fn take_returned() -> Option<String> {
     let query = session_storage()?.get_item(RETURNED).ok().flatten();
     forget_leaving();
     query
+}
+
+/// Is there something for [`take_returned`]?
+pub(super) fn has_returned() -> bool {
+    let kept = session_storage().and_then(|storage| storage.get_item(RETURNED).ok());
+    kept.flatten().is_some()
 }
 
 fn forget_leaving() {

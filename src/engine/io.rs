@@ -1,16 +1,13 @@
 //! What goes into the engine and what comes out: plain values, no browser.
 
-use ledgerline_core::{
-    domain::{
-        call::AudioLevels,
-        call_control::Act,
-        ids::CallId,
-        intent::{Intent, Reply},
-        sensitive::Secret,
-        time::Timestamp,
-        view::Area,
-    },
-    wire::ringcentral::{call_log::LogPage, telephony::TelephonySession},
+use ledgerline_core::domain::{
+    call::AudioLevels,
+    call_control::Act,
+    ids::CallId,
+    intent::{Intent, Reply},
+    sensitive::Secret,
+    time::Timestamp,
+    view::Area,
 };
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
@@ -59,10 +56,6 @@ pub enum Input {
         /// On disk.
         is_durable: bool,
     },
-    /// What [`Io::ReadLog`] was asked to read.
-    LogRead(Option<LogPage>),
-    /// What [`Io::ReadRinging`] was asked to read.
-    RingingRead(Vec<TelephonySession>),
     /// The browser lets tabs tell each other nothing but who leads; comes before [`Input::Started`].
     Unshared,
     /// Stored values were read again because another tab changed them.
@@ -151,8 +144,7 @@ pub enum SignInInput {
     Blocked,
     /// The person closed it.
     Closed,
-    /// There is no page to show in it: its address could not be made, or the code that makes it did
-    /// not load.
+    /// There is no page to show in it: its address could not be made.
     NoPage,
 }
 
@@ -308,15 +300,6 @@ pub enum Io {
     },
     /// Forget everything of a place.
     Clear(Place),
-    /// Read a page of the call log; the reader is large and seldom wanted.
-    ReadLog {
-        /// RingCentral's answer.
-        body: Secret<String>,
-        /// Calling code of numbers without one.
-        home: String,
-    },
-    /// Read which calls ring, from RingCentral's answer about presence.
-    ReadRinging(Secret<String>),
     /// Read everything stored again.
     Reread,
     /// Read a place that is not among [`Stored`].

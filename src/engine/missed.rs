@@ -7,16 +7,18 @@ use ledgerline_core::{
         failure::{Failure as _, FailureKind},
         finished_call::{CallResult, FinishedCall},
         ids::TelephonySessionId,
-        sensitive::Secret,
         time::Timestamp,
     },
-    wire::ringcentral::{call_log::LogPage, error::ApiError, telephony::TelephonySession},
+    wire::ringcentral::{
+        call_log::{LogPage, read_log, read_ringing},
+        error::ApiError,
+        telephony::TelephonySession,
+    },
 };
 
 use super::{
     Engine,
     catch_up::MayRead,
-    io::Io,
     outbox::{JournalEntry, Outbox},
 };
 
@@ -80,12 +82,12 @@ impl Engine {
         let may = self.may_read();
         self.catch_up.presence_done(may, &mut self.desk);
         if let Ok(body) = answer {
-            self.desk.io(Io::ReadRinging(Secret::new(body)));
+            self.ringing(&read_ringing(&body));
         }
     }
 
     /// These calls ring for this extension, so they ring here, whoever heard them begin.
-    pub(super) fn ringing(&mut self, calls: &[TelephonySession]) {
+    fn ringing(&mut self, calls: &[TelephonySession]) {
         for session in calls {
             let key = TelephonySessionId::new(session.telephony_session_id.clone());
             if !self.tabs.has_lead()
@@ -105,20 +107,13 @@ impl Engine {
 
     /// RingCentral told what is in the log, or did not.
     pub(super) fn call_log(&mut self, answer: Result<String, ApiError>) {
-        match answer {
-            Ok(body) => {
-                let (body, home) = (Secret::new(body), self.calls.home.clone());
-                self.desk.io(Io::ReadLog { body, home });
-            }
-            Err(error) => self.log_told(Err(error.kind())),
-        }
-    }
-
-    /// A page of the log was read.
-    pub(super) fn log_read(&mut self, page: Option<LogPage>) {
-        // What reads it may not have come over the network yet.
-        let unread = FailureKind::Transient { retry_after: None };
-        self.log_told(page.ok_or(unread));
+        let page = match answer {
+            // What is no log was cut short, or is a proxy's word.
+            Ok(body) => read_log(&body, &self.calls.home)
+                .ok_or(FailureKind::Transient { retry_after: None }),
+            Err(error) => Err(error.kind()),
+        };
+        self.log_told(page);
     }
 
     fn log_told(&mut self, answer: Result<LogPage, FailureKind>) {

@@ -27,6 +27,7 @@ pub mod io;
 mod lead;
 mod line;
 mod missed;
+pub mod nobody;
 pub mod outbox;
 mod person;
 mod subscription;
@@ -184,8 +185,6 @@ impl Engine {
                 key,
                 is_durable,
             } => self.saved(place, &key, is_durable),
-            Input::LogRead(page) => self.log_read(page),
-            Input::RingingRead(calls) => self.ringing(&calls),
             Input::Unshared => self.tabs.unshared(),
             Input::Online(true) => {
                 self.is_online = true;

@@ -1,8 +1,10 @@
 // What the first load leaves out comes when it is wanted, and says so when it does not come.
 
 import { expect, test } from "./support/fixtures.mjs";
+import { Phone } from "./support/phone.mjs";
 
 const PART = /-split_[a-z_]+\.wasm$/;
+const PHONE = /-split_phone\.wasm$/;
 
 /** The parts that this page has asked for, by name. */
 function partsOf(page) {
@@ -18,13 +20,39 @@ test("the first visit fetches no part, and a sign-in fetches all of them", async
   const parts = partsOf(page);
   await page.reload();
   await phone.expectChip("RingCentral", "Not connected");
+  await page.waitForLoadState("networkidle");
   expect([...parts]).toEqual([]);
   await phone.connectAs("Ann Lee");
-  await expect.poll(() => [...parts].sort()).toEqual(["calls", "settings", "sign_in", "texts"]);
-  // A sign-in that is there already fetches them too, for the day when it has to be renewed.
+  await expect.poll(() => [...parts].sort()).toEqual(["calls", "phone", "settings", "texts"]);
   parts.clear();
   await page.reload();
-  await expect.poll(() => [...parts].sort()).toEqual(["calls", "settings", "sign_in", "texts"]);
+  await expect.poll(() => [...parts].sort()).toEqual(["calls", "phone", "settings", "texts"]);
+});
+
+test("two tabs that nobody is signed in to know of each other", async ({ context, page, phone }) => {
+  const parts = partsOf(page);
+  await page.reload();
+  await phone.expectChip("RingCentral", "Not connected");
+  await page.waitForLoadState("networkidle");
+  expect([...parts]).toEqual([]);
+  const second = new Phone(await context.newPage());
+  await second.open();
+  for (const tab of [phone, second]) {
+    await tab.button("About the RingCentral connection").click();
+    await expect(tab.page.getByRole("dialog")).toContainText("2. Many tabs");
+  }
+});
+
+test("a phone that does not come is fetched again", async ({ context, page, phone }) => {
+  await phone.connectAs("Ann Lee");
+  await phone.expectReady();
+  await context.route(PHONE, (route) => route.abort());
+  const refused = page.waitForEvent("requestfailed", (request) => PHONE.test(request.url()));
+  await page.reload();
+  await refused;
+  await phone.expectChip("RingCentral", "Connecting");
+  await context.unroute(PHONE);
+  await phone.expectReady();
 });
 
 test("a part that does not come is said, and comes with another try", async ({ context, page, phone }) => {
@@ -43,12 +71,15 @@ test("a part that does not come is said, and comes with another try", async ({ c
   await expect(entries.first()).toBeVisible();
 });
 
-test("a sign-in whose address cannot be made says so and can be tried again", async ({ context, page, phone }) => {
-  await context.route(PART, (route) => route.abort());
+test("a sign-in for which the phone does not come says so and can be tried again", async ({ context, page, phone }) => {
+  await context.route(PHONE, (route) => route.abort());
   const closed = page.waitForEvent("popup").then((popup) => popup.waitForEvent("close"));
   await page.getByRole("button", { name: "Connect", exact: true }).first().click();
   await closed;
-  await context.unroute(PART);
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(page.getByText("RingCentral did not answer")).toBeVisible();
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await context.unroute(PHONE);
   await phone.connectAs("Ann Lee");
   await phone.expectReady();
 });

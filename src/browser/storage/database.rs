@@ -3,11 +3,14 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use super::{StorageError, seal::Seal};
 use crate::{
-    browser::{js::indexed_db::DurableDatabase, listener::Listener},
+    browser::{
+        js::indexed_db::{DurableDatabase, ListingFactory},
+        listener::Listener,
+    },
     engine::io::Place,
 };
 
@@ -81,6 +84,27 @@ const fn is_precious(place: Place) -> bool {
     }
 }
 
+fn factory() -> Option<IdbFactory> {
+    web_sys::window()?.indexed_db().ok().flatten()
+}
+
+/// Does this database exist, or can the browser not tell?
+pub(super) async fn may_exist(name: &str) -> bool {
+    let Some(factory) = factory() else {
+        return true;
+    };
+    let Ok(asked) = factory.unchecked_ref::<ListingFactory>().databases() else {
+        return true;
+    };
+    let Ok(all) = JsFuture::from(asked).await else {
+        return true;
+    };
+    let name_of = |database: JsValue| Reflect::get(&database, &"name".into()).ok()?.as_string();
+    let all = all.unchecked_into::<Array>();
+    all.iter()
+        .any(|database| name_of(database).as_deref() == Some(name))
+}
+
 /// Open while it lives.
 pub(super) struct Database {
     database: IdbDatabase,
@@ -90,9 +114,7 @@ pub(super) struct Database {
 
 impl Database {
     pub(super) async fn open(name: &str) -> Result<Self, StorageError> {
-        let factory = web_sys::window()
-            .and_then(|window| window.indexed_db().ok().flatten())
-            .ok_or(StorageError::Missing)?;
+        let factory = factory().ok_or(StorageError::Missing)?;
         let version = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
         let request = factory
             .open_with_u32(name, version)

@@ -44,6 +44,11 @@ impl From<JsValue> for StorageError {
     }
 }
 
+/// May something be kept here? Only a phone that ran has made a place for it.
+pub(super) async fn is_used() -> bool {
+    database::may_exist(NAME).await
+}
+
 /// An act that waits for its turn.
 enum Act {
     Start,

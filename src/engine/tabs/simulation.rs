@@ -443,8 +443,6 @@ impl Browser {
                 | Io::OpenSocket { .. }
                 | Io::SendFrame(_)
                 | Io::CloseSocket
-                | Io::ReadLog { .. }
-                | Io::ReadRinging(_)
                 | Io::Clear(_)
                 | Io::Phone(_)
                 | Io::Ring { .. }

@@ -1,14 +1,15 @@
 //! What the connection says of itself.
 
-use super::tab::{Tab, logged, problem};
+use super::tab::{Tab, config, logged, problem};
 use crate::engine::{
     auth,
     io::{Input, Io, LockInput, PhoneInput, SocketInput, Stored},
+    nobody,
 };
 use ledgerline_core::domain::{
     caller::CallerIdentity,
     connection::{NetSuiteState, Requirement, RingCentralState},
-    view::LogState,
+    view::{LogState, View},
 };
 use litemap::LiteMap;
 use serde_json::json;
@@ -26,6 +27,16 @@ fn starting_asks_for_everything_side_by_side() {
     ] {
         assert!(tab.has_request(part), "{part}");
     }
+}
+
+#[test]
+fn before_the_phone_is_there_the_screens_show_what_it_would() {
+    let tab = Tab::leading();
+    let shown = View {
+        connection: nobody::connection(&config(Some("/api/v1".to_owned()))),
+        ..View::default()
+    };
+    assert_eq!(*tab.view(), shown);
 }
 
 #[test]

@@ -17,10 +17,7 @@ use ledgerline_core::{
         time::Timestamp,
         view::{CustomerPaneView, LogState, View},
     },
-    wire::{
-        connector::AppConfig,
-        ringcentral::call_log::{read_log, read_ringing},
-    },
+    wire::connector::AppConfig,
 };
 use litemap::LiteMap;
 use serde_json::{Value, json};
@@ -28,6 +25,16 @@ use serde_json::{Value, json};
 pub(super) const SESSION: &str = "s-a0";
 /// What RingCentral grants, where a test does not say.
 pub(super) const SCOPE: &str = "ReadAccounts VoipCalling";
+
+pub(super) fn config(connector: Option<String>) -> AppConfig {
+    AppConfig {
+        ringcentral_server: "http://rc.test".to_owned(),
+        ringcentral_client_id: "client".to_owned(),
+        connector,
+        home_country_code: None,
+        swap_replaces_tags: false,
+    }
+}
 
 /// A tab: an engine, and everything it asked for.
 pub(super) struct Tab {
@@ -72,15 +79,8 @@ impl Tab {
     }
 
     fn with_connector(seed: u8, connector: Option<String>) -> Self {
-        let config = AppConfig {
-            ringcentral_server: "http://rc.test".to_owned(),
-            ringcentral_client_id: "client".to_owned(),
-            connector,
-            home_country_code: None,
-            swap_replaces_tags: false,
-        };
         Self {
-            engine: Engine::new(config, "http://app.test", [seed; 32]),
+            engine: Engine::new(config(connector), "http://app.test", [seed; 32]),
             now: Timestamp::from_millis(1_800_000_000_000),
             requests: Vec::new(),
             phone: Vec::new(),
@@ -249,12 +249,6 @@ impl Tab {
                             key,
                             is_durable,
                         });
-                    }
-                    Output::Io(Io::ReadLog { body, home }) => {
-                        inputs.push(Input::LogRead(read_log(body.reveal(), &home)));
-                    }
-                    Output::Io(Io::ReadRinging(body)) => {
-                        inputs.push(Input::RingingRead(read_ringing(body.reveal())));
                     }
                     Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
                     Output::Io(Io::Clear(Place::Kept)) => self.kept.clear(),
