@@ -29,6 +29,7 @@ fn ringing() -> Engine {
         connector: Some("/api/v1".to_owned()),
         home_country_code: None,
         swap_replaces_tags: false,
+        plain_replaces: false,
     };
     let mut engine = Engine::new(config, "http://app.test", [1; 32]);
     let stored = Stored::default();

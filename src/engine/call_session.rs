@@ -17,12 +17,17 @@ use ledgerline_core::{
         ids::{CallId, ExtensionId, TelephonySessionId},
         time::Timestamp,
     },
-    wire::ringcentral::telephony::{Party, StatusCode},
+    wire::{
+        connector::AppConfig,
+        ringcentral::telephony::{Party, StatusCode},
+    },
 };
 
 use super::{
+    audio::microphone_trouble,
     calls::in_call::Handling,
-    io::{Dialog, PhoneFailure},
+    desk::Desk,
+    io::{Dialog, PhoneFailure, PhoneIo},
     outbox::{JournalEntry, Live},
 };
 
@@ -30,6 +35,10 @@ use super::{
 const GRACE_MS: i64 = 1_000;
 /// How long a takeover may take, registration included. The other side hears silence meanwhile.
 const TAKEOVER_MS: i64 = 15_000;
+/// How long a takeover waits for a microphone that a person has to allow, plug in or free.
+const MICROPHONE_MS: i64 = 60_000;
+/// From one try to restore the sound to the next; longer each time, up to four times this.
+const RESTORE_MS: i64 = 2_000;
 
 /// What we did to end a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,8 +77,45 @@ pub(super) enum Takeover {
     No,
     /// The phone must be registered first; given up then.
     Wanted(Timestamp),
-    /// The phone library is at it.
-    Started,
+    /// The phone library is at it, with this form.
+    Started(ReplacesForm),
+    /// RingCentral did not know the call by the last form; this one is next.
+    Refused(ReplacesForm),
+}
+
+/// How `Replaces` names a call. RingCentral's documents write `early-only` also for calls that were
+/// answered, where RFC 3891 (section 3) has the other side refuse it, and disagree about which tag
+/// is whose. What the company has set is tried first, then the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct ReplacesForm {
+    is_other_kind: bool,
+    has_other_order: bool,
+}
+
+impl ReplacesForm {
+    /// The form to try after this one.
+    const fn next(self) -> Option<Self> {
+        match (self.is_other_kind, self.has_other_order) {
+            (true, true) => None,
+            (true, false) => Some(Self {
+                is_other_kind: false,
+                has_other_order: true,
+            }),
+            (false, _) => Some(Self {
+                is_other_kind: true,
+                ..self
+            }),
+        }
+    }
+}
+
+/// Does the sound of a call get through?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sound {
+    /// Yes, or nobody knows yet.
+    Flows,
+    /// No; its connection is made anew again and again.
+    Stopped { again_at: Timestamp, tries: u32 },
 }
 
 /// A call that is not finished.
@@ -104,6 +150,7 @@ pub(super) struct CallSession {
     /// Of the present SIP dialog, once audio is up.
     pub(super) dialog: Option<Dialog>,
     pub(super) takeover: Takeover,
+    pub(super) sound: Sound,
     /// Our party before the takeover. That it leaves ends nothing.
     left_party: Option<String>,
     /// When the tab that had the call before was last known to have it.
@@ -155,6 +202,7 @@ impl CallSession {
             answering: Answering::No,
             dialog: None,
             takeover: Takeover::No,
+            sound: Sound::Flows,
             left_party: None,
             last_seen_at: now,
             is_hidden: false,
@@ -205,16 +253,93 @@ impl CallSession {
         call
     }
 
-    /// The `Replaces` header that takes the call over. Sources disagree about which tag is which,
-    /// so a company can swap them.
-    pub(super) fn replaces(&self, swaps_tags: bool) -> Option<String> {
-        let (session, dialog) = (self.session.as_ref()?, self.dialog.as_ref()?);
-        let (to, from) = if swaps_tags {
-            (&dialog.from_tag, &dialog.to_tag)
-        } else {
-            (&dialog.to_tag, &dialog.from_tag)
+    /// Has the phone call itself again, with a `Replaces` header of this form.
+    pub(super) fn take_over(&mut self, form: ReplacesForm, desk: &mut Desk) {
+        let Some(replaces) = self.replaces(form, &desk.config) else {
+            return;
         };
-        Some(format!("{session};to-tag={to};from-tag={from};early-only"))
+        self.takeover = Takeover::Started(form);
+        self.trouble = None;
+        desk.phone(PhoneIo::TakeOver {
+            call: self.id.clone(),
+            replaces,
+        });
+    }
+
+    fn replaces(&self, form: ReplacesForm, config: &AppConfig) -> Option<String> {
+        let (session, dialog) = (self.session.as_ref()?, self.dialog.as_ref()?);
+        let (to, from) = if config.swap_replaces_tags == form.has_other_order {
+            (&dialog.to_tag, &dialog.from_tag)
+        } else {
+            (&dialog.from_tag, &dialog.to_tag)
+        };
+        let kind = if config.plain_replaces == form.is_other_kind {
+            ";early-only"
+        } else {
+            ""
+        };
+        Some(format!("{session};to-tag={to};from-tag={from}{kind}"))
+    }
+
+    /// The phone could not take the call over. It is not lost to a wrong guess about the header's
+    /// form, nor to a microphone that a person can mend or find in another tab.
+    pub(super) fn not_taken_over(&mut self, failure: &PhoneFailure, now: Timestamp) {
+        let is_unknown = matches!(failure, PhoneFailure::Sip(status)
+            if status.contains(" 481") || status.contains(" 486"));
+        if let Some(trouble) = microphone_trouble(failure) {
+            self.trouble = Some(trouble);
+            self.takeover = Takeover::Wanted(now.plus_millis(MICROPHONE_MS));
+        } else if let Takeover::Started(form) = self.takeover
+            && is_unknown
+            && let Some(next) = form.next()
+        {
+            self.takeover = Takeover::Refused(next);
+        } else {
+            self.lost();
+        }
+    }
+
+    /// Has audio, and nobody is about to end it.
+    pub(super) fn is_up(&self) -> bool {
+        self.leg == PhoneLeg::Up
+            && self.takeover == Takeover::No
+            && self.we_ended.is_none()
+            && self.ended_at().is_none()
+    }
+
+    /// Nothing gets through any more. `false` when that is known, or no matter.
+    pub(super) fn sound_stopped(&mut self) -> bool {
+        if self.sound != Sound::Flows || !self.is_up() {
+            return false;
+        }
+        self.sound = Sound::Stopped {
+            again_at: Timestamp::default(),
+            tries: 0,
+        };
+        self.trouble.get_or_insert(CallTrouble::Restoring);
+        true
+    }
+
+    /// Something gets through.
+    pub(super) fn sound_flows(&mut self) {
+        self.sound = Sound::Flows;
+        self.trouble
+            .take_if(|trouble| *trouble == CallTrouble::Restoring);
+    }
+
+    /// Has the phone negotiate the audio anew.
+    pub(super) fn restore(&mut self, desk: &mut Desk) {
+        let Sound::Stopped { tries, .. } = self.sound else {
+            return;
+        };
+        if !self.is_up() {
+            return self.sound_flows();
+        }
+        self.sound = Sound::Stopped {
+            again_at: desk.now.plus_millis(RESTORE_MS << tries.min(2)),
+            tries: tries + 1,
+        };
+        desk.phone(PhoneIo::Restore(self.id.clone()));
     }
 
     /// It could not be taken over: it ended when its last tab did, as far as anybody knows.
@@ -346,6 +471,7 @@ impl CallSession {
         self.leg = PhoneLeg::Up;
         self.dialog = dialog;
         self.takeover = Takeover::No;
+        self.sound_flows();
         if self.direction == Direction::Inbound {
             self.answered_at.get_or_insert(now);
         }
@@ -515,6 +641,7 @@ impl CallSession {
         Some(match failure {
             PhoneFailure::MicrophoneDenied => CallTrouble::MicrophoneDenied,
             PhoneFailure::MicrophoneMissing => CallTrouble::MicrophoneMissing,
+            PhoneFailure::MicrophoneBusy => CallTrouble::MicrophoneBusy,
             PhoneFailure::Timeout => CallTrouble::NoResponse,
             PhoneFailure::Sip(status) if status.contains(" 486") => CallTrouble::BusyOrInvalid,
             PhoneFailure::Sip(status) if status.contains(" 404") => CallTrouble::NumberNotFound,

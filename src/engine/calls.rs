@@ -20,11 +20,12 @@ use ledgerline_core::{
 
 use self::in_call::Handling;
 use super::{
-    call_session::{Answering, CallSession, PhoneLeg, Takeover, WeEnded},
+    audio::microphone_trouble,
+    call_session::{Answering, CallSession, PhoneLeg, ReplacesForm, Sound, Takeover, WeEnded},
     callers::Callers,
     desk::{Desk, Purpose},
     dialer::shown,
-    io::{Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, Place},
+    io::{Invite, Io, Method, Path, PhoneInput, PhoneIo, Place},
     outbox::{JournalEntry, Outbox, Stage},
 };
 
@@ -98,26 +99,41 @@ impl Calls {
         self.ring(desk);
     }
 
-    /// The phone is registered: what waits to be taken over is taken over.
-    pub(super) fn registered(&mut self, desk: &mut Desk) {
-        let swaps_tags = desk.config.swap_replaces_tags;
+    /// The phone is registered: what waits to be taken over is taken over, and sound that has
+    /// stopped is mended; all sound, where it went over a network that may be gone.
+    pub(super) fn registered(&mut self, is_new_network: bool, desk: &mut Desk) {
         for call in &mut self.live {
-            if matches!(call.takeover, Takeover::Wanted(_))
-                && let Some(replaces) = call.replaces(swaps_tags)
-            {
-                call.takeover = Takeover::Started;
-                let call = call.id.clone();
-                desk.phone(PhoneIo::TakeOver { call, replaces });
+            if matches!(call.takeover, Takeover::Wanted(_)) {
+                call.take_over(ReplacesForm::default(), desk);
+            } else if is_new_network && call.sound == Sound::Flows && call.is_up() {
+                desk.phone(PhoneIo::Restore(call.id.clone()));
+            } else if call.sound != Sound::Flows {
+                call.restore(desk);
             }
         }
     }
 
-    /// Live calls to show, oldest first.
+    /// A call that has come no further than the microphone is forgotten here, or rings on, because
+    /// another tab makes or answers it. `false` when there is no such call.
+    pub(super) fn give_back(&mut self, id: &CallId) -> bool {
+        let found = self.live.iter().position(|call| call.id == *id);
+        let Some(at) = found.filter(|at| self.live[*at].takeover == Takeover::No) else {
+            return false;
+        };
+        if self.live[at].direction == Direction::Inbound {
+            self.live[at].answering = Answering::No;
+        } else {
+            self.live.remove(at);
+        }
+        true
+    }
+
     /// Nobody is on the line.
     pub(super) fn is_empty(&self) -> bool {
         self.live.is_empty()
     }
 
+    /// Live calls to show, oldest first.
     pub(super) fn view(&self) -> Vec<CallView> {
         self.live
             .iter()
@@ -242,14 +258,11 @@ impl Calls {
                 }
             }
             PhoneInput::Failed { call, failure } => {
-                let microphone = match &failure {
-                    PhoneFailure::MicrophoneDenied => Some(CallTrouble::MicrophoneDenied),
-                    PhoneFailure::MicrophoneMissing => Some(CallTrouble::MicrophoneMissing),
-                    PhoneFailure::Sip(_) | PhoneFailure::Timeout | PhoneFailure::Other => None,
-                };
+                let microphone = microphone_trouble(&failure);
+                let now = desk.now;
                 if let Some(found) = self.get_mut(&call) {
                     if found.takeover != Takeover::No {
-                        found.lost();
+                        found.not_taken_over(&failure, now);
                     } else if let (Some(trouble), Direction::Inbound) =
                         (microphone, found.direction)
                     {
@@ -263,10 +276,34 @@ impl Calls {
             }
             PhoneInput::Disposed { call } => {
                 if let Some(found) = self.get_mut(&call) {
-                    if found.takeover != Takeover::No {
-                        found.lost();
+                    match found.takeover {
+                        // Only now is the phone done with the last try.
+                        Takeover::Refused(next) => found.take_over(next, desk),
+                        Takeover::Wanted(_) => {}
+                        Takeover::Started(_) => {
+                            found.lost();
+                            found.phone_over(None, desk.now);
+                        }
+                        Takeover::No => found.phone_over(None, desk.now),
                     }
-                    found.phone_over(None, desk.now);
+                }
+            }
+            PhoneInput::Path { call, path } => {
+                let has_phone = self.has_phone;
+                if let Some(found) = self.get_mut(&call) {
+                    match path {
+                        Path::Holds => found.sound_flows(),
+                        // Nobody has to know, unless it stops.
+                        Path::Falters if has_phone && found.is_up() => {
+                            desk.phone(PhoneIo::Restore(call));
+                        }
+                        Path::Falters => {}
+                        Path::Broken => {
+                            if found.sound_stopped() && has_phone {
+                                found.restore(desk);
+                            }
+                        }
+                    }
                 }
             }
             PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
@@ -277,7 +314,9 @@ impl Calls {
             }
             PhoneInput::Registered
             | PhoneInput::RegistrationFailed { .. }
-            | PhoneInput::SocketClosed => {}
+            | PhoneInput::SocketClosed
+            | PhoneInput::Renewable { .. }
+            | PhoneInput::Microphone { .. } => {}
         }
         self.settle(desk)
     }
@@ -725,6 +764,10 @@ impl Calls {
             if matches!(call.takeover, Takeover::Wanted(until) if until <= now) {
                 call.lost();
             }
+            if has_phone && matches!(call.sound, Sound::Stopped { again_at, .. } if again_at <= now)
+            {
+                call.restore(desk);
+            }
             // A call that is not ours yet is no more alive than its last tab knew.
             if call.takeover == Takeover::No && now.millis_since(call.journal_at) >= JOURNAL_MS {
                 journal(call, desk);
@@ -751,10 +794,15 @@ impl Calls {
                     Takeover::No => Some(call.journal_at.plus_millis(JOURNAL_MS)),
                     Takeover::Wanted(until) => Some(until),
                     // The phone wrapper has limits of its own.
-                    Takeover::Started => None,
+                    Takeover::Started(_) | Takeover::Refused(_) => None,
                 };
                 let grace = call.grace_ends_at().filter(|_| !call.handling.is_leaving());
-                [call.poll_at, invite, grace, name, journal, call.digits_at()]
+                let restore = match call.sound {
+                    Sound::Stopped { again_at, .. } => self.has_phone.then_some(again_at),
+                    Sound::Flows => None,
+                };
+                let digits = call.digits_at();
+                [call.poll_at, invite, grace, name, journal, digits, restore]
             })
             .flatten()
             .min()

@@ -20,6 +20,7 @@ impl Engine {
             }
             self.draw_sign_in(&mut view.connection);
             view.connection.is_unshared = self.tabs.is_unshared();
+            view.connection.audio_note = self.audio.note;
             view
         } else {
             self.project()
@@ -153,6 +154,7 @@ impl Engine {
             user,
             never_connected: !self.ever_connected && !self.tabs.is_starting(),
             sign_in_problem: None,
+            audio_note: self.audio.note,
             features,
             missing_scopes,
             netsuite_problem,

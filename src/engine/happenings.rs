@@ -54,14 +54,23 @@ impl Engine {
     }
 
     pub(super) fn phone(&mut self, input: PhoneInput) {
+        if let PhoneInput::Microphone { failure } = &input {
+            return self.microphone(failure.as_ref());
+        }
         if !self.tabs.has_lead() {
+            return;
+        }
+        if let PhoneInput::Failed { call, failure } = &input
+            && self.hand_on_audio(call, failure)
+        {
             return;
         }
         let mut resumed = None;
         match &input {
             PhoneInput::Registered => {
                 self.line.registered();
-                self.calls.registered(&mut self.desk);
+                self.calls
+                    .registered(self.line.take_new_network(), &mut self.desk);
                 // A machine that slept is ready again long after the wait was over.
                 self.dialer.tick(self.desk.now);
                 if let Some(dialled) = self.dialer.take_queued() {
@@ -72,6 +81,7 @@ impl Engine {
                 self.line.registration_failed(status, &mut self.desk);
             }
             PhoneInput::SocketClosed => self.line.socket_closed(&mut self.desk),
+            PhoneInput::Renewable { lasts_ms } => self.line.renewable(*lasts_ms, self.desk.now),
             PhoneInput::Invited { invite, .. } => {
                 let session = invite.session.clone().map(TelephonySessionId::new);
                 resumed = session.and_then(|key| self.outbox.take(&key, &mut self.desk));
@@ -81,6 +91,8 @@ impl Engine {
             | PhoneInput::Failed { .. }
             | PhoneInput::Disposed { .. }
             | PhoneInput::Acted { .. }
+            | PhoneInput::Path { .. }
+            | PhoneInput::Microphone { .. }
             | PhoneInput::Levels { .. } => {}
         }
         let news = self.calls.phone(input, &mut self.callers, &mut self.desk);

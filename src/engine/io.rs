@@ -160,6 +160,16 @@ pub enum PhoneInput {
     },
     /// The SIP socket closed.
     SocketClosed,
+    /// The registration was granted or renewed.
+    Renewable {
+        /// For so long.
+        lasts_ms: i64,
+    },
+    /// The microphone that [`PhoneIo::OpenMicrophone`] asked for is open, or why it is not.
+    Microphone {
+        /// Nothing when it is open.
+        failure: Option<PhoneFailure>,
+    },
     /// Somebody calls.
     Invited {
         /// Made by the phone wrapper.
@@ -204,6 +214,13 @@ pub enum PhoneInput {
         /// A park says where, a flip which number rings.
         outcome: Result<Option<String>, PhoneFailure>,
     },
+    /// Something else can be said of the path of a call's sound.
+    Path {
+        /// Which call.
+        call: CallId,
+        /// What.
+        path: Path,
+    },
     /// How loud both sides are.
     Levels {
         /// Which call.
@@ -240,6 +257,17 @@ pub struct Invite {
     pub queue: Option<String>,
 }
 
+/// What can be said of the path that a call's sound takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Path {
+    /// Sound gets through, or could.
+    Holds,
+    /// Sound came steadily and then no more; perhaps a pause.
+    Falters,
+    /// Nothing gets through.
+    Broken,
+}
+
 /// Why the phone could not do it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PhoneFailure {
@@ -247,6 +275,8 @@ pub enum PhoneFailure {
     MicrophoneDenied,
     /// There is none.
     MicrophoneMissing,
+    /// It does not open: another program has it, or it is broken.
+    MicrophoneBusy,
     /// RingCentral said no; SIP's status line.
     Sip(String),
     /// Nothing came in time.
@@ -355,6 +385,12 @@ pub enum PhoneIo {
     Stop,
     /// Stop without a word to RingCentral: another tab goes on with line and calls.
     LetGo,
+    /// Renew the registration.
+    Renew,
+    /// Open the microphone and keep it for the call that is about to come here.
+    OpenMicrophone,
+    /// Negotiate the audio of a call anew, over whatever network there is now.
+    Restore(CallId),
     /// Call.
     Call {
         /// Ours.

@@ -61,6 +61,9 @@ impl Engine {
                 (true, false) => self.signed_out(),
                 (false, false) => {}
             }
+            if news.turn == Turn::Leads {
+                self.audio_came();
+            }
         }
         self.perform_all(news.perform);
     }
@@ -91,6 +94,7 @@ impl Engine {
     fn let_go(&mut self) {
         self.desk.forget_leading();
         self.keep_again(true);
+        self.audio.note = None;
         self.line.let_go(&mut self.desk);
         self.subscription.let_go(&mut self.desk);
         self.session.stop();
@@ -114,6 +118,9 @@ impl Engine {
     pub(super) fn tab(&mut self, message: TabMessage) {
         let news = self.tabs.heard(message, &self.view, &mut self.desk);
         self.turn(news.turn);
+        if let Some((wish, trouble)) = news.audio {
+            self.audio_handed(wish, trouble);
+        }
         self.perform_all(news.perform);
     }
 

@@ -23,6 +23,8 @@ use super::{
 
 const PROVISION: &str = "line";
 const INSTANCE: &str = "instance";
+/// A registration is renewed so long before it ends, as the phone library has it.
+const RENEW_BEFORE_MS: i64 = 3_000;
 /// A loss of registration shorter than this is not shown.
 const SHOWN_AFTER_MS: i64 = 5_000;
 
@@ -46,6 +48,12 @@ pub(super) struct Line {
     is_from_storage: bool,
     instance: Option<String>,
     attempt: u32,
+    /// When the registration is to be renewed.
+    renew_at: Option<Timestamp>,
+    /// The browser has said that it has no network; its socket may be dead without knowing it.
+    is_offline: bool,
+    /// Calls go over a network that may be gone; the next registration mends them all.
+    has_new_network: bool,
     /// Since when it is not ready, having been ready before.
     lost_at: Option<Timestamp>,
     /// Why it is not ready; stands until it is, through every attempt.
@@ -60,6 +68,9 @@ impl Line {
             is_from_storage: false,
             instance: None,
             attempt: 0,
+            renew_at: None,
+            is_offline: false,
+            has_new_network: false,
             lost_at: None,
             trouble: None,
         }
@@ -119,12 +130,32 @@ impl Line {
         self.attempt = 0;
     }
 
-    /// The network came back.
+    /// The network went away.
+    pub(super) const fn network_gone(&mut self) {
+        self.is_offline = true;
+    }
+
+    /// The network came back, perhaps as another one: a socket of before it is not trusted.
     pub(super) fn network_back(&mut self, desk: &mut Desk) {
-        if matches!(self.state, State::Down { .. }) {
+        let was_offline = std::mem::take(&mut self.is_offline);
+        self.has_new_network = true;
+        if was_offline && self.is_ready() {
+            self.lost_at = Some(desk.now);
+        }
+        if matches!(self.state, State::Down { .. }) || was_offline && self.is_ready() {
             self.attempt = 0;
             self.go(desk);
         }
+    }
+
+    /// Has the network come back since this was asked last?
+    pub(super) const fn take_new_network(&mut self) -> bool {
+        std::mem::replace(&mut self.has_new_network, false)
+    }
+
+    /// The registration holds for so long from now on.
+    pub(super) const fn renewable(&mut self, lasts_ms: i64, now: Timestamp) {
+        self.renew_at = Some(now.plus_millis(lasts_ms - RENEW_BEFORE_MS));
     }
 
     pub(super) const fn is_ready(&self) -> bool {
@@ -279,6 +310,10 @@ impl Line {
         {
             self.go(desk);
         }
+        if self.is_ready() && self.renew_at.is_some_and(|at| at <= desk.now) {
+            self.renew_at = None;
+            desk.phone(PhoneIo::Renew);
+        }
     }
 
     /// When [`Self::tick`] or the chip has something to do.
@@ -291,6 +326,7 @@ impl Line {
             State::Down { again_at } => Some(again_at),
             State::Idle | State::Provisioning | State::Registering | State::Ready => None,
         };
-        [shown, again].into_iter().flatten().min()
+        let renew = self.renew_at.filter(|_| self.is_ready());
+        [shown, again, renew].into_iter().flatten().min()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Engine::handle`] takes one [`Input`] and the time; [`Engine::poll_output`] is then drained to
 //! the end before the next input. Each area is a machine of its own: [`auth`], [`subscription`],
-//! [`line`], [`calls`], [`outbox`], [`catch_up`], [`callers`], [`dialer`], [`tabs`]. The engine carries answers to
+//! [`line`], [`calls`], [`outbox`], [`catch_up`], [`callers`], [`dialer`], [`tabs`], [`audio`]. The engine carries answers to
 //! the machine that asked and draws the [`View`] from all of them: [`lead`], [`wishes`], [`person`],
 //! [`happenings`], [`missed`] and [`answers`] say what each input means to which machine, [`afterwards`] and
 //! [`drawing`] what follows every input.
@@ -10,6 +10,7 @@
 mod afterwards;
 pub mod annex;
 mod answers;
+mod audio;
 mod auth;
 pub mod authorization;
 mod call_session;
@@ -48,6 +49,7 @@ use ledgerline_core::{
 
 use self::{
     annex::{Annexes, News},
+    audio::Audio,
     auth::Auth,
     callers::Callers,
     calls::Calls,
@@ -77,6 +79,7 @@ const SHORTEST_WAIT_MS: i64 = 20;
 pub struct Engine {
     desk: Desk,
     tabs: Tabs,
+    audio: Audio,
     auth: Auth,
     subscription: Subscription,
     line: Line,
@@ -111,6 +114,7 @@ impl Engine {
         Self {
             desk: Desk::new(config, entropy),
             tabs,
+            audio: Audio::default(),
             auth: Auth::new(origin),
             subscription: Subscription::new(),
             line: Line::new(),
@@ -193,7 +197,10 @@ impl Engine {
                 self.outbox.retry_waiting(now);
                 self.tell_annexes(|| News::Back);
             }
-            Input::Online(false) => self.is_online = false,
+            Input::Online(false) => {
+                self.is_online = false;
+                self.line.network_gone();
+            }
             Input::Attach(annex) => self.attach(annex),
             Input::Read { place, values } => self.tell_annexes(|| News::Read(place, &values)),
             Input::Visible(is_visible) => self.tabs.visible(is_visible, &mut self.desk),

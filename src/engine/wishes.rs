@@ -19,9 +19,14 @@ impl Engine {
             let in_window = intent == Intent::Connect && !self.tabs.is_unshared();
             self.auth.connect(in_window, &mut self.desk);
         } else if intent == Intent::MoveAudioHere {
-            self.tabs.seize(&mut self.desk);
-        } else if let Some(intent) = self.tabs.wish(intent) {
-            self.perform(intent);
+            self.move_audio_here();
+        } else {
+            if matches!(intent, Intent::Dial { .. } | Intent::Answer { .. }) {
+                self.audio.note = None;
+            }
+            if let Some(intent) = self.tabs.wish(intent) {
+                self.perform(intent);
+            }
         }
     }
 
@@ -31,7 +36,7 @@ impl Engine {
         }
     }
 
-    fn perform(&mut self, intent: Intent) {
+    pub(super) fn perform(&mut self, intent: Intent) {
         let desk = &mut self.desk;
         match intent {
             Intent::Connect | Intent::ConnectInThisTab | Intent::MoveAudioHere => {}

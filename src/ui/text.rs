@@ -935,6 +935,12 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::MicrophoneMissing => {
             "There is no microphone. Plug in a headset, wait until the computer has found it, and call again."
         }
+        CallTrouble::MicrophoneBusy => {
+            "The microphone does not open; another program may be using it. Close that program, or plug in a headset, and try again."
+        }
+        CallTrouble::Restoring => {
+            "The connection was lost. It is being restored; stay on the line."
+        }
         CallTrouble::NoResponse => {
             "RingCentral did not answer in time. Check your network and call again."
         }
@@ -957,6 +963,42 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
             "The call could not be made. Try again; if it fails again, reload the page."
         }
     }
+}
+
+/// Moves the audio of calls to the tab where it is clicked.
+pub(crate) const MOVE_AUDIO: &str = "Move audio here";
+pub(crate) const MOVE_AUDIO_WHY: &str =
+    "Calls sound in another tab. From here on they sound in this one; a call that is on goes on.";
+
+/// What a microphone lacks, as the middle of a sentence.
+const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
+    match trouble {
+        CallTrouble::MicrophoneDenied => "the browser blocks the microphone",
+        CallTrouble::MicrophoneMissing => "there is no microphone",
+        CallTrouble::MicrophoneBusy
+        | CallTrouble::Restoring
+        | CallTrouble::NoResponse
+        | CallTrouble::BusyOrInvalid
+        | CallTrouble::NumberNotFound
+        | CallTrouble::Forbidden
+        | CallTrouble::Emergency
+        | CallTrouble::Lost
+        | CallTrouble::Failed => "the microphone does not open",
+    }
+}
+
+/// The audio stayed in the other tab.
+pub(crate) fn audio_not_here(trouble: CallTrouble) -> String {
+    let lacks = microphone_lacks(trouble);
+    format!(
+        "The audio stays in the other tab: {lacks} in this one. Mend that, then click Move audio here again."
+    )
+}
+
+/// The audio came by itself.
+pub(crate) fn audio_came_here(trouble: CallTrouble) -> String {
+    let lacks = microphone_lacks(trouble);
+    format!("The audio came to this tab: {lacks} in the other one.")
 }
 
 /// An entry of `Call from`.

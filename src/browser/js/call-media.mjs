@@ -51,8 +51,10 @@ export class CallMedia {
     });
   }
 
-  applyAnswer(answer) {
-    return this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
+  async applyAnswer(answer) {
+    // A further offer was refused: the call goes on as it was.
+    if (!answer) return this.#connection.setLocalDescription({ type: "rollback" });
+    await this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
   }
 
   async changeInputDevice(deviceId) {

@@ -11,7 +11,9 @@ const NONE_MS = 2_000;
 
 /** Settles when the local description of `connection` is worth sending. */
 export function gathered(connection, hasStun) {
-  if (connection.iceGatheringState === "complete") return Promise.resolve();
+  const { iceGatheringState, localDescription } = connection;
+  // A connection that starts ICE anew says for a moment that it is complete, as it was before.
+  if (iceGatheringState === "complete" && localDescription?.sdp.includes("a=candidate")) return Promise.resolve();
   return new Promise((resolve) => {
     let limit;
     let isFirst = true;

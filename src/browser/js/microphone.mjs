@@ -47,6 +47,21 @@ export function release(taking) {
   opening = undefined;
 }
 
+/** A call is about to come to this page; how long it may take. */
+const AHEAD_MS = 5_000;
+
+/** Opens it ahead of a call, and lets go of it when that has had the time to take it. */
+export async function hold() {
+  const taking = take();
+  try {
+    await taking;
+  } catch (error) {
+    release(taking);
+    throw error;
+  }
+  setTimeout(release, AHEAD_MS, taking);
+}
+
 export function stop(stream) {
   for (const track of stream.getTracks()) track.stop();
 }

@@ -4,6 +4,7 @@
 import WebPhone from "ringcentral-web-phone";
 
 import { CallMedia } from "./call-media.mjs";
+import { hold as holdMicrophone } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
 
 /** After the popup of a call is drawn, before anybody can have clicked on it. */
@@ -48,6 +49,6 @@ function connectWithoutTls(webPhone) {
   };
 }
 
-globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls, useCallMedia, watchRenewals };
+globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls, holdMicrophone, useCallMedia, watchRenewals };
 // The page does not wait for this file (browser/phone/library.rs).
 dispatchEvent(new Event("ledgerline-phone"));

@@ -22,9 +22,14 @@ extern "C" {
     #[wasm_bindgen(js_name = useCallMedia, catch)]
     pub(crate) fn use_call_media(phone: &WebPhone) -> Result<(), JsValue>;
 
-    /// Ours: hears of renewals of the registration that came to nothing.
+    /// Ours: hears for how many milliseconds each registration holds, or the error of a renewal that
+    /// came to nothing; renewing is left to whoever listens.
     #[wasm_bindgen(js_name = watchRenewals, catch)]
-    pub(crate) fn watch_renewals(phone: &WebPhone, failed: &Function) -> Result<(), JsValue>;
+    pub(crate) fn watch_renewals(phone: &WebPhone, renewed: &Function) -> Result<(), JsValue>;
+
+    /// Ours: opens the microphone and keeps it until a call has taken it.
+    #[wasm_bindgen(js_name = holdMicrophone, catch)]
+    pub(crate) fn hold_microphone() -> Result<Promise, JsValue>;
 }
 
 #[wasm_bindgen]
@@ -64,6 +69,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn wsc(this: &SipClient) -> Option<WebSocket>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn register(this: &SipClient, expires: u32) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, setter, js_name = sipInfo)]
     pub(crate) fn set_client_sip_info(this: &SipClient, sip_info: &JsValue);
@@ -113,6 +121,11 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     pub(crate) fn forward(this: &CallSession, target: &str) -> Result<Promise, JsValue>;
+
+    /// An INVITE within the call, with an offer that starts ICE anew; one that is held stays so
+    /// without `to_receive`.
+    #[wasm_bindgen(method, catch, js_name = reInvite)]
+    pub(crate) fn re_invite(this: &CallSession, to_receive: bool) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     pub(crate) fn hangup(this: &CallSession) -> Result<Promise, JsValue>;

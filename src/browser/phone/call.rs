@@ -9,8 +9,15 @@ use std::{
 use gloo_timers::callback::{Interval, Timeout};
 use ledgerline_core::domain::ids::CallId;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 
-use super::{Inner, Phone, acts::Turns, failure, invite, levels};
+use super::{
+    Inner, Phone,
+    acts::Turns,
+    deadline::within,
+    failure, invite,
+    levels::{self, Heard},
+};
 use crate::{
     browser::{
         feed::Feed,
@@ -23,6 +30,8 @@ use crate::{
 const PROGRESS_MS: u32 = 12_000;
 /// From the microphone to our 200.
 const ANSWER_MS: u32 = 10_000;
+/// From a new offer within a call to its answer.
+const RESTORING_MS: u32 = 5_000;
 
 /// A key tone and the gap after it: the library's 100 and 70 ms, and a little more.
 const TONE_MS: u32 = 200;
@@ -46,6 +55,7 @@ pub(super) struct Call {
     pub(super) turns: Turns,
     /// As RingCentral agreed to last.
     pub(super) is_held: Cell<bool>,
+    is_restoring: Cell<bool>,
     feed: Feed,
     phone: Weak<Inner>,
     is_over: Cell<bool>,
@@ -72,6 +82,7 @@ impl Call {
             is_answering: Cell::new(false),
             turns: Turns::new(),
             is_held: Cell::new(false),
+            is_restoring: Cell::new(false),
             feed,
             phone: Rc::downgrade(&phone.0),
             is_over: Cell::new(false),
@@ -96,7 +107,7 @@ impl Call {
             });
         });
         call.on("disposed", |call, _| {
-            call.with_phone(|phone| phone.disposed(&call.id));
+            call.with_phone(|phone| phone.disposed(call));
         });
         call
     }
@@ -237,16 +248,34 @@ impl Call {
         });
         if let Some(connection) = self.session.rtc_peer_connection() {
             let weak = Rc::downgrade(self);
-            let meter = levels::watch(connection, move |levels| {
+            let meter = levels::watch(connection, move |heard| {
                 if let Some(call) = weak.upgrade() {
-                    call.tell(PhoneInput::Levels {
-                        call: call.id.clone(),
-                        levels,
+                    let id = call.id.clone();
+                    call.tell(match heard {
+                        Heard::Levels(levels) => PhoneInput::Levels { call: id, levels },
+                        Heard::Path(path) => PhoneInput::Path { call: id, path },
                     });
                 }
             });
             *self.levels.borrow_mut() = Some(meter);
         }
+    }
+
+    /// Negotiates the audio anew. Whether that helped is heard, or not.
+    pub(super) fn restore(self: &Rc<Self>) {
+        if self.session.state() != "answered" || self.is_restoring.replace(true) {
+            return;
+        }
+        let call = Rc::clone(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            let turn = call.turns.take().await;
+            if let Ok(invited) = call.session.re_invite(!call.is_held.get()) {
+                let _ = within(RESTORING_MS, JsFuture::from(invited)).await;
+            }
+            call.forget_refusal();
+            drop(turn);
+            call.is_restoring.set(false);
+        });
     }
 
     fn dialog(&self) -> Option<Dialog> {

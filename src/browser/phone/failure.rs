@@ -10,6 +10,7 @@ pub(super) fn of(error: &JsValue) -> PhoneFailure {
     match text(error, "name").as_str() {
         "NotAllowedError" | "SecurityError" => PhoneFailure::MicrophoneDenied,
         "NotFoundError" | "OverconstrainedError" => PhoneFailure::MicrophoneMissing,
+        "NotReadableError" | "AbortError" => PhoneFailure::MicrophoneBusy,
         _ => PhoneFailure::Other,
     }
 }

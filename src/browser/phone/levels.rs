@@ -1,6 +1,10 @@
-//! How loud both sides are, from the connection's own statistics: no audio is touched for it.
+//! How loud both sides are, and whether anything gets through at all, from the connection's own
+//! statistics: no audio is touched for it.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use gloo_timers::callback::Interval;
 use js_sys::{Map, Reflect};
@@ -9,47 +13,73 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::RtcPeerConnection;
 
-const EVERY_MS: u32 = 500;
+use super::flow::{Flow, Traffic};
+use crate::{browser::clock, engine::io::Path};
 
-/// Tells changed levels for as long as the interval lives.
-pub(super) fn watch(
-    connection: RtcPeerConnection,
-    tell: impl Fn(AudioLevels) + 'static,
-) -> Interval {
+const EVERY_MS: u32 = 250;
+/// Levels are told at every so many readings.
+const LEVELS_EVERY: u32 = 2;
+
+/// News of a call's sound.
+pub(super) enum Heard {
+    /// It is as loud as this now.
+    Levels(AudioLevels),
+    /// This can be said of its path now.
+    Path(Path),
+}
+
+/// Tells news for as long as the interval lives.
+pub(super) fn watch(connection: RtcPeerConnection, tell: impl Fn(Heard) + 'static) -> Interval {
     let tell = Rc::new(tell);
     let last = Rc::new(Cell::new(AudioLevels::default()));
+    let readings = Cell::new(0_u32);
+    let flow = Rc::new(RefCell::new(Flow::new(clock::now())));
     Interval::new(EVERY_MS, move || {
-        let (report, tell, last) = (connection.get_stats(), Rc::clone(&tell), Rc::clone(&last));
+        let (connection, flow) = (connection.clone(), Rc::clone(&flow));
+        let (tell, last) = (Rc::clone(&tell), Rc::clone(&last));
+        readings.set(readings.get().wrapping_add(1));
+        let are_levels_due = readings.get().is_multiple_of(LEVELS_EVERY);
         spawn_local(async move {
-            let Ok(report) = JsFuture::from(report).await else {
+            let Ok(report) = JsFuture::from(connection.get_stats()).await else {
                 return;
             };
-            let levels = read(&report);
-            if last.replace(levels) != levels {
-                tell(levels);
+            let (levels, mut traffic) = read(&report);
+            traffic.is_broken = is_broken(&connection);
+            let news = flow.borrow_mut().heard(traffic, clock::now());
+            if let Some(path) = news {
+                tell(Heard::Path(path));
+            }
+            if are_levels_due && last.replace(levels) != levels {
+                tell(Heard::Levels(levels));
             }
         });
     })
 }
 
-fn read(report: &JsValue) -> AudioLevels {
-    let mut levels = AudioLevels::default();
+/// The browser itself has given the path up, or is about to.
+fn is_broken(connection: &RtcPeerConnection) -> bool {
+    let state = Reflect::get(connection, &"iceConnectionState".into());
+    let state = state.ok().and_then(|state| state.as_string());
+    matches!(state.as_deref(), Some("disconnected" | "failed"))
+}
+
+fn read(report: &JsValue) -> (AudioLevels, Traffic) {
+    let (mut levels, mut traffic) = (AudioLevels::default(), Traffic::default());
     // A report is map-like and no `Map`, but has a `forEach` that a `Map` has.
     report.unchecked_ref::<Map>().for_each(&mut |entry, _| {
         let of = |name: &str| Reflect::get(&entry, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        if of("kind").as_string().as_deref() != Some("audio") {
-            return;
-        }
-        let Some(level) = of("audioLevel").as_f64() else {
-            return;
-        };
+        let number = |name: &str| of(name).as_f64().unwrap_or_default();
         match of("type").as_string().as_deref() {
-            Some("media-source") => levels.us = percent(level),
-            Some("inbound-rtp") => levels.them = percent(level),
+            Some("media-source") => levels.us = percent(number("audioLevel")),
+            Some("inbound-rtp") => {
+                levels.them = percent(number("audioLevel"));
+                traffic.sound += number("packetsReceived");
+            }
+            Some("candidate-pair") => traffic.checks += number("responsesReceived"),
             _ => {}
         }
     });
-    levels
+    (levels, traffic)
 }
 
 /// Square root, because speech sits near the bottom of the linear scale.

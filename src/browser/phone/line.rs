@@ -14,6 +14,8 @@ use crate::browser::{
 };
 
 const REGISTERING_MS: u32 = 10_000;
+/// What the library itself asks for.
+const EXPIRES_SECONDS: u32 = 60;
 
 /// An instance of the library. Calls outlive its socket: it is registered again, not replaced.
 pub(super) struct Line {
@@ -21,7 +23,7 @@ pub(super) struct Line {
     pub(super) instance_id: String,
     closed: RefCell<Option<Listener>>,
     _invited: Closure<dyn Fn(CallSession)>,
-    _renewal_failed: Closure<dyn Fn(JsValue)>,
+    _renewed: Closure<dyn Fn(JsValue)>,
 }
 
 impl Line {
@@ -29,7 +31,7 @@ impl Line {
         sip_info: &JsValue,
         instance_id: &str,
         invited: impl Fn(CallSession) + 'static,
-        renewal_failed: impl Fn(String) + 'static,
+        renewed: impl Fn(Result<i64, String>) + 'static,
     ) -> Result<Self, JsValue> {
         let options = Object::new();
         Reflect::set(&options, &"sipInfo".into(), sip_info)?;
@@ -41,16 +43,21 @@ impl Line {
         }
         let invited = Closure::<dyn Fn(CallSession)>::new(invited);
         web_phone.on("inboundCall", invited.as_ref().unchecked_ref())?;
-        let renewal_failed = Closure::<dyn Fn(JsValue)>::new(move |error| {
-            renewal_failed(failure::registration_status(&error));
+        let renewed = Closure::<dyn Fn(JsValue)>::new(move |outcome: JsValue| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a number of whole milliseconds"
+            )]
+            let lasts_ms = outcome.as_f64().map(|millis| millis as i64);
+            renewed(lasts_ms.ok_or_else(|| failure::registration_status(&outcome)));
         });
-        watch_renewals(&web_phone, renewal_failed.as_ref().unchecked_ref())?;
+        watch_renewals(&web_phone, renewed.as_ref().unchecked_ref())?;
         Ok(Self {
             web_phone,
             instance_id: instance_id.to_owned(),
             closed: RefCell::default(),
             _invited: invited,
-            _renewal_failed: renewal_failed,
+            _renewed: renewed,
         })
     }
 
@@ -76,6 +83,13 @@ impl Line {
                 self.close();
                 Err(String::new())
             }
+        }
+    }
+
+    /// Registers once more on the socket there is; what comes of it is heard as of every renewal.
+    pub(super) fn renew(&self) {
+        if let Ok(renewing) = self.web_phone.sip_client().register(EXPIRES_SECONDS) {
+            wasm_bindgen_futures::spawn_local(async move { drop(JsFuture::from(renewing).await) });
         }
     }
 

@@ -5,6 +5,7 @@ mod acts;
 mod call;
 mod deadline;
 mod failure;
+mod flow;
 mod invite;
 mod levels;
 mod library;
@@ -28,7 +29,11 @@ use self::{
     deadline::within,
     line::Line,
 };
-use super::{entropy, feed::Feed, js::web_phone::CallSession};
+use super::{
+    entropy,
+    feed::Feed,
+    js::web_phone::{CallSession, hold_microphone},
+};
 use crate::engine::io::{Input, PhoneFailure, PhoneInput, PhoneIo};
 
 /// Hanging up, declining, voicemail: after this the call ends here, whatever the other side thinks.
@@ -68,6 +73,17 @@ impl Phone {
             } => self.start(sip_info.reveal(), instance_id),
             PhoneIo::Stop => self.stop(),
             PhoneIo::LetGo => self.let_go(),
+            PhoneIo::Renew => {
+                if let Some(line) = self.line() {
+                    line.renew();
+                }
+            }
+            PhoneIo::OpenMicrophone => self.open_microphone(),
+            PhoneIo::Restore(call) => {
+                if let Some(call) = self.get(&call) {
+                    call.restore();
+                }
+            }
             PhoneIo::Call {
                 call,
                 callee,
@@ -167,12 +183,17 @@ impl Phone {
             return Some(line);
         }
         self.stop_line();
-        let (invited, failed) = (self.clone(), self.clone());
+        let (invited, renewed) = (self.clone(), self.clone());
         let line = Line::new(
             sip_info,
             instance_id,
             move |session| invited.invited(session),
-            move |status| failed.not_registered(status),
+            move |renewal| {
+                renewed.tell(match renewal {
+                    Ok(lasts_ms) => PhoneInput::Renewable { lasts_ms },
+                    Err(status) => PhoneInput::RegistrationFailed { status },
+                });
+            },
         );
         let line = Rc::new(line.ok()?);
         *self.0.line.borrow_mut() = Some(Rc::clone(&line));
@@ -206,6 +227,21 @@ impl Phone {
             for call in calls {
                 phone.dispose(&call);
             }
+        });
+    }
+
+    /// Opens the microphone ahead of a call that is about to come here.
+    fn open_microphone(&self) {
+        let phone = self.clone();
+        spawn_local(async move {
+            let opened = match library::is_loaded().await.then(hold_microphone) {
+                Some(Ok(opening)) => JsFuture::from(opening).await.map(drop),
+                Some(Err(error)) => Err(error),
+                None => Err(JsValue::UNDEFINED),
+            };
+            phone.tell(PhoneInput::Microphone {
+                failure: opened.err().map(|error| failure::of(&error)),
+            });
         });
     }
 
@@ -304,7 +340,9 @@ impl Phone {
             };
             call.is_answering.set(false);
             match call.failure(&error) {
-                failure @ (PhoneFailure::MicrophoneDenied | PhoneFailure::MicrophoneMissing) => {
+                failure @ (PhoneFailure::MicrophoneDenied
+                | PhoneFailure::MicrophoneMissing
+                | PhoneFailure::MicrophoneBusy) => {
                     // It rings on: the person may allow the microphone and answer again.
                     call.tell(PhoneInput::Failed {
                         call: call.id.clone(),
@@ -379,12 +417,13 @@ impl Phone {
             line.web_phone.set_call_sessions(&others);
         }
         let _ = call.session.dispose_session();
-        self.disposed(id);
+        self.disposed(&call);
     }
 
-    fn disposed(&self, id: &CallId) {
-        let ended = self.0.calls.borrow_mut().remove(id);
-        if let Some(call) = ended {
+    /// The id may be another session's by now, which goes on with the same call.
+    fn disposed(&self, call: &Rc<Call>) {
+        if self.get(&call.id).is_some_and(|now| Rc::ptr_eq(&now, call)) {
+            self.0.calls.borrow_mut().remove(&call.id);
             call.over();
             call.release();
         }

@@ -11,6 +11,7 @@ mod mirror;
 mod simulation;
 
 use ledgerline_core::domain::{
+    call::CallTrouble,
     intent::Intent,
     time::Timestamp,
     view::{Area, View},
@@ -101,6 +102,13 @@ pub enum TabMessage {
     },
     /// A tab signed in or out; what is stored changed.
     SignInChanged,
+    /// The leader cannot use its microphone for a wish of another tab; that one may try its own.
+    TakeAudio {
+        /// Whose wish it was.
+        tab: TabId,
+        /// What the leader's microphone lacks.
+        trouble: CallTrouble,
+    },
 }
 
 impl TabMessage {
@@ -113,9 +121,11 @@ impl TabMessage {
             | Self::Claim { .. }
             | Self::Beat { .. }
             | Self::SignInChanged => true,
-            Self::Snapshot { .. } | Self::Delta { .. } | Self::Command(_) | Self::Done { .. } => {
-                false
-            }
+            Self::Snapshot { .. }
+            | Self::Delta { .. }
+            | Self::Command(_)
+            | Self::Done { .. }
+            | Self::TakeAudio { .. } => false,
         }
     }
 }
@@ -127,12 +137,15 @@ pub(super) struct TabsNews {
     pub(super) turn: Turn,
     /// Wishes to perform, in order; after the turn.
     pub(super) perform: Vec<Intent>,
+    /// A wish of this tab that the leader has no microphone for, and why.
+    pub(super) audio: Option<(Intent, CallTrouble)>,
 }
 
 impl TabsNews {
     const NONE: Self = Self {
         turn: Turn::None,
         perform: Vec::new(),
+        audio: None,
     };
 }
 
@@ -159,6 +172,10 @@ pub(super) struct Tabs {
     is_unshared: bool,
     /// Wishes that were an earlier leader's, and the reading of storage each waits for.
     again: Vec<(u64, Command)>,
+    /// The other tab whose person wished for the newest call, for its microphone.
+    caller: Option<TabId>,
+    /// The last call that this tab's person wished another tab for.
+    asked: Option<Intent>,
 }
 
 impl Tabs {
@@ -179,6 +196,8 @@ impl Tabs {
             is_snapshot_wanted: false,
             is_unshared: false,
             again: Vec::new(),
+            caller: None,
+            asked: None,
         }
     }
 
@@ -340,6 +359,11 @@ impl Tabs {
             TabMessage::SignInChanged => {
                 desk.reread();
             }
+            TabMessage::TakeAudio { tab, trouble } => {
+                if tab == self.election.me {
+                    news.audio = self.asked.take().map(|wish| (wish, trouble));
+                }
+            }
         }
         self.turned(news.turn, shown, desk);
         news
@@ -370,6 +394,7 @@ impl Tabs {
     fn turned(&mut self, turn: Turn, shown: &View, desk: &mut Desk) {
         if turn == Turn::StepsDown {
             self.again.clear();
+            self.caller = None;
             self.mirror.keep(shown.clone());
             self.mirror.ask(desk.now);
             self.here_at = desk.now;
@@ -389,7 +414,13 @@ impl Tabs {
     /// A wish of this tab's person; comes back when it can be performed right here.
     pub(super) fn wish(&mut self, intent: Intent) -> Option<Intent> {
         if self.is_leading() && self.wishes.is_empty() {
+            if is_call(&intent) {
+                self.caller = None;
+            }
             return Some(intent);
+        }
+        if is_call(&intent) {
+            self.asked = Some(intent.clone());
         }
         // No wish gets across from a tab that is apart, and none is to come true later.
         if !self.is_apart() {
@@ -416,7 +447,13 @@ impl Tabs {
             return;
         }
         match self.performed.judge(&command, desk) {
-            Verdict::Perform => perform.push(command.intent),
+            Verdict::Perform => {
+                if is_call(&command.intent) {
+                    let is_other = command.from != self.election.me;
+                    self.caller = is_other.then(|| command.from.clone());
+                }
+                perform.push(command.intent);
+            }
             Verdict::Known => {}
             Verdict::TooEarly => return,
         }
@@ -426,6 +463,11 @@ impl Tabs {
         } else {
             desk.io(Io::Tell(TabMessage::Done { tab, number }));
         }
+    }
+
+    /// The other tab whose person wished for the newest call; told once.
+    pub(super) fn take_caller(&mut self) -> Option<TabId> {
+        self.caller.take()
     }
 
     // Time.
@@ -533,4 +575,9 @@ impl Tabs {
         desk.io(Io::Tell(message));
         self.election.beaten(desk.now);
     }
+}
+
+/// Does the microphone open for it?
+const fn is_call(intent: &Intent) -> bool {
+    matches!(intent, Intent::Dial { .. } | Intent::Answer { .. })
 }

@@ -139,6 +139,7 @@ impl Browser {
             connector: None,
             home_country_code: None,
             swap_replaces_tags: false,
+            plain_replaces: false,
         };
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.chance.next().to_be_bytes());

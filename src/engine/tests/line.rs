@@ -1,7 +1,7 @@
 //! The registration of this browser as a phone.
 
 use super::tab::{Tab, refused};
-use crate::engine::io::{Input, PhoneInput, PhoneIo};
+use crate::engine::io::{Input, LockInput, PhoneInput, PhoneIo};
 use ledgerline_core::domain::connection::{PhoneState, PhoneUnavailable, RingCentralState};
 use serde_json::json;
 
@@ -104,4 +104,44 @@ fn a_phone_refused_with_its_sign_in_starts_again_with_the_next() {
     tab.requests.clear();
     tab.sign_in();
     assert!(tab.has_request("sip-provision"));
+}
+
+#[test]
+fn a_registration_is_renewed_before_it_ends_by_the_tab_that_holds_it() {
+    let mut tab = Tab::ready();
+    tab.phone.clear();
+    tab.input(Input::Phone(PhoneInput::Renewable { lasts_ms: 47_000 }));
+    let due = tab.now.plus_millis(44_000);
+    tab.pass(43_900);
+    assert!(tab.wakes.contains(&due), "the tab wakes for it");
+    assert!(!tab.phone.iter().any(is_renewal));
+    tab.pass(100);
+    tab.pass(1_000);
+    let renewals = tab.phone.iter().filter(|act| is_renewal(act));
+    assert_eq!(renewals.count(), 1, "once, until it is granted");
+    tab.input(Input::Phone(PhoneInput::Renewable { lasts_ms: 47_000 }));
+    tab.phone.clear();
+    tab.input(Input::Lock(LockInput::Lost));
+    tab.pass(60_000);
+    assert!(!tab.phone.iter().any(is_renewal), "another tab's by now");
+}
+
+fn is_renewal(act: &PhoneIo) -> bool {
+    matches!(act, PhoneIo::Renew)
+}
+
+#[test]
+fn a_socket_from_before_another_network_is_not_trusted() {
+    let mut tab = Tab::ready();
+    tab.phone.clear();
+    tab.input(Input::Online(true));
+    assert!(tab.phone.is_empty(), "it was never gone");
+    tab.input(Input::Online(false));
+    tab.input(Input::Online(true));
+    assert!(matches!(tab.phone[..], [PhoneIo::Start { .. }]));
+    assert_eq!(tab.view().connection.phone, PhoneState::Ready);
+    tab.pass(5_100);
+    assert_eq!(tab.view().connection.phone, PhoneState::Starting);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(tab.view().connection.phone, PhoneState::Ready);
 }

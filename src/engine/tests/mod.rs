@@ -1,6 +1,7 @@
 //! The engine's rules, driven by hand: no browser, no network, a clock that the test moves.
 
 mod alone;
+mod audio;
 mod calls;
 mod dialling;
 mod gaps;

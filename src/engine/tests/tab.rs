@@ -33,6 +33,7 @@ pub(super) fn config(connector: Option<String>) -> AppConfig {
         connector,
         home_country_code: None,
         swap_replaces_tags: false,
+        plain_replaces: false,
     }
 }
 

@@ -59,7 +59,7 @@ fn a_follower_shows_the_leaders_view_and_gets_its_wishes_done_once() {
 }
 
 /// Everything that one tab has said reaches the other.
-fn tell(from: &mut Tab, to: &mut Tab) {
+pub(super) fn tell(from: &mut Tab, to: &mut Tab) {
     for message in from.told.drain(..) {
         to.input(Input::Tab(message));
     }
@@ -88,7 +88,7 @@ fn a_follower_that_takes_over_uses_what_the_last_leader_stored() {
 }
 
 /// The tab that was talking is gone; the next one has the same storage and its own memory.
-fn next_after(gone: Tab, seed: u8) -> Tab {
+pub(super) fn next_after(gone: Tab, seed: u8) -> Tab {
     let mut next = Tab::seeded(seed);
     next.now = gone.now;
     next.stored = gone.stored;
@@ -107,7 +107,7 @@ fn dialog(to: &str, from: &str) -> Dialog {
 }
 
 /// Talking for eight seconds, with a note, muted.
-fn talking_with_a_note() -> (Tab, CallId) {
+pub(super) fn talking_with_a_note() -> (Tab, CallId) {
     let mut tab = Tab::ready();
     let call = tab.talking();
     tab.input(Input::Phone(PhoneInput::Up {
@@ -126,7 +126,7 @@ fn talking_with_a_note() -> (Tab, CallId) {
     (tab, call)
 }
 
-fn took_over(tab: &Tab) -> Option<&str> {
+pub(super) fn took_over(tab: &Tab) -> Option<&str> {
     tab.phone.iter().find_map(|act| {
         let PhoneIo::TakeOver { replaces, .. } = act else {
             return None;
@@ -205,11 +205,21 @@ fn a_call_whose_other_side_is_gone_ends_when_its_tab_did() {
     let mut next = next_after(gone, 2);
     next.pass(5_000);
     next.input(Input::Phone(PhoneInput::Registered));
-    next.input(Input::Phone(PhoneInput::Failed {
-        call: call.clone(),
-        failure: PhoneFailure::Sip("SIP/2.0 481 Call/Transaction Does Not Exist".to_owned()),
-    }));
-    next.input(Input::Phone(PhoneInput::Disposed { call }));
+    for form in [
+        "to-tag=theirs;from-tag=ours;early-only",
+        "to-tag=theirs;from-tag=ours",
+        "to-tag=ours;from-tag=theirs;early-only",
+        "to-tag=ours;from-tag=theirs",
+    ] {
+        assert_eq!(took_over(&next), Some(format!("s-a0;{form}").as_str()));
+        next.phone.clear();
+        next.input(Input::Phone(PhoneInput::Failed {
+            call: call.clone(),
+            failure: PhoneFailure::Sip("SIP/2.0 481 Call/Transaction Does Not Exist".to_owned()),
+        }));
+        assert!(next.phone.is_empty(), "the phone is still at the last try");
+        next.input(Input::Phone(PhoneInput::Disposed { call: call.clone() }));
+    }
     assert!(next.view().calls.is_empty());
     assert_eq!(
         next.view().dialer.problem,

@@ -23,6 +23,7 @@ use crate::ui::{
 use super::{
     call_controls::call_controls,
     call_standing as standing,
+    move_audio::{audio_note, move_audio},
     notes::{NoteOf, notes},
 };
 
@@ -125,8 +126,11 @@ fn card(ui: Ui, id: CallId) -> Part {
                     <p class="dim two">{company}</p>
                     <p class="num dim">{number}</p>
                 </div>
-                <div>{call_timer(ui, call)} {standing::hold_timer(ui, call)}</div>
+                <div class="live-aside">
+                    {call_timer(ui, call)} {standing::hold_timer(ui, call)} {move_audio(ui)}
+                </div>
             </header>
+            {audio_note(ui)}
             <div role="alert">
                 {move || {
                     trouble

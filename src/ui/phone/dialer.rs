@@ -16,7 +16,10 @@ use crate::ui::{
     text,
 };
 
-use super::{dial_pad::dial_pad, dialer_settings::dialer_settings, number_box::NumberBox};
+use super::{
+    dial_pad::dial_pad, dialer_settings::dialer_settings, move_audio::audio_bar,
+    number_box::NumberBox,
+};
 
 /// Why nothing can be called from here at all.
 fn obstacle(ui: Ui) -> Option<&'static str> {
@@ -74,6 +77,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
                     {icon(Icon::Sliders)}
                 </button>
             </div>
+            {audio_bar(ui)}
             <div class="typed">{number.view()} {problem(ui)} {queued(ui)}</div>
             {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
             <div class="from-with">{call_from(ui)} {call_with()}</div>

@@ -12,6 +12,7 @@ pub(crate) mod ids;
 mod incoming_call;
 mod ledger;
 mod log_state;
+mod move_audio;
 mod notes;
 mod notices;
 mod number_box;

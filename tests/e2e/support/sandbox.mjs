@@ -62,6 +62,22 @@ export class Sandbox {
     return this.#post("faults", { target: "sip", kind });
   }
 
+  /** Every phone leaves its network: no sound gets through until a call finds a new path. */
+  breaksPaths() {
+    return this.#post("faults", { target: "sip", kind: "breakPaths" });
+  }
+
+  /** No sound of a live call gets through any more, whatever a phone does. */
+  dropsMedia() {
+    return this.#post("faults", { target: "sip", kind: "dropMedia" });
+  }
+
+  /** From here on `Replaces` names an answered call only as the `rfc` or the `guide` writes it. */
+  readsReplacesBy(document) {
+    const kind = { rfc: "replacesByTheRfc", guide: "replacesByTheGuide" }[document];
+    return this.#post("faults", { target: "sip", kind });
+  }
+
   /** The next writes of a phone call are answered with this status and do nothing. */
   netsuiteRefuses(refusal) {
     return this.#post("faults", { target: "netsuite", effect: "status", match: PHONE_CALL, ...refusal });

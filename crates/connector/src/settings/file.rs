@@ -34,6 +34,8 @@ pub(super) struct RingCentral {
     #[serde(default)]
     pub(super) swap_replaces_tags: bool,
     #[serde(default)]
+    pub(super) plain_replaces: bool,
+    #[serde(default)]
     pub(super) connect_origins: Vec<String>,
 }
 

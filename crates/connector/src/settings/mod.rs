@@ -92,6 +92,8 @@ pub struct RingCentralSettings {
     pub account_id: AccountId,
     /// Which tag of `Replaces` is which; see [`AppConfig::swap_replaces_tags`].
     pub swap_replaces_tags: bool,
+    /// Whether `Replaces` begins without `early-only`; see [`AppConfig::plain_replaces`].
+    pub plain_replaces: bool,
     /// Event-socket and SIP origins the page may reach.
     pub connect_origins: Vec<Origin>,
 }
@@ -143,6 +145,7 @@ impl Settings {
             connector: Some("/api/v1".to_owned()),
             home_country_code: Some(self.home_country_code.clone()),
             swap_replaces_tags: self.ringcentral.swap_replaces_tags,
+            plain_replaces: self.ringcentral.plain_replaces,
         }
     }
 
@@ -200,6 +203,7 @@ impl Settings {
                     ringcentral.account_id,
                 )?),
                 swap_replaces_tags: ringcentral.swap_replaces_tags,
+                plain_replaces: ringcentral.plain_replaces,
                 connect_origins,
             },
             netsuite: file

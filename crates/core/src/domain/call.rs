@@ -128,6 +128,10 @@ pub enum CallTrouble {
     MicrophoneDenied,
     /// There is no microphone.
     MicrophoneMissing,
+    /// Another program has the microphone to itself.
+    MicrophoneBusy,
+    /// The sound stopped on its way; the connection is being made anew.
+    Restoring,
     /// RingCentral did not answer in time.
     NoResponse,
     /// The other side is busy or the number does not work (SIP 486).

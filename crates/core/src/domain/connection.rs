@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::time::Timestamp;
+use super::{call::CallTrouble, time::Timestamp};
 
 /// The connection of this person to RingCentral.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -75,6 +75,21 @@ pub enum PhoneUnavailable {
     Unreachable,
     /// It is in another tab, and this browser lets tabs share nothing.
     InOtherTab,
+}
+
+/// What became of moving the audio of calls to a tab; that tab's own, shown there alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AudioNote {
+    /// It stayed where it was, because this tab cannot use the microphone.
+    NotHere {
+        /// Why.
+        trouble: CallTrouble,
+    },
+    /// It came here by itself, because the tab that had it cannot use the microphone.
+    CameHere {
+        /// Why.
+        trouble: CallTrouble,
+    },
 }
 
 /// Why sign-in failed.

@@ -6,7 +6,8 @@ use super::{
     call::{CallTrouble, CallView},
     caller::{CallerIdentity, CustomerOverview},
     connection::{
-        FeatureStatus, NetSuiteState, PhoneState, RingCentralState, SignInProblem, SignedInUser,
+        AudioNote, FeatureStatus, NetSuiteState, PhoneState, RingCentralState, SignInProblem,
+        SignedInUser,
     },
     finished_call::FinishedCall,
     ids::{RecordId, TelephonySessionId},
@@ -71,6 +72,9 @@ pub struct ConnectionView {
     pub never_connected: bool,
     /// Why the last sign-in failed.
     pub sign_in_problem: Option<SignInProblem>,
+    /// What became of moving the audio to this tab; no other tab is told.
+    #[serde(skip)]
+    pub audio_note: Option<AudioNote>,
     /// The *Feature / Requires* table.
     pub features: Vec<FeatureStatus>,
     /// App permissions RingCentral did not grant, by RingCentral's names.

@@ -315,4 +315,7 @@ pub struct AppConfig {
     /// disagree about their order.
     #[serde(default)]
     pub swap_replaces_tags: bool,
+    /// Leave `early-only` out of the first `Replaces` that is tried.
+    #[serde(default)]
+    pub plain_replaces: bool,
 }
