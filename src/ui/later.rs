@@ -32,16 +32,37 @@ impl From<SplitLoaderError> for NotLoaded {
 }
 
 type Load = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Part>>>>;
+type Missing = Rc<dyn Fn(AnyView) -> AnyView>;
 
 /// Shows a part when it is there, and a way to try again when it did not come.
 pub(crate) fn later<F>(load: impl Fn() -> F + 'static) -> AnyView
 where
     F: Future<Output = Part> + 'static,
 {
-    show(Rc::new(move || Box::pin(load())))
+    let missing = |again| {
+        empty(
+            Icon::Warning,
+            text::NOT_LOADED,
+            text::NOT_LOADED_HINT,
+            again,
+        )
+    };
+    show(Rc::new(move || Box::pin(load())), Rc::new(missing))
 }
 
-fn show(load: Load) -> AnyView {
+/// The same for what nobody can do without: `missing` stands in for a part that did not come, with
+/// the way to try again inside it.
+pub(crate) fn later_or<F>(
+    load: impl Fn() -> F + 'static,
+    missing: impl Fn(AnyView) -> AnyView + 'static,
+) -> AnyView
+where
+    F: Future<Output = Part> + 'static,
+{
+    show(Rc::new(move || Box::pin(load())), Rc::new(missing))
+}
+
+fn show(load: Load, missing: Missing) -> AnyView {
     let arrived = RwSignal::new_local(None::<Part>);
     // What a part creates lives as long as the place where it is shown, also after a second try; and
     // the place is held by nobody here, or it would never end.
@@ -57,7 +78,10 @@ fn show(load: Load) -> AnyView {
         });
     };
     begin();
-    let begin = StoredValue::new_local(begin);
+    let (begin, missing) = (
+        StoredValue::new_local(begin),
+        StoredValue::new_local(missing),
+    );
     (move || {
         arrived.track();
         // A view is shown once, so it is taken.
@@ -68,12 +92,7 @@ fn show(load: Load) -> AnyView {
                     {text::TRY_AGAIN}
                 </button>
             };
-            empty(
-                Icon::Warning,
-                text::NOT_LOADED,
-                text::NOT_LOADED_HINT,
-                again.into_any(),
-            )
+            missing.with_value(|missing| missing(again.into_any()))
         }))
     })
     .into_any()

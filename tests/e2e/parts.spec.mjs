@@ -83,3 +83,19 @@ test("a sign-in for which the phone does not come says so and can be tried again
   await phone.connectAs("Ann Lee");
   await phone.expectReady();
 });
+
+test("a call is answered although the screens of a call did not load", async ({ context, page, phone, sandbox }) => {
+  const ofCalls = /-split_calls\.wasm$/;
+  await context.route(ofCalls, (route) => route.abort());
+  await phone.connectAs("Ann Lee");
+  await phone.expectReady();
+  await sandbox.ring({ extension: "101", from: "+12025550143" });
+  await expect(phone.button("Decline", phone.incoming)).toBeVisible();
+  await phone.button("Answer", phone.incoming).click();
+  await expect.poll(async () => (await sandbox.lastCall()).isAnswered, { message: "answered" }).toBe(true);
+  await expect.poll(async () => (await sandbox.lastCall()).farEnd.heard.packets).toBeGreaterThan(20);
+  await context.unroute(ofCalls);
+  await page.getByRole("button", { name: "Try again" }).first().click();
+  await expect(phone.liveCall()).toBeVisible();
+  await phone.hangUp();
+});

@@ -16,7 +16,7 @@ use crate::ui::{
     app::Ui,
     dom,
     icon::{Icon, icon, sized},
-    later::{Part, later},
+    later::{Part, later_or},
     primitives::keyed,
     text,
 };
@@ -41,7 +41,39 @@ pub(crate) fn ringing(ui: Ui) -> AnyView {
 }
 
 fn popup(ui: Ui, id: CallId) -> AnyView {
-    later(move || alert(ui, id.clone()))
+    let missing = id.clone();
+    later_or(
+        move || alert(ui, id.clone()),
+        move |again| bare(ui, &missing, again),
+    )
+}
+
+/// What stands in for the popup when its part did not come: who, and the two buttons that count.
+fn bare(ui: Ui, id: &CallId, again: AnyView) -> AnyView {
+    let call = ui.stores.calls.call(id.clone());
+    let name = move || call.with(|call| call.as_ref().map(text::call_name).unwrap_or_default());
+    let (answered, declined) = (id.clone(), id.clone());
+    let answer = move |_| {
+        ui.dispatch.send(Intent::Answer {
+            call: answered.clone(),
+        });
+    };
+    let decline = move |_| {
+        ui.dispatch.send(Intent::Decline {
+            call: declined.clone(),
+        });
+    };
+    view! {
+        <section class="ring" role="alertdialog" aria-label=move || text::incoming_from(&name())>
+            <h2 class="two">{name}</h2>
+            <div class="ring-main">
+                <button class="btn danger large" on:click=decline>{text::DECLINE}</button>
+                <button class="btn answer large" on:click=answer>{text::ANSWER}</button>
+            </div>
+            <p class="meta">{text::NOT_LOADED}" "{again}</p>
+        </section>
+    }
+    .into_any()
 }
 
 #[wasm_split(calls, fallible)]
