@@ -137,6 +137,20 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     ),
     write(
+        "Leave voicemail",
+        "/console/api/leave-voicemail",
+        "A voicemail from outside is in the message store.",
+        &[
+            EXTENSION,
+            field("from", "From number", Kind::Text)
+                .required()
+                .example("+12125550100"),
+            field("seconds", "Length (seconds)", Kind::Number).example("4"),
+            field("words", "What it says, in writing", Kind::Text)
+                .example("Please call me back about the oak frames."),
+        ],
+    ),
+    write(
         "Refuse texts",
         "/console/api/refuse-texts",
         "Texts to a number fail from now on: with SMS-RC-… at RingCentral, with SMS-CAR-… at the carrier.",
@@ -232,6 +246,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "Texts",
         "/console/api/texts/{extension}",
         "A person's texts, the oldest first.",
+    ),
+    read(
+        "Voicemails",
+        "/console/api/voicemails/{extension}",
+        "A person's voicemails, the oldest first.",
     ),
     read(
         "Registrations",

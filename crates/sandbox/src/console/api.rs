@@ -199,6 +199,43 @@ pub(super) async fn send_text(
     Ok(Json(json!({ "messageId": id })))
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LeftVoicemail {
+    extension: String,
+    from: String,
+    #[serde(default = "a_few_seconds")]
+    seconds: u32,
+    /// What it says; empty when the platform does not write that down.
+    #[serde(default)]
+    words: String,
+}
+
+const fn a_few_seconds() -> u32 {
+    4
+}
+
+pub(super) async fn leave_voicemail(
+    State(console): State<Console>,
+    Json(body): Json<LeftVoicemail>,
+) -> Answer {
+    let person = person(&console, &body.extension)?;
+    let words = Some(body.words.as_str()).filter(|words| !words.is_empty());
+    let id = console
+        .ringcentral
+        .receive_voicemail(person, &body.from, body.seconds, words);
+    Ok(Json(json!({ "messageId": id })))
+}
+
+pub(super) async fn voicemails(
+    State(console): State<Console>,
+    Path(extension): Path<String>,
+) -> Answer {
+    let person = person(&console, &extension)?;
+    let left = console.ringcentral.voicemails(person);
+    Ok(Json(json!({ "voicemails": left })))
+}
+
 pub(super) async fn texts(State(console): State<Console>, Path(extension): Path<String>) -> Answer {
     let person = person(&console, &extension)?;
     Ok(Json(json!({ "texts": console.ringcentral.texts(person) })))

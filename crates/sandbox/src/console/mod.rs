@@ -102,6 +102,8 @@ impl Console {
             .route("/console/api/hang-up", post(api::hang_up))
             .route("/console/api/send-text", post(api::send_text))
             .route("/console/api/texts/{extension}", get(api::texts))
+            .route("/console/api/leave-voicemail", post(api::leave_voicemail))
+            .route("/console/api/voicemails/{extension}", get(api::voicemails))
             .route("/console/api/refuse-texts", post(api::refuse_texts))
             .route(
                 "/console/api/expire-sync-tokens",

@@ -12,6 +12,8 @@ pub struct Settings {
     pub rate_limits: RateLimits,
     /// How long after its end a call appears in the call log.
     pub call_log_delay_millis: i64,
+    /// How long after its end a call's recording can be heard.
+    pub recording_delay_millis: i64,
     /// Lets browsers read `Retry-After`, `RCRequestId` and the rate-limit headers.
     pub expose_headers: bool,
     /// Lets a lost event socket session be recovered.
@@ -37,6 +39,7 @@ impl Default for Settings {
         Self {
             rate_limits: RateLimits::default(),
             call_log_delay_millis: 3_000,
+            recording_delay_millis: 120_000,
             expose_headers: true,
             allow_recovery: true,
         }

@@ -183,6 +183,7 @@ impl World {
         let recording = starts.then(|| ids::digits(12));
         self.telephony
             .update(&dialog.seat.session, &dialog.seat.party, |party| {
+                party.recorded = recording.clone().or_else(|| party.recorded.take());
                 party.recording = recording;
             });
         json!({ "code": 0, "description": "Succeeded" })

@@ -375,6 +375,7 @@ fn new_party(
         missed: false,
         muted: false,
         recording: None,
+        recorded: None,
         sip: None,
         pickup: None,
         history: Vec::new(),

@@ -50,6 +50,8 @@ pub struct Party {
     pub muted: bool,
     /// Being recorded, and under which recording id.
     pub recording: Option<String>,
+    /// Was recorded, under this recording id.
+    pub recorded: Option<String>,
     /// SIP dialog of this member, once there is one.
     pub sip: Option<SipData>,
     /// `mobilePickupData.sid` and `.to`: the same values as the INVITE's `P-rc` header.

@@ -309,3 +309,37 @@ async fn pictures_go_both_ways_within_their_limits() {
     let unsigned = texts.world.client.get(texts.world.url(path)).send();
     assert_eq!(unsigned.await.unwrap().status(), StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn a_voicemail_is_a_message_with_a_sound_and_its_words() {
+    let texts = Texts::start().await;
+    texts.receive("", "no").await;
+    let left = json!({ "extension": "101", "from": THEM, "seconds": 2, "words": "Call me." });
+    texts.world.act("leave-voicemail", left).await;
+    let wanted = "/message-sync?syncType=FSync&recordCount=10&messageType=VoiceMail";
+    let synced = texts.get(wanted).await;
+    assert_eq!(synced["records"].as_array().unwrap().len(), 1);
+    let voicemail = &synced["records"][0];
+    assert_eq!(voicemail["type"], "VoiceMail");
+    assert_eq!(voicemail["readStatus"], "Unread");
+    assert_eq!(voicemail["vmTranscriptionStatus"], "Completed");
+    assert_eq!(voicemail["from"]["phoneNumber"], THEM);
+    let [sound, words] = [0, 1].map(|at| &voicemail["attachments"][at]);
+    assert_eq!(sound["type"], "AudioRecording");
+    assert_eq!(sound["vmDuration"], 2);
+    assert_eq!(words["type"], "AudioTranscription");
+    let content = async |attachment: &Value| {
+        let tail = format!(
+            "/message-store/{}/content/{}",
+            voicemail["id"], attachment["id"]
+        );
+        let asked = texts
+            .world
+            .get(&format!("{EXTENSION}{tail}"), &texts.tokens);
+        asked.send().await.unwrap()
+    };
+    assert_eq!(content(words).await.text().await.unwrap(), "Call me.");
+    let heard = content(sound).await;
+    assert_eq!(heard.headers()[header::CONTENT_TYPE], "audio/x-wav");
+    assert!(heard.bytes().await.unwrap().starts_with(b"RIFF"));
+}

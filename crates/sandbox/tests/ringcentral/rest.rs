@@ -346,3 +346,37 @@ async fn a_text_is_in_the_message_store_until_it_is_read() {
         .unwrap();
     assert_eq!(world.get_json(&path, &tokens).await["readStatus"], "Read");
 }
+
+#[tokio::test]
+async fn a_recording_comes_some_time_after_its_call_and_a_short_one_never() {
+    let world = World::start().await;
+    let tokens = world.sign_in("101").await;
+    let delay = Settings::default().recording_delay_millis;
+    for (tail, talked, is_kept) in [("a0d1z1", 31_000, true), ("a0d1z2", 29_000, false)] {
+        let (session, own) = world.call_ann(tail);
+        world.set(&session, &own, |party| {
+            party.status = PartyStatus::Answered;
+            party.recorded = Some("987654".to_owned());
+        });
+        world.sandbox.clock.advance_millis(talked);
+        world.set(&session, &own, |party| {
+            party.status = PartyStatus::Disconnected;
+        });
+        world.sandbox.clock.advance_millis(3_000);
+        let log = format!("{EXTENSION}/call-log?telephonySessionId={session}");
+        let record = async || world.get_json(&log, &tokens).await["records"][0].clone();
+        assert!(record().await.get("recording").is_none());
+        world.sandbox.clock.advance_millis(delay);
+        let recording = record().await["recording"].clone();
+        assert_eq!(recording["id"].is_string(), is_kept, "{tail}");
+        if is_kept {
+            let uri = recording["contentUri"].as_str().unwrap();
+            let path = &uri[uri.find("/restapi").unwrap()..];
+            let heard = world.get(path, &tokens).send().await.unwrap();
+            assert_eq!(heard.headers()["content-type"], "audio/wav");
+        }
+    }
+    let unknown = "/restapi/v1.0/account/~/recording/1/content";
+    let refused = world.get(unknown, &tokens).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::NOT_FOUND);
+}

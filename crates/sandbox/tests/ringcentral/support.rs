@@ -212,6 +212,7 @@ pub(crate) fn party(tail: &str, number: u8, extension_id: Option<&str>) -> Party
         missed: false,
         muted: false,
         recording: None,
+        recorded: None,
         sip: None,
         pickup: Some((
             "35464233129848".to_owned(),

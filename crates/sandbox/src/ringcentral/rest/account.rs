@@ -173,7 +173,7 @@ pub(super) async fn extensions(
 }
 
 /// User permissions everybody has, and those of administrators.
-const USER_PERMISSIONS: [&str; 14] = [
+const USER_PERMISSIONS: [&str; 15] = [
     "ReadCompanyInfo",
     "ReadExtensions",
     "ReadUserPhoneNumbers",
@@ -186,6 +186,7 @@ const USER_PERMISSIONS: [&str; 14] = [
     "EditMessages",
     "ReadMessageContent",
     "ReadCallLog",
+    "ReadCallRecording",
     "ReadPresenceStatus",
     "EditPresenceStatus",
 ];

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{
     call_record::{Entry, own_party, record_id},
     list::{Query, page},
+    recordings,
 };
 use crate::{
     clock::iso,
@@ -50,6 +51,13 @@ fn entries<'a>(
             })
         })
         .collect()
+}
+
+/// When the record became what it is: it appeared, or its recording did.
+fn changed_at(platform: &RingCentral, entry: &Entry<'_>) -> Option<i64> {
+    let logged_at = entry.logged_at?;
+    let recording = recordings::of(platform, entry.session);
+    Some(recording.map_or(logged_at, |recording| recording.ready_at.max(logged_at)))
 }
 
 fn admits(query: &Query, entry: &Entry<'_>) -> Result<bool, ApiError> {
@@ -245,7 +253,7 @@ pub(super) async fn sync(
     let is_detailed = query.get("view") == Some("Detailed");
     let records: Vec<Value> = entries(&platform, &sessions, &people)
         .iter()
-        .filter(|entry| entry.logged_at.is_some_and(|at| at > since_logged))
+        .filter(|entry| changed_at(&platform, entry).is_some_and(|at| at > since_logged))
         .filter(|entry| entry.session.started_at >= since_started)
         .take(count)
         .map(|entry| entry.record(&platform, &base, is_detailed))

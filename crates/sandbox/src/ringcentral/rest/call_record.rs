@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::account::numeric;
+use super::{account::numeric, recordings};
 use crate::{
     clock::iso,
     people::Person,
@@ -149,6 +149,11 @@ impl Entry<'_> {
             call["legs"] = json!([leg]);
             call["billing"] = json!({ "costIncluded": 0, "costPurchased": 0 });
             call["lastModifiedTime"] = json!(iso(self.logged_at.unwrap_or(session.started_at)));
+        }
+        if self.logged_at.is_some()
+            && let Some(recording) = recordings::of(platform, session)
+        {
+            call["recording"] = recordings::shape(base, &recording);
         }
         let id = record_id(session, person);
         call["uri"] = json!(format!("{}/call-log/{id}", base.extension(person)));

@@ -8,6 +8,7 @@
 //! | `devices` | devices and `sip-provision` |
 //! | `presence` | presence, and the shape presence notifications share |
 //! | `telephony` | sessions and parties, and the shapes notifications share |
+//! | `recordings`, `tone` | what was recorded, and what it sounds like |
 //! | `call_log`, `call_record` | call log, its sync, active calls: all derived from telephony's past |
 //! | [`messages`] | the message store |
 //! | `subscriptions` | subscriptions, which only the event socket may create |
@@ -21,9 +22,11 @@ pub(crate) mod list;
 pub mod messages;
 mod numbers;
 pub(crate) mod presence;
+mod recordings;
 mod service;
 mod subscriptions;
 pub(crate) mod telephony;
+mod tone;
 
 use axum::{
     Router,
@@ -37,8 +40,8 @@ use super::{
     error::ApiError,
     events, faults,
     permission::Permission::{
-        CallControl, EditMessages, ReadAccounts, ReadCallLog, ReadMessages, ReadPresence, SMS,
-        VoipCalling, WebSocket,
+        CallControl, EditMessages, ReadAccounts, ReadCallLog, ReadCallRecording, ReadMessages,
+        ReadPresence, SMS, VoipCalling, WebSocket,
     },
     rate_limit::Group::{Auth, Heavy, Light, Medium},
 };
@@ -154,6 +157,14 @@ fn call_routes(platform: &RingCentral) -> Router<RingCentral> {
         .route(
             &format!("{EXTENSION}/active-calls"),
             log(get(call_log::active)),
+        )
+        .route(
+            &format!("{ACCOUNT}/recording/{{recording}}"),
+            gated(platform, Heavy, ReadCallRecording, get(recordings::read)),
+        )
+        .route(
+            &format!("{ACCOUNT}/recording/{{recording}}/content"),
+            gated(platform, Heavy, ReadCallRecording, get(recordings::content)),
         )
         .route(
             &format!("{ACCOUNT}/call-log"),

@@ -20,7 +20,10 @@ use self::{
     shape::{direction, instant, read_status, resource},
     store::{Availability, Draft, File, Message},
 };
-use super::list::{Query, page};
+use super::{
+    list::{Query, page},
+    tone,
+};
 use crate::{
     people::Person,
     ringcentral::{
@@ -62,6 +65,7 @@ impl RingCentral {
             bytes: picture.bytes.into(),
         };
         let draft = Draft {
+            voicemail_seconds: None,
             is_outbound: false,
             from: from.to_owned(),
             others,
@@ -69,6 +73,51 @@ impl RingCentral {
             files: picture.into_iter().map(file).collect(),
         };
         self.receive(person, draft)
+    }
+
+    /// A caller from outside leaves a voicemail of so many seconds; with what it says, where the
+    /// platform writes that down. Returns its id.
+    pub fn receive_voicemail(
+        &self,
+        person: &Person,
+        from: &str,
+        seconds: u32,
+        words: Option<&str>,
+    ) -> i64 {
+        let sound = File {
+            name: "voicemail.wav".to_owned(),
+            content_type: "audio/x-wav".to_owned(),
+            bytes: tone::wav(seconds).into(),
+        };
+        let words = words.map(|words| File {
+            name: "transcription.txt".to_owned(),
+            content_type: "text/plain".to_owned(),
+            bytes: words.as_bytes().into(),
+        });
+        let draft = Draft {
+            voicemail_seconds: Some(seconds),
+            is_outbound: false,
+            from: from.to_owned(),
+            others: vec![from.to_owned()],
+            text: String::new(),
+            files: [Some(sound), words].into_iter().flatten().collect(),
+        };
+        self.receive(person, draft)
+    }
+
+    /// A person's voicemails in words, the oldest first.
+    pub fn voicemails(&self, person: &Person) -> Value {
+        let messages = self.messages.of(person);
+        let left = messages.iter().rev();
+        left.filter(|message| message.kind() == "VoiceMail")
+            .map(|message| {
+                json!({
+                    "from": message.draft.from,
+                    "isRead": message.is_read,
+                    "availability": message.availability.name(),
+                })
+            })
+            .collect()
     }
 
     /// A person's texts in words, the oldest first.
@@ -84,15 +133,23 @@ impl RingCentral {
             })
         };
         let messages = self.messages.of(person);
-        messages.iter().rev().map(told).collect()
+        let texts = messages.iter().rev();
+        texts
+            .filter(|message| message.kind() == "SMS")
+            .map(told)
+            .collect()
     }
 
     fn receive(&self, person: &Person, draft: Draft) -> i64 {
         let message = self.messages.add(person, draft);
         self.announce_messages(
             person,
+            message.kind(),
             json!({ "newCount": 1, "newMessageIds": [message.id] }),
         );
+        if message.kind() != "SMS" {
+            return message.id;
+        }
         self.gateway.publish(
             &self.directory,
             &Occurrence::InstantMessage {
@@ -103,8 +160,8 @@ impl RingCentral {
         message.id
     }
 
-    fn announce_messages(&self, person: &Person, mut counters: Value) {
-        counters["type"] = json!("SMS");
+    fn announce_messages(&self, person: &Person, kind: &str, mut counters: Value) {
+        counters["type"] = json!(kind);
         self.gateway.publish(
             &self.directory,
             &Occurrence::MessageStore {
@@ -141,7 +198,7 @@ pub(super) async fn list(
         };
         is_there
             && (from..=to).contains(&message.created_at)
-            && query.admits("messageType", "SMS")
+            && query.admits("messageType", message.kind())
             && query.admits("direction", direction(message))
             && query.admits("readStatus", read_status(message))
             && query.admits("conversationId", &message.conversation_id.to_string())
@@ -208,7 +265,8 @@ pub(super) async fn mark(
             message.is_read = is_read;
         })
         .ok_or_else(|| ApiError::not_found("messageId"))?;
-    platform.announce_messages(&person, json!({ "newCount": 0, "updatedCount": 1 }));
+    let counters = json!({ "newCount": 0, "updatedCount": 1 });
+    platform.announce_messages(&person, message.kind(), counters);
     Ok(Json(resource(&base, &person, &message)))
 }
 
@@ -220,7 +278,7 @@ pub(super) async fn remove(
     query: Query,
 ) -> Result<StatusCode, ApiError> {
     let person = target.own_or_admin("EditMessages")?;
-    platform
+    let message = platform
         .messages
         .change(&person.extension_id, id, |message| {
             let is_final = message.availability >= Availability::Deleted || query.is_true("purge");
@@ -231,6 +289,7 @@ pub(super) async fn remove(
             };
         })
         .ok_or_else(|| ApiError::not_found("messageId"))?;
-    platform.announce_messages(&person, json!({ "newCount": 0, "updatedCount": 1 }));
+    let counters = json!({ "newCount": 0, "updatedCount": 1 });
+    platform.announce_messages(&person, message.kind(), counters);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -133,6 +133,7 @@ fn draft(
         return Err(limit.retry_after(Some(60)));
     }
     Ok(Draft {
+        voicemail_seconds: None,
         is_outbound: true,
         from: from.to_owned(),
         others,
@@ -199,6 +200,7 @@ impl RingCentral {
         let message = self.messages.add(person, draft.clone());
         self.announce_messages(
             person,
+            "SMS",
             json!({ "newCount": 0, "updatedCount": 1, "updatedMessageIds": [message.id] }),
         );
         if failure.is_none() {
@@ -209,6 +211,7 @@ impl RingCentral {
                         draft.others.iter().filter(of_others).cloned().collect();
                     others.push(draft.from.clone());
                     let received = Draft {
+                        voicemail_seconds: None,
                         is_outbound: false,
                         others,
                         ..draft.clone()
@@ -245,6 +248,7 @@ impl RingCentral {
             }
             self.announce_messages(
                 &person,
+                "SMS",
                 json!({ "newCount": 0, "updatedCount": 1, "updatedMessageIds": [id] }),
             );
         }

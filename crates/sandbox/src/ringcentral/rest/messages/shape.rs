@@ -52,15 +52,26 @@ fn attachments(message: &Message, uri: Option<&str>) -> Value {
         }
         one
     };
-    let text = json!({ "type": "Text", "contentType": "text/plain" });
-    let mut all = vec![located(text, message.id)];
+    let voicemail = message.draft.voicemail_seconds;
+    let mut all = Vec::new();
+    if voicemail.is_none() {
+        let text = json!({ "type": "Text", "contentType": "text/plain" });
+        all.push(located(text, message.id));
+    }
     for (file, id) in message.draft.files.iter().zip(message.id + 1..) {
-        let one = json!({
+        let mut one = json!({
             "type": "MmsAttachment",
             "contentType": file.content_type,
             "size": file.bytes.len(),
             "fileName": file.name,
         });
+        if let Some(seconds) = voicemail {
+            one["type"] = json!(match file.content_type.as_str() {
+                "text/plain" => "AudioTranscription",
+                _ => "AudioRecording",
+            });
+            one["vmDuration"] = json!(seconds);
+        }
         all.push(located(one, id));
     }
     Value::Array(all)
@@ -74,7 +85,7 @@ pub(super) fn resource(base: &BaseUri, person: &Person, message: &Message) -> Va
         return json!({
             "id": message.id,
             "uri": uri,
-            "type": "SMS",
+            "type": message.kind(),
             "availability": message.availability.name(),
             "lastModifiedTime": iso(message.modified_at),
         });
@@ -83,7 +94,7 @@ pub(super) fn resource(base: &BaseUri, person: &Person, message: &Message) -> Va
         "id": message.id,
         "uri": uri,
         "extensionId": person.extension_id,
-        "type": "SMS",
+        "type": message.kind(),
         "direction": direction(message),
         "availability": message.availability.name(),
         "readStatus": read_status(message),
@@ -101,6 +112,20 @@ pub(super) fn resource(base: &BaseUri, person: &Person, message: &Message) -> Va
         },
         "attachments": attachments(message, Some(&uri)),
     });
+    if message.draft.voicemail_seconds.is_some() {
+        let is_written = message.draft.files.len() > 1;
+        let status = if is_written {
+            "Completed"
+        } else {
+            "NotAvailable"
+        };
+        resource["vmTranscriptionStatus"] = json!(status);
+        if let Some(fields) = resource.as_object_mut() {
+            for of_texts in ["conversationId", "conversation", "subject"] {
+                fields.remove(of_texts);
+            }
+        }
+    }
     if let Some(error) = &message.error {
         resource["deliveryErrorCode"] = json!(error);
     }

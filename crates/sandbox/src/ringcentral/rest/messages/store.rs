@@ -69,6 +69,8 @@ pub(super) struct File {
 /// What is said, and to whom.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
+    /// A voicemail's length; its sound is the first file, what it says the second. `None` for a text.
+    pub(super) voicemail_seconds: Option<u32>,
     pub(super) is_outbound: bool,
     /// The sender's number: one's own when outbound.
     pub(super) from: String,
@@ -97,6 +99,14 @@ pub(super) struct Message {
 }
 
 impl Message {
+    /// As `type` and `messageType` spell it.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self.draft.voicemail_seconds {
+            Some(_) => "VoiceMail",
+            None => "SMS",
+        }
+    }
+
     /// The numbers it went to, one's own first where one is among them.
     pub(super) fn recipients(&self) -> Vec<&str> {
         let own = (!self.draft.is_outbound).then_some(self.own.as_str());

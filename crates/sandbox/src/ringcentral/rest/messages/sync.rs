@@ -51,7 +51,7 @@ impl Token {
         let among = |wanted: &[String], value: &str| {
             wanted.is_empty() || wanted.iter().any(|one| one == value)
         };
-        among(&self.types, "SMS")
+        among(&self.types, message.kind())
             && among(&self.directions, direction(message))
             && self
                 .conversation
