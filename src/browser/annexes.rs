@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::feed::Feed;
-use crate::engine::{annex::NewAnnex, io::Input, texts};
+use crate::engine::{annex::NewAnnex, history, io::Input, texts};
 
 /// After this, one that did not come is fetched again.
 const AGAIN_MS: u32 = 15_000;
@@ -19,20 +19,22 @@ impl From<SplitLoaderError> for NotLoaded {
     }
 }
 
-/// Feeds [`Input::Attach`] for each, as soon as it is there.
+/// Feeds [`Input::Attach`] for each, as soon as their file is there.
 pub(super) fn fetch(feed: Feed) {
     spawn_local(async move {
-        let annex = loop {
-            match texts_annex().await {
-                Ok(annex) => break annex,
+        let annexes = loop {
+            match annexes().await {
+                Ok(annexes) => break annexes,
                 Err(NotLoaded) => TimeoutFuture::new(AGAIN_MS).await,
             }
         };
-        feed.tell(Input::Attach(annex));
+        for annex in annexes {
+            feed.tell(Input::Attach(annex));
+        }
     });
 }
 
-#[wasm_split(texts, fallible)]
-fn texts_annex() -> Result<NewAnnex, NotLoaded> {
-    Ok(texts::annex())
+#[wasm_split(annexes, fallible)]
+fn annexes() -> Result<[NewAnnex; 2], NotLoaded> {
+    Ok([texts::annex(), history::annex()])
 }

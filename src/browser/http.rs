@@ -8,10 +8,12 @@ use ledgerline_core::{
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache};
 
-use super::feed::Feed;
+use super::{feed::Feed, sound};
 use crate::engine::io::{HttpRequest, HttpResponse, Input, Method, NoAnswer, RequestId};
 
 const TIMEOUT_MS: u32 = 20_000;
+/// Long recordings are large.
+const SOUND_TIMEOUT_MS: u32 = 120_000;
 
 /// Sends; the answer, or that there was none, is fed back under `id`.
 pub(super) fn send(id: RequestId, request: HttpRequest, feed: Feed) {
@@ -28,24 +30,45 @@ pub(super) async fn app_config() -> Option<AppConfig> {
         url: "/config.json".to_owned(),
         authorization: None,
         body: None,
+        is_sound: false,
     };
     let response = exchange(request).await.ok()?;
     json::read(response.body.reveal()).ok()
 }
 
-async fn exchange(request: HttpRequest) -> Result<HttpResponse, gloo_net::Error> {
+/// There is no answer, or none that can be used.
+struct Failed;
+
+impl From<gloo_net::Error> for Failed {
+    fn from(_: gloo_net::Error) -> Self {
+        Self
+    }
+}
+
+impl From<sound::NotKept> for Failed {
+    fn from(_: sound::NotKept) -> Self {
+        Self
+    }
+}
+
+async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
     let method = match request.method {
         Method::Get => HttpMethod::GET,
         Method::Post => HttpMethod::POST,
         Method::Put => HttpMethod::PUT,
         Method::Delete => HttpMethod::DELETE,
     };
+    let (accepted, timeout_ms) = if request.is_sound {
+        ("*/*", SOUND_TIMEOUT_MS)
+    } else {
+        ("application/json", TIMEOUT_MS)
+    };
     let mut builder = RequestBuilder::new(&request.url)
         .method(method)
-        .header("Accept", "application/json")
+        .header("Accept", accepted)
         .cache(RequestCache::NoStore)
         .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms)));
     if let Some(authorization) = &request.authorization {
         builder = builder.header("Authorization", authorization.reveal());
     }
@@ -64,7 +87,12 @@ async fn exchange(request: HttpRequest) -> Result<HttpResponse, gloo_net::Error>
         .get("Retry-After")
         .and_then(|seconds| seconds.trim().parse().ok());
     let status = response.status();
-    let body = Secret::new(response.text().await?);
+    let body = if request.is_sound && response.ok() {
+        sound::kept(response).await?
+    } else {
+        response.text().await?
+    };
+    let body = Secret::new(body);
     Ok(HttpResponse {
         status,
         retry_after,

@@ -10,7 +10,7 @@
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
 //! | [`ringer`], `notice` | ring tone, notifications, flashing title |
-//! | `annexes` | the code that comes when somebody is signed in |
+//! | `annexes`, `sound` | the code that comes when somebody is signed in, and what it plays |
 //! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
 //! | `js` | the libraries' own names, one file each |
 //!
@@ -33,6 +33,7 @@ mod phone;
 pub mod ringer;
 mod sign_in;
 mod socket;
+mod sound;
 mod storage;
 mod wake;
 

@@ -27,6 +27,7 @@ use super::{
     callers::Callers,
     desk::Desk,
     io::{HttpResponse, NoAnswer, Place},
+    outbox::Outbox,
 };
 
 /// What an annex hears.
@@ -42,7 +43,7 @@ pub(super) enum News<'n> {
     Saved(Place, &'n str),
     /// An answer to the request of this number.
     Answer(u64, Result<HttpResponse, NoAnswer>),
-    /// RingCentral reports something that is not about calls.
+    /// RingCentral reports something.
     Event(&'n Notification),
     /// Events flow again, and some may have been missed.
     Gap,
@@ -64,6 +65,7 @@ pub(super) enum News<'n> {
 pub(super) struct Ground<'g> {
     pub(super) desk: &'g mut Desk,
     pub(super) callers: &'g mut Callers,
+    pub(super) outbox: &'g mut Outbox,
     /// The person's numbers, once read.
     pub(super) numbers: &'g [PhoneNumberRecord],
     /// Calling code of numbers typed without one.
@@ -191,6 +193,7 @@ impl Engine {
         let mut ground = Ground {
             desk: &mut self.desk,
             callers: &mut self.callers,
+            outbox: &mut self.outbox,
             numbers: &self.numbers,
             home: &self.calls.home,
             is_signed_in: self.auth.tokens().is_some(),

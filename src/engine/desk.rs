@@ -67,6 +67,8 @@ pub(super) struct Planned {
     pub(super) body: Option<(&'static str, Secret<String>)>,
     /// Sent again after a refreshed token.
     pub(super) is_repeat: bool,
+    /// What is answered is to be heard, not read.
+    pub(super) is_sound: bool,
 }
 
 /// The desk.
@@ -121,6 +123,19 @@ impl Desk {
         self.plan(purpose, method, url, Credential::RingCentral, body);
     }
 
+    /// A reading of content, which has an address of its own at RingCentral.
+    pub(super) fn ringcentral_content(&mut self, purpose: Purpose, url: String, is_sound: bool) {
+        self.planned.push_back(Planned {
+            purpose,
+            method: Method::Get,
+            url,
+            credential: Credential::RingCentral,
+            body: None,
+            is_repeat: false,
+            is_sound,
+        });
+    }
+
     /// A request to the connector; `false` when there is none.
     pub(super) fn connector(
         &mut self,
@@ -156,6 +171,7 @@ impl Desk {
             credential: Credential::Nothing,
             body: Some(("application/x-www-form-urlencoded", Secret::new(form))),
             is_repeat: false,
+            is_sound: false,
         });
     }
 
@@ -175,6 +191,7 @@ impl Desk {
             credential,
             body,
             is_repeat: false,
+            is_sound: false,
         });
     }
 
@@ -207,6 +224,7 @@ impl Desk {
             url: planned.url.clone(),
             authorization,
             body: planned.body.clone(),
+            is_sound: planned.is_sound,
         };
         self.sent.insert(id, planned);
         self.io(Io::Http { id, request });

@@ -28,6 +28,7 @@ impl Engine {
     }
 
     fn event(&mut self, event: &Notification) {
+        self.tell_annexes(|| News::Event(event));
         if event.event.ends_with("/telephony/sessions")
             && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
         {
@@ -48,8 +49,6 @@ impl Engine {
                 .calls
                 .event(&session, own, &mut self.callers, &mut self.desk);
             self.call_news(news);
-        } else {
-            self.tell_annexes(|| News::Event(event));
         }
     }
 

@@ -103,6 +103,9 @@ pub enum Place {
     /// What an annex read from RingCentral and can read again; encrypted likewise, and forgotten with
     /// the sign-in. Not among [`Stored`]: read with [`Io::Read`] when it is wanted.
     Kept,
+    /// Every call that was, read from RingCentral's log: like [`Place::Kept`], and so large that only
+    /// whoever needs it reads it.
+    History,
     /// What an annex has and nobody else, such as a text that is not sent; encrypted likewise, each
     /// value with its owner. Read with [`Io::Read`] too.
     Pending,
@@ -334,6 +337,8 @@ pub enum Io {
     Reread,
     /// Read a place that is not among [`Stored`].
     Read(Place),
+    /// Forget a sound that was fetched, by its address.
+    DropSound(String),
     /// Tell the other tabs.
     Tell(TabMessage),
     /// The lock.
@@ -501,6 +506,8 @@ pub struct HttpRequest {
     pub authorization: Option<Secret<String>>,
     /// Content type and text.
     pub body: Option<(&'static str, Secret<String>)>,
+    /// The answer is a sound. It stays with the browser, and its body is the address to play it from.
+    pub is_sound: bool,
 }
 
 /// An answer.

@@ -140,7 +140,9 @@ impl Engine {
                 }
             }
             Place::Settings => {}
-            Place::Kept | Place::Pending => self.tell_annexes(|| News::Saved(place, key)),
+            Place::Kept | Place::History | Place::Pending => {
+                self.tell_annexes(|| News::Saved(place, key));
+            }
         }
     }
 

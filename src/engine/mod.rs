@@ -23,6 +23,7 @@ mod dialer;
 mod drawing;
 mod entropy;
 mod happenings;
+pub mod history;
 mod in_call;
 pub mod io;
 mod lead;

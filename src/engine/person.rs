@@ -88,6 +88,7 @@ impl Engine {
         self.desk.person = None;
         self.settle_annexes();
         self.desk.io(Io::Clear(Place::Kept));
+        self.desk.io(Io::Clear(Place::History));
     }
 
     pub(super) fn disconnect(&mut self) {

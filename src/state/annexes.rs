@@ -14,18 +14,21 @@ use serde::{Serialize, de::DeserializeOwned};
 #[derive(Clone, Copy, Debug)]
 pub struct AnnexStore {
     texts: RwSignal<Option<AnnexView>>,
+    history: RwSignal<Option<AnnexView>>,
 }
 
 impl AnnexStore {
     pub(super) fn new() -> Self {
         Self {
             texts: RwSignal::new(None),
+            history: RwSignal::new(None),
         }
     }
 
     const fn of(self, name: AnnexName) -> RwSignal<Option<AnnexView>> {
         match name {
             AnnexName::Texts => self.texts,
+            AnnexName::History => self.history,
         }
     }
 

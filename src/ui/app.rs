@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*};
 use crate::state::{Dispatch, Stores};
 
 use super::{
-    customer, dom, frame, keys, later,
+    customer, dom, frame, history, keys, later,
     messages::{self, Texting},
     pages, phone,
     route::{Route, Router},
@@ -81,7 +81,9 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     });
     let route = Memo::new(move |_| ui.router.current());
     let has_pane = Memo::new(move |_| {
-        matches!(route.get(), Route::Phone) || stores.customer.is_about_somebody()
+        // In History a call's own details stand there.
+        let route = route.get();
+        route == Route::Phone || route != Route::History && stores.customer.is_about_somebody()
     });
     view! {
         <a class="skip" href="#main" on:click=|click| { click.prevent_default(); dom::focus("main"); }>
@@ -97,8 +99,8 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                         Route::Phone => phone::screen(ui),
                         Route::Settings => settings::screen(ui),
                         Route::Messages => messages::screen(ui),
+                        Route::History => history::screen(ui),
                         other @ (Route::Contacts
-                        | Route::History
                         | Route::Reports
                         | Route::Missing) => pages::without_content(ui, other),
                     }}

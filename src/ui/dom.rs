@@ -1,6 +1,7 @@
 //! The few calls of the browser that screens need: address, focus, dialogs, clipboard, permission to
 //! notify. The only file of the screens that knows the document.
 
+use ledgerline_core::domain::time::Timestamp;
 use leptos::{
     prelude::{
         ReadSignal, Set, document, on_cleanup, request_animation_frame, signal, window,
@@ -8,7 +9,8 @@ use leptos::{
     },
     wasm_bindgen::JsCast,
     web_sys::{
-        Element, HtmlDialogElement, HtmlElement, Notification, NotificationPermission, js_sys,
+        Blob, BlobPropertyBag, Element, HtmlDialogElement, HtmlElement, HtmlMediaElement,
+        Notification, NotificationPermission, Url, js_sys,
     },
 };
 
@@ -204,4 +206,124 @@ pub(crate) fn is_on_screen() -> ReadSignal<bool> {
     });
     on_cleanup(move || listener.remove());
     is_seen
+}
+
+/// Is the window as narrow as a telephone's?
+pub(crate) fn is_narrow() -> bool {
+    const NARROW: f64 = 720.0;
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    width.is_some_and(|width| width < NARROW)
+}
+
+/// Has the page wear one more style sheet.
+pub(crate) fn add_style(address: &str) {
+    let known = format!("link[href='{address}']");
+    if matches!(document().query_selector(&known), Ok(Some(_))) {
+        return;
+    }
+    if let (Ok(link), Some(head)) = (document().create_element("link"), document().head()) {
+        let _ = link.set_attribute("rel", "stylesheet");
+        let _ = link.set_attribute("href", address);
+        let _ = head.append_child(&link);
+    }
+}
+
+/// How far the element with this id is scrolled, and how high it is; in pixels.
+pub(crate) fn scrolled(id: &str) -> (usize, usize) {
+    let Some(element) = document().get_element_by_id(id) else {
+        return (0, 0);
+    };
+    let whole = |pixels: i32| usize::try_from(pixels).unwrap_or_default();
+    (whole(element.scroll_top()), whole(element.client_height()))
+}
+
+/// Scrolls the element with this id as little as needed to show this stretch of it, which lies below
+/// a heading that stays.
+pub(crate) fn scroll_to_show(id: &str, top: usize, height: usize) {
+    const HEADING: usize = 32;
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    let (at, whole) = scrolled(id);
+    let to = if top < at || height == 0 {
+        top
+    } else if top + height + HEADING > at + whole {
+        top + height + HEADING - whole
+    } else {
+        return;
+    };
+    element.set_scroll_top(i32::try_from(to).unwrap_or(i32::MAX));
+}
+
+/// A moment as the wall clock showed it here then, to be formatted as if it were UTC.
+pub(crate) fn local(at: Timestamp) -> Timestamp {
+    const MINUTE_MS: f64 = 60_000.0;
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact for a quarter of a million years"
+    )]
+    let date = js_sys::Date::new(&(at.as_millis() as f64).into());
+    #[expect(clippy::cast_possible_truncation, reason = "a day at most")]
+    let west = (date.get_timezone_offset() * MINUTE_MS) as i64;
+    at.plus_millis(-west)
+}
+
+/// Midnight here at the beginning of a day, `2026-11-21`, or of one so many days later.
+pub(crate) fn midnight(day: &str, later: u32) -> Option<Timestamp> {
+    let date = js_sys::Date::new(&format!("{day}T00:00").into());
+    date.set_date(date.get_date() + later);
+    let millis = date.get_time();
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole")]
+    let whole = millis as i64;
+    millis.is_finite().then(|| Timestamp::from_millis(whole))
+}
+
+/// Has the browser save a file.
+pub(crate) fn download(name: &str, kind: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(address) = Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    if let Ok(link) = document().create_element("a") {
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        if let Some(link) = link.dyn_ref::<HtmlElement>() {
+            link.click();
+        }
+    }
+    let _ = Url::revoke_object_url(&address);
+}
+
+/// Plays on. A browser that refuses, because nobody has clicked, shows it as paused.
+pub(crate) fn play(audio: &HtmlMediaElement) {
+    let _ = audio.play();
+}
+
+/// Pauses.
+pub(crate) fn pause(audio: &HtmlMediaElement) {
+    let _ = audio.pause();
+}
+
+/// Goes on from there, in seconds.
+pub(crate) fn seek(audio: &HtmlMediaElement, to: f64) {
+    audio.set_current_time(to);
+}
+
+/// Plays faster, with the pitch kept.
+pub(crate) fn set_speed(audio: &HtmlMediaElement, rate: f64) {
+    audio.set_playback_rate(rate);
+}
+
+/// Where it is, and how long; in seconds.
+pub(crate) fn progress(audio: &HtmlMediaElement) -> (f64, f64) {
+    let length = audio.duration();
+    (
+        audio.current_time(),
+        if length.is_finite() { length } else { 0.0 },
+    )
 }

@@ -46,6 +46,61 @@ pub(crate) fn day(local: Timestamp) -> String {
     day_of_date(local.to_string().get(..10).unwrap_or_default())
 }
 
+/// `11:42:08`.
+pub(crate) fn clock_time(local: Timestamp) -> String {
+    local.to_string().get(11..19).unwrap_or_default().to_owned()
+}
+
+const DAY_MS: i64 = 86_400_000;
+const DAYS: [&str; 7] = [
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+];
+
+fn weekday(local: Timestamp) -> &'static str {
+    let days = local.as_millis().div_euclid(DAY_MS).rem_euclid(7);
+    let at = usize::try_from(days).unwrap_or_default();
+    DAYS.get(at).copied().unwrap_or_default()
+}
+
+/// When something was, as short as it can be told now: `11:42`, `Fri 17:20`, `3 Nov 17:20`,
+/// `3 Nov 2025`.
+pub(crate) fn started(local: Timestamp, now: Timestamp) -> String {
+    let day_of = |at: Timestamp| at.as_millis().div_euclid(DAY_MS);
+    let year_of = |at: Timestamp| at.to_string().get(..4).unwrap_or_default().to_owned();
+    let time = time_of_day(local);
+    match day_of(now) - day_of(local) {
+        ..=0 => time,
+        1..=6 => format!("{} {time}", weekday(local).get(..3).unwrap_or_default()),
+        _ if year_of(now) == year_of(local) => format!("{} {time}", day(local)),
+        _ => format!("{} {}", day(local), year_of(local)),
+    }
+}
+
+/// `Saturday 21 Nov 2026`.
+pub(crate) fn long_day(local: Timestamp) -> String {
+    let year = local.to_string().get(..4).unwrap_or_default().to_owned();
+    format!("{} {} {year}", weekday(local), day(local))
+}
+
+/// `100,000`.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// `21 Nov` from `2026-11-21`; anything else is given back as it is.
 pub(crate) fn day_of_date(date: &str) -> String {
     let mut parts = date.split('-').skip(1);
@@ -77,6 +132,25 @@ mod tests {
         assert_eq!(
             [spell(48), spell(59), spell(60), spell(845), spell(9660)],
             ["48 s", "59 s", "1 min", "14 min", "2 h 41 min"]
+        );
+    }
+
+    #[test]
+    fn a_moment_is_told_against_now() {
+        let at = |text: &str| Timestamp::parse_iso(text).unwrap();
+        let now = at("2026-11-21T12:00:00Z");
+        for (then, told) in [
+            ("2026-11-21T11:42:00Z", "11:42"),
+            ("2026-11-20T17:20:00Z", "Fri 17:20"),
+            ("2026-11-03T17:20:00Z", "3 Nov 17:20"),
+            ("2025-11-03T17:20:00Z", "3 Nov 2025"),
+        ] {
+            assert_eq!(started(at(then), now), told);
+        }
+        assert_eq!(long_day(now), "Saturday 21 Nov 2026");
+        assert_eq!(
+            [grouped(7), grouped(1_000), grouped(100_000)],
+            ["7", "1,000", "100,000"]
         );
     }
 

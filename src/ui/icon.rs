@@ -47,6 +47,7 @@ icons! {
     Transfer = r#"<path d="M2.5 5.500h10M9.5 2.500l3 3-3 3M13.5 11h-10M6 8.5 3.5 11 6 13.5"/>"#,
     Plus = r#"<path d="M8 3v10M3 8h10"/>"#,
     Merge = r#"<path d="M4 2.500v3L8 9l4-3.500v-3M8 9v4.5"/>"#,
+    Play = r#"<path d="M5 3v10l8-5z"/>"#,
     Record = r#"<circle cx="8" cy="8" r="5.8"/><circle cx="8" cy="8" r="2.3" fill="currentColor" stroke="none"/>"#,
     Park = r#"<rect x="2.5" y="2.5" width="11" height="11" rx="2"/><path d="M6.3 11.500v-7h2.200a2.2 2.2 0 0 1 0 4.400H6.3"/>"#,
     Flip = r#"<rect x="1.8" y="4" width="5.2" height="9" rx="1.2"/><path d="M10 13.500h2.700c.7 0 1.3-.6 1.3-1.300V6.500M9.5 4.5 12 2l2.3 2.3"/>"#,

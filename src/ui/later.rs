@@ -102,8 +102,8 @@ fn show(load: Load, missing: Missing) -> AnyView {
 pub(crate) fn fetch_all() {
     spawn_local(async {
         let (calls, settings) = (customer::fetch_calls().await, settings::fetch().await);
-        let texts = messages::fetch().await;
-        if calls.is_err() || settings.is_err() || texts.is_err() {
+        let annexes = messages::fetch().await;
+        if calls.is_err() || settings.is_err() || annexes.is_err() {
             set_timeout(fetch_all, FETCH_AGAIN);
         }
     });

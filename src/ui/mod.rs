@@ -5,6 +5,7 @@ mod customer;
 mod dom;
 mod format;
 mod frame;
+mod history;
 mod icon;
 mod keys;
 mod later;

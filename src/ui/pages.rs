@@ -7,9 +7,8 @@ use super::{app::Ui, icon::Icon, primitives::empty, route::Route, text};
 pub(crate) fn without_content(ui: Ui, route: Route) -> AnyView {
     let (glyph, title, hint) = match route {
         Route::Contacts => (Icon::People, text::CONTACTS_TITLE, text::CONTACTS_HINT),
-        Route::History => (Icon::Clock, text::HISTORY_TITLE, text::HISTORY_HINT),
         Route::Reports => (Icon::Bars, text::REPORTS_TITLE, text::REPORTS_HINT),
-        Route::Phone | Route::Messages | Route::Settings | Route::Missing => {
+        Route::Phone | Route::Messages | Route::History | Route::Settings | Route::Missing => {
             (Icon::Question, text::NOT_FOUND, text::NOT_FOUND_HINT)
         }
     };

@@ -1,7 +1,7 @@
 import { Phone, signIn } from "./support/phone.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 
-const SCOPES = ["EditMessages", "ReadAccounts", "ReadCallLog", "ReadMessages", "ReadPresence", "SMS", "CallControl", "VoipCalling", "WebSocket"];
+const SCOPES = ["EditMessages", "ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages", "ReadPresence", "SMS", "CallControl", "VoipCalling", "WebSocket"];
 
 /** Goes to a page that may close itself before the test hears that it was there. */
 async function leaveFor(page, address) {

@@ -23,10 +23,10 @@ test("the first visit fetches no part, and a sign-in fetches all of them", async
   await page.waitForLoadState("networkidle");
   expect([...parts]).toEqual([]);
   await phone.connectAs("Ann Lee");
-  await expect.poll(() => [...parts].sort()).toEqual(["calls", "phone", "settings", "texts"]);
+  await expect.poll(() => [...parts].sort()).toEqual(["annexes", "calls", "phone", "settings"]);
   parts.clear();
   await page.reload();
-  await expect.poll(() => [...parts].sort()).toEqual(["calls", "phone", "settings", "texts"]);
+  await expect.poll(() => [...parts].sort()).toEqual(["annexes", "calls", "phone", "settings"]);
 });
 
 test("two tabs that nobody is signed in to know of each other", async ({ context, page, phone }) => {

@@ -51,7 +51,7 @@ test("the phone", async ({ ann, page }) => {
 });
 
 test("the screens without content of their own", async ({ ann, page }) => {
-  for (const name of ["Messages", "Contacts", "History"]) {
+  for (const name of ["Messages", "Contacts"]) {
     await page.getByRole("link", { name, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await show(page, name.toLowerCase());
@@ -148,6 +148,30 @@ test("a caller nobody knows", async ({ ann, page, sandbox }) => {
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await show(page, "call-elsewhere");
   await ann.hangUp();
+});
+
+test("the history", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await ann.talkTo(contact.number);
+  await ann.notes.fill("Asked for 40 more of the oak frames.");
+  await ann.hangUp();
+  await ann.expectLogged();
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: "+12125550100" });
+  await expect(ann.incoming).toBeVisible();
+  await sandbox.hangUp(telephonySessionId);
+  await sandbox.leaveVoicemail({ from: contact.number, words: "Please call me back about the oak frames." });
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  const calls = page.getByRole("table", { name: "Recent calls" });
+  await expect(calls).toContainText(contact.name);
+  await expect(page.getByRole("tab", { name: "Voicemails" })).toContainText("1");
+  await show(page, "history");
+  await calls.getByRole("row").filter({ hasText: contact.name }).getByRole("button").click();
+  await expect(page.getByRole("dialog", { name: "Call Details" })).toContainText(contact.company);
+  await show(page, "call-details");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("tab", { name: "Voicemails" }).click();
+  await expect(page.getByRole("list", { name: "Voicemails" })).toContainText("oak frames");
+  await show(page, "voicemails");
 });
 
 test("a call that RingCentral refuses", async ({ ann, page }) => {

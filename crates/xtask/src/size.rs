@@ -13,6 +13,7 @@ const NOT_FIRST_LOAD: &[&str] = &[
     "service-worker",
     "signed-in",
     "manifest",
+    "history.css",
     "-split_",
     "-chunk_",
 ];

@@ -20,6 +20,7 @@ type Migration = fn(&IdbDatabase) -> Result<(), JsValue>;
 const MIGRATIONS: &[Migration] = &[
     |database| create(database, &["keys", "sealed", "settings", "journal"]),
     |database| create(database, &["kept", "pending"]),
+    |database| create(database, &["history"]),
 ];
 
 fn create(database: &IdbDatabase, stores: &[&str]) -> Result<(), JsValue> {
@@ -64,15 +65,17 @@ pub(super) const fn store_of(place: Place) -> &'static str {
         Place::Settings => "settings",
         Place::Journal => "journal",
         Place::Kept => "kept",
+        Place::History => "history",
         Place::Pending => "pending",
     }
 }
 
-const PLACES: [Place; 5] = [
+const PLACES: [Place; 6] = [
     Place::Sealed,
     Place::Settings,
     Place::Journal,
     Place::Kept,
+    Place::History,
     Place::Pending,
 ];
 
@@ -80,7 +83,7 @@ const PLACES: [Place; 5] = [
 const fn is_precious(place: Place) -> bool {
     match place {
         Place::Sealed | Place::Journal | Place::Pending => true,
-        Place::Settings | Place::Kept => false,
+        Place::Settings | Place::Kept | Place::History => false,
     }
 }
 
@@ -171,9 +174,11 @@ impl Database {
                     value: Some(text),
                 } => match place {
                     Place::Settings => Some(JsValue::from_str(text)),
-                    Place::Sealed | Place::Journal | Place::Kept | Place::Pending => {
-                        Some(seal.close(*place, key, text).await?.into())
-                    }
+                    Place::Sealed
+                    | Place::Journal
+                    | Place::Kept
+                    | Place::History
+                    | Place::Pending => Some(seal.close(*place, key, text).await?.into()),
                 },
                 Write::Value { value: None, .. } | Write::Clear(_) => None,
             });

@@ -72,6 +72,7 @@ enum Shelf {
     Memory {
         stored: Stored,
         kept: LiteMap<String, String>,
+        history: LiteMap<String, String>,
         pending: LiteMap<String, String>,
     },
 }
@@ -213,6 +214,7 @@ impl Shelf {
             Err(StorageError::Missing | StorageError::Refused) => Self::Memory {
                 stored: Stored::default(),
                 kept: LiteMap::new(),
+                history: LiteMap::new(),
                 pending: LiteMap::new(),
             },
         }
@@ -238,6 +240,7 @@ impl Shelf {
     async fn place(&self, place: Place) -> LiteMap<String, String> {
         match self {
             Self::Memory { kept, .. } if place == Place::Kept => kept.clone(),
+            Self::Memory { history, .. } if place == Place::History => history.clone(),
             Self::Memory { pending, .. } => pending.clone(),
             Self::Disk { database, seal } => read_sealed(database, seal, place).await,
         }
@@ -249,6 +252,7 @@ impl Shelf {
             Self::Memory {
                 stored,
                 kept,
+                history,
                 pending,
             } => {
                 for write in writes {
@@ -257,6 +261,7 @@ impl Shelf {
                         Place::Settings => &mut stored.settings,
                         Place::Journal => &mut stored.journal,
                         Place::Kept => &mut *kept,
+                        Place::History => &mut *history,
                         Place::Pending => &mut *pending,
                     };
                     remember(values, write);

@@ -5,6 +5,7 @@ mod audio;
 mod calls;
 mod dialling;
 mod gaps;
+mod history;
 mod in_call;
 mod line;
 mod logging;

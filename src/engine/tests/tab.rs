@@ -48,6 +48,7 @@ pub(super) struct Tab {
     pub(super) wakes: Vec<Timestamp>,
     pub(super) stored: Stored,
     pub(super) kept: LiteMap<String, String>,
+    pub(super) history: LiteMap<String, String>,
     pub(super) pending: LiteMap<String, String>,
     /// What is to be saved waits for [`Tab::save_held`].
     pub(super) holds_saves: bool,
@@ -90,6 +91,7 @@ impl Tab {
             wakes: Vec::new(),
             stored: Stored::default(),
             kept: LiteMap::new(),
+            history: LiteMap::new(),
             pending: LiteMap::new(),
             holds_saves: false,
             held: Vec::new(),
@@ -225,6 +227,7 @@ impl Tab {
                         place,
                         values: match place {
                             Place::Kept => self.kept.clone(),
+                            Place::History => self.history.clone(),
                             Place::Pending => self.pending.clone(),
                             Place::Sealed | Place::Settings | Place::Journal => {
                                 panic!("{place:?} is read at the start")
@@ -237,6 +240,7 @@ impl Tab {
                             Place::Settings => &mut self.stored.settings,
                             Place::Journal => &mut self.stored.journal,
                             Place::Kept => &mut self.kept,
+                            Place::History => &mut self.history,
                             Place::Pending => &mut self.pending,
                         };
                         let is_durable = !self.is_full || place != Place::Journal;
@@ -253,6 +257,7 @@ impl Tab {
                     }
                     Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
                     Output::Io(Io::Clear(Place::Kept)) => self.kept.clear(),
+                    Output::Io(Io::Clear(Place::History)) => self.history.clear(),
                     Output::Io(io) => self.other.push(io),
                     Output::WakeAt(at) => self.wakes.push(at),
                     Output::Changed(_) => {}
@@ -273,6 +278,7 @@ impl Tab {
                 Place::Settings => &mut self.stored.settings,
                 Place::Journal => &mut self.stored.journal,
                 Place::Kept => &mut self.kept,
+                Place::History => &mut self.history,
                 Place::Pending => &mut self.pending,
             };
             match value {

@@ -30,9 +30,9 @@ pub(crate) fn navigation(ui: Ui) -> AnyView {
     .into_any()
 }
 
-/// How many texts nobody has read. The link keeps its name.
-fn unread(ui: Ui) -> AnyView {
-    let unread = Memo::new(move |_| ui.stores.annexes.unseen(AnnexName::Texts));
+/// How many texts nobody has read, or voicemails nobody has heard. The link keeps its name.
+fn unseen(ui: Ui, of: AnnexName) -> AnyView {
+    let unread = Memo::new(move |_| ui.stores.annexes.unseen(of));
     view! {
         {move || {
             let unread = unread.get();
@@ -56,7 +56,12 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
         >
             {icon(glyph)}
             <span>{to.title()}</span>
-            {(to == Route::Messages).then(|| unread(ui))}
+            {match to {
+                Route::Messages => Some(AnnexName::Texts),
+                Route::History => Some(AnnexName::History),
+                Route::Phone | Route::Contacts | Route::Reports | Route::Settings | Route::Missing => None,
+            }
+            .map(|annex| unseen(ui, annex))}
         </a>
     }
     .into_any()

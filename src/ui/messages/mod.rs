@@ -78,12 +78,12 @@ pub(crate) fn column(ui: Ui) -> AnyView {
     view! { {move || shows.get().then(|| later(move || listed(ui)))} }.into_any()
 }
 
-#[wasm_split(texts, fallible, preload(fetch))]
+#[wasm_split(annexes, fallible, preload(fetch))]
 pub(crate) fn opened(ui: Ui) -> Part {
     Ok(thread::main(ui, Texts::new(ui)))
 }
 
-#[wasm_split(texts, fallible)]
+#[wasm_split(annexes, fallible)]
 fn listed(ui: Ui) -> Part {
     Ok(conversations::column(ui, Texts::new(ui)))
 }

@@ -10,7 +10,7 @@ use crate::ui::{
 };
 
 /// The state in a few words.
-pub(super) fn log_mark(state: &LogState) -> Mark {
+pub(crate) fn log_mark(state: &LogState) -> Mark {
     match state {
         LogState::Logged { .. } => Mark::new(Tone::Good, Icon::Check, text::LOGGED),
         LogState::Waiting { .. } => Mark::new(Tone::Warn, Icon::Clock, text::WAITING),
@@ -30,7 +30,7 @@ pub(super) fn log_note(state: &LogState) -> Option<String> {
 }
 
 /// `NetSuite`'s page of the record.
-pub(super) fn record_link(state: &LogState) -> Option<AnyView> {
+pub(crate) fn record_link(state: &LogState) -> Option<AnyView> {
     let LogState::Logged { url: Some(url), .. } = state else {
         return None;
     };

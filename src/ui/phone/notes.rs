@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use ledgerline_core::domain::{
+    history::HistoryWish,
     ids::{CallId, TelephonySessionId},
     intent::Intent,
+    view::AnnexName,
 };
 use leptos::{ev, prelude::*};
 
-use crate::ui::{app::Ui, text};
+use crate::{
+    state::annex_wish,
+    ui::{app::Ui, text},
+};
 
 use super::ids;
 
@@ -20,9 +25,11 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Which note.
 #[derive(Clone)]
-pub(super) enum NoteOf {
+pub(crate) enum NoteOf {
     Live(CallId),
     Finished(TelephonySessionId),
+    /// Of the history: the call may be logged no longer here, or never was.
+    Past(TelephonySessionId),
 }
 
 impl NoteOf {
@@ -34,7 +41,7 @@ impl NoteOf {
                 .calls
                 .live()
                 .with(|live| live.first() == Some(call)),
-            Self::Finished(_) => true,
+            Self::Finished(_) | Self::Past(_) => true,
         }
     }
 
@@ -42,12 +49,15 @@ impl NoteOf {
         match self {
             Self::Live(call) => Intent::WriteNote { call, text },
             Self::Finished(session) => Intent::EditFinishedNote { session, text },
+            Self::Past(session) => {
+                annex_wish(AnnexName::History, &HistoryWish::Note { session, text })
+            }
         }
     }
 }
 
 /// The field. `kept` is the note as it stands; what is typed lies over it until it is kept, too.
-pub(super) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
+pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
     let typed = RwSignal::new(None::<String>);
     let asked_for = of.clone();
     let handle = move || asked_for.is_first(ui).then_some(ids::NOTES);

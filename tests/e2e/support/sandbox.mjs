@@ -26,6 +26,22 @@ export class Sandbox {
     return (await this.#get("texts/101")).texts;
   }
 
+  /** A voicemail from outside is in the message store. */
+  leaveVoicemail(voicemail) {
+    return this.#post("leave-voicemail", { extension: "101", ...voicemail });
+  }
+
+  /** Ann's voicemails, oldest first, each with `isRead` and `availability`. */
+  async voicemails() {
+    return (await this.#get("voicemails/101")).voicemails;
+  }
+
+  /** RingCentral keeps a recording at once, and calls are in its log at once. */
+  logsAtOnce() {
+    const rateLimits = { light: 1000, medium: 1000, heavy: 1000, auth: 1000 };
+    return this.#post("settings", { callLogDelayMillis: 0, recordingDelayMillis: 0, rateLimits });
+  }
+
   /** The next text that is sent takes effect, and its answer is lost on the way. */
   losesAnswerToText() {
     const match = { method: "POST", pathPrefix: "/restapi/v1.0/account/~/extension/~/sms" };

@@ -9,6 +9,7 @@ pub mod customer_pane;
 pub mod directory;
 pub mod failure;
 pub mod finished_call;
+pub mod history;
 pub mod ids;
 pub mod intent;
 pub mod phone_call;

@@ -37,11 +37,13 @@ pub enum Area {
 pub enum AnnexName {
     /// Text messages.
     Texts,
+    /// Every call that was, and voicemails.
+    History,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 1] = [Self::Texts];
+    pub const ALL: [Self; 2] = [Self::Texts, Self::History];
 }
 
 /// What an annex shows. All but its code carries the view as a text and looks no further into it.

@@ -2,7 +2,11 @@
 
 use serde::Deserialize;
 
-use super::telephony::{Party, Side, Status, StatusCode, TelephonySession};
+use super::{
+    messages::SyncInfo,
+    optional_id,
+    telephony::{Party, Side, Status, StatusCode, TelephonySession},
+};
 use crate::{
     domain::{
         call::{Direction, RemoteParty},
@@ -47,56 +51,87 @@ pub fn read_ringing(body: &str) -> Vec<TelephonySession> {
 
 /// Answer of `GET …/call-log`, newest first.
 #[derive(Clone, Debug, Deserialize)]
-struct CallLog {
+pub struct CallLog {
     /// The records of this page.
-    records: Vec<CallRecord>,
+    pub records: Vec<CallRecord>,
     /// Where the others are.
     #[serde(default)]
-    navigation: Navigation,
+    pub navigation: Navigation,
+}
+
+/// Answer of `GET …/call-log-sync`, newest first.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallLogSync {
+    /// The newest records, or those that are new or changed since the token was given.
+    #[serde(default)]
+    pub records: Vec<CallRecord>,
+    /// How to ask for what comes next.
+    pub sync_info: SyncInfo,
 }
 
 /// `navigation`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Navigation {
+pub struct Navigation {
     /// There is another page after this one.
-    next_page: Option<Link>,
+    pub next_page: Option<Link>,
 }
 
 /// A page of the log; its address is not used.
 #[derive(Clone, Copy, Debug, Deserialize)]
-struct Link {}
+pub struct Link {}
 
 /// One call as the log tells it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct CallRecord {
+pub struct CallRecord {
     /// Absent in records of before telephony sessions were.
-    telephony_session_id: Option<String>,
+    pub telephony_session_id: Option<String>,
     /// ISO 8601.
-    start_time: String,
+    pub start_time: String,
     /// Seconds.
-    duration: i64,
+    pub duration: i64,
     /// `Inbound` or `Outbound`.
-    direction: String,
+    pub direction: String,
     /// `Accepted`, `Missed`, `Voicemail`, `In Progress`, …
-    result: String,
+    pub result: String,
     /// Calling side.
-    from: Side,
+    pub from: Side,
     /// Called side.
-    to: Side,
+    pub to: Side,
     /// The voicemail that the caller left.
-    message: Option<Link>,
+    pub message: Option<Attached>,
+    /// What was recorded of it.
+    pub recording: Option<Attached>,
+    /// Taken out of the log; told only to whoever syncs.
+    pub deleted: bool,
+}
+
+/// A recording or a message, by RingCentral's id.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Attached {
+    /// The id.
+    #[serde(deserialize_with = "optional_id")]
+    pub id: Option<String>,
+    /// Where the sound of a recording is.
+    pub content_uri: Option<String>,
 }
 
 impl CallRecord {
+    /// When it began.
+    pub fn started_at(&self) -> Option<Timestamp> {
+        Timestamp::parse_iso(&self.start_time)
+    }
+
     /// The facts; `None` while the call goes on, and for what is no call. `home` is the calling code of
     /// numbers without one.
     ///
     /// The simple view does not say when the other side answered. The length it gives is that of the
     /// talk, so the call is taken as answered when it began; a browser that had the call knows better,
     /// and its report outranks this one (`phone_call::merge`).
-    fn finished(&self, home: &str) -> Option<FinishedCall> {
+    pub fn finished(&self, home: &str) -> Option<FinishedCall> {
         let session = self.telephony_session_id.clone()?;
         let started_at = Timestamp::parse_iso(&self.start_time)?;
         let direction = match self.direction.as_str() {

@@ -10,6 +10,7 @@ pub mod oauth;
 pub mod sip_provision;
 pub mod socket;
 pub mod telephony;
+pub mod voicemail;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 

@@ -20,11 +20,12 @@ pub struct TokenAnswer {
 }
 
 /// The app permissions that the phone uses, by `RingCentral`'s names, exactly these.
-pub const SCOPES: [&str; 9] = [
+pub const SCOPES: [&str; 10] = [
     "ReadAccounts",
     "VoipCalling",
     "CallControl",
     "ReadCallLog",
+    "ReadCallRecording",
     "ReadPresence",
     "SMS",
     "ReadMessages",

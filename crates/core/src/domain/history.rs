@@ -1,0 +1,335 @@
+//! The History screen: every call that was, and every voicemail. What it shows and what a person can
+//! want there travel as one JSON text, as those of [`texting`](super::texting) do.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    call::Direction,
+    caller::CallerIdentity,
+    finished_call::{CallResult, FinishedCall},
+    ids::TelephonySessionId,
+    time::Timestamp,
+    view::LogState,
+};
+
+/// Which results are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ResultFilter {
+    /// Any.
+    #[default]
+    Any,
+    /// Both sides talked.
+    Answered,
+    /// Somebody called and nobody here answered.
+    Missed,
+    /// The caller left a voicemail.
+    Voicemail,
+}
+
+/// Which states in NetSuite are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LogFilter {
+    /// Any.
+    #[default]
+    Any,
+    /// As far as this browser knows.
+    Logged,
+    /// Waiting, refused, or never logged from this browser.
+    NotLogged,
+}
+
+/// What a call must have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HasFilter {
+    /// Nothing in particular.
+    #[default]
+    Anything,
+    /// A recording.
+    Recording,
+    /// A note.
+    Note,
+}
+
+/// What is looked for. The default admits every call.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct HistoryFilter {
+    /// Words of a name, a company, a note or a call id, or the digits of a number in any spelling.
+    pub text: String,
+    /// Who started the call.
+    pub direction: Option<Direction>,
+    /// How it ended.
+    pub result: ResultFilter,
+    /// Where it stands with NetSuite.
+    pub log: LogFilter,
+    /// What it has.
+    pub has: HasFilter,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before.
+    pub until: Option<Timestamp>,
+}
+
+/// One call of the list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryRow {
+    /// Which call.
+    pub session: TelephonySessionId,
+    /// Who started it.
+    pub direction: Direction,
+    /// How it ended.
+    pub result: CallResult,
+    /// Who it was: NetSuite's name, else the network's.
+    pub name: Option<String>,
+    /// The other side's number; `None` when withheld.
+    pub number: Option<String>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How long both sides talked.
+    pub talk_seconds: i64,
+    /// Where it stands with NetSuite; `None` when this browser did not log it.
+    pub log: Option<LogState>,
+    /// What was written of it.
+    pub note: String,
+}
+
+/// How far the list reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum HistoryReach {
+    /// What this browser has kept is being read.
+    #[default]
+    Loading,
+    /// RingCentral's log is in the list as far back as it goes, or as far as is kept.
+    Complete,
+    /// Older calls are still being read.
+    ReadingOlder,
+    /// RingCentral did not answer; it is asked again then.
+    Waiting {
+        /// When.
+        again_at: Timestamp,
+    },
+    /// The sign-in may not read the call log: only calls of this browser are shown.
+    NoPermission,
+}
+
+/// Why there is no recording to play.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NoRecording {
+    /// The call was not recorded.
+    NoneMade,
+    /// RingCentral is still working on it, or has not told yet whether there is one.
+    NotReady,
+    /// The sign-in may not read recordings.
+    NoPermission,
+    /// RingCentral did not answer.
+    Unreachable,
+}
+
+/// A recording of a call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Recording {
+    /// There is one.
+    There {
+        /// RingCentral's id of it.
+        id: String,
+    },
+    /// There is none to play.
+    Missing {
+        /// Why.
+        reason: NoRecording,
+    },
+}
+
+/// Everything about one call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallDetails {
+    /// The facts, with the note.
+    pub call: FinishedCall,
+    /// Who it was.
+    pub caller: CallerIdentity,
+    /// Where it stands with NetSuite; `None` when this browser did not log it.
+    pub log: Option<LogState>,
+    /// How long it rang, where this browser was there to see it.
+    pub ring_seconds: Option<i64>,
+    /// Its recording.
+    pub recording: Recording,
+    /// The voicemail that the caller left.
+    pub voicemail: Option<String>,
+}
+
+/// Whether RingCentral has written down what a voicemail says.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Transcript {
+    /// It has not, and will not.
+    #[default]
+    None,
+    /// It is being written.
+    Pending,
+    /// There is one, not read yet.
+    There,
+    /// This is it.
+    Text {
+        /// The words.
+        text: String,
+    },
+}
+
+/// A voicemail.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VoicemailView {
+    /// RingCentral's id of the message.
+    pub id: String,
+    /// The caller's number; `None` when withheld.
+    pub number: Option<String>,
+    /// The name the network sent.
+    pub name: Option<String>,
+    /// When it was left.
+    pub left_at: Timestamp,
+    /// Its length.
+    pub seconds: i64,
+    /// Nobody has heard it.
+    pub is_new: bool,
+    /// What it says, in writing.
+    pub transcript: Transcript,
+}
+
+/// What is being played.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Sound {
+    /// A call's recording, by its id.
+    Recording {
+        /// RingCentral's.
+        id: String,
+    },
+    /// A voicemail, by its message's id.
+    Voicemail {
+        /// RingCentral's.
+        id: String,
+    },
+}
+
+/// How far the sound is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SoundState {
+    /// It is being fetched.
+    Fetching,
+    /// It can be played from this address, in any tab and as long as the one that fetched it is open.
+    Ready {
+        /// `blob:…`
+        address: String,
+    },
+    /// It cannot be played.
+    Missing {
+        /// Why.
+        reason: NoRecording,
+    },
+}
+
+/// What one tab looks at: what a filter admits, and the rows of it that are on its screen.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LookView {
+    /// The look's own name, made up by its tab.
+    pub look: String,
+    /// The wish that it answers, by the tab's own count.
+    pub asked: u32,
+    /// Calls that the filter admits.
+    pub found: usize,
+    /// Where in those the window begins.
+    pub first: usize,
+    /// The window, newest first.
+    pub rows: Vec<HistoryRow>,
+    /// The call whose details are open.
+    pub details: Option<CallDetails>,
+}
+
+/// What every tab is told of the history. It holds the rows on screens and no others.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryView {
+    /// How far the list reaches.
+    pub reach: HistoryReach,
+    /// When RingCentral's log was read last.
+    pub as_of: Option<Timestamp>,
+    /// All calls that are known.
+    pub all: usize,
+    /// What the tabs look at.
+    pub looks: Vec<LookView>,
+    /// Voicemails, newest first.
+    pub voicemails: Vec<VoicemailView>,
+    /// A voicemail that is deleted unless the person takes that back.
+    pub deleting: Option<VoicemailView>,
+    /// What is being played.
+    pub sounds: Vec<(Sound, SoundState)>,
+}
+
+/// What a person wants of the history.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum HistoryWish {
+    /// Show this in one tab. It says everything, so that a new leader is told by it as well.
+    Look {
+        /// The look's own name.
+        look: String,
+        /// Counts the wishes of this look.
+        asked: u32,
+        /// What is looked for.
+        filter: HistoryFilter,
+        /// The first row on screen.
+        first: usize,
+        /// How many.
+        count: usize,
+        /// The call whose details are open.
+        open: Option<TelephonySessionId>,
+    },
+    /// That tab looks no longer.
+    Away {
+        /// The look's own name.
+        look: String,
+    },
+    /// Ask RingCentral what is new.
+    Refresh,
+    /// Write this about a call, whoever had it.
+    Note {
+        /// The call.
+        session: TelephonySessionId,
+        /// All of the note.
+        text: String,
+    },
+    /// Somebody has heard this voicemail, or wants it to count as new again.
+    Heard {
+        /// RingCentral's id of it.
+        id: String,
+        /// Heard.
+        is_heard: bool,
+    },
+    /// Delete this voicemail, unless that is taken back in time.
+    Delete {
+        /// RingCentral's id of it.
+        id: String,
+    },
+    /// The deletion is taken back.
+    Keep,
+    /// Fetch this sound.
+    Play {
+        /// Which.
+        sound: Sound,
+    },
+    /// Forget it.
+    Stop {
+        /// Which.
+        sound: Sound,
+    },
+}

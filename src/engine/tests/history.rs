@@ -1,0 +1,318 @@
+//! The list of all calls, from this browser's own and from RingCentral's log; and voicemails.
+
+use ledgerline_core::{
+    domain::{
+        finished_call::CallResult,
+        history::{
+            HistoryFilter, HistoryReach, HistoryView, HistoryWish, LookView, NoRecording,
+            Recording, Sound, SoundState, Transcript,
+        },
+        ids::TelephonySessionId,
+        intent::Intent,
+        sensitive::Secret,
+        view::AnnexName,
+    },
+    json,
+};
+use serde_json::{Value, json};
+
+use super::tab::{SESSION, Tab, logged};
+use crate::engine::{
+    history,
+    io::{HttpResponse, Input, Io, LockInput},
+};
+
+const OTHER: &str = "s-b1";
+
+fn wish(tab: &mut Tab, wish: &HistoryWish) {
+    tab.input(Input::Intent(Intent::Annex {
+        annex: AnnexName::History,
+        wish: json::write(wish).unwrap(),
+    }));
+}
+
+fn look(tab: &mut Tab, name: &str, asked: u32, open: Option<&str>, filter: HistoryFilter) {
+    let window = HistoryWish::Look {
+        look: name.to_owned(),
+        asked,
+        filter,
+        first: 0,
+        count: 20,
+        open: open.map(TelephonySessionId::new),
+    };
+    wish(tab, &window);
+}
+
+fn opens(tab: &mut Tab, session: &str) {
+    look(tab, "here", 2, Some(session), HistoryFilter::default());
+}
+
+fn view(tab: &Tab) -> HistoryView {
+    json::read(&tab.view().annex(AnnexName::History).unwrap().body).unwrap()
+}
+
+fn looked(tab: &Tab, name: &str) -> Option<LookView> {
+    view(tab).looks.into_iter().find(|look| look.look == name)
+}
+
+fn sessions(tab: &Tab) -> Vec<String> {
+    let rows = looked(tab, "here").unwrap().rows.into_iter();
+    rows.map(|row| row.session.as_str().to_owned()).collect()
+}
+
+fn recording(tab: &Tab) -> Recording {
+    looked(tab, "here").unwrap().details.unwrap().recording
+}
+
+fn attach(tab: &mut Tab) {
+    tab.input(Input::Attach(history::annex()));
+}
+
+/// Ready, looking, and RingCentral's log holds one call of another phone.
+fn looking() -> Tab {
+    let mut tab = Tab::ready();
+    attach(&mut tab);
+    look(&mut tab, "here", 1, None, HistoryFilter::default());
+    let told = log(&[record(OTHER, "Missed", json!({}))]);
+    tab.answer("call-log-sync?syncType=FSync", 200, &told);
+    tab.answer("message-sync?syncType=FSync", 200, &log(&[]));
+    tab
+}
+
+fn record(session: &str, result: &str, more: Value) -> Value {
+    let mut record = json!({
+        "id": "r", "telephonySessionId": session, "startTime": "2027-01-15T07:00:00.000Z",
+        "duration": 61, "direction": "Inbound", "result": result,
+        "from": {"phoneNumber": "+12125550100", "name": "WIRELESS CALLER"},
+        "to": {"phoneNumber": "+16505550101"}
+    });
+    if let Value::Object(more) = more {
+        record.as_object_mut().unwrap().extend(more);
+    }
+    record
+}
+
+fn log(records: &[Value]) -> Value {
+    json!({"records": records, "syncInfo": {"syncToken": "t"}})
+}
+
+/// RingCentral answers with something that is no JSON.
+fn answer_text(tab: &mut Tab, part: &str, status: u16, body: &str) {
+    let (id, _) = tab.request(part);
+    let response = HttpResponse {
+        status,
+        retry_after: None,
+        body: Secret::new(body.to_owned()),
+    };
+    tab.input(Input::Http {
+        id,
+        result: Ok(response),
+    });
+}
+
+#[test]
+fn a_call_that_ended_is_listed_at_once_and_corrected_by_the_log() {
+    let mut tab = looking();
+    assert_eq!(sessions(&tab), [OTHER]);
+    assert_eq!(view(&tab).reach, HistoryReach::Complete);
+    let call = tab.talking();
+    tab.pass(60_000);
+    tab.hang_up(&call);
+    assert_eq!(sessions(&tab), [SESSION, OTHER]);
+    tab.pass(7_000);
+    let recorded = json!({"recording": {"id": "77"}, "direction": "Outbound"});
+    let told = log(&[record(SESSION, "Call connected", recorded)]);
+    tab.answer("call-log-sync?syncType=ISync&syncToken=t", 200, &told);
+    assert_eq!(sessions(&tab), [SESSION, OTHER], "no doubles");
+    opens(&mut tab, SESSION);
+    let id = "77".to_owned();
+    assert_eq!(recording(&tab), Recording::There { id });
+}
+
+#[test]
+fn each_tab_has_a_window_of_its_own_and_the_view_no_other_rows() {
+    let mut tab = looking();
+    let text = "nobody".to_owned();
+    let filter = HistoryFilter {
+        text,
+        ..HistoryFilter::default()
+    };
+    look(&mut tab, "there", 1, None, filter);
+    assert_eq!(looked(&tab, "there").unwrap().found, 0);
+    assert_eq!(sessions(&tab), [OTHER]);
+    let there = "there".to_owned();
+    wish(&mut tab, &HistoryWish::Away { look: there });
+    assert_eq!(looked(&tab, "there"), None);
+}
+
+#[test]
+fn a_reload_shows_the_list_before_ringcentral_is_asked() {
+    let mut tab = looking();
+    let mut next = Tab::seeded(2);
+    next.now = tab.now;
+    next.history = tab.history.clone();
+    next.stored = tab.stored.clone();
+    tab.input(Input::Leaving);
+    next.input(Input::Started {
+        stored: tab.stored.clone(),
+    });
+    next.input(Input::Lock(LockInput::Granted));
+    attach(&mut next);
+    look(&mut next, "here", 1, None, HistoryFilter::default());
+    assert_eq!(sessions(&next), [OTHER]);
+    assert!(view(&next).as_of.is_some(), "and how old it is");
+}
+
+#[test]
+fn somebody_else_sees_nothing_of_it_and_nothing_stays_on_disk() {
+    let mut tab = looking();
+    assert!(!tab.history.is_empty());
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert!(tab.view().annex(AnnexName::History).is_none());
+    assert!(tab.history.is_empty());
+    tab.sign_in_as("300012342", "access-9");
+    look(&mut tab, "here", 1, None, HistoryFilter::default());
+    assert!(sessions(&tab).is_empty());
+}
+
+#[test]
+fn a_note_on_a_call_that_only_the_log_knows_logs_the_call() {
+    let mut tab = looking();
+    let note = HistoryWish::Note {
+        session: TelephonySessionId::new(OTHER),
+        text: "called back".to_owned(),
+    };
+    wish(&mut tab, &note);
+    let request = tab.answer("/calls/s-b1", 200, &logged());
+    let body: Value = serde_json::from_str(request.body.unwrap().1.reveal()).unwrap();
+    assert_eq!(
+        (&body["note"], &body["result"]),
+        (&json!("called back"), &json!("missed"))
+    );
+    assert_eq!(sessions(&tab), [OTHER]);
+    let row = looked(&tab, "here").unwrap().rows.remove(0);
+    assert_eq!(
+        (row.result, row.note.as_str()),
+        (CallResult::Missed, "called back")
+    );
+}
+
+#[test]
+fn a_call_that_ends_on_another_phone_is_asked_for() {
+    let mut tab = looking();
+    tab.pass(60_000);
+    let event = json!([{"type": "ServerNotification", "messageId": "n"}, {
+        "uuid": "u-other", "event": "/restapi/v1.0/account/4/extension/300012341/telephony/sessions",
+        "body": {"telephonySessionId": "s-desk", "sequence": 4, "parties": [{
+            "id": "p-1", "extensionId": "300012341", "direction": "Outbound",
+            "to": {"phoneNumber": "+14155550134"}, "from": {"phoneNumber": "+16505550101"},
+            "status": {"code": "Disconnected"}
+        }]}
+    }]);
+    tab.frame(&event);
+    tab.pass(3_000);
+    assert!(tab.has_request("call-log-sync?syncType=ISync"));
+}
+
+#[test]
+fn a_recording_is_fetched_with_the_token_or_one_of_three_reasons_is_given() {
+    let mut tab = looking();
+    opens(&mut tab, OTHER);
+    let reason = NoRecording::NoneMade;
+    assert_eq!(recording(&tab), Recording::Missing { reason });
+    let id = "77".to_owned();
+    let sound = Sound::Recording { id };
+    let missing = |reason| SoundState::Missing { reason };
+    for (status, state) in [
+        (403, missing(NoRecording::NoPermission)),
+        (404, missing(NoRecording::NoneMade)),
+        (503, missing(NoRecording::Unreachable)),
+    ] {
+        let play = HistoryWish::Play {
+            sound: sound.clone(),
+        };
+        wish(&mut tab, &play);
+        assert_eq!(view(&tab).sounds, [(sound.clone(), SoundState::Fetching)]);
+        answer_text(&mut tab, "/recording/77/content", status, "{}");
+        assert_eq!(view(&tab).sounds, [(sound.clone(), state)]);
+    }
+    let play = HistoryWish::Play {
+        sound: sound.clone(),
+    };
+    wish(&mut tab, &play);
+    let (_, request) = tab.requests.last().unwrap();
+    assert!(request.is_sound && request.url.starts_with("http://rc.test/"));
+    let authorization = request.authorization.as_ref().unwrap();
+    assert_eq!(authorization.reveal(), "Bearer access-1");
+    answer_text(&mut tab, "/recording/77/content", 200, "blob:1");
+    let address = "blob:1".to_owned();
+    assert_eq!(
+        view(&tab).sounds,
+        [(sound.clone(), SoundState::Ready { address })]
+    );
+    wish(&mut tab, &HistoryWish::Stop { sound });
+    assert!(view(&tab).sounds.is_empty());
+    let is_dropped = |io: &Io| matches!(io, Io::DropSound(address) if address == "blob:1");
+    assert!(tab.other.iter().any(is_dropped));
+}
+
+fn voicemail() -> Value {
+    json!({"id": 17, "type": "VoiceMail", "availability": "Alive", "readStatus": "Unread",
+        "creationTime": "2027-01-15T07:00:00.000Z", "from": {"phoneNumber": "+12125550100"},
+        "vmTranscriptionStatus": "Completed", "attachments": [
+            {"id": 1, "type": "AudioRecording", "uri": "http://rc.test/m/17/1", "vmDuration": 17},
+            {"id": 2, "type": "AudioTranscription", "uri": "http://rc.test/m/17/2"}]})
+}
+
+/// Looking, with one voicemail that nobody has heard.
+fn with_voicemail() -> Tab {
+    let mut tab = looking();
+    tab.frame(&json!([{"type": "ServerNotification", "messageId": "n"}, {
+        "uuid": "vm", "event": "/restapi/v1.0/account/4/extension/300012341/message-store",
+        "body": {"changes": [{"type": "VoiceMail", "newCount": 1}]}
+    }]));
+    let told = log(&[voicemail()]);
+    tab.answer("message-sync?syncType=ISync&syncToken=t", 200, &told);
+    tab
+}
+
+#[test]
+fn a_voicemail_is_told_with_its_words_and_counted_until_it_is_heard() {
+    let mut tab = with_voicemail();
+    assert_eq!(tab.view().annex(AnnexName::History).unwrap().unseen, 1);
+    answer_text(&mut tab, "/m/17/2", 200, "Call me.");
+    let text = "Call me.".to_owned();
+    assert_eq!(
+        view(&tab).voicemails[0].transcript,
+        Transcript::Text { text }
+    );
+    let heard = HistoryWish::Heard {
+        id: "17".to_owned(),
+        is_heard: true,
+    };
+    wish(&mut tab, &heard);
+    assert_eq!(tab.view().annex(AnnexName::History).unwrap().unseen, 0);
+    let request = tab.answer("/message-store/17", 503, &json!({}));
+    assert!(request.body.unwrap().1.reveal().contains("Read"));
+    tab.answer("message-sync?syncType=FSync", 200, &log(&[voicemail()]));
+    assert!(view(&tab).voicemails[0].is_new, "RingCentral did not do it");
+}
+
+#[test]
+fn a_voicemail_is_deleted_unless_that_is_taken_back_in_time() {
+    let mut tab = with_voicemail();
+    let delete = HistoryWish::Delete {
+        id: "17".to_owned(),
+    };
+    wish(&mut tab, &delete);
+    assert!(view(&tab).voicemails.is_empty() && view(&tab).deleting.is_some());
+    wish(&mut tab, &HistoryWish::Keep);
+    tab.pass(10_000);
+    assert_eq!(view(&tab).voicemails.len(), 1);
+    wish(&mut tab, &delete);
+    tab.pass(8_000);
+    assert_eq!(view(&tab).deleting, None);
+    let request = tab.answer("/message-store/17", 204, &json!({}));
+    assert_eq!(request.method.as_str(), "DELETE");
+    assert!(view(&tab).voicemails.is_empty());
+}

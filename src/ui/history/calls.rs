@@ -1,0 +1,356 @@
+//! `Recent calls`: a table of which only the rows in sight are elements.
+
+use ledgerline_core::domain::{
+    finished_call::CallResult,
+    history::{HistoryReach, HistoryRow},
+    ids::TelephonySessionId,
+    intent::Intent,
+    view::LogState,
+};
+use leptos::{ev, prelude::*};
+
+use crate::ui::{
+    dom, format,
+    icon::{Icon, icon, sized},
+    phone::log_mark,
+    primitives::{Tone, empty, keyed},
+    text,
+};
+
+use super::{History, details, filters};
+
+/// Pixels; the style sheet says the same.
+const ROW: usize = 36;
+const ROW_NARROW: usize = 76;
+/// Rows above and below those in sight, and how few of them may be left before others are asked for.
+const MARGIN: usize = 40;
+const FEWEST: usize = 15;
+const SCROLLER: &str = "calls-scroller";
+
+fn row_height() -> usize {
+    if dom::is_narrow() { ROW_NARROW } else { ROW }
+}
+
+/// The table and what stands around it.
+#[derive(Clone, Copy)]
+struct Table {
+    history: History,
+    /// Which row the keys are at, by its place among those found.
+    active: RwSignal<usize>,
+}
+
+impl Table {
+    fn found(self) -> usize {
+        self.history.mine.with_untracked(|look| look.found)
+    }
+
+    /// Asks for the rows in sight and around it, unless they are there.
+    fn look(self) {
+        let (top, height) = dom::scrolled(SCROLLER);
+        let row = row_height();
+        let (first, count) = (top / row, height / row + 1);
+        let (held_from, held) = self.history.window.get_untracked();
+        let has_above = held_from == 0 || held_from + FEWEST <= first;
+        let has_below = first + count + FEWEST <= held_from + held;
+        if !(has_above && has_below) {
+            let window = (first.saturating_sub(MARGIN), count + 2 * MARGIN);
+            if window != (held_from, held) {
+                self.history.window.set(window);
+                self.history.look();
+            }
+        }
+    }
+
+    /// Moves the keys to a row and shows it.
+    fn go(self, to: usize) {
+        let Some(last) = self.found().checked_sub(1) else {
+            return;
+        };
+        let to = to.min(last);
+        self.active.set(to);
+        dom::scroll_to_show(SCROLLER, to * row_height(), row_height());
+        self.look();
+        dom::focus_later(row_id(to));
+        if self.history.open.with_untracked(Option::is_some)
+            && let Some(session) = self.session_at(to)
+        {
+            self.history.show(Some(session));
+        }
+    }
+
+    fn session_at(self, place: usize) -> Option<TelephonySessionId> {
+        self.history.mine.with_untracked(|look| {
+            let row = look.rows.get(place.checked_sub(look.first)?)?;
+            Some(row.session.clone())
+        })
+    }
+
+    /// One row can be reached by Tab: the one where the keys are, or the first in sight.
+    fn tab_stop(self, place: usize) -> &'static str {
+        let (first, count) = self.history.mine.with(|look| (look.first, look.rows.len()));
+        let active = self.active.get();
+        let is_near = (first..first + count).contains(&active);
+        let stop = if is_near { active } else { first };
+        if stop == place { "0" } else { "-1" }
+    }
+
+    fn key(self, key: &ev::KeyboardEvent) {
+        let at = self.active.get_untracked();
+        let page = (dom::scrolled(SCROLLER).1 / row_height()).max(2) - 1;
+        let to = match key.key().as_str() {
+            "ArrowDown" => at + 1,
+            "ArrowUp" => at.saturating_sub(1),
+            "PageDown" => at + page,
+            "PageUp" => at.saturating_sub(page),
+            "Home" => 0,
+            "End" => usize::MAX,
+            "Escape" => {
+                self.history.show(None);
+                return;
+            }
+            _ => return,
+        };
+        key.prevent_default();
+        self.go(to);
+    }
+}
+
+fn row_id(place: usize) -> String {
+    format!("call-row-{place}")
+}
+
+pub(super) fn calls(history: History) -> AnyView {
+    let table = Table {
+        history,
+        active: RwSignal::new(0),
+    };
+    let look = history.mine;
+    let sessions = Memo::new(move |_| {
+        look.with(|look| look.rows.iter().map(|row| row.session.clone()).collect())
+    });
+    let first = Memo::new(move |_| look.with(|look| look.first));
+    let found = Memo::new(move |_| look.with(|look| look.found));
+    let shown = Memo::new(move |_| look.with(|look| look.rows.len()));
+    let is_open = Memo::new(move |_| look.with(|look| look.details.is_some()));
+    let top = move || format!("{}px", first.get() * row_height());
+    let bottom = move || {
+        let below = found.get().saturating_sub(first.get() + shown.get());
+        format!("{}px", below * row_height())
+    };
+    // Another visit says anew what it looks for. The place of the scroller is known once it is drawn.
+    history.window.set((0, 0));
+    request_animation_frame(move || table.look());
+    let resized = window_event_listener(ev::resize, move |_| table.look());
+    on_cleanup(move || {
+        resized.remove();
+        history.show(None);
+    });
+    // Something else is looked for, from the top.
+    let changed = move || {
+        table.active.set(0);
+        dom::scroll_to_show(SCROLLER, 0, 0);
+        let (_, count) = history.window.get_untracked();
+        history.window.set((0, count));
+        history.look();
+    };
+    let nothing = move || (found.get() == 0).then(|| none(history));
+    view! {
+        <div class="history-split" class:open=is_open>
+            <div class="history-list">
+                {filters::filters(history, changed)}
+                <div
+                    class="calls-scroller"
+                    id=SCROLLER
+                    tabindex="-1"
+                    on:scroll=move |_| table.look()
+                    on:keydown=move |key| table.key(&key)
+                >
+                    <table class="table calls" aria-label=text::RECENT_CALLS aria-rowcount=move || found.get() + 1>
+                        <thead>
+                            <tr aria-rowindex="1">
+                                <th scope="col" class="c-id">{text::CALL_ID}</th>
+                                <th scope="col" class="c-dir">{text::DIRECTION}</th>
+                                <th scope="col" class="c-name">{text::NAME}</th>
+                                <th scope="col" class="c-num">{text::NUMBER}</th>
+                                <th scope="col" class="c-start" aria-sort="descending">{text::STARTED}</th>
+                                <th scope="col" class="c-dur">{text::DURATION}</th>
+                                <th scope="col" class="c-res">{text::RESULT}</th>
+                                <th scope="col" class="c-ns">{text::NETSUITE}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <tr class="gap" aria-hidden="true" style:height=top></tr>
+                            {keyed(sessions, move |session| row(table, session))}
+                            <tr class="gap" aria-hidden="true" style:height=bottom></tr>
+                        </tbody>
+                    </table>
+                    {nothing}
+                </div>
+            </div>
+            {details::details(history)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Why the list is empty.
+fn none(history: History) -> AnyView {
+    let (all, reach) = history.view.with(|view| {
+        let view = view.as_ref();
+        view.map_or((0, HistoryReach::Loading), |view| (view.all, view.reach))
+    });
+    // The leader has not heard yet what this tab looks at.
+    let is_told = history.mine.with(|look| look.asked > 0);
+    let (glyph, title, hint) = match reach {
+        _ if all > 0 && is_told => (Icon::Search, text::NO_SUCH_CALL, text::NO_SUCH_CALL_HINT),
+        _ if !is_told => return bars(),
+        HistoryReach::Loading | HistoryReach::ReadingOlder => {
+            return bars();
+        }
+        HistoryReach::Waiting { .. } => (
+            Icon::Warning,
+            text::LOG_UNREACHABLE_TITLE,
+            text::LOG_UNREACHABLE_HINT,
+        ),
+        HistoryReach::NoPermission => (
+            Icon::Refuse,
+            text::NO_LOG_PERMISSION_TITLE,
+            text::NO_LOG_PERMISSION,
+        ),
+        HistoryReach::Complete => (Icon::Clock, text::NO_CALLS_YET, text::NO_CALLS_YET_HINT),
+    };
+    empty(glyph, title, hint, ().into_any())
+}
+
+fn bars() -> AnyView {
+    view! {
+        <div class="loading">
+            <i class="bar w70"></i><i class="bar w100"></i><i class="bar w50"></i>
+        </div>
+    }
+    .into_any()
+}
+
+fn glyph(row: &HistoryRow) -> Icon {
+    use ledgerline_core::domain::call::Direction;
+    match (row.result, row.direction) {
+        (CallResult::Missed, _) => Icon::Missed,
+        (CallResult::Voicemail, _) => Icon::Voicemail,
+        (_, Direction::Inbound) => Icon::Inbound,
+        (_, Direction::Outbound) => Icon::Outbound,
+    }
+}
+
+fn row(table: Table, session: TelephonySessionId) -> AnyView {
+    let history = table.history;
+    let ui = history.ui;
+    let key = StoredValue::new(session);
+    let item = Memo::new(move |_| {
+        history.mine.with(|view| {
+            let at = key.with_value(|key| view.rows.iter().position(|row| row.session == *key))?;
+            let row = view.rows.get(at)?.clone();
+            Some((view.first + at, row))
+        })
+    });
+    let of = move |read: fn(&HistoryRow) -> String| {
+        Memo::new(move |_| {
+            item.with(|item| item.as_ref().map(|(_, row)| read(row)).unwrap_or_default())
+        })
+    };
+    let place = Memo::new(move |_| item.with(|item| item.as_ref().map_or(0, |(at, _)| *at)));
+    let name = of(text::row_name);
+    let number = of(|row| text::number(row.number.as_deref()));
+    let result = of(|row| text::result_word(row.result).to_owned());
+    let duration = of(|row| {
+        if row.talk_seconds == 0 {
+            text::NOT_SHOWN.to_owned()
+        } else {
+            format::timer(row.talk_seconds)
+        }
+    });
+    let is_missed = Memo::new(move |_| {
+        item.with(|item| {
+            item.as_ref()
+                .is_some_and(|(_, row)| row.result == CallResult::Missed)
+        })
+    });
+    let arrow = move || item.with(|item| item.as_ref().map(|(_, row)| sized(glyph(row), "i")));
+    let direction = of(|row| text::direction_word(row.direction).to_owned());
+    let started = Memo::new(move |_| {
+        item.with(|item| {
+            item.as_ref().map(|(_, row)| {
+                let now = dom::local(ui.stores.clock.now());
+                format::started(dom::local(row.started_at), now)
+            })
+        })
+    });
+    let log =
+        Memo::new(move |_| item.with(|item| item.as_ref().and_then(|(_, row)| row.log.clone())));
+    let is_open = Memo::new(move |_| {
+        let open = history.open;
+        open.with(|open| key.with_value(|key| open.as_ref() == Some(key)))
+    });
+    let open = move || {
+        table.active.set(place.get_untracked());
+        history.show(Some(key.get_value()));
+        if dom::is_narrow() {
+            dom::focus_later(details::CLOSE_ID);
+        }
+    };
+    let retry = move |click: ev::MouseEvent| {
+        click.stop_propagation();
+        ui.dispatch.send(Intent::RetryLog {
+            session: key.get_value(),
+        });
+    };
+    let tab_stop = move || table.tab_stop(place.get());
+    let short = key.with_value(|key| text::short_id(key.as_str()));
+    let whole = key.with_value(|key| key.as_str().to_owned());
+    view! {
+        <tr
+            class="call"
+            class:missed=is_missed
+            aria-rowindex=move || place.get() + 2
+            aria-selected=move || is_open.get().then_some("true")
+            on:click=move |_| open()
+        >
+            <td class="c-id num">
+                <button
+                    class="link"
+                    id=move || row_id(place.get())
+                    title=whole
+                    tabindex=tab_stop
+                    on:click=move |click| { click.stop_propagation(); open(); }
+                >
+                    {short}
+                </button>
+            </td>
+            <td class="c-dir"><span class="state dim" title=direction>{arrow}<span>{direction}</span></span></td>
+            <td class="c-name"><span class="clip strong" title=name>{name}</span></td>
+            <td class="c-num num dim">{number}</td>
+            <td class="c-start num">{started}</td>
+            <td class="c-dur num">{duration}</td>
+            <td class="c-res">{result}</td>
+            <td class="c-ns">{move || log.get().map(|log| log_cell(&log, retry))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn log_cell(log: &LogState, retry: impl Fn(ev::MouseEvent) + 'static) -> AnyView {
+    let mark = log_mark(log);
+    let tip = mark.word.clone();
+    let word = text::log_word(log);
+    let class = match mark.tone {
+        Tone::Good => "state quiet done",
+        tone @ (Tone::Quiet | Tone::Info | Tone::Warn | Tone::Bad) => tone.class(),
+    };
+    let again = matches!(log, LogState::Wedged { .. }).then(|| {
+        view! { <button class="btn small quiet" on:click=retry>{text::RETRY}</button> }
+    });
+    view! {
+        <span class=format!("state {class}") title=tip>{icon(mark.icon)}<span>{word}</span></span>
+        {again}
+    }
+    .into_any()
+}

@@ -1,0 +1,199 @@
+//! `Call Details`, beside the table: the keys go on walking the table. On a narrow screen it takes the
+//! window.
+
+use ledgerline_core::domain::{
+    caller::CallerIdentity,
+    finished_call::FinishedCall,
+    history::{CallDetails, HistoryWish, NoRecording, Recording, Sound},
+    time::Timestamp,
+};
+use leptos::prelude::*;
+
+use crate::ui::{
+    dom, format,
+    icon::{Icon, icon},
+    phone::{NoteOf, log_mark, notes, record_link},
+    primitives::mark,
+    text,
+};
+
+use super::{History, actions, player};
+
+pub(super) const CLOSE_ID: &str = "close-details";
+
+pub(super) fn details(history: History) -> AnyView {
+    let session = Memo::new(move |_| {
+        history.mine.with(|look| {
+            let open = look.details.as_ref()?;
+            Some(open.call.telephony_session_id.clone())
+        })
+    });
+    (move || session.get().map(|_| dialog(history))).into_any()
+}
+
+fn dialog(history: History) -> AnyView {
+    let close = move || history.show(None);
+    let open = Memo::new(move |_| history.mine.with(|look| look.details.clone()));
+    let of = move |read: fn(&CallDetails) -> Option<String>| {
+        Memo::new(move |_| open.with(|open| open.as_ref().and_then(read)))
+    };
+    let name = of(|open| Some(text::finished_name(&open.caller, &open.call.remote)));
+    let company = of(|open| match &open.caller {
+        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Unasked
+        | CallerIdentity::Looking
+        | CallerIdentity::Several { .. }
+        | CallerIdentity::Unknown
+        | CallerIdentity::Withheld
+        | CallerIdentity::Unavailable => None,
+    });
+    let caller_id = of(|open| Some(text::caller_id_of(&open.call.remote)));
+    let answered = of(|open| Some(text::answered(&open.call, open.ring_seconds)));
+    let talk = of(|open| {
+        let seconds = open.call.talk_seconds();
+        Some(if seconds == 0 {
+            text::NOT_SHOWN.to_owned()
+        } else {
+            format::timer(seconds)
+        })
+    });
+    let note = Memo::new(move |_| {
+        open.with(|open| {
+            open.as_ref()
+                .map(|open| open.call.note.clone())
+                .unwrap_or_default()
+        })
+    });
+    let log = Memo::new(move |_| open.with(|open| open.as_ref().and_then(|open| open.log.clone())));
+    let recording =
+        Memo::new(move |_| open.with(|open| open.as_ref().map(|open| open.recording.clone())));
+    let voicemail = of(|open| open.voicemail.clone());
+    let Some(details) = open.get_untracked() else {
+        return ().into_any();
+    };
+    let call = details.call;
+    let session = call.telephony_session_id.clone();
+    let number = call.remote.number.clone();
+    view! {
+        <dialog
+            open
+            class="details"
+            aria-label=text::CALL_DETAILS
+            on:keydown=move |key| if key.key() == "Escape" { close() }
+        >
+            {heading(history, &call)}
+            <div class="details-body">
+                <div class="sec">
+                    <p class="strong wrap">{name}</p>
+                    {move || company.get().map(|company| view! { <p class="dim wrap">{company}</p> })}
+                    <dl class="facts">
+                        <dt>{text::CALLER_ID}</dt><dd class="num">{caller_id}</dd>
+                        <dt>{text::START_AND_END}</dt><dd class="num">{span(&call)}</dd>
+                        <dt>{text::ANSWERED}</dt><dd>{answered}</dd>
+                        <dt>{text::DURATION}</dt><dd class="num">{talk}</dd>
+                        <dt>{text::NETSUITE}</dt>
+                        <dd>
+                            {move || log.with(|log| match log {
+                                Some(log) => view! { {mark(log_mark(log))}" "{record_link(log)} }.into_any(),
+                                None => text::NOT_LOGGED_HERE.into_any(),
+                            })}
+                        </dd>
+                    </dl>
+                </div>
+                <div class="sec">
+                    <h3 class="sec-head">{text::RECORDING}</h3>
+                    {move || recording.get().map(|recording| recorded(history, recording))}
+                    {move || voicemail.get().map(|id| {
+                        player::player(history, Sound::Voicemail { id }, text::PLAY_VOICEMAIL)
+                    })}
+                    <p class="meta">{text::NO_TRANSCRIPT}</p>
+                </div>
+                <div class="sec">
+                    <h3 class="sec-head">{text::LINKED_CUSTOMERS}</h3>
+                    {move || open.with(|open| open.as_ref().map(|open| linked(&open.caller)))}
+                </div>
+                <div class="sec">{notes(history.ui, NoteOf::Past(session.clone()), note)}</div>
+            </div>
+            <footer class="details-foot">
+                <span class="grow"></span>
+                {number.map(|number| actions::back(history, number))}
+            </footer>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Which call, and when.
+fn heading(history: History, call: &FinishedCall) -> AnyView {
+    let session = &call.telephony_session_id;
+    let head = format!(
+        "{} · {}",
+        text::short_id(session.as_str()),
+        format::long_day(dom::local(call.started_at))
+    );
+    let whole = session.as_str().to_owned();
+    view! {
+        <header class="details-head">
+            <div class="grow">
+                <h2>{text::CALL_DETAILS}</h2>
+                <p class="meta num" title=whole>{head}</p>
+            </div>
+            <button class="btn quiet icon" id=CLOSE_ID aria-label=text::CLOSE title=text::CLOSE on:click=move |_| history.show(None)>
+                {icon(Icon::Cross)}
+            </button>
+        </header>
+    }
+    .into_any()
+}
+
+/// In the zone of who looks, with UTC at hand.
+fn span(call: &FinishedCall) -> AnyView {
+    let at = |moment: Timestamp| {
+        let words = format::clock_time(dom::local(moment));
+        view! { <time title=text::utc(&moment.to_string()) datetime=moment.to_string()>{words}</time> }
+    };
+    view! { {at(call.started_at)}{text::UNTIL}{at(call.ended_at)} }.into_any()
+}
+
+fn recorded(history: History, recording: Recording) -> AnyView {
+    match recording {
+        Recording::There { id } => {
+            player::player(history, Sound::Recording { id }, text::PLAY_RECORDING)
+        }
+        Recording::Missing { reason } => missing(history, reason),
+    }
+}
+
+/// Why there is nothing to play, and another try where that may help.
+fn missing(history: History, reason: NoRecording) -> AnyView {
+    let refresh = move |_| history.wish(&HistoryWish::Refresh);
+    let again = matches!(reason, NoRecording::NotReady | NoRecording::Unreachable).then(|| {
+        view! { <button class="btn small" on:click=refresh>{text::TRY_AGAIN}</button> }
+    });
+    view! { <p class="said" role="status">{text::no_recording(reason)}</p>{again} }.into_any()
+}
+
+fn linked(caller: &CallerIdentity) -> AnyView {
+    let CallerIdentity::Known { found } = caller else {
+        return view! { <p class="dim">{text::NOBODY_LINKED}</p> }.into_any();
+    };
+    let records = [&found.company, &found.contact];
+    let url = found.url.clone();
+    records
+        .into_iter()
+        .flatten()
+        .map(|record| {
+            let name = record.name.clone();
+            let what = text::kind(record.kind);
+            let name = match &url {
+                Some(url) => {
+                    view! { <a class="clip" href=url.clone() target="_blank" rel="noopener">{name}</a> }
+                        .into_any()
+                }
+                None => view! { <span class="clip">{name}</span> }.into_any(),
+            };
+            view! { <p class="linked">{name}<span class="tag">{what}</span></p> }
+        })
+        .collect_view()
+        .into_any()
+}

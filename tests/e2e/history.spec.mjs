@@ -1,0 +1,218 @@
+// History: every call that was, found again, with its details; voicemails and recordings.
+
+import { readFile } from "node:fs/promises";
+
+import AxeBuilder from "@axe-core/playwright";
+
+import { expect, test } from "./support/fixtures.mjs";
+import { Phone } from "./support/phone.mjs";
+
+const STRANGER = "+12125550100";
+
+/** The screen, in one tab. */
+class History {
+  constructor(page) {
+    this.page = page;
+    this.table = page.getByRole("table", { name: "Recent calls" });
+    this.details = page.getByRole("dialog", { name: "Call Details" });
+    this.search = page.getByRole("searchbox", { name: "Filter calls" });
+  }
+
+  async open() {
+    await this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "History" }).click();
+    await expect(this.page.getByRole("tablist", { name: "History" })).toBeVisible();
+    return this;
+  }
+
+  /** Rows that say this, but for the one with the headings. */
+  rows(text = /./) {
+    return this.table.getByRole("row").filter({ hasText: text }).filter({ has: this.page.getByRole("button") });
+  }
+
+  choose(name, choice) {
+    return this.page.getByRole("combobox", { name, exact: true }).selectOption({ label: choice });
+  }
+
+  async voicemails() {
+    await this.page.getByRole("tab", { name: "Voicemails" }).click();
+    return this.page.getByRole("list", { name: "Voicemails" }).getByRole("listitem");
+  }
+}
+
+/** Somebody rings Ann and gives up. */
+async function missedCall(phone, sandbox, from) {
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from });
+  await expect(phone.incoming).toBeVisible();
+  await sandbox.hangUp(telephonySessionId);
+  await expect(phone.incoming).toHaveCount(0);
+}
+
+test("calls are in one list, live in every tab, and are found by what they are", async ({ ann, context, page, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  const contact = await sandbox.knownContact();
+  const other = new Phone(await context.newPage());
+  await other.open();
+  const there = await new History(other.page).open();
+  await page.bringToFront();
+  await ann.talkTo(contact.number);
+  await ann.notes.fill("Wants forty oak frames");
+  await ann.hangUp();
+  await ann.expectLogged();
+  await missedCall(ann, sandbox, STRANGER);
+  const here = await new History(page).open();
+  for (const history of [here, there]) {
+    await history.page.bringToFront();
+    await expect(history.rows(contact.name)).toContainText("Answered");
+    await expect(history.rows(contact.name)).toContainText("Logged in NetSuite");
+    await expect(history.rows("(212) 555-0100")).toContainText("Missed");
+  }
+  await page.bringToFront();
+  await here.choose("Result", "Missed");
+  await expect(here.rows()).toHaveCount(1);
+  await expect(here.rows()).toContainText("(212) 555-0100");
+  await expect(page.getByRole("status").filter({ hasText: "1 of 2 calls" })).toBeVisible();
+  await here.choose("Result", "Any result");
+  for (const found of ["OAK frames", contact.name.slice(0, 4), contact.spelled]) {
+    await here.search.fill(found);
+    await expect(here.rows()).toHaveCount(1);
+    await expect(here.rows()).toContainText(contact.name);
+  }
+  await here.search.fill("nothing like it");
+  await expect(page.getByText("No call is like that")).toBeVisible();
+  await here.search.fill("");
+  await here.choose("Direction", "Outbound");
+  await expect(here.rows()).toHaveCount(1);
+  await here.choose("Direction", "Any direction");
+  await here.choose("With", "With note");
+  await expect(here.rows()).toHaveCount(1);
+  // What one tab looks for is nothing to the other.
+  await expect(there.rows()).toHaveCount(2);
+});
+
+test("a call that another phone had is in the list from RingCentral's log, and a note logs it", async ({ ann, anotherRep, page, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await missedCall(ann, sandbox, STRANGER);
+  const elsewhere = await anotherRep("Ann Lee");
+  const history = await new History(elsewhere.page).open();
+  await expect(history.rows("(212) 555-0100")).toContainText("Missed");
+  await history.rows("(212) 555-0100").getByRole("button").click();
+  await expect(history.details).toContainText("No: missed");
+  await history.details.getByRole("textbox", { name: "Call notes" }).fill("Called back from the desk");
+  await elsewhere.page.keyboard.press("Tab");
+  await expect(history.rows("(212) 555-0100")).toContainText("Logged in NetSuite");
+  await expect.poll(async () => JSON.stringify(await sandbox.netsuiteCalls())).toContain("Called back from the desk");
+  await sandbox.expectOnlyOnePhoneCall();
+});
+
+test("the details tell who, when, how long and why there is no recording, and lead back", async ({ ann, page, sandbox }) => {
+  await sandbox.logsAtOnce();
+  const contact = await sandbox.knownContact();
+  await ann.talkTo(contact.number);
+  await ann.hangUp();
+  await ann.expectLogged();
+  const history = await new History(page).open();
+  await history.rows(contact.name).getByRole("button").click();
+  const { details } = history;
+  await expect(details).toContainText(contact.company);
+  await expect(details).toContainText("Caller ID");
+  await expect(details.getByText(/^Yes, after /)).toBeVisible();
+  await expect(details.locator("time").first()).toHaveAttribute("title", /^UTC: 20/);
+  await expect(details.getByRole("heading", { name: "Linked customers" })).toBeVisible();
+  await expect(details).toContainText("RingCentral has no recording of this call");
+  await expect(details).toContainText("Transcript not available for RingCentral calls");
+  // The keys walk the table beside it.
+  await page.keyboard.press("Escape");
+  await expect(details).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(details).toBeVisible();
+  await details.getByRole("button", { name: "Text back" }).click();
+  await expect(page.getByRole("textbox", { name: "Message", exact: true })).toBeVisible();
+  await history.open();
+  await history.rows(contact.name).getByRole("button").click();
+  await details.getByRole("button", { name: "Call back" }).click();
+  await expect(ann.liveCall(contact.name)).toBeVisible();
+  await ann.hangUp();
+});
+
+test("the list is saved as a file that no spreadsheet takes for formulas", async ({ ann, page, sandbox }) => {
+  await ann.talkTo(STRANGER);
+  await ann.notes.fill('=HYPERLINK("http://evil.test")');
+  await ann.hangUp();
+  await ann.expectLogged();
+  const history = await new History(page).open();
+  await expect(history.rows()).toHaveCount(1);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe("calls.csv");
+  const text = await readFile(await file.path(), "utf8");
+  expect(text).toContain("Call ID,Direction,Name");
+  expect(text).toContain(`"'=HYPERLINK(""http://evil.test"")"`);
+  await ann.expectReady();
+});
+
+test("a voicemail is counted, heard, read and deleted, at RingCentral too", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await sandbox.leaveVoicemail({ from: STRANGER, words: "Please call me about the oak frames." });
+  const history = await new History(page).open();
+  const items = await history.voicemails();
+  await expect(items).toContainText("Please call me about the oak frames.");
+  await expect(items).toContainText("New");
+  await items.getByRole("button", { name: "Play voicemail" }).click();
+  await expect(items.getByRole("button", { name: "Pause" })).toBeVisible();
+  await expect(items.getByRole("slider", { name: "Position" })).toHaveAttribute("aria-valuetext", /of 0:04/);
+  await expect.poll(async () => (await sandbox.voicemails())[0].isRead, { message: "heard" }).toBe(true);
+  await items.getByRole("button", { name: "Mark as new" }).click();
+  await expect.poll(async () => (await sandbox.voicemails())[0].isRead, { message: "new again" }).toBe(false);
+  await items.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(items).toHaveCount(1);
+  await items.getByRole("button", { name: "Delete" }).click();
+  await expect(items).toHaveCount(0);
+  await expect
+    .poll(async () => (await sandbox.voicemails())[0].availability, { message: "deleted", timeout: 15_000 })
+    .toBe("Deleted");
+  await expect(page.getByText("No voicemails")).toBeVisible();
+  await ann.expectReady();
+});
+
+test("a recording is played, in the tab that follows as well", async ({ ann, context, page, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await ann.talkTo(STRANGER);
+  await ann.button("Record", ann.liveCall()).click();
+  await expect(ann.button("Stop recording", ann.liveCall())).toBeVisible();
+  // RingCentral keeps no recording of less than half a minute.
+  await sandbox.advanceClock(40_000);
+  await ann.hangUp();
+  const other = new Phone(await context.newPage());
+  await other.open();
+  const history = await new History(other.page).open();
+  await history.choose("With", "With recording");
+  await expect(history.rows()).toHaveCount(1, { timeout: 20_000 });
+  await history.rows().getByRole("button").click();
+  await history.details.getByRole("button", { name: "Play recording" }).click();
+  await expect(history.details.getByRole("button", { name: "Pause" })).toBeVisible();
+  await expect(history.details.getByRole("slider", { name: "Position" })).toHaveAttribute("aria-valuetext", /of 0:4\d/);
+});
+
+test("no screen of the history has a barrier", async ({ ann, page, sandbox }) => {
+  const clean = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await missedCall(ann, sandbox, STRANGER);
+  await sandbox.leaveVoicemail({ from: STRANGER, words: "Hello" });
+  const history = await new History(page).open();
+  await expect(history.rows()).toHaveCount(1);
+  await clean();
+  await history.rows().getByRole("button").click();
+  await expect(history.details).toBeVisible();
+  await clean();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await clean();
+  await history.details.getByRole("button", { name: "Close" }).click();
+  await clean();
+  const items = await history.voicemails();
+  await expect(items).toHaveCount(1);
+  await clean();
+});
