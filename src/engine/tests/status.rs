@@ -161,9 +161,11 @@ fn the_event_socket_is_resumed_where_it_was() {
 fn a_session_that_is_lost_again_before_its_replay_is_resumed_where_it_was() {
     let mut tab = Tab::ready();
     let resumed_at = |tab: &Tab| {
-        let opened = tab.other.iter().rev().find_map(|io| match io {
-            Io::OpenSocket { url } => Some(url.reveal().to_owned()),
-            _ => None,
+        let opened = tab.other.iter().rev().find_map(|io| {
+            let Io::OpenSocket { url } = io else {
+                return None;
+            };
+            Some(url.reveal().to_owned())
         });
         opened.and_then(|url| url.split_once("&wsc=").map(|(_, wsc)| wsc.to_owned()))
     };
