@@ -118,13 +118,17 @@ base("a laptop that slept: one tab renews the sign-in, and one phone rings", asy
   await first.expectReady();
   const tabs = [first, await openTab(context), await openTab(context)];
   const renewals = [];
-  context.on("request", (request) => {
-    if (request.url().endsWith("/restapi/oauth/token")) renewals.push(new URLSearchParams(request.postData()).get("grant_type"));
+  context.on("response", (response) => {
+    if (!response.url().endsWith("/restapi/oauth/token")) return;
+    renewals.push(new URLSearchParams(response.request().postData()).get("grant_type"));
   });
 
+  // Nothing gets across until both sides have the new time.
+  await context.setOffline(true);
   await sandbox.advanceClock(8 * HOURS);
   await sandbox.dropSockets("all");
   await Promise.all(tabs.map((tab) => tab.page.clock.fastForward(8 * HOURS)));
+  await context.setOffline(false);
   await leaderOf(tabs);
   const connected = async () =>
     (await sandbox.registrations()).filter((phone) => phone.extensionNumber === "101" && phone.isConnected).length;

