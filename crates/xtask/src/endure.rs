@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Files of `tests/e2e`; in each, `often` says how much more often.
-const JOURNEYS: [&str; 4] = ["tabs", "leaders", "ten-tabs", "background"];
+const JOURNEYS: [&str; 5] = ["tabs", "audio", "leaders", "ten-tabs", "background"];
 
 /// What was asked for on the command line.
 #[derive(Debug, Default, PartialEq, Eq)]
