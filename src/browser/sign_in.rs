@@ -23,8 +23,10 @@ const RETURNED: &str = "ledgerline-signed-in";
 const WINDOW_NAME: &str = "ledgerline-sign-in";
 const WINDOW_FEATURES: &str = "popup,width=520,height=760";
 const LOOK_EVERY_MS: u32 = 500;
-/// The window closes itself right after it has spoken; its word may come after.
-const LOOKS_AFTER_CLOSING: u8 = 2;
+/// The window closes itself right after it has spoken; its word may come after. On its way back from
+/// RingCentral it is cut off from this tab and taken for closed before it has even loaded, which a busy
+/// machine takes seconds for.
+const LOOKS_AFTER_CLOSING: u8 = 8;
 
 /// The sign-in under way, if there is one.
 pub(super) struct SignIn {

@@ -118,6 +118,7 @@ test("help on connecting leads to help on the company's integration, and back", 
 
 for (const width of [1280, 360]) {
   test(`Settings stands at the top right of every screen and opens by keyboard, ${width} wide`, async ({ phone, page }) => {
+    test.slow();
     await page.setViewportSize({ width, height: 740 });
     for (const screen of SCREENS) {
       await phone.open(screen);
