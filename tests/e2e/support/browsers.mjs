@@ -35,7 +35,7 @@ export const chromiumAlone = { ...chromium, name: "chromium-alone", testIgnore: 
  */
 export const firefox = process.env.FIREFOX && {
   name: "firefox",
-  testMatch: /\/(connect|connection|inbound|outbound|tabs|two-reps|unsupported)\.spec\.mjs/,
+  testMatch: /\/(connect|inbound|outbound|tabs|two-reps|unsupported)\.spec\.mjs/,
   use: {
     browserName: "firefox",
     channel: "moz-firefox",
