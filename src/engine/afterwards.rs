@@ -1,7 +1,5 @@
 //! After every input: what is due, and what is sent.
 
-use ledgerline_core::domain::sensitive::Secret;
-
 use super::{
     Engine, SHORTEST_WAIT_MS,
     desk::Credential,
@@ -92,7 +90,7 @@ impl Engine {
                 Credential::Nothing => None,
                 Credential::Grant => self.session.grant(),
                 Credential::RingCentral => match self.auth.usable(self.desk.now) {
-                    Some(token) => Some(Secret::new(format!("Bearer {}", token.reveal()))),
+                    Some(bearer) => Some(bearer),
                     None if self.auth.tokens().is_some() => {
                         held.push(planned);
                         continue;

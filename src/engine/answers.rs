@@ -21,12 +21,20 @@ use super::{
 impl Engine {
     pub(super) fn answered(&mut self, planned: Planned, result: Result<HttpResponse, NoAnswer>) {
         let is_refused = result.as_ref().is_ok_and(|response| response.status == 401);
+        let is_ringcentral = planned.credential == Credential::RingCentral;
+        if is_refused && is_ringcentral && self.auth.has_replaced(planned.authorization.as_ref()) {
+            self.desk.again(planned);
+            return;
+        }
         // A refused log request is tried again with the grant instead of ending the sign-in.
         let is_logging = matches!(planned.purpose, Purpose::LogCall(_));
-        if is_refused && planned.credential == Credential::RingCentral && !is_logging {
+        if is_refused && is_ringcentral && !is_logging {
             if !planned.is_repeat {
                 let news = self.auth.access_refused(&mut self.desk);
-                self.desk.repeat(planned);
+                self.desk.again(Planned {
+                    is_repeat: true,
+                    ..planned
+                });
                 self.auth_news(news);
                 return;
             }

@@ -59,6 +59,11 @@ impl Tokens {
         self.expires_at.plus_millis(-REFRESH_EARLY_MS)
     }
 
+    /// The header that proves the sender of a request (RFC 6750).
+    fn bearer(&self) -> Secret<String> {
+        Secret::new(format!("Bearer {}", self.access.reveal()))
+    }
+
     /// Was this permission granted? Tokens of before permissions were kept do not say, so it is tried.
     pub(super) fn has(&self, scope: &str) -> bool {
         self.scopes.is_empty() || self.scopes.iter().any(|granted| granted == scope)
@@ -168,10 +173,10 @@ impl Auth {
         }
     }
 
-    /// The access token, when it may be used now.
-    pub(super) fn usable(&self, now: Timestamp) -> Option<&Secret<String>> {
+    /// What a request proves its sender with, when the access token may be used now.
+    pub(super) fn usable(&self, now: Timestamp) -> Option<Secret<String>> {
         match &self.credentials {
-            Credentials::Held(tokens) if tokens.expires_at > now => Some(&tokens.access),
+            Credentials::Held(tokens) if tokens.expires_at > now => Some(tokens.bearer()),
             Credentials::Held(_)
             | Credentials::None
             | Credentials::Refreshing { .. }
@@ -333,6 +338,14 @@ impl Auth {
             Credentials::Paused { again_at, .. } => Some(*again_at),
             Credentials::None | Credentials::Refreshing { .. } | Credentials::Rejected => None,
         }
+    }
+
+    /// Was this sent with a token that is not the one of now? A renewal ends the token before it at
+    /// once, so a refusal of what was on its way meanwhile says nothing about the new one.
+    pub(super) fn has_replaced(&self, authorization: Option<&Secret<String>>) -> bool {
+        self.tokens()
+            .zip(authorization)
+            .is_some_and(|(tokens, sent)| tokens.bearer() != *sent)
     }
 
     /// RingCentral refused the access token although its time has not come.

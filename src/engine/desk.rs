@@ -67,6 +67,8 @@ pub(super) struct Planned {
     pub(super) body: Option<(&'static str, Secret<String>)>,
     /// Sent again after a refreshed token.
     pub(super) is_repeat: bool,
+    /// What it was last sent with.
+    pub(super) authorization: Option<Secret<String>>,
     /// What is answered is to be heard, not read.
     pub(super) is_sound: bool,
 }
@@ -132,6 +134,7 @@ impl Desk {
             credential: Credential::RingCentral,
             body: None,
             is_repeat: false,
+            authorization: None,
             is_sound,
         });
     }
@@ -171,6 +174,7 @@ impl Desk {
             credential: Credential::Nothing,
             body: Some(("application/x-www-form-urlencoded", Secret::new(form))),
             is_repeat: false,
+            authorization: None,
             is_sound: false,
         });
     }
@@ -191,16 +195,14 @@ impl Desk {
             credential,
             body,
             is_repeat: false,
+            authorization: None,
             is_sound: false,
         });
     }
 
     /// Puts a request back to be sent once more.
-    pub(super) fn repeat(&mut self, planned: Planned) {
-        self.planned.push_back(Planned {
-            is_repeat: true,
-            ..planned
-        });
+    pub(super) fn again(&mut self, planned: Planned) {
+        self.planned.push_back(planned);
     }
 
     /// The next request whose token can be filled in.
@@ -216,9 +218,10 @@ impl Desk {
     }
 
     /// Sends a request, its token filled in.
-    pub(super) fn send(&mut self, planned: Planned, authorization: Option<Secret<String>>) {
+    pub(super) fn send(&mut self, mut planned: Planned, authorization: Option<Secret<String>>) {
         self.next_request += 1;
         let id = RequestId(self.next_request);
+        planned.authorization.clone_from(&authorization);
         let request = HttpRequest {
             method: planned.method,
             url: planned.url.clone(),

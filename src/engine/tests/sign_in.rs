@@ -251,6 +251,28 @@ fn reconnecting_in_another_tab_leaves_a_live_call_alone() {
     assert!(tab.view().finished.calls.is_empty() && !tab.has_request("/calls/"));
 }
 
+/// Requests go out together when a browser starts with a token that has ended. The refusal of one
+/// that comes in after the renewal is about the old token, and must not end the new one.
+#[test]
+fn a_late_refusal_of_the_old_token_neither_renews_again_nor_ends_the_sign_in() {
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    let ended = json!({"errorCode": "TokenInvalid"});
+    tab.answer("extension/~/phone-number", 401, &ended);
+    tab.answer("oauth/token", 200, &tokens("access-2"));
+    tab.answer("wstoken", 401, &ended);
+    assert!(!tab.has_request("oauth/token"));
+    let (_, again) = tab.request("wstoken");
+    assert_eq!(again.authorization.unwrap().reveal(), "Bearer access-2");
+
+    // The new token is refused as well: that is the end of this sign-in.
+    tab.answer("extension/~/phone-number", 401, &ended);
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+}
+
 #[test]
 fn a_connector_that_refuses_the_token_does_not_end_the_sign_in() {
     let mut tab = Tab::leading();
