@@ -18,7 +18,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     baseURL: servers.app,
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
   },
   projects: [chromium, chromiumAlone, ...(firefox ? [firefox] : [])],
