@@ -3,8 +3,7 @@
 
 import { join } from "node:path";
 
-import AxeBuilder from "@axe-core/playwright";
-
+import { WCAG, expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 import { signIn } from "./support/phone.mjs";
@@ -12,7 +11,6 @@ import { signIn } from "./support/phone.mjs";
 const FOLDER = process.env.SCREENS;
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 360, height: 740 };
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 test.use({ viewport: WIDE, reducedMotion: "reduce" });
 // Each state is reached once and looked at in every size and theme.
@@ -25,8 +23,7 @@ async function show(page, name, sizes = [NARROW, WIDE]) {
     for (const colorScheme of FOLDER ? ["light", "dark"] : [size === NARROW ? "light" : "dark"]) {
       await page.emulateMedia({ colorScheme });
       const shown = `${name}-${size.width}-${colorScheme}`;
-      const findings = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(findings.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target)]), shown).toEqual([]);
+      await expectNoBarrier(page, { tags: WCAG, message: shown });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `sideways scrolling of ${shown}`).toBeLessThanOrEqual(0);
       if (FOLDER) await page.screenshot({ path: join(FOLDER, `${shown}.png`), animations: "disabled" });
