@@ -74,6 +74,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let time = readable(check_watch.elapsed());
         match outcome {
             Ok(Outcome::Passed) => rows.push((check.name, "passed", time)),
+            Ok(Outcome::Unsteady(names)) => {
+                let names = names.join("\n  ");
+                say(&format!(
+                    "\n{}: passed at the second try only, look into it:\n  {names}\n",
+                    check.what
+                ));
+                rows.push((check.name, "UNSTEADY", time));
+            }
             Ok(Outcome::NotRun(why)) => {
                 say(&format!("\n{}: NOT RUN, {why}\n", check.what));
                 rows.push((check.name, "NOT RUN", why.to_owned()));

@@ -188,8 +188,8 @@ fn check_sum(file: &Path, expected: &str) -> Result<(), Failure> {
     }
 }
 
-/// Built lightly: these tools run for seconds, so minutes spent optimising them are lost. What one
-/// has compiled the next may use, until [`discard_leftovers`].
+/// Built without optimising: these tools run for seconds, and building the app takes as long with
+/// them either way. What one has compiled the next may use, until [`discard_leftovers`].
 fn build(step: &Step, name: &str, version: &str, features: &[&str]) -> Result<(), Failure> {
     let package = if name == "wasm-bindgen" {
         "wasm-bindgen-cli"
@@ -204,7 +204,7 @@ fn build(step: &Step, name: &str, version: &str, features: &[&str]) -> Result<()
         .args(features)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_TARGET_DIR", leftovers());
     process::run(step, &format!("{name}-build"), &mut cargo)?;
     Ok(())

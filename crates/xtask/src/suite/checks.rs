@@ -1,6 +1,6 @@
 //! The checks of the suite, in the order in which they run: cheap ones first.
 
-use std::{num::NonZero, path::PathBuf, process::Command, thread};
+use std::{fs, num::NonZero, path::PathBuf, process::Command, thread};
 
 use crate::{
     app, browser,
@@ -20,9 +20,10 @@ pub(super) struct Context {
     stacks: Vec<Stack>,
 }
 
-/// Lanes in which journeys run at the same time: one for each processor, but each lane is a browser
-/// with sound and two servers, so no machine gets more than this.
-const MOST_LANES: usize = 2;
+/// Lanes in which journeys run at the same time. A journey waits for sound and rings half of its
+/// time, so there is one more than processors; each is a browser with sound and two servers, so no
+/// machine gets more than this.
+const MOST_LANES: usize = 3;
 
 /// One check.
 #[derive(Debug)]
@@ -38,12 +39,29 @@ pub(super) struct Check {
 }
 
 /// What became of a check that did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// All is well.
     Passed,
+    /// Each of these journeys passed at its second try only.
+    Unsteady(Vec<String>),
     /// This machine lacks what it needs; how to get it.
     NotRun(&'static str),
+}
+
+impl Outcome {
+    /// This and another part of the same check.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unsteady(mut all), Self::Unsteady(more)) => {
+                all.extend(more);
+                Self::Unsteady(all)
+            }
+            (Self::Passed, other) => other,
+            (this, Self::Passed | Self::Unsteady(_)) => this,
+            (Self::Unsteady(_) | Self::NotRun(_), missing @ Self::NotRun(_)) => missing,
+        }
+    }
 }
 
 /// All of them.
@@ -203,7 +221,7 @@ fn journeys(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     let alone = [config, "--project", "chromium-alone", "--workers", "1"];
     // Measured even when a journey failed, so that one run tells everything.
     let measured = playwright(context, step, &alone, "measured", chrome);
-    first.and(measured)
+    Ok(first?.and(measured?))
 }
 
 fn firefox(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
@@ -236,7 +254,29 @@ fn playwright(
     node.args(["node_modules/@playwright/test/cli.js", "test", "--config"])
         .args(arguments);
     process::run(step, log, node.env(variable, browser))?;
-    Ok(Outcome::Passed)
+    let printed = fs::read_to_string(workspace::logs_dir().join(format!("{log}.log")));
+    let unsteady = unsteady(&printed.unwrap_or_default());
+    if unsteady.is_empty() {
+        Ok(Outcome::Passed)
+    } else {
+        Ok(Outcome::Unsteady(unsteady))
+    }
+}
+
+/// The journeys that Playwright's list names as flaky at its end.
+fn unsteady(printed: &str) -> Vec<String> {
+    let mut lines = printed.lines();
+    let is_heading = |line: &str| {
+        let count = line.trim().strip_suffix(" flaky").map(str::parse::<usize>);
+        matches!(count, Some(Ok(_)))
+    };
+    if !lines.by_ref().any(is_heading) {
+        return Vec::new();
+    }
+    lines
+        .map_while(|line| line.strip_prefix("    "))
+        .map(|name| name.trim_end_matches([' ', '─']).to_owned())
+        .collect()
 }
 
 /// Tells a test run where the servers are, starting them when this is the first that asks.
@@ -285,7 +325,7 @@ fn add_stack(context: &mut Context, step: &Step) -> Result<(), Failure> {
 /// Starts servers for as many lanes as this machine can run, and says how many these are.
 fn start_lanes(context: &mut Context, step: &Step) -> Result<usize, Failure> {
     let lanes = thread::available_parallelism().map_or(1, NonZero::get);
-    let lanes = lanes.min(MOST_LANES);
+    let lanes = (lanes + 1).min(MOST_LANES);
     if context.stacks.is_empty() {
         stack::build_with_workspace(step)?;
     }
@@ -293,4 +333,37 @@ fn start_lanes(context: &mut Context, step: &Step) -> Result<usize, Failure> {
         add_stack(context, step)?;
     }
     Ok(context.stacks.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn journeys_that_needed_a_second_try_are_named() {
+        let printed = "  ✓  1 [chromium] › a.spec.mjs:1:1 › one flaky\n\n  2 flaky\n    \
+            [chromium] › a.spec.mjs:1:1 › rings ───────\n    \
+            [chromium] › b.spec.mjs:2:1 › talks ──\n  175 passed (20.7m)\n";
+        assert_eq!(
+            unsteady(printed),
+            [
+                "[chromium] › a.spec.mjs:1:1 › rings",
+                "[chromium] › b.spec.mjs:2:1 › talks"
+            ]
+        );
+        assert!(unsteady("  177 passed (20.7m)\n").is_empty());
+    }
+
+    #[test]
+    fn parts_of_a_check_lose_nothing_of_each_other() {
+        let named = |name: &str| Outcome::Unsteady(vec![name.to_owned()]);
+        let both = Outcome::Unsteady(vec!["a".to_owned(), "b".to_owned()]);
+        assert_eq!(named("a").and(named("b")), both);
+        assert_eq!(Outcome::Passed.and(named("a")), named("a"));
+        assert_eq!(named("a").and(Outcome::Passed), named("a"));
+        assert_eq!(
+            named("a").and(Outcome::NotRun("why")),
+            Outcome::NotRun("why")
+        );
+    }
 }
