@@ -3,7 +3,7 @@
 use std::{fs, num::NonZero, path::PathBuf, process::Command, thread};
 
 use crate::{
-    app, browser,
+    app, browser, endure,
     failure::Failure,
     ports::Ports,
     process,
@@ -179,6 +179,7 @@ fn javascript(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     let mut node = process::command("node");
     node.arg("--test").args(node_tests("tests/browser")?);
     process::run(step, "javascript", &mut node)?;
+    endure::find_journeys(step)?;
     Ok(Outcome::Passed)
 }
 
