@@ -77,6 +77,8 @@ fn journeys() -> Command {
     node.args(["node_modules/@playwright/test/cli.js", "test"])
         .args(["--config", "tests/e2e/playwright.config.mjs"])
         .arg("--project=chromium")
+        // A figure out of its bounds is a result here, and no second try may replace it.
+        .arg("--retries=0")
         .args(JOURNEYS.map(|journey| format!("e2e/{journey}.spec.mjs")))
         .env_remove("FIREFOX");
     node
