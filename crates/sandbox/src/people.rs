@@ -4,6 +4,8 @@ use serde::Serialize;
 
 /// The `RingCentral` account id of the sandbox company.
 pub const ACCOUNT_ID: &str = "400012345";
+/// Its name.
+pub const COMPANY_NAME: &str = "Northgate Outfitters";
 /// Its main number.
 pub const MAIN_NUMBER: &str = "+16505550100";
 
@@ -23,6 +25,8 @@ pub struct Person {
     pub email: String,
     /// Direct number in E.164.
     pub direct_number: String,
+    /// The mobile number colleagues may see, in E.164.
+    pub mobile_number: Option<String>,
     /// May administer the account.
     pub is_admin: bool,
     /// Has a digital line; without one, sip-provision is refused.
@@ -39,6 +43,20 @@ impl Person {
     /// First and last name.
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// What they do at the company.
+    pub fn job_title(&self) -> &'static str {
+        if self.is_admin {
+            "Office Manager"
+        } else {
+            "Sales Representative"
+        }
+    }
+
+    /// Where they do it.
+    pub fn department(&self) -> &'static str {
+        if self.is_admin { "Operations" } else { "Sales" }
     }
 
     /// `{main number digits}*{extension}`.
@@ -65,6 +83,7 @@ pub fn seeded() -> Vec<Person> {
             last.to_lowercase()
         ),
         direct_number: format!("+1650555010{index}"),
+        mobile_number: None,
         is_admin: false,
         has_digital_line: true,
         has_emergency_address: true,
@@ -73,7 +92,10 @@ pub fn seeded() -> Vec<Person> {
     };
     vec![
         person(1, "Ann", "Lee"),
-        person(2, "Ben", "Okafor"),
+        Person {
+            mobile_number: Some("+16505550162".to_owned()),
+            ..person(2, "Ben", "Okafor")
+        },
         Person {
             is_admin: true,
             ..person(3, "Carla", "Mendes")

@@ -164,6 +164,20 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     ),
     write(
+        "Add contact",
+        "/console/api/add-contact",
+        "Somebody is in the extension's personal address book.",
+        &[
+            EXTENSION,
+            field("firstName", "First name", Kind::Text).example("Rosa"),
+            field("lastName", "Last name", Kind::Text).example("Delgado"),
+            field("company", "Company", Kind::Text),
+            field("mobilePhone", "Mobile", Kind::Text).example("+15105550187"),
+            field("businessPhone", "Business phone", Kind::Text),
+            field("email", "Email", Kind::Text),
+        ],
+    ),
+    write(
         "Expire sync tokens",
         "/console/api/expire-sync-tokens",
         "Whoever syncs messages has to begin anew.",
@@ -251,6 +265,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "Voicemails",
         "/console/api/voicemails/{extension}",
         "A person's voicemails, the oldest first.",
+    ),
+    read(
+        "Contacts",
+        "/console/api/contacts/{extension}",
+        "A person's address book.",
     ),
     read(
         "Registrations",

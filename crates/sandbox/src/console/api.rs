@@ -242,6 +242,35 @@ pub(super) async fn texts(State(console): State<Console>, Path(extension): Path<
 }
 
 #[derive(Deserialize)]
+pub(super) struct NewContact {
+    extension: String,
+    /// Under the platform's names.
+    #[serde(flatten)]
+    fields: Map<String, Value>,
+}
+
+pub(super) async fn add_contact(
+    State(console): State<Console>,
+    Json(body): Json<NewContact>,
+) -> Answer {
+    let person = person(&console, &body.extension)?;
+    let id = console
+        .ringcentral
+        .add_contact(person, &body.fields)
+        .map_err(|name| Refusal::Unreadable(format!("{name} is no field of a contact")))?;
+    Ok(Json(json!({ "contactId": id })))
+}
+
+pub(super) async fn contacts(
+    State(console): State<Console>,
+    Path(extension): Path<String>,
+) -> Answer {
+    let person = person(&console, &extension)?;
+    let contacts = console.ringcentral.contacts(person);
+    Ok(Json(json!({ "contacts": contacts })))
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unreachable {
     number: String,

@@ -104,6 +104,8 @@ impl Console {
             .route("/console/api/texts/{extension}", get(api::texts))
             .route("/console/api/leave-voicemail", post(api::leave_voicemail))
             .route("/console/api/voicemails/{extension}", get(api::voicemails))
+            .route("/console/api/add-contact", post(api::add_contact))
+            .route("/console/api/contacts/{extension}", get(api::contacts))
             .route("/console/api/refuse-texts", post(api::refuse_texts))
             .route(
                 "/console/api/expire-sync-tokens",

@@ -163,6 +163,11 @@ impl ApiError {
         self
     }
 
+    /// The parameter that is refused.
+    pub(crate) fn parameter(&self) -> Option<&str> {
+        self.0.parameter.as_deref()
+    }
+
     /// The envelope.
     pub(crate) fn body(&self) -> Value {
         let mut detail = json!({ "errorCode": self.0.code, "message": self.0.message });

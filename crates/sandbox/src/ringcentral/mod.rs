@@ -38,7 +38,7 @@ use events::Gateway;
 use faults::Faults;
 use oauth::SignIns;
 use rate_limit::RateLimiter;
-use rest::messages::Messages;
+use rest::{address_book::AddressBook, messages::Messages};
 
 /// All of the imitated platform. Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -52,6 +52,7 @@ pub struct RingCentral {
     pub(crate) faults: Faults,
     pub(crate) gateway: Gateway,
     pub(crate) messages: Messages,
+    pub(crate) address_book: AddressBook,
     pub(crate) settings: SharedSettings,
 }
 
@@ -65,8 +66,10 @@ impl RingCentral {
         settings: Settings,
     ) -> Self {
         let settings = SharedSettings::new(settings);
+        let directory = Directory::new(people);
         Self {
-            directory: Directory::new(people),
+            address_book: AddressBook::new(directory.clone()),
+            directory,
             telephony,
             edge,
             sign_ins: SignIns::new(clock.clone()),
@@ -112,11 +115,12 @@ impl RingCentral {
         self.gateway.drop_sockets();
     }
 
-    /// Forgets sign-ins, messages, faults, rate counters and settings changes.
+    /// Forgets sign-ins, messages, changes to address books, faults, rate counters and settings changes.
     pub fn reset(&self) {
         self.sign_ins.reset();
         self.gateway.reset();
         self.messages.reset();
+        self.address_book.reset();
         self.faults.reset();
         self.rate_limiter.reset();
         self.settings.reset();

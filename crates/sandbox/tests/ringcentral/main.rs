@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod console;
+mod contacts;
 mod events;
 mod messages;
 mod oauth;

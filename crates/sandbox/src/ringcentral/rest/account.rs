@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::list::{Query, page};
 use crate::{
-    people::{ACCOUNT_ID, MAIN_NUMBER, Person},
+    people::{ACCOUNT_ID, COMPANY_NAME, MAIN_NUMBER, Person},
     ringcentral::{
         RingCentral,
         access::{BaseUri, Target},
@@ -96,8 +96,9 @@ fn extension_info(base: &BaseUri, person: &Person) -> Value {
             "firstName": person.first_name,
             "lastName": person.last_name,
             "name": person.full_name(),
-            "company": "Northgate Outfitters",
-            "jobTitle": if person.is_admin { "Office Manager" } else { "Sales Representative" },
+            "company": COMPANY_NAME,
+            "jobTitle": person.job_title(),
+            "department": person.department(),
             "email": person.email,
             "businessPhone": person.direct_number,
             "emailAsLoginName": true,
@@ -173,7 +174,7 @@ pub(super) async fn extensions(
 }
 
 /// User permissions everybody has, and those of administrators.
-const USER_PERMISSIONS: [&str; 15] = [
+const USER_PERMISSIONS: [&str; 17] = [
     "ReadCompanyInfo",
     "ReadExtensions",
     "ReadUserPhoneNumbers",
@@ -189,6 +190,8 @@ const USER_PERMISSIONS: [&str; 15] = [
     "ReadCallRecording",
     "ReadPresenceStatus",
     "EditPresenceStatus",
+    "ReadPersonalContacts",
+    "EditPersonalContacts",
 ];
 const ADMIN_PERMISSIONS: [&str; 2] = ["FullCompanyCallLog", "ReadCompanyPhoneNumbers"];
 

@@ -72,6 +72,17 @@ impl Query {
                 .ok_or_else(|| ApiError::invalid_parameter(name)),
         }
     }
+
+    /// Which page is wanted, counted from 1.
+    pub(crate) fn page(&self) -> Result<usize, ApiError> {
+        self.page_number("page", 1, usize::MAX)
+    }
+
+    /// How long a page is to be where a greater wish than `max` counts as `max`.
+    pub(crate) fn capped_per_page(&self, default: usize, max: usize) -> Result<usize, ApiError> {
+        self.page_number("perPage", default, usize::MAX)
+            .map(|wanted| wanted.min(max))
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Query {
@@ -82,35 +93,62 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     }
 }
 
+/// One page of a list, and where it stands in it.
+pub(crate) struct Page {
+    pub(crate) records: Vec<Value>,
+    /// `paging`.
+    pub(crate) paging: Value,
+    number: usize,
+    of: usize,
+    size: usize,
+}
+
+impl Page {
+    /// Page `number`, counted from 1; empty beyond the last one.
+    pub(crate) fn cut(records: Vec<Value>, number: usize, per_page: usize) -> Self {
+        let total = records.len();
+        let of = total.div_ceil(per_page.max(1)).max(1);
+        let start = (number - 1).saturating_mul(per_page);
+        let records: Vec<Value> = records.into_iter().skip(start).take(per_page).collect();
+        let mut paging = json!({
+            "page": number, "perPage": per_page, "totalPages": of, "totalElements": total,
+        });
+        if !records.is_empty() {
+            paging["pageStart"] = json!(start);
+            paging["pageEnd"] = json!(start + records.len() - 1);
+        }
+        Self {
+            records,
+            paging,
+            number,
+            of,
+            size: per_page,
+        }
+    }
+
+    /// In the list envelope, with links to the other pages. `uri` is the list's, without a query.
+    pub(crate) fn linked(self, uri: &str, query: &Query) -> Value {
+        let link = |number: usize| json!({ "uri": page_uri(uri, query, number, self.size) });
+        let mut navigation = json!({ "firstPage": link(1), "lastPage": link(self.of) });
+        if self.number < self.of {
+            navigation["nextPage"] = link(self.number + 1);
+        }
+        if self.number > 1 {
+            navigation["previousPage"] = link(self.number - 1);
+        }
+        json!({
+            "uri": page_uri(uri, query, self.number, self.size),
+            "records": self.records,
+            "paging": self.paging,
+            "navigation": navigation,
+        })
+    }
+}
+
 /// One page of `records` in the list envelope. `uri` is the list's, without a query.
 pub(crate) fn page(uri: &str, records: Vec<Value>, query: &Query) -> Result<Value, ApiError> {
-    let page = query.page_number("page", 1, usize::MAX)?;
     let per_page = query.page_number("perPage", 100, 1000)?;
-    let total = records.len();
-    let pages = total.div_ceil(per_page).max(1);
-    let start = (page - 1).saturating_mul(per_page);
-    let records: Vec<Value> = records.into_iter().skip(start).take(per_page).collect();
-    let link = |number: usize| json!({ "uri": page_uri(uri, query, number, per_page) });
-    let mut navigation = json!({ "firstPage": link(1), "lastPage": link(pages) });
-    if page < pages {
-        navigation["nextPage"] = link(page + 1);
-    }
-    if page > 1 {
-        navigation["previousPage"] = link(page - 1);
-    }
-    let mut paging = json!({
-        "page": page, "perPage": per_page, "totalPages": pages, "totalElements": total,
-    });
-    if !records.is_empty() {
-        paging["pageStart"] = json!(start);
-        paging["pageEnd"] = json!(start + records.len() - 1);
-    }
-    Ok(json!({
-        "uri": page_uri(uri, query, page, per_page),
-        "records": records,
-        "paging": paging,
-        "navigation": navigation,
-    }))
+    Ok(Page::cut(records, query.page()?, per_page).linked(uri, query))
 }
 
 fn page_uri(uri: &str, query: &Query, page: usize, per_page: usize) -> String {

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | `service` | `/restapi`, status |
 //! | `account` | account and extension information, permissions of the user |
+//! | `directory_entries` | the company's directory |
+//! | [`address_book`] | personal contacts |
 //! | `numbers` | phone numbers and caller id |
 //! | `devices` | devices and `sip-provision` |
 //! | `presence` | presence, and the shape presence notifications share |
@@ -15,9 +17,11 @@
 //! | `list` | paging |
 
 mod account;
+pub mod address_book;
 mod call_log;
 mod call_record;
 mod devices;
+mod directory_entries;
 pub(crate) mod list;
 pub mod messages;
 mod numbers;
@@ -40,8 +44,8 @@ use super::{
     error::ApiError,
     events, faults,
     permission::Permission::{
-        CallControl, EditMessages, ReadAccounts, ReadCallLog, ReadCallRecording, ReadMessages,
-        ReadPresence, SMS, VoipCalling, WebSocket,
+        CallControl, Contacts, EditMessages, ReadAccounts, ReadCallLog, ReadCallRecording,
+        ReadContacts, ReadMessages, ReadPresence, SMS, VoipCalling, WebSocket,
     },
     rate_limit::Group::{Auth, Heavy, Light, Medium},
 };
@@ -54,6 +58,7 @@ pub(super) fn router(platform: &RingCentral) -> Router<RingCentral> {
     Router::new()
         .merge(service_routes(platform))
         .merge(account_routes(platform))
+        .merge(people_routes(platform))
         .merge(call_routes(platform))
         .merge(message_routes(platform))
         .fallback(async || ApiError::unknown_path())
@@ -118,9 +123,47 @@ fn account_routes(platform: &RingCentral) -> Router<RingCentral> {
             light(get(numbers::caller_id)),
         )
         .route(&format!("{EXTENSION}/device"), light(get(devices::list)))
+}
+
+fn people_routes(platform: &RingCentral) -> Router<RingCentral> {
+    let directory = |group, route| gated(platform, group, ReadAccounts, route);
+    let reads = |route| gated(platform, Heavy, ReadContacts, route);
+    let edits = |route| gated(platform, Heavy, Contacts, route);
+    let entries = format!("{ACCOUNT}/directory/entries");
+    let contacts = format!("{EXTENSION}/address-book/contact");
+    Router::new()
+        .route(&entries, directory(Medium, get(directory_entries::list)))
+        .route(
+            &format!("{entries}/search"),
+            directory(Heavy, post(directory_entries::search)),
+        )
+        .route(
+            &format!("{entries}/{{entry}}"),
+            directory(Medium, get(directory_entries::read)),
+        )
+        .route(
+            &contacts,
+            reads(get(address_book::list)).merge(edits(post(address_book::create))),
+        )
+        .route(
+            &format!("{contacts}/{{contact}}"),
+            reads(get(address_book::read)).merge(edits(
+                put(address_book::replace)
+                    .patch(address_book::amend)
+                    .delete(address_book::remove),
+            )),
+        )
+        .route(
+            &format!("{EXTENSION}/address-book-sync"),
+            reads(get(address_book::sync)),
+        )
         .route(
             &format!("{EXTENSION}/presence"),
             gated(platform, Light, ReadPresence, get(presence::read)),
+        )
+        .route(
+            &format!("{ACCOUNT}/presence"),
+            gated(platform, Heavy, ReadPresence, get(presence::list)),
         )
 }
 

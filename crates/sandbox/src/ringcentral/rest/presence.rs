@@ -4,13 +4,17 @@ use axum::{Json, extract::State};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{account::numeric, list::Query};
+use super::{
+    account::numeric,
+    list::{Query, page},
+};
 use crate::{
     clock::iso,
     people::Person,
     ringcentral::{
         Directory, RingCentral,
         access::{BaseUri, Target},
+        error::ApiError,
     },
     telephony::{Party, PartyStatus, Session, Telephony},
 };
@@ -190,14 +194,31 @@ fn resource(base: &BaseUri, person: &Person, mut fields: Value) -> Value {
     fields
 }
 
-/// `GET EXT/presence`.
+fn of(platform: &RingCentral, base: &BaseUri, person: &Person, detail: Detail) -> Value {
+    let calls = own_calls(&platform.telephony, &person.extension_id);
+    resource(base, person, fields(&platform.directory, &calls, detail))
+}
+
+/// `GET EXT/presence`, of oneself or a colleague.
 pub(super) async fn read(
     State(platform): State<RingCentral>,
     base: BaseUri,
     target: Target,
     query: Query,
 ) -> Json<Value> {
-    let calls = own_calls(&platform.telephony, &target.person.extension_id);
-    let fields = fields(&platform.directory, &calls, Detail::of(&query));
-    Json(resource(&base, &target.person, fields))
+    Json(of(&platform, &base, &target.person, Detail::of(&query)))
+}
+
+/// `GET ACC/presence`: everybody's.
+pub(super) async fn list(
+    State(platform): State<RingCentral>,
+    base: BaseUri,
+    _: Target,
+    query: Query,
+) -> Result<Json<Value>, ApiError> {
+    let people = platform.directory.people().iter();
+    let records = people
+        .map(|person| of(&platform, &base, person, Detail::of(&query)))
+        .collect();
+    page(&format!("{}/presence", base.account()), records, &query).map(Json)
 }
