@@ -70,3 +70,83 @@ test("an expired sync token is told by its code", async () => {
   });
   await rc.revoke();
 });
+
+test("conversations are listed by their latest text, then one by its own", async () => {
+  await act("reset");
+  await liftRateLimits();
+  const rc = await signedInByCode("101");
+  const store = (id) => rc.restapi().account().extension().messageStore(id);
+  await act("send-text", { extension: "101", from: THEM, text: "first" });
+  await act("send-text", { extension: "101", from: "+12125550177", text: "another" });
+  await act("send-text", { extension: "101", from: THEM, text: "second" });
+  const latest = await store().list({ messageType: ["SMS"], distinctConversations: true });
+  assert.deepEqual(latest.records.map(({ subject }) => subject), ["second", "another"]);
+  const conversationId = latest.records[0].conversation.id;
+  const one = await store().list({ conversationId, direction: ["Inbound"], readStatus: ["Unread"] });
+  assert.deepEqual(one.records.map(({ subject }) => subject), ["second", "first"]);
+  const synced = await rc.restapi().account().extension().messageSync().get({
+    syncType: "FSync",
+    distinctConversations: true,
+    recordCount: 1,
+  });
+  assert.equal(synced.syncInfo.olderRecordsExist, true);
+  assert.deepEqual(synced.records.map(({ subject }) => subject), ["second"]);
+
+  await store().deleteAll({ conversationId: [conversationId], type: "SMS" });
+  const left = await store().list();
+  assert.deepEqual(left.records.map(({ subject }) => subject), ["another"]);
+  const [gone] = latest.records;
+  const restored = await store(String(gone.id)).patch({ availability: "Alive" });
+  assert.equal(restored.availability, "Alive");
+  await rc.revoke();
+});
+
+test("a text to several is one group conversation", async () => {
+  const rc = await signedInByCode("101");
+  const extension = rc.restapi().account().extension();
+  const to = [{ phoneNumber: THEM }, { phoneNumber: "+12125550177" }];
+  const sent = await extension.sms().post({ from: { phoneNumber: OWN }, to, text: "both" });
+  assert.deepEqual(sent.to.map(({ phoneNumber }) => phoneNumber), to.map(({ phoneNumber }) => phoneNumber));
+  await assert.rejects(
+    extension.sms().post({ from: { phoneNumber: OWN }, to: [{ phoneNumber: "+442079460018" }], text: "abroad" }),
+    (error) => {
+      assert.equal(error.response.data.errors[0].errorCode, "MSG-240");
+      return true;
+    },
+  );
+  await rc.revoke();
+});
+
+test("an attachment's text, a part of its picture, and its name for saving", async () => {
+  const rc = await signedInByCode("101");
+  const extension = rc.restapi().account().extension();
+  const { messageId } = await act("send-text", { extension: "101", from: THEM, text: "see", picture: "yes" });
+  const [words, picture] = (await extension.messageStore(String(messageId)).get()).attachments;
+  const content = ({ id }) => extension.messageStore(String(messageId)).content(String(id));
+  assert.equal(Buffer.from(await content(words).get()).toString(), "see");
+  const whole = Buffer.from(await content(picture).get({ contentDisposition: "Attachment" }));
+  assert.equal(whole.length, picture.size);
+  const { data, status, headers } = await rc.get(
+    new URL(picture.uri).pathname,
+    { contentDisposition: "Attachment", contentDispositionFilename: "oak.png" },
+    { headers: { range: "bytes=0-3" }, responseType: "arraybuffer" },
+  );
+  assert.equal(status, 206);
+  assert.deepEqual(Buffer.from(data), whole.subarray(0, 4));
+  assert.equal(headers["content-disposition"], 'attachment; filename="oak.png"');
+  await rc.revoke();
+});
+
+test("a voicemail is read, its words and its sound", async () => {
+  const rc = await signedInByCode("101");
+  const extension = rc.restapi().account().extension();
+  const { messageId } = await act("leave-voicemail", { extension: "101", from: THEM, seconds: 2, words: "Call me." });
+  const voicemail = await extension.messageStore(String(messageId)).get();
+  assert.equal(voicemail.type, "VoiceMail");
+  assert.equal(voicemail.vmTranscriptionStatus, "Completed");
+  const part = (type) => voicemail.attachments.find((attachment) => attachment.type === type);
+  const content = ({ id }) => extension.messageStore(String(messageId)).content(String(id)).get();
+  assert.equal(Buffer.from(await content(part("AudioTranscription"))).toString(), "Call me.");
+  assert.equal(Buffer.from(await content(part("AudioRecording"))).subarray(0, 4).toString(), "RIFF");
+  await rc.revoke();
+});

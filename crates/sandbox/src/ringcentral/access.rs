@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts, Path, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::MethodRouter,
@@ -15,6 +15,7 @@ use super::{
     oauth::{AccessRefusal, App},
     permission::{Permission, Scope},
     rate_limit::{Allowance, Group},
+    rest::list::Query,
 };
 use crate::people::{ACCOUNT_ID, Person};
 
@@ -69,6 +70,20 @@ fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
         })
 }
 
+/// A media address may carry the token itself, for players that send no headers.
+fn token_of(request: &Request) -> Result<String, ApiError> {
+    let named = bearer(request.headers()).map(str::to_owned);
+    let is_media = request.method() == Method::GET && request.uri().path().contains("/content");
+    named.or_else(|refusal| {
+        let query = request.uri().query().unwrap_or_default();
+        Query::parse(query)
+            .get("access_token")
+            .filter(|_| is_media)
+            .map(str::to_owned)
+            .ok_or(refusal)
+    })
+}
+
 /// What a route asks of its callers.
 #[derive(Clone)]
 struct Gate {
@@ -97,7 +112,7 @@ async fn pass_gate(State(gate): State<Gate>, mut request: Request, next: Next) -
     let known = request.extensions().get::<Caller>().cloned();
     let caller = match known {
         Some(caller) => Ok(caller),
-        None => bearer(request.headers()).and_then(|token| gate.platform.authenticate(token)),
+        None => token_of(&request).and_then(|token| gate.platform.authenticate(&token)),
     };
     let caller = match caller {
         Ok(caller) => caller,

@@ -5,6 +5,7 @@
 mod console;
 mod contacts;
 mod events;
+mod message_upkeep;
 mod messages;
 mod oauth;
 mod recovery;

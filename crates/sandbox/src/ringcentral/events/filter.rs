@@ -29,9 +29,18 @@ pub(crate) enum Occurrence {
         calls: Vec<OwnCall>,
     },
     /// Messages came, changed or went.
-    MessageStore { extension_id: String, body: Value },
+    MessageStore {
+        extension_id: String,
+        /// `Inbound` or `Outbound`.
+        direction: &'static str,
+        /// `SMS` or `VoiceMail`.
+        kind: &'static str,
+        body: Value,
+    },
     /// A text message came.
     InstantMessage { extension_id: String, body: Value },
+    /// A voicemail came.
+    Voicemail { extension_id: String, body: Value },
 }
 
 /// Why a filter is not served.
@@ -190,23 +199,32 @@ impl EventFilter {
                 Some((event_path(Some(extension_id), "presence"), body))
             }
             (
-                Occurrence::MessageStore { extension_id, body },
-                Kind::MessageStore {
+                Occurrence::MessageStore {
+                    extension_id,
                     direction,
+                    kind,
+                    body,
+                },
+                Kind::MessageStore {
+                    direction: wanted_direction,
                     message_type,
                 },
             ) if self.is_about(extension_id) => {
-                // Only inbound texts come into being here.
-                let is_wanted = direction
-                    .as_deref()
-                    .is_none_or(|wanted| wanted == "Inbound")
-                    && message_type.as_deref().is_none_or(|wanted| wanted == "SMS");
+                let is = |wanted: &Option<String>, value: &str| {
+                    wanted.as_deref().is_none_or(|wanted| wanted == value)
+                };
+                let is_wanted = is(wanted_direction, direction) && is(message_type, kind);
                 is_wanted.then(|| {
                     (
                         event_path(Some(extension_id), "message-store"),
                         body.clone(),
                     )
                 })
+            }
+            (Occurrence::Voicemail { extension_id, body }, Kind::Voicemail)
+                if self.is_about(extension_id) =>
+            {
+                Some((event_path(Some(extension_id), "voicemail"), body.clone()))
             }
             (Occurrence::InstantMessage { extension_id, body }, Kind::InstantMessage)
                 if self.is_about(extension_id) =>

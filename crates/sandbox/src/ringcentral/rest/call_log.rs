@@ -251,10 +251,17 @@ pub(super) async fn sync(
     };
     let sessions = platform.telephony.sessions();
     let is_detailed = query.get("view") == Some("Detailed");
-    let records: Vec<Value> = entries(&platform, &sessions, &people)
+    let mut wanted = entries(&platform, &sessions, &people);
+    wanted.retain(|entry| {
+        entry.session.started_at >= since_started
+            && changed_at(&platform, entry).is_some_and(|at| at > since_logged)
+    });
+    if sync_type == "ISync" && wanted.len() > MOST_SYNCED {
+        let text = "Max sync record number limit is exceeded";
+        return Err(ApiError::coded(StatusCode::BAD_REQUEST, "CLG-105", text));
+    }
+    let records: Vec<Value> = wanted
         .iter()
-        .filter(|entry| changed_at(&platform, entry).is_some_and(|at| at > since_logged))
-        .filter(|entry| entry.session.started_at >= since_started)
         .take(count)
         .map(|entry| entry.record(&platform, &base, is_detailed))
         .collect();

@@ -10,6 +10,7 @@
 //! | `devices` | devices and `sip-provision` |
 //! | `presence` | presence, and the shape presence notifications share |
 //! | `telephony` | sessions and parties, and the shapes notifications share |
+//! | `media` | files, whole or in part |
 //! | `recordings`, `tone` | what was recorded, and what it sounds like |
 //! | `call_log`, `call_record` | call log, its sync, active calls: all derived from telephony's past |
 //! | [`messages`] | the message store |
@@ -23,6 +24,7 @@ mod call_record;
 mod devices;
 mod directory_entries;
 pub(crate) mod list;
+mod media;
 pub mod messages;
 mod numbers;
 pub(crate) mod presence;
@@ -233,11 +235,15 @@ fn message_routes(platform: &RingCentral) -> Router<RingCentral> {
         )
         .route(
             &format!("{EXTENSION}/message-store"),
-            reads(get(messages::list)),
+            reads(get(messages::list)).merge(edits(delete(messages::remove_many))),
         )
         .route(
             &message,
-            reads(get(messages::read)).merge(edits(put(messages::mark).delete(messages::remove))),
+            reads(get(messages::read)).merge(edits(
+                put(messages::mark)
+                    .patch(messages::amend)
+                    .delete(messages::remove),
+            )),
         )
         .route(
             &format!("{message}/content/{{attachment}}"),

@@ -4,12 +4,12 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::header::CONTENT_TYPE,
-    response::{IntoResponse, Response},
+    http::HeaderMap,
+    response::Response,
 };
 use serde_json::{Value, json};
 
-use super::{call_record, tone};
+use super::{call_record, list::Query, media::Media, tone};
 use crate::{
     ringcentral::{
         RingCentral,
@@ -88,8 +88,15 @@ pub(super) async fn content(
     State(platform): State<RingCentral>,
     Path((_, id)): Path<(String, String)>,
     target: Target,
+    query: Query,
+    headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let recording = find(&platform, &target, &id)?;
     let seconds = u32::try_from(recording.millis / 1000).unwrap_or(1);
-    Ok(([(CONTENT_TYPE, "audio/wav")], tone::wav(seconds)).into_response())
+    let sound = Media {
+        content_type: "audio/wav".to_owned(),
+        name: format!("{id}.wav"),
+        bytes: tone::wav(seconds),
+    };
+    sound.answer(&headers, &query)
 }

@@ -1,5 +1,6 @@
 //! The message store: texts received and sent, by SMS and MMS.
 
+mod change;
 mod content;
 mod send;
 mod shape;
@@ -8,14 +9,17 @@ mod sync;
 
 use axum::{
     Json,
-    body::Bytes,
     extract::{Path, State},
-    http::StatusCode,
 };
 use serde_json::{Value, json};
 
 pub use self::store::Messages;
-pub(super) use self::{content::content, send::sms, sync::sync};
+pub(super) use self::{
+    change::{amend, mark, remove, remove_many},
+    content::content,
+    send::sms,
+    sync::sync,
+};
 use self::{
     shape::{direction, instant, read_status, resource},
     store::{Availability, Draft, File, Message},
@@ -144,28 +148,27 @@ impl RingCentral {
         let message = self.messages.add(person, draft);
         self.announce_messages(
             person,
-            message.kind(),
+            &message,
             json!({ "newCount": 1, "newMessageIds": [message.id] }),
         );
-        if message.kind() != "SMS" {
-            return message.id;
-        }
-        self.gateway.publish(
-            &self.directory,
-            &Occurrence::InstantMessage {
-                extension_id: person.extension_id.clone(),
-                body: instant(&message, person),
-            },
-        );
+        let extension_id = person.extension_id.clone();
+        let body = instant(&message, person);
+        let occurrence = match message.draft.voicemail_seconds {
+            Some(_) => Occurrence::Voicemail { extension_id, body },
+            None => Occurrence::InstantMessage { extension_id, body },
+        };
+        self.gateway.publish(&self.directory, &occurrence);
         message.id
     }
 
-    fn announce_messages(&self, person: &Person, kind: &str, mut counters: Value) {
-        counters["type"] = json!(kind);
+    fn announce_messages(&self, person: &Person, message: &Message, mut counters: Value) {
+        counters["type"] = json!(message.kind());
         self.gateway.publish(
             &self.directory,
             &Occurrence::MessageStore {
                 extension_id: person.extension_id.clone(),
+                direction: direction(message),
+                kind: message.kind(),
                 body: json!({
                     "accountId": crate::people::ACCOUNT_ID,
                     "extensionId": person.extension_id,
@@ -242,54 +245,4 @@ pub(super) async fn read(
         .find(|message| message.id == id)
         .map(|message| Json(resource(&base, &person, message)))
         .ok_or_else(|| ApiError::not_found("messageId"))
-}
-
-/// `PUT EXT/message-store/{message}`: read or unread.
-pub(super) async fn mark(
-    State(platform): State<RingCentral>,
-    base: BaseUri,
-    Path((_, _, id)): Path<(String, String, i64)>,
-    target: Target,
-    body: Bytes,
-) -> Result<Json<Value>, ApiError> {
-    let person = target.own_or_admin("EditMessages")?;
-    let body: Value = serde_json::from_slice(&body).map_err(|_| ApiError::unreadable_body())?;
-    let is_read = match body["readStatus"].as_str() {
-        Some("Read") => true,
-        Some("Unread") => false,
-        Some(_) | None => return Err(ApiError::invalid_parameter("readStatus")),
-    };
-    let message = platform
-        .messages
-        .change(&person.extension_id, id, |message| {
-            message.is_read = is_read;
-        })
-        .ok_or_else(|| ApiError::not_found("messageId"))?;
-    let counters = json!({ "newCount": 0, "updatedCount": 1 });
-    platform.announce_messages(&person, message.kind(), counters);
-    Ok(Json(resource(&base, &person, &message)))
-}
-
-/// `DELETE EXT/message-store/{message}`: the first time it can be brought back, the second it is gone.
-pub(super) async fn remove(
-    State(platform): State<RingCentral>,
-    Path((_, _, id)): Path<(String, String, i64)>,
-    target: Target,
-    query: Query,
-) -> Result<StatusCode, ApiError> {
-    let person = target.own_or_admin("EditMessages")?;
-    let message = platform
-        .messages
-        .change(&person.extension_id, id, |message| {
-            let is_final = message.availability >= Availability::Deleted || query.is_true("purge");
-            message.availability = if is_final {
-                Availability::Purged
-            } else {
-                Availability::Deleted
-            };
-        })
-        .ok_or_else(|| ApiError::not_found("messageId"))?;
-    let counters = json!({ "newCount": 0, "updatedCount": 1 });
-    platform.announce_messages(&person, message.kind(), counters);
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -118,6 +118,11 @@ fn draft(
             &text,
         ));
     }
+    let country = &request["country"];
+    if country["id"].is_string() && country["isoCode"].is_string() {
+        let text = "Either [country.id] or [country.isoCode] is to be given";
+        return Err(ApiError::refused_parameter("MSG-365", "country", text));
+    }
     let others = recipients(request)?;
     let text = request["text"].as_str().unwrap_or_default();
     if text.encode_utf16().count() > LONGEST_TEXT || (text.is_empty() && files.is_empty()) {
@@ -165,6 +170,10 @@ fn recipients(request: &Value) -> Result<Vec<String>, ApiError> {
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.len() > 15 {
             return Err(invalid("MSG-243", number));
         }
+        if number.starts_with('+') && !number.starts_with("+1") {
+            let text = "International SMS is not enabled for this number";
+            return Err(ApiError::coded(StatusCode::FORBIDDEN, "MSG-240", text));
+        }
         match digits.len() {
             0..=6 => Err(invalid("MSG-247", number)),
             7..=9 => Err(invalid("MSG-243", number)),
@@ -200,7 +209,7 @@ impl RingCentral {
         let message = self.messages.add(person, draft.clone());
         self.announce_messages(
             person,
-            "SMS",
+            &message,
             json!({ "newCount": 0, "updatedCount": 1, "updatedMessageIds": [message.id] }),
         );
         if failure.is_none() {
@@ -243,12 +252,12 @@ impl RingCentral {
                 message.error = failure.clone().filter(|_| has_failed);
             });
             // Nobody waits for a text of before a reset.
-            if changed.is_none() {
+            let Some(message) = changed else {
                 return;
-            }
+            };
             self.announce_messages(
                 &person,
-                "SMS",
+                &message,
                 json!({ "newCount": 0, "updatedCount": 1, "updatedMessageIds": [id] }),
             );
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::store::{Availability, Message};
+use super::store::{Availability, Message, Status};
 use crate::{clock::iso, people::Person, ringcentral::access::BaseUri};
 
 pub(super) fn read_status(message: &Message) -> &'static str {
@@ -77,6 +77,14 @@ fn attachments(message: &Message, uri: Option<&str>) -> Value {
     Value::Array(all)
 }
 
+fn transcription_status(message: &Message) -> &'static str {
+    if message.draft.files.len() > 1 {
+        "Completed"
+    } else {
+        "NotAvailable"
+    }
+}
+
 /// As the REST resources show it; of one that was deleted little is left.
 pub(super) fn resource(base: &BaseUri, person: &Person, message: &Message) -> Value {
     let uri = format!("{}/message-store/{}", base.extension(person), message.id);
@@ -113,17 +121,17 @@ pub(super) fn resource(base: &BaseUri, person: &Person, message: &Message) -> Va
         "attachments": attachments(message, Some(&uri)),
     });
     if message.draft.voicemail_seconds.is_some() {
-        let is_written = message.draft.files.len() > 1;
-        let status = if is_written {
-            "Completed"
-        } else {
-            "NotAvailable"
-        };
-        resource["vmTranscriptionStatus"] = json!(status);
+        resource["vmTranscriptionStatus"] = json!(transcription_status(message));
         if let Some(fields) = resource.as_object_mut() {
             for of_texts in ["conversationId", "conversation", "subject"] {
                 fields.remove(of_texts);
             }
+        }
+    }
+    if message.draft.is_outbound {
+        resource["smsSendingAttemptsCount"] = json!(1);
+        if message.status == Status::Delivered {
+            resource["smsDeliveryTime"] = json!(iso(message.modified_at));
         }
     }
     if let Some(error) = &message.error {
@@ -132,9 +140,27 @@ pub(super) fn resource(base: &BaseUri, person: &Person, message: &Message) -> Va
     resource
 }
 
-/// The `instant` notification: the whole message, with its ids as strings.
+/// The `instant` and `voicemail` notifications: the whole message, with its ids as strings.
 pub(super) fn instant(message: &Message, person: &Person) -> Value {
     let id = message.id.to_string();
+    if message.draft.voicemail_seconds.is_some() {
+        return json!({
+            "id": id,
+            "to": recipients(message, person),
+            "from": sender(message, person),
+            "type": "Voicemail",
+            "creationTime": iso(message.created_at),
+            "lastModifiedTime": iso(message.modified_at),
+            "readStatus": "Unread",
+            "priority": "Normal",
+            "attachments": attachments(message, None),
+            "direction": "Inbound",
+            "availability": "Alive",
+            "messageStatus": "Received",
+            "vmTranscriptionStatus": transcription_status(message),
+            "ownerId": person.extension_id,
+        });
+    }
     let conversation = message.conversation_id.to_string();
     json!({
         "id": id,
