@@ -12,6 +12,10 @@
 //! | [`access`] | which requests came |
 //! | [`seed`] | what is there at the start, and well-known numbers |
 //!
+//! Not imitated: signing in as a person (the authorize page, refresh tokens), `RESTlets`, the metadata
+//! catalog, asynchronous and batch requests, sublists other than a customer's sales team, custom
+//! fields, brackets in the `q` filter, the `entity` and `transactionline` tables.
+//!
 //! No answer carries CORS headers and `OPTIONS` is refused, as at NetSuite: a browser cannot talk
 //! to it.
 

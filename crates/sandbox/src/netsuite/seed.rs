@@ -10,10 +10,11 @@
 //! | +13125550120 | the customer Lakeshore Millwork and its contact Petra Nowak alike |
 //! | +12065550165 | the contact Sol Underhill, who belongs to no company |
 //! | +17025550188 | only an inactive contact |
+//! | +19205550144 | the vendor Fox Valley Paper Mill |
 //! | +16285550199 | nobody |
 //!
-//! A date in the seed may be `today-3`, counted from the day the sandbox starts, so that recent
-//! calls stay recent.
+//! A date in the seed may be `today-3`, a moment `today-3T15:04:00Z`, counted from the day the sandbox
+//! starts, so that recent calls stay recent.
 
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
@@ -63,14 +64,18 @@ pub(super) fn load(store: &Store, people: &[Person], now_millis: i64) -> Result<
     for record_type in RecordType::ALL {
         let entries = match record_type {
             RecordType::Employee => employees(people, zones),
-            RecordType::Contact
+            RecordType::CalendarEvent
+            | RecordType::Contact
             | RecordType::Customer
             | RecordType::CustomerStatus
             | RecordType::Job
+            | RecordType::Message
             | RecordType::Opportunity
             | RecordType::PhoneCall
             | RecordType::SalesOrder
-            | RecordType::SupportCase => seed
+            | RecordType::SupportCase
+            | RecordType::Task
+            | RecordType::Vendor => seed
                 .get(record_type.name())
                 .and_then(Value::as_array)
                 .cloned()
@@ -152,17 +157,25 @@ fn employees(people: &[Person], zones: &Map<String, Value>) -> Vec<Value> {
         .collect()
 }
 
-/// `today`, `today-3` or `today+14` becomes that day.
+/// `today`, `today-3` or `today+14` becomes that day, `today-3T15:04:00Z` that moment.
 fn resolve_date(value: &mut Value, today: Date) {
     let Some(offset) = value.as_str().and_then(|text| text.strip_prefix("today")) else {
         return;
+    };
+    let (offset, time) = match offset.split_once('T') {
+        Some((offset, time)) => (offset, Some(time)),
+        None => (offset, None),
     };
     let days = if offset.is_empty() {
         Some(0)
     } else {
         offset.parse::<i64>().ok()
     };
-    if let Some(date) = days.and_then(|days| today.checked_add(days.days()).ok()) {
-        *value = date.to_string().into();
+    let date = days.and_then(|days| today.checked_add(days.days()).ok());
+    if let Some(date) = date {
+        *value = match time {
+            Some(time) => format!("{date}T{time}").into(),
+            None => date.to_string().into(),
+        };
     }
 }

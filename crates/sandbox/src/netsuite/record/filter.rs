@@ -1,5 +1,6 @@
 //! The `q` filter of lists: conditions joined by AND and OR, without brackets.
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::super::{error::ApiError, schema::RecordType, store::Record};
@@ -26,6 +27,11 @@ enum Operator {
     Equal,
     AnyOf,
     Empty,
+    On,
+    Before,
+    After,
+    OnOrBefore,
+    OnOrAfter,
 }
 
 impl Filter {
@@ -79,8 +85,40 @@ impl Condition {
             Operator::StartWith => value.starts_with(&first),
             Operator::AnyOf => self.values.contains(&value),
             Operator::Empty => value.is_empty(),
+            Operator::On
+            | Operator::Before
+            | Operator::After
+            | Operator::OnOrBefore
+            | Operator::OnOrAfter => self.fits_day(&value, &first),
         }
     }
+
+    /// A moment counts by its day.
+    fn fits_day(&self, value: &str, wanted: &str) -> bool {
+        let day = value.get(..10).and_then(|day| day.parse::<Date>().ok());
+        let (Some(day), Some(wanted)) = (day, account_day(wanted)) else {
+            return false;
+        };
+        match self.operator {
+            Operator::Before => day < wanted,
+            Operator::After => day > wanted,
+            Operator::OnOrBefore => day <= wanted,
+            Operator::OnOrAfter => day >= wanted,
+            Operator::On
+            | Operator::Is
+            | Operator::IsNot
+            | Operator::Contain
+            | Operator::StartWith
+            | Operator::Equal
+            | Operator::AnyOf
+            | Operator::Empty => day == wanted,
+        }
+    }
+}
+
+/// `1/31/2026`, as the account writes dates.
+fn account_day(text: &str) -> Option<Date> {
+    Date::strptime("%m/%d/%Y", text).ok()
 }
 
 fn condition(record_type: RecordType, words: &[String]) -> Option<Condition> {
@@ -99,6 +137,11 @@ fn condition(record_type: RecordType, words: &[String]) -> Option<Condition> {
         "EQUAL" => Operator::Equal,
         "ANY_OF" => Operator::AnyOf,
         "EMPTY" => Operator::Empty,
+        "ON" => Operator::On,
+        "BEFORE" => Operator::Before,
+        "AFTER" => Operator::After,
+        "ON_OR_BEFORE" => Operator::OnOrBefore,
+        "ON_OR_AFTER" => Operator::OnOrAfter,
         _ => return None,
     };
     let values: Vec<String> = values.to_vec();
@@ -110,6 +153,11 @@ fn condition(record_type: RecordType, words: &[String]) -> Option<Condition> {
         | Operator::Contain
         | Operator::StartWith
         | Operator::Equal => values.len() == 1,
+        Operator::On
+        | Operator::Before
+        | Operator::After
+        | Operator::OnOrBefore
+        | Operator::OnOrAfter => matches!(&values[..], [day] if account_day(day).is_some()),
     };
     fits.then(|| Condition {
         field: field.to_owned(),

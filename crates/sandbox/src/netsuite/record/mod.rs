@@ -179,7 +179,7 @@ impl Write<'_> {
     ) -> Result<Response, ApiError> {
         let (netsuite, record_type) = (self.netsuite, self.record_type);
         netsuite.permit(record_type.permission(), Level::Full)?;
-        if record_type == RecordType::CustomerStatus {
+        if record_type.is_read_only() {
             return Err(ApiError::method_not_allowed());
         }
         let is_checked = json_content(self.headers);
@@ -294,7 +294,7 @@ pub(super) async fn delete(
 ) -> Result<Response, ApiError> {
     let (record_type, key) = (record_type(&name)?, key(&id)?);
     netsuite.permit(record_type.permission(), Level::Full)?;
-    if record_type == RecordType::CustomerStatus {
+    if record_type.is_read_only() {
         return Err(ApiError::method_not_allowed());
     }
     netsuite.with_store(|store| {

@@ -41,15 +41,18 @@ pub(super) fn already_exists(record_type: RecordType) -> ApiError {
             "A contact record with this name already exists. Every contact record must have a \
              unique name.",
         ),
-        RecordType::PhoneCall | RecordType::SupportCase => {
-            ApiError::user_error("This record already exists.")
-        }
+        RecordType::CalendarEvent
+        | RecordType::Message
+        | RecordType::PhoneCall
+        | RecordType::SupportCase
+        | RecordType::Task => ApiError::user_error("This record already exists."),
         RecordType::Customer
         | RecordType::CustomerStatus
         | RecordType::Employee
         | RecordType::Job
         | RecordType::Opportunity
-        | RecordType::SalesOrder => ApiError::user_error("This entity already exists."),
+        | RecordType::SalesOrder
+        | RecordType::Vendor => ApiError::user_error("This entity already exists."),
     }
 }
 
@@ -65,10 +68,18 @@ pub(super) fn completed(
     body.retain(|_, value| !value.is_null());
     match record_type {
         RecordType::PhoneCall => phone_call(&mut body, before, around)?,
+        RecordType::Task => task(&mut body, before, around)?,
+        RecordType::CalendarEvent => calendar_event(&mut body, around)?,
         RecordType::Contact | RecordType::Employee => person(record_type, &mut body, around)?,
         RecordType::Customer => customer(&mut body, around)?,
+        RecordType::Vendor => {
+            company_name(&mut body)?;
+            default_to(&mut body, "subsidiary", "1");
+            name_is_free(RecordType::Vendor, &body, around)?;
+        }
         RecordType::Job
         | RecordType::CustomerStatus
+        | RecordType::Message
         | RecordType::Opportunity
         | RecordType::SalesOrder
         | RecordType::SupportCase => {}
@@ -92,9 +103,11 @@ pub(super) fn completed(
 /// What NetSuite shows for a reference to the record.
 pub(super) fn display_name(record_type: RecordType, id: i64, body: &Body) -> String {
     let name = match record_type {
-        RecordType::Contact | RecordType::Customer | RecordType::Employee | RecordType::Job => {
-            text(body, "entityId").map(str::to_owned)
-        }
+        RecordType::Contact
+        | RecordType::Customer
+        | RecordType::Employee
+        | RecordType::Job
+        | RecordType::Vendor => text(body, "entityId").map(str::to_owned),
         RecordType::CustomerStatus => text(body, "name").map(str::to_owned),
         RecordType::Opportunity => {
             text(body, "tranId").map(|number| format!("Opportunity #{number}"))
@@ -102,7 +115,10 @@ pub(super) fn display_name(record_type: RecordType, id: i64, body: &Body) -> Str
         RecordType::SalesOrder => {
             text(body, "tranId").map(|number| format!("Sales Order #{number}"))
         }
-        RecordType::PhoneCall => text(body, "title").map(str::to_owned),
+        RecordType::CalendarEvent | RecordType::PhoneCall | RecordType::Task => {
+            text(body, "title").map(str::to_owned)
+        }
+        RecordType::Message => text(body, "subject").map(str::to_owned),
         RecordType::SupportCase => text(body, "caseNumber").map(str::to_owned),
     };
     name.unwrap_or_else(|| id.to_string())
@@ -153,6 +169,12 @@ fn phone_call(
     default_to(body, "startDate", today.clone());
     times(body)?;
     contact_has_company(body, around)?;
+    completion(body, before, around, today);
+    Ok(())
+}
+
+/// NetSuite says itself when something was completed.
+fn completion(body: &mut Body, before: Option<&Body>, around: &Circumstances<'_>, today: String) {
     let was_complete = before.is_some_and(|before| text(before, "status") == Some("COMPLETE"));
     if text(body, "status") != Some("COMPLETE") {
         body.remove("completedDate");
@@ -161,7 +183,42 @@ fn phone_call(
     {
         body.insert("completedDate".to_owned(), today.into());
     }
+}
+
+fn task(
+    body: &mut Body,
+    before: Option<&Body>,
+    around: &Circumstances<'_>,
+) -> Result<(), ApiError> {
+    if text(body, "title").is_none() {
+        return Err(missing("Title").at_path("title"));
+    }
+    default_to(body, "status", "NOTSTART");
+    default_to(body, "priority", "MEDIUM");
+    for name in ["sendEmail", "timedEvent"] {
+        default_to(body, name, false);
+    }
+    let caller = INTEGRATION_EMPLOYEE.to_string();
+    default_to(body, "assigned", caller.clone());
+    default_to(body, "owner", caller);
+    let today = today(&zone_of(body, around)?, around);
+    default_to(body, "startDate", today.clone());
+    let start = body.get("startDate").cloned().unwrap_or_default();
+    default_to(body, "dueDate", start);
+    times(body)?;
+    completion(body, before, around, today);
     Ok(())
+}
+
+fn calendar_event(body: &mut Body, around: &Circumstances<'_>) -> Result<(), ApiError> {
+    if text(body, "title").is_none() {
+        return Err(missing("Title").at_path("title"));
+    }
+    default_to(body, "status", "CONFIRMED");
+    default_to(body, "timedEvent", false);
+    default_to(body, "organizer", INTEGRATION_EMPLOYEE.to_string());
+    default_to(body, "startDate", today(DEFAULT_ZONE, around));
+    times(body)
 }
 
 /// The time zone preference of the person the call is assigned to.
@@ -248,7 +305,8 @@ fn person(
     name_is_free(record_type, body, around)
 }
 
-fn customer(body: &mut Body, around: &Circumstances<'_>) -> Result<(), ApiError> {
+/// A company's or a person's name, which is also how the record is shown.
+fn company_name(body: &mut Body) -> Result<(), ApiError> {
     default_to(body, "isPerson", false);
     let name = if is_true(body, "isPerson") {
         if text(body, "lastName").is_none() {
@@ -265,6 +323,11 @@ fn customer(body: &mut Body, around: &Circumstances<'_>) -> Result<(), ApiError>
     };
     default_to(body, "entityId", name.clone());
     body.insert("altName".to_owned(), name.into());
+    Ok(())
+}
+
+fn customer(body: &mut Body, around: &Circumstances<'_>) -> Result<(), ApiError> {
+    company_name(body)?;
     for (name, value) in [
         ("subsidiary", "1"),
         ("currency", "1"),

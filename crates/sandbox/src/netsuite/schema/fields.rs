@@ -5,6 +5,7 @@ use super::{
     Kind::{Date, DateTime, Enum, Flag, List, Number, Ref, SalesTeam, Text, Time},
     RecordType::{
         Contact, Customer, CustomerStatus, Employee, Job, Opportunity, SalesOrder, SupportCase,
+        Vendor,
     },
 };
 
@@ -46,7 +47,7 @@ pub(super) const PHONE_CALL: &[Field] = &[
     Field::new("timedEvent", Flag),
     Field::new("timezone", Text(64)).server_set(),
     Field::new("completedDate", Date).server_set(),
-    Field::new("company", Ref(&[Customer, Job])),
+    Field::new("company", Ref(&[Customer, Job, Vendor])),
     Field::new("contact", Ref(&[Contact])),
     Field::new("assigned", Ref(&[Employee])),
     Field::new("owner", Ref(&[Employee])),
@@ -86,7 +87,7 @@ pub(super) const CONTACT: &[Field] = &[
     Field::new("fax", Text(PHONE_LENGTH)),
     Field::new("email", Text(254)),
     Field::new("altEmail", Text(254)),
-    Field::new("company", Ref(&[Customer, Job])),
+    Field::new("company", Ref(&[Customer, Job, Vendor])),
     Field::new("subsidiary", List(SUBSIDIARIES)),
     Field::new("isInactive", Flag),
     Field::new("isPrivate", Flag),
@@ -232,7 +233,7 @@ pub(super) const SALES_ORDER: &[Field] = &[
 pub(super) const SUPPORT_CASE: &[Field] = &[
     Field::new("caseNumber", Text(45)),
     Field::new("title", Text(300)),
-    Field::new("company", Ref(&[Customer, Job])),
+    Field::new("company", Ref(&[Customer, Job, Vendor])),
     Field::new("contact", Ref(&[Contact])),
     Field::new("assigned", Ref(&[Employee])),
     Field::new(
@@ -253,4 +254,94 @@ pub(super) const SUPPORT_CASE: &[Field] = &[
     Field::new("isInactive", Flag),
     Field::new("createdDate", DateTime).server_set(),
     Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const VENDOR: &[Field] = &[
+    Field::new("entityId", Text(NAME_LENGTH)),
+    Field::new("isPerson", Flag),
+    Field::new("companyName", Text(NAME_LENGTH)),
+    Field::new("firstName", Text(32)),
+    Field::new("middleName", Text(32)),
+    Field::new("lastName", Text(32)),
+    Field::new("altName", Text(NAME_LENGTH)).server_set(),
+    Field::new("phone", Text(PHONE_LENGTH)),
+    Field::new("altPhone", Text(PHONE_LENGTH)),
+    Field::new("mobilePhone", Text(PHONE_LENGTH)),
+    Field::new("homePhone", Text(PHONE_LENGTH)),
+    Field::new("fax", Text(PHONE_LENGTH)),
+    Field::new("email", Text(254)),
+    Field::new("subsidiary", List(SUBSIDIARIES)),
+    Field::new("isInactive", Flag),
+    Field::new("comments", Text(4000)),
+    Field::new("dateCreated", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const TASK: &[Field] = &[
+    Field::new("title", Text(256)),
+    Field::new("message", Text(4000)),
+    Field::new("assigned", Ref(&[Employee])),
+    Field::new("owner", Ref(&[Employee])),
+    Field::new("company", Ref(&[Customer, Job, Vendor])),
+    Field::new("contact", Ref(&[Contact])),
+    Field::new("transaction", Ref(&[Opportunity, SalesOrder])),
+    Field::new("supportCase", Ref(&[SupportCase])),
+    Field::new("startDate", Date),
+    Field::new("dueDate", Date),
+    Field::new("startTime", Time),
+    Field::new("endTime", Time),
+    Field::new("timedEvent", Flag),
+    Field::new("priority", Enum(PRIORITIES)),
+    Field::new(
+        "status",
+        Enum(&[
+            ("NOTSTART", "Not Started"),
+            ("PROGRESS", "In Progress"),
+            ("COMPLETE", "Completed"),
+        ]),
+    ),
+    Field::new("completedDate", Date).server_set(),
+    Field::new("percentComplete", Number),
+    Field::new("sendEmail", Flag),
+    Field::new(
+        "reminderType",
+        Enum(&[("POPUP", "Popup"), ("EMAIL", "Email")]),
+    ),
+    Field::new("createdDate", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const CALENDAR_EVENT: &[Field] = &[
+    Field::new("title", Text(256)),
+    Field::new("message", Text(4000)),
+    Field::new("location", Text(256)),
+    Field::new("organizer", Ref(&[Employee])),
+    Field::new("company", Ref(&[Customer, Job, Vendor])),
+    Field::new("contact", Ref(&[Contact])),
+    Field::new("transaction", Ref(&[Opportunity, SalesOrder])),
+    Field::new("supportCase", Ref(&[SupportCase])),
+    Field::new(
+        "status",
+        Enum(&[("CONFIRMED", "Confirmed"), ("CANCELLED", "Cancelled")]),
+    ),
+    Field::new("startDate", Date),
+    Field::new("startTime", Time),
+    Field::new("endTime", Time),
+    Field::new("timedEvent", Flag),
+    Field::new("createdDate", DateTime).server_set(),
+    Field::new("lastModifiedDate", DateTime).server_set(),
+];
+
+pub(super) const MESSAGE: &[Field] = &[
+    Field::new("subject", Text(4000)),
+    Field::new("message", Text(100_000)),
+    Field::new("messageDate", DateTime),
+    Field::new("author", Ref(&[Employee, Contact, Customer, Vendor])),
+    Field::new("authorEmail", Text(254)),
+    Field::new("recipient", Ref(&[Employee, Contact, Customer, Vendor])),
+    Field::new("recipientEmail", Text(254)),
+    Field::new("entity", Ref(&[Customer, Contact, Job, Vendor])),
+    Field::new("transaction", Ref(&[Opportunity, SalesOrder])),
+    Field::new("incoming", Flag),
+    Field::new("emailed", Flag),
 ];

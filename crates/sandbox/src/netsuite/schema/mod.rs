@@ -8,14 +8,16 @@ mod fields;
 /// Which ids a record's id is unique among: customers, contacts and employees share one sequence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Family {
-    /// Customers, contacts, employees and projects.
+    /// Customers, contacts, employees, projects and vendors.
     Entity,
-    /// Phone calls.
+    /// Phone calls, tasks and events.
     Activity,
     /// Sales orders and opportunities.
     Transaction,
     /// Support cases.
     Case,
+    /// Emails.
+    Message,
     /// Customer statuses.
     Status,
 }
@@ -28,6 +30,7 @@ impl Family {
             Self::Activity => "activity",
             Self::Transaction => "transaction",
             Self::Case => "case",
+            Self::Message => "message",
             Self::Status => "status",
         }
     }
@@ -36,6 +39,8 @@ impl Family {
 /// The record types of the sandbox.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum RecordType {
+    /// A meeting.
+    CalendarEvent,
     /// A person, usually at a customer.
     Contact,
     /// Lead, prospect or customer.
@@ -46,6 +51,8 @@ pub enum RecordType {
     Employee,
     /// A project.
     Job,
+    /// An email, as it was sent or received.
+    Message,
     /// A sale that may happen.
     Opportunity,
     /// A logged or planned call.
@@ -54,34 +61,46 @@ pub enum RecordType {
     SalesOrder,
     /// A question or complaint of a customer.
     SupportCase,
+    /// Something to be done.
+    Task,
+    /// A supplier.
+    Vendor,
 }
 
 impl RecordType {
     /// Every type; those that others refer to come first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::CustomerStatus,
         Self::Employee,
         Self::Customer,
         Self::Job,
+        Self::Vendor,
         Self::Contact,
         Self::Opportunity,
         Self::SalesOrder,
         Self::SupportCase,
         Self::PhoneCall,
+        Self::Task,
+        Self::CalendarEvent,
+        Self::Message,
     ];
 
     /// The type as paths and links spell it; NetSuite reads any case.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::CalendarEvent => "calendarevent",
             Self::Contact => "contact",
             Self::Customer => "customer",
             Self::CustomerStatus => "customerstatus",
             Self::Employee => "employee",
             Self::Job => "job",
+            Self::Message => "message",
             Self::Opportunity => "opportunity",
             Self::PhoneCall => "phonecall",
             Self::SalesOrder => "salesorder",
             Self::SupportCase => "supportcase",
+            Self::Task => "task",
+            Self::Vendor => "vendor",
         }
     }
 
@@ -95,10 +114,13 @@ impl RecordType {
     /// Which sequence its ids come from.
     pub const fn family(self) -> Family {
         match self {
-            Self::Contact | Self::Customer | Self::Employee | Self::Job => Family::Entity,
+            Self::Contact | Self::Customer | Self::Employee | Self::Job | Self::Vendor => {
+                Family::Entity
+            }
+            Self::Message => Family::Message,
             Self::CustomerStatus => Family::Status,
             Self::Opportunity | Self::SalesOrder => Family::Transaction,
-            Self::PhoneCall => Family::Activity,
+            Self::CalendarEvent | Self::PhoneCall | Self::Task => Family::Activity,
             Self::SupportCase => Family::Case,
         }
     }
@@ -106,31 +128,44 @@ impl RecordType {
     /// The permission a role needs, as NetSuite's texts name it.
     pub const fn permission(self) -> &'static str {
         match self {
+            Self::CalendarEvent => "Lists -> Events",
             Self::Contact => "Lists -> Contacts",
             Self::Customer => "Lists -> Customers",
             Self::CustomerStatus => "Setup -> Customer Status",
             Self::Employee => "Lists -> Employees",
             Self::Job => "Lists -> Projects",
+            Self::Message => "Lists -> Track Messages",
             Self::Opportunity => "Transactions -> Opportunity",
             Self::PhoneCall => "Lists -> Phone Calls",
             Self::SalesOrder => "Transactions -> Sales Order",
             Self::SupportCase => "Lists -> Cases",
+            Self::Task => "Lists -> Tasks",
+            Self::Vendor => "Lists -> Vendors",
         }
     }
 
     /// Its fields.
     pub const fn fields(self) -> &'static [Field] {
         match self {
+            Self::CalendarEvent => fields::CALENDAR_EVENT,
             Self::Contact => fields::CONTACT,
             Self::Customer => fields::CUSTOMER,
             Self::CustomerStatus => fields::CUSTOMER_STATUS,
             Self::Employee => fields::EMPLOYEE,
             Self::Job => fields::JOB,
+            Self::Message => fields::MESSAGE,
             Self::Opportunity => fields::OPPORTUNITY,
             Self::PhoneCall => fields::PHONE_CALL,
             Self::SalesOrder => fields::SALES_ORDER,
             Self::SupportCase => fields::SUPPORT_CASE,
+            Self::Task => fields::TASK,
+            Self::Vendor => fields::VENDOR,
         }
+    }
+
+    /// Is only read: a setting of the account, or something that has happened.
+    pub const fn is_read_only(self) -> bool {
+        matches!(self, Self::CustomerStatus | Self::Message)
     }
 
     /// The field of this name, in any case.

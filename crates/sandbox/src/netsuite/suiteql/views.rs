@@ -55,6 +55,22 @@ pub(super) const TABLES: &[Table] = &[
         records: &[RecordType::SupportCase],
     },
     Table {
+        name: "calendarevent",
+        records: &[RecordType::CalendarEvent],
+    },
+    Table {
+        name: "message",
+        records: &[RecordType::Message],
+    },
+    Table {
+        name: "task",
+        records: &[RecordType::Task],
+    },
+    Table {
+        name: "vendor",
+        records: &[RecordType::Vendor],
+    },
+    Table {
         name: "transaction",
         records: &[RecordType::Opportunity, RecordType::SalesOrder],
     },
