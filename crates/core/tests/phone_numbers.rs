@@ -145,6 +145,22 @@ fn no_text_panics_and_whatever_is_a_number_stays_one() {
         }
         check(&text, HOMES[dice.roll(HOMES.len())]);
     }
+    // Any text at all, wherever it is read.
+    for _ in 0..20_000 {
+        let text: String = (0..dice.roll(18))
+            .map(|_| match dice.roll(3) {
+                0 => char::from(b"0123456789+*#x,;()"[dice.roll(18)]),
+                _ => u32::try_from(dice.roll(0x11_0000))
+                    .ok()
+                    .and_then(char::from_u32)
+                    .unwrap_or('5'),
+            })
+            .collect();
+        check(&text, HOMES[dice.roll(HOMES.len())]);
+        for no_country in ["", "0", "999", "+1"] {
+            let _ = PhoneNumber::parse(&text, no_country);
+        }
+    }
     for spelling in spellings() {
         for (cut, _) in spelling.text.char_indices() {
             check(&spelling.text[cut..], spelling.home);
