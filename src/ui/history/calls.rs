@@ -165,20 +165,18 @@ pub(super) fn calls(history: History) -> AnyView {
                     on:scroll=move |_| table.look()
                     on:keydown=move |key| table.key(&key)
                 >
-                    <table class="table calls" aria-label=text::RECENT_CALLS aria-rowcount=move || found.get() + 1>
-                        <thead>
-                            <tr aria-rowindex="1">
-                                <th scope="col" class="c-id">{text::CALL_ID}</th>
-                                <th scope="col" class="c-dir">{text::DIRECTION}</th>
-                                <th scope="col" class="c-name">{text::NAME}</th>
-                                <th scope="col" class="c-num">{text::NUMBER}</th>
-                                <th scope="col" class="c-start" aria-sort="descending">{text::STARTED}</th>
-                                <th scope="col" class="c-dur">{text::DURATION}</th>
-                                <th scope="col" class="c-res">{text::RESULT}</th>
-                                <th scope="col" class="c-ns">{text::NETSUITE}</th>
-                            </tr>
+                    // On a narrow screen a row is drawn as a card, and only its roles still make it a row.
+                    <table
+                        class="table calls"
+                        role="table"
+                        aria-label=text::RECENT_CALLS
+                        aria-rowcount=move || found.get() + 1
+                        aria-colcount=COLUMNS.len()
+                    >
+                        <thead role="rowgroup">
+                            <tr role="row" aria-rowindex="1">{head()}</tr>
                         </thead>
-                        <tbody>
+                        <tbody role="rowgroup">
                             <tr class="gap" aria-hidden="true" style:height=top></tr>
                             {keyed(sessions, move |session| row(table, session))}
                             <tr class="gap" aria-hidden="true" style:height=bottom></tr>
@@ -191,6 +189,29 @@ pub(super) fn calls(history: History) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Each column's class and name.
+const COLUMNS: [(&str, &str); 8] = [
+    ("c-id", text::CALL_ID),
+    ("c-dir", text::DIRECTION),
+    ("c-name", text::NAME),
+    ("c-num", text::NUMBER),
+    ("c-start", text::STARTED),
+    ("c-dur", text::DURATION),
+    ("c-res", text::RESULT),
+    ("c-ns", text::NETSUITE),
+];
+
+fn head() -> Vec<AnyView> {
+    let cell = |(at, (class, name)): (usize, (&'static str, &'static str))| {
+        let sort = (name == text::STARTED).then_some("descending");
+        view! {
+            <th scope="col" role="columnheader" class=class aria-colindex=at + 1 aria-sort=sort>{name}</th>
+        }
+        .into_any()
+    };
+    COLUMNS.into_iter().enumerate().map(cell).collect()
 }
 
 /// Why the list is empty.
@@ -309,12 +330,13 @@ fn row(table: Table, session: TelephonySessionId) -> AnyView {
     view! {
         <tr
             class="call"
+            role="row"
             class:missed=is_missed
             aria-rowindex=move || place.get() + 2
             aria-selected=move || is_open.get().then_some("true")
             on:click=move |_| open()
         >
-            <td class="c-id num">
+            <td class="c-id num" role="cell" aria-colindex="1">
                 <button
                     class="link"
                     id=move || row_id(place.get())
@@ -325,13 +347,13 @@ fn row(table: Table, session: TelephonySessionId) -> AnyView {
                     {short}
                 </button>
             </td>
-            <td class="c-dir"><span class="state dim" title=direction>{arrow}<span>{direction}</span></span></td>
-            <td class="c-name"><span class="clip strong" title=name>{name}</span></td>
-            <td class="c-num num dim">{number}</td>
-            <td class="c-start num">{started}</td>
-            <td class="c-dur num">{duration}</td>
-            <td class="c-res">{result}</td>
-            <td class="c-ns">{move || log.get().map(|log| log_cell(&log, retry))}</td>
+            <td class="c-dir" role="cell" aria-colindex="2"><span class="state dim" title=direction>{arrow}<span>{direction}</span></span></td>
+            <td class="c-name" role="cell" aria-colindex="3"><span class="clip strong" title=name>{name}</span></td>
+            <td class="c-num num dim" role="cell" aria-colindex="4">{number}</td>
+            <td class="c-start num" role="cell" aria-colindex="5">{started}</td>
+            <td class="c-dur num" role="cell" aria-colindex="6">{duration}</td>
+            <td class="c-res" role="cell" aria-colindex="7">{result}</td>
+            <td class="c-ns" role="cell" aria-colindex="8">{move || log.get().map(|log| log_cell(&log, retry))}</td>
         </tr>
     }
     .into_any()
