@@ -909,6 +909,13 @@ pub(crate) const fn no_recording(reason: NoRecording) -> &'static str {
     }
 }
 
+/// The recording is not ready yet, and when it is looked for.
+pub(crate) fn recording_awaited(at: &str) -> String {
+    format!(
+        "The recording is not ready yet. RingCentral takes some minutes after a call; it is looked for again at {at}."
+    )
+}
+
 /// `1.25×`.
 pub(crate) fn speed(rate: &str) -> String {
     format!("{rate}×")

@@ -117,6 +117,12 @@ impl History {
         } else {
             NoRecording::NoneMade
         };
-        Recording::Missing { reason }
+        let again_at = self
+            .reader
+            .as_ref()
+            .filter(|_| reason == NoRecording::NotReady)
+            .and_then(|reader| reader.again_for(&row.session))
+            .filter(|at| *at > now);
+        Recording::Missing { reason, again_at }
     }
 }

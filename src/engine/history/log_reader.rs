@@ -166,8 +166,11 @@ impl LogReader {
 
     /// A call has ended; its record comes some seconds later, its recording some minutes.
     pub(crate) fn expect(&mut self, session: &str, ended_at: Timestamp, may_have_recording: bool) {
-        let is_known = self.expected.iter().any(|one| one.session == session);
-        if !is_known && self.expected.len() < MOST_EXPECTED {
+        let known = self.expected.iter_mut().find(|one| one.session == session);
+        // An event tells of the end before it is known how long was talked.
+        if let Some(one) = known {
+            one.may_have_recording |= may_have_recording;
+        } else if self.expected.len() < MOST_EXPECTED {
             self.expected.push(Expected {
                 session: session.to_owned(),
                 ended_at,
@@ -175,6 +178,15 @@ impl LogReader {
                 may_have_recording,
             });
         }
+    }
+
+    /// When the log is read for the recording of this call next.
+    pub(crate) fn again_for(&self, session: &str) -> Option<Timestamp> {
+        let mut expected = self.expected.iter();
+        let one = expected.find(|one| one.session == session && one.may_have_recording)?;
+        let at = one.ended_at.plus_millis(ASK_AFTER_MS[one.step]);
+        let at = at.max(self.not_before).max(self.again_at.unwrap_or(at));
+        (!self.is_denied).then_some(at)
     }
 
     /// How it goes.
@@ -503,13 +515,21 @@ mod tests {
         desk.hears(sync(Vec::new(), "t 1"));
         let ended_at = desk.now.plus_millis(60_000);
         desk.now = ended_at;
+        desk.reader.expect("s-1", ended_at, false);
         desk.reader.expect("s-1", ended_at, true);
+        let again = |desk: &Desk| {
+            desk.reader
+                .again_for("s-1")
+                .map(|at| at.millis_since(ended_at))
+        };
+        assert_eq!(again(&desk), Some(3_000));
         assert!(desk.asks().ends_with("syncType=ISync&syncToken=t+1"));
         assert_eq!(desk.now.millis_since(ended_at), 3_000);
         desk.hears(sync(Vec::new(), "t2"));
         desk.asks();
         assert_eq!(desk.now.millis_since(ended_at), 15_000);
         desk.hears(sync(vec![record("s-1", 1)], "t3"));
+        assert_eq!(again(&desk), Some(60_000));
         desk.asks();
         assert_eq!(desk.now.millis_since(ended_at), 60_000);
         let recorded = CallRecord {
@@ -517,7 +537,7 @@ mod tests {
             ..record("s-1", 1)
         };
         desk.hears(sync(vec![recorded], "t4"));
-        assert_eq!(desk.reader.deadline(), None);
+        assert_eq!((desk.reader.deadline(), again(&desk)), (None, None));
     }
 
     #[test]

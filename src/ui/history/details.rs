@@ -160,17 +160,21 @@ fn recorded(history: History, recording: Recording) -> AnyView {
         Recording::There { id } => {
             player::player(history, Sound::Recording { id }, text::PLAY_RECORDING)
         }
-        Recording::Missing { reason } => missing(history, reason),
+        Recording::Missing { reason, again_at } => missing(history, reason, again_at),
     }
 }
 
 /// Why there is nothing to play, and another try where that may help.
-fn missing(history: History, reason: NoRecording) -> AnyView {
+fn missing(history: History, reason: NoRecording, again_at: Option<Timestamp>) -> AnyView {
     let refresh = move |_| history.wish(&HistoryWish::Refresh);
     let again = matches!(reason, NoRecording::NotReady | NoRecording::Unreachable).then(|| {
         view! { <button class="btn small" on:click=refresh>{text::TRY_AGAIN}</button> }
     });
-    view! { <p class="said" role="status">{text::no_recording(reason)}</p>{again} }.into_any()
+    let said = match again_at {
+        Some(at) => text::recording_awaited(&format::clock_time(dom::local(at))),
+        None => text::no_recording(reason).to_owned(),
+    };
+    view! { <p class="said" role="status">{said}</p>{again} }.into_any()
 }
 
 fn linked(caller: &CallerIdentity) -> AnyView {

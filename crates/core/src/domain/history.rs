@@ -144,6 +144,8 @@ pub enum Recording {
     Missing {
         /// Why.
         reason: NoRecording,
+        /// When RingCentral is asked for it again by itself, if it is.
+        again_at: Option<Timestamp>,
     },
 }
 
