@@ -9,6 +9,7 @@ use ledgerline_core::{
         view::{AnnexName, AnnexView, FinishedCallView},
     },
     wire::{
+        connector::NumbersQuestion,
         json::{self, Value},
         ringcentral::{
             call_log::{CallLog, CallLogSync, CallRecord},
@@ -24,6 +25,7 @@ use litemap::LiteMap;
 use super::{
     log_reader::{Answer, LogReader, Mark, Shape},
     look::Look,
+    names::Names,
     row::{Row, Told},
     rows::Rows,
     sound,
@@ -31,7 +33,7 @@ use super::{
 };
 use crate::engine::{
     annex::{Annex, Ground, News},
-    desk::{Desk, Purpose, ringcentral_answer},
+    desk::{Credential, Desk, Purpose, connector_answer, ringcentral_answer},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
     outbox::Outbox,
 };
@@ -65,6 +67,8 @@ enum Ask {
     Told,
     /// A recording, or the sound of a voicemail.
     Sound(Sound),
+    /// Who has the numbers on screens.
+    Names,
 }
 
 /// The machine.
@@ -86,7 +90,7 @@ pub(super) struct History {
     /// What was last known of this browser's own calls.
     finished: Vec<FinishedCallView>,
     /// Who has a number, as far as NetSuite was asked.
-    pub(super) names: LiteMap<String, CallerIdentity>,
+    pub(super) names: Names,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
     next_ask: u64,
@@ -109,7 +113,7 @@ impl Default for History {
             sounds: Vec::new(),
             deleting: None,
             finished: Vec::new(),
-            names: LiteMap::new(),
+            names: Names::default(),
             asks: LiteMap::new(),
             next_ask: 0,
             view: None,
@@ -130,7 +134,7 @@ impl Annex for History {
             News::Read(..) | News::Saved(..) => {}
             News::Answer(ask, result) => {
                 if let Some(ask) = self.asks.remove(&ask) {
-                    self.is_new = true;
+                    self.is_new |= !matches!(ask, Ask::Names);
                     self.answered(ask, result, ground);
                 }
             }
@@ -141,10 +145,7 @@ impl Annex for History {
                 self.voicemails.back();
             }
             News::Identified(number, identity) => {
-                if self.names.contains_key(number) {
-                    self.is_new = true;
-                    self.names.insert(number.to_owned(), identity.clone());
-                }
+                self.is_new |= self.names.identified(number, identity);
             }
             News::Wish(wish) => {
                 if let Ok(wish) = json::read(wish) {
@@ -156,6 +157,7 @@ impl Annex for History {
         self.keep(ground.desk);
         if std::mem::take(&mut self.is_new) {
             self.view = self.draw(ground.desk.now);
+            self.ask_names(ground);
         }
     }
 
@@ -360,6 +362,11 @@ impl History {
                 }
             }
             Ask::Sound(sound) => self.sounded(&sound, result, ground.desk),
+            Ask::Names => {
+                self.is_new |= self.names.answered(connector_answer(result), now);
+                // Others came on screen meanwhile.
+                self.ask_names(ground);
+            }
         }
     }
 
@@ -436,6 +443,31 @@ impl History {
             HistoryWish::Keep => self.deleting = None,
             HistoryWish::Play { sound } => self.play(sound, ground.desk),
             HistoryWish::Stop { sound } => self.silence(&sound, ground.desk),
+        }
+    }
+
+    /// Asks whose the numbers of the rows on screens are: calls that this browser did not log have
+    /// the network's name alone.
+    fn ask_names(&mut self, ground: &mut Ground<'_>) {
+        if !ground.is_signed_in {
+            return;
+        }
+        let all = self.rows.all();
+        let shown = self.looks.iter().flat_map(Look::window);
+        let nameless = shown
+            .filter_map(|at| all.get(at))
+            .filter(|row| !matches!(row.caller(), CallerIdentity::Known { .. }))
+            .filter_map(|row| row.number.as_deref());
+        if let Some(numbers) = self.names.next(nameless, ground.desk.now) {
+            let purpose = self.ask(Ask::Names);
+            let question = NumbersQuestion { numbers };
+            ground.desk.connector(
+                purpose,
+                Method::Post,
+                "/callers/known",
+                Credential::RingCentral,
+                Some(&question),
+            );
         }
     }
 

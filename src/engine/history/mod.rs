@@ -9,6 +9,7 @@
 //! | `machine`, `drawing` | the annex: who is told what, and what is shown |
 //! | `row`, `rows` | a call, and all of them |
 //! | `search`, `look` | what a filter admits, and the window of one tab |
+//! | `names` | who has the numbers that are on screens |
 //! | `log_reader` | when RingCentral's log is read, and which stretch of it |
 //! | `voicemails` | the message store's voicemails |
 //! | `sound` | where recordings and voicemails are fetched, and why one cannot be |
@@ -17,6 +18,7 @@ mod drawing;
 mod log_reader;
 mod look;
 mod machine;
+mod names;
 mod row;
 mod rows;
 mod search;

@@ -119,6 +119,12 @@ fn a_call_that_ended_is_listed_at_once_and_corrected_by_the_log() {
     tab.pass(60_000);
     tab.hang_up(&call);
     assert_eq!(sessions(&tab), [SESSION, OTHER]);
+    opens(&mut tab, SESSION);
+    let Recording::Missing { reason, again_at } = recording(&tab) else {
+        panic!("{:?}", recording(&tab));
+    };
+    assert_eq!(reason, NoRecording::NotReady);
+    assert!(again_at > Some(tab.now), "it is said when it is looked for");
     tab.pass(7_000);
     let recorded = json!({"recording": {"id": "77"}, "direction": "Outbound"});
     let told = log(&[record(SESSION, "Call connected", recorded)]);
@@ -198,6 +204,31 @@ fn a_note_on_a_call_that_only_the_log_knows_logs_the_call() {
 }
 
 #[test]
+fn a_call_of_another_phone_has_netsuites_name_and_the_question_is_asked_once() {
+    let mut tab = looking();
+    let name = |tab: &Tab| looked(tab, "here").unwrap().rows[0].name.clone();
+    assert_eq!(name(&tab).as_deref(), Some("WIRELESS CALLER"));
+    let known = json!({"known": [{"number": "+12125550100", "found": {
+        "company": {"kind": "customer", "id": "600", "name": "Cobalt Ridge Orchards"},
+        "contact": null, "title": null, "field": "main", "storedAs": "+12125550100", "url": null
+    }}]});
+    let request = tab.answer("/callers/known", 200, &known);
+    let (_, body) = request.body.unwrap();
+    assert_eq!(body.reveal(), r#"{"numbers":["+12125550100"]}"#);
+    assert_eq!(name(&tab).as_deref(), Some("Cobalt Ridge Orchards"));
+    look(&mut tab, "here", 2, None, HistoryFilter::default());
+    assert!(!tab.has_request("/callers/known"));
+    tab.pass(10 * 60_000);
+    look(&mut tab, "here", 3, None, HistoryFilter::default());
+    tab.no_answer("/callers/known");
+    look(&mut tab, "here", 4, None, HistoryFilter::default());
+    assert!(!tab.has_request("/callers/known"), "not while it is away");
+    tab.pass(60_000);
+    look(&mut tab, "here", 5, None, HistoryFilter::default());
+    assert!(tab.has_request("/callers/known"));
+}
+
+#[test]
 fn a_call_that_ends_on_another_phone_is_asked_for() {
     let mut tab = looking();
     tab.pass(60_000);
@@ -219,7 +250,8 @@ fn a_recording_is_fetched_with_the_token_or_one_of_three_reasons_is_given() {
     let mut tab = looking();
     opens(&mut tab, OTHER);
     let reason = NoRecording::NoneMade;
-    assert_eq!(recording(&tab), Recording::Missing { reason });
+    let again_at = None;
+    assert_eq!(recording(&tab), Recording::Missing { reason, again_at });
     let id = "77".to_owned();
     let sound = Sound::Recording { id };
     let missing = |reason| SoundState::Missing { reason };

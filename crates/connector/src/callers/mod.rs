@@ -119,6 +119,17 @@ impl Callers {
         }
     }
 
+    /// Who has this number for certain, without asking NetSuite: its only owner in the directory, or
+    /// the one that somebody chose.
+    pub async fn certain(&self, number: &PhoneNumber) -> Result<Option<CallerMatch>, StorageError> {
+        let (mut matches, ..) = self.known(number).await;
+        if matches.len() > 1 {
+            let choice = self.choices.of(number).await?;
+            matches.retain(|found| choice.as_ref().is_some_and(|choice| choice.is_of(found)));
+        }
+        Ok(matches.pop())
+    }
+
     /// What the directory says, how fresh it is, and when it was.
     async fn known(&self, number: &PhoneNumber) -> (Vec<CallerMatch>, bool, Option<Timestamp>) {
         match self.directory.with_number(number).await {

@@ -13,8 +13,8 @@ use ledgerline_core::{
         texts::TextReport,
     },
     wire::connector::{
-        CallerLookup, CallerQuestion, CreatedCustomer, LoggedCall, LoggedTexts, NetSuiteHealth,
-        NumberChoice, Session,
+        CallerLookup, CallerQuestion, CreatedCustomer, KnownNumber, KnownNumbers, LoggedCall,
+        LoggedTexts, MOST_NUMBERS, NetSuiteHealth, NumberChoice, NumbersQuestion, Session,
     },
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -103,6 +103,28 @@ pub(super) async fn look_up_caller(
         evidence,
         stale_since: found.stale_since,
     }))
+}
+
+/// Whose these numbers are, as far as the directory tells.
+pub(super) async fn known_numbers(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    body: Bytes,
+) -> Result<Json<KnownNumbers>, Refused> {
+    let question: NumbersQuestion = read(&body)?;
+    if question.numbers.len() > MOST_NUMBERS {
+        return Err(Refused::invalid(Some("numbers"), "too many at once"));
+    }
+    let callers = &app.company()?.callers;
+    let mut answer = KnownNumbers::default();
+    for number in question.numbers {
+        if let Some(read) = callers.number(&number)
+            && let Some(found) = callers.certain(&read).await?
+        {
+            answer.known.push(KnownNumber { number, found });
+        }
+    }
+    Ok(Json(answer))
 }
 
 /// Remembers for the company whose a number is.

@@ -28,6 +28,7 @@ pub fn router(app: App) -> Router {
         .route("/session", post(api::open_session))
         .route("/session", delete(api::close_session))
         .route("/callers", post(api::look_up_caller))
+        .route("/callers/known", post(api::known_numbers))
         .route("/callers/choice", put(api::choose_caller))
         .route(
             "/directory",

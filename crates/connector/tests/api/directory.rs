@@ -214,6 +214,55 @@ async fn what_speaks_for_a_match_comes_with_it() {
 }
 
 #[tokio::test]
+async fn many_numbers_are_named_at_once_without_asking_netsuite() {
+    let world = World::start().await;
+    world.read_directory().await;
+    let asked = world.netsuite.accesses().len();
+    let ask = async |numbers: Value| {
+        let request = world.request(Method::POST, "/api/v1/callers/known", "Bearer ann");
+        let body = json!({ "numbers": numbers });
+        answer(request.json(&body).send().await.unwrap()).await
+    };
+    let numbers = json!([
+        "+14155550134",
+        "+12125550177",
+        "+16285550199",
+        "102",
+        "+19205550144"
+    ]);
+    let (status, answer) = ask(numbers.clone()).await;
+    assert_eq!(status, 200, "{answer}");
+    let names = |answer: &Value| -> Vec<(String, String)> {
+        let known = answer["known"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let name = |found: &Value| {
+            let person = found["contact"]["name"].as_str();
+            person.map_or_else(|| text(&found["company"]["name"]), str::to_owned)
+        };
+        known
+            .map(|one| (text(&one["number"]), name(&one["found"])))
+            .collect()
+    };
+    let told = |number: &str, name: &str| (number.to_owned(), name.to_owned());
+    let tomas = told("+14155550134", "Tomás Arriaga");
+    let mill = told("+19205550144", "Fox Valley Paper Mill");
+    assert_eq!(
+        names(&answer),
+        [tomas.clone(), mill.clone()],
+        "two have the second"
+    );
+
+    let choice = json!({ "number": "+12125550177", "company": "604", "contact": "1005" });
+    let request = world.request(Method::PUT, "/api/v1/callers/choice", "Bearer ben");
+    request.json(&choice).send().await.unwrap();
+    let marcus = told("+12125550177", "Marcus Oyelaran");
+    assert_eq!(names(&ask(numbers).await.1), [tomas, marcus, mill]);
+    assert_eq!(world.netsuite.accesses().len(), asked);
+    let many: Vec<String> = (0..201).map(|n| format!("+1415555{n:04}")).collect();
+    assert_eq!(ask(json!(many)).await.0, 400);
+}
+
+#[tokio::test]
 async fn a_choice_is_the_companys_until_another() {
     let world = World::start().await;
     world.read_directory().await;

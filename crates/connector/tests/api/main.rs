@@ -506,6 +506,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /customers/{id}/profile",
             "GET /directory",
             "POST /callers",
+            "POST /callers/known",
             "POST /contacts",
             "POST /customers",
             "POST /likeness",

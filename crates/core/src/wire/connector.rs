@@ -5,6 +5,7 @@
 //! | `POST /session` | – | [`Session`] |
 //! | `DELETE /session` | – | 204; forgets the logging grant |
 //! | `POST /callers` | [`CallerQuestion`] | [`CallerLookup`] |
+//! | `POST /callers/known` | [`NumbersQuestion`] | [`KnownNumbers`]; costs NetSuite nothing |
 //! | `PUT /callers/choice` | [`NumberChoice`] | 204; remembered for the company |
 //! | `GET /directory?epoch=&since=` | – | [`DirectoryPage`]; 304 with `If-None-Match` |
 //! | `GET /customers/{id}` | – | [`CustomerOverview`] |
@@ -91,6 +92,36 @@ pub struct Session {
 pub struct CallerQuestion {
     /// As the network gave it.
     pub number: String,
+}
+
+/// So many numbers are asked for at once, at most.
+pub const MOST_NUMBERS: usize = 200;
+
+/// Asks whom of these numbers the connector knows without asking NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NumbersQuestion {
+    /// As the network gave them, [`MOST_NUMBERS`] at most.
+    pub numbers: Vec<String>,
+}
+
+/// Those with exactly one owner, or one that somebody chose. The others are left out: NetSuite may
+/// know them nevertheless.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KnownNumbers {
+    /// In the order of the question.
+    pub known: Vec<KnownNumber>,
+}
+
+/// Whose a number is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KnownNumber {
+    /// As it was asked for.
+    pub number: String,
+    /// Who has it.
+    pub found: CallerMatch,
 }
 
 /// Answer to a caller lookup.
