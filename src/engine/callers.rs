@@ -2,7 +2,7 @@
 
 use ledgerline_core::{
     domain::{
-        caller::{CallerIdentity, CustomerOverview},
+        caller::{CallerIdentity, CallerMatch, CustomerOverview},
         ids::{RecordId, TelephonySessionId},
         intent::NewCustomer,
         time::Timestamp,
@@ -22,9 +22,16 @@ const FRESH_MS: i64 = 5 * 60 * 1000;
 /// A lookup that could not be answered may be asked again after this long.
 const AGAIN_MS: i64 = 10_000;
 
+/// Who has a number, as far as this browser knows by itself.
+pub(super) trait Book {
+    /// Best first.
+    fn who_has(&self, number: &str) -> Vec<CallerMatch>;
+}
+
 /// The machine.
 #[derive(Default)]
 pub(super) struct Callers {
+    book: Option<Box<dyn Book>>,
     known: LiteMap<String, (CallerIdentity, Timestamp)>,
     pane: CustomerPaneView,
 }
@@ -32,7 +39,20 @@ pub(super) struct Callers {
 impl Callers {
     /// Forgets everybody.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            book: self.book.take(),
+            ..Self::default()
+        };
+    }
+
+    /// From here on this browser knows people by itself.
+    pub(super) fn open_book(&mut self, book: Box<dyn Book>) {
+        self.book = Some(book);
+    }
+
+    /// It does so no longer.
+    pub(super) fn close_book(&mut self) {
+        self.book = None;
     }
 
     /// Another tab has the phone: answers under way do not arrive here any more, and what is known
@@ -78,14 +98,25 @@ impl Callers {
             Credential::RingCentral,
             Some(&question),
         );
-        let identity = if is_asked {
-            CallerIdentity::Looking
-        } else {
-            CallerIdentity::Unasked
+        let (identity, life) = match self.in_book(number) {
+            Some(identity) => (identity, AGAIN_MS),
+            None if is_asked => (CallerIdentity::Looking, 0),
+            None => (CallerIdentity::Unasked, 0),
         };
+        let until = desk.now.plus_millis(life);
         self.known
-            .insert(number.to_owned(), (identity.clone(), desk.now));
+            .insert(number.to_owned(), (identity.clone(), until));
         identity
+    }
+
+    /// Who has the number as far as this browser knows; nothing when it knows nobody.
+    fn in_book(&self, number: &str) -> Option<CallerIdentity> {
+        let mut matches = self.book.as_ref()?.who_has(number);
+        if matches.len() > 1 {
+            return Some(CallerIdentity::Several { matches });
+        }
+        let found = matches.pop()?;
+        Some(CallerIdentity::Known { found })
     }
 
     /// The connector answered a lookup.
@@ -109,7 +140,10 @@ impl Callers {
                     )
                 }
             },
-            Err(_) => (CallerIdentity::Unavailable, AGAIN_MS),
+            Err(_) => {
+                let known = self.in_book(number);
+                (known.unwrap_or(CallerIdentity::Unavailable), AGAIN_MS)
+            }
         };
         self.known
             .insert(number.to_owned(), (identity.clone(), now.plus_millis(life)));

@@ -106,6 +106,8 @@ pub enum Place {
     /// Every call that was, read from RingCentral's log: like [`Place::Kept`], and so large that only
     /// whoever needs it reads it.
     History,
+    /// Everybody the company knows: like [`Place::History`], and as large.
+    Directory,
     /// What an annex has and nobody else, such as a text that is not sent; encrypted likewise, each
     /// value with its owner. Read with [`Io::Read`] too.
     Pending,

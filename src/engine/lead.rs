@@ -140,7 +140,7 @@ impl Engine {
                 }
             }
             Place::Settings => {}
-            Place::Kept | Place::History | Place::Pending => {
+            Place::Kept | Place::History | Place::Directory | Place::Pending => {
                 self.tell_annexes(|| News::Saved(place, key));
             }
         }

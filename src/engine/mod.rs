@@ -18,6 +18,7 @@ mod callers;
 mod calls;
 mod catch_up;
 mod connector_session;
+pub mod contacts;
 mod desk;
 mod dialer;
 mod drawing;

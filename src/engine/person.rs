@@ -89,6 +89,7 @@ impl Engine {
         self.settle_annexes();
         self.desk.io(Io::Clear(Place::Kept));
         self.desk.io(Io::Clear(Place::History));
+        self.desk.io(Io::Clear(Place::Directory));
     }
 
     pub(super) fn disconnect(&mut self) {

@@ -15,6 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub struct AnnexStore {
     texts: RwSignal<Option<AnnexView>>,
     history: RwSignal<Option<AnnexView>>,
+    contacts: RwSignal<Option<AnnexView>>,
 }
 
 impl AnnexStore {
@@ -22,6 +23,7 @@ impl AnnexStore {
         Self {
             texts: RwSignal::new(None),
             history: RwSignal::new(None),
+            contacts: RwSignal::new(None),
         }
     }
 
@@ -29,6 +31,7 @@ impl AnnexStore {
         match name {
             AnnexName::Texts => self.texts,
             AnnexName::History => self.history,
+            AnnexName::Contacts => self.contacts,
         }
     }
 

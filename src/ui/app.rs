@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*};
 use crate::state::{Dispatch, Stores};
 
 use super::{
-    customer, dom, frame, history, keys, later,
+    contacts, customer, dom, frame, history, keys, later,
     messages::{self, Texting},
     pages, phone,
     route::{Route, Router},
@@ -81,9 +81,14 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     });
     let route = Memo::new(move |_| ui.router.current());
     let has_pane = Memo::new(move |_| {
-        // In History a call's own details stand there.
-        let route = route.get();
-        route == Route::Phone || route != Route::History && stores.customer.is_about_somebody()
+        // In Contacts and History the details of what is open stand there.
+        match route.get() {
+            Route::Phone => true,
+            Route::Contacts | Route::History => false,
+            Route::Messages | Route::Reports | Route::Settings | Route::Missing => {
+                stores.customer.is_about_somebody()
+            }
+        }
     });
     view! {
         <a class="skip" href="#main" on:click=|click| { click.prevent_default(); dom::focus("main"); }>
@@ -100,9 +105,8 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                         Route::Settings => settings::screen(ui),
                         Route::Messages => messages::screen(ui),
                         Route::History => history::screen(ui),
-                        other @ (Route::Contacts
-                        | Route::Reports
-                        | Route::Missing) => pages::without_content(ui, other),
+                        Route::Contacts => contacts::screen(ui),
+                        other @ (Route::Reports | Route::Missing) => pages::without_content(ui, other),
                     }}
                 </main>
                 {move || has_pane.get().then(|| customer::pane(ui))}

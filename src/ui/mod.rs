@@ -1,6 +1,7 @@
 //! The screens: they draw the stores and say what the person wants, nothing else.
 
 mod app;
+mod contacts;
 mod customer;
 mod dom;
 mod format;
@@ -13,6 +14,7 @@ mod messages;
 mod pages;
 mod phone;
 mod primitives;
+mod reach;
 mod route;
 mod settings;
 mod steady;

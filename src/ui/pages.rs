@@ -6,11 +6,13 @@ use super::{app::Ui, icon::Icon, primitives::empty, route::Route, text};
 
 pub(crate) fn without_content(ui: Ui, route: Route) -> AnyView {
     let (glyph, title, hint) = match route {
-        Route::Contacts => (Icon::People, text::CONTACTS_TITLE, text::CONTACTS_HINT),
         Route::Reports => (Icon::Bars, text::REPORTS_TITLE, text::REPORTS_HINT),
-        Route::Phone | Route::Messages | Route::History | Route::Settings | Route::Missing => {
-            (Icon::Question, text::NOT_FOUND, text::NOT_FOUND_HINT)
-        }
+        Route::Phone
+        | Route::Messages
+        | Route::Contacts
+        | Route::History
+        | Route::Settings
+        | Route::Missing => (Icon::Question, text::NOT_FOUND, text::NOT_FOUND_HINT),
     };
     let back = view! {
         <a class="btn" href=Route::Phone.path() on:click=ui.router.follow(Route::Phone.path())>

@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     |database| create(database, &["keys", "sealed", "settings", "journal"]),
     |database| create(database, &["kept", "pending"]),
     |database| create(database, &["history"]),
+    |database| create(database, &["directory"]),
 ];
 
 fn create(database: &IdbDatabase, stores: &[&str]) -> Result<(), JsValue> {
@@ -66,16 +67,18 @@ pub(super) const fn store_of(place: Place) -> &'static str {
         Place::Journal => "journal",
         Place::Kept => "kept",
         Place::History => "history",
+        Place::Directory => "directory",
         Place::Pending => "pending",
     }
 }
 
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 7] = [
     Place::Sealed,
     Place::Settings,
     Place::Journal,
     Place::Kept,
     Place::History,
+    Place::Directory,
     Place::Pending,
 ];
 
@@ -83,7 +86,7 @@ const PLACES: [Place; 6] = [
 const fn is_precious(place: Place) -> bool {
     match place {
         Place::Sealed | Place::Journal | Place::Pending => true,
-        Place::Settings | Place::Kept | Place::History => false,
+        Place::Settings | Place::Kept | Place::History | Place::Directory => false,
     }
 }
 
@@ -178,6 +181,7 @@ impl Database {
                     | Place::Journal
                     | Place::Kept
                     | Place::History
+                    | Place::Directory
                     | Place::Pending => Some(seal.close(*place, key, text).await?.into()),
                 },
                 Write::Value { value: None, .. } | Write::Clear(_) => None,

@@ -241,6 +241,7 @@ impl Shelf {
         match self {
             Self::Memory { kept, .. } if place == Place::Kept => kept.clone(),
             Self::Memory { history, .. } if place == Place::History => history.clone(),
+            Self::Memory { .. } if place == Place::Directory => LiteMap::new(),
             Self::Memory { pending, .. } => pending.clone(),
             Self::Disk { database, seal } => read_sealed(database, seal, place).await,
         }
@@ -262,6 +263,8 @@ impl Shelf {
                         Place::Journal => &mut stored.journal,
                         Place::Kept => &mut *kept,
                         Place::History => &mut *history,
+                        // Too large to be held twice; another lead reads it anew.
+                        Place::Directory => continue,
                         Place::Pending => &mut *pending,
                     };
                     remember(values, write);

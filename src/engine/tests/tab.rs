@@ -49,6 +49,7 @@ pub(super) struct Tab {
     pub(super) stored: Stored,
     pub(super) kept: LiteMap<String, String>,
     pub(super) history: LiteMap<String, String>,
+    pub(super) directory: LiteMap<String, String>,
     pub(super) pending: LiteMap<String, String>,
     /// What is to be saved waits for [`Tab::save_held`].
     pub(super) holds_saves: bool,
@@ -92,6 +93,7 @@ impl Tab {
             stored: Stored::default(),
             kept: LiteMap::new(),
             history: LiteMap::new(),
+            directory: LiteMap::new(),
             pending: LiteMap::new(),
             holds_saves: false,
             held: Vec::new(),
@@ -228,6 +230,7 @@ impl Tab {
                         values: match place {
                             Place::Kept => self.kept.clone(),
                             Place::History => self.history.clone(),
+                            Place::Directory => self.directory.clone(),
                             Place::Pending => self.pending.clone(),
                             Place::Sealed | Place::Settings | Place::Journal => {
                                 panic!("{place:?} is read at the start")
@@ -241,6 +244,7 @@ impl Tab {
                             Place::Journal => &mut self.stored.journal,
                             Place::Kept => &mut self.kept,
                             Place::History => &mut self.history,
+                            Place::Directory => &mut self.directory,
                             Place::Pending => &mut self.pending,
                         };
                         let is_durable = !self.is_full || place != Place::Journal;
@@ -258,6 +262,7 @@ impl Tab {
                     Output::Io(Io::Clear(Place::Sealed)) => self.stored.sealed.clear(),
                     Output::Io(Io::Clear(Place::Kept)) => self.kept.clear(),
                     Output::Io(Io::Clear(Place::History)) => self.history.clear(),
+                    Output::Io(Io::Clear(Place::Directory)) => self.directory.clear(),
                     Output::Io(io) => self.other.push(io),
                     Output::WakeAt(at) => self.wakes.push(at),
                     Output::Changed(_) => {}
@@ -279,6 +284,7 @@ impl Tab {
                 Place::Journal => &mut self.stored.journal,
                 Place::Kept => &mut self.kept,
                 Place::History => &mut self.history,
+                Place::Directory => &mut self.directory,
                 Place::Pending => &mut self.pending,
             };
             match value {

@@ -72,6 +72,16 @@ export class Connector {
     await this.resume();
   }
 
+  /** Restarted with a directory, which it reads at once. */
+  async withDirectory() {
+    await this.pause();
+    const text = await readFile(this.#settings, "utf8");
+    const kept = text.replace(/^directory = false$/m, "directory = true");
+    if (kept === text) throw new Error("the settings have no directory = false");
+    await writeFile(this.#settings, kept);
+    await this.resume();
+  }
+
   async stop() {
     await this.pause();
     await rm(this.#folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ use ledgerline_core::{
     domain::{
         caller::{CallerMatch, EntityKind, EntityRef, PhoneField},
         customer_pane::{Known, Likeness, LikenessQuestion},
-        directory::{Entry, words},
+        directory::{best_first, words},
         ids::RecordId,
         phone_number::PhoneNumber,
     },
@@ -37,53 +37,6 @@ pub(super) fn by_number(
                 .then_some((*field, stored))
         })?;
         to_match(row, field, stored, pages)
-    });
-    best_first(found.collect())
-}
-
-/// Those of the directory's entries that carry this number, each with its company. Colleagues are not
-/// whom a call is filed under.
-pub(super) fn by_entries(
-    entries: &[(Entry, Option<Entry>)],
-    number: &PhoneNumber,
-    home: &str,
-    pages: Option<&Origin>,
-) -> Vec<CallerMatch> {
-    let found = entries.iter().filter_map(|(entry, company)| {
-        let carried = entry
-            .numbers
-            .iter()
-            .find(|one| number.is_spelled_by(&one.number, home))?;
-        let own = EntityRef {
-            id: entry.id.clone(),
-            kind: entry.kind,
-            name: entry.name.clone(),
-        };
-        let (contact, company) = match entry.kind {
-            EntityKind::Contact => {
-                let company = entry.company.clone().map(|id| EntityRef {
-                    id,
-                    kind: company
-                        .as_ref()
-                        .map_or(EntityKind::Customer, |company| company.kind),
-                    name: entry.company_name.clone().unwrap_or_default(),
-                });
-                (Some(own), company)
-            }
-            EntityKind::Customer | EntityKind::Lead | EntityKind::Prospect | EntityKind::Vendor => {
-                (None, Some(own))
-            }
-            EntityKind::Employee => return None,
-        };
-        let shown = contact.as_ref().or(company.as_ref());
-        Some(CallerMatch {
-            url: shown.and_then(|entity| page(pages, entity)),
-            contact,
-            company,
-            title: entry.title.clone(),
-            field: carried.field,
-            stored_as: carried.number.clone(),
-        })
     });
     best_first(found.collect())
 }
@@ -153,34 +106,6 @@ pub(super) fn by_records(rows: &[Row], pages: Option<&Origin>) -> Vec<CallerMatc
     found
 }
 
-fn best_first(mut found: Vec<CallerMatch>) -> Vec<CallerMatch> {
-    let with_contacts: Vec<RecordId> = found
-        .iter()
-        .filter(|one| one.contact.is_some())
-        .filter_map(|one| one.company.as_ref().map(|company| company.id.clone()))
-        .collect();
-    found.retain(|one| {
-        let company = one.company.as_ref().map(|company| &company.id);
-        one.contact.is_some() || company.is_none_or(|company| !with_contacts.contains(company))
-    });
-    found.sort_by_key(rank);
-    found
-}
-
-/// Contacts of a company, then customers, prospects, leads, then the others; ties by name.
-fn rank(found: &CallerMatch) -> (u8, String) {
-    let kind = found.company.as_ref().map(|company| company.kind);
-    let rank = match (&found.contact, kind) {
-        (Some(_), Some(_)) => 0,
-        (None, Some(EntityKind::Customer)) => 1,
-        (None, Some(EntityKind::Prospect)) => 2,
-        (None, Some(EntityKind::Lead)) => 3,
-        (Some(_), None) => 4,
-        (None, Some(EntityKind::Vendor | EntityKind::Contact | EntityKind::Employee) | None) => 5,
-    };
-    (rank, found.display_name().to_lowercase())
-}
-
 fn to_match(
     row: &Row,
     field: PhoneField,
@@ -248,16 +173,7 @@ pub(crate) fn stage(text: Option<&str>) -> EntityKind {
 
 /// NetSuite's page of a record.
 pub(crate) fn page(pages: Option<&Origin>, entity: &EntityRef) -> Option<String> {
-    let path = match entity.kind {
-        EntityKind::Contact => "contact",
-        EntityKind::Customer | EntityKind::Lead | EntityKind::Prospect => "custjob",
-        EntityKind::Vendor => "vendor",
-        EntityKind::Employee => "employee",
-    };
-    Some(format!(
-        "{}/app/common/entity/{path}.nl?id={}",
-        pages?, entity.id
-    ))
+    Some(entity.kind.page(&pages?.to_string(), &entity.id))
 }
 
 #[cfg(test)]

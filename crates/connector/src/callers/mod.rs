@@ -14,6 +14,7 @@ use std::{
 use ledgerline_core::domain::{
     caller::CallerMatch,
     customer_pane::{Known, LikenessQuestion},
+    directory::matches_of,
     ids::{ExtensionId, RecordId},
     phone_number::PhoneNumber,
     time::Timestamp,
@@ -134,8 +135,8 @@ impl Callers {
     async fn known(&self, number: &PhoneNumber) -> (Vec<CallerMatch>, bool, Option<Timestamp>) {
         match self.directory.with_number(number).await {
             Ok(local) => {
-                let pages = self.pages.as_ref();
-                let matches = candidates::by_entries(&local.entries, number, &self.home, pages);
+                let pages = self.pages.as_ref().map(ToString::to_string);
+                let matches = matches_of(&local.entries, number, &self.home, pages.as_deref());
                 (matches, local.is_fresh, local.checked_at)
             }
             Err(error) => {

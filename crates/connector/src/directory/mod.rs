@@ -23,6 +23,7 @@ use ledgerline_core::{
     },
     wire::{connector::DirectoryProgress, netsuite::query::Row},
 };
+use serde::Serialize;
 use sqlx::SqlitePool;
 use thiserror::Error;
 use tokio::sync::Mutex;
@@ -36,6 +37,7 @@ use crate::{
     callers::Optional,
     clock::Clock,
     netsuite::{NetSuite, NetSuiteError, Priority},
+    settings::Origin,
     storage::StorageError,
 };
 
@@ -49,7 +51,7 @@ const WORK_MILLIS: i64 = 10 * 60_000;
 const FORBIDDEN_MILLIS: i64 = 3_600_000;
 /// Older than this, the directory is asked only when NetSuite does not answer.
 const FRESH_MILLIS: i64 = 10 * 60_000;
-/// Entries in one answer.
+/// Most entries in one answer.
 const ANSWER: i64 = 5_000;
 /// Pause when there is nothing to do, or nothing can be done.
 const PAUSE: Duration = Duration::from_secs(15);
@@ -332,7 +334,7 @@ impl Directory {
         Ok(readings)
     }
 
-    async fn progress(&self, known: u32) -> Result<DirectoryProgress, StorageError> {
+    async fn progress(&self, known: u32, is_off: bool) -> Result<DirectoryProgress, StorageError> {
         let now = self.clock.now();
         let readings = self.readings().await?;
         let (is_whole, checked_at) = store::standing(&readings, now);
@@ -341,6 +343,7 @@ impl Directory {
             .filter(|(_, reading)| reading.is_forbidden(now));
         Ok(DirectoryProgress {
             known,
+            is_off,
             is_whole,
             checked_at,
             no_access: forbidden
@@ -353,11 +356,13 @@ impl Directory {
     /// stored.
     pub(crate) async fn page(
         &self,
-        epoch: Option<&str>,
-        since: i64,
+        (epoch, since): (Option<&str>, i64),
+        most: Option<i64>,
+        (pages, is_off): (Option<&Origin>, bool),
     ) -> Result<(String, String), StorageError> {
-        let changes = self.store.changes(epoch, since, ANSWER).await?;
-        let progress = self.progress(changes.known).await?;
+        let most = most.unwrap_or(ANSWER).clamp(1, ANSWER);
+        let changes = self.store.changes(epoch, since, most).await?;
+        let progress = self.progress(changes.known, is_off).await?;
         // The moment of the last check changes all the time and alone is no news.
         let name = format!(
             "\"{}-{since}-{}-{}{}\"",
@@ -369,13 +374,14 @@ impl Directory {
         let gone: Vec<String> = changes.gone.iter().map(|id| format!("\"{id}\"")).collect();
         let text = format!(
             "{{\"epoch\":\"{}\",\"version\":{},\"complete\":{},\"people\":[{}],\"gone\":[{}],\
-             \"progress\":{}}}",
+             \"progress\":{},\"pages\":{}}}",
             changes.epoch,
             changes.version,
             changes.is_complete,
             changes.people.join(","),
             gone.join(","),
-            serde_json::to_string(&progress).unwrap_or_else(|_| "null".to_owned())
+            json(&progress),
+            json(&pages.map(ToString::to_string))
         );
         Ok((text, name))
     }
@@ -414,4 +420,8 @@ impl Directory {
     pub(crate) async fn called(&self, company: &RecordId, day: &str) -> Result<(), StorageError> {
         work::called(&self.database, company, day).await
     }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }

@@ -153,6 +153,7 @@ pub(super) struct DirectoryQuestion {
     epoch: Option<String>,
     #[serde(default)]
     since: i64,
+    most: Option<i64>,
 }
 
 /// A page of the directory.
@@ -163,8 +164,13 @@ pub(super) async fn show_directory(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let directory = &app.company()?.directory;
-    let epoch = question.epoch.as_deref();
-    let (text, name) = directory.page(epoch, question.since).await?;
+    let after = (question.epoch.as_deref(), question.since);
+    let netsuite = app.settings.netsuite.as_ref();
+    let pages = netsuite.and_then(|netsuite| netsuite.app_url.as_ref());
+    let is_off = netsuite.is_some_and(|netsuite| !netsuite.directory);
+    let (text, name) = directory
+        .page(after, question.most, (pages, is_off))
+        .await?;
     let known = headers.get(header::IF_NONE_MATCH);
     let tag = [(header::ETAG, name.clone())];
     if known.is_some_and(|known| known.as_bytes() == name.as_bytes()) {

@@ -91,6 +91,20 @@ async fn everybody_is_read_page_by_page_and_then_only_what_changed() {
 }
 
 #[tokio::test]
+async fn whoever_asks_says_how_many_it_can_take_at_once() {
+    let world = World::start().await;
+    world.read_directory().await;
+    let all = page(&world, "").await;
+    let first = page(&world, "?most=25").await;
+    assert_eq!((first.people.len(), first.complete), (25, false));
+    assert!(!first.progress.is_off);
+    let query = format!("?epoch={}&since={}&most=500", first.epoch, first.version);
+    let rest = page(&world, &query).await;
+    assert!(rest.complete);
+    assert_eq!(25 + rest.people.len(), all.people.len());
+}
+
+#[tokio::test]
 async fn who_was_deleted_is_noticed_when_everybody_is_read_again() {
     let world = World::start().await;
     world.read_directory().await;

@@ -22,6 +22,19 @@ pub enum EntityKind {
     Employee,
 }
 
+impl EntityKind {
+    /// NetSuite's page of such a record, on the account's own host.
+    pub fn page(self, pages: &str, id: &RecordId) -> String {
+        let path = match self {
+            Self::Contact => "contact",
+            Self::Customer | Self::Lead | Self::Prospect => "custjob",
+            Self::Vendor => "vendor",
+            Self::Employee => "employee",
+        };
+        format!("{pages}/app/common/entity/{path}.nl?id={id}")
+    }
+}
+
 /// A NetSuite record by id and display name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -6,6 +6,7 @@
 
 mod fold;
 mod index;
+mod matches;
 mod segment;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     fold::words,
     index::{Directory, Found},
+    matches::{best_first, matches_of},
 };
 use super::{
     caller::{EntityKind, PhoneField},
@@ -40,7 +42,8 @@ impl Source {
 }
 
 /// Which sides know a person; on screen `NS`, `RC`, `NS + RC`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Badge {
     /// NetSuite alone.
     NetSuite,

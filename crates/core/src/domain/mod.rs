@@ -5,6 +5,7 @@ pub mod call;
 pub mod call_control;
 pub mod caller;
 pub mod connection;
+pub mod contacts;
 pub mod customer_pane;
 pub mod directory;
 pub mod failure;

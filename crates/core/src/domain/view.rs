@@ -39,11 +39,13 @@ pub enum AnnexName {
     Texts,
     /// Every call that was, and voicemails.
     History,
+    /// Everybody the company knows.
+    Contacts,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 2] = [Self::Texts, Self::History];
+    pub const ALL: [Self; 3] = [Self::Texts, Self::History, Self::Contacts];
 }
 
 /// What an annex shows. All but its code carries the view as a text and looks no further into it.

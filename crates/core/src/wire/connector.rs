@@ -7,7 +7,7 @@
 //! | `POST /callers` | [`CallerQuestion`] | [`CallerLookup`] |
 //! | `POST /callers/known` | [`NumbersQuestion`] | [`KnownNumbers`]; costs NetSuite nothing |
 //! | `PUT /callers/choice` | [`NumberChoice`] | 204; remembered for the company |
-//! | `GET /directory?epoch=&since=` | – | [`DirectoryPage`]; 304 with `If-None-Match` |
+//! | `GET /directory?epoch=&since=&most=` | – | [`DirectoryPage`]; 304 with `If-None-Match` |
 //! | `GET /customers/{id}` | – | [`CustomerOverview`] |
 //! | `GET /customers/{id}/profile` | – | [`CustomerProfile`] |
 //! | `GET /customers/{id}/calls` | – | [`Listed`] of [`LoggedCallSummary`] |
@@ -177,6 +177,9 @@ pub struct DirectoryPage {
     pub gone: Vec<RecordId>,
     /// How the connector stands with NetSuite.
     pub progress: DirectoryProgress,
+    /// The host of NetSuite's pages, without a slash at the end, when the connector knows it.
+    #[serde(default)]
+    pub pages: Option<String>,
 }
 
 /// How far the connector's reading of NetSuite is.
@@ -185,6 +188,9 @@ pub struct DirectoryPage {
 pub struct DirectoryProgress {
     /// How many are known.
     pub known: u32,
+    /// The settings of the connector say that nobody is kept.
+    #[serde(default)]
+    pub is_off: bool,
     /// The first reading is done, so that who is not here is not in NetSuite either.
     pub is_whole: bool,
     /// When NetSuite was last asked for changes with success.

@@ -23,6 +23,10 @@ pub struct Directory {
     /// RingCentral's entry and its twin of NetSuite, in the order of the former.
     pairs: Vec<(Key, Key)>,
     has_unpaired_news: bool,
+    /// Counts the changes of what is found.
+    revision: u64,
+    /// Everybody by name, as segment and row, and the revision that this is of.
+    ordered: (u64, Vec<(u32, u16)>),
 }
 
 /// Somebody who was found.
@@ -46,7 +50,22 @@ impl Directory {
             to_pair: VecDeque::new(),
             pairs: Vec::new(),
             has_unpaired_news: false,
+            revision: 1,
+            ordered: (0, Vec::new()),
         }
+    }
+
+    /// Numbers without a calling code are of another country from here on.
+    pub fn at_home(&mut self, home: &str) {
+        if self.home != home {
+            home.clone_into(&mut self.home);
+            self.take_apart();
+        }
+    }
+
+    /// Another number after every change of what is found.
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Takes an entry, in place of the one with the same id.
@@ -60,6 +79,7 @@ impl Directory {
             .retain(|entry| entry.source != source || entry.id != *id);
         let key = Key::of(source, id);
         if self.bury(key) {
+            self.revision += 1;
             self.pairs
                 .retain(|(one, other)| *one != key && *other != key);
             self.has_unpaired_news = true;
@@ -68,14 +88,23 @@ impl Directory {
 
     /// Forgets everybody of one source.
     pub fn clear(&mut self, source: Source) {
+        self.take_apart();
+        self.waiting.retain(|entry| entry.source != source);
+    }
+
+    fn take_apart(&mut self) {
         let all: Vec<Entry> = self
             .segments
             .drain(..)
             .flat_map(|segment| segment.entries().collect::<Vec<_>>())
             .collect();
-        self.waiting.extend(all);
-        self.waiting.retain(|entry| entry.source != source);
+        // What waits is newer.
+        for entry in all.into_iter().rev() {
+            self.waiting.push_front(entry);
+        }
         self.pairs.clear();
+        self.to_pair.clear();
+        self.revision += 1;
     }
 
     /// How many are known.
@@ -96,6 +125,7 @@ impl Directory {
 
     /// Does a few milliseconds' worth of what is to be done; is there more?
     pub fn tidy(&mut self) -> bool {
+        self.revision += 1;
         if !self.waiting.is_empty() {
             self.take_in();
         } else if let Some(at) = self.segments.iter().position(is_half_dead) {
@@ -113,6 +143,7 @@ impl Directory {
         } else {
             for _ in 0..PAIRED_AT_ONCE {
                 let Some(key) = self.to_pair.pop_front() else {
+                    self.revision -= 1;
                     return false;
                 };
                 self.pair(key);
@@ -234,6 +265,58 @@ impl Directory {
             }
         }
         found
+    }
+
+    /// This entry, once it was taken in.
+    pub fn get(&self, source: Source, id: &RecordId) -> Option<Found> {
+        let entry = self.by_key(Key::of(source, id))?;
+        self.with_twins(vec![entry]).pop()
+    }
+
+    /// How many people there are, each counted once.
+    pub fn people(&mut self) -> usize {
+        self.order();
+        self.ordered.1.len()
+    }
+
+    /// A stretch of everybody by name.
+    pub fn list(&mut self, first: usize, count: usize) -> Vec<Found> {
+        self.order();
+        let places = self.ordered.1.iter().skip(first).take(count);
+        let entries = places.filter_map(|(at, row)| self.segments.get(*at as usize)?.entry(*row));
+        self.with_twins(entries.collect())
+    }
+
+    fn order(&mut self) {
+        if self.ordered.0 == self.revision {
+            return;
+        }
+        let is_twin = |key: Key| {
+            let at = self.pairs.partition_point(|known| known.0 < key);
+            self.pairs.get(at).is_some_and(|known| known.0 == key)
+        };
+        let mut all = Vec::with_capacity(self.len());
+        for (segment, at) in self.segments.iter().zip(0_u32..) {
+            let alone = segment.beginnings().filter(|(_, key, _)| !is_twin(*key));
+            all.extend(alone.map(|(name, _, row)| (name, at, row)));
+        }
+        all.sort_unstable();
+        // Names that begin alike and go on are told apart by the rest of them.
+        let mut rest = all.as_mut_slice();
+        while let Some((first, ..)) = rest.first().copied() {
+            let alike = rest.iter().take_while(|(name, ..)| *name == first).count();
+            let (run, others) = rest.split_at_mut(alike);
+            if alike > 1 && first.is_full() {
+                run.sort_by_cached_key(|(_, at, row)| {
+                    let segment = self.segments.get(*at as usize);
+                    let entry = segment.and_then(|segment| segment.entry(*row));
+                    fold::words(entry.as_ref().map_or("", |entry| &entry.name)).join(" ")
+                });
+            }
+            rest = others;
+        }
+        let places = all.into_iter().map(|(_, at, row)| (at, row));
+        self.ordered = (self.revision, places.collect());
     }
 
     /// The best so many for what was typed: beginnings of words in any order, or three digits and

@@ -59,6 +59,31 @@ struct Number {
     digits: u8,
 }
 
+/// The first letters of a name as it is searched, as one number that sorts like them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Beginning(u128);
+
+impl Beginning {
+    fn of(words: &[String]) -> Self {
+        let mut letters = [0_u8; 16];
+        let name = words.iter().flat_map(|word| word.bytes().chain([b' ']));
+        for (place, letter) in letters.iter_mut().zip(name) {
+            *place = letter;
+        }
+        // A person without a name comes last.
+        Self(if words.is_empty() {
+            u128::MAX
+        } else {
+            u128::from_be_bytes(letters)
+        })
+    }
+
+    /// There may be more of the name than fits.
+    pub(super) const fn is_full(self) -> bool {
+        self.0 & 0xff != 0
+    }
+}
+
 /// What is typed, taken apart for all segments.
 #[derive(Debug)]
 pub(super) struct Wanted {
@@ -128,6 +153,8 @@ pub(super) struct Segment {
     keys: Vec<Key>,
     /// The same keys in order, with their rows.
     by_key: Vec<(Key, u16)>,
+    /// How each name begins, for the order of the whole list.
+    names: Vec<Beginning>,
     is_alive: Vec<bool>,
     dead: usize,
     /// All words in order, one after the other.
@@ -160,6 +187,7 @@ impl Segment {
             write(entry, &mut segment.text);
             segment.keys.push(Key::of(entry.source, &entry.id));
             let name = fold::words(&entry.name);
+            segment.names.push(Beginning::of(&name));
             names.push(name.len().min(usize::from(u8::MAX)));
             let others = [&entry.company_name, &entry.email, &entry.title];
             let others = others
@@ -288,6 +316,13 @@ impl Segment {
         self.is_alive[usize::from(row)] = false;
         self.dead += 1;
         true
+    }
+
+    /// The living rows, each with its key and how its name begins.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = (Beginning, Key, u16)> {
+        let named = self.names.iter().zip(&self.keys).zip(0_u16..);
+        let alive = named.filter(|(_, row)| self.is_alive[usize::from(*row)]);
+        alive.map(|((name, key), row)| (*name, *key, row))
     }
 
     pub(super) fn entry(&self, row: u16) -> Option<Entry> {
@@ -431,6 +466,7 @@ impl Segment {
                 + self.word_starts.capacity())
             + 2 * (self.rows.capacity() + self.row_words.capacity())
             + 8 * self.keys.capacity()
+            + 16 * self.names.capacity()
             + 16 * (self.by_key.capacity() + self.numbers.capacity())
             + self.is_alive.capacity()
             + self.name_words.capacity()

@@ -240,3 +240,63 @@ fn changes_that_come_one_by_one_do_not_leave_a_segment_each() {
         directory.segments.len()
     );
 }
+
+#[test]
+fn everybody_is_listed_by_name_each_once() {
+    let mut directory = settled(some());
+    let mut listed = |first, count| -> Vec<String> {
+        let found = directory.list(first, count);
+        found.into_iter().map(|one| one.entry.name).collect()
+    };
+    let all = [
+        "Cobalt Ridge Orchards",
+        "Imogen Ashworth-Pryce",
+        "Thomas Cobalt",
+        "Tom Ito",
+        "Tom Ito",
+        "Tomás Arriaga",
+    ];
+    assert_eq!(listed(0, 20), all);
+    assert_eq!(listed(2, 2), all[2..4]);
+    assert!(listed(6, 2).is_empty());
+    assert_eq!(directory.people(), 6);
+    directory.put(entry(
+        Source::RingCentral,
+        "r1",
+        "TOMAS ARRIAGA",
+        &["+14155550134"],
+    ));
+    directory.put(of("9", "", &[]));
+    directory.put(of("10", "Imogen Ashworth-Apple", &[]));
+    settle(&mut directory);
+    let names: Vec<String> = directory
+        .list(0, 20)
+        .into_iter()
+        .map(|one| one.entry.name)
+        .collect();
+    assert_eq!(
+        names[1..3],
+        ["Imogen Ashworth-Apple", "Imogen Ashworth-Pryce"]
+    );
+    assert_eq!(names.last().unwrap(), "", "without a name, last");
+    assert_eq!(names.len(), 8, "the twin is no second person: {names:?}");
+    let found = directory.get(Source::RingCentral, &RecordId::new("r1"));
+    assert_eq!(found.unwrap().entry.id.as_str(), "1");
+}
+
+#[test]
+fn another_home_reads_numbers_anew() {
+    let mut directory = settled(some());
+    let london = PhoneNumber::parse("+442079460018", "1").unwrap();
+    assert_eq!(directory.by_number(&london).len(), 2);
+    let before = directory.revision();
+    directory.at_home("44");
+    settle(&mut directory);
+    assert_eq!(directory.len(), 6);
+    assert!(directory.revision() > before);
+    assert_eq!(directory.by_number(&london).len(), 2);
+    assert_eq!(
+        names(&directory, "+44 20 7946"),
+        ["Cobalt Ridge Orchards", "Imogen Ashworth-Pryce"]
+    );
+}

@@ -1,0 +1,103 @@
+//! What is shown: how complete the list is, the rows that are on screens, and who is open.
+
+use ledgerline_core::{
+    domain::{
+        contacts::{
+            ContactsLook, ContactsStanding, ContactsView, PersonDetails, PersonKey, PersonRow,
+        },
+        directory::Source,
+        view::{AnnexName, AnnexView},
+    },
+    wire::json,
+};
+
+use super::{look::Look, machine::Contacts, reader::Standing};
+
+impl Contacts {
+    pub(super) fn draw(&mut self) -> Option<AnnexView> {
+        if !self.is_read {
+            return None;
+        }
+        let may_be_old = self.is_working() && !std::mem::take(&mut self.may_refresh);
+        let directory = &mut *self.people.directory.borrow_mut();
+        for look in &mut self.looks {
+            look.update(directory, may_be_old);
+        }
+        let all = if self.is_working() {
+            directory.len()
+        } else {
+            directory.people()
+        };
+        let progress = self.reader.progress.as_ref();
+        let looks = self.looks.iter().map(|look| ContactsLook {
+            open: look
+                .open
+                .as_ref()
+                .and_then(|key| self.details(directory, key)),
+            ..shown(look)
+        });
+        let view = ContactsView {
+            standing: self.standing(),
+            as_of: self.kept.mark.checked_at,
+            no_access: progress.map_or_else(Vec::new, |progress| progress.no_access.clone()),
+            all,
+            looks: looks.collect(),
+            making: self.makings.shown(),
+        };
+        Some(AnnexView {
+            annex: AnnexName::Contacts,
+            unseen: 0,
+            body: json::write(&view).unwrap_or_default(),
+        })
+    }
+
+    fn standing(&self) -> ContactsStanding {
+        if !self.has_connector {
+            return ContactsStanding::NoConnector;
+        }
+        let mark = &self.kept.mark;
+        match self.reader.standing {
+            Standing::Off => ContactsStanding::Off,
+            Standing::NotSetUp => ContactsStanding::NotSetUp,
+            Standing::Refused => ContactsStanding::Refused,
+            Standing::Silent => ContactsStanding::Waiting,
+            Standing::Well if !mark.is_whole() || self.is_working() => {
+                ContactsStanding::Reading { of: mark.known }
+            }
+            Standing::Well => ContactsStanding::Ready,
+        }
+    }
+
+    fn details(
+        &self,
+        directory: &ledgerline_core::domain::directory::Directory,
+        key: &PersonKey,
+    ) -> Option<PersonDetails> {
+        let (source, id) = key.parts()?;
+        let found = directory.get(source, &id)?;
+        let host = self.people.host.as_deref();
+        let is_netsuite = found.entry.source == Source::NetSuite;
+        Some(PersonDetails {
+            row: PersonRow::of(&found),
+            url: host
+                .filter(|_| is_netsuite)
+                .map(|host| found.entry.kind.page(host, &found.entry.id)),
+            entry: found.entry,
+            twin: found.twin,
+        })
+    }
+}
+
+fn shown(look: &Look) -> ContactsLook {
+    let (found, has_more) = look.found();
+    let (first, window) = look.window();
+    ContactsLook {
+        look: look.name.clone(),
+        asked: look.asked,
+        found,
+        has_more,
+        first,
+        rows: window.iter().map(PersonRow::of).collect(),
+        open: None,
+    }
+}

@@ -1,0 +1,401 @@
+//! The annex: what it hears, and what it does about it.
+
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
+use ledgerline_core::{
+    domain::{
+        contacts::ContactsWish,
+        customer_pane::{CreatedContact, NewContact},
+        directory::{Directory, Source},
+        ids::ExtensionId,
+        time::Timestamp,
+        view::{AnnexName, AnnexView},
+    },
+    wire::{connector::DirectoryPage, json},
+};
+use litemap::LiteMap;
+
+use super::{
+    book::People,
+    kept::{Changes, Kept, Write},
+    look::Look,
+    making::Makings,
+    reader::Reader,
+};
+use crate::engine::{
+    annex::{Annex, Ground, News},
+    desk::{Credential, Desk, Purpose, connector_answer},
+    io::{HttpResponse, Io, Method, NoAnswer, Place},
+};
+
+/// The names of what is kept besides pages.
+const OWNER: &str = "owner";
+const MARK: &str = "mark";
+/// More tabs than this do not look at once; the one that looked last stays.
+const LOOKS: usize = 16;
+/// Steps of work between two looks at people who come in.
+const STEPS_UNSEEN: usize = 24;
+
+/// What an answer is for.
+enum Ask {
+    /// A page of the directory.
+    Page,
+    /// A contact of this form.
+    Create(String),
+}
+
+/// The machine.
+pub(super) struct Contacts {
+    /// Whose phone this is; nobody's while it does not work.
+    owner: Option<ExtensionId>,
+    pub(super) is_read: bool,
+    /// Wishes from before storage was read.
+    early: Vec<ContactsWish>,
+    pub(super) has_connector: bool,
+    pub(super) people: People,
+    pub(super) kept: Kept,
+    /// Pages from disk that are not taken in yet.
+    unread: VecDeque<String>,
+    /// The index is being built.
+    is_unsettled: bool,
+    steps: usize,
+    /// What tabs see of people who come in is to be brought up to date.
+    pub(super) may_refresh: bool,
+    pub(super) reader: Reader,
+    /// What the tabs look at; the one that looked last comes first.
+    pub(super) looks: Vec<Look>,
+    pub(super) makings: Makings,
+    asks: LiteMap<u64, Ask>,
+    /// Grows for ever, so that a late answer finds nobody.
+    next_ask: u64,
+    view: Option<AnnexView>,
+    /// Something changed that is shown.
+    is_new: bool,
+}
+
+impl Default for Contacts {
+    fn default() -> Self {
+        Self {
+            owner: None,
+            is_read: false,
+            early: Vec::new(),
+            has_connector: false,
+            people: nobody(""),
+            kept: Kept::default(),
+            unread: VecDeque::new(),
+            is_unsettled: false,
+            steps: 0,
+            may_refresh: false,
+            reader: Reader::default(),
+            looks: Vec::new(),
+            makings: Makings::default(),
+            asks: LiteMap::new(),
+            next_ask: 0,
+            view: None,
+            is_new: false,
+        }
+    }
+}
+
+fn nobody(home: &str) -> People {
+    People {
+        directory: Rc::new(RefCell::new(Directory::new(home))),
+        home: home.to_owned(),
+        host: None,
+    }
+}
+
+impl Annex for Contacts {
+    fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>) {
+        match news {
+            News::Starts => {
+                self.owner.clone_from(&ground.desk.person);
+                self.has_connector = ground.desk.config.connector.is_some();
+                self.people = nobody(ground.home);
+                ground.desk.io(Io::Read(Place::Directory));
+            }
+            News::Stops => {
+                ground.callers.close_book();
+                *self = Self {
+                    next_ask: self.next_ask,
+                    ..Self::default()
+                };
+            }
+            News::Read(Place::Directory, values) => self.read(values, ground),
+            News::Answer(ask, result) => {
+                if let Some(ask) = self.asks.remove(&ask) {
+                    self.is_new = true;
+                    self.answered(ask, result, ground);
+                }
+            }
+            News::Back => self.reader.hurry(ground.desk.now),
+            News::Wish(wish) => {
+                if let Ok(wish) = json::read(wish) {
+                    self.wish(wish, ground);
+                }
+            }
+            News::Tick => self.tick(ground),
+            News::Read(..)
+            | News::Saved(..)
+            | News::Event(_)
+            | News::Gap
+            | News::Identified(..) => {}
+        }
+        if std::mem::take(&mut self.is_new) {
+            self.view = self.draw();
+        }
+    }
+
+    fn deadline(&self) -> Option<Timestamp> {
+        if !self.is_read {
+            return None;
+        }
+        // Work is due at once; the engine lets a little time pass between two steps.
+        let work = self.is_working().then_some(Timestamp::from_millis(0));
+        work.or_else(|| self.reader.deadline())
+    }
+
+    fn view(&self) -> Option<AnnexView> {
+        self.view.clone()
+    }
+
+    fn is_busy(&self) -> bool {
+        false
+    }
+}
+
+impl Contacts {
+    /// People are still being taken in.
+    pub(super) fn is_working(&self) -> bool {
+        self.is_unsettled || !self.unread.is_empty()
+    }
+
+    // The disk.
+
+    fn read(&mut self, values: &LiteMap<String, String>, ground: &mut Ground<'_>) {
+        let Some(owner) = self.owner.clone().filter(|_| !self.is_read) else {
+            return;
+        };
+        self.is_read = true;
+        self.is_new = true;
+        let kept_for = values.get(OWNER).and_then(|json| json::read(json).ok());
+        if kept_for.as_ref() == Some(&owner) {
+            let mark = values.get(MARK).and_then(|json| json::read(json).ok());
+            self.kept.mark = mark.unwrap_or_default();
+            let pages: Vec<_> = self.kept.names().map(|name| values.get(&name)).collect();
+            if pages.iter().all(Option::is_some) {
+                self.unread = pages.into_iter().flatten().cloned().collect();
+                self.kept.open(values);
+                if let Ok(changes) = json::write(&self.kept.changes) {
+                    self.unread.push_back(changes);
+                }
+            } else {
+                // A page is lost: what is left is no copy.
+                self.start_anew(ground.desk);
+            }
+        } else {
+            self.start_anew(ground.desk);
+        }
+        self.people.host.clone_from(&self.kept.mark.host);
+        ground.callers.open_book(Box::new(self.people.clone()));
+        if self.has_connector {
+            self.reader = Reader::new(ground.desk.now);
+        }
+        for wish in std::mem::take(&mut self.early) {
+            self.wish(wish, ground);
+        }
+    }
+
+    fn start_anew(&mut self, desk: &mut Desk) {
+        self.kept = Kept::default();
+        desk.io(Io::Clear(Place::Directory));
+        if let Some(owner) = &self.owner {
+            desk.save(Place::Directory, OWNER, owner);
+        }
+    }
+
+    // What happens.
+
+    fn ask(&mut self, ask: Ask) -> Purpose {
+        self.next_ask += 1;
+        self.asks.insert(self.next_ask, ask);
+        Purpose::Annex(AnnexName::Contacts, self.next_ask)
+    }
+
+    fn tick(&mut self, ground: &mut Ground<'_>) {
+        if !self.is_read {
+            return;
+        }
+        if self.people.home != ground.home {
+            ground.home.clone_into(&mut self.people.home);
+            self.people.directory.borrow_mut().at_home(ground.home);
+            self.is_unsettled = true;
+            ground.callers.open_book(Box::new(self.people.clone()));
+        }
+        self.work();
+        if let Some(path) = self.reader.next(&self.kept.mark, ground.desk.now) {
+            let purpose = self.ask(Ask::Page);
+            ground.desk.connector(
+                purpose,
+                Method::Get,
+                &path,
+                Credential::RingCentral,
+                None::<&()>,
+            );
+        }
+    }
+
+    /// Does a few milliseconds' worth of what is to be done.
+    fn work(&mut self) {
+        if !self.is_working() {
+            return;
+        }
+        if let Some(page) = self.unread.pop_front() {
+            let changes: Changes = json::read(&page).unwrap_or_default();
+            self.take(changes);
+        } else {
+            self.is_unsettled = self.people.directory.borrow_mut().tidy();
+        }
+        self.steps += 1;
+        if self.steps.is_multiple_of(STEPS_UNSEEN) || !self.is_working() {
+            self.may_refresh = true;
+            self.is_new = true;
+        }
+    }
+
+    fn take(&mut self, changes: Changes) {
+        let directory = &mut *self.people.directory.borrow_mut();
+        for entry in changes.people {
+            directory.put(entry);
+        }
+        for id in &changes.gone {
+            directory.remove(Source::NetSuite, id);
+        }
+        self.is_unsettled = true;
+    }
+
+    fn answered(
+        &mut self,
+        ask: Ask,
+        result: Result<HttpResponse, NoAnswer>,
+        ground: &mut Ground<'_>,
+    ) {
+        match ask {
+            Ask::Page => self.page(result, ground),
+            Ask::Create(form) => {
+                let answer = connector_answer::<CreatedContact>(result);
+                // Whoever was made is in the list without waiting a minute.
+                if matches!(answer, Ok(CreatedContact::Created(_))) {
+                    self.reader.hurry(ground.desk.now);
+                }
+                self.makings.answered(&form, answer);
+            }
+        }
+    }
+
+    fn page(&mut self, result: Result<HttpResponse, NoAnswer>, ground: &mut Ground<'_>) {
+        let text = result.as_ref().ok().map(|answer| answer.body.clone());
+        let now = ground.desk.now;
+        let page = match connector_answer::<DirectoryPage>(result) {
+            Ok(page) => page,
+            Err(error) => {
+                let entropy = &mut ground.desk.entropy;
+                self.reader.failed(&error, entropy, now);
+                return;
+            }
+        };
+        self.reader.came(page.complete, page.progress.clone(), now);
+        if page.epoch != self.kept.mark.epoch {
+            if !self.kept.mark.epoch.is_empty() {
+                self.unread.clear();
+                self.people.directory.borrow_mut().clear(Source::NetSuite);
+                self.is_unsettled = true;
+            }
+            self.start_anew(ground.desk);
+        }
+        let before = self.kept.mark.clone();
+        let write = self.kept.take(&page);
+        match (write, text) {
+            (Some(Write::Page(number)), Some(text)) => ground.desk.io(Io::Save {
+                place: Place::Directory,
+                key: number.to_string(),
+                value: Some(text.into_inner()),
+            }),
+            (Some(Write::Changes(number)), _) => {
+                let (desk, changes) = (&mut *ground.desk, &self.kept.changes);
+                desk.save(Place::Directory, &number.to_string(), changes);
+            }
+            (Some(Write::Page(_)) | None, _) => {}
+        }
+        self.kept.turn();
+        if self.kept.mark != before {
+            ground.desk.save(Place::Directory, MARK, &self.kept.mark);
+        }
+        if self.people.host != self.kept.mark.host {
+            self.people.host.clone_from(&self.kept.mark.host);
+            ground.callers.open_book(Box::new(self.people.clone()));
+        }
+        if !(page.people.is_empty() && page.gone.is_empty()) {
+            self.take(Changes {
+                people: page.people,
+                gone: page.gone,
+            });
+        }
+        // A copy of many changes is made anew from the beginning; who is known stays.
+        if self.kept.mark.is_worn() {
+            self.start_anew(ground.desk);
+        }
+    }
+
+    // Wishes.
+
+    fn wish(&mut self, wish: ContactsWish, ground: &mut Ground<'_>) {
+        if !self.is_read {
+            self.early.push(wish);
+            return;
+        }
+        self.is_new = true;
+        match wish {
+            ContactsWish::Look {
+                look: name,
+                asked,
+                text,
+                is_company,
+                first,
+                count,
+                open,
+            } => {
+                let at = self.looks.iter().position(|look| look.name == name);
+                let mut look = at.map_or_else(|| Look::new(name), |at| self.looks.remove(at));
+                look.asked = asked;
+                look.at(text, is_company, (first, count));
+                look.open = open;
+                self.looks.insert(0, look);
+                self.looks.truncate(LOOKS);
+                self.reader.begin(ground.desk.now);
+            }
+            ContactsWish::Away { look: name } => self.looks.retain(|look| look.name != name),
+            ContactsWish::Refresh => self.reader.hurry(ground.desk.now),
+            ContactsWish::Create { contact } => self.create(contact, ground.desk),
+            ContactsWish::Forget { request } => self.makings.forget(&request),
+        }
+    }
+
+    fn create(&mut self, contact: NewContact, desk: &mut Desk) {
+        if !self.makings.begin(&contact) {
+            return;
+        }
+        let form = contact.request_id.clone();
+        let purpose = self.ask(Ask::Create(form.clone()));
+        let credential = Credential::RingCentral;
+        if !desk.connector(
+            purpose,
+            Method::Post,
+            "/contacts",
+            credential,
+            Some(&contact),
+        ) {
+            self.makings.refuse(&form);
+        }
+    }
+}

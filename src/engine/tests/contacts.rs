@@ -1,0 +1,332 @@
+//! Everybody the company knows: read in pages, kept, searched in each tab, and asked when a phone rings.
+
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        contacts::{ContactsLook, ContactsStanding, ContactsView, ContactsWish, Making, PersonKey},
+        customer_pane::NewContact,
+        intent::Intent,
+        view::AnnexName,
+    },
+    json,
+};
+use serde_json::{Value, json};
+
+use super::tab::Tab;
+use crate::engine::{
+    contacts,
+    io::{Input, LockInput},
+};
+
+fn wish(tab: &mut Tab, wish: &ContactsWish) {
+    tab.input(Input::Intent(Intent::Annex {
+        annex: AnnexName::Contacts,
+        wish: json::write(wish).unwrap(),
+    }));
+}
+
+fn look(tab: &mut Tab, name: &str, text: &str) {
+    window(tab, name, text, (0, 20), None);
+}
+
+fn window(tab: &mut Tab, name: &str, text: &str, at: (usize, usize), open: Option<&str>) {
+    let window = ContactsWish::Look {
+        look: name.to_owned(),
+        asked: 1,
+        text: text.to_owned(),
+        is_company: false,
+        first: at.0,
+        count: at.1,
+        open: open.map(|key| PersonKey::from(key.to_owned())),
+    };
+    wish(tab, &window);
+}
+
+fn view(tab: &Tab) -> ContactsView {
+    json::read(&tab.view().annex(AnnexName::Contacts).unwrap().body).unwrap()
+}
+
+fn looked(tab: &Tab, name: &str) -> ContactsLook {
+    let mut looks = view(tab).looks.into_iter();
+    looks.find(|look| look.look == name).unwrap()
+}
+
+fn names(tab: &Tab, name: &str) -> Vec<String> {
+    let rows = looked(tab, name).rows.into_iter();
+    rows.map(|row| row.name).collect()
+}
+
+fn attach(tab: &mut Tab) {
+    tab.input(Input::Attach(contacts::annex()));
+}
+
+fn person(id: &str, kind: &str, name: &str, number: &str) -> Value {
+    json!({"id": id, "kind": kind, "name": name,
+           "numbers": [{"field": "main", "number": number}]})
+}
+
+fn jane() -> Value {
+    let mut jane = person("7", "contact", "Jane Doe", "(415) 555-0134");
+    jane["company"] = "600".into();
+    jane["companyName"] = "Acme".into();
+    jane
+}
+
+fn acme() -> Value {
+    person("600", "customer", "Acme", "415 555 0100")
+}
+
+fn page(version: i64, is_complete: bool, people: &[Value], gone: &[&str]) -> Value {
+    json!({"epoch": "e1", "version": version, "complete": is_complete, "people": people,
+           "gone": gone, "pages": "https://ns.test",
+           "progress": {"known": 3, "isWhole": true, "checkedAt": 1_800_000_000_000_i64,
+                        "noAccess": []}})
+}
+
+/// Everything there is to be done is done.
+fn settle(tab: &mut Tab) {
+    for _ in 0..40 {
+        tab.pass(25);
+    }
+}
+
+/// Ready, looking at everybody, and two pages were read.
+fn filled() -> Tab {
+    let mut tab = Tab::ready();
+    attach(&mut tab);
+    look(&mut tab, "here", "");
+    tab.answer(
+        "/directory?epoch=&since=0",
+        200,
+        &page(1, false, &[jane()], &[]),
+    );
+    let rest = [acme(), person("8", "vendor", "Émile Zink", "+49 30 901820")];
+    tab.answer(
+        "/directory?epoch=e1&since=1",
+        200,
+        &page(3, true, &rest, &[]),
+    );
+    settle(&mut tab);
+    tab
+}
+
+#[test]
+fn everybody_is_read_in_pages_and_listed_by_name() {
+    let tab = filled();
+    assert_eq!(names(&tab, "here"), ["Acme", "Émile Zink", "Jane Doe"]);
+    assert_eq!(view(&tab).standing, ContactsStanding::Ready);
+    assert_eq!((view(&tab).all, looked(&tab, "here").found), (3, 3));
+    assert!(
+        !tab.has_request("/directory"),
+        "nothing more until a minute has passed"
+    );
+}
+
+#[test]
+fn how_far_the_reading_is_is_said_meanwhile() {
+    let mut tab = Tab::ready();
+    attach(&mut tab);
+    look(&mut tab, "here", "");
+    assert_eq!(view(&tab).standing, ContactsStanding::Reading { of: 0 });
+    tab.answer("/directory?", 200, &page(1, false, &[jane()], &[]));
+    assert_eq!(view(&tab).standing, ContactsStanding::Reading { of: 3 });
+    assert_eq!(view(&tab).all, 1);
+}
+
+#[test]
+fn each_tab_is_told_its_own_window_of_what_it_searches() {
+    let mut tab = filled();
+    window(&mut tab, "there", "", (1, 1), Some("n7"));
+    assert_eq!(names(&tab, "there"), ["Émile Zink"]);
+    let open = looked(&tab, "there").open.unwrap();
+    assert_eq!(open.entry.company_name.as_deref(), Some("Acme"));
+    assert_eq!(
+        open.url.as_deref(),
+        Some("https://ns.test/app/common/entity/contact.nl?id=7")
+    );
+    for found in [
+        "doe ja",
+        "ACME jane",
+        "415.555.01 34",
+        "+1 (415) 555-0134",
+        "0134",
+    ] {
+        look(&mut tab, "here", found);
+        assert_eq!(names(&tab, "here"), ["Jane Doe"], "{found}");
+    }
+    look(&mut tab, "here", "acme");
+    assert_eq!(names(&tab, "here"), ["Acme", "Jane Doe"], "the best first");
+    assert_eq!(names(&tab, "there"), ["Émile Zink"]);
+    wish(
+        &mut tab,
+        &ContactsWish::Away {
+            look: "there".to_owned(),
+        },
+    );
+    assert_eq!(view(&tab).looks.len(), 1);
+}
+
+#[test]
+fn changes_come_each_minute_and_are_kept_over_a_restart() {
+    let mut tab = filled();
+    tab.pass(60_000);
+    let renamed = person("7", "contact", "Jane Roe", "(415) 555-0134");
+    tab.answer("since=3", 200, &page(5, true, &[renamed], &["8"]));
+    settle(&mut tab);
+    assert_eq!(names(&tab, "here"), ["Acme", "Jane Roe"]);
+    let mut next = restarted(&tab);
+    look(&mut next, "here", "");
+    settle(&mut next);
+    assert_eq!(names(&next, "here"), ["Acme", "Jane Roe"]);
+    assert!(next.has_request("/directory?epoch=e1&since=5"));
+}
+
+/// The browser was closed and opened again.
+fn restarted(tab: &Tab) -> Tab {
+    let mut next = Tab::seeded(7);
+    next.stored = tab.stored.clone();
+    next.directory = tab.directory.clone();
+    next.now = tab.now.plus_millis(60_000);
+    next.input(Input::Started {
+        stored: tab.stored.clone(),
+    });
+    next.input(Input::Lock(LockInput::Granted));
+    attach(&mut next);
+    next
+}
+
+#[test]
+fn an_interrupted_reading_goes_on() {
+    let mut tab = Tab::ready();
+    attach(&mut tab);
+    look(&mut tab, "here", "");
+    tab.answer(
+        "/directory?epoch=&since=0",
+        200,
+        &page(1, false, &[jane()], &[]),
+    );
+    let mut next = restarted(&tab);
+    look(&mut next, "here", "");
+    settle(&mut next);
+    assert_eq!(names(&next, "here"), ["Jane Doe"]);
+    next.answer("since=1", 200, &page(3, true, &[acme()], &[]));
+    settle(&mut next);
+    assert_eq!(names(&next, "here"), ["Acme", "Jane Doe"]);
+}
+
+#[test]
+fn another_epoch_begins_anew() {
+    let mut tab = filled();
+    tab.pass(60_000);
+    let mut other = page(1, true, &[acme()], &[]);
+    other["epoch"] = "e2".into();
+    tab.answer("since=3", 200, &other);
+    settle(&mut tab);
+    assert_eq!(names(&tab, "here"), ["Acme"]);
+    let mut next = restarted(&tab);
+    look(&mut next, "here", "");
+    settle(&mut next);
+    assert_eq!(names(&next, "here"), ["Acme"]);
+}
+
+#[test]
+fn while_the_connector_is_away_the_list_stays_and_says_how_old_it_is() {
+    let mut tab = filled();
+    tab.pass(60_000);
+    tab.no_answer("/directory");
+    assert_eq!(view(&tab).standing, ContactsStanding::Waiting);
+    assert_eq!(view(&tab).as_of.unwrap().as_millis(), 1_800_000_000_000);
+    look(&mut tab, "here", "jane");
+    assert_eq!(names(&tab, "here"), ["Jane Doe"]);
+    tab.input(Input::Online(false));
+    tab.input(Input::Online(true));
+    tab.answer("since=3", 200, &page(3, true, &[], &[]));
+    assert_eq!(view(&tab).standing, ContactsStanding::Ready);
+}
+
+#[test]
+fn a_connector_that_keeps_nobody_is_not_waited_for() {
+    let mut tab = Tab::ready();
+    attach(&mut tab);
+    look(&mut tab, "here", "");
+    let mut off = page(0, true, &[], &[]);
+    off["progress"]["isOff"] = true.into();
+    tab.answer("/directory", 200, &off);
+    settle(&mut tab);
+    assert_eq!(view(&tab).standing, ContactsStanding::Off);
+}
+
+#[test]
+fn nothing_stays_when_the_person_leaves() {
+    let mut tab = filled();
+    assert!(!tab.directory.is_empty());
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert!(tab.directory.is_empty());
+    assert!(tab.view().annex(AnnexName::Contacts).is_none());
+}
+
+#[test]
+fn a_ringing_call_is_named_although_the_connector_is_away() {
+    let mut tab = filled();
+    tab.ring();
+    let named = |tab: &Tab| match &tab.view().calls[0].caller {
+        CallerIdentity::Known { found, .. } => (
+            found.display_name().to_owned(),
+            found.company_name().map(str::to_owned),
+        ),
+        other => panic!("{other:?}"),
+    };
+    let jane = ("Jane Doe".to_owned(), Some("Acme".to_owned()));
+    assert_eq!(named(&tab), jane, "before anybody has answered");
+    tab.no_answer("/callers");
+    assert_eq!(named(&tab), jane);
+}
+
+#[test]
+fn the_connector_knows_better_who_calls() {
+    let mut tab = filled();
+    tab.ring();
+    tab.answer("/callers", 200, &json!({"matches": []}));
+    assert_eq!(tab.view().calls[0].caller, CallerIdentity::Unknown);
+}
+
+#[test]
+fn a_new_contact_is_made_once_and_never_beside_one_like_it() {
+    let mut tab = filled();
+    let contact = NewContact {
+        last_name: "Roe".to_owned(),
+        request_id: "f1".to_owned(),
+        ..NewContact::default()
+    };
+    let create = ContactsWish::Create {
+        contact: contact.clone(),
+    };
+    wish(&mut tab, &create);
+    wish(&mut tab, &create);
+    let found = json!({"contact": {"id": "9", "kind": "contact", "name": "Roe"}, "company": null,
+                       "title": null, "field": "main", "storedAs": "", "url": null});
+    let known = json!({"known": [{"found": found, "by": ["name"]}]});
+    tab.answer("/contacts", 200, &known);
+    assert!(matches!(view(&tab).making[0].1, Making::Known { .. }));
+    assert!(!tab.has_request("/contacts"), "asked once");
+    let anyway = ContactsWish::Create {
+        contact: NewContact {
+            although_known: true,
+            ..contact
+        },
+    };
+    wish(&mut tab, &anyway);
+    tab.answer("/contacts", 200, &json!({"created": found}));
+    assert!(matches!(view(&tab).making[0].1, Making::Made { .. }));
+    assert!(
+        tab.has_request("/directory"),
+        "whoever was made is read at once"
+    );
+    wish(
+        &mut tab,
+        &ContactsWish::Forget {
+            request: "f1".to_owned(),
+        },
+    );
+    assert!(view(&tab).making.is_empty());
+}

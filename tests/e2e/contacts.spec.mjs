@@ -1,0 +1,191 @@
+// Contacts: everybody in NetSuite, found by name or number, called and texted; and who is calling while
+// nobody can be asked.
+
+import AxeBuilder from "@axe-core/playwright";
+
+import { expect, test as base } from "./support/fixtures.mjs";
+import { Phone } from "./support/phone.mjs";
+import { expectFollower } from "./support/tabs.mjs";
+
+/** Ann at a connector that keeps a directory. */
+const test = base.extend({
+  ann: async ({ connector, page, sandbox }, use) => {
+    await sandbox.liftRateLimits();
+    await connector.withDirectory();
+    const ann = new Phone(page);
+    await ann.open(connector.url);
+    await ann.connectAs("Ann Lee");
+    await ann.expectReady();
+    await use(ann);
+  },
+});
+
+/** The screen, in one tab. */
+class Contacts {
+  constructor(page) {
+    this.page = page;
+    this.search = page.getByRole("searchbox", { name: "Search contacts" });
+    this.list = page.getByRole("list", { name: "Contacts" });
+    this.details = page.getByRole("dialog", { name: "Contact Details" });
+    this.form = page.getByRole("dialog", { name: "New contact" });
+  }
+
+  async open() {
+    await this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Contacts" }).click();
+    await expect(this.search).toBeVisible();
+    return this;
+  }
+
+  /** Open, and everybody is there. */
+  async filled() {
+    await this.open();
+    await expect(this.page.getByRole("status").filter({ hasText: /^\d+ people$/ })).toBeVisible({ timeout: 20_000 });
+    return this;
+  }
+
+  people(text = /./) {
+    return this.list.getByRole("listitem").filter({ hasText: text });
+  }
+
+  async show(name) {
+    await this.search.fill(name);
+    await this.people(name).first().getByRole("button", { name, exact: false }).first().click();
+    await expect(this.details).toBeVisible();
+  }
+}
+
+test("people are found by name in any order and by number in any format, in each tab its own, and called", async ({ ann, connector, context, page }) => {
+  test.slow();
+  const here = await new Contacts(page).filled();
+  const other = new Phone(await context.newPage());
+  await other.open(connector.url);
+  await expectFollower(other);
+  const there = await new Contacts(other.page).filled();
+  await page.bringToFront();
+  for (const found of ["arriaga tom", "Tomas ARRIAGA", "415 555 0134", "+1 (415) 555-0134", "415.555.01"]) {
+    await here.search.fill(found);
+    await expect(here.people().first(), found).toContainText("Tomás Arriaga");
+  }
+  await here.search.fill("415.555.0134");
+  await expect(here.people()).toHaveCount(1);
+  await expect(here.people()).toContainText("Orchard Manager · Cobalt Ridge Orchards");
+  await expect(here.people()).toContainText("Contact");
+  await expect(here.people().getByText("NS", { exact: true })).toBeVisible();
+  await here.search.fill("cobalt ridge");
+  await expect(here.people().first()).toContainText("Customer");
+  await here.search.fill("zzz");
+  await expect(page.getByText("Nobody is found")).toBeVisible();
+  // What one tab looks for is nothing to the other.
+  await other.page.bringToFront();
+  await expect(there.people().nth(3)).toBeVisible();
+  await there.show("Tomás Arriaga");
+  await expect(there.details.getByRole("link", { name: "Open in NetSuite" }).or(there.details.getByText("Numbers"))).toBeVisible();
+  await there.details.getByRole("button", { name: /^Call \(415\) 555-0134|^Call 415.555.0134/ }).click();
+  await expect(other.liveCall("Tomás Arriaga")).toBeVisible();
+  await other.hangUp();
+});
+
+test("the keys alone find, open, leave and call somebody", async ({ ann, page }) => {
+  const contacts = await new Contacts(page).filled();
+  await contacts.search.focus();
+  await page.keyboard.type("petra");
+  await expect(contacts.people()).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(contacts.details.getByRole("heading", { name: "Petra Nowak" })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  await expect(contacts.details).toHaveCount(0);
+  await page.keyboard.press("ArrowUp");
+  await expect(contacts.search).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await expect(contacts.people().getByRole("button", { name: "Call Petra Nowak" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(ann.liveCall("Petra Nowak")).toBeVisible();
+  await ann.hangUp();
+});
+
+test("somebody of the list is texted", async ({ ann, page }) => {
+  const contacts = await new Contacts(page).filled();
+  await contacts.show("Sol Underhill");
+  await contacts.details.getByRole("button", { name: "Text (206) 555-0165" }).click();
+  await expect(page.getByRole("textbox", { name: "Message", exact: true })).toBeVisible();
+  await ann.expectReady();
+});
+
+test("without the connector the list and its search stay, say how old they are, and name who calls", async ({ ann, connector, page, sandbox }) => {
+  test.slow();
+  const contacts = await new Contacts(page).filled();
+  await connector.pause();
+  // The service worker has the app, the browser has the people.
+  await page.reload();
+  await contacts.open();
+  await expect(contacts.people().nth(3)).toBeVisible({ timeout: 20_000 });
+  await contacts.search.fill("arriaga");
+  await expect(contacts.people()).toContainText("Tomás Arriaga");
+  await expect(page.getByText(/^NetSuite cannot be asked just now. The list is as it was at /)).toBeVisible({ timeout: 20_000 });
+  await ann.expectReady();
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: "+14155550134" });
+  await expect(ann.page.getByRole("alertdialog", { name: "Incoming call from Tomás Arriaga" })).toBeVisible();
+  await expect(ann.incoming).toContainText("Cobalt Ridge Orchards");
+  await sandbox.hangUp(telephonySessionId);
+  await connector.resume();
+});
+
+test("a new contact is saved once, and never beside somebody like it unless one says so", async ({ ann, page, sandbox }) => {
+  test.slow();
+  const contacts = await new Contacts(page).filled();
+  await ann.button("New contact").click();
+  const { form } = contacts;
+  await ann.button("Save", form).click();
+  await expect(form.getByRole("alert")).toContainText("Give a first or a last name.");
+  await form.getByRole("textbox", { name: "First name" }).fill("Tomás");
+  await form.getByRole("textbox", { name: "Last name" }).fill("Arriaga");
+  await ann.button("Save", form).click();
+  await expect(form.getByRole("alert")).toContainText("Somebody like this is in NetSuite already");
+  await expect(form.getByRole("alert")).toContainText("Cobalt Ridge Orchards · same name");
+  await form.getByRole("textbox", { name: "First name" }).fill("Nadia");
+  await form.getByRole("textbox", { name: "Last name" }).fill("Quist");
+  await form.getByRole("textbox", { name: "Phone" }).fill("(415) 555-0921");
+  await form.getByRole("textbox", { name: "Title" }).fill("Buyer");
+  await form.getByRole("combobox", { name: "Company" }).fill("lakesh");
+  await form.getByRole("option", { name: /Lakeshore Millwork/ }).click();
+  await expect(form.getByRole("combobox", { name: "Company" })).toHaveValue("Lakeshore Millwork");
+  await ann.button("Save", form).click();
+  await expect(form).toHaveCount(0);
+  const made = async () => (await sandbox.netsuite("contact")).filter((one) => one.lastName === "Quist");
+  await expect.poll(async () => (await made()).length).toBe(1);
+});
+
+test("after disconnecting nobody is left in the browser", async ({ ann, page }) => {
+  await new Contacts(page).filled();
+  const kept = () =>
+    page.evaluate(async () => {
+      const open = indexedDB.open("ledgerline");
+      const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+      const count = database.transaction("directory").objectStore("directory").count();
+      const kept = await new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
+      database.close();
+      return kept;
+    });
+  await expect.poll(kept).toBeGreaterThan(1);
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await ann.button("Disconnect").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect", exact: true }).click();
+  await expect.poll(kept).toBe(0);
+});
+
+test("no screen of the contacts has a barrier", async ({ ann, page }) => {
+  const clean = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const contacts = await new Contacts(page).filled();
+  await clean();
+  await contacts.show("Wilhelmina");
+  await clean();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await clean();
+  await contacts.details.getByRole("button", { name: "Close" }).click();
+  await clean();
+  await ann.button("New contact").click();
+  await expect(contacts.form).toBeVisible();
+  await clean();
+});
