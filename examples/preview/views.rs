@@ -37,6 +37,7 @@ fn entity(id: &str, kind: EntityKind, name: &str) -> EntityRef {
 
 fn person(name: &str, company: &str, title: &str, stored_as: &str) -> CallerMatch {
     CallerMatch {
+        why: None,
         contact: Some(entity("901", EntityKind::Contact, name)),
         company: Some(entity("482", EntityKind::Customer, company)),
         title: Some(title.to_owned()),
@@ -178,11 +179,7 @@ fn finished(
             disposition: None,
             chosen: None,
         },
-        caller: who
-            .1
-            .map_or(CallerIdentity::Unknown, |found| CallerIdentity::Known {
-                found,
-            }),
+        caller: who.1.map_or(CallerIdentity::Unknown, CallerIdentity::only),
         log,
         is_away: false,
     }
@@ -374,6 +371,7 @@ fn several() -> CallerIdentity {
                 "+1 503-555-0142",
             ),
             CallerMatch {
+                why: None,
                 contact: None,
                 company: Some(entity("77", EntityKind::Lead, "Halden & Voss Marine")),
                 title: None,
@@ -388,9 +386,7 @@ fn several() -> CallerIdentity {
 /// The view of this name; the idle one for a name that is not known.
 #[expect(clippy::too_many_lines, reason = "one arm per canned screen")]
 pub(crate) fn view(name: &str) -> View {
-    let known = || CallerIdentity::Known {
-        found: wilhelmina(),
-    };
+    let known = || CallerIdentity::only(wilhelmina());
     match name {
         "first" => {
             let mut view = View::default();

@@ -60,7 +60,7 @@ impl Engine {
                 let news = self.auth.refreshed(result, self.tabs.has_lead(), desk);
                 self.auth_news(news);
             }
-            Purpose::Revoke | Purpose::ForgetGrant => {}
+            Purpose::Revoke | Purpose::ForgetGrant | Purpose::Choice => {}
             Purpose::Annex(name, ask) => self.tell_annex(name, News::Answer(ask, result)),
             Purpose::AnswerHere(call) => {
                 if !result.is_ok_and(|response| (200..300).contains(&response.status)) {
@@ -173,7 +173,7 @@ impl Engine {
         identity: &CallerIdentity,
     ) {
         let number = self.callers.pane().number.clone();
-        if let (Some(session), CallerIdentity::Known { found }) = (session, identity) {
+        if let (Some(session), CallerIdentity::Known { found, .. }) = (session, identity) {
             let chosen = ChosenRecords {
                 company: found.company.as_ref().map(|company| company.id.clone()),
                 contact: found.contact.as_ref().map(|contact| contact.id.clone()),

@@ -3,12 +3,13 @@
 use ledgerline_core::{
     domain::{
         caller::{CallerIdentity, CallerMatch, CustomerOverview},
+        finished_call::ChosenRecords,
         ids::{RecordId, TelephonySessionId},
         intent::NewCustomer,
         time::Timestamp,
         view::{CustomerPaneView, LogProblem},
     },
-    wire::connector::{CallerLookup, CallerQuestion, CreatedCustomer},
+    wire::connector::{CallerLookup, CallerQuestion, CreatedCustomer, NumberChoice},
 };
 use litemap::LiteMap;
 
@@ -111,12 +112,8 @@ impl Callers {
 
     /// Who has the number as far as this browser knows; nothing when it knows nobody.
     fn in_book(&self, number: &str) -> Option<CallerIdentity> {
-        let mut matches = self.book.as_ref()?.who_has(number);
-        if matches.len() > 1 {
-            return Some(CallerIdentity::Several { matches });
-        }
-        let found = matches.pop()?;
-        Some(CallerIdentity::Known { found })
+        let matches = self.book.as_ref()?.who_has(number);
+        (!matches.is_empty()).then(|| CallerIdentity::of(matches))
     }
 
     /// The connector answered a lookup.
@@ -127,19 +124,13 @@ impl Callers {
         now: Timestamp,
     ) -> CallerIdentity {
         let (identity, life) = match answer {
-            Ok(mut lookup) => match (lookup.matches.pop(), lookup.matches.is_empty()) {
-                (None, _) => (CallerIdentity::Unknown, FRESH_MS),
-                (Some(found), true) => (CallerIdentity::Known { found }, FRESH_MS),
-                (Some(last), false) => {
-                    lookup.matches.push(last);
-                    (
-                        CallerIdentity::Several {
-                            matches: lookup.matches,
-                        },
-                        FRESH_MS,
-                    )
-                }
-            },
+            Ok(lookup) => {
+                let why = lookup.evidence.into_iter().map(Some);
+                let why = why.chain(std::iter::repeat(None));
+                let judged = lookup.matches.into_iter().zip(why);
+                let matches = judged.map(|(found, why)| CallerMatch { why, ..found });
+                (CallerIdentity::of(matches.collect()), FRESH_MS)
+            }
             Err(_) => {
                 let known = self.in_book(number);
                 (known.unwrap_or(CallerIdentity::Unavailable), AGAIN_MS)
@@ -154,6 +145,24 @@ impl Callers {
     pub(super) fn remember(&mut self, number: &str, identity: CallerIdentity, now: Timestamp) {
         self.known
             .insert(number.to_owned(), (identity, now.plus_millis(FRESH_MS)));
+    }
+
+    /// The whole company is told whose number it is. What is logged tells it as well, so that an answer
+    /// that is lost loses nothing.
+    pub(super) fn tell_choice(number: &str, chosen: &ChosenRecords, desk: &mut Desk) {
+        let choice = NumberChoice {
+            number: number.to_owned(),
+            company: chosen.company.clone(),
+            contact: chosen.contact.clone(),
+        };
+        let credential = Credential::RingCentral;
+        desk.connector(
+            Purpose::Choice,
+            Method::Put,
+            "/callers/choice",
+            credential,
+            Some(&choice),
+        );
     }
 
     pub(super) const fn pane(&self) -> &CustomerPaneView {
@@ -245,9 +254,7 @@ impl Callers {
     ) -> Option<CallerIdentity> {
         self.pane.is_saving = false;
         match answer {
-            Ok(created) => Some(CallerIdentity::Known {
-                found: created.found,
-            }),
+            Ok(created) => Some(CallerIdentity::only(created.found)),
             Err(ConnectorError::Unreachable) => {
                 let problem = LogProblem {
                     code: "unreachable".to_owned(),
@@ -272,7 +279,9 @@ impl Callers {
 /// The company a caller belongs to.
 pub(super) fn company_of(caller: &CallerIdentity) -> Option<RecordId> {
     match caller {
-        CallerIdentity::Known { found } => found.company.as_ref().map(|company| company.id.clone()),
+        CallerIdentity::Known { found, .. } => {
+            found.company.as_ref().map(|company| company.id.clone())
+        }
         CallerIdentity::Unasked
         | CallerIdentity::Looking
         | CallerIdentity::Several { .. }

@@ -37,6 +37,8 @@ pub(super) enum Purpose {
     Session,
     ForgetGrant,
     Lookup(String),
+    /// The company is told whose a number is.
+    Choice,
     Overview(RecordId),
     LogCall(TelephonySessionId),
     CreateCustomer(Option<TelephonySessionId>),

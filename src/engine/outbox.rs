@@ -559,7 +559,7 @@ impl Outbox {
                     logged.found,
                     matches!(item.entry.caller, CallerIdentity::Known { .. }),
                 ) {
-                    item.entry.caller = CallerIdentity::Known { found };
+                    item.entry.caller = CallerIdentity::only(found);
                 }
                 Stage::Logged {
                     record: logged.record,

@@ -9,7 +9,7 @@ use ledgerline_core::domain::{
     view::DialProblem,
 };
 
-use super::{Engine, call_session::WeEnded, io::PhoneIo};
+use super::{Engine, call_session::WeEnded, callers::Callers, io::PhoneIo};
 
 impl Engine {
     /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
@@ -159,27 +159,28 @@ impl Engine {
                 let entry = self.outbox.call(session)?;
                 Some((entry.call.remote.number.clone(), entry.caller.clone()))
             });
-        let Some((number, CallerIdentity::Several { matches })) = caller else {
+        let Some((number, caller)) = caller else {
             return;
         };
-        let wanted = |found: &&CallerMatch| {
+        let is_wanted = |found: &CallerMatch| {
             found.company.as_ref().map(|c| &c.id) == company.as_ref()
                 && found.contact.as_ref().map(|c| &c.id) == contact.as_ref()
         };
-        let Some(found) = matches.iter().find(wanted).cloned() else {
+        let all = caller.candidates().into_iter().cloned();
+        let (mut found, others): (Vec<_>, Vec<_>) = all.partition(is_wanted);
+        let Some(found) = found.pop() else {
             return;
         };
-        let identity = CallerIdentity::Known { found };
-        self.file_under(
-            session,
-            ChosenRecords {
-                company,
-                contact,
-                chosen_at: Some(self.desk.now),
-            },
-            &identity,
-            number.as_deref(),
-        );
+        let identity = CallerIdentity::Known { found, others };
+        let chosen = ChosenRecords {
+            company,
+            contact,
+            chosen_at: Some(self.desk.now),
+        };
+        if let Some(number) = &number {
+            Callers::tell_choice(number, &chosen, &mut self.desk);
+        }
+        self.file_under(session, chosen, &identity, number.as_deref());
     }
 
     pub(super) fn file_under(

@@ -12,7 +12,7 @@ use ledgerline_core::domain::{
     },
     contacts::{PersonRow, Relation},
     customer_pane::Likeness,
-    directory::Badge,
+    directory::{Badge, DirectoryNumber},
     finished_call::{CallResult, FinishedCall},
     history::{HistoryRow, NoRecording},
     intent::Reply,
@@ -20,6 +20,7 @@ use ledgerline_core::domain::{
     texting::{OtherSide, TextFault, TextState},
     time::Timestamp,
     view::{CallerIdChoice, ConnectionHealth, ConnectionView, DialProblem, LogProblem, LogState},
+    who::Exactness,
 };
 
 use super::format;
@@ -808,6 +809,7 @@ pub(crate) const NO_SUCH_COMPANY: &str =
 pub(crate) const THERE_ALREADY: &str = "Somebody like this is in NetSuite already";
 pub(crate) const CREATE_ANYWAY: &str = "Create anyway";
 pub(crate) const SHOW: &str = "Show";
+pub(crate) const SOMEBODY_ELSE: &str = "Somebody else";
 pub(crate) const NUMBERS: &str = "Numbers";
 pub(crate) const NO_NUMBERS: &str = "No number is known.";
 pub(crate) const TEXT: &str = "Text";
@@ -861,6 +863,17 @@ pub(crate) fn contacts_as_of(at: &str) -> String {
     format!("NetSuite cannot be asked just now. The list is as it was at {at}.")
 }
 
+/// Which of somebody's numbers it is.
+pub(crate) fn number_label(number: &DirectoryNumber) -> &'static str {
+    const SHORT: usize = 6;
+    let digits = number.number.chars().filter(char::is_ascii_digit).count();
+    if digits <= SHORT {
+        "extension"
+    } else {
+        phone_field(number.field)
+    }
+}
+
 /// What somebody is to the company, in a word.
 pub(crate) const fn relation(relation: Relation) -> &'static str {
     match relation {
@@ -898,6 +911,14 @@ pub(crate) fn person_about(row: &PersonRow) -> String {
 /// `Call Jane Doe`.
 pub(crate) fn call_person(name: &str) -> String {
     format!("{CALL} {name}")
+}
+
+/// `It is Jane Doe, Acme`.
+pub(crate) fn it_is(found: &CallerMatch) -> String {
+    match found.company_name() {
+        Some(company) => format!("It is {}, {company}", found.display_name()),
+        None => format!("It is {}", found.display_name()),
+    }
 }
 
 /// `Call (415) 555-0134`.
@@ -1390,7 +1411,7 @@ pub(crate) fn call_name(call: &CallView) -> String {
 /// The other side's name or number, of a finished call.
 pub(crate) fn finished_name(caller: &CallerIdentity, remote: &RemoteParty) -> String {
     match caller {
-        CallerIdentity::Known { found } => found.display_name().to_owned(),
+        CallerIdentity::Known { found, .. } => found.display_name().to_owned(),
         CallerIdentity::Unasked
         | CallerIdentity::Looking
         | CallerIdentity::Several { .. }
@@ -1480,11 +1501,50 @@ pub(crate) fn matched_record(found: &CallerMatch) -> String {
 
 /// The whole reason, for places without emphasis.
 pub(crate) fn why_matched(found: &CallerMatch) -> String {
-    format!(
+    let number = format!(
         "{MATCHED_BY} {} {}",
         phone_field(found.field),
         matched_record(found)
-    )
+    );
+    match evidence(found) {
+        Some(evidence) => format!("{number} {evidence}"),
+        None => number,
+    }
+}
+
+/// What else speaks for a match: `Last call yesterday, 2 open orders, chosen by Ann Lee.`
+pub(crate) fn evidence(found: &CallerMatch) -> Option<String> {
+    let why = found.why.as_ref()?;
+    let mut reasons = Vec::new();
+    if why.exactness == Exactness::Local {
+        reasons.push("the number is stored without its country".to_owned());
+    }
+    match why.days_since_call {
+        Some(0) => reasons.push("last call today".to_owned()),
+        Some(1) => reasons.push("last call yesterday".to_owned()),
+        Some(days) => reasons.push(format!("last call {days} days ago")),
+        None => {}
+    }
+    let open = why.open.unwrap_or_default();
+    let counted = [
+        (open.orders, "open order", "open orders"),
+        (open.opportunities, "open opportunity", "open opportunities"),
+        (open.cases, "open case", "open cases"),
+    ];
+    let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
+    reasons.extend(counted.map(|(count, one, several)| {
+        format!("{count} {}", if count == 1 { one } else { several })
+    }));
+    if let Some(chosen) = &why.chosen {
+        reasons.push(match chosen.by.trim() {
+            "" => "chosen by a colleague".to_owned(),
+            name => format!("chosen by {name}"),
+        });
+    }
+    let mut sentence = reasons.join(", ");
+    let first = sentence.get_mut(..1)?;
+    first.make_ascii_uppercase();
+    Some(format!("{sentence}."))
 }
 
 const fn kind_with_article(kind: EntityKind) -> &'static str {
@@ -1513,7 +1573,7 @@ pub(crate) const fn kind(kind: EntityKind) -> &'static str {
 /// What is known of a caller nobody matched, in one line of the popup.
 pub(crate) fn caller_note(caller: &CallerIdentity) -> String {
     match caller {
-        CallerIdentity::Known { found } => why_matched(found),
+        CallerIdentity::Known { found, .. } => why_matched(found),
         CallerIdentity::Looking => format!("{LOOKING}."),
         CallerIdentity::Several { matches } => {
             format!("{} records in NetSuite carry this number.", matches.len())
@@ -1789,12 +1849,84 @@ pub(crate) fn netsuite_summary(view: &ConnectionView) -> String {
 
 /// A customer option in the list of several.
 pub(crate) fn option_note(found: &CallerMatch) -> String {
-    format!("{} · {}", phone_field(found.field), found.stored_as)
+    let number = format!("{} · {}", phone_field(found.field), found.stored_as);
+    match evidence(found) {
+        Some(evidence) => format!("{number} · {evidence}"),
+        None => number,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use ledgerline_core::domain::who::{Evidence, OpenWork, RememberedChoice};
+
     use super::*;
+
+    fn found_by(why: Option<Evidence>) -> CallerMatch {
+        CallerMatch {
+            why,
+            contact: None,
+            company: None,
+            title: None,
+            field: PhoneField::Main,
+            stored_as: String::new(),
+            url: None,
+        }
+    }
+
+    #[test]
+    fn what_speaks_for_a_match_is_said_in_one_sentence() {
+        let golden = [
+            (
+                Exactness::Exact,
+                Some(2),
+                [2, 0, 1],
+                None,
+                Some("Last call 2 days ago, 2 open orders, 1 open case."),
+            ),
+            (Exactness::Exact, None, [0, 0, 0], None, None),
+            (
+                Exactness::Local,
+                Some(0),
+                [0, 3, 0],
+                None,
+                Some(
+                    "The number is stored without its country, last call today, 3 open opportunities.",
+                ),
+            ),
+            (
+                Exactness::Exact,
+                Some(1),
+                [1, 0, 0],
+                Some("Ann Lee"),
+                Some("Last call yesterday, 1 open order, chosen by Ann Lee."),
+            ),
+            (
+                Exactness::Exact,
+                None,
+                [0, 0, 0],
+                Some(" "),
+                Some("Chosen by a colleague."),
+            ),
+        ];
+        for (exactness, days_since_call, [orders, opportunities, cases], by, sentence) in golden {
+            let found = found_by(Some(Evidence {
+                exactness,
+                days_since_call,
+                open: Some(OpenWork {
+                    orders,
+                    opportunities,
+                    cases,
+                }),
+                chosen: by.map(|by| RememberedChoice {
+                    by: by.to_owned(),
+                    at: Timestamp::default(),
+                }),
+            }));
+            assert_eq!(evidence(&found).as_deref(), sentence);
+        }
+        assert_eq!(evidence(&found_by(None)), None);
+    }
 
     #[test]
     fn a_refusal_names_its_reason_field_and_words() {
@@ -1823,6 +1955,7 @@ mod tests {
     #[test]
     fn a_match_says_which_number_and_how_netsuite_spells_it() {
         let found = CallerMatch {
+            why: None,
             contact: None,
             company: None,
             title: None,

@@ -130,6 +130,7 @@ impl Contacts {
         };
         let title = facts.title.trim();
         Ok(CallerMatch {
+            why: None,
             url: page(self.pages.as_ref(), &contact),
             contact: Some(contact),
             company,

@@ -244,6 +244,7 @@ impl Customers {
             name,
         };
         CallerMatch {
+            why: None,
             url: page(self.pages.as_ref(), &company),
             contact: None,
             company: Some(company),

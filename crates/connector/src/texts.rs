@@ -159,6 +159,7 @@ fn by_numbers(matches: &[Vec<CallerMatch>]) -> (Filing, Option<CallerMatch>) {
     {
         let company: Option<RecordId> = Some(first.id.clone());
         let found = CallerMatch {
+            why: None,
             contact: None,
             title: None,
             ..all[0].clone()
@@ -207,6 +208,7 @@ mod tests {
             name: id.to_owned(),
         };
         CallerMatch {
+            why: None,
             contact: Some(entity(contact, EntityKind::Contact)),
             company: Some(entity(company, EntityKind::Customer)),
             title: None,

@@ -64,7 +64,7 @@ impl History {
 
     fn row(&self, row: &Row) -> HistoryRow {
         let name = match self.caller_of(row) {
-            CallerIdentity::Known { found } => Some(found.display_name().to_owned()),
+            CallerIdentity::Known { found, .. } => Some(found.display_name().to_owned()),
             CallerIdentity::Unasked
             | CallerIdentity::Looking
             | CallerIdentity::Several { .. }

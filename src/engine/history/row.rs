@@ -157,7 +157,7 @@ impl Row {
     /// NetSuite's name, else the network's.
     pub(crate) fn name(&self) -> Option<&str> {
         match self.own.as_deref().map(|own| &own.caller) {
-            Some(CallerIdentity::Known { found }) => Some(found.display_name()),
+            Some(CallerIdentity::Known { found, .. }) => Some(found.display_name()),
             Some(
                 CallerIdentity::Unasked
                 | CallerIdentity::Looking
@@ -247,7 +247,7 @@ impl Row {
             text.extend(words.chars().flat_map(char::to_lowercase));
         };
         if let Some(own) = self.own.as_deref() {
-            if let CallerIdentity::Known { found } = &own.caller {
+            if let CallerIdentity::Known { found, .. } = &own.caller {
                 let people = [&found.contact, &found.company];
                 people.into_iter().flatten().for_each(|one| add(&one.name));
             }

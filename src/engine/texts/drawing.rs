@@ -89,7 +89,7 @@ impl Texts {
 
     fn draw_other(&self, other: &super::Other) -> OtherSide {
         let known = match self.names.get(&other.number) {
-            Some(CallerIdentity::Known { found }) => Some(found),
+            Some(CallerIdentity::Known { found, .. }) => Some(found),
             Some(
                 CallerIdentity::Unasked
                 | CallerIdentity::Looking

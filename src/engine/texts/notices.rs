@@ -69,7 +69,7 @@ impl Notices {
                 continue;
             }
             let name = match identity {
-                CallerIdentity::Known { found } => Some(found.display_name().to_owned()),
+                CallerIdentity::Known { found, .. } => Some(found.display_name().to_owned()),
                 CallerIdentity::Unasked
                 | CallerIdentity::Looking
                 | CallerIdentity::Several { .. }

@@ -10,7 +10,7 @@ use crate::ui::{
     text,
 };
 
-use super::{add_button, overview};
+use super::{add_button, matches, overview};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -21,9 +21,15 @@ enum Tab {
 const OVERVIEW_TAB: &str = "tab-overview";
 const PHONE_CALLS_TAB: &str = "tab-phone-calls";
 
-pub(super) fn known(ui: Ui, found: &CallerMatch, adds: RwSignal<bool>) -> AnyView {
+pub(super) fn known(
+    ui: Ui,
+    found: &CallerMatch,
+    others: Vec<CallerMatch>,
+    adds: RwSignal<bool>,
+) -> AnyView {
     let customer = ui.stores.customer;
     let chosen = RwSignal::new(Tab::Overview);
+    let corrects = RwSignal::new(false);
     let shown = found.company.as_ref().or(found.contact.as_ref());
     let what = shown.map(|entity| text::kind(entity.kind));
     let title = shown.map(|entity| entity.name.clone());
@@ -76,9 +82,25 @@ pub(super) fn known(ui: Ui, found: &CallerMatch, adds: RwSignal<bool>) -> AnyVie
             {icon(Icon::Link)}
             <span>
                 {text::MATCHED_BY}" "<b>{text::phone_field(found.field)}</b>" "{text::matched_record(found)}
+                {text::evidence(found).map(|evidence| format!(" {evidence}"))}
             </span>
         </p>
-        <div class="who-actions">{add_button(adds)}</div>
+        <div class="who-actions">
+            {add_button(adds)}
+            {(!others.is_empty())
+                .then(|| {
+                    view! {
+                        <button
+                            class="btn small"
+                            aria-expanded=move || corrects.get().to_string()
+                            on:click=move |_| corrects.update(|corrects| *corrects = !*corrects)
+                        >
+                            {icon(Icon::People)}{text::SOMEBODY_ELSE}
+                        </button>
+                    }
+                })}
+        </div>
+        {move || corrects.get().then(|| matches::choices(ui, others.clone()))}
         {tabs(chosen)}
         {move || match chosen.get() {
             Tab::Overview => panel("panel-overview", OVERVIEW_TAB, overview::overview(ui)),

@@ -17,6 +17,22 @@ pub(super) fn which_customer(
     matches: Vec<CallerMatch>,
     adds: RwSignal<bool>,
 ) -> AnyView {
+    view! {
+        <div class="who-head">
+            <div class="grow">
+                <p class="micro num">{number}</p>
+                <h2>{text::WHICH_CUSTOMER}</h2>
+                <p class="meta">{text::WHICH_CUSTOMER_HINT}</p>
+            </div>
+        </div>
+        {choices(ui, matches)}
+        <div class="who-actions">{add_button(adds)}</div>
+    }
+    .into_any()
+}
+
+/// Records to choose from; a choice files the call, and stands for the number from then on.
+pub(super) fn choices(ui: Ui, matches: Vec<CallerMatch>) -> AnyView {
     let count = matches.len();
     let active = RwSignal::new(0_usize);
     let options: Vec<_> = matches
@@ -49,13 +65,6 @@ pub(super) fn which_customer(
         event.stop_propagation();
     };
     view! {
-        <div class="who-head">
-            <div class="grow">
-                <p class="micro num">{number}</p>
-                <h2>{text::WHICH_CUSTOMER}</h2>
-                <p class="meta">{text::WHICH_CUSTOMER_HINT}</p>
-            </div>
-        </div>
         <ul
             class="choices"
             role="listbox"
@@ -67,7 +76,6 @@ pub(super) fn which_customer(
         >
             {options}
         </ul>
-        <div class="who-actions">{add_button(adds)}</div>
     }
     .into_any()
 }

@@ -41,7 +41,7 @@ pub(crate) fn somebody(ui: Ui) -> Part {
     Ok(view! {
         <aside class="pane" role="region" aria-label=text::CUSTOMER>
             {move || match caller.get() {
-                CallerIdentity::Known { found } => known::known(ui, &found, adds),
+                CallerIdentity::Known { found, others } => known::known(ui, &found, others, adds),
                 CallerIdentity::Several { matches } => matches::which_customer(ui, number, matches, adds),
                 CallerIdentity::Looking => looking(text::LOOKING, number),
                 CallerIdentity::Unknown => {

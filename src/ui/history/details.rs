@@ -39,7 +39,7 @@ fn dialog(history: History) -> AnyView {
     };
     let name = of(|open| Some(text::finished_name(&open.caller, &open.call.remote)));
     let company = of(|open| match &open.caller {
-        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
         CallerIdentity::Unasked
         | CallerIdentity::Looking
         | CallerIdentity::Several { .. }
@@ -178,7 +178,7 @@ fn missing(history: History, reason: NoRecording, again_at: Option<Timestamp>) -
 }
 
 fn linked(caller: &CallerIdentity) -> AnyView {
-    let CallerIdentity::Known { found } = caller else {
+    let CallerIdentity::Known { found, .. } = caller else {
         return view! { <p class="dim">{text::NOBODY_LINKED}</p> }.into_any();
     };
     let records = [&found.company, &found.contact];

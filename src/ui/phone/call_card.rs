@@ -159,7 +159,7 @@ fn card(ui: Ui, id: CallId) -> Part {
 
 fn company(call: &CallView) -> Option<String> {
     match &call.caller {
-        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
         CallerIdentity::Unasked
         | CallerIdentity::Looking
         | CallerIdentity::Several { .. }
@@ -179,7 +179,7 @@ fn destination(ui: Ui, call: Memo<Option<CallView>>) -> String {
         return text::WILL_WAIT.to_owned();
     }
     let known = call.with(|call| match call.as_ref().map(|call| &call.caller) {
-        Some(CallerIdentity::Known { found }) => found
+        Some(CallerIdentity::Known { found, .. }) => found
             .company
             .as_ref()
             .or(found.contact.as_ref())

@@ -4,7 +4,7 @@ mod hand_on;
 
 use ledgerline_core::domain::{
     call::{CallPhase, CallView},
-    caller::CallerIdentity,
+    caller::{CallerIdentity, CallerMatch},
     ids::CallId,
     intent::Intent,
     phone_number::display,
@@ -20,6 +20,9 @@ use crate::ui::{
     primitives::keyed,
     text,
 };
+
+/// So many of those who may be calling are offered in the popup.
+const MOST_CHOICES: usize = 3;
 
 /// All ringing calls, and the voice that tells of the first one.
 pub(crate) fn ringing(ui: Ui) -> AnyView {
@@ -84,7 +87,7 @@ fn alert(ui: Ui, id: CallId) -> Part {
     };
     let name = of(|call| Some(text::call_name(call)));
     let company = of(|call| match &call.caller {
-        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
         CallerIdentity::Unasked
         | CallerIdentity::Looking
         | CallerIdentity::Several { .. }
@@ -98,6 +101,12 @@ fn alert(ui: Ui, id: CallId) -> Part {
     });
     let line = of(text::called_line);
     let why = of(|call| Some(text::caller_note(&call.caller)));
+    let candidates = Memo::new(move |_| {
+        call.with(|call| match call.as_ref().map(|call| &call.caller) {
+            Some(CallerIdentity::Several { matches }) => matches.clone(),
+            _ => Vec::new(),
+        })
+    });
     let is_ending = Memo::new(move |_| {
         call.with(|call| {
             call.as_ref()
@@ -143,6 +152,7 @@ fn alert(ui: Ui, id: CallId) -> Part {
                 <p class="num dim">{number}</p>
             </div>
             <p class="why" id=why_id>{icon(Icon::Link)}<span>{why}</span></p>
+            {move || candidates.with(|all| (!all.is_empty()).then(|| choice(ui, call, all)))}
             {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
             <div class="ring-main">
                 <button
@@ -172,6 +182,36 @@ fn alert(ui: Ui, id: CallId) -> Part {
         </section>
     }
     .into_any())
+}
+
+/// Who it may be, each with the reason, to be chosen with one click.
+fn choice(ui: Ui, call: Memo<Option<CallView>>, all: &[CallerMatch]) -> AnyView {
+    let options = all.iter().take(MOST_CHOICES).map(|found| {
+        let company = found.company.as_ref().map(|company| company.id.clone());
+        let contact = found.contact.as_ref().map(|contact| contact.id.clone());
+        let choose = move |_| {
+            let session = call.with_untracked(|call| call.as_ref()?.telephony_session_id.clone());
+            if let Some(session) = session {
+                ui.dispatch.send(Intent::ChooseMatch {
+                    session,
+                    company: company.clone(),
+                    contact: contact.clone(),
+                });
+            }
+        };
+        view! {
+            <li>
+                <button class="item" aria-label=text::it_is(found) on:click=choose>
+                    {sized(Icon::People, "i")}
+                    <span class="who clip">{found.display_name().to_owned()}</span>
+                    <span class="sub wrap">{found.company_name().map(str::to_owned)}</span>
+                    <span class="sub wrap">{text::option_note(found)}</span>
+                </button>
+            </li>
+        }
+    });
+    view! { <ul class="ring-choice" aria-label=text::WHICH_CUSTOMER>{options.collect_view()}</ul> }
+        .into_any()
 }
 
 /// What the last logged call was about, once the company has been read.

@@ -102,7 +102,7 @@ const fn glyph(call: &FinishedCall) -> Icon {
 fn company(item: &FinishedCallView) -> Option<String> {
     use ledgerline_core::domain::caller::CallerIdentity;
     match &item.caller {
-        CallerIdentity::Known { found } => found.company_name().map(str::to_owned),
+        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
         CallerIdentity::Unasked
         | CallerIdentity::Looking
         | CallerIdentity::Several { .. }

@@ -147,6 +147,7 @@ fn to_match(
         .or(company.as_ref())
         .and_then(|entity| page(pages, entity));
     Some(CallerMatch {
+        why: None,
         contact,
         company,
         title: row.text("title"),

@@ -96,7 +96,7 @@ impl CallView {
     /// Name or number, whichever says more; `None` for a withheld number nobody named.
     pub fn display_name(&self) -> Option<&str> {
         match &self.caller {
-            CallerIdentity::Known { found } => Some(found.display_name()),
+            CallerIdentity::Known { found, .. } => Some(found.display_name()),
             CallerIdentity::Unasked
             | CallerIdentity::Looking
             | CallerIdentity::Several { .. }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ids::RecordId, time::Timestamp};
+use super::{ids::RecordId, time::Timestamp, who::Evidence};
 
 /// The kind of a NetSuite entity.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -79,6 +79,9 @@ pub struct CallerMatch {
     pub stored_as: String,
     /// NetSuite's page of the most specific record, when the connector knows the account's host.
     pub url: Option<String>,
+    /// What speaks for it, when the connector has judged it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Evidence>,
 }
 
 impl CallerMatch {
@@ -106,10 +109,13 @@ pub enum CallerIdentity {
     Unasked,
     /// The connector is being asked.
     Looking,
-    /// Exactly one record, or one the rep chose.
+    /// Exactly one record, or one that somebody chose.
     Known {
         /// The record.
         found: CallerMatch,
+        /// The others with this number, best first: the choice can be corrected.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<CallerMatch>,
     },
     /// Several records carry the number; the rep chooses.
     Several {
@@ -122,6 +128,43 @@ pub enum CallerIdentity {
     Withheld,
     /// The question could not be answered just now.
     Unavailable,
+}
+
+impl CallerIdentity {
+    /// Exactly this record.
+    pub const fn only(found: CallerMatch) -> Self {
+        Self::Known {
+            found,
+            others: Vec::new(),
+        }
+    }
+
+    /// Of those with the number, best first: one that is alone or was chosen is known.
+    pub fn of(mut matches: Vec<CallerMatch>) -> Self {
+        let is_chosen = |found: &CallerMatch| {
+            let why = found.why.as_ref();
+            why.is_some_and(|why| why.chosen.is_some())
+        };
+        match &matches[..] {
+            [] => Self::Unknown,
+            [first, rest @ ..] if rest.is_empty() || is_chosen(first) => Self::Known {
+                found: matches.remove(0),
+                others: matches,
+            },
+            _ => Self::Several { matches },
+        }
+    }
+
+    /// Everybody it may be, the one it is first.
+    pub fn candidates(&self) -> Vec<&CallerMatch> {
+        match self {
+            Self::Known { found, others } => std::iter::once(found).chain(others).collect(),
+            Self::Several { matches } => matches.iter().collect(),
+            Self::Unasked | Self::Looking | Self::Unknown | Self::Withheld | Self::Unavailable => {
+                Vec::new()
+            }
+        }
+    }
 }
 
 /// One phone call that NetSuite already holds for a customer.

@@ -243,6 +243,7 @@ pub(super) mod tests {
 
     fn found(id: &str) -> CallerMatch {
         CallerMatch {
+            why: None,
             contact: Some(EntityRef {
                 id: RecordId::new(id),
                 kind: EntityKind::Contact,

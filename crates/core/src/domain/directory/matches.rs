@@ -43,6 +43,7 @@ pub fn matches_of(
         };
         let shown = contact.as_ref().or(company.as_ref());
         Some(CallerMatch {
+            why: None,
             url: shown.and_then(|entity| Some(entity.kind.page(pages?, &entity.id))),
             contact,
             company,
