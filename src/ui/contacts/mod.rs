@@ -4,6 +4,7 @@
 mod details;
 mod list;
 mod new_contact;
+mod suggestions;
 
 use ledgerline_core::domain::{
     contacts::{ContactsLook, ContactsView, ContactsWish, PersonKey},
@@ -22,6 +23,8 @@ use super::{
     later::{Part, later},
     text,
 };
+
+pub(crate) use suggestions::{Person, Suggested, suggest};
 
 /// What a list beside its details looks like, and what is this screen's own; in the first load both
 /// would weigh on everybody.

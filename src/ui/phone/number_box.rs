@@ -1,22 +1,26 @@
-//! `Name or number`: what is typed, and the recent numbers that fit it.
+//! `Name or number`: what is typed, and the recent numbers and people that fit it.
 
 use ledgerline_core::domain::{intent::Intent, phone_number::display};
 use leptos::{ev, prelude::*};
 
 use crate::ui::{
     app::Ui,
+    contacts::{self, Person, Suggested},
     icon::{Icon, icon, sized},
     text,
 };
 
 use super::ids;
 
-const MOST_SUGGESTIONS: usize = 6;
+const MOST_SUGGESTIONS: usize = 8;
+/// So many of them are of this session's calls, where people are found too.
+const MOST_RECENT: usize = 3;
 
 /// Somebody the typed text may mean.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Suggestion {
     name: String,
+    company: Option<String>,
     number: String,
 }
 
@@ -28,18 +32,30 @@ pub(super) struct NumberBox {
     is_open: RwSignal<bool>,
     active: RwSignal<Option<usize>>,
     fitting: Memo<Vec<Suggestion>>,
+    /// Whom the contacts know.
+    people: RwSignal<Suggested>,
 }
 
 impl NumberBox {
     pub(super) fn new(ui: Ui) -> Self {
         let typed = ui.number;
-        let fitting = Memo::new(move |_| typed.with(|typed| fitting(typed, &known(ui))));
+        let people = RwSignal::new(Suggested::default());
+        let fitting = Memo::new(move |_| {
+            typed.with(|typed| {
+                let recent = fitting(typed, &known(ui));
+                people.with(|(text, people)| {
+                    let people = people.iter().filter(|_| text == typed);
+                    with_people(recent, people.map(suggestion))
+                })
+            })
+        });
         Self {
             ui,
             typed,
             is_open: RwSignal::new(false),
             active: RwSignal::new(None),
             fitting,
+            people,
         }
     }
 
@@ -137,6 +153,7 @@ impl NumberBox {
         };
         view! {
             <div class="number">
+                {contacts::suggest(self.ui, self.typed, self.people)}
                 {icon(Icon::Search)}
                 <input
                     class="input big"
@@ -217,6 +234,7 @@ impl NumberBox {
             >
                 {sized(Icon::Phone, "i")}
                 <span class="who clip">{found.name}</span>
+                {found.company.map(|company| view! { <span class="sub clip">{company}</span> })}
                 <span class="sub num">{shown}</span>
             </li>
         }
@@ -230,6 +248,7 @@ fn known(ui: Ui) -> Vec<Suggestion> {
     ui.stores.dialer.with(|dialer| {
         known.extend(dialer.last_dialled.iter().map(|number| Suggestion {
             name: text::REDIAL.to_owned(),
+            company: None,
             number: number.clone(),
         }));
     });
@@ -242,11 +261,54 @@ fn known(ui: Ui) -> Vec<Suggestion> {
             match known.iter_mut().find(|known| known.number == number) {
                 Some(known) if known.name == text::REDIAL => known.name = name,
                 Some(_) => {}
-                None => known.push(Suggestion { name, number }),
+                None => known.push(Suggestion {
+                    name,
+                    company: None,
+                    number,
+                }),
             }
         }
     });
     known
+}
+
+fn suggestion(person: &Person) -> Suggestion {
+    Suggestion {
+        name: person.name.clone(),
+        company: person.company.clone(),
+        number: person.number.clone(),
+    }
+}
+
+/// Recent ones first, and people who are not among them.
+fn with_people(
+    mut recent: Vec<Suggestion>,
+    people: impl Iterator<Item = Suggestion>,
+) -> Vec<Suggestion> {
+    let mut people = people.peekable();
+    if people.peek().is_some() {
+        recent.truncate(MOST_RECENT);
+    }
+    for person in people {
+        let is_known = recent
+            .iter()
+            .any(|one| same_digits(&one.number, &person.number));
+        if !is_known {
+            recent.push(person);
+        }
+    }
+    recent.truncate(MOST_SUGGESTIONS);
+    recent
+}
+
+/// Do two spellings end in the same ten digits, or are they the same short number?
+fn same_digits(one: &str, other: &str) -> bool {
+    const TOLD_APART: usize = 10;
+    let ends = |number: &str| -> Vec<char> {
+        let digits = number.chars().rev().filter(char::is_ascii_digit);
+        digits.take(TOLD_APART).collect()
+    };
+    ends(one) == ends(other)
 }
 
 /// Letters make it a name; a `+`, digits and brackets do not.
@@ -276,8 +338,23 @@ mod tests {
     fn person(name: &str, number: &str) -> Suggestion {
         Suggestion {
             name: name.to_owned(),
+            company: None,
             number: number.to_owned(),
         }
+    }
+
+    #[test]
+    fn people_follow_whom_one_has_just_spoken_to_and_nobody_is_there_twice() {
+        let recent = ["1", "2", "3", "4"].map(|at| person(at, &format!("+1415555010{at}")));
+        let people = [
+            person("Jane Doe", "(415) 555-0134"),
+            person("One", "415.555.0101"),
+        ];
+        let found = with_people(recent.to_vec(), people.into_iter());
+        let names: Vec<_> = found.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["1", "2", "3", "Jane Doe"]);
+        let alone = with_people(recent.to_vec(), std::iter::empty());
+        assert_eq!(alone.len(), 4);
     }
 
     #[test]
