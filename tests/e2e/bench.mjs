@@ -10,6 +10,7 @@ import { idleTabs, lockReleased, markPerformed, memoryOf, performed, takenOver }
 import { rememberPeerConnections } from "./support/audio.mjs";
 import { chromiumFlags } from "./support/browsers.mjs";
 import { Library } from "./support/library.mjs";
+import { rememberWasmMemory } from "./support/memory.mjs";
 import { markMoments, moment } from "./support/moments.mjs";
 import { EmptyPage, firstScreen } from "./support/paint.mjs";
 import { people } from "./support/people.mjs";
@@ -81,17 +82,6 @@ async function inbound(phone, library) {
   record("click on Answer to 200", (await moment(page, "answer sent", answered)) - answered);
   record("click on Answer to first sound packet", (await moment(page, "first packet", answered)) - answered);
   await phone.hangUp();
-}
-
-/** Runs in the page before the app, and remembers the memory its wasm asks for. */
-function rememberWasmMemory() {
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (...options) => {
-    const made = await instantiateStreaming.apply(WebAssembly, options);
-    // The parts that follow have none of their own.
-    globalThis.wasmMemory ??= made.instance.exports.memory;
-    return made;
-  };
 }
 
 async function memory(phone) {

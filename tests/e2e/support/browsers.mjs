@@ -11,7 +11,7 @@ export const chromiumFlags = [
 ];
 
 /** Journeys that measure time, which a neighbour would take from them. */
-const MEASURED = /(first-load|history-size|latency)\.spec\.mjs/;
+const MEASURED = /(contacts-size|first-load|history-size|latency)\.spec\.mjs/;
 
 export const chromium = {
   name: "chromium",
