@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { WCAG, expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
-import { signIn } from "./support/phone.mjs";
+import { Phone, signIn } from "./support/phone.mjs";
 
 const FOLDER = process.env.SCREENS;
 const WIDE = { width: 1280, height: 800 };
@@ -49,11 +49,41 @@ test("the phone", async ({ ann, page }) => {
 });
 
 test("the screens without content of their own", async ({ ann, page }) => {
-  for (const name of ["Messages", "Contacts"]) {
-    await page.getByRole("link", { name, exact: true }).click();
-    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-    await show(page, name.toLowerCase());
-  }
+  await page.getByRole("link", { name: "Messages", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
+  await show(page, "messages");
+});
+
+test("the contacts", async ({ connector, page, sandbox }) => {
+  await sandbox.liftRateLimits();
+  await connector.withDirectory();
+  const ann = new Phone(page);
+  await ann.open(connector.url);
+  await ann.connectAs("Ann Lee");
+  await ann.expectReady();
+  await page.getByRole("link", { name: "Contacts", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: /^\d+ people$/ })).toBeVisible({ timeout: 20_000 });
+  await show(page, "contacts");
+  const search = page.getByRole("searchbox", { name: "Search contacts" });
+  await search.fill("wilhelmina");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Contact Details" })).toBeVisible();
+  await show(page, "contact-details");
+  await page.getByRole("button", { name: "Close" }).click();
+  await search.fill("zzz");
+  await show(page, "contacts-none");
+  await ann.button("New contact").click();
+  const form = page.getByRole("dialog", { name: "New contact" });
+  await form.getByRole("textbox", { name: "First name" }).fill("Tomás");
+  await form.getByRole("textbox", { name: "Last name" }).fill("Arriaga");
+  await ann.button("Save", form).click();
+  await expect(form.getByRole("alert")).toContainText("in NetSuite already");
+  await show(page, "new-contact");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await sandbox.ring({ extension: "101", from: "+12125550177" });
+  await expect(ann.incoming.getByRole("button", { name: /^It is / }).first()).toBeVisible();
+  await show(page, "several-callers");
 });
 
 test("what opens over a screen", async ({ ann, page }) => {

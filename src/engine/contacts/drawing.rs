@@ -5,7 +5,8 @@ use ledgerline_core::{
         contacts::{
             ContactsLook, ContactsStanding, ContactsView, PersonDetails, PersonKey, PersonRow,
         },
-        directory::Source,
+        directory::{Directory, DirectoryNumber, Found, Source},
+        phone_number::PhoneNumber,
         view::{AnnexName, AnnexView},
     },
     wire::json,
@@ -68,11 +69,7 @@ impl Contacts {
         }
     }
 
-    fn details(
-        &self,
-        directory: &ledgerline_core::domain::directory::Directory,
-        key: &PersonKey,
-    ) -> Option<PersonDetails> {
+    fn details(&self, directory: &Directory, key: &PersonKey) -> Option<PersonDetails> {
         let (source, id) = key.parts()?;
         let found = directory.get(source, &id)?;
         let host = self.people.host.as_deref();
@@ -82,9 +79,27 @@ impl Contacts {
             url: host
                 .filter(|_| is_netsuite)
                 .map(|host| found.entry.kind.page(host, &found.entry.id)),
+            numbers: self.numbers(&found),
             entry: found.entry,
             twin: found.twin,
         })
+    }
+
+    /// Both sides' numbers; one that only spells another is left out.
+    fn numbers(&self, found: &Found) -> Vec<DirectoryNumber> {
+        let home = &self.people.home;
+        let both = [Some(&found.entry), found.twin.as_ref()];
+        let mut known: Vec<(Option<PhoneNumber>, DirectoryNumber)> = Vec::new();
+        for one in both.into_iter().flatten().flat_map(|entry| &entry.numbers) {
+            let read = PhoneNumber::parse(&one.number, home);
+            let is_known = |(number, spelled): &(Option<PhoneNumber>, DirectoryNumber)| {
+                spelled.number == one.number || read.is_some() && *number == read
+            };
+            if !known.iter().any(is_known) {
+                known.push((read.clone(), one.clone()));
+            }
+        }
+        known.into_iter().map(|(_, number)| number).collect()
     }
 }
 

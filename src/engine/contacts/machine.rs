@@ -11,7 +11,11 @@ use ledgerline_core::{
         time::Timestamp,
         view::{AnnexName, AnnexView},
     },
-    wire::{connector::DirectoryPage, json},
+    wire::{
+        connector::DirectoryPage,
+        json,
+        ringcentral::people::{AddressBookSync, CompanyDirectory},
+    },
 };
 use litemap::LiteMap;
 
@@ -21,10 +25,11 @@ use super::{
     look::Look,
     making::Makings,
     reader::Reader,
+    ringcentral::{Difference, List, Side},
 };
 use crate::engine::{
     annex::{Annex, Ground, News},
-    desk::{Credential, Desk, Purpose, connector_answer},
+    desk::{Credential, Desk, Purpose, connector_answer, ringcentral_answer},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
 };
 
@@ -32,7 +37,7 @@ use crate::engine::{
 const OWNER: &str = "owner";
 const MARK: &str = "mark";
 /// More tabs than this do not look at once; the one that looked last stays.
-const LOOKS: usize = 16;
+const LOOKS: usize = 32;
 /// Steps of work between two looks at people who come in.
 const STEPS_UNSEEN: usize = 24;
 
@@ -42,6 +47,8 @@ enum Ask {
     Page,
     /// A contact of this form.
     Create(String),
+    /// A page of one of RingCentral's lists.
+    RingCentral(List),
 }
 
 /// The machine.
@@ -62,6 +69,7 @@ pub(super) struct Contacts {
     /// What tabs see of people who come in is to be brought up to date.
     pub(super) may_refresh: bool,
     pub(super) reader: Reader,
+    ringcentral: Vec<Side>,
     /// What the tabs look at; the one that looked last comes first.
     pub(super) looks: Vec<Look>,
     pub(super) makings: Makings,
@@ -87,6 +95,7 @@ impl Default for Contacts {
             steps: 0,
             may_refresh: false,
             reader: Reader::default(),
+            ringcentral: Vec::new(),
             looks: Vec::new(),
             makings: Makings::default(),
             asks: LiteMap::new(),
@@ -128,7 +137,12 @@ impl Annex for Contacts {
                     self.answered(ask, result, ground);
                 }
             }
-            News::Back => self.reader.hurry(ground.desk.now),
+            News::Back => {
+                self.reader.hurry(ground.desk.now);
+                for side in &mut self.ringcentral {
+                    side.back(ground.desk.now);
+                }
+            }
             News::Wish(wish) => {
                 if let Ok(wish) = json::read(wish) {
                     self.wish(wish, ground);
@@ -152,7 +166,9 @@ impl Annex for Contacts {
         }
         // Work is due at once; the engine lets a little time pass between two steps.
         let work = self.is_working().then_some(Timestamp::from_millis(0));
-        work.or_else(|| self.reader.deadline())
+        let sides = self.ringcentral.iter().map(Side::deadline);
+        let all = sides.chain([work, self.reader.deadline()]);
+        all.flatten().min()
     }
 
     fn view(&self) -> Option<AnnexView> {
@@ -178,23 +194,32 @@ impl Contacts {
         };
         self.is_read = true;
         self.is_new = true;
-        let kept_for = values.get(OWNER).and_then(|json| json::read(json).ok());
-        if kept_for.as_ref() == Some(&owner) {
-            let mark = values.get(MARK).and_then(|json| json::read(json).ok());
-            self.kept.mark = mark.unwrap_or_default();
-            let pages: Vec<_> = self.kept.names().map(|name| values.get(&name)).collect();
-            if pages.iter().all(Option::is_some) {
-                self.unread = pages.into_iter().flatten().cloned().collect();
-                self.kept.open(values);
-                if let Ok(changes) = json::write(&self.kept.changes) {
-                    self.unread.push_back(changes);
-                }
-            } else {
-                // A page is lost: what is left is no copy.
-                self.start_anew(ground.desk);
+        let value = |key: &str| values.get(key);
+        let kept_for = value(OWNER).and_then(|json| json::read(json).ok());
+        let mark = value(MARK).and_then(|json| json::read(json).ok());
+        self.kept.mark = mark.unwrap_or_default();
+        let pages: Vec<_> = self.kept.names().map(|name| value(&name)).collect();
+        // When a page is lost, what is left is no copy.
+        let is_mine = kept_for.as_ref() == Some(&owner) && pages.iter().all(Option::is_some);
+        if is_mine {
+            self.unread = pages.into_iter().flatten().cloned().collect();
+            self.kept.open(values);
+            if let Ok(changes) = json::write(&self.kept.changes) {
+                self.unread.push_back(changes);
             }
         } else {
             self.start_anew(ground.desk);
+        }
+        for list in List::ALL {
+            let kept = value(list.name()).filter(|_| is_mine);
+            let kept = kept.and_then(|json| json::read(json).ok());
+            let side = Side::new(list, kept.unwrap_or_default(), ground.desk.now);
+            let mut directory = self.people.directory.borrow_mut();
+            for entry in &side.kept.people {
+                directory.put(entry.clone());
+                self.is_unsettled = true;
+            }
+            self.ringcentral.push(side);
         }
         self.people.host.clone_from(&self.kept.mark.host);
         ground.callers.open_book(Box::new(self.people.clone()));
@@ -211,6 +236,9 @@ impl Contacts {
         desk.io(Io::Clear(Place::Directory));
         if let Some(owner) = &self.owner {
             desk.save(Place::Directory, OWNER, owner);
+        }
+        for side in &self.ringcentral {
+            desk.save(Place::Directory, side.list().name(), &side.kept);
         }
     }
 
@@ -242,6 +270,14 @@ impl Contacts {
                 Credential::RingCentral,
                 None::<&()>,
             );
+        }
+        for at in 0..self.ringcentral.len() {
+            let side = &mut self.ringcentral[at];
+            if let Some(path) = side.next(ground.desk.now) {
+                let list = side.list();
+                let purpose = self.ask(Ask::RingCentral(list));
+                ground.desk.ringcentral(purpose, Method::Get, &path);
+            }
         }
     }
 
@@ -282,6 +318,7 @@ impl Contacts {
     ) {
         match ask {
             Ask::Page => self.page(result, ground),
+            Ask::RingCentral(list) => self.ringcentral(list, result, ground.desk),
             Ask::Create(form) => {
                 let answer = connector_answer::<CreatedContact>(result);
                 // Whoever was made is in the list without waiting a minute.
@@ -347,6 +384,39 @@ impl Contacts {
         }
     }
 
+    fn ringcentral(&mut self, list: List, result: Result<HttpResponse, NoAnswer>, desk: &mut Desk) {
+        let mut sides = self.ringcentral.iter_mut();
+        let Some(side) = sides.find(|side| side.list() == list) else {
+            return;
+        };
+        let before = side.kept.clone();
+        let (now, entropy) = (desk.now, &mut desk.entropy);
+        let wait = |attempt, first, most| entropy.backoff_ms(attempt, first, most);
+        let difference = match list {
+            List::Colleagues => {
+                side.colleagues(ringcentral_answer::<CompanyDirectory>(result), now, wait)
+            }
+            List::Personal => {
+                side.personal(ringcentral_answer::<AddressBookSync>(result), now, wait)
+            }
+        };
+        if side.kept != before {
+            desk.save(Place::Directory, list.name(), &side.kept);
+        }
+        let Difference { changed, gone } = difference;
+        if changed.is_empty() && gone.is_empty() {
+            return;
+        }
+        let directory = &mut *self.people.directory.borrow_mut();
+        for entry in changed {
+            directory.put(entry);
+        }
+        for id in &gone {
+            directory.remove(Source::RingCentral, id);
+        }
+        self.is_unsettled = true;
+    }
+
     // Wishes.
 
     fn wish(&mut self, wish: ContactsWish, ground: &mut Ground<'_>) {
@@ -375,7 +445,12 @@ impl Contacts {
                 self.reader.begin(ground.desk.now);
             }
             ContactsWish::Away { look: name } => self.looks.retain(|look| look.name != name),
-            ContactsWish::Refresh => self.reader.hurry(ground.desk.now),
+            ContactsWish::Refresh => {
+                self.reader.hurry(ground.desk.now);
+                for side in &mut self.ringcentral {
+                    side.hurry(ground.desk.now);
+                }
+            }
             ContactsWish::Create { contact } => self.create(contact, ground.desk),
             ContactsWish::Forget { request } => self.makings.forget(&request),
         }

@@ -1,5 +1,5 @@
 //! Everybody the company knows, to find and to call: NetSuite's records as the connector keeps them,
-//! as one list. An annex.
+//! colleagues and personal contacts as RingCentral has them, as one list. An annex.
 //!
 //! The tab that leads has the list, in memory and on disk; a tab that looks at it is told the rows on
 //! its screen and no others, as with the history (adr/0029).
@@ -9,6 +9,7 @@
 //! | `machine`, `drawing` | the annex: who is told what, and what is shown |
 //! | `kept` | the copy on disk, and how it takes changes |
 //! | `reader` | when the connector is asked, and what its answer means |
+//! | `ringcentral` | colleagues and the rep's own contacts |
 //! | `look` | what one tab looks for, and its window |
 //! | `making` | a record on its way into NetSuite |
 //! | `book` | who has a number, for a phone that rings |
@@ -20,6 +21,7 @@ mod look;
 mod machine;
 mod making;
 mod reader;
+mod ringcentral;
 
 use ledgerline_core::domain::view::AnnexName;
 

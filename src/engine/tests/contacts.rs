@@ -3,8 +3,11 @@
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        contacts::{ContactsLook, ContactsStanding, ContactsView, ContactsWish, Making, PersonKey},
+        contacts::{
+            ContactsLook, ContactsStanding, ContactsView, ContactsWish, Making, PersonKey, Relation,
+        },
         customer_pane::NewContact,
+        ids::{RecordId, TelephonySessionId},
         intent::Intent,
         view::AnnexName,
     },
@@ -12,7 +15,7 @@ use ledgerline_core::{
 };
 use serde_json::{Value, json};
 
-use super::tab::Tab;
+use super::tab::{SESSION, Tab};
 use crate::engine::{
     contacts,
     io::{Input, LockInput},
@@ -329,4 +332,138 @@ fn a_new_contact_is_made_once_and_never_beside_one_like_it() {
         },
     );
     assert!(view(&tab).making.is_empty());
+}
+
+/// RingCentral knows Jane as well, and two others.
+fn with_ringcentral() -> Tab {
+    let mut tab = filled();
+    tab.pass(10_000);
+    let ben = json!({"id": "300012342", "type": "User", "status": "Enabled", "firstName": "Ben",
+                     "lastName": "Okafor", "extensionNumber": "102",
+                     "phoneNumbers": [{"phoneNumber": "+16505550102"}]});
+    let directory = json!({"records": [ben], "paging": {"page": 1, "totalPages": 1}});
+    tab.answer("directory/entries?typeGroup=User", 200, &directory);
+    let jane = json!({"id": 51, "availability": "Alive", "firstName": "Jane", "lastName": "Doe",
+                      "mobilePhone": "+14155550134"});
+    let rosa = json!({"id": 52, "availability": "Alive", "firstName": "Rosa", "lastName": "Diaz",
+                      "homePhone": "+15105550187"});
+    tab.answer(
+        "syncType=FSync&perPage=250",
+        200,
+        &book("t1", &[jane, rosa]),
+    );
+    settle(&mut tab);
+    tab
+}
+
+fn book(token: &str, records: &[Value]) -> Value {
+    json!({"records": records, "syncInfo": {"syncType": "FSync", "syncToken": token}})
+}
+
+#[test]
+fn colleagues_and_personal_contacts_are_in_the_same_list_each_person_once() {
+    let tab = with_ringcentral();
+    let expected = ["Acme", "Ben Okafor", "Émile Zink", "Jane Doe", "Rosa Diaz"];
+    assert_eq!(names(&tab, "here"), expected);
+    let rows = looked(&tab, "here").rows;
+    let badges: Vec<_> = rows.iter().map(|row| row.badge.label()).collect();
+    assert_eq!(badges, ["NS", "RC", "NS", "NS + RC", "RC"]);
+    let relations: Vec<_> = rows.iter().map(|row| row.relation).collect();
+    assert_eq!(relations[1], Relation::Colleague);
+    assert_eq!(relations[4], Relation::Personal);
+    let mut next = restarted(&tab);
+    window(&mut next, "here", "", (0, 20), Some("n7"));
+    settle(&mut next);
+    assert_eq!(names(&next, "here"), expected, "kept over a restart");
+    let numbers = looked(&next, "here").open.unwrap().numbers;
+    assert_eq!(numbers.len(), 1, "one number, however spelled: {numbers:?}");
+}
+
+#[test]
+fn personal_contacts_follow_their_sync_and_begin_anew_when_its_token_is_too_old() {
+    let mut tab = with_ringcentral();
+    tab.pass(15 * 60_000);
+    let gone = json!({"id": 52, "availability": "Deleted"});
+    let renamed = json!({"id": 51, "availability": "Alive", "firstName": "Janet"});
+    tab.answer(
+        "syncType=ISync&perPage=250&syncToken=t1",
+        200,
+        &book("t2", &[gone, renamed]),
+    );
+    settle(&mut tab);
+    assert_eq!(
+        names(&tab, "here"),
+        ["Acme", "Ben Okafor", "Émile Zink", "Jane Doe", "Janet"]
+    );
+    tab.pass(15 * 60_000);
+    tab.answer("syncToken=t2", 400, &json!({}));
+    tab.pass(7_000);
+    tab.answer("syncType=FSync&perPage=250", 200, &book("t3", &[]));
+    settle(&mut tab);
+    assert_eq!(
+        names(&tab, "here"),
+        ["Acme", "Ben Okafor", "Émile Zink", "Jane Doe"]
+    );
+}
+
+#[test]
+fn a_list_that_may_not_be_read_is_not_asked_for_again() {
+    let mut tab = filled();
+    tab.pass(10_000);
+    tab.answer("address-book-sync", 403, &json!({"errorCode": "CMN-408"}));
+    tab.pass(60 * 60_000);
+    assert!(!tab.has_request("address-book-sync"));
+    assert!(tab.has_request("directory/entries"));
+}
+
+#[test]
+fn a_choice_is_told_to_the_company_and_can_be_corrected() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    let one = |id: &str, name: &str| {
+        json!({"contact": {"id": id, "kind": "contact", "name": name}, "company": null,
+               "title": null, "field": "mobile", "storedAs": "415", "url": null})
+    };
+    let why = |days: Value| json!({"exactness": "exact", "daysSinceCall": days});
+    let answer = json!({"matches": [one("1", "Dana"), one("2", "Marcus")],
+                        "evidence": [why(json!(2)), why(Value::Null)]});
+    tab.answer("/callers", 200, &answer);
+    let caller = |tab: &Tab| tab.view().calls[0].caller.clone();
+    let CallerIdentity::Several { matches } = caller(&tab) else {
+        panic!("{:?}", caller(&tab));
+    };
+    assert_eq!(matches[0].why.as_ref().unwrap().days_since_call, Some(2));
+    for (id, name) in [("2", "Marcus"), ("1", "Dana")] {
+        tab.input(Input::Intent(Intent::ChooseMatch {
+            session: TelephonySessionId::new(SESSION),
+            company: None,
+            contact: Some(RecordId::new(id)),
+        }));
+        let CallerIdentity::Known { found, others } = caller(&tab) else {
+            panic!("{:?}", caller(&tab));
+        };
+        assert_eq!((found.display_name(), others.len()), (name, 1));
+        let told = tab.answer("/callers/choice", 204, &Value::Null);
+        let told: Value = serde_json::from_str(told.body.unwrap().1.reveal()).unwrap();
+        assert_eq!(told["contact"], id);
+        assert_eq!(told["number"], "+14155550134");
+    }
+}
+
+#[test]
+fn a_number_somebody_chose_for_is_not_asked_about_again() {
+    let mut tab = Tab::ready();
+    tab.ring();
+    let one = |id: &str| {
+        json!({"contact": {"id": id, "kind": "contact", "name": id}, "company": null,
+               "title": null, "field": "mobile", "storedAs": "415", "url": null})
+    };
+    let chosen = json!({"exactness": "exact", "chosen": {"by": "Ben Okafor", "at": 1}});
+    let answer = json!({"matches": [one("1"), one("2")],
+                        "evidence": [chosen, {"exactness": "exact"}]});
+    tab.answer("/callers", 200, &answer);
+    let CallerIdentity::Known { found, others } = tab.view().calls[0].caller.clone() else {
+        panic!("{:?}", tab.view().calls[0].caller);
+    };
+    assert_eq!((found.display_name(), others.len()), ("1", 1));
 }

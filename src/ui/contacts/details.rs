@@ -32,9 +32,8 @@ fn panel(contacts: Contacts, person: &PersonDetails) -> AnyView {
         .company_name
         .clone()
         .map(|name| company(contacts, entry, name));
-    let numbers = numbers(person);
-    let has_numbers = !numbers.is_empty();
-    let numbers = numbers.into_iter().map(|number| line(contacts, &number));
+    let has_numbers = !person.numbers.is_empty();
+    let numbers = person.numbers.iter().map(|number| line(contacts, number));
     let link = person.url.clone().map(|url| {
         view! {
             <a class="btn small" role="button" href=url target="_blank" rel="noopener">
@@ -110,19 +109,6 @@ fn company(contacts: Contacts, entry: &Entry, name: String) -> AnyView {
     view! { <dt>{text::COMPANY}</dt><dd class="wrap">{name}</dd> }.into_any()
 }
 
-/// Those of both sides, each once.
-fn numbers(person: &PersonDetails) -> Vec<DirectoryNumber> {
-    let mut numbers: Vec<DirectoryNumber> = Vec::new();
-    let all = [Some(&person.entry), person.twin.as_ref()];
-    for number in all.into_iter().flatten().flat_map(|entry| &entry.numbers) {
-        let shown = display(&number.number);
-        if !numbers.iter().any(|known| display(&known.number) == shown) {
-            numbers.push(number.clone());
-        }
-    }
-    numbers
-}
-
 fn line(contacts: Contacts, number: &DirectoryNumber) -> AnyView {
     let ui = contacts.ui;
     let shown = display(&number.number);
@@ -132,7 +118,7 @@ fn line(contacts: Contacts, number: &DirectoryNumber) -> AnyView {
         <li class="with-action">
             <span class="grow">
                 <span class="strong num clip">{shown}</span>
-                <span class="meta">{text::phone_field(number.field)}</span>
+                <span class="meta">{text::number_label(number)}</span>
             </span>
             <button class="btn small" aria-label=text_name on:click=move |_| reach::text(ui, to_text.clone())>
                 {sized(Icon::Message, "i s")}{text::TEXT}

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     caller::{CallerMatch, EntityKind},
     customer_pane::{Known, NewContact},
-    directory::{Badge, Entry, Found, Source},
+    directory::{Badge, DirectoryNumber, Entry, Found, Source},
     ids::RecordId,
     time::Timestamp,
     view::LogProblem,
@@ -127,6 +127,8 @@ pub struct PersonDetails {
     pub entry: Entry,
     /// RingCentral's entry for the same person.
     pub twin: Option<Entry>,
+    /// The numbers of both, each once.
+    pub numbers: Vec<DirectoryNumber>,
     /// NetSuite's page, when the connector knows the account's host.
     pub url: Option<String>,
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{caller::EntityKind, ids::RecordId, phone_number::PhoneNumber};
 
 /// Entries whose twins are sought in one step.
-const PAIRED_AT_ONCE: usize = 32;
+const PAIRED_AT_ONCE: usize = 8;
 
 /// Everybody, searchable. Entries are found once [`Directory::tidy`] has taken them in.
 #[derive(Debug)]

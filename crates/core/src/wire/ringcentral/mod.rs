@@ -7,6 +7,7 @@ pub mod events;
 pub mod extension;
 pub mod messages;
 pub mod oauth;
+pub mod people;
 pub mod sip_provision;
 pub mod socket;
 pub mod telephony;
