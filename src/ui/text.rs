@@ -913,14 +913,6 @@ pub(crate) fn call_person(name: &str) -> String {
     format!("{CALL} {name}")
 }
 
-/// `It is Jane Doe, Acme`.
-pub(crate) fn it_is(found: &CallerMatch) -> String {
-    match found.company_name() {
-        Some(company) => format!("It is {}, {company}", found.display_name()),
-        None => format!("It is {}", found.display_name()),
-    }
-}
-
 /// `Call (415) 555-0134`.
 pub(crate) fn call_number(number: &str) -> String {
     format!("{CALL} {number}")

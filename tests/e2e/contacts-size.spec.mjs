@@ -68,8 +68,8 @@ test("a hundred thousand people are read in the background, found at every key, 
   });
   const began = Date.now();
   await expect(page.getByRole("progressbar", { name: "Reading your contacts" })).toBeVisible();
-  const everybody = page.getByRole("status").filter({ hasText: "100,000 people" });
-  const whole = everybody.filter({ hasNotText: "Reading" });
+  // And the company's few colleagues.
+  const whole = page.getByRole("status").filter({ hasText: /^100,0\d\d people$/ });
   await expect(whole).toBeVisible({ timeout: 180_000 });
   const longest = await page.evaluate(() => globalThis.longest);
   console.log(`100,000 people read in ${((Date.now() - began) / 1000).toFixed(1)} s, longest task ${longest.toFixed(0)} ms; wasm memory ${before} MB before, ${await megabytes()} MB after`);

@@ -117,13 +117,17 @@ impl Reader {
     pub(super) fn failed(&mut self, error: &ConnectorError, entropy: &mut Entropy, now: Timestamp) {
         self.is_asking = false;
         self.standing = match error {
-            ConnectorError::Problem(problem) => match problem.code {
-                ProblemCode::NetsuiteNotSetUp => Standing::NotSetUp,
-                code if code.is_transient() => Standing::Silent,
-                ProblemCode::SignInRequired => Standing::Silent,
-                _ => Standing::Refused,
-            },
             ConnectorError::Unreachable => Standing::Silent,
+            ConnectorError::Problem(problem) if problem.code == ProblemCode::NetsuiteNotSetUp => {
+                Standing::NotSetUp
+            }
+            // A sign-in that has ended is asked for elsewhere.
+            ConnectorError::Problem(problem)
+                if problem.code.is_transient() || problem.code == ProblemCode::SignInRequired =>
+            {
+                Standing::Silent
+            }
+            ConnectorError::Problem(_) => Standing::Refused,
         };
         let wait = entropy.backoff_ms(self.attempt, FIRST_RETRY_MS, LAST_RETRY_MS);
         self.attempt += 1;

@@ -272,12 +272,15 @@ fn nothing_stays_when_the_person_leaves() {
 fn a_ringing_call_is_named_although_the_connector_is_away() {
     let mut tab = filled();
     tab.ring();
-    let named = |tab: &Tab| match &tab.view().calls[0].caller {
-        CallerIdentity::Known { found, .. } => (
+    let named = |tab: &Tab| {
+        let caller = &tab.view().calls[0].caller;
+        let CallerIdentity::Known { found, .. } = caller else {
+            panic!("{caller:?}");
+        };
+        (
             found.display_name().to_owned(),
             found.company_name().map(str::to_owned),
-        ),
-        other => panic!("{other:?}"),
+        )
     };
     let jane = ("Jane Doe".to_owned(), Some("Acme".to_owned()));
     assert_eq!(named(&tab), jane, "before anybody has answered");

@@ -220,22 +220,27 @@ fn standing(contacts: Contacts) -> AnyView {
             let Some(view) = view else {
                 return String::new();
             };
-            match view.standing {
-                ContactsStanding::Reading { of } => text::people_read(view.all, of),
-                _ if view.all == 0 => String::new(),
-                _ if is_searched && has_more => text::best_people(found),
-                _ if is_searched => text::people_of(found, view.all),
-                _ => text::people(view.all),
+            if let ContactsStanding::Reading { of } = view.standing {
+                text::people_read(view.all, of)
+            } else if view.all == 0 {
+                String::new()
+            } else if is_searched && has_more {
+                text::best_people(found)
+            } else if is_searched {
+                text::people_of(found, view.all)
+            } else {
+                text::people(view.all)
             }
         })
     });
     // Set only while there is something to wait for.
     let progress = Memo::new(move |_| {
-        contacts.view.with(|view| match view.as_ref()?.standing {
-            ContactsStanding::Reading { of } if of > 0 => {
-                Some((view.as_ref()?.all.min(of).to_string(), of.to_string()))
-            }
-            _ => None,
+        contacts.view.with(|view| {
+            let view = view.as_ref()?;
+            let ContactsStanding::Reading { of } = view.standing else {
+                return None;
+            };
+            (of > 0).then(|| (view.all.min(of).to_string(), of.to_string()))
         })
     });
     let age = Memo::new(move |_| {

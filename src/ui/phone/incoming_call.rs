@@ -5,7 +5,7 @@ mod hand_on;
 use ledgerline_core::domain::{
     call::{CallPhase, CallView},
     caller::{CallerIdentity, CallerMatch},
-    ids::CallId,
+    ids::{CallId, RecordId},
     intent::Intent,
     phone_number::display,
 };
@@ -152,7 +152,7 @@ fn alert(ui: Ui, id: CallId) -> Part {
                 <p class="num dim">{number}</p>
             </div>
             <p class="why" id=why_id>{icon(Icon::Link)}<span>{why}</span></p>
-            {move || candidates.with(|all| (!all.is_empty()).then(|| choice(ui, call, all)))}
+            {choice(ui, call, candidates)}
             {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
             <div class="ring-main">
                 <button
@@ -184,34 +184,64 @@ fn alert(ui: Ui, id: CallId) -> Part {
     .into_any())
 }
 
-/// Who it may be, each with the reason, to be chosen with one click.
-fn choice(ui: Ui, call: Memo<Option<CallView>>, all: &[CallerMatch]) -> AnyView {
-    let options = all.iter().take(MOST_CHOICES).map(|found| {
-        let company = found.company.as_ref().map(|company| company.id.clone());
-        let contact = found.contact.as_ref().map(|contact| contact.id.clone());
+/// Who it may be, each with the reason, to be chosen with one click. A button stays the same while
+/// more becomes known, so that no click falls between two.
+fn choice(ui: Ui, call: Memo<Option<CallView>>, all: Memo<Vec<CallerMatch>>) -> AnyView {
+    let ids = Memo::new(move |_| {
+        all.with(|all| {
+            let ids = all.iter().take(MOST_CHOICES).filter_map(id_of);
+            ids.collect::<Vec<RecordId>>()
+        })
+    });
+    let option = move |id: RecordId| {
+        let found = Memo::new(move |_| {
+            all.with(|all| {
+                all.iter()
+                    .find(|one| id_of(one).as_ref() == Some(&id))
+                    .cloned()
+            })
+        });
+        let of = move |read: fn(&CallerMatch) -> Option<String>| {
+            Memo::new(move |_| found.with(|found| found.as_ref().and_then(read)))
+        };
         let choose = move |_| {
             let session = call.with_untracked(|call| call.as_ref()?.telephony_session_id.clone());
-            if let Some(session) = session {
+            if let (Some(session), Some(found)) = (session, found.get_untracked()) {
                 ui.dispatch.send(Intent::ChooseMatch {
                     session,
-                    company: company.clone(),
-                    contact: contact.clone(),
+                    company: found.company.map(|company| company.id),
+                    contact: found.contact.map(|contact| contact.id),
                 });
             }
         };
+        let name = of(|found| Some(found.display_name().to_owned()));
+        let company = of(|found| found.company_name().map(str::to_owned));
+        let note = of(|found| Some(text::option_note(found)));
         view! {
             <li>
-                <button class="item" aria-label=text::it_is(found) on:click=choose>
+                <button class="item" on:click=choose>
                     {sized(Icon::People, "i")}
-                    <span class="who clip">{found.display_name().to_owned()}</span>
-                    <span class="sub wrap">{found.company_name().map(str::to_owned)}</span>
-                    <span class="sub wrap">{text::option_note(found)}</span>
+                    <span class="who clip">{name}</span>
+                    <span class="sub wrap">{company}</span>
+                    <span class="sub wrap">{note}</span>
                 </button>
             </li>
         }
-    });
-    view! { <ul class="ring-choice" aria-label=text::WHICH_CUSTOMER>{options.collect_view()}</ul> }
         .into_any()
+    };
+    let is_open = Memo::new(move |_| ids.with(|ids| !ids.is_empty()));
+    view! {
+        <ul class="ring-choice" aria-label=text::WHICH_CUSTOMER hidden=move || !is_open.get()>
+            {keyed(ids, option)}
+        </ul>
+    }
+    .into_any()
+}
+
+/// The most specific record of a match.
+fn id_of(found: &CallerMatch) -> Option<RecordId> {
+    let record = found.contact.as_ref().or(found.company.as_ref())?;
+    Some(record.id.clone())
 }
 
 /// What the last logged call was about, once the company has been read.
