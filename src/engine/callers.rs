@@ -123,18 +123,16 @@ impl Callers {
         answer: Result<CallerLookup, ConnectorError>,
         now: Timestamp,
     ) -> CallerIdentity {
-        let (identity, life) = match answer {
-            Ok(lookup) => {
-                let why = lookup.evidence.into_iter().map(Some);
-                let why = why.chain(std::iter::repeat(None));
-                let judged = lookup.matches.into_iter().zip(why);
-                let matches = judged.map(|(found, why)| CallerMatch { why, ..found });
-                (CallerIdentity::of(matches.collect()), FRESH_MS)
-            }
-            Err(_) => {
-                let known = self.in_book(number);
-                (known.unwrap_or(CallerIdentity::Unavailable), AGAIN_MS)
-            }
+        let (identity, life) = if let Ok(lookup) = answer {
+            let why = lookup.evidence.into_iter();
+            let why = why.map(|why| Some(Box::new(why)));
+            let why = why.chain(std::iter::repeat(None));
+            let judged = lookup.matches.into_iter().zip(why);
+            let matches = judged.map(|(found, why)| CallerMatch { why, ..found });
+            (CallerIdentity::of(matches.collect()), FRESH_MS)
+        } else {
+            let known = self.in_book(number);
+            (known.unwrap_or(CallerIdentity::Unavailable), AGAIN_MS)
         };
         self.known
             .insert(number.to_owned(), (identity.clone(), now.plus_millis(life)));

@@ -1856,7 +1856,7 @@ mod tests {
 
     fn found_by(why: Option<Evidence>) -> CallerMatch {
         CallerMatch {
-            why,
+            why: why.map(Box::new),
             contact: None,
             company: None,
             title: None,

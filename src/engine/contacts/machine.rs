@@ -52,6 +52,10 @@ enum Ask {
 }
 
 /// The machine.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five facts that do not depend on each other"
+)]
 pub(super) struct Contacts {
     /// Whose phone this is; nobody's while it does not work.
     owner: Option<ExtensionId>,
@@ -451,13 +455,13 @@ impl Contacts {
                     side.hurry(ground.desk.now);
                 }
             }
-            ContactsWish::Create { contact } => self.create(contact, ground.desk),
+            ContactsWish::Create { contact } => self.create(&contact, ground.desk),
             ContactsWish::Forget { request } => self.makings.forget(&request),
         }
     }
 
-    fn create(&mut self, contact: NewContact, desk: &mut Desk) {
-        if !self.makings.begin(&contact) {
+    fn create(&mut self, contact: &NewContact, desk: &mut Desk) {
+        if !self.makings.begin(contact) {
             return;
         }
         let form = contact.request_id.clone();
@@ -468,7 +472,7 @@ impl Contacts {
             Method::Post,
             "/contacts",
             credential,
-            Some(&contact),
+            Some(contact),
         ) {
             self.makings.refuse(&form);
         }

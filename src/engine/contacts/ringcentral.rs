@@ -10,7 +10,7 @@ use ledgerline_core::{
     },
     wire::ringcentral::{
         error::ApiError,
-        people::{AddressBookSync, Colleague, CompanyDirectory},
+        people::{AddressBookSync, Colleague, CompanyDirectory, PersonalContact},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -203,7 +203,7 @@ impl Side {
             }
             return difference;
         }
-        let people = sync.records.into_iter().filter_map(|one| one.entry());
+        let people = sync.records.into_iter().filter_map(PersonalContact::entry);
         self.gathered.extend(people);
         self.page = sync.next_page_id;
         if self.page.is_some() {

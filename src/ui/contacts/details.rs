@@ -110,7 +110,7 @@ fn company(contacts: Contacts, entry: &Entry, name: String) -> AnyView {
 }
 
 fn line(contacts: Contacts, number: &DirectoryNumber) -> AnyView {
-    let ui = contacts.ui;
+    let ui = contacts.look.ui;
     let shown = display(&number.number);
     let (to_call, to_text) = (number.number.clone(), number.number.clone());
     let (call_name, text_name) = (text::call_number(&shown), text::text_number(&shown));

@@ -212,7 +212,7 @@ pub(super) fn list(contacts: Contacts) -> AnyView {
 
 /// How many there are, how far the reading is, and how old the list is.
 fn standing(contacts: Contacts) -> AnyView {
-    let ui = contacts.ui;
+    let ui = contacts.look.ui;
     let words = Memo::new(move |_| {
         let is_searched = contacts.look.text.with(|text| !text.trim().is_empty());
         let (found, has_more) = contacts.look.mine.with(|look| (look.found, look.has_more));
@@ -290,7 +290,7 @@ fn standing(contacts: Contacts) -> AnyView {
 
 /// Why the list is empty.
 fn none(contacts: Contacts) -> AnyView {
-    let ui = contacts.ui;
+    let ui = contacts.look.ui;
     if !ui.stores.connection.is_signed_in() && contacts.view.with(Option::is_none) {
         return empty(
             Icon::People,
@@ -397,7 +397,7 @@ fn row(list: List, person: PersonKey) -> AnyView {
         click.stop_propagation();
         let number = item.with_untracked(|item| item.as_ref()?.1.number.clone());
         if let Some(number) = number {
-            reach::call(contacts.ui, number);
+            reach::call(contacts.look.ui, number);
         }
     };
     view! {

@@ -113,7 +113,6 @@ fn wish(ui: Ui, wish: &ContactsWish) {
 /// The screen in this tab.
 #[derive(Clone, Copy)]
 struct Contacts {
-    ui: Ui,
     view: Memo<Option<ContactsView>>,
     look: Look,
     /// The form for a new contact is open, filled with this.
@@ -145,7 +144,6 @@ pub(crate) fn page(ui: Ui) -> Part {
     STYLES.into_iter().for_each(dom::add_style);
     let view = ui.stores.annexes.view::<ContactsView>(AnnexName::Contacts);
     let contacts = Contacts {
-        ui,
         view,
         look: Look::new(ui, view, false),
         form: RwSignal::new(None),

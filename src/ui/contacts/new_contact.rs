@@ -51,7 +51,7 @@ pub(super) fn new_contact(contacts: Contacts) -> AnyView {
             && !is_open
             && let Some(request) = request.get_untracked()
         {
-            wish(contacts.ui, &ContactsWish::Forget { request });
+            wish(contacts.look.ui, &ContactsWish::Forget { request });
         }
         is_open
     });
@@ -84,7 +84,7 @@ fn form(contacts: Contacts, making: Memo<Option<Making>>) -> AnyView {
             !(contact.first_name.trim().is_empty() && contact.last_name.trim().is_empty());
         lacks_name.set(!is_named);
         if is_named && !is_saving.get_untracked() {
-            wish(contacts.ui, &ContactsWish::Create { contact });
+            wish(contacts.look.ui, &ContactsWish::Create { contact });
         }
     };
     let save = move |submit: ev::SubmitEvent| {
@@ -198,7 +198,7 @@ fn there_already(contacts: Contacts, known: &[Known]) -> AnyView {
 
 /// `Company`: typed, and chosen from the companies of NetSuite.
 fn company(contacts: Contacts, facts: RwSignal<NewContact>) -> AnyView {
-    let look = Look::new(contacts.ui, contacts.view, true);
+    let look = Look::new(contacts.look.ui, contacts.view, true);
     look.window.set((0, OFFERED));
     let chosen = RwSignal::new(None::<String>);
     let active = RwSignal::new(0_usize);

@@ -81,7 +81,7 @@ pub struct CallerMatch {
     pub url: Option<String>,
     /// What speaks for it, when the connector has judged it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<Evidence>,
+    pub why: Option<Box<Evidence>>,
 }
 
 impl CallerMatch {
