@@ -199,7 +199,7 @@ pub(super) fn list(contacts: Contacts) -> AnyView {
                     on:keydown=move |key| list.key(&key)
                 >
                     <div class="gap" style:height=top></div>
-                    <ul class="people" aria-label=text::CONTACTS>{keyed(people, move |person| row(list, person))}</ul>
+                    <ul class="people" aria-label=text::CONTACTS>{keyed(people, move |person| row(&list, person))}</ul>
                     <div class="gap" style:height=bottom></div>
                     {nothing}
                 </div>
@@ -364,7 +364,8 @@ pub(super) fn badges(row: &PersonRow) -> AnyView {
     .into_any()
 }
 
-fn row(list: List, person: PersonKey) -> AnyView {
+fn row(list: &List, person: PersonKey) -> AnyView {
+    let list = *list;
     let contacts = list.contacts;
     let key = StoredValue::new(person);
     let item = Memo::new(move |_| {

@@ -41,9 +41,7 @@ struct Look {
     ui: Ui,
     /// What the leader shows; empty until it does.
     mine: Memo<ContactsLook>,
-    /// The look's own name.
-    name: StoredValue<String>,
-    asked: StoredValue<u32>,
+    asked: StoredValue<Asked>,
     text: RwSignal<String>,
     is_company: bool,
     /// First row on screen, and how many.
@@ -51,21 +49,30 @@ struct Look {
     open: RwSignal<Option<PersonKey>>,
 }
 
+/// What this look was asked for.
+struct Asked {
+    /// Under which name.
+    look: String,
+    /// How often.
+    times: u32,
+}
+
 impl Look {
     fn new(ui: Ui, view: Memo<Option<ContactsView>>, is_company: bool) -> Self {
-        let name = StoredValue::new(dom::unique_id());
+        let asked = StoredValue::new(Asked {
+            look: dom::unique_id(),
+            times: 0,
+        });
         let mine = Memo::new(move |_| {
             view.with(|view| {
-                let name = name.get_value();
                 let mut looks = view.as_ref()?.looks.iter();
-                looks.find(|look| look.look == name).cloned()
+                asked.with_value(|asked| looks.find(|look| look.look == asked.look).cloned())
             })
         });
         let look = Self {
             ui,
             mine: Memo::new(move |_| mine.get().unwrap_or_default()),
-            name,
-            asked: StoredValue::new(0),
+            asked,
             text: RwSignal::new(String::new()),
             is_company,
             window: RwSignal::new((0, 0)),
@@ -81,21 +88,28 @@ impl Look {
             }
         });
         on_cleanup(move || {
-            let gone = name.try_get_value().unwrap_or_default();
-            wish(ui, &ContactsWish::Away { look: gone });
+            let gone = asked.try_with_value(|asked| asked.look.clone());
+            let look = gone.unwrap_or_default();
+            wish(ui, &ContactsWish::Away { look });
         });
         look
     }
 
     /// Says what this tab looks at now.
     fn look(self) {
-        self.asked.update_value(|asked| *asked += 1);
+        let (look, asked) = self
+            .asked
+            .try_update_value(|asked| {
+                asked.times += 1;
+                (asked.look.clone(), asked.times)
+            })
+            .unwrap_or_default();
         let (first, count) = self.window.get_untracked();
         wish(
             self.ui,
             &ContactsWish::Look {
-                look: self.name.get_value(),
-                asked: self.asked.get_value(),
+                look,
+                asked,
                 text: self.text.get_untracked(),
                 is_company: self.is_company,
                 first,

@@ -62,7 +62,7 @@ fn follow(ui: Ui, typed: RwSignal<String>, found: RwSignal<Suggested>) -> Part {
         });
         let text = look.text.get_untracked();
         // An answer to what was typed before is none; and whoever types nothing means nobody.
-        let is_current = asked == look.asked.get_value();
+        let is_current = asked == look.asked.with_value(|asked| asked.times);
         if is_current && !text.trim().is_empty() {
             found.set((text, people));
         }

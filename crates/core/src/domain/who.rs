@@ -135,7 +135,7 @@ pub fn confidence(ranked: &[Evidence]) -> Confidence {
 mod tests {
     use super::*;
     use crate::domain::{
-        caller::{EntityKind, EntityRef},
+        caller::{EntityKind, EntityRef, PhoneField},
         ids::RecordId,
     };
 
