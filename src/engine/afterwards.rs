@@ -40,8 +40,8 @@ impl Engine {
         self.settle_annexes();
     }
 
-    /// What calls may be logged with just now; nothing without a connector.
-    fn log_credential(&self) -> Option<Credential> {
+    /// What calls and texts may be logged with just now; nothing without a connector.
+    pub(super) fn log_credential(&self) -> Option<Credential> {
         self.desk.config.connector.as_ref()?;
         let is_usable = self.auth.usable(self.desk.now).is_some();
         self.session.credential(is_usable, self.desk.now)

@@ -25,7 +25,7 @@ use litemap::LiteMap;
 use super::{
     Engine,
     callers::Callers,
-    desk::Desk,
+    desk::{Credential, Desk},
     io::{HttpResponse, NoAnswer, Place},
     outbox::Outbox,
 };
@@ -72,6 +72,8 @@ pub(super) struct Ground<'g> {
     pub(super) home: &'g str,
     /// RingCentral can be asked.
     pub(super) is_signed_in: bool,
+    /// What the connector may be told things with just now; nothing without one.
+    pub(super) credential: Option<Credential>,
     /// Somebody is on the line, whom the customer pane is about.
     pub(super) has_call: bool,
     /// The browser has a network, as far as it knows.
@@ -89,6 +91,10 @@ pub(super) trait Annex {
     fn view(&self) -> Option<AnnexView>;
     /// Closing the last tab now would leave something undone.
     fn is_busy(&self) -> bool;
+    /// How much could not be brought into NetSuite so far, and whether some of it needs a person.
+    fn unlogged(&self) -> (u32, bool) {
+        (0, false)
+    }
 }
 
 /// An annex on its way into the engine.
@@ -126,6 +132,14 @@ impl Annexes {
 
     pub(super) fn is_busy(&self) -> bool {
         self.held.iter().any(|held| held.machine.is_busy())
+    }
+
+    /// What all of them have that is not in NetSuite, on top of what the outbox has.
+    pub(super) fn unlogged(&self, (calls, needs_person): (u32, bool)) -> (u32, bool) {
+        let held = self.held.iter().map(|held| held.machine.unlogged());
+        held.fold((calls, needs_person), |(sum, needs), (more, need)| {
+            (sum + more, needs || need)
+        })
     }
 }
 
@@ -187,6 +201,7 @@ impl Engine {
         if self.annexes.person.is_none() {
             return;
         }
+        let credential = self.log_credential();
         let Some(held) = self.annexes.held.iter_mut().find(|held| held.name == name) else {
             return;
         };
@@ -197,6 +212,7 @@ impl Engine {
             numbers: &self.numbers,
             home: &self.calls.home,
             is_signed_in: self.auth.tokens().is_some(),
+            credential,
             has_call: !self.calls.is_empty(),
             is_online: self.is_online,
             is_seen: self.tabs.is_seen(),

@@ -27,7 +27,10 @@ impl Engine {
             return;
         }
         // A refused log request is tried again with the grant instead of ending the sign-in.
-        let is_logging = matches!(planned.purpose, Purpose::LogCall(_));
+        let is_logging = matches!(
+            planned.purpose,
+            Purpose::LogCall(_) | Purpose::LogTexts(..)
+        );
         if is_refused && is_ringcentral && !is_logging {
             if !planned.is_repeat {
                 let news = self.auth.access_refused(&mut self.desk);
@@ -62,6 +65,12 @@ impl Engine {
             }
             Purpose::Revoke | Purpose::ForgetGrant | Purpose::Choice => {}
             Purpose::Annex(name, ask) => self.tell_annex(name, News::Answer(ask, result)),
+            Purpose::LogTexts(name, ask) => {
+                if is_refused {
+                    self.session.refused(planned.credential);
+                }
+                self.tell_annex(name, News::Answer(ask, result));
+            }
             Purpose::AnswerHere(call) => {
                 if !result.is_ok_and(|response| (200..300).contains(&response.status)) {
                     self.calls.answer_failed(&call);
@@ -186,6 +195,9 @@ impl Engine {
                     .remember(number, identity.clone(), self.desk.now);
             }
             self.callers.pane_identity(identity, &mut self.desk);
+            if let Some(number) = &number {
+                self.tell_annexes(|| News::Identified(number, identity));
+            }
         }
     }
 }

@@ -41,6 +41,8 @@ pub(super) enum Purpose {
     Choice,
     Overview(RecordId),
     LogCall(TelephonySessionId),
+    /// The texts of a conversation, for the annex that asked.
+    LogTexts(AnnexName, u64),
     CreateCustomer(Option<TelephonySessionId>),
     Presence,
     CallLog,

@@ -126,7 +126,9 @@ impl Engine {
                 self.view.connection.netsuite,
                 self.view.connection.netsuite_problem.clone(),
             ),
-            Some(_) => self.session.netsuite(self.outbox.unlogged()),
+            Some(_) => self
+                .session
+                .netsuite(self.annexes.unlogged(self.outbox.unlogged())),
             None => (NetSuiteState::NotSetUp, None),
         };
         let logging_lacks = match self.desk.config.connector {

@@ -45,7 +45,7 @@ const VERSION: u8 = 2;
 /// A call that nobody has kept alive for so long is over. Its journal is renewed more often.
 const LOST_AFTER_MS: i64 = 60_000;
 const FIRST_RETRY_MS: i64 = 2_000;
-const LAST_RETRY_MS: i64 = 60_000;
+pub(super) const LAST_RETRY_MS: i64 = 60_000;
 
 /// Shape of a journal entry on disk. Its version changes with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -573,9 +573,7 @@ impl Outbox {
                 };
                 let (problem, is_transient) = describe(error);
                 if is_transient {
-                    let wait = desk
-                        .entropy
-                        .backoff_ms(attempts, FIRST_RETRY_MS, LAST_RETRY_MS);
+                    let wait = retry_after(attempts, desk);
                     item.next_at = desk.now.plus_millis(wait);
                     Stage::Waiting {
                         attempts: attempts + 1,
@@ -671,8 +669,14 @@ fn is_due(at: Timestamp, now: Timestamp) -> bool {
     at <= now || at.millis_since(now) > LAST_RETRY_MS
 }
 
+/// How long to wait after so many attempts in vain.
+pub(super) fn retry_after(attempts: u32, desk: &mut Desk) -> i64 {
+    desk.entropy
+        .backoff_ms(attempts, FIRST_RETRY_MS, LAST_RETRY_MS)
+}
+
 /// The problem for a person, and whether waiting may help.
-fn describe(error: ConnectorError) -> (LogProblem, bool) {
+pub(super) fn describe(error: ConnectorError) -> (LogProblem, bool) {
     match error {
         ConnectorError::Unreachable => (
             LogProblem {

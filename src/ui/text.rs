@@ -444,6 +444,14 @@ pub(crate) fn texts_stale(since: Option<&str>) -> String {
     format!("RingCentral cannot be reached.{since} What you send waits and goes out by itself.")
 }
 
+/// Under whom a conversation is in `NetSuite`.
+pub(crate) fn filed_under(name: Option<&str>) -> String {
+    name.map_or_else(
+        || "Under no customer yet".to_owned(),
+        |name| format!("Under {name}"),
+    )
+}
+
 /// How far a text has come.
 pub(crate) fn text_state(state: &TextState) -> String {
     match state {
@@ -1830,11 +1838,17 @@ pub(crate) fn netsuite_summary(view: &ConnectionView) -> String {
         (Some(Requirement::NetSuite), _) | (_, NetSuiteState::NotSetUp) => {
             "Calls are kept in this browser until an admin has set it up.".to_owned()
         }
-        (_, NetSuiteState::Connected) => "Every call of this browser is logged.".to_owned(),
-        (_, NetSuiteState::Waiting { calls: 1 }) => "1 call waits to be logged.".to_owned(),
-        (_, NetSuiteState::Waiting { calls }) => format!("{calls} calls wait to be logged."),
+        (_, NetSuiteState::Connected) => {
+            "Every call and text of this browser is logged.".to_owned()
+        }
+        (_, NetSuiteState::Waiting { calls: 1 }) => {
+            "1 call or conversation waits to be logged.".to_owned()
+        }
+        (_, NetSuiteState::Waiting { calls }) => {
+            format!("{calls} calls and conversations wait to be logged.")
+        }
         (_, NetSuiteState::AttentionNeeded) => {
-            "A call or the connection needs a person.".to_owned()
+            "A call, a conversation or the connection needs a person.".to_owned()
         }
     }
 }

@@ -15,4 +15,5 @@ mod sign_in;
 mod status;
 mod tab;
 mod takeover;
+mod text_log;
 mod texts;

@@ -18,30 +18,30 @@ use ledgerline_core::{
 };
 use serde_json::{Value, json};
 
-const JANE: &str = "+14155550134";
-const OWN: &str = "+16505550101";
-const THREAD: &str = "+16505550101|+14155550134";
+pub(super) const JANE: &str = "+14155550134";
+pub(super) const OWN: &str = "+16505550101";
+pub(super) const THREAD: &str = "+16505550101|+14155550134";
 
 /// A tab with texts, its storage read and the store empty so far.
-fn texting() -> Tab {
+pub(super) fn texting() -> Tab {
     let mut tab = Tab::ready();
     attach(&mut tab);
     tab.answer("message-sync", 200, &told(&tab, "t1", &[]));
     tab
 }
 
-fn attach(tab: &mut Tab) {
+pub(super) fn attach(tab: &mut Tab) {
     tab.input(Input::Attach(texts::annex()));
 }
 
-fn told(tab: &Tab, token: &str, records: &[Value]) -> Value {
+pub(super) fn told(tab: &Tab, token: &str, records: &[Value]) -> Value {
     json!({"records": records, "syncInfo": {
         "syncType": "ISync", "syncToken": token, "syncTime": tab.now.to_string(),
         "olderRecordsExist": false
     }})
 }
 
-fn inbound(tab: &Tab, id: u64, text: &str) -> Value {
+pub(super) fn inbound(tab: &Tab, id: u64, text: &str) -> Value {
     json!({
         "id": id, "type": "SMS", "direction": "Inbound", "availability": "Alive",
         "readStatus": "Unread", "messageStatus": "Received", "subject": text,
@@ -51,7 +51,7 @@ fn inbound(tab: &Tab, id: u64, text: &str) -> Value {
     })
 }
 
-fn outbound(tab: &Tab, id: u64, text: &str, status: &str) -> Value {
+pub(super) fn outbound(tab: &Tab, id: u64, text: &str, status: &str) -> Value {
     let mut message = inbound(tab, id, text);
     message["direction"] = "Outbound".into();
     message["readStatus"] = "Read".into();
@@ -61,7 +61,7 @@ fn outbound(tab: &Tab, id: u64, text: &str, status: &str) -> Value {
     message
 }
 
-fn changed(tab: &mut Tab) {
+pub(super) fn changed(tab: &mut Tab) {
     // Each event has a name of its own.
     tab.pass(1);
     let uuid = format!("m{}", tab.now.as_millis());
@@ -72,25 +72,25 @@ fn changed(tab: &mut Tab) {
 }
 
 /// A text arrives and is read by its change.
-fn receive(tab: &mut Tab, id: u64, text: &str) {
+pub(super) fn receive(tab: &mut Tab, id: u64, text: &str) {
     tab.pass(1_000);
     changed(tab);
     let answer = told(tab, "t2", &[inbound(tab, id, text)]);
     tab.answer("message-sync", 200, &answer);
 }
 
-fn wish(tab: &mut Tab, wish: &TextWish) {
+pub(super) fn wish(tab: &mut Tab, wish: &TextWish) {
     tab.input(Input::Intent(Intent::Annex {
         annex: AnnexName::Texts,
         wish: json::write(wish).unwrap(),
     }));
 }
 
-fn thread() -> ThreadId {
+pub(super) fn thread() -> ThreadId {
     ThreadId::new(THREAD)
 }
 
-fn send(tab: &mut Tab, id: &str, body: &str) {
+pub(super) fn send(tab: &mut Tab, id: &str, body: &str) {
     wish(
         tab,
         &TextWish::Send {
@@ -101,7 +101,7 @@ fn send(tab: &mut Tab, id: &str, body: &str) {
     );
 }
 
-fn view(tab: &Tab) -> TextsView {
+pub(super) fn view(tab: &Tab) -> TextsView {
     json::read(&tab.view().annex(AnnexName::Texts).unwrap().body).unwrap()
 }
 
@@ -126,7 +126,7 @@ fn times_sent(tab: &Tab) -> usize {
 }
 
 /// Another life of the same browser, with everything that is on disk.
-fn reopened(before: &Tab, seed: u8) -> Tab {
+pub(super) fn reopened(before: &Tab, seed: u8) -> Tab {
     let mut tab = Tab::seeded(seed);
     tab.now = before.now;
     tab.stored = before.stored.clone();

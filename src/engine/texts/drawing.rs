@@ -119,6 +119,7 @@ impl Texts {
             has_older: thread.has_older && thread.conversation.is_some(),
             is_reading_older: self.reading_older.contains(id),
             draft: self.drafts.get(id).cloned().unwrap_or_default(),
+            log: self.book.draw(id),
         }
     }
 

@@ -4,6 +4,7 @@
 //! that something changed. What was read is kept in the browser, so that it is there at once, and
 //! offline too.
 
+mod book;
 mod drawing;
 mod fault;
 mod notices;
@@ -14,13 +15,15 @@ mod thread;
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        ids::{ExtensionId, MessageId, ThreadId},
+        ids::{ExtensionId, MessageId, RecordId, ThreadId},
         phone_number::{Dialled, read_dialled},
+        finished_call::ChosenRecords,
         texting::{Started, TextState, TextWish},
         time::Timestamp,
         view::{AnnexName, AnnexView},
     },
     wire::{
+        connector::LoggedTexts,
         json,
         ringcentral::messages::{Message, MessageSync, Messages, read_status},
     },
@@ -29,6 +32,7 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use self::{
+    book::Book,
     notices::Notices,
     sending::{Outgoing, Stage, Written},
     sync::Sync,
@@ -36,7 +40,7 @@ use self::{
 };
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
-    desk::{Purpose, ringcentral_answer},
+    desk::{Purpose, connector_answer, ringcentral_answer},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
 };
 
@@ -68,6 +72,7 @@ enum Ask {
     Mark,
     Older(ThreadId),
     Send(MessageId),
+    Log(u64),
 }
 
 /// What a person typed and did not send.
@@ -82,8 +87,11 @@ struct Texts {
     is_pending_read: bool,
     threads: LiteMap<ThreadId, Thread>,
     sync: Sync,
+    book: Book,
     /// As they were written.
     outgoing: Vec<Outgoing>,
+    /// The connector may be told.
+    may_log: bool,
     /// Wishes from before storage was read.
     early: Vec<TextWish>,
     drafts: LiteMap<ThreadId, String>,
@@ -122,8 +130,12 @@ impl Annex for Texts {
                     self.look(ground);
                 }
             }
-            News::Gap | News::Back => self.look(ground),
-            News::Identified(number, identity) => self.identified(number, identity),
+            News::Gap => self.look(ground),
+            News::Back => {
+                self.book.retry_all(ground.desk.now);
+                self.look(ground);
+            }
+            News::Identified(number, identity) => self.identified(number, identity, ground),
             News::Wish(wish) => {
                 if let Ok(wish) = json::read(wish) {
                     self.wish(wish, ground);
@@ -138,7 +150,11 @@ impl Annex for Texts {
 
     fn deadline(&self) -> Option<Timestamp> {
         let outgoing = self.outgoing.iter().filter_map(Outgoing::deadline);
-        let others = [self.sync.deadline(), self.notices.deadline()];
+        let others = [
+            self.sync.deadline(),
+            self.notices.deadline(),
+            self.book.deadline().filter(|_| self.may_log),
+        ];
         outgoing.chain(others.into_iter().flatten()).min()
     }
 
@@ -147,7 +163,11 @@ impl Annex for Texts {
     }
 
     fn is_busy(&self) -> bool {
-        self.outgoing.iter().any(Outgoing::is_under_way)
+        self.outgoing.iter().any(Outgoing::is_under_way) || self.book.is_busy()
+    }
+
+    fn unlogged(&self) -> (u32, bool) {
+        self.book.unlogged()
     }
 }
 
@@ -193,6 +213,7 @@ impl Texts {
             return;
         };
         self.is_pending_read = true;
+        self.book.load(values, &owner, ground.desk);
         let drafts = values.get([DRAFTS, owner.as_str()].concat().as_str());
         if let Some(Drafts(drafts)) = drafts.and_then(|json| json::read(json).ok()) {
             self.drafts = drafts.into_iter().collect();
@@ -223,6 +244,9 @@ impl Texts {
         for id in named {
             self.thread(&id);
         }
+        for (id, thread) in &self.threads {
+            self.book.look(id, thread, ground.desk);
+        }
         self.is_new = true;
         self.look(ground);
         for wish in std::mem::take(&mut self.early) {
@@ -243,7 +267,8 @@ impl Texts {
         if let Some(thread) = self.threads.get(id)
             && let Some(key) = thread.kept_as()
         {
-            ground.desk.save(Place::Kept, &key, &thread.to_keep());
+            let least = self.book.keeps(id, thread, ground.desk.now);
+            ground.desk.save(Place::Kept, &key, &thread.to_keep(least));
         }
     }
 
@@ -285,10 +310,16 @@ impl Texts {
                     }
                     if let Some(thread) = self.threads.get_mut(&id) {
                         thread.has_older = !is_all;
+                        self.book.look(&id, thread, ground.desk);
                     }
                 }
             }
             Ask::Send(id) => self.sent(&id, result, ground),
+            Ask::Log(ask) => {
+                let answer = connector_answer::<LoggedTexts>(result);
+                self.book
+                    .answered(ask, answer, &self.threads, ground.desk);
+            }
         }
     }
 
@@ -308,6 +339,7 @@ impl Texts {
             self.look(ground);
         }
         self.send_due(ground);
+        self.log_due(ground);
         self.notices.tick(ground);
     }
 
@@ -370,6 +402,12 @@ impl Texts {
                 self.draft(thread, String::new(), ground);
             }
             TextWish::Again { text } => self.again(&text, ground),
+            TextWish::Log { thread } => self.book.retry(&thread, ground.desk),
+            TextWish::File {
+                number,
+                company,
+                contact,
+            } => self.file(&number, company, contact, ground),
             TextWish::Discard { text } => {
                 if let Some(at) = self.outgoing.iter().position(|it| {
                     it.written.id == text && !matches!(it.written.stage, Stage::Sending { .. })
@@ -451,7 +489,7 @@ impl Texts {
         }
     }
 
-    fn identified(&mut self, number: &str, identity: &CallerIdentity) {
+    fn identified(&mut self, number: &str, identity: &CallerIdentity, ground: &mut Ground<'_>) {
         let is_ours = self
             .threads
             .values()
@@ -459,6 +497,63 @@ impl Texts {
         if is_ours {
             self.names.insert(number.to_owned(), identity.clone());
             self.is_new = true;
+        }
+        // Somebody has a record now who had none when their texts were logged.
+        if matches!(identity, CallerIdentity::Known { .. }) {
+            for id in self.alone_with(number) {
+                if self.book.is_unfiled(&id)
+                    && let Some(thread) = self.threads.get(&id)
+                {
+                    self.book.choose(&id, None, thread, ground.desk);
+                }
+            }
+        }
+    }
+
+    /// Conversations with this number and nobody else.
+    fn alone_with(&self, number: &str) -> Vec<ThreadId> {
+        let is_alone = |thread: &Thread| matches!(thread.others.as_slice(), [it] if it.number == number);
+        let threads = self.threads.iter();
+        threads
+            .filter(|(_, thread)| is_alone(thread))
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
+    /// The person says whose a number is: its conversations are filed there.
+    fn file(
+        &mut self,
+        number: &str,
+        company: Option<RecordId>,
+        contact: Option<RecordId>,
+        ground: &mut Ground<'_>,
+    ) {
+        let known = ground.callers.look_up(Some(number), ground.desk);
+        let CallerIdentity::Several { matches } = known else {
+            return;
+        };
+        let found = matches.into_iter().find(|found| {
+            found.company.as_ref().map(|it| &it.id) == company.as_ref()
+                && found.contact.as_ref().map(|it| &it.id) == contact.as_ref()
+        });
+        let Some(found) = found else { return };
+        let identity = CallerIdentity::Known { found };
+        let now = ground.desk.now;
+        ground.callers.remember(number, identity.clone(), now);
+        if ground.callers.pane().number.as_deref() == Some(number) {
+            ground.callers.pane_identity(&identity, ground.desk);
+        }
+        self.names.insert(number.to_owned(), identity);
+        let chosen = ChosenRecords {
+            company,
+            contact,
+            chosen_at: Some(now),
+        };
+        for id in self.alone_with(number) {
+            if let Some(thread) = self.threads.get(&id) {
+                self.book
+                    .choose(&id, Some(chosen.clone()), thread, ground.desk);
+            }
         }
     }
 
@@ -511,6 +606,34 @@ impl Texts {
         );
         let key = [DRAFTS, owner.as_str()].concat();
         ground.desk.save(Place::Pending, &key, &drafts);
+    }
+
+    // Into NetSuite.
+
+    fn has_news(&mut self, id: &ThreadId, ground: &mut Ground<'_>) {
+        if let Some(thread) = self.threads.get(id) {
+            self.book.has_news(id, thread, ground.desk);
+        }
+    }
+
+    /// One report at a time.
+    fn log_due(&mut self, ground: &mut Ground<'_>) {
+        self.may_log = ground.credential.is_some();
+        let Some(credential) = ground.credential else {
+            return;
+        };
+        let ask = self.next_ask + 1;
+        let Some(report) = self.book.next(ask, &self.threads, ground.desk.now) else {
+            return;
+        };
+        self.next_ask = ask;
+        self.asks.insert(ask, Ask::Log(ask));
+        self.is_new = true;
+        let purpose = Purpose::LogTexts(AnnexName::Texts, ask);
+        let path = ["/texts/", report.conversation.as_str()].concat();
+        ground
+            .desk
+            .connector(purpose, Method::Put, &path, credential, Some(&report));
     }
 
     // Out.
@@ -597,6 +720,7 @@ impl Texts {
             Ok(message) => {
                 let gone = self.outgoing.remove(at);
                 if let Some(taken) = self.take(&message) {
+                    self.has_news(&taken.thread, ground);
                     self.keep(&taken.thread, ground);
                     ground.desk.forget(Place::Pending, &gone.key());
                 } else {

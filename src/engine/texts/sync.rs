@@ -232,6 +232,7 @@ impl Texts {
             }
         }
         for id in &changed {
+            self.has_news(id, ground);
             if is_full && let Some(thread) = self.threads.get_mut(id) {
                 thread.has_older |= has_older;
             }

@@ -145,9 +145,9 @@ impl Thread {
         Some([super::KEPT_THREAD, id].concat())
     }
 
-    /// As much of it as is kept.
-    pub(super) fn to_keep(&self) -> Self {
-        let begin = self.texts.len().saturating_sub(KEPT);
+    /// As much of it as is kept, and no less than the `least` newest texts.
+    pub(super) fn to_keep(&self, least: usize) -> Self {
+        let begin = self.texts.len().saturating_sub(KEPT.max(least));
         Self {
             texts: self.texts[begin..].to_vec(),
             has_older: self.has_older || begin > 0,

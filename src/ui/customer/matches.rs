@@ -1,12 +1,17 @@
 //! Several records carry the number: a list to choose from, by keyboard or click.
 
-use ledgerline_core::domain::{caller::CallerMatch, intent::Intent};
+use ledgerline_core::domain::{
+    caller::CallerMatch, intent::Intent, texting::TextWish, view::AnnexName,
+};
 use leptos::{ev, prelude::*};
 
-use crate::ui::{
-    app::Ui,
-    icon::{Icon, sized},
-    text,
+use crate::{
+    state::annex_wish,
+    ui::{
+        app::Ui,
+        icon::{Icon, sized},
+        text,
+    },
 };
 
 use super::add_button;
@@ -42,14 +47,30 @@ pub(super) fn choices(ui: Ui, matches: Vec<CallerMatch>) -> AnyView {
         .collect();
     let records = StoredValue::new(matches);
     let choose = move || {
-        let session = ui.stores.customer.with(|view| view.about.clone());
+        let about = ui
+            .stores
+            .customer
+            .with(|view| (view.about.clone(), view.number.clone()));
         let found = records.with_value(|records| records.get(active.get_untracked()).cloned());
-        if let (Some(session), Some(found)) = (session, found) {
-            ui.dispatch.send(Intent::ChooseMatch {
+        let Some(found) = found else { return };
+        let company = found.company.map(|company| company.id);
+        let contact = found.contact.map(|contact| contact.id);
+        match about {
+            (Some(session), _) => ui.dispatch.send(Intent::ChooseMatch {
                 session,
-                company: found.company.map(|company| company.id),
-                contact: found.contact.map(|contact| contact.id),
-            });
+                company,
+                contact,
+            }),
+            // The pane is about a conversation.
+            (None, Some(number)) => ui.dispatch.send(annex_wish(
+                AnnexName::Texts,
+                &TextWish::File {
+                    number,
+                    company,
+                    contact,
+                },
+            )),
+            (None, None) => {}
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {

@@ -3,6 +3,7 @@
 
 mod composer;
 mod conversations;
+mod logged;
 mod new_message;
 mod text_row;
 mod thread;

@@ -13,7 +13,7 @@ use crate::ui::{
     text,
 };
 
-use super::{Texts, composer, names, new_message, text_row};
+use super::{Texts, composer, logged, names, new_message, text_row};
 
 pub(super) fn main(ui: Ui, texts: Texts) -> AnyView {
     let thread = ui.texting.thread;
@@ -159,6 +159,7 @@ fn conversation(texts: Texts, id: ThreadId) -> AnyView {
                 }}
                 <button class="btn small quiet" on:click=unread_again>{text::MARK_UNREAD}</button>
             </header>
+            {logged::logged(texts, id.clone())}
             {stale(texts)}
             {said(texts, id.clone(), name)}
             {composer::composer(texts, id)}

@@ -22,7 +22,7 @@ pub(crate) fn log_mark(state: &LogState) -> Mark {
 }
 
 /// What else is to be said about it: why it waits.
-pub(super) fn log_note(state: &LogState) -> Option<String> {
+pub(crate) fn log_note(state: &LogState) -> Option<String> {
     match state {
         LogState::Waiting { last_problem, .. } => last_problem.as_ref().map(text::waits_because),
         LogState::Sending | LogState::Logged { .. } | LogState::Wedged { .. } => None,

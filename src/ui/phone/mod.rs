@@ -25,7 +25,7 @@ use super::{app::Ui, dom, primitives::keyed};
 pub(crate) use call_card::call_timer;
 pub(crate) use incoming_call::ringing;
 pub(crate) use ledger::ledger;
-pub(crate) use log_state::{log_mark, record_link};
+pub(crate) use log_state::{log_mark, log_note, record_link};
 pub(crate) use notes::{NoteOf, notes};
 
 /// A call that ended before that is not opened by itself.

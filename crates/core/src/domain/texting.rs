@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     call::Direction,
-    ids::{MessageId, ThreadId},
+    ids::{MessageId, RecordId, ThreadId},
     time::Timestamp,
+    view::LogState,
 };
 
 /// Most UTF-16 code units RingCentral takes in one text.
@@ -122,6 +123,16 @@ pub struct ThreadView {
     pub has_draft: bool,
 }
 
+/// Where a conversation stands on its way to `NetSuite`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThreadLog {
+    /// The last day's record, or why there is more to tell.
+    pub state: LogState,
+    /// Under whom it is; nobody while `NetSuite` cannot tell whose number it is.
+    pub filed: Option<String>,
+}
+
 /// A conversation that a tab has open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -136,6 +147,8 @@ pub struct OpenThread {
     pub is_reading_older: bool,
     /// What was typed and not sent.
     pub draft: String,
+    /// Where it stands in `NetSuite`; nothing where nothing is logged.
+    pub log: Option<ThreadLog>,
 }
 
 /// What became of [`TextWish::Start`].
@@ -221,6 +234,20 @@ pub enum TextWish {
     Again {
         /// Which.
         text: MessageId,
+    },
+    /// Log this conversation's texts again now.
+    Log {
+        /// Which.
+        thread: ThreadId,
+    },
+    /// These records have the number, out of several: its conversation is filed under them.
+    File {
+        /// E.164.
+        number: String,
+        /// Customer, lead, prospect or vendor.
+        company: Option<RecordId>,
+        /// Contact.
+        contact: Option<RecordId>,
     },
     /// Forget a text that was not sent.
     Discard {

@@ -1,0 +1,256 @@
+//! Texts on their way to `NetSuite`.
+
+use super::{
+    tab::{Tab, problem},
+    texts::{
+        JANE, THREAD, changed, inbound, outbound, receive, reopened, send, texting, thread, told,
+        view, wish,
+    },
+};
+use crate::engine::io::{HttpResponse, Input};
+use ledgerline_core::domain::{
+    connection::NetSuiteState,
+    ids::{RecordId, ThreadId},
+    sensitive::Secret,
+    texting::{TextWish, ThreadLog},
+    view::LogState,
+};
+use serde_json::{Value, json};
+
+const QUIET_MS: i64 = 5_000;
+
+fn day(record: &str, messages: &[&str], found: &Value) -> Value {
+    json!({"days": [{"day": "2026-11-21", "messages": messages, "record": {
+        "record": record, "externalId": "rc-sms-543-20261121",
+        "url": "https://netsuite.example/1", "found": found
+    }}]})
+}
+
+fn harbor() -> Value {
+    json!({
+        "contact": {"id": "1", "kind": "contact", "name": "Jane Doe"},
+        "company": {"id": "600", "kind": "customer", "name": "Harbor Supply"},
+        "title": null, "field": "mobile", "storedAs": "415", "url": null
+    })
+}
+
+/// Answers the report that is under way; its body.
+fn log_answered(tab: &mut Tab, status: u16, body: &Value) -> Value {
+    let request = tab.answer("/texts/543", status, body);
+    assert_eq!(request.method.as_str(), "PUT");
+    serde_json::from_str(request.body.unwrap().1.reveal()).unwrap()
+}
+
+fn ids(report: &Value) -> Vec<&str> {
+    let messages = report["messages"].as_array().unwrap().iter();
+    messages.map(|one| one["id"].as_str().unwrap()).collect()
+}
+
+fn log(tab: &mut Tab) -> Option<ThreadLog> {
+    wish(tab, &TextWish::Open { thread: thread() });
+    view(tab).open[0].log.clone()
+}
+
+fn state(tab: &mut Tab) -> LogState {
+    log(tab).unwrap().state
+}
+
+fn times_reported(tab: &Tab) -> usize {
+    let sent = tab.requests.iter();
+    sent.filter(|(_, request)| request.url.contains("/texts/"))
+        .count()
+}
+
+#[test]
+fn texts_that_come_together_are_told_together_and_once() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    receive(&mut tab, 2, "are you there?");
+    assert!(matches!(state(&mut tab), LogState::Waiting { .. }));
+    assert!(!tab.has_request("/texts/"), "more may follow");
+    tab.pass(QUIET_MS);
+    assert_eq!(state(&mut tab), LogState::Sending);
+    let report = log_answered(&mut tab, 200, &day("9001", &["1", "2"], &harbor()));
+    assert_eq!(ids(&report), ["1", "2"]);
+    assert_eq!(report["others"], json!([{"number": JANE, "name": null}]));
+    assert_eq!(report["messages"][0]["delivery"], "delivered");
+    assert_eq!(
+        log(&mut tab),
+        Some(ThreadLog {
+            state: LogState::Logged {
+                record: RecordId::new("9001"),
+                url: Some("https://netsuite.example/1".to_owned()),
+            },
+            filed: Some("Harbor Supply".to_owned()),
+        })
+    );
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/"));
+}
+
+#[test]
+fn a_text_that_was_sent_is_told_again_when_it_is_delivered() {
+    let mut tab = texting();
+    send(&mut tab, "a", "on its way");
+    let answer = outbound(&tab, 5, "on its way", "Sent");
+    tab.answer("/sms", 200, &answer);
+    tab.pass(QUIET_MS);
+    let report = log_answered(&mut tab, 200, &day("9001", &["5"], &harbor()));
+    assert_eq!(report["messages"][0]["delivery"], "sent");
+    changed(&mut tab);
+    let delivered = told(&tab, "t3", &[outbound(&tab, 5, "on its way", "Delivered")]);
+    tab.answer("message-sync", 200, &delivered);
+    tab.pass(QUIET_MS);
+    let report = log_answered(&mut tab, 200, &day("9001", &["5"], &harbor()));
+    assert_eq!(ids(&report), ["5"]);
+    assert_eq!(report["messages"][0]["delivery"], "delivered");
+}
+
+#[test]
+fn the_connector_away_makes_texts_wait_and_the_next_life_tells_them() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    tab.pass(QUIET_MS);
+    tab.no_answer("/texts/543");
+    assert!(matches!(
+        state(&mut tab),
+        LogState::Waiting { attempts: 1, last_problem: Some(_), .. }
+    ));
+    assert_eq!(
+        tab.view().connection.netsuite,
+        NetSuiteState::Waiting { calls: 1 }
+    );
+    assert!(tab.engine.is_needed(), "closing would leave it unlogged");
+    let mut next = reopened(&tab, 2);
+    next.pass(QUIET_MS);
+    let report = log_answered(&mut next, 200, &day("9001", &["1"], &harbor()));
+    assert_eq!(ids(&report), ["1"]);
+    let mut last = reopened(&next, 3);
+    assert!(matches!(state(&mut last), LogState::Logged { .. }));
+    last.pass(600_000);
+    assert_eq!(times_reported(&last), 0, "it was told");
+}
+
+#[test]
+fn a_tab_that_died_before_the_answer_tells_it_again_under_the_same_key() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    tab.pass(QUIET_MS);
+    assert!(tab.has_request("/texts/543"));
+    let mut next = reopened(&tab, 2);
+    next.pass(QUIET_MS);
+    let report = log_answered(&mut next, 200, &day("9001", &["1"], &harbor()));
+    assert_eq!(ids(&report), ["1"]);
+}
+
+#[test]
+fn what_was_written_while_no_tab_was_open_is_told_and_what_is_older_than_a_day_is_not() {
+    let mut tab = Tab::ready();
+    super::texts::attach(&mut tab);
+    let mut old = inbound(&tab, 1, "last week");
+    old["creationTime"] = tab.now.plus_millis(-7 * 86_400_000).to_string().into();
+    let mut fresh = inbound(&tab, 2, "this morning");
+    fresh["creationTime"] = tab.now.plus_millis(-3_600_000).to_string().into();
+    let answer = told(&tab, "t1", &[old, fresh]);
+    tab.answer("message-sync", 200, &answer);
+    tab.pass(QUIET_MS);
+    let report = log_answered(&mut tab, 200, &day("9001", &["2"], &harbor()));
+    assert_eq!(ids(&report), ["2"]);
+}
+
+#[test]
+fn a_refusal_says_why_and_waits_for_a_person_or_the_next_text() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    tab.pass(QUIET_MS);
+    log_answered(&mut tab, 403, &problem(403, "netsuite-permission"));
+    assert!(matches!(
+        state(&mut tab),
+        LogState::Wedged { problem } if problem.code == "netsuite-permission"
+    ));
+    assert_eq!(
+        tab.view().connection.netsuite,
+        NetSuiteState::AttentionNeeded
+    );
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/"));
+    let mut next = reopened(&tab, 2);
+    next.pass(QUIET_MS);
+    assert!(matches!(state(&mut next), LogState::Wedged { .. }));
+    wish(&mut next, &TextWish::Log { thread: thread() });
+    log_answered(&mut next, 403, &problem(403, "netsuite-permission"));
+    let answer = told(&next, "t7", &[inbound(&next, 2, "still there?")]);
+    next.answer("message-sync", 200, &answer);
+    next.pass(QUIET_MS);
+    let report = log_answered(&mut next, 200, &day("9001", &["1", "2"], &harbor()));
+    assert_eq!(ids(&report), ["1", "2"]);
+}
+
+#[test]
+fn a_revoked_sign_in_does_not_keep_texts_from_being_logged() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    tab.pass(QUIET_MS);
+    tab.answer("/texts/543", 401, &problem(401, "sign-in-required"));
+    tab.pass(2_000);
+    let (id, request) = tab.request("/texts/543");
+    assert!(
+        request.authorization.unwrap().reveal().starts_with("Grant "),
+        "the logging grant outlives the sign-in"
+    );
+    tab.input(Input::Http {
+        id,
+        result: Ok(HttpResponse {
+            status: 200,
+            retry_after: None,
+            body: Secret::new(day("9001", &["1"], &harbor()).to_string()),
+        }),
+    });
+    assert!(matches!(state(&mut tab), LogState::Logged { .. }));
+}
+
+#[test]
+fn whom_the_person_chooses_is_told_with_every_text_of_the_conversation() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    let mut other = harbor();
+    other["company"]["id"] = "601".into();
+    tab.answer("/callers", 200, &json!({"matches": [harbor(), other]}));
+    tab.pass(QUIET_MS);
+    log_answered(&mut tab, 200, &day("9001", &["1"], &Value::Null));
+    assert_eq!(log(&mut tab).unwrap().filed, None);
+    wish(
+        &mut tab,
+        &TextWish::File {
+            number: JANE.to_owned(),
+            company: Some(RecordId::new("601")),
+            contact: Some(RecordId::new("1")),
+        },
+    );
+    let report = log_answered(&mut tab, 200, &day("9001", &["1"], &harbor()));
+    assert_eq!(ids(&report), ["1"]);
+    assert_eq!(report["chosen"]["company"], "601");
+    assert_eq!(
+        log(&mut tab).unwrap().filed.as_deref(),
+        Some("Harbor Supply")
+    );
+}
+
+#[test]
+fn nothing_is_logged_without_a_connector_or_between_colleagues() {
+    let mut tab = texting();
+    let mut pager = inbound(&tab, 1, "lunch?");
+    pager["from"] = json!({"extensionNumber": "102"});
+    pager["conversation"] = json!({"id": "544"});
+    changed(&mut tab);
+    let answer = told(&tab, "t2", &[pager]);
+    tab.answer("message-sync", 200, &answer);
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/"));
+    assert_ne!(view(&tab).threads[0].id, ThreadId::new(THREAD));
+
+    let mut alone = Tab::without_connector();
+    super::texts::attach(&mut alone);
+    alone.pass(600_000);
+    assert!(!alone.has_request("/texts/"));
+}

@@ -1,0 +1,477 @@
+//! Texts on their way to NetSuite: what of each conversation the connector was told.
+//!
+//! ```text
+//! text, or news of its delivery ──▶ waiting ──▶ told: in the record of its day
+//!                                     ▲  ├── may work later ──▶ waiting, later
+//!                                     └──┴── a person must mend it ──▶ refused ──Retry, new text──▶ waiting
+//! ```
+//!
+//! There is no queue that could be lost: what waits is what RingCentral has and the connector was not
+//! told, and telling it twice changes nothing (adr/0025).
+
+use ledgerline_core::{
+    domain::{
+        call::{Direction, RemoteParty},
+        finished_call::ChosenRecords,
+        ids::{ConversationId, ExtensionId, MessageId, RecordId, ThreadId},
+        texting::{TextState, ThreadLog},
+        texts::{Delivery, TextMessage, TextReport},
+        time::Timestamp,
+        view::{LogProblem, LogState},
+    },
+    wire::{connector::LoggedTexts, json},
+};
+use litemap::LiteMap;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    sending::DROPPED_MS,
+    thread::{Text, Thread},
+};
+use crate::engine::{
+    desk::{ConnectorError, Desk},
+    io::Place,
+    outbox,
+};
+
+/// Where the name of a conversation's standing begins.
+const TOLD: &str = "texts.told-";
+/// Where the name of a person's beginning begins.
+const BEGINNING: &str = "texts.told-since-";
+/// A browser that is new to a person tells of the day before, too, and of nothing older: whoever
+/// wrote that has logged it, or did not want to.
+const BEFORE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Nothing older is told anew.
+const OLDEST_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+/// Texts come in bursts, and each has several states within seconds: they are told together.
+const QUIET_MS: i64 = 5_000;
+/// One report tells of no more.
+const PORTION: usize = 500;
+
+/// What the connector knows of one text.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Told {
+    id: String,
+    at: Timestamp,
+    delivery: Delivery,
+}
+
+/// One conversation, as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Standing {
+    owner: ExtensionId,
+    conversation: ConversationId,
+    told: Vec<Told>,
+    /// The record of the newest day that was told.
+    last: Option<Record>,
+    /// Under whom NetSuite has it.
+    filed: Option<String>,
+    /// What the person chose.
+    chosen: Option<ChosenRecords>,
+    /// A person must mend it.
+    refused: Option<LogProblem>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Record {
+    day: String,
+    record: RecordId,
+    url: Option<String>,
+}
+
+impl Standing {
+    fn key(&self) -> String {
+        [
+            TOLD,
+            self.owner.as_str(),
+            "-",
+            self.conversation.as_str(),
+        ]
+        .concat()
+    }
+
+    fn knows(&self, text: &Text) -> bool {
+        let mut told = self.told.iter();
+        told.any(|told| told.id == text.id && told.delivery == delivery(text))
+    }
+}
+
+/// Something is to be told.
+struct Waiting {
+    next_at: Timestamp,
+    attempts: u32,
+    last_problem: Option<LogProblem>,
+}
+
+/// A report under way.
+struct Telling {
+    /// The request's number.
+    ask: u64,
+    thread: ThreadId,
+    texts: Vec<Told>,
+    since: Timestamp,
+    /// The person chose anew meanwhile.
+    is_stale: bool,
+}
+
+/// All conversations.
+#[derive(Default)]
+pub(super) struct Book {
+    since: Timestamp,
+    standings: LiteMap<ThreadId, Standing>,
+    waiting: LiteMap<ThreadId, Waiting>,
+    telling: Option<Telling>,
+    /// Of conversations that were not read yet.
+    loaded: Vec<Standing>,
+}
+
+/// How far RingCentral brought a text.
+const fn delivery(text: &Text) -> Delivery {
+    match text.state {
+        TextState::Received | TextState::Delivered => Delivery::Delivered,
+        TextState::Queued | TextState::Sending | TextState::Unknown => Delivery::Sending,
+        TextState::Sent => Delivery::Sent,
+        TextState::Failed { .. } => Delivery::Failed,
+    }
+}
+
+/// Colleagues' short numbers are nobody's in NetSuite.
+fn is_loggable(thread: &Thread) -> bool {
+    let mut others = thread.others.iter();
+    others.any(|other| other.number.starts_with('+'))
+}
+
+impl Book {
+    /// Takes up what was told, before any conversation is read.
+    pub(super) fn load(
+        &mut self,
+        values: &LiteMap<String, String>,
+        owner: &ExtensionId,
+        desk: &mut Desk,
+    ) {
+        let key = [BEGINNING, owner.as_str()].concat();
+        let since = values.get(&key).and_then(|json| json::read(json).ok());
+        self.since = since.unwrap_or_else(|| {
+            let since = desk.now.plus_millis(-BEFORE_MS);
+            desk.save(Place::Pending, &key, &since);
+            since
+        });
+        for (key, value) in values {
+            if key.starts_with(TOLD)
+                && let Ok(standing) = json::read::<Standing>(value)
+                && standing.owner == *owner
+            {
+                self.loaded.push(standing);
+            }
+        }
+    }
+
+    /// Something in this conversation may be new.
+    pub(super) fn look(&mut self, id: &ThreadId, thread: &Thread, desk: &mut Desk) {
+        let Some(conversation) = thread.conversation.as_deref() else {
+            return;
+        };
+        if desk.config.connector.is_none() || !is_loggable(thread) {
+            return;
+        }
+        if !self.standings.contains_key(id) {
+            let known = self.loaded.iter();
+            let at = known
+                .enumerate()
+                .find(|(_, it)| it.conversation.as_str() == conversation)
+                .map(|(at, _)| at);
+            let standing = at.map_or_else(
+                || Standing {
+                    owner: thread.owner.clone(),
+                    conversation: ConversationId::new(conversation),
+                    told: Vec::new(),
+                    last: None,
+                    filed: None,
+                    chosen: None,
+                    refused: None,
+                },
+                |at| self.loaded.swap_remove(at),
+            );
+            self.standings.insert(id.clone(), standing);
+        }
+        let is_new = self.untold(id, thread, desk.now).next().is_some();
+        if is_new && !self.waiting.contains_key(id) {
+            let waiting = Waiting {
+                next_at: desk.now.plus_millis(QUIET_MS),
+                attempts: 0,
+                last_problem: None,
+            };
+            self.waiting.insert(id.clone(), waiting);
+        } else if !is_new {
+            self.waiting.remove(id);
+        }
+    }
+
+    /// A text came, or news of one: what was refused may be taken now.
+    pub(super) fn has_news(&mut self, id: &ThreadId, thread: &Thread, desk: &mut Desk) {
+        self.look(id, thread, desk);
+        if let Some(standing) = self.standings.get_mut(id)
+            && standing.refused.take().is_some()
+        {
+            desk.save(Place::Pending, &standing.key(), standing);
+        }
+    }
+
+    fn untold<'t>(
+        &'t self,
+        id: &ThreadId,
+        thread: &'t Thread,
+        now: Timestamp,
+    ) -> impl Iterator<Item = &'t Text> {
+        let standing = self.standings.get(id);
+        let from = self.since.max(now.plus_millis(-OLDEST_MS));
+        let texts = thread.texts.iter().filter(move |text| text.at >= from);
+        texts.filter(move |text| standing.is_some_and(|it| !it.knows(text)))
+    }
+
+    /// So many of the newest texts of a conversation are to be kept for the next life.
+    pub(super) fn keeps(&self, id: &ThreadId, thread: &Thread, now: Timestamp) -> usize {
+        let first = self.untold(id, thread, now).next();
+        let at = first.and_then(|first| thread.texts.iter().position(|it| it.id == first.id));
+        at.map_or(0, |at| thread.texts.len() - at)
+    }
+
+    /// The next report that is due, if none is under way; it is asked for as `ask`.
+    pub(super) fn next(
+        &mut self,
+        ask: u64,
+        threads: &LiteMap<ThreadId, Thread>,
+        now: Timestamp,
+    ) -> Option<TextReport> {
+        if let Some(telling) = &self.telling
+            && now.millis_since(telling.since) < DROPPED_MS
+        {
+            return None;
+        }
+        self.telling = None;
+        let due = self.waiting.iter().find(|(id, waiting)| {
+            let is_refused = self.standings.get(*id).is_some_and(|it| it.refused.is_some());
+            let is_far = waiting.next_at.millis_since(now) > outbox::LAST_RETRY_MS;
+            !is_refused && (waiting.next_at <= now || is_far)
+        });
+        let id = due?.0.clone();
+        let (thread, standing) = (threads.get(&id)?, self.standings.get(&id)?);
+        let texts: Vec<&Text> = self.untold(&id, thread, now).take(PORTION).collect();
+        let told = texts.iter().map(|text| Told {
+            id: text.id.clone(),
+            at: text.at,
+            delivery: delivery(text),
+        });
+        let report = TextReport {
+            conversation: standing.conversation.clone(),
+            others: thread
+                .others
+                .iter()
+                .map(|other| RemoteParty {
+                    number: Some(other.number.clone()),
+                    name: other.name.clone(),
+                })
+                .collect(),
+            local_number: Some(thread.own.clone()),
+            messages: texts.iter().map(|text| message(text, thread)).collect(),
+            chosen: standing.chosen.clone(),
+        };
+        self.telling = Some(Telling {
+            ask,
+            texts: told.collect(),
+            thread: id,
+            since: now,
+            is_stale: false,
+        });
+        Some(report)
+    }
+
+    /// The connector answered; too late for one that was given up.
+    pub(super) fn answered(
+        &mut self,
+        ask: u64,
+        answer: Result<LoggedTexts, ConnectorError>,
+        threads: &LiteMap<ThreadId, Thread>,
+        desk: &mut Desk,
+    ) {
+        let Some(telling) = self.telling.take_if(|it| it.ask == ask) else {
+            return;
+        };
+        let id = telling.thread;
+        let Some(standing) = self.standings.get_mut(&id) else {
+            return;
+        };
+        match answer {
+            Ok(logged) => {
+                if !telling.is_stale {
+                    let oldest = desk.now.plus_millis(-OLDEST_MS);
+                    let is_new = |told: &Told| telling.texts.iter().all(|it| it.id != told.id);
+                    standing.told.retain(|told| is_new(told) && told.at >= oldest);
+                    standing.told.extend(telling.texts);
+                }
+                if let Some(day) = logged.days.into_iter().next_back() {
+                    standing.filed = day.record.found.as_ref().map(|found| {
+                        let name = found.company_name().unwrap_or_else(|| found.display_name());
+                        name.to_owned()
+                    });
+                    let is_newest = standing.last.as_ref().is_none_or(|it| it.day <= day.day);
+                    if is_newest {
+                        standing.last = Some(Record {
+                            day: day.day,
+                            record: day.record.record,
+                            url: day.record.url,
+                        });
+                    }
+                }
+                standing.refused = None;
+                desk.save(Place::Pending, &standing.key(), standing);
+                self.waiting.remove(&id);
+            }
+            Err(error) => {
+                let (problem, is_transient) = outbox::describe(error);
+                if is_transient {
+                    if let Some(waiting) = self.waiting.get_mut(&id) {
+                        let wait = outbox::retry_after(waiting.attempts, desk);
+                        waiting.next_at = desk.now.plus_millis(wait);
+                        waiting.attempts += 1;
+                        waiting.last_problem = Some(problem);
+                    }
+                } else if !telling.is_stale {
+                    standing.refused = Some(problem);
+                    desk.save(Place::Pending, &standing.key(), standing);
+                }
+            }
+        }
+        if let Some(thread) = threads.get(&id) {
+            self.look(&id, thread, desk);
+        }
+    }
+
+    /// Tries this conversation again now.
+    pub(super) fn retry(&mut self, id: &ThreadId, desk: &mut Desk) {
+        if let Some(standing) = self.standings.get_mut(id)
+            && standing.refused.take().is_some()
+        {
+            desk.save(Place::Pending, &standing.key(), standing);
+        }
+        if let Some(waiting) = self.waiting.get_mut(id) {
+            waiting.next_at = desk.now;
+        }
+    }
+
+    /// Nothing in the way is left: everything that waits is tried now.
+    pub(super) fn retry_all(&mut self, now: Timestamp) {
+        for (_, waiting) in &mut self.waiting {
+            waiting.next_at = waiting.next_at.min(now);
+        }
+    }
+
+    /// The person says whose this conversation is: all that is known of it is told once more.
+    pub(super) fn choose(
+        &mut self,
+        id: &ThreadId,
+        chosen: Option<ChosenRecords>,
+        thread: &Thread,
+        desk: &mut Desk,
+    ) {
+        let Some(standing) = self.standings.get_mut(id) else {
+            return;
+        };
+        standing.told.clear();
+        standing.refused = None;
+        if chosen.is_some() {
+            standing.chosen = chosen;
+        }
+        desk.save(Place::Pending, &standing.key(), standing);
+        if let Some(telling) = self.telling.as_mut().filter(|it| it.thread == *id) {
+            telling.is_stale = true;
+        }
+        self.look(id, thread, desk);
+        self.retry(id, desk);
+    }
+
+    /// Some of it is in NetSuite, under nobody.
+    pub(super) fn is_unfiled(&self, id: &ThreadId) -> bool {
+        let standing = self.standings.get(id);
+        standing.is_some_and(|it| it.last.is_some() && it.filed.is_none())
+    }
+
+    /// What the screen says of a conversation; nothing where nothing is logged.
+    pub(super) fn draw(&self, id: &ThreadId) -> Option<ThreadLog> {
+        let standing = self.standings.get(id)?;
+        let waiting = self.waiting.get(id);
+        let state = if self.telling.as_ref().is_some_and(|it| it.thread == *id) {
+            LogState::Sending
+        } else if let Some(problem) = &standing.refused {
+            LogState::Wedged {
+                problem: problem.clone(),
+            }
+        } else if let Some(waiting) = waiting {
+            LogState::Waiting {
+                attempts: waiting.attempts,
+                next_attempt_at: Some(waiting.next_at),
+                last_problem: waiting.last_problem.clone(),
+            }
+        } else {
+            let record = standing.last.as_ref()?;
+            LogState::Logged {
+                record: record.record.clone(),
+                url: record.url.clone(),
+            }
+        };
+        Some(ThreadLog {
+            state,
+            filed: standing.filed.clone(),
+        })
+    }
+
+    /// Something is on its way.
+    pub(super) fn is_busy(&self) -> bool {
+        let mut waiting = self.waiting.keys();
+        waiting.any(|id| self.standings.get(id).is_some_and(|it| it.refused.is_none()))
+    }
+
+    /// How many conversations could not be logged so far, and whether one needs a person.
+    pub(super) fn unlogged(&self) -> (u32, bool) {
+        let mut count = 0;
+        let mut needs_person = false;
+        for (id, waiting) in &self.waiting {
+            let is_refused = self.standings.get(id).is_some_and(|it| it.refused.is_some());
+            needs_person |= is_refused;
+            count += u32::from(is_refused || waiting.attempts != 0);
+        }
+        (count, needs_person)
+    }
+
+    /// When something is due.
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        if let Some(telling) = &self.telling {
+            return Some(telling.since.plus_millis(DROPPED_MS));
+        }
+        let is_open =
+            |id: &ThreadId| self.standings.get(id).is_some_and(|it| it.refused.is_none());
+        let waiting = self.waiting.iter().filter(|(id, _)| is_open(id));
+        waiting.map(|(_, waiting)| waiting.next_at).min()
+    }
+}
+
+fn message(text: &Text, thread: &Thread) -> TextMessage {
+    let is_named = thread.others.len() > 1 && text.direction == Direction::Inbound;
+    let named = |file: &super::thread::File| {
+        if file.name.is_empty() {
+            file.kind.clone()
+        } else {
+            file.name.clone()
+        }
+    };
+    TextMessage {
+        id: MessageId::new(text.id.clone()),
+        direction: text.direction,
+        at: text.at,
+        from: is_named.then(|| text.from.clone()),
+        body: text.body.clone(),
+        attachments: text.files.iter().map(named).collect(),
+        delivery: delivery(text),
+    }
+}
