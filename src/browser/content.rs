@@ -1,5 +1,5 @@
-//! Recordings and voicemails: in the memory of the tab that fetched them, never on a disk. Every tab of
-//! this origin can play them from there.
+//! Recordings, voicemails and pictures: in the memory of the tab that fetched them, never on a disk. Every tab of
+//! this origin can play or show them from there.
 
 use std::{future::Future, pin::Pin};
 
@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Blob, Url};
 
-/// The sound did not come, or the code that keeps it.
+/// It did not come, or the code that keeps it.
 pub(super) struct NotKept;
 
 impl From<SplitLoaderError> for NotKept {
@@ -21,7 +21,7 @@ impl From<SplitLoaderError> for NotKept {
 /// The rest of the fetching.
 type Keeping = Pin<Box<dyn Future<Output = Option<String>>>>;
 
-/// Keeps what an answer brings; where it can be played from.
+/// Keeps what an answer brings; where it can be played or shown from.
 pub(super) async fn kept(response: Response) -> Result<String, NotKept> {
     keeping(response).await?.await.ok_or(NotKept)
 }

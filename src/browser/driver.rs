@@ -18,9 +18,9 @@ use ledgerline_core::{
 use thiserror::Error;
 
 use super::{
-    alarm::Alarm, annexes, channel::Channel, clock, entropy, feed::Feed, http, listener::Listener,
-    lock::Lock, notice::Notices, phone::Phone, ringer::Ringer, sign_in, sign_in::SignIn,
-    socket::Socket, sound, storage::Storage, wake::Wake,
+    alarm::Alarm, annexes, channel::Channel, clock, content, entropy, feed::Feed, http,
+    listener::Listener, lock::Lock, notice::Notices, phone::Phone, ringer::Ringer, sign_in,
+    sign_in::SignIn, socket::Socket, storage::Storage, wake::Wake,
 };
 use crate::engine::{
     Engine,
@@ -239,7 +239,7 @@ impl Inner {
             Io::Clear(place) => hands.storage.clear(place),
             Io::Reread => hands.storage.reread(),
             Io::Read(place) => hands.storage.read(place),
-            Io::DropSound(address) => sound::forget(&address),
+            Io::DropContent(address) => content::forget(&address),
             Io::Tell(message) => hands.channel.tell(&message),
             Io::Lock(act) => hands.lock.perform(act),
             Io::Phone(act) => hands.phone.perform(act),

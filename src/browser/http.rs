@@ -8,12 +8,14 @@ use ledgerline_core::{
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache};
 
-use super::{feed::Feed, sound};
+use super::{content, feed::Feed, form};
 use crate::engine::io::{HttpRequest, HttpResponse, Input, Method, NoAnswer, RequestId};
 
 const TIMEOUT_MS: u32 = 20_000;
 /// Long recordings are large.
-const SOUND_TIMEOUT_MS: u32 = 120_000;
+const CONTENT_TIMEOUT_MS: u32 = 120_000;
+/// So are pictures on their way up; the engine gives a text up a little later.
+const FILES_TIMEOUT_MS: u32 = 40_000;
 
 /// Sends; the answer, or that there was none, is fed back under `id`.
 pub(super) fn send(id: RequestId, request: HttpRequest, feed: Feed) {
@@ -30,7 +32,8 @@ pub(super) async fn app_config() -> Option<AppConfig> {
         url: "/config.json".to_owned(),
         authorization: None,
         body: None,
-        is_sound: false,
+        files: Vec::new(),
+        is_content: false,
     };
     let response = exchange(request).await.ok()?;
     json::read(response.body.reveal()).ok()
@@ -45,8 +48,14 @@ impl From<gloo_net::Error> for Failed {
     }
 }
 
-impl From<sound::NotKept> for Failed {
-    fn from(_: sound::NotKept) -> Self {
+impl From<content::NotKept> for Failed {
+    fn from(_: content::NotKept) -> Self {
+        Self
+    }
+}
+
+impl From<form::NotMade> for Failed {
+    fn from(_: form::NotMade) -> Self {
         Self
     }
 }
@@ -58,8 +67,10 @@ async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
         Method::Put => HttpMethod::PUT,
         Method::Delete => HttpMethod::DELETE,
     };
-    let (accepted, timeout_ms) = if request.is_sound {
-        ("*/*", SOUND_TIMEOUT_MS)
+    let (accepted, timeout_ms) = if request.is_content {
+        ("*/*", CONTENT_TIMEOUT_MS)
+    } else if !request.files.is_empty() {
+        ("application/json", FILES_TIMEOUT_MS)
     } else {
         ("application/json", TIMEOUT_MS)
     };
@@ -73,6 +84,11 @@ async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
         builder = builder.header("Authorization", authorization.reveal());
     }
     let response = match &request.body {
+        // The browser names the boundary of a form itself.
+        Some((content_type, body)) if !request.files.is_empty() => {
+            let form = form::with_files(content_type, body.clone(), request.files).await?;
+            builder.body(form)?.send().await?
+        }
         Some((content_type, body)) => {
             builder
                 .header("Content-Type", content_type)
@@ -87,8 +103,8 @@ async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
         .get("Retry-After")
         .and_then(|seconds| seconds.trim().parse().ok());
     let status = response.status();
-    let body = if request.is_sound && response.ok() {
-        sound::kept(response).await?
+    let body = if request.is_content && response.ok() {
+        content::kept(response).await?
     } else {
         response.text().await?
     };

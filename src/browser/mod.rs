@@ -10,7 +10,7 @@
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
 //! | [`ringer`], `notice` | ring tone, notifications, flashing title |
-//! | `annexes`, `sound` | the code that comes when somebody is signed in, and what it plays |
+//! | `annexes`, `content`, `form` | the code that comes when somebody is signed in, what it plays and shows, and what it sends |
 //! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
 //! | `js` | the libraries' own names, one file each |
 //!
@@ -21,9 +21,11 @@ mod annexes;
 pub mod arrival;
 mod channel;
 mod clock;
+mod content;
 pub mod driver;
 mod entropy;
 mod feed;
+mod form;
 mod http;
 mod js;
 mod listener;
@@ -33,7 +35,6 @@ mod phone;
 pub mod ringer;
 mod sign_in;
 mod socket;
-mod sound;
 mod storage;
 mod wake;
 

@@ -27,10 +27,7 @@ impl Engine {
             return;
         }
         // A refused log request is tried again with the grant instead of ending the sign-in.
-        let is_logging = matches!(
-            planned.purpose,
-            Purpose::LogCall(_) | Purpose::LogTexts(..)
-        );
+        let is_logging = matches!(planned.purpose, Purpose::LogCall(_) | Purpose::LogTexts(..));
         if is_refused && is_ringcentral && !is_logging {
             if !planned.is_repeat {
                 let news = self.auth.access_refused(&mut self.desk);

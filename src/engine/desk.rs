@@ -21,7 +21,10 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     entropy::Entropy,
-    io::{HttpRequest, HttpResponse, Io, Method, NoAnswer, Output, PhoneIo, Place, RequestId},
+    io::{
+        FilePart, HttpRequest, HttpResponse, Io, Method, NoAnswer, Output, PhoneIo, Place,
+        RequestId,
+    },
 };
 
 /// What an answer is for; the engine hands it to the machine that asked.
@@ -73,8 +76,9 @@ pub(super) struct Planned {
     pub(super) is_repeat: bool,
     /// What it was last sent with.
     pub(super) authorization: Option<Secret<String>>,
-    /// What is answered is to be heard, not read.
-    pub(super) is_sound: bool,
+    pub(super) files: Vec<FilePart>,
+    /// What is answered is to be heard or looked at, not read.
+    pub(super) is_content: bool,
 }
 
 /// The desk.
@@ -130,7 +134,7 @@ impl Desk {
     }
 
     /// A reading of content, which has an address of its own at RingCentral.
-    pub(super) fn ringcentral_content(&mut self, purpose: Purpose, url: String, is_sound: bool) {
+    pub(super) fn ringcentral_content(&mut self, purpose: Purpose, url: String, is_content: bool) {
         self.planned.push_back(Planned {
             purpose,
             method: Method::Get,
@@ -139,8 +143,25 @@ impl Desk {
             body: None,
             is_repeat: false,
             authorization: None,
-            is_sound,
+            files: Vec::new(),
+            is_content,
         });
+    }
+
+    /// Files for RingCentral, behind a JSON body.
+    pub(super) fn ringcentral_files(
+        &mut self,
+        purpose: Purpose,
+        path: &str,
+        body: &Value,
+        files: Vec<FilePart>,
+    ) {
+        let url = format!("{}{path}", self.config.ringcentral_server);
+        let body = Some(body.to_string());
+        self.plan(purpose, Method::Post, url, Credential::RingCentral, body);
+        if let Some(planned) = self.planned.back_mut() {
+            planned.files = files;
+        }
     }
 
     /// A request to the connector; `false` when there is none.
@@ -179,7 +200,8 @@ impl Desk {
             body: Some(("application/x-www-form-urlencoded", Secret::new(form))),
             is_repeat: false,
             authorization: None,
-            is_sound: false,
+            files: Vec::new(),
+            is_content: false,
         });
     }
 
@@ -200,7 +222,8 @@ impl Desk {
             body,
             is_repeat: false,
             authorization: None,
-            is_sound: false,
+            files: Vec::new(),
+            is_content: false,
         });
     }
 
@@ -231,7 +254,8 @@ impl Desk {
             url: planned.url.clone(),
             authorization,
             body: planned.body.clone(),
-            is_sound: planned.is_sound,
+            files: planned.files.clone(),
+            is_content: planned.is_content,
         };
         self.sent.insert(id, planned);
         self.io(Io::Http { id, request });

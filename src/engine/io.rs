@@ -339,8 +339,8 @@ pub enum Io {
     Reread,
     /// Read a place that is not among [`Stored`].
     Read(Place),
-    /// Forget a sound that was fetched, by its address.
-    DropSound(String),
+    /// Forget content that was fetched, by its address.
+    DropContent(String),
     /// Tell the other tabs.
     Tell(TabMessage),
     /// The lock.
@@ -497,6 +497,17 @@ impl Method {
     }
 }
 
+/// A file within a request.
+#[derive(Clone, Debug)]
+pub struct FilePart {
+    /// With its ending.
+    pub name: String,
+    /// MIME type.
+    pub kind: String,
+    /// Base64.
+    pub data: Secret<String>,
+}
+
 /// A request.
 #[derive(Clone, Debug)]
 pub struct HttpRequest {
@@ -508,8 +519,11 @@ pub struct HttpRequest {
     pub authorization: Option<Secret<String>>,
     /// Content type and text.
     pub body: Option<(&'static str, Secret<String>)>,
-    /// The answer is a sound. It stays with the browser, and its body is the address to play it from.
-    pub is_sound: bool,
+    /// Files that go along: the request is a form then, and the body its first part.
+    pub files: Vec<FilePart>,
+    /// The answer is a sound, a picture or another file. It stays with the browser, and its body is the
+    /// address to play, show or save it from.
+    pub is_content: bool,
 }
 
 /// An answer.

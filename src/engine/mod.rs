@@ -19,6 +19,7 @@ mod calls;
 mod catch_up;
 mod connector_session;
 pub mod contacts;
+mod content;
 mod desk;
 mod dialer;
 mod drawing;

@@ -1,15 +1,16 @@
 //! The few calls of the browser that screens need: address, focus, dialogs, clipboard, permission to
 //! notify. The only file of the screens that knows the document.
 
-use ledgerline_core::domain::time::Timestamp;
+use ledgerline_core::domain::{attachment::NewFile, time::Timestamp};
 use leptos::{
     prelude::{
         ReadSignal, Set, document, on_cleanup, request_animation_frame, signal, window,
         window_event_listener_untyped,
     },
-    wasm_bindgen::JsCast,
+    wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{
-        Blob, BlobPropertyBag, Element, HtmlDialogElement, HtmlElement, HtmlMediaElement,
+        Blob, BlobPropertyBag, ClipboardEvent, Element, File, FileList, FileReader,
+        HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement,
         Notification, NotificationPermission, Url, js_sys,
     },
 };
@@ -87,6 +88,99 @@ pub(crate) fn catch_focus(id: &'static str) {
             focus(id);
         }
     });
+}
+
+fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The text of the field with this id, with something put where its caret is, or in the place of what is
+/// selected there.
+pub(crate) fn spliced(id: &str, text: &str, put: &str) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let place = text_area(id).and_then(|area| {
+        let (from, to) = (area.selection_start().ok()??, area.selection_end().ok()??);
+        Some((usize::try_from(from).ok()?, usize::try_from(to).ok()?))
+    });
+    let (from, to) = place
+        .filter(|(from, to)| from <= to && *to <= units.len())
+        .unwrap_or((units.len(), units.len()));
+    let mut whole = units[..from].to_vec();
+    whole.extend(put.encode_utf16());
+    whole.extend(&units[to..]);
+    String::from_utf16_lossy(&whole)
+}
+
+/// Focuses the field with this id and selects a part of it, after drawing; both in UTF-16 code units.
+pub(crate) fn select_later(id: &'static str, from: usize, to: usize) {
+    request_animation_frame(move || {
+        focus(id);
+        if let (Some(area), Ok(from), Ok(to)) =
+            (text_area(id), u32::try_from(from), u32::try_from(to))
+        {
+            // A refusal leaves the caret where it is.
+            let _ = area.set_selection_range(from, to);
+        }
+    });
+}
+
+/// Reads the files that were chosen in the input with this id, each as soon as it is there. Choosing the
+/// same ones again is a choice again.
+pub(crate) fn read_chosen(id: &str, take: impl Fn(NewFile) + Copy + 'static) {
+    let input = document().get_element_by_id(id);
+    let Some(input) = input.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    for_each(input.files(), take);
+    input.set_value("");
+}
+
+/// Reads the files that are pasted; words are pasted by the browser.
+pub(crate) fn read_pasted(event: &ClipboardEvent, take: impl Fn(NewFile) + Copy + 'static) {
+    let files = event.clipboard_data().and_then(|data| data.files());
+    if files.as_ref().is_some_and(|files| files.length() != 0) {
+        event.prevent_default();
+    }
+    for_each(files, take);
+}
+
+fn for_each(files: Option<FileList>, take: impl Fn(NewFile) + Copy + 'static) {
+    let Some(files) = files else { return };
+    for file in (0..files.length()).filter_map(|at| files.item(at)) {
+        read(&file, take);
+    }
+}
+
+/// A file that cannot be read comes as an empty one.
+fn read(file: &File, take: impl Fn(NewFile) + 'static) {
+    let Ok(reader) = FileReader::new() else {
+        return;
+    };
+    let (name, kind, own) = (file.name(), file.type_(), reader.clone());
+    let read = Closure::once_into_js(move || {
+        let address = own.result().ok().and_then(|result| result.as_string());
+        let data = address.and_then(|it| Some(it.split_once(";base64,")?.1.to_owned()));
+        take(NewFile {
+            name: name.clone(),
+            kind: kind_of(&name, kind),
+            data: data.unwrap_or_default(),
+        });
+    });
+    reader.set_onloadend(Some(read.unchecked_ref()));
+    // Refused, it ends all the same.
+    let _ = reader.read_as_data_url(file);
+}
+
+/// Browsers call a contact card by several names, or by none.
+fn kind_of(name: &str, kind: String) -> String {
+    let name = name.to_ascii_lowercase();
+    if name.ends_with(".vcf") {
+        "text/vcard".to_owned()
+    } else if name.ends_with(".zip") {
+        "application/zip".to_owned()
+    } else {
+        kind
+    }
 }
 
 /// Clicks the element with this id, as a shortcut does.

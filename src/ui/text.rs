@@ -3,6 +3,7 @@
 //! A sentence about trouble says what happened and what to do, in that order.
 
 use ledgerline_core::domain::{
+    attachment::Unfit,
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
     call_control::{Act, WhyNot},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
@@ -17,7 +18,8 @@ use ledgerline_core::domain::{
     history::{HistoryRow, NoRecording},
     intent::Reply,
     phone_number::display,
-    texting::{OtherSide, TextFault, TextState},
+    template::Field,
+    texting::{FileView, OtherSide, TextFault, TextState},
     time::Timestamp,
     view::{CallerIdChoice, ConnectionHealth, ConnectionView, DialProblem, LogProblem, LogState},
     who::Exactness,
@@ -331,8 +333,42 @@ pub(crate) const SEND_FROM: &str = "Send from";
 pub(crate) const SEND_AGAIN: &str = "Send again";
 pub(crate) const DISCARD: &str = "Discard";
 pub(crate) const ATTACH_FILE: &str = "Attach file";
-pub(crate) const ATTACH_WHY_NOT: &str =
-    "Ledgerline cannot send pictures and files. The RingCentral app can.";
+pub(crate) const TEMPLATES: &str = "Templates";
+pub(crate) const TEMPLATES_HINT: &str = "Templates. Type / in an empty message to open them.";
+pub(crate) const EDIT_TEMPLATES: &str = "Edit templates";
+pub(crate) const ADD_TEMPLATE: &str = "Add template";
+pub(crate) const DELETE_TEMPLATE: &str = "Delete template";
+pub(crate) const TEMPLATE_NAME: &str = "Template name";
+pub(crate) const TEMPLATE_TEXT: &str = "Template text";
+pub(crate) const TEMPLATE_FIELDS: &str =
+    "Fields in braces are filled in when you insert a template:";
+/// Templates of somebody who has written none: id, name, text.
+pub(crate) const STARTERS: &[(&str, &str, &str)] = &[
+    (
+        "missed",
+        "Missed your call",
+        "Hi {first name}, this is {my first name}. Sorry that I missed your call. When is a good time to call you back?",
+    ),
+    (
+        "tried",
+        "Tried to reach you",
+        "Hi {first name}, {my name} here. I just tried to call you. You reach me at {my number}.",
+    ),
+    (
+        "ready",
+        "Order is ready",
+        "Hi {first name}, the order for {company} is ready. Answer here if you have a question. {my first name}",
+    ),
+    (
+        "thanks",
+        "Thank you",
+        "Thank you for your time today, {first name}. I will send you what we talked about. {my name}",
+    ),
+];
+pub(crate) const ATTACH_HINT: &str = "Attach file: pictures, MP4 videos, contact cards and ZIP files, ten at most and 1.5 MB in all. A picture can be pasted, too.";
+pub(crate) const ATTACHED_FILES: &str = "Attached files";
+pub(crate) const NO_FILE_SENDER: &str = "This number sends no pictures and files. Ask your RingCentral admin for a number with MMS, or send the words alone.";
+pub(crate) const PICTURE: &str = "Picture";
 pub(crate) const A_FILE: &str = "A picture or file";
 pub(crate) const ENTER_SENDS: &str = "Enter sends, Shift+Enter breaks the line";
 pub(crate) const DRAFT: &str = "Draft";
@@ -444,6 +480,102 @@ pub(crate) fn texts_stale(since: Option<&str>) -> String {
     format!("RingCentral cannot be reached.{since} What you send waits and goes out by itself.")
 }
 
+/// Why a file does not go along, and what to do.
+pub(crate) fn unfit(why: Unfit, name: &str) -> String {
+    let why = match why {
+        Unfit::Kind => {
+            "is of a kind that RingCentral does not send. Pictures, MP4 videos, contact cards and ZIP files go."
+        }
+        Unfit::Empty => "is empty.",
+        Unfit::TooLarge => {
+            "is too large: RingCentral takes 1.5 MB with one text, all files together. Make it smaller, or send it with another text."
+        }
+        Unfit::TooMany => {
+            "is one too many: RingCentral takes ten with one text. Send it with another text."
+        }
+    };
+    format!("{name} {why}")
+}
+
+/// `240 kB`.
+pub(crate) fn size(bytes: usize) -> String {
+    if bytes < 1_000 {
+        format!("{bytes} B")
+    } else if bytes < 1_000_000 {
+        format!("{} kB", bytes.div_ceil(1_000))
+    } else {
+        format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+    }
+}
+
+/// `Remove photograph.png`.
+pub(crate) fn remove_file(name: &str) -> String {
+    format!("Remove {name}")
+}
+
+/// What a file is called on screen.
+pub(crate) fn file_name(file: &FileView) -> String {
+    if file.name.is_empty() {
+        A_FILE.to_owned()
+    } else {
+        file.name.clone()
+    }
+}
+
+/// `Open picture photograph.png`.
+pub(crate) fn open_picture(name: &str) -> String {
+    format!("Open picture {name}")
+}
+
+/// What stands for a picture: `Picture from Jane Doe: photograph.png`.
+pub(crate) fn picture_from(from: &str, name: &str) -> String {
+    format!("Picture from {from}: {name}")
+}
+
+/// `Reading photograph.png`.
+pub(crate) fn reading_file(name: &str) -> String {
+    format!("Reading {name}")
+}
+
+/// `Get contact.vcf`.
+pub(crate) fn get_file(name: &str) -> String {
+    format!("Get {name}")
+}
+
+/// `Save contact.vcf`.
+pub(crate) fn save_file(name: &str) -> String {
+    format!("Save {name}")
+}
+
+/// A file cannot be shown.
+pub(crate) fn file_missing(name: &str, is_final: bool) -> String {
+    if is_final {
+        format!("{name}: RingCentral has it no more, or does not show it to you.")
+    } else {
+        format!("{name}: RingCentral does not answer.")
+    }
+}
+
+/// Fields that nothing was known for.
+pub(crate) fn fill_in(missing: &[Field]) -> String {
+    let fields: Vec<&str> = missing.iter().map(|field| field.as_written()).collect();
+    format!(
+        "Nothing is known here for {}. Write it in before you send.",
+        fields.join(", ")
+    )
+}
+
+/// Braces that hold no field.
+pub(crate) fn no_such_field(slips: &[&str]) -> String {
+    format!("There is no field {}. It stays as it is.", slips.join(", "))
+}
+
+/// The beginning of a text, as a name for it.
+pub(crate) fn shortened(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(5).collect();
+    words.join(" ")
+}
+
 /// Under whom a conversation is in `NetSuite`.
 pub(crate) fn filed_under(name: Option<&str>) -> String {
     name.map_or_else(
@@ -488,6 +620,12 @@ fn text_fault(fault: &TextFault) -> String {
             "the RingCentral account has no credit for it. Ask your RingCentral admin.".to_owned()
         }
         TextFault::TooMany => "a group has ten others at most.".to_owned(),
+        TextFault::NoFiles => {
+            "your number sends no pictures and files. Ask your RingCentral admin for a number with MMS.".to_owned()
+        }
+        TextFault::UnfitFile => {
+            "RingCentral does not take a file of it: too large, empty, or of a kind that nobody takes.".to_owned()
+        }
         TextFault::Permission { name } => {
             let named = name.as_deref().map_or_else(String::new, |name| format!(" ({name})"));
             format!("Ledgerline may not send texts for you{named}. Ask your RingCentral admin.")

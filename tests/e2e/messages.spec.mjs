@@ -63,7 +63,6 @@ test("a draft is the same in every tab and outlives a reload", async ({ ann, con
   const other = new Phone(await context.newPage());
   await other.open();
   await other.expectChip("RingCentral", "Connected");
-  const box = (tab) => tab.getByRole("textbox", { name: "Message", exact: true });
   for (const tab of [page, other.page]) await open(tab, "(212) 555-0100");
   await box(page).fill("Half a sentence");
   await expect(page.getByText(/15 .*1 segment/)).toBeVisible();
@@ -92,4 +91,152 @@ test("texting says that it needs RingCentral, and no screen of it has a barrier"
   await page.setViewportSize({ width: 360, height: 740 });
   await expect(page.getByRole("log")).toContainText("hello");
   await clean();
+});
+
+const status = (page, name) => page.getByRole("main").getByRole("status").filter({ hasText: name });
+
+test("the day's texts with a customer are one record in NetSuite, under that customer, and the thread says so", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await sandbox.sendText({ from: contact.number, text: "Is my order ready?" });
+  await open(page, contact.name);
+  await reply(page, "On its way.");
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  await expect(status(page, "Logged in NetSuite")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("main")).toContainText(`Under ${contact.company}`);
+  const message = async () => (await sandbox.netsuiteTexts())[0]?.message ?? "";
+  await expect.poll(message, { timeout: 20_000 }).toContain("On its way.");
+  const [record, ...others] = await sandbox.netsuiteTexts();
+  expect(others).toEqual([]);
+  expect(record.message).toContain("Is my order ready?");
+  expect(record.company.id).toBe(contact.companyId);
+  await page.reload();
+  await ann.expectReady();
+  await open(page, contact.name);
+  await expect(status(page, "Logged in NetSuite")).toBeVisible();
+  expect(await sandbox.netsuiteTexts()).toHaveLength(1);
+});
+
+test("texts wait while NetSuite is away, say why, and are logged once when it is back", async ({ ann, page, sandbox }) => {
+  await sandbox.netsuiteRefuses({ status: 503, times: 6 });
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await open(page, "(212) 555-0100");
+  await expect(status(page, "Waiting to log")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("NetSuite does not answer", { timeout: 15_000 });
+  await expect(status(page, "Logged in NetSuite")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("main")).toContainText("Under no customer yet");
+  expect(await sandbox.netsuiteTexts()).toHaveLength(1);
+  await ann.expectReady();
+});
+
+test("texts that NetSuite refuses say why, and Retry logs them when that is mended", async ({ ann, page, sandbox }) => {
+  await sandbox.netsuiteRefuses({ status: 403, times: 1 });
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await open(page, "(212) 555-0100");
+  await expect(status(page, /^Could not log: the NetSuite role lacks a permission/)).toBeVisible({ timeout: 15_000 });
+  await ann.expectChip("NetSuite", "Attention needed");
+  await page.getByRole("main").getByRole("button", { name: "Retry" }).click();
+  await expect(status(page, "Logged in NetSuite")).toBeVisible({ timeout: 15_000 });
+  expect(await sandbox.netsuiteTexts()).toHaveLength(1);
+});
+
+/** A real picture, 1 by 1. */
+const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+const box = (page) => page.getByRole("textbox", { name: "Message", exact: true });
+
+test("a template is inserted by keyboard and by mouse, and what is missing is seen before sending", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await sandbox.sendText({ from: contact.number, text: "hello" });
+  await open(page, contact.name);
+  await box(page).press("/");
+  await expect(page.getByRole("menuitem", { name: /^Missed your call/ })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const first = contact.name.split(" ")[0];
+  await expect(box(page)).toHaveValue(new RegExp(`^Hi ${first}, Ann Lee here\\. .*\\+?1? ?\\(650\\) 555-0101\\.$`));
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByRole("log")).toContainText("Ann Lee here");
+
+  await sandbox.sendText({ from: STRANGER, text: "who is this?" });
+  await open(page, "(212) 555-0100");
+  await page.getByRole("button", { name: "Templates" }).click();
+  await page.getByRole("menuitem", { name: /^Order is ready/ }).click();
+  await expect(page.getByRole("main")).toContainText("Nothing is known here for {first name}, {company}.");
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
+  // The first of them is selected, so that one types over it.
+  await page.keyboard.type("Sam");
+  await expect(box(page)).toHaveValue(/^Hi Sam, the order for \{company\}/);
+  await ann.expectReady();
+});
+
+test("templates of one's own are kept and say when a field is misspelt", async ({ ann, page, sandbox }) => {
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await open(page, "(212) 555-0100");
+  await page.getByRole("button", { name: "Templates" }).click();
+  await page.getByRole("menuitem", { name: "Edit templates" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit templates" });
+  await dialog.getByRole("button", { name: "Add template" }).click();
+  await dialog.getByRole("textbox", { name: "Template name" }).last().fill("Quote");
+  await dialog.getByRole("textbox", { name: "Template text" }).last().fill("The quote for {compnay} is on its way.");
+  await expect(dialog.getByRole("alert").filter({ hasText: "There is no field {compnay}" })).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Template text" }).last().fill("The quote is on its way.");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.reload();
+  await ann.expectReady();
+  await open(page, "(212) 555-0100");
+  await page.getByRole("button", { name: "Templates" }).click();
+  await page.getByRole("menuitem", { name: /^Quote/ }).click();
+  await expect(box(page)).toHaveValue("The quote is on its way.");
+});
+
+test("pictures go out once, refused ones say why, and a received one opens large", async ({ ann, page, sandbox }) => {
+  await sandbox.sendText({ from: STRANGER, text: "look", picture: "yes" });
+  await open(page, "(212) 555-0100");
+  const received = page.getByRole("img", { name: /^Picture from .*\(212\) 555-0100: photograph\.png$/ }).first();
+  await expect(received).toBeVisible();
+  await expect.poll(() => received.evaluate((image) => image.naturalWidth)).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Open picture photograph.png" }).click();
+  const large = page.getByRole("dialog", { name: "Picture" });
+  await expect(large.getByRole("img")).toBeVisible();
+  await expect(large.getByRole("link", { name: "Save photograph.png" })).toHaveAttribute("download", "photograph.png");
+  await page.keyboard.press("Escape");
+
+  const choose = async (files) => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Attach file" }).click();
+    await (await chooser).setFiles(files);
+  };
+  const attached = page.getByRole("list", { name: "Attached files" }).getByRole("listitem");
+  await choose([{ name: "terms.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") }]);
+  await expect(page.getByRole("alert").filter({ hasText: "terms.pdf is of a kind that RingCentral does not send" })).toBeVisible();
+  await choose([{ name: "huge.png", mimeType: "image/png", buffer: Buffer.alloc(1_500_001, 1) }]);
+  await expect(page.getByRole("alert").filter({ hasText: "huge.png is too large" })).toBeVisible();
+  await choose([
+    { name: "oak.png", mimeType: "image/png", buffer: PICTURE },
+    { name: "elm.png", mimeType: "image/png", buffer: PICTURE },
+  ]);
+  await expect(attached).toHaveCount(2);
+  await page.getByRole("button", { name: "Remove elm.png" }).click();
+  await expect(attached).toHaveCount(1);
+  await reply(page, "The frame in oak");
+  await expect(attached).toHaveCount(0);
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  await expect(page.getByRole("img", { name: "Picture from You: oak.png" })).toBeVisible();
+  const all = await sent(sandbox);
+  expect(all).toMatchObject([{ text: "The frame in oak" }]);
+  await ann.expectReady();
+});
+
+test("a picture whose answer was lost is not sent again", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await open(page, "(212) 555-0100");
+  await sandbox.losesAnswerToPicture();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Attach file" }).click();
+  await (await chooser).setFiles([{ name: "oak.png", mimeType: "image/png", buffer: PICTURE }]);
+  await reply(page, "Once only.");
+  await expect(page.getByRole("log")).toContainText("Delivered", { timeout: 45_000 });
+  expect((await sent(sandbox)).length).toBe(1);
+  await ann.expectReady();
 });

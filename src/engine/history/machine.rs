@@ -33,6 +33,7 @@ use super::{
 };
 use crate::engine::{
     annex::{Annex, Ground, News},
+    content,
     desk::{Credential, Desk, Purpose, connector_answer, ringcentral_answer},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
     outbox::Outbox,
@@ -342,7 +343,7 @@ impl History {
                 let wait = |attempt, first, most| entropy.backoff_ms(attempt, first, most);
                 let answer = ringcentral_answer::<VoicemailSync>(result);
                 for (id, address) in self.voicemails.answered(answer, now, wait) {
-                    if sound::is_ringcentral(&address, &desk.config.ringcentral_server) {
+                    if content::is_ringcentral(&address, &desk.config.ringcentral_server) {
                         let purpose = self.ask(Ask::Words(id));
                         desk.ringcentral_content(purpose, address, false);
                     }
@@ -527,7 +528,7 @@ impl History {
             Sound::Recording { id } => Some(sound::recording_address(id, &server)),
             Sound::Voicemail { id } => self.voicemails.sound(id).map(str::to_owned),
         };
-        let address = address.filter(|address| sound::is_ringcentral(address, &server));
+        let address = address.filter(|address| content::is_ringcentral(address, &server));
         let state = if let Some(address) = address {
             let purpose = self.ask(Ask::Sound(sound.clone()));
             desk.ringcentral_content(purpose, address, true);
@@ -588,7 +589,7 @@ impl History {
 
 fn drop_sound(state: &SoundState, desk: &mut Desk) {
     if let SoundState::Ready { address } = state {
-        desk.io(Io::DropSound(address.clone()));
+        desk.io(Io::DropContent(address.clone()));
     }
 }
 

@@ -445,7 +445,7 @@ impl Browser {
                 | Io::SendFrame(_)
                 | Io::CloseSocket
                 | Io::Clear(_)
-                | Io::DropSound(_)
+                | Io::DropContent(_)
                 | Io::Phone(_)
                 | Io::Ring { .. }
                 | Io::StopRinging

@@ -273,7 +273,7 @@ fn a_recording_is_fetched_with_the_token_or_one_of_three_reasons_is_given() {
     };
     wish(&mut tab, &play);
     let (_, request) = tab.requests.last().unwrap();
-    assert!(request.is_sound && request.url.starts_with("http://rc.test/"));
+    assert!(request.is_content && request.url.starts_with("http://rc.test/"));
     let authorization = request.authorization.as_ref().unwrap();
     assert_eq!(authorization.reveal(), "Bearer access-1");
     answer_text(&mut tab, "/recording/77/content", 200, "blob:1");
@@ -284,7 +284,7 @@ fn a_recording_is_fetched_with_the_token_or_one_of_three_reasons_is_given() {
     );
     wish(&mut tab, &HistoryWish::Stop { sound });
     assert!(view(&tab).sounds.is_empty());
-    let is_dropped = |io: &Io| matches!(io, Io::DropSound(address) if address == "blob:1");
+    let is_dropped = |io: &Io| matches!(io, Io::DropContent(address) if address == "blob:1");
     assert!(tab.other.iter().any(is_dropped));
 }
 

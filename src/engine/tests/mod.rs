@@ -15,5 +15,6 @@ mod sign_in;
 mod status;
 mod tab;
 mod takeover;
+mod text_files;
 mod text_log;
 mod texts;

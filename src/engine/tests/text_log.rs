@@ -114,7 +114,11 @@ fn the_connector_away_makes_texts_wait_and_the_next_life_tells_them() {
     tab.no_answer("/texts/543");
     assert!(matches!(
         state(&mut tab),
-        LogState::Waiting { attempts: 1, last_problem: Some(_), .. }
+        LogState::Waiting {
+            attempts: 1,
+            last_problem: Some(_),
+            ..
+        }
     ));
     assert_eq!(
         tab.view().connection.netsuite,
@@ -195,7 +199,11 @@ fn a_revoked_sign_in_does_not_keep_texts_from_being_logged() {
     tab.pass(2_000);
     let (id, request) = tab.request("/texts/543");
     assert!(
-        request.authorization.unwrap().reveal().starts_with("Grant "),
+        request
+            .authorization
+            .unwrap()
+            .reveal()
+            .starts_with("Grant "),
         "the logging grant outlives the sign-in"
     );
     tab.input(Input::Http {

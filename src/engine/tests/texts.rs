@@ -97,6 +97,7 @@ pub(super) fn send(tab: &mut Tab, id: &str, body: &str) {
             thread: thread(),
             text_id: MessageId::new(id),
             body: body.to_owned(),
+            files: Vec::new(),
         },
     );
 }

@@ -82,13 +82,7 @@ struct Record {
 
 impl Standing {
     fn key(&self) -> String {
-        [
-            TOLD,
-            self.owner.as_str(),
-            "-",
-            self.conversation.as_str(),
-        ]
-        .concat()
+        [TOLD, self.owner.as_str(), "-", self.conversation.as_str()].concat()
     }
 
     fn knows(&self, text: &Text) -> bool {
@@ -251,7 +245,10 @@ impl Book {
         }
         self.telling = None;
         let due = self.waiting.iter().find(|(id, waiting)| {
-            let is_refused = self.standings.get(*id).is_some_and(|it| it.refused.is_some());
+            let is_refused = self
+                .standings
+                .get(*id)
+                .is_some_and(|it| it.refused.is_some());
             let is_far = waiting.next_at.millis_since(now) > outbox::LAST_RETRY_MS;
             !is_refused && (waiting.next_at <= now || is_far)
         });
@@ -307,7 +304,9 @@ impl Book {
                 if !telling.is_stale {
                     let oldest = desk.now.plus_millis(-OLDEST_MS);
                     let is_new = |told: &Told| telling.texts.iter().all(|it| it.id != told.id);
-                    standing.told.retain(|told| is_new(told) && told.at >= oldest);
+                    standing
+                        .told
+                        .retain(|told| is_new(told) && told.at >= oldest);
                     standing.told.extend(telling.texts);
                 }
                 if let Some(day) = logged.days.into_iter().next_back() {
@@ -429,7 +428,11 @@ impl Book {
     /// Something is on its way.
     pub(super) fn is_busy(&self) -> bool {
         let mut waiting = self.waiting.keys();
-        waiting.any(|id| self.standings.get(id).is_some_and(|it| it.refused.is_none()))
+        waiting.any(|id| {
+            self.standings
+                .get(id)
+                .is_some_and(|it| it.refused.is_none())
+        })
     }
 
     /// How many conversations could not be logged so far, and whether one needs a person.
@@ -437,7 +440,10 @@ impl Book {
         let mut count = 0;
         let mut needs_person = false;
         for (id, waiting) in &self.waiting {
-            let is_refused = self.standings.get(id).is_some_and(|it| it.refused.is_some());
+            let is_refused = self
+                .standings
+                .get(id)
+                .is_some_and(|it| it.refused.is_some());
             needs_person |= is_refused;
             count += u32::from(is_refused || waiting.attempts != 0);
         }
@@ -449,8 +455,11 @@ impl Book {
         if let Some(telling) = &self.telling {
             return Some(telling.since.plus_millis(DROPPED_MS));
         }
-        let is_open =
-            |id: &ThreadId| self.standings.get(id).is_some_and(|it| it.refused.is_none());
+        let is_open = |id: &ThreadId| {
+            self.standings
+                .get(id)
+                .is_some_and(|it| it.refused.is_none())
+        };
         let waiting = self.waiting.iter().filter(|(id, _)| is_open(id));
         waiting.map(|(_, waiting)| waiting.next_at).min()
     }

@@ -2,10 +2,11 @@
 
 use ledgerline_core::{
     domain::{
+        attachment::NewFile,
         call::Direction,
         caller::CallerIdentity,
         ids::{MessageId, ThreadId},
-        texting::{OpenThread, OtherSide, TextView, TextsView, ThreadView},
+        texting::{FileContent, FileView, OpenThread, OtherSide, TextView, TextsView, ThreadView},
         time::Timestamp,
         view::{AnnexName, AnnexView},
     },
@@ -13,7 +14,7 @@ use ledgerline_core::{
 };
 
 use super::{
-    Texts, senders,
+    Texts, file_senders, senders,
     thread::{Text, Thread},
 };
 use crate::engine::annex::Ground;
@@ -46,12 +47,14 @@ impl Texts {
         let is_known = !ground.numbers.is_empty();
         let view = TextsView {
             senders: is_known.then(|| senders(ground)),
+            file_senders: file_senders(ground),
             refused: self.sync.refused.clone(),
             threads,
             open: open.collect(),
             known_at: self.sync.known_at(),
             is_stale: self.sync.is_down() || !ground.is_online || !ground.is_signed_in,
             started: self.started.clone(),
+            templates: self.templates.clone(),
         };
         let unread: usize = self.threads.values().map(Thread::unread).sum();
         Some(AnnexView {
@@ -129,7 +132,7 @@ impl Texts {
         let mut texts: Vec<TextView> = thread
             .texts
             .iter()
-            .map(|text| draw_text(text, is_group))
+            .map(|text| self.draw_text(text, is_group))
             .collect();
         let outgoing = self.outgoing.iter().filter(|it| it.written.thread == *id);
         texts.extend(outgoing.map(|outgoing| TextView {
@@ -140,22 +143,35 @@ impl Texts {
             body: outgoing.written.body.clone(),
             at: outgoing.written.at,
             state: outgoing.state(),
-            files: Vec::new(),
+            files: outgoing.written.files.iter().map(draw_leaving).collect(),
         }));
         texts
     }
+
+    fn draw_text(&self, text: &Text, is_group: bool) -> TextView {
+        let is_named = is_group && text.direction == Direction::Inbound;
+        let files = text.files.iter().map(|file| FileView {
+            name: file.name.clone(),
+            kind: file.kind.clone(),
+            content: self.files.draw(&file.uri),
+        });
+        TextView {
+            id: MessageId::new(text.id.clone()),
+            is_known: true,
+            direction: text.direction,
+            from: is_named.then(|| text.from.clone()),
+            body: text.body.clone(),
+            at: text.at,
+            state: text.state.clone(),
+            files: files.collect(),
+        }
+    }
 }
 
-fn draw_text(text: &Text, is_group: bool) -> TextView {
-    let is_named = is_group && text.direction == Direction::Inbound;
-    TextView {
-        id: MessageId::new(text.id.clone()),
-        is_known: true,
-        direction: text.direction,
-        from: is_named.then(|| text.from.clone()),
-        body: text.body.clone(),
-        at: text.at,
-        state: text.state.clone(),
-        files: text.files.iter().map(|file| file.name.clone()).collect(),
+fn draw_leaving(file: &NewFile) -> FileView {
+    FileView {
+        name: file.name.clone(),
+        kind: file.kind.clone(),
+        content: FileContent::Leaving,
     }
 }

@@ -22,6 +22,8 @@ pub(super) fn of_refusal(error: ApiError) -> TextFault {
         Some("MSG-246" | "MSG-247") => TextFault::NotAPhone,
         Some("MSG-240") => TextFault::International,
         Some("MSG-381") => TextFault::TooMany,
+        Some("MSG-380") => TextFault::NoFiles,
+        Some("MSG-337" | "MSG-338" | "MSG-347" | "MSG-348") => TextFault::UnfitFile,
         Some("BIL-103") => TextFault::NoCredit,
         Some("CMN-401" | "CMN-408") => TextFault::Permission { name: permission },
         Some(_) | None => TextFault::Other {

@@ -7,6 +7,7 @@
 mod book;
 mod drawing;
 mod fault;
+mod files;
 mod notices;
 mod sending;
 mod sync;
@@ -14,10 +15,13 @@ mod thread;
 
 use ledgerline_core::{
     domain::{
+        attachment::NewFile,
         caller::CallerIdentity,
+        finished_call::ChosenRecords,
         ids::{ExtensionId, MessageId, RecordId, ThreadId},
         phone_number::{Dialled, read_dialled},
-        finished_call::ChosenRecords,
+        sensitive::Secret,
+        template::Template,
         texting::{Started, TextState, TextWish},
         time::Timestamp,
         view::{AnnexName, AnnexView},
@@ -33,6 +37,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     book::Book,
+    files::Files,
     notices::Notices,
     sending::{Outgoing, Stage, Written},
     sync::Sync,
@@ -40,8 +45,9 @@ use self::{
 };
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
+    content,
     desk::{Purpose, connector_answer, ringcentral_answer},
-    io::{HttpResponse, Io, Method, NoAnswer, Place},
+    io::{FilePart, HttpResponse, Io, Method, NoAnswer, Place},
 };
 
 const EXTENSION: &str = "/restapi/v1.0/account/~/extension/~";
@@ -51,6 +57,8 @@ const KEPT_THREAD: &str = "texts/";
 const PENDING_TEXT: &str = "texts.out-";
 /// Where the name of a person's drafts begins.
 const DRAFTS: &str = "texts.drafts-";
+/// Where the name of a person's templates begins.
+const TEMPLATES: &str = "texts.templates-";
 /// So many conversations are open at once, in all tabs together.
 const OPEN: usize = 6;
 /// Older texts are read in portions of so many.
@@ -73,6 +81,7 @@ enum Ask {
     Older(ThreadId),
     Send(MessageId),
     Log(u64),
+    File(u64),
 }
 
 /// What a person typed and did not send.
@@ -95,6 +104,8 @@ struct Texts {
     /// Wishes from before storage was read.
     early: Vec<TextWish>,
     drafts: LiteMap<ThreadId, String>,
+    /// `None` until the person has written some.
+    templates: Option<Vec<Template>>,
     /// The one opened last comes first.
     open: Vec<ThreadId>,
     /// Of these, older texts are being read.
@@ -102,6 +113,7 @@ struct Texts {
     /// Who has a number, as far as NetSuite was asked.
     names: LiteMap<String, CallerIdentity>,
     notices: Notices,
+    files: Files,
     started: Option<Started>,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
@@ -115,7 +127,7 @@ impl Annex for Texts {
     fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>) {
         match news {
             News::Starts => self.start(ground),
-            News::Stops => self.stop(),
+            News::Stops => self.stop(ground),
             News::Read(Place::Kept, values) => self.read_kept(values, ground),
             News::Read(Place::Pending, values) => self.read_pending(values, ground),
             News::Saved(Place::Pending, key) => self.saved(key, ground),
@@ -178,7 +190,8 @@ impl Texts {
         ground.desk.io(Io::Read(Place::Pending));
     }
 
-    fn stop(&mut self) {
+    fn stop(&mut self, ground: &mut Ground<'_>) {
+        self.files.release_all(ground.desk);
         *self = Self {
             next_ask: self.next_ask,
             ..Self::default()
@@ -218,6 +231,8 @@ impl Texts {
         if let Some(Drafts(drafts)) = drafts.and_then(|json| json::read(json).ok()) {
             self.drafts = drafts.into_iter().collect();
         }
+        let templates = values.get([TEMPLATES, owner.as_str()].concat().as_str());
+        self.templates = templates.and_then(|json| json::read(json).ok());
         for (key, value) in values {
             if key.starts_with(PENDING_TEXT)
                 && let Ok(written) = json::read::<Written>(value)
@@ -315,10 +330,10 @@ impl Texts {
                 }
             }
             Ask::Send(id) => self.sent(&id, result, ground),
+            Ask::File(ask) => self.files.answered(ask, result, ground.desk),
             Ask::Log(ask) => {
                 let answer = connector_answer::<LoggedTexts>(result);
-                self.book
-                    .answered(ask, answer, &self.threads, ground.desk);
+                self.book.answered(ask, answer, &self.threads, ground.desk);
             }
         }
     }
@@ -340,6 +355,7 @@ impl Texts {
         }
         self.send_due(ground);
         self.log_due(ground);
+        self.fetch_wanted(ground);
         self.notices.tick(ground);
     }
 
@@ -380,10 +396,12 @@ impl Texts {
                 thread,
                 text_id,
                 body,
+                files,
             } => {
                 let body = body.trim();
                 let is_new = self.outgoing.iter().all(|it| it.written.id != text_id);
-                if body.is_empty() || !is_new || self.thread(&thread).is_none() {
+                let is_empty = body.is_empty() && files.is_empty();
+                if is_empty || !is_new || self.thread(&thread).is_none() {
                     return;
                 }
                 let Some(owner) = self.owner.clone() else {
@@ -394,6 +412,7 @@ impl Texts {
                     id: text_id,
                     thread: thread.clone(),
                     body: body.to_owned(),
+                    files,
                     at: ground.desk.now,
                     stage: Stage::Queued,
                 });
@@ -402,6 +421,22 @@ impl Texts {
                 self.draft(thread, String::new(), ground);
             }
             TextWish::Again { text } => self.again(&text, ground),
+            TextWish::Fetch { thread, text, file } => {
+                let texts = self.threads.get(&thread).map(|thread| thread.texts.iter());
+                let mut texts = texts.into_iter().flatten();
+                let text = texts.find(|known| known.id == text.as_str());
+                if let Some(file) = text.and_then(|text| text.files.get(file)) {
+                    self.files.want(&file.uri, &thread, ground.desk);
+                }
+            }
+            TextWish::Release { thread } => self.files.release(&thread, ground.desk),
+            TextWish::Templates { templates } => {
+                if let Some(owner) = &self.owner {
+                    let key = [TEMPLATES, owner.as_str()].concat();
+                    ground.desk.save(Place::Pending, &key, &templates);
+                    self.templates = Some(templates);
+                }
+            }
             TextWish::Log { thread } => self.book.retry(&thread, ground.desk),
             TextWish::File {
                 number,
@@ -512,7 +547,8 @@ impl Texts {
 
     /// Conversations with this number and nobody else.
     fn alone_with(&self, number: &str) -> Vec<ThreadId> {
-        let is_alone = |thread: &Thread| matches!(thread.others.as_slice(), [it] if it.number == number);
+        let is_alone =
+            |thread: &Thread| matches!(thread.others.as_slice(), [it] if it.number == number);
         let threads = self.threads.iter();
         threads
             .filter(|(_, thread)| is_alone(thread))
@@ -636,6 +672,28 @@ impl Texts {
             .connector(purpose, Method::Put, &path, credential, Some(&report));
     }
 
+    // Pictures and files.
+
+    fn fetch_wanted(&mut self, ground: &mut Ground<'_>) {
+        if !ground.is_signed_in || !self.files.has_wanted() {
+            return;
+        }
+        let ask = self.next_ask + 1;
+        let Some(uri) = self.files.next(ask, ground.desk.now) else {
+            return;
+        };
+        self.next_ask = ask;
+        self.is_new = true;
+        let server = &ground.desk.config.ringcentral_server;
+        if content::is_ringcentral(&uri, server) {
+            self.asks.insert(ask, Ask::File(ask));
+            let purpose = Purpose::Annex(AnnexName::Texts, ask);
+            ground.desk.ringcentral_content(purpose, uri, true);
+        } else {
+            self.files.answered(ask, Err(NoAnswer), ground.desk);
+        }
+    }
+
     // Out.
 
     fn again(&mut self, id: &MessageId, ground: &mut Ground<'_>) {
@@ -650,7 +708,8 @@ impl Texts {
         let failed = self.threads.iter().find_map(|(thread, kept)| {
             let mut texts = kept.texts.iter();
             let text = texts.find(|text| text.id == id.as_str())?;
-            matches!(text.state, TextState::Failed { .. })
+            // Its files are not here any more.
+            (matches!(text.state, TextState::Failed { .. }) && text.files.is_empty())
                 .then(|| (thread.clone(), text.body.clone()))
         });
         if let (Some((thread, body)), Some(owner)) = (failed, self.owner.clone()) {
@@ -659,6 +718,7 @@ impl Texts {
                 id: MessageId::new(ground.desk.entropy.uuid()),
                 thread,
                 body,
+                files: Vec::new(),
                 at: now,
                 stage: Stage::Queued,
             });
@@ -699,9 +759,19 @@ impl Texts {
         };
         let id = outgoing.written.id.clone();
         let thread = self.threads.get(&outgoing.written.thread);
-        if let Some(body) = thread.and_then(|thread| outgoing.saved(thread, now)) {
+        let Some(body) = thread.and_then(|thread| outgoing.saved(thread, now)) else {
+            return;
+        };
+        if outgoing.written.files.is_empty() {
             self.ask(Ask::Send(id), Method::Post, "/sms", Some(&body), ground);
+            return;
         }
+        let files = outgoing.written.files.iter().map(part).collect();
+        self.next_ask += 1;
+        self.asks.insert(self.next_ask, Ask::Send(id));
+        let purpose = Purpose::Annex(AnnexName::Texts, self.next_ask);
+        let path = [EXTENSION, "/mms"].concat();
+        ground.desk.ringcentral_files(purpose, &path, &body, files);
     }
 
     fn sent(
@@ -773,11 +843,28 @@ impl Texts {
     }
 }
 
+fn part(file: &NewFile) -> FilePart {
+    FilePart {
+        name: file.name.clone(),
+        kind: file.kind.clone(),
+        data: Secret::new(file.data.clone()),
+    }
+}
+
 /// Own numbers that may send texts.
 fn senders(ground: &Ground<'_>) -> Vec<String> {
+    numbers_with("SmsSender", ground)
+}
+
+/// Own numbers that may send pictures and files.
+fn file_senders(ground: &Ground<'_>) -> Vec<String> {
+    numbers_with("MmsSender", ground)
+}
+
+fn numbers_with(feature: &str, ground: &Ground<'_>) -> Vec<String> {
     let numbers = ground.numbers.iter();
     numbers
-        .filter(|number| number.features.iter().any(|feature| feature == "SmsSender"))
+        .filter(|number| number.features.iter().any(|one| one == feature))
         .map(|number| number.phone_number.clone())
         .collect()
 }

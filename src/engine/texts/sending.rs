@@ -12,6 +12,7 @@
 
 use ledgerline_core::{
     domain::{
+        attachment::NewFile,
         call::Direction,
         ids::{ExtensionId, MessageId, ThreadId},
         texting::{TextFault, TextState},
@@ -29,8 +30,9 @@ use crate::engine::{desk::Desk, io::Place};
 
 /// A request that ended without an answer may still be under way to RingCentral for so long.
 const LOST_MS: i64 = 8_000;
-/// A request of another tab ends and arrives within this.
+/// A request of another tab ends and arrives within this, and within that when it carries files.
 const OTHERS_MS: i64 = 30_000;
+const OTHERS_FILES_MS: i64 = 60_000;
 /// RingCentral's clock and ours are compared no finer.
 const SKEW_MS: i64 = 60_000;
 /// A request that was dropped on the way is given up after this.
@@ -44,6 +46,8 @@ pub(super) struct Written {
     pub(super) id: MessageId,
     pub(super) thread: ThreadId,
     pub(super) body: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) files: Vec<NewFile>,
     pub(super) at: Timestamp,
     pub(super) stage: Stage,
 }
@@ -99,8 +103,13 @@ impl Outgoing {
     pub(super) fn loaded(written: Written, now: Timestamp) -> Self {
         let step = match &written.stage {
             Stage::Sending { since, .. } => {
-                let waited = now.millis_since(*since).min(OTHERS_MS);
-                Step::Lost(now.plus_millis(OTHERS_MS - waited))
+                let others = if written.files.is_empty() {
+                    OTHERS_MS
+                } else {
+                    OTHERS_FILES_MS
+                };
+                let waited = now.millis_since(*since).min(others);
+                Step::Lost(now.plus_millis(others - waited))
             }
             Stage::Queued | Stage::Failed { .. } => Step::Waits(now),
         };
@@ -143,10 +152,7 @@ impl Outgoing {
 
     /// The first step: on disk as being sent. `there` is RingCentral's time now.
     pub(super) fn begin(&mut self, thread: &Thread, there: Timestamp, desk: &mut Desk) {
-        let same = thread
-            .texts
-            .iter()
-            .filter(|text| is_same(text, &self.written.body));
+        let same = thread.texts.iter().filter(|text| self.is_same(text));
         self.written.stage = Stage::Sending {
             since: desk.now,
             there,
@@ -184,13 +190,20 @@ impl Outgoing {
         self.save(desk);
     }
 
+    /// Does it say the same, with as many files?
+    fn is_same(&self, text: &Text) -> bool {
+        text.direction == Direction::Outbound
+            && text.body.trim() == self.written.body.trim()
+            && text.files.len() == self.written.files.len()
+    }
+
     /// The message that it became.
     pub(super) fn became<'t>(&self, thread: &'t Thread) -> Option<&'t Text> {
         let Stage::Sending { there, known, .. } = &self.written.stage else {
             return None;
         };
         thread.texts.iter().find(|text| {
-            is_same(text, &self.written.body)
+            self.is_same(text)
                 && !known.contains(&text.id)
                 && text.at.plus_millis(SKEW_MS) >= *there
         })
@@ -221,8 +234,4 @@ impl Outgoing {
             }
         }
     }
-}
-
-fn is_same(text: &Text, body: &str) -> bool {
-    text.direction == Direction::Outbound && text.body.trim() == body.trim()
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ledgerline_core::domain::{
     ids::{MessageId, ThreadId},
     phone_number::display,
+    template::{self, Template},
     text_length::TextLength,
     texting::{LONGEST_TEXT, OpenThread, TextWish},
 };
@@ -16,9 +17,13 @@ use crate::ui::{
     text,
 };
 
-use super::Texts;
+use super::{
+    Texts,
+    attached::{self, Attached},
+    templates,
+};
 
-const FIELD: &str = "message";
+pub(super) const FIELD: &str = "message";
 /// A pause in typing.
 const PAUSE: Duration = Duration::from_millis(400);
 
@@ -60,10 +65,16 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
 
     let length =
         Memo::new(move |_| shown.with(|text| (text.encode_utf16().count(), TextLength::of(text))));
-    let obstacle = Memo::new(move |_| obstacle(texts, opened));
+    let attached = Attached::new();
+    let obstacle = Memo::new(move |_| obstacle(texts, opened, attached));
+    let missing = Memo::new(move |_| {
+        let missing = shown.with(|text| template::missing(text));
+        (!missing.is_empty()).then(|| text::fill_in(&missing))
+    });
     let can_send = Memo::new(move |_| {
         obstacle.with(Option::is_none)
-            && shown.with(|text| !text.trim().is_empty())
+            && missing.with(Option::is_none)
+            && (shown.with(|text| !text.trim().is_empty()) || !attached.is_empty())
             && length.get().0 <= LONGEST_TEXT
     });
     let send = move || {
@@ -75,11 +86,17 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
             thread: id.clone(),
             text_id: MessageId::new(dom::unique_id()),
             body: shown.get_untracked(),
+            files: attached.take(),
         });
         typed.set(Some(String::new()));
     };
+    let (shows_templates, edits) = (RwSignal::new(false), RwSignal::new(false));
     let by_key = send.clone();
     let key = move |event: ev::KeyboardEvent| {
+        if event.key() == "/" && shown.with_untracked(String::is_empty) {
+            event.prevent_default();
+            templates::open_menu(shows_templates);
+        }
         if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
             event.prevent_default();
             by_key();
@@ -90,6 +107,16 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
         stop();
         let keep = on_pause.clone();
         timer.set_value(set_timeout_with_handle(keep, PAUSE).ok());
+    };
+    let input = StoredValue::new(input);
+    let insert = move |chosen: Template| {
+        let words = template::filled(&chosen.text, &untrack(|| templates::facts(texts, opened)));
+        let whole = dom::spliced(FIELD, &shown.get_untracked(), &words);
+        // What is still to be written in is what one types next.
+        let end = whole.encode_utf16().count();
+        let (from, to) = template::first_missing(&whole).unwrap_or((end, end));
+        input.with_value(|input| input(whole));
+        dom::select_later(FIELD, from, to);
     };
     view! {
         <form
@@ -103,8 +130,10 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
             {move || {
                 obstacle
                     .get()
-                    .map(|why| view! { <p class="note warn" id="why-not-send">{icon(Icon::Warning)}<span>{why}</span></p> })
+                    .or_else(|| missing.get())
+                    .map(|why| view! { <p class="note warn" id="why-not-send" role="status">{icon(Icon::Warning)}<span>{why}</span></p> })
             }}
+            {attached::list(attached)}
             <div class="box">
                 <textarea
                     class="area"
@@ -112,13 +141,18 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
                     rows="2"
                     aria-label=text::MESSAGE
                     prop:value=shown
-                    on:input:target=move |event| input(event.target().value())
+                    on:input:target=move |event| input.with_value(|input| input(event.target().value()))
                     on:blur=move |_| on_blur()
                     on:keydown=key
+                    on:paste=move |event: ev::ClipboardEvent| dom::read_pasted(&event, move |file| attached.add(file))
                 ></textarea>
-                {foot(can_send)}
+                {foot(
+                    can_send,
+                    (attached::button(attached), templates::menu(texts, shows_templates, edits, insert)).into_any(),
+                )}
             </div>
         </form>
+        {templates::editing(texts, edits)}
     }
     .into_any()
 }
@@ -140,18 +174,10 @@ fn head(opened: Memo<Option<OpenThread>>, length: Memo<(usize, TextLength)>) -> 
 }
 
 /// What stands below the words.
-fn foot(can_send: Memo<bool>) -> AnyView {
+fn foot(can_send: Memo<bool>, tools: AnyView) -> AnyView {
     view! {
         <div class="row">
-            <button
-                type="button"
-                class="btn small quiet icon"
-                aria-label=text::ATTACH_FILE
-                title=text::ATTACH_WHY_NOT
-                aria-disabled="true"
-            >
-                {icon(Icon::Clip)}
-            </button>
+            {tools}
             <span class="micro grow clip">{text::ENTER_SENDS}</span>
             <button class="btn primary small" aria-disabled=move || (!can_send.get()).then_some("true")>
                 {icon(Icon::Send)}{text::SEND}
@@ -162,19 +188,19 @@ fn foot(can_send: Memo<bool>) -> AnyView {
 }
 
 /// Why nothing can be sent from here.
-fn obstacle(
-    texts: Texts,
-    opened: Memo<Option<ledgerline_core::domain::texting::OpenThread>>,
-) -> Option<String> {
+fn obstacle(texts: Texts, opened: Memo<Option<OpenThread>>, attached: Attached) -> Option<String> {
     let own = opened.with(|it| it.as_ref().map(|it| it.thread.own.clone()))?;
     texts.view.with(|view| {
-        let senders = view.as_ref()?.senders.as_ref()?;
+        let view = view.as_ref()?;
+        let senders = view.senders.as_ref()?;
         if senders.is_empty() {
             Some(text::NO_SENDER.to_owned())
-        } else if senders.contains(&own) {
-            None
-        } else {
+        } else if !senders.contains(&own) {
             Some(text::not_your_sender(&own))
+        } else if !attached.is_empty() && !view.file_senders.contains(&own) {
+            Some(text::NO_FILE_SENDER.to_owned())
+        } else {
+            None
         }
     })
 }

@@ -157,7 +157,7 @@ fn preview(thread: &ThreadView) -> String {
         return text::DRAFT.to_owned();
     };
     let said = if last.body.is_empty() {
-        last.files.first().map_or(text::A_FILE, String::as_str)
+        last.files.first().map_or(text::A_FILE, |file| &file.name)
     } else {
         &last.body
     };

@@ -1,10 +1,13 @@
 //! Messages: the conversations, and the one that is open. All but the words for having nothing comes
 //! in a part, together with the engine's machine behind it.
 
+mod attached;
 mod composer;
 mod conversations;
+mod file;
 mod logged;
 mod new_message;
+mod templates;
 mod text_row;
 mod thread;
 

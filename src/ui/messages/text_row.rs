@@ -9,12 +9,15 @@ use leptos::prelude::*;
 
 use crate::ui::{
     format,
-    icon::{Icon, icon},
+    icon::Icon,
     primitives::{Mark, Tone, mark},
     text,
 };
 
-use super::Texts;
+use super::{
+    Texts,
+    file::{Which, file},
+};
 
 pub(super) fn text_row(texts: Texts, opened: Memo<Option<OpenThread>>, id: String) -> AnyView {
     let id = MessageId::new(id);
@@ -30,10 +33,32 @@ pub(super) fn text_row(texts: Texts, opened: Memo<Option<OpenThread>>, id: Strin
             .is_some_and(|it| it.direction == Direction::Outbound)
     });
     let state = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.state.clone())));
-    let said = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.body.clone())));
-    let files = Memo::new(move |_| {
-        shown.with(|it| it.as_ref().map(|it| it.files.clone()).unwrap_or_default())
+    // RingCentral's own cannot be taken back, and their files are not here any more.
+    let can = Memo::new(move |_| {
+        shown.with(|it| {
+            it.as_ref().map_or((false, false), |it| {
+                let is_failed = matches!(it.state, TextState::Failed { .. });
+                let is_repeatable = !it.is_known || it.files.is_empty();
+                (is_failed && is_repeatable, is_failed && !it.is_known)
+            })
+        })
     });
+    let said = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.body.clone())));
+    let files = Memo::new(move |_| shown.with(|it| it.as_ref().map_or(0, |it| it.files.len())));
+    let thread = opened.with_untracked(|open| open.as_ref().map(|open| open.thread.id.clone()));
+    let author = Memo::new(move |_| {
+        if is_ours {
+            return text::YOU.to_owned();
+        }
+        let named = sender(opened, shown);
+        named.unwrap_or_else(|| {
+            opened.with(|open| {
+                let others = open.as_ref().map(|open| super::names(&open.thread.others));
+                others.unwrap_or_default()
+            })
+        })
+    });
+    let message = id.clone();
     let clock = texts.ui.stores.clock;
     let at = move || shown.with(|it| Some(format::time_of_day(clock.local(it.as_ref()?.at))));
     let from = Memo::new(move |_| sender(opened, shown));
@@ -43,16 +68,16 @@ pub(super) fn text_row(texts: Texts, opened: Memo<Option<OpenThread>>, id: Strin
             <div class="b">
                 {said}
                 {move || {
-                    let named = |name: String| {
-                        let name = if name.is_empty() { text::A_FILE.to_owned() } else { name };
-                        view! { <span class="file">{icon(Icon::Clip)}{name}</span> }
+                    let one = |at| {
+                        let which = Which { thread: thread.clone()?, text: message.clone(), at };
+                        Some(file(texts, which, shown, author))
                     };
-                    files.get().into_iter().map(named).collect_view()
+                    (0..files.get()).map(one).collect_view()
                 }}
             </div>
             <div class="m-meta micro">
                 <span class="num">{at}</span>
-                {move || state.get().map(|state| standing(texts, &id, &state))}
+                {move || state.get().map(|state| standing(texts, &id, &state, can.get()))}
             </div>
         </li>
     }
@@ -70,7 +95,8 @@ fn sender(opened: Memo<Option<OpenThread>>, shown: Memo<Option<TextView>>) -> Op
     })
 }
 
-fn standing(texts: Texts, id: &MessageId, state: &TextState) -> AnyView {
+/// `can` says whether it can be sent again, and whether it can be discarded.
+fn standing(texts: Texts, id: &MessageId, state: &TextState, can: (bool, bool)) -> AnyView {
     let (tone, glyph) = match state {
         TextState::Received => return ().into_any(),
         TextState::Queued => (Tone::Quiet, Icon::Clock),
@@ -80,11 +106,10 @@ fn standing(texts: Texts, id: &MessageId, state: &TextState) -> AnyView {
         TextState::Unknown => (Tone::Warn, Icon::Warning),
         TextState::Failed { .. } => (Tone::Bad, Icon::Warning),
     };
-    let is_failed = matches!(state, TextState::Failed { .. });
     let (again, discard) = (id.clone(), id.clone());
     view! {
         {mark(Mark::new(tone, glyph, text::text_state(state)))}
-        {is_failed
+        {can.0
             .then(|| {
                 view! {
                     <button
@@ -93,6 +118,11 @@ fn standing(texts: Texts, id: &MessageId, state: &TextState) -> AnyView {
                     >
                         {text::SEND_AGAIN}
                     </button>
+                }
+            })}
+        {can.1
+            .then(|| {
+                view! {
                     <button
                         class="link"
                         on:click=move |_| texts.wish(&TextWish::Discard { text: discard.clone() })

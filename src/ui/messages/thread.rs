@@ -77,6 +77,12 @@ fn conversation(texts: Texts, id: ThreadId) -> AnyView {
             });
         }
     });
+    let leaves = id.clone();
+    on_cleanup(move || {
+        texts.wish(&TextWish::Release {
+            thread: leaves.clone(),
+        });
+    });
     let unread = Memo::new(move |_| opened.with(|it| it.as_ref().map_or(0, |it| it.thread.unread)));
     let seen = dom::is_on_screen();
     let reads = id.clone();

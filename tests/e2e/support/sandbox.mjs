@@ -48,6 +48,12 @@ export class Sandbox {
     return this.#post("faults", { target: "ringcentral", match, losesAnswer: true });
   }
 
+  /** The next text with files is sent, and its answer is lost on the way. */
+  losesAnswerToPicture() {
+    const match = { method: "POST", pathPrefix: "/restapi/v1.0/account/~/extension/~/mms" };
+    return this.#post("faults", { target: "ringcentral", match, losesAnswer: true });
+  }
+
   /** The far side hangs up. */
   hangUp(telephonySessionId) {
     return this.#post("hang-up", { telephonySessionId });
@@ -164,7 +170,13 @@ export class Sandbox {
   /** Phone calls that were logged for this number or session. */
   async netsuiteCalls() {
     const calls = await this.netsuite("phoneCall");
-    return calls.filter((call) => call.externalId?.startsWith("rc-"));
+    return calls.filter((call) => /^rc-(?!sms-)/.test(call.externalId ?? ""));
+  }
+
+  /** Days of texts that were logged: `rc-sms-{conversation}-{yyyymmdd}`. */
+  async netsuiteTexts() {
+    const calls = await this.netsuite("phoneCall");
+    return calls.filter((call) => call.externalId?.startsWith("rc-sms-"));
   }
 
   /** NetSuite holds one logged call, now and after everything in flight has landed. */

@@ -21,7 +21,7 @@ pub(super) fn policy(ringcentral: &RingCentralSettings, page: &str) -> String {
     }
     format!(
         "default-src 'none'; script-src {scripts}; style-src 'self'; connect-src {reachable}; \
-         img-src 'self' data:; font-src 'self'; media-src 'self' blob:; worker-src 'self'; \
+         img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; worker-src 'self'; \
          manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }

@@ -1,6 +1,7 @@
 //! What the phone is about, in values: numbers, calls, callers, finished calls, and the views that
 //! screens draw and the intents they send back.
 
+pub mod attachment;
 pub mod call;
 pub mod call_control;
 pub mod caller;
@@ -16,6 +17,7 @@ pub mod intent;
 pub mod phone_call;
 pub mod phone_number;
 pub mod sensitive;
+pub mod template;
 pub mod text_length;
 pub mod texting;
 pub mod texts;

@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    attachment::NewFile,
     call::Direction,
     ids::{MessageId, RecordId, ThreadId},
+    template::Template,
     time::Timestamp,
     view::LogState,
 };
@@ -45,6 +47,10 @@ pub enum TextFault {
     NoCredit,
     /// Too many others for one conversation.
     TooMany,
+    /// The number takes no pictures along, or the account does not.
+    NoFiles,
+    /// A file is too large, empty or of a kind that nobody takes.
+    UnfitFile,
     /// The app or the person may not send texts.
     Permission {
         /// RingCentral's name for it.
@@ -83,6 +89,40 @@ pub enum TextState {
     },
 }
 
+/// How far the content of a file has come.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FileContent {
+    /// On its way to RingCentral with its text.
+    Leaving,
+    /// At RingCentral; nobody wants to see it just now.
+    There,
+    /// Being fetched.
+    Coming,
+    /// In the memory of the tab that leads.
+    Here {
+        /// Where every tab shows or saves it from.
+        address: String,
+    },
+    /// It cannot be had.
+    Missing {
+        /// Gone for good, or not for this person; otherwise trying again may help.
+        is_final: bool,
+    },
+}
+
+/// A picture or another file of a text.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileView {
+    /// As its sender called it; empty when they did not.
+    pub name: String,
+    /// MIME type.
+    pub kind: String,
+    /// How far its content has come.
+    pub content: FileContent,
+}
+
 /// One text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -101,8 +141,8 @@ pub struct TextView {
     pub at: Timestamp,
     /// How far it has come.
     pub state: TextState,
-    /// Names of its pictures and files.
-    pub files: Vec<String>,
+    /// Its pictures and files.
+    pub files: Vec<FileView>,
 }
 
 /// A conversation in the list.
@@ -167,6 +207,8 @@ pub struct Started {
 pub struct TextsView {
     /// Own numbers that may send texts; `None` while they are not known.
     pub senders: Option<Vec<String>>,
+    /// Those of them that may send pictures and files.
+    pub file_senders: Vec<String>,
     /// RingCentral does not let this person read texts; the permission's name, where it said so.
     pub refused: Option<Option<String>>,
     /// Conversations, the last one first.
@@ -179,6 +221,8 @@ pub struct TextsView {
     pub is_stale: bool,
     /// The last conversation begun.
     pub started: Option<Started>,
+    /// The person's own templates; `None` until they have changed those to begin with.
+    pub templates: Option<Vec<Template>>,
 }
 
 /// What a person wants.
@@ -227,13 +271,30 @@ pub enum TextWish {
         thread: ThreadId,
         /// A name for the text, made once, so that wishing twice sends once.
         text_id: MessageId,
-        /// The text.
+        /// The text; may be empty when there are files.
         body: String,
+        /// What goes along.
+        #[serde(default)]
+        files: Vec<NewFile>,
     },
     /// Send a failed one again.
     Again {
         /// Which.
         text: MessageId,
+    },
+    /// Show a file of a text.
+    Fetch {
+        /// Where.
+        thread: ThreadId,
+        /// Which text.
+        text: MessageId,
+        /// Its place among the text's files.
+        file: usize,
+    },
+    /// The files of this conversation are no longer shown in this tab.
+    Release {
+        /// Which.
+        thread: ThreadId,
     },
     /// Log this conversation's texts again now.
     Log {
@@ -248,6 +309,11 @@ pub enum TextWish {
         company: Option<RecordId>,
         /// Contact.
         contact: Option<RecordId>,
+    },
+    /// These are the person's templates from now on.
+    Templates {
+        /// All of them.
+        templates: Vec<Template>,
     },
     /// Forget a text that was not sent.
     Discard {

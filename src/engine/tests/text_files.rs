@@ -1,0 +1,289 @@
+//! Pictures and files of texts, both ways, and templates.
+
+use super::{
+    tab::{BEN, Tab},
+    texts::{JANE, OWN, changed, inbound, outbound, reopened, texting, thread, told, view, wish},
+};
+use crate::engine::io::{HttpRequest, HttpResponse, Input, Io};
+use ledgerline_core::domain::{
+    attachment::NewFile,
+    ids::MessageId,
+    intent::Intent,
+    sensitive::Secret,
+    template::Template,
+    texting::{FileContent, FileView, TextFault, TextState, TextView, TextWish},
+};
+use serde_json::{Value, json};
+
+fn picture() -> NewFile {
+    NewFile {
+        name: "oak.png".to_owned(),
+        kind: "image/png".to_owned(),
+        data: "iVBORw==".to_owned(),
+    }
+}
+
+fn send_picture(tab: &mut Tab, id: &str, body: &str) {
+    wish(
+        tab,
+        &TextWish::Send {
+            thread: thread(),
+            text_id: MessageId::new(id),
+            body: body.to_owned(),
+            files: vec![picture()],
+        },
+    );
+}
+
+fn with_picture(mut message: Value, name: &str) -> Value {
+    let id = message["id"].as_u64().unwrap() + 1;
+    let parts = message["attachments"].as_array_mut().unwrap();
+    parts.push(json!({
+        "id": id, "type": "MmsAttachment", "contentType": "image/png", "fileName": name,
+        "uri": format!("http://rc.test/restapi/content/{id}"), "size": 4
+    }));
+    message
+}
+
+fn shown(tab: &mut Tab) -> Vec<TextView> {
+    wish(tab, &TextWish::Open { thread: thread() });
+    view(tab).open[0].texts.clone()
+}
+
+fn content(tab: &mut Tab, text: usize) -> FileContent {
+    shown(tab)[text].files[0].content.clone()
+}
+
+fn times_sent(tab: &Tab) -> usize {
+    let sent = tab.requests.iter();
+    sent.filter(|(_, request)| request.url.ends_with("/mms"))
+        .count()
+}
+
+fn read(tab: &mut Tab, records: &[Value]) {
+    changed(tab);
+    let answer = told(tab, "t2", records);
+    tab.answer("message-sync", 200, &answer);
+}
+
+fn fetch(tab: &mut Tab, text: &str) {
+    wish(
+        tab,
+        &TextWish::Fetch {
+            thread: thread(),
+            text: MessageId::new(text),
+            file: 0,
+        },
+    );
+}
+
+/// The browser has kept what came.
+fn comes(tab: &mut Tab, part: &str, status: u16, address: &str) -> HttpRequest {
+    let (id, request) = tab.request(part);
+    tab.input(Input::Http {
+        id,
+        result: Ok(HttpResponse {
+            status,
+            retry_after: None,
+            body: Secret::new(address.to_owned()),
+        }),
+    });
+    request
+}
+
+fn dropped(tab: &Tab) -> Vec<String> {
+    let all = tab.other.iter().filter_map(|io| match io {
+        Io::DropContent(address) => Some(address.clone()),
+        _ => None,
+    });
+    all.collect()
+}
+
+#[test]
+fn a_picture_is_on_disk_before_it_is_sent_and_goes_behind_its_words() {
+    let mut tab = texting();
+    tab.holds_saves = true;
+    send_picture(&mut tab, "a", " the frame ");
+    assert_eq!(times_sent(&tab), 0);
+    tab.save_held();
+    assert!(tab.pending[&"texts.out-a".to_owned()].contains("iVBORw=="));
+    assert_eq!(
+        shown(&mut tab)[0].files,
+        [FileView {
+            name: "oak.png".to_owned(),
+            kind: "image/png".to_owned(),
+            content: FileContent::Leaving,
+        }]
+    );
+    let taken = with_picture(outbound(&tab, 5, "the frame", "Queued"), "oak.png");
+    let request = tab.answer("/mms", 200, &taken);
+    let body: Value = serde_json::from_str(request.body.unwrap().1.reveal()).unwrap();
+    assert_eq!(
+        body,
+        json!({"from": {"phoneNumber": OWN}, "to": [{"phoneNumber": JANE}], "text": "the frame"})
+    );
+    assert_eq!(request.files[0].name, "oak.png");
+    assert_eq!(request.files[0].kind, "image/png");
+    assert_eq!(request.files[0].data.reveal(), "iVBORw==");
+    assert!(!tab.pending.contains_key("texts.out-a"));
+    assert_eq!(shown(&mut tab)[0].state, TextState::Sent);
+}
+
+#[test]
+fn a_picture_needs_no_words_and_nothing_at_all_is_not_sent() {
+    let mut tab = texting();
+    send_picture(&mut tab, "a", "");
+    assert_eq!(times_sent(&tab), 1);
+    let mut other = texting();
+    wish(
+        &mut other,
+        &TextWish::Send {
+            thread: thread(),
+            text_id: MessageId::new("a"),
+            body: " ".to_owned(),
+            files: Vec::new(),
+        },
+    );
+    assert!(!other.has_request("/sms") && !other.has_request("/mms"));
+}
+
+#[test]
+fn a_picture_whose_answer_is_lost_is_not_sent_again_when_it_is_there() {
+    let mut tab = texting();
+    send_picture(&mut tab, "a", "look");
+    // The same words without a picture are another text.
+    let words_alone = outbound(&tab, 4, "look", "Sent");
+    let there = with_picture(outbound(&tab, 6, "look", "Sent"), "oak.png");
+    tab.no_answer("/mms");
+    let answer = told(&tab, "t3", std::slice::from_ref(&words_alone));
+    tab.answer("message-sync", 200, &answer);
+    assert!(tab.pending.contains_key("texts.out-a"));
+    tab.pass(8_000);
+    let answer = told(&tab, "t4", &[there]);
+    tab.answer("message-sync", 200, &answer);
+    assert!(!tab.pending.contains_key("texts.out-a"));
+    tab.pass(120_000);
+    assert_eq!(times_sent(&tab), 0);
+}
+
+#[test]
+fn a_picture_that_was_leaving_when_its_tab_died_waits_until_it_cannot_arrive_any_more() {
+    let mut tab = texting();
+    send_picture(&mut tab, "a", "look");
+    let mut next = reopened(&tab, 2);
+    let nothing = told(&next, "t2", &[]);
+    next.answer("message-sync", 200, &nothing);
+    next.pass(59_000);
+    assert_eq!(times_sent(&next), 0, "an upload takes its time");
+    next.pass(1_000);
+    let nothing = told(&next, "t3", &[]);
+    next.answer("message-sync", 200, &nothing);
+    let (_, request) = next.request("/mms");
+    assert_eq!(request.files.len(), 1);
+}
+
+#[test]
+fn a_refused_picture_says_why_and_goes_again_with_its_file() {
+    let mut tab = texting();
+    send_picture(&mut tab, "a", "look");
+    let refusal = json!({"errorCode": "MSG-348", "message": "no"});
+    tab.answer("/mms", 415, &refusal);
+    let fault = TextFault::UnfitFile;
+    assert_eq!(shown(&mut tab)[0].state, TextState::Failed { fault });
+    wish(
+        &mut tab,
+        &TextWish::Again {
+            text: MessageId::new("a"),
+        },
+    );
+    let (_, request) = tab.request("/mms");
+    assert_eq!(request.files[0].data.reveal(), "iVBORw==");
+}
+
+#[test]
+fn a_received_picture_is_fetched_when_it_is_looked_at_and_given_back_after() {
+    let mut tab = texting();
+    let one = with_picture(inbound(&tab, 10, "one"), "one.png");
+    let two = with_picture(inbound(&tab, 20, "two"), "two.png");
+    read(&mut tab, &[one, two]);
+    assert_eq!(content(&mut tab, 0), FileContent::There);
+    assert!(!tab.has_request("/content/"), "nobody looks");
+    fetch(&mut tab, "10");
+    fetch(&mut tab, "20");
+    fetch(&mut tab, "10");
+    assert!(!tab.has_request("/content/21"), "one at a time");
+    let request = comes(&mut tab, "/content/11", 200, "blob:1");
+    assert!(request.is_content && request.authorization.is_some());
+    let here = FileContent::Here {
+        address: "blob:1".to_owned(),
+    };
+    assert_eq!(content(&mut tab, 0), here);
+    comes(&mut tab, "/content/21", 404, "");
+    assert_eq!(
+        content(&mut tab, 1),
+        FileContent::Missing { is_final: true }
+    );
+    wish(&mut tab, &TextWish::Release { thread: thread() });
+    assert_eq!(dropped(&tab), ["blob:1"]);
+    assert_eq!(content(&mut tab, 0), FileContent::There);
+    fetch(&mut tab, "10");
+    wish(&mut tab, &TextWish::Release { thread: thread() });
+    comes(&mut tab, "/content/11", 200, "blob:2");
+    assert_eq!(dropped(&tab), ["blob:1", "blob:2"], "it came too late");
+}
+
+#[test]
+fn a_picture_that_did_not_come_comes_when_a_person_tries_again() {
+    let mut tab = texting();
+    let one = with_picture(inbound(&tab, 10, "one"), "one.png");
+    read(&mut tab, &[one]);
+    fetch(&mut tab, "10");
+    tab.no_answer("/content/11");
+    let missing = FileContent::Missing { is_final: false };
+    assert_eq!(content(&mut tab, 0), missing);
+    tab.pass(60_000);
+    assert!(!tab.has_request("/content/"));
+    fetch(&mut tab, "10");
+    comes(&mut tab, "/content/11", 200, "blob:1");
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert_eq!(dropped(&tab), ["blob:1"], "who leaves leaves nothing");
+}
+
+#[test]
+fn the_token_goes_to_no_other_server_with_a_picture() {
+    let mut tab = texting();
+    let mut one = with_picture(inbound(&tab, 10, "one"), "one.png");
+    one["attachments"][1]["uri"] = "http://evil.test/content/11".into();
+    read(&mut tab, &[one]);
+    fetch(&mut tab, "10");
+    assert!(!tab.has_request("evil.test"));
+    assert!(matches!(content(&mut tab, 0), FileContent::Missing { .. }));
+}
+
+#[test]
+fn templates_are_the_persons_own_and_outlive_the_sign_in() {
+    let mut tab = texting();
+    assert_eq!(view(&tab).templates, None);
+    let own = vec![Template {
+        id: "1".to_owned(),
+        name: "Hello".to_owned(),
+        text: "Hi {first name}".to_owned(),
+    }];
+    wish(
+        &mut tab,
+        &TextWish::Templates {
+            templates: own.clone(),
+        },
+    );
+    assert_eq!(view(&tab).templates, Some(own.clone()));
+    let next = reopened(&tab, 2);
+    assert_eq!(view(&next).templates, Some(own.clone()));
+    tab.input(Input::Intent(Intent::Disconnect));
+    tab.requests.clear();
+    tab.sign_in_as(BEN, "access-b");
+    assert_eq!(view(&tab).templates, None);
+    tab.input(Input::Intent(Intent::Disconnect));
+    tab.requests.clear();
+    tab.sign_in();
+    assert_eq!(view(&tab).templates, Some(own));
+}
