@@ -96,6 +96,7 @@ fn screen(stores: Stores) -> Screen {
     Screen {
         changed: Box::new(move |area, view| stores.apply(area, view)),
         tick: Box::new(move |now| stores.clock.tick(now)),
+        wanted: Box::new(move |thread| stores.annexes.want(thread.clone())),
     }
 }
 

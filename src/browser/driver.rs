@@ -38,6 +38,8 @@ pub struct Screen {
     pub changed: Draw,
     /// Time for what counts on screen: every second while something does, and at the start.
     pub tick: Box<dyn Fn(Timestamp)>,
+    /// Somebody clicked the notification of a text: its conversation is wanted in this tab.
+    pub wanted: Box<dyn Fn(&ThreadId)>,
 }
 
 /// This is no browser the phone can run in.
@@ -117,7 +119,14 @@ impl Driver {
             sign_in: SignIn::new(feed.clone()),
             phone: Phone::new(feed.clone()),
             ringer: RefCell::new(Ringer::new()),
-            notices: Notices::new(|| {}),
+            notices: Notices::new({
+                let weak = inner.me.clone();
+                move |thread| {
+                    if let Some(inner) = weak.upgrade() {
+                        (inner.screen.wanted)(thread);
+                    }
+                }
+            }),
             socket: RefCell::default(),
             _wake: Wake::new(&feed),
             _leave: leave_warning(inner.me.clone()),
@@ -245,7 +254,12 @@ impl Inner {
             Io::Phone(act) => hands.phone.perform(act),
             Io::Ring { name } => hands.ringer.borrow_mut().ring(name.as_deref()),
             Io::StopRinging => hands.ringer.borrow_mut().stop(),
-            Io::Notify { tag, title, text } => hands.notices.show(&tag, &title, &text),
+            Io::Notify {
+                tag,
+                title,
+                text,
+                thread,
+            } => hands.notices.show(&tag, &title, &text, thread),
         }
     }
 

@@ -1,7 +1,9 @@
-//! Notifications of what is no call: one at a time for each thing, gone when it is clicked.
+//! Notifications of texts: one at a time for each, gone when it is clicked; the click opens its
+//! conversation.
 
 use std::{cell::RefCell, rc::Rc};
 
+use ledgerline_core::domain::ids::ThreadId;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 use super::listener::Listener;
@@ -9,7 +11,7 @@ use super::listener::Listener;
 /// A click must find its listener, so those on screen are held here.
 pub(super) struct Notices {
     shown: RefCell<Vec<Notice>>,
-    clicked: Rc<dyn Fn()>,
+    clicked: Rc<dyn Fn(&ThreadId)>,
 }
 
 struct Notice {
@@ -22,7 +24,7 @@ const MOST: usize = 8;
 
 impl Notices {
     /// `clicked` is called when one is clicked, after this page has come to the front.
-    pub(super) fn new(clicked: impl Fn() + 'static) -> Self {
+    pub(super) fn new(clicked: impl Fn(&ThreadId) + 'static) -> Self {
         Self {
             shown: RefCell::default(),
             clicked: Rc::new(clicked),
@@ -30,7 +32,7 @@ impl Notices {
     }
 
     /// One with the tag of an earlier one takes its place.
-    pub(super) fn show(&self, tag: &str, title: &str, text: &str) {
+    pub(super) fn show(&self, tag: &str, title: &str, text: &str, thread: ThreadId) {
         if Notification::permission() != NotificationPermission::Granted {
             return;
         }
@@ -47,7 +49,7 @@ impl Notices {
                 let _ = window.focus();
             }
             own.close();
-            act();
+            act(&thread);
         });
         let mut shown = self.shown.borrow_mut();
         shown.push(Notice {

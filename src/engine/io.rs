@@ -3,7 +3,7 @@
 use ledgerline_core::domain::{
     call::AudioLevels,
     call_control::Act,
-    ids::CallId,
+    ids::{CallId, ThreadId},
     intent::{Intent, Reply},
     sensitive::Secret,
     time::Timestamp,
@@ -362,6 +362,8 @@ pub enum Io {
         title: String,
         /// What.
         text: String,
+        /// The conversation that a click on it opens.
+        thread: ThreadId,
     },
 }
 

@@ -33,6 +33,7 @@ mod line;
 mod missed;
 pub mod nobody;
 pub mod outbox;
+pub mod pane;
 mod person;
 mod subscription;
 pub mod tabs;

@@ -2,12 +2,13 @@
 
 use ledgerline_core::{
     domain::{
+        ids::ThreadId,
         intent::Intent,
         view::{AnnexName, AnnexView, View},
     },
     json,
 };
-use leptos::prelude::{Memo, RwSignal, Set, With, WithUntracked};
+use leptos::prelude::{Get, Memo, RwSignal, Set, With, WithUntracked};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// What the annexes show.
@@ -16,6 +17,8 @@ pub struct AnnexStore {
     texts: RwSignal<Option<AnnexView>>,
     history: RwSignal<Option<AnnexView>>,
     contacts: RwSignal<Option<AnnexView>>,
+    pane: RwSignal<Option<AnnexView>>,
+    wanted: RwSignal<Option<ThreadId>>,
 }
 
 impl AnnexStore {
@@ -24,6 +27,8 @@ impl AnnexStore {
             texts: RwSignal::new(None),
             history: RwSignal::new(None),
             contacts: RwSignal::new(None),
+            pane: RwSignal::new(None),
+            wanted: RwSignal::new(None),
         }
     }
 
@@ -32,6 +37,7 @@ impl AnnexStore {
             AnnexName::Texts => self.texts,
             AnnexName::History => self.history,
             AnnexName::Contacts => self.contacts,
+            AnnexName::Pane => self.pane,
         }
     }
 
@@ -40,6 +46,16 @@ impl AnnexStore {
         if signal.with_untracked(|held| held.as_ref() != new) {
             signal.set(new.cloned());
         }
+    }
+
+    /// A conversation is wanted from outside the page.
+    pub fn want(self, thread: ThreadId) {
+        self.wanted.set(Some(thread));
+    }
+
+    /// The conversation that is wanted from there, followed.
+    pub fn wanted(self) -> Option<ThreadId> {
+        self.wanted.get()
     }
 
     /// It works, and has something to show.

@@ -58,6 +58,14 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     // Kept as it is typed: what a page writes while it is left, Firefox forgets.
     Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));
     phone::open_calls_that_end(ui);
+    // A click on the notification of a text.
+    Effect::new(move |_| {
+        if let Some(thread) = stores.annexes.wanted() {
+            ui.texting.is_new.set(false);
+            ui.texting.thread.set(Some(thread));
+            ui.router.go(Route::Messages.path());
+        }
+    });
     Effect::new(move |is_fetched: Option<bool>| {
         let wants = is_fetched == Some(true)
             || stores

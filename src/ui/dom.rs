@@ -173,14 +173,13 @@ fn read(file: &File, take: impl Fn(NewFile) + 'static) {
 
 /// Browsers call a contact card by several names, or by none.
 fn kind_of(name: &str, kind: String) -> String {
-    let name = name.to_ascii_lowercase();
-    if name.ends_with(".vcf") {
-        "text/vcard".to_owned()
-    } else if name.ends_with(".zip") {
-        "application/zip".to_owned()
-    } else {
-        kind
-    }
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    let known = match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("vcf") => Some("text/vcard"),
+        Some("zip") => Some("application/zip"),
+        Some(_) | None => None,
+    };
+    known.map_or(kind, str::to_owned)
 }
 
 /// Clicks the element with this id, as a shortcut does.

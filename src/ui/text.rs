@@ -918,6 +918,7 @@ pub(crate) const NO_TRANSCRIPT: &str = "Transcript not available for RingCentral
 pub(crate) const LINKED_CUSTOMERS: &str = "Linked customers";
 pub(crate) const NOBODY_LINKED: &str = "No customer is linked to this call.";
 pub(crate) const CALL_THEM_BACK: &str = "Call back";
+pub(crate) const TEXT: &str = "Text";
 pub(crate) const TEXT_THEM_BACK: &str = "Text back";
 pub(crate) const PLAY_RECORDING: &str = "Play recording";
 pub(crate) const PLAY_VOICEMAIL: &str = "Play voicemail";

@@ -10,6 +10,7 @@ mod history;
 mod in_call;
 mod line;
 mod logging;
+mod pane;
 mod people;
 mod sign_in;
 mod status;

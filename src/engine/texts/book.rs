@@ -76,7 +76,7 @@ struct Standing {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 struct Record {
     day: String,
-    record: RecordId,
+    id: RecordId,
     url: Option<String>,
 }
 
@@ -318,7 +318,7 @@ impl Book {
                     if is_newest {
                         standing.last = Some(Record {
                             day: day.day,
-                            record: day.record.record,
+                            id: day.record.record,
                             url: day.record.url,
                         });
                     }
@@ -415,7 +415,7 @@ impl Book {
         } else {
             let record = standing.last.as_ref()?;
             LogState::Logged {
-                record: record.record.clone(),
+                record: record.id.clone(),
                 url: record.url.clone(),
             }
         };

@@ -89,6 +89,10 @@ enum Ask {
 struct Drafts(Vec<(ThreadId, String)>);
 
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that do not depend on each other"
+)]
 struct Texts {
     /// Whose texts; nobody's while it does not work.
     owner: Option<ExtensionId>,

@@ -13,6 +13,7 @@ const NAME_MS: i64 = 3_000;
 struct Notice {
     /// RingCentral's id of the text; one notification for it, whoever shows it.
     id: String,
+    thread: ThreadId,
     number: String,
     name: Option<String>,
     body: String,
@@ -28,7 +29,7 @@ impl Notices {
     pub(super) fn came(
         &mut self,
         message: &Message,
-        _thread: &ThreadId,
+        thread: &ThreadId,
         there: Timestamp,
         news_ms: i64,
         now: Timestamp,
@@ -45,6 +46,7 @@ impl Notices {
         {
             self.0.push(Notice {
                 id: message.id.clone(),
+                thread: thread.clone(),
                 number: number.to_owned(),
                 name: from.name.clone(),
                 body: message.subject.clone().unwrap_or_default(),
@@ -81,6 +83,7 @@ impl Notices {
                 tag: ["ledgerline-text-", &notice.id].concat(),
                 title: name.unwrap_or_else(|| display(&notice.number)),
                 text: notice.body,
+                thread: notice.thread,
             });
         }
     }

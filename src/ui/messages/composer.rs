@@ -1,7 +1,5 @@
 //! The field to answer in. What is typed is a draft of the person's, the same in every tab.
 
-use std::time::Duration;
-
 use ledgerline_core::domain::{
     ids::{MessageId, ThreadId},
     phone_number::display,
@@ -20,49 +18,16 @@ use crate::ui::{
 use super::{
     Texts,
     attached::{self, Attached},
+    draft::Draft,
     templates,
 };
 
 pub(super) const FIELD: &str = "message";
-/// A pause in typing.
-const PAUSE: Duration = Duration::from_millis(400);
 
 pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
     let opened = texts.opened();
-    let kept = Memo::new(move |_| {
-        opened.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default())
-    });
-    // What is typed lies over the draft until that is the same.
-    let typed = RwSignal::new(None::<String>);
-    let shown = Memo::new(move |_| typed.get().unwrap_or_else(|| kept.get()));
-    Effect::new(move |_| {
-        let kept = kept.get();
-        if typed.with_untracked(|typed| typed.as_ref() == Some(&kept)) {
-            typed.set(None);
-        }
-    });
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(Some(timer)) = timer.try_update_value(Option::take) {
-            timer.clear();
-        }
-    };
-    let drafts = id.clone();
-    let keep = move || {
-        stop();
-        let unsaved = typed.try_get_untracked().flatten();
-        if let Some(text) = unsaved.filter(|text| kept.try_get_untracked().as_ref() != Some(text)) {
-            texts.wish(&TextWish::Draft {
-                thread: drafts.clone(),
-                text,
-            });
-        }
-    };
-    let (on_pause, on_blur, on_end, on_hide) = (keep.clone(), keep.clone(), keep.clone(), keep);
-    on_cleanup(on_end);
-    let hide = window_event_listener(ev::pagehide, move |_| on_hide());
-    on_cleanup(move || hide.remove());
-
+    let draft = Draft::new(texts, id.clone(), opened);
+    let shown = draft.shown;
     let length =
         Memo::new(move |_| shown.with(|text| (text.encode_utf16().count(), TextLength::of(text))));
     let attached = Attached::new();
@@ -81,14 +46,13 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
         if !can_send.get_untracked() {
             return;
         }
-        stop();
         texts.wish(&TextWish::Send {
             thread: id.clone(),
             text_id: MessageId::new(dom::unique_id()),
             body: shown.get_untracked(),
             files: attached.take(),
         });
-        typed.set(Some(String::new()));
+        draft.clear();
     };
     let (shows_templates, edits) = (RwSignal::new(false), RwSignal::new(false));
     let by_key = send.clone();
@@ -102,20 +66,13 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
             by_key();
         }
     };
-    let input = move |value: String| {
-        typed.set(Some(value));
-        stop();
-        let keep = on_pause.clone();
-        timer.set_value(set_timeout_with_handle(keep, PAUSE).ok());
-    };
-    let input = StoredValue::new(input);
     let insert = move |chosen: Template| {
         let words = template::filled(&chosen.text, &untrack(|| templates::facts(texts, opened)));
         let whole = dom::spliced(FIELD, &shown.get_untracked(), &words);
         // What is still to be written in is what one types next.
         let end = whole.encode_utf16().count();
         let (from, to) = template::first_missing(&whole).unwrap_or((end, end));
-        input.with_value(|input| input(whole));
+        draft.write(whole);
         dom::select_later(FIELD, from, to);
     };
     view! {
@@ -141,8 +98,8 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
                     rows="2"
                     aria-label=text::MESSAGE
                     prop:value=shown
-                    on:input:target=move |event| input.with_value(|input| input(event.target().value()))
-                    on:blur=move |_| on_blur()
+                    on:input:target=move |event| draft.write(event.target().value())
+                    on:blur=move |_| draft.keep()
                     on:keydown=key
                     on:paste=move |event: ev::ClipboardEvent| dom::read_pasted(&event, move |file| attached.add(file))
                 ></textarea>

@@ -4,11 +4,13 @@
 mod attached;
 mod composer;
 mod conversations;
+mod draft;
 mod file;
 mod logged;
 mod new_message;
 mod templates;
 mod text_row;
+mod text_them;
 mod thread;
 
 use ledgerline_core::domain::{
@@ -20,6 +22,8 @@ use ledgerline_core::domain::{
 };
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
+
+pub(crate) use text_them::text_button;
 
 use crate::state::annex_wish;
 

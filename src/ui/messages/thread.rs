@@ -1,7 +1,10 @@
 //! The conversation that is open: who it is with, what was said, and the field to answer.
 
 use ledgerline_core::domain::{
-    ids::ThreadId, intent::Intent, phone_number::display, texting::TextWish,
+    ids::ThreadId,
+    intent::Intent,
+    phone_number::display,
+    texting::{OpenThread, TextWish},
 };
 use leptos::prelude::*;
 
@@ -66,8 +69,8 @@ fn reading() -> AnyView {
     .into_any()
 }
 
-fn conversation(texts: Texts, id: ThreadId) -> AnyView {
-    let opened = texts.opened();
+/// Has the conversation's texts told, read and given back as it comes and goes.
+fn follow(texts: Texts, opened: Memo<Option<OpenThread>>, id: &ThreadId) {
     // Forgotten by the leader, or opened in a tab whose leader has gone: asked for again.
     let asks = id.clone();
     Effect::new(move |_| {
@@ -78,11 +81,7 @@ fn conversation(texts: Texts, id: ThreadId) -> AnyView {
         }
     });
     let leaves = id.clone();
-    on_cleanup(move || {
-        texts.wish(&TextWish::Release {
-            thread: leaves.clone(),
-        });
-    });
+    on_cleanup(move || texts.wish(&TextWish::Release { thread: leaves }));
     let unread = Memo::new(move |_| opened.with(|it| it.as_ref().map_or(0, |it| it.thread.unread)));
     let seen = dom::is_on_screen();
     let reads = id.clone();
@@ -93,6 +92,11 @@ fn conversation(texts: Texts, id: ThreadId) -> AnyView {
             });
         }
     });
+}
+
+fn conversation(texts: Texts, id: ThreadId) -> AnyView {
+    let opened = texts.opened();
+    follow(texts, opened, &id);
     let name = Memo::new(move |_| {
         opened.with(|it| {
             it.as_ref()

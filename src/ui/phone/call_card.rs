@@ -16,6 +16,7 @@ use crate::ui::{
     format,
     icon::{Icon, icon, sized},
     later::{Part, later},
+    messages::text_button,
     primitives::{Mark, Tone, mark},
     text,
 };
@@ -78,6 +79,7 @@ fn card(ui: Ui, id: CallId) -> Part {
         let number = display(call.remote.number.as_deref()?);
         (number != text::call_name(call)).then_some(number)
     });
+    let to = of(|call| call.remote.number.clone());
     let line = of(text::called_line);
     let trouble = of(|call| {
         let not_done = || call.in_call.failed.map(text::not_done);
@@ -128,6 +130,7 @@ fn card(ui: Ui, id: CallId) -> Part {
                 </div>
                 <div class="live-aside">
                     {call_timer(ui, call)} {standing::hold_timer(ui, call)} {move_audio(ui)}
+                    {text_button(ui, to)}
                 </div>
             </header>
             {audio_note(ui)}

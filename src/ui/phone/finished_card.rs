@@ -9,6 +9,7 @@ use crate::ui::{
     format,
     icon::{Icon, icon},
     later::{Part, later},
+    messages::text_button,
     primitives::mark,
     text,
 };
@@ -36,6 +37,7 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
             text::result(&item.call)
         ))
     });
+    let to = of(|item| item.call.remote.number.clone());
     let note = Memo::new(move |_| {
         item.with(|item| {
             item.as_ref()
@@ -64,6 +66,7 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                         {move || log.with(|log| log.as_ref().and_then(record_link))}
                     </p>
                 </div>
+                {text_button(ui, to)}
                 <button
                     class="btn quiet icon"
                     aria-label=text::CLOSE

@@ -17,6 +17,7 @@ use crate::ui::{
     dom,
     icon::{Icon, icon, sized},
     later::{Part, later_or},
+    messages::text_button,
     primitives::keyed,
     text,
 };
@@ -99,6 +100,7 @@ fn alert(ui: Ui, id: CallId) -> Part {
         let number = display(call.remote.number.as_deref()?);
         (number != text::call_name(call)).then_some(number)
     });
+    let to = of(|call| call.remote.number.clone());
     let line = of(text::called_line);
     let why = of(|call| Some(text::caller_note(&call.caller)));
     let candidates = Memo::new(move |_| {
@@ -174,6 +176,7 @@ fn alert(ui: Ui, id: CallId) -> Part {
             </div>
             <div class="ring-more">
                 {ways.buttons}
+                {text_button(ui, to)}
                 <button class="btn quiet small" on:click=say(|call| Intent::Ignore { call })>
                     {icon(Icon::SoundOff)}{text::IGNORE}
                 </button>

@@ -14,6 +14,7 @@ pub mod finished_call;
 pub mod history;
 pub mod ids;
 pub mod intent;
+pub mod pane;
 pub mod phone_call;
 pub mod phone_number;
 pub mod sensitive;

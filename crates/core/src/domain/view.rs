@@ -41,11 +41,13 @@ pub enum AnnexName {
     History,
     /// Everybody the company knows.
     Contacts,
+    /// The tabs of the customer pane.
+    Pane,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 3] = [Self::Texts, Self::History, Self::Contacts];
+    pub const ALL: [Self; 4] = [Self::Texts, Self::History, Self::Contacts, Self::Pane];
 }
 
 /// What an annex shows. All but its code carries the view as a text and looks no further into it.
