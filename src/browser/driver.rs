@@ -9,6 +9,7 @@ use std::{
 use gloo_timers::callback::Interval;
 use ledgerline_core::{
     domain::{
+        ids::ThreadId,
         intent::Intent,
         time::Timestamp,
         view::{Area, View},

@@ -645,6 +645,28 @@ fn text_fault(fault: &TextFault) -> String {
 pub(crate) const CUSTOMER: &str = "Customer";
 pub(crate) const OVERVIEW: &str = "Overview";
 pub(crate) const PHONE_CALLS: &str = "Phone Calls";
+pub(crate) const ORDERS: &str = "Orders";
+pub(crate) const OPPORTUNITIES: &str = "Opportunities";
+pub(crate) const CASES: &str = "Cases";
+pub(crate) const COMMUNICATION: &str = "Communication";
+pub(crate) const NO_COMPANY: &str =
+    "This contact belongs to no company in NetSuite, so there is no account to show.";
+pub(crate) const NO_ORDERS: &str = "This company has no sales order.";
+pub(crate) const NO_OPPORTUNITIES: &str = "This company has no opportunity.";
+pub(crate) const NO_CASES: &str = "This company has no support case.";
+pub(crate) const NO_EMAILS: &str = "NetSuite holds no email with this company.";
+pub(crate) const EMAILS_HINT: &str =
+    "Emails as NetSuite holds them, to be read only. Calls and texts stand under Phone Calls.";
+pub(crate) const NO_SUBJECT: &str = "No subject";
+pub(crate) const OLDER_IN_NETSUITE: &str = "Older ones are in NetSuite.";
+pub(crate) const STILL_OPEN: &str = "open";
+pub(crate) const NOT_OFFERED: &str = "Your NetSuite account does not offer this.";
+pub(crate) const ENTITY_NUMBER: &str = "Number";
+pub(crate) const BILLING_ADDRESS: &str = "Billing address";
+pub(crate) const SHIPPING_ADDRESS: &str = "Shipping address";
+pub(crate) const CREDIT: &str = "Credit";
+pub(crate) const CREDIT_LIMIT: &str = "Credit limit";
+pub(crate) const TAX_ITEM: &str = "Tax item";
 pub(crate) const ADD_CUSTOMER: &str = "Add Customer";
 pub(crate) const OPEN_IN_NETSUITE: &str = "Open in NetSuite";
 pub(crate) const WHICH_CUSTOMER: &str = "Which customer is this?";
@@ -1816,6 +1838,65 @@ pub(crate) fn waits_because(problem: &LogProblem) -> String {
     format!("{text}. It is tried again by itself.")
 }
 
+/// A tab of the customer pane did not come, and what to do.
+pub(crate) fn could_not_read(problem: &LogProblem) -> String {
+    if problem.code == "netsuite-not-set-up" {
+        "NetSuite is not connected, so there is nothing to read. An admin connects it in Settings."
+            .to_owned()
+    } else {
+        format!("Could not read it: {}.", log_problem(problem))
+    }
+}
+
+/// What is shown is from before.
+pub(crate) fn not_read_again(problem: &LogProblem) -> String {
+    format!(
+        "This is as it was a while ago. Reading it again did not work: {}.",
+        log_problem(problem)
+    )
+}
+
+/// The role may not read something.
+pub(crate) fn no_access_to(permission: &str) -> String {
+    format!("No access: the NetSuite role lacks {permission}. An admin can add it.")
+}
+
+/// Why a company has no calls in its list: nothing yet, or calls of this browser that are on their way.
+pub(crate) fn no_calls(waiting: usize) -> String {
+    match waiting {
+        0 => NOTHING_SAID.to_owned(),
+        1 => "Nothing is logged for this company yet; 1 call of this browser waits to be logged."
+            .to_owned(),
+        more => format!(
+            "Nothing is logged for this company yet; {more} calls of this browser wait to be logged."
+        ),
+    }
+}
+
+/// `closes 1 Dec`.
+pub(crate) fn closes(date: &str) -> String {
+    format!("closes {}", format::day_of_date(date))
+}
+
+/// `$120.00, 12 days`.
+pub(crate) fn overdue(sum: &str, days: Option<u32>) -> String {
+    match days {
+        Some(1) => format!("{sum}, 1 day"),
+        Some(days) => format!("{sum}, {days} days"),
+        None => sum.to_owned(),
+    }
+}
+
+/// Who wrote an email.
+pub(crate) const fn email_direction(is_incoming: bool) -> &'static str {
+    if is_incoming { "received" } else { "sent" }
+}
+
+/// `to Jane Doe`.
+pub(crate) fn email_to(recipient: &str) -> String {
+    format!("to {recipient}")
+}
+
 /// Parts of the company that the role may not read.
 pub(crate) fn no_access(permissions: &[String]) -> String {
     format!(
@@ -2089,6 +2170,30 @@ mod tests {
             could_not_log(&problem),
             "Could not log: NetSuite refused a field (company): Invalid reference"
         );
+    }
+
+    #[test]
+    fn an_empty_list_of_calls_says_which_of_three_reasons_it_has() {
+        let not_set_up = LogProblem {
+            code: "netsuite-not-set-up".to_owned(),
+            detail: None,
+            field: None,
+        };
+        let reasons = [could_not_read(&not_set_up), no_calls(2), no_calls(0)];
+        for (reason, words) in reasons.iter().zip([
+            "NetSuite is not connected",
+            "2 calls of this browser wait to be logged",
+            "No phone call is logged for this company",
+        ]) {
+            assert!(reason.contains(words), "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_file_says_how_large_it_is_as_people_say_it() {
+        assert_eq!(size(999), "999 B");
+        assert_eq!(size(1_001), "2 kB");
+        assert_eq!(size(1_450_000), "1.4 MB");
     }
 
     #[test]

@@ -240,3 +240,77 @@ test("a picture whose answer was lost is not sent again", async ({ ann, page, sa
   expect((await sent(sandbox)).length).toBe(1);
   await ann.expectReady();
 });
+
+test("a click on the notification of a text opens its conversation", async ({ context, page, sandbox }) => {
+  await context.addInitScript(() => {
+    globalThis.shown = [];
+    class Shown extends EventTarget {
+      static permission = "granted";
+      static requestPermission = async () => "granted";
+      constructor(title, options) {
+        super();
+        this.title = title;
+        this.body = options?.body;
+        globalThis.shown.push(this);
+      }
+      close() {}
+    }
+    globalThis.Notification = Shown;
+    // No browser without a window hides a page; one with a window tells it like this.
+    globalThis.hide = () => {
+      Object.defineProperty(document, "hidden", { get: () => true });
+      Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+  });
+  const ann = new Phone(page);
+  await ann.open();
+  await ann.connectAs("Ann Lee");
+  await ann.expectReady();
+  await page.evaluate(() => globalThis.hide());
+  await sandbox.sendText({ from: STRANGER, text: "Is anybody there?" });
+  await expect.poll(() => page.evaluate(() => globalThis.shown.map(({ body }) => body)), { timeout: 15_000 }).toEqual(["Is anybody there?"]);
+  await page.evaluate(() => globalThis.shown[0].dispatchEvent(new Event("click")));
+  await expect(thread(page, "+1 (212) 555-0100")).toContainText("Is anybody there?");
+});
+
+test("a call leads to the conversation with the same person", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await ann.talkTo(contact.number);
+  await ann.button("Text", ann.liveCall()).click();
+  await expect(page.getByRole("heading", { level: 1, name: contact.name })).toBeVisible();
+  await expect(box(page)).toBeVisible();
+  await messages(page).press("Tab");
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await ann.hangUp();
+});
+
+test("a group's conversation keeps its members, and what it says is one record", async ({ ann, page, sandbox }) => {
+  await sandbox.sendText({ from: STRANGER, text: "shall we meet?", members: "+13125550120" });
+  await open(page, "(212) 555-0100");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Petra Nowak");
+  await reply(page, "At noon.");
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  await expect(conversations(page)).toHaveCount(1);
+  const [out] = await sent(sandbox);
+  expect([...out.to].sort()).toEqual(["+12125550100", "+13125550120"]);
+  await expect.poll(async () => (await sandbox.netsuiteTexts()).map(({ message }) => /At noon/.test(message)), { timeout: 30_000 }).toEqual([true]);
+  await ann.expectReady();
+});
+
+for (const [code, words] of [
+  ["SMS-CAR-413", "they asked for no more texts from your company"],
+  ["SMS-RC-410", "no phone with this number takes texts"],
+  ["SMS-UP-430", "the carrier took it for spam"],
+  ["SMS-RC-503", "ask your RingCentral admin whether the number is registered for texting"],
+]) {
+  test(`a text that does not arrive says why in words: ${code}`, async ({ ann, page, sandbox }) => {
+    await sandbox.sendText({ from: STRANGER, text: "hello" });
+    await open(page, "(212) 555-0100");
+    await sandbox.refusesTexts(STRANGER, code);
+    await reply(page, "Are you there?");
+    await expect(page.getByRole("log")).toContainText(`Failed: `);
+    await expect(page.getByRole("log")).toContainText(words);
+    await ann.expectReady();
+  });
+}

@@ -202,6 +202,49 @@ test("the history", async ({ ann, page, sandbox }) => {
   await show(page, "voicemails");
 });
 
+test("a conversation", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await sandbox.sendText({ from: contact.number, text: "Is this the frame in oak?", picture: "yes" });
+  await page.getByRole("link", { name: "Messages", exact: true }).click();
+  await page.getByRole("list", { name: "Conversations" }).getByRole("button").first().click();
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("It is. How many do you need?");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  await expect(page.getByRole("main").getByRole("status").filter({ hasText: "Logged in NetSuite" })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("img", { name: /photograph/ })).toBeVisible();
+  await show(page, "conversation");
+  await page.getByRole("button", { name: "Templates" }).click();
+  await show(page, "templates");
+  await page.getByRole("menuitem", { name: "Edit templates" }).click();
+  await show(page, "edit-templates");
+  await page.keyboard.press("Escape");
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Attach file" }).click();
+  await (await chooser).setFiles([
+    { name: "terms.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") },
+    { name: "card.vcf", mimeType: "text/vcard", buffer: Buffer.from("BEGIN:VCARD") },
+  ]);
+  await expect(page.getByRole("list", { name: "Attached files" })).toContainText("card.vcf");
+  await show(page, "attached-files");
+  await page.getByRole("button", { name: /^Open picture/ }).click();
+  await show(page, "picture");
+});
+
+test("the tabs of a customer", async ({ ann, page, sandbox }) => {
+  await sandbox.netsuiteLacks("Lists -> Cases");
+  await ann.talkTo("+14155550134");
+  const tab = (name) => ann.customer.getByRole("tab", { name, exact: true });
+  await expect(ann.customer).toContainText("Billing address");
+  await show(page, "customer-overview");
+  await tab("Orders").click();
+  await expect(ann.customer.getByRole("listitem").first()).toBeVisible();
+  await show(page, "customer-orders");
+  await tab("Cases").click();
+  await expect(ann.customer).toContainText("No access");
+  await show(page, "customer-no-access");
+  await ann.hangUp();
+});
+
 test("a call that RingCentral refuses", async ({ ann, page }) => {
   await ann.dial(people.unknown);
   await expect(ann.page.getByRole("alert").first()).toBeVisible();

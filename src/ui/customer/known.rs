@@ -1,25 +1,16 @@
 //! One record matched, or was chosen: the head of the pane and its tabs.
 
 use ledgerline_core::domain::caller::{CallerMatch, EntityRef};
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
-    dom,
     icon::{Icon, icon},
+    later::later,
     text,
 };
 
-use super::{add_button, matches, overview};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
-    Overview,
-    PhoneCalls,
-}
-
-const OVERVIEW_TAB: &str = "tab-overview";
-const PHONE_CALLS_TAB: &str = "tab-phone-calls";
+use super::{add_button, matches, tabs};
 
 pub(super) fn known(
     ui: Ui,
@@ -28,8 +19,11 @@ pub(super) fn known(
     adds: RwSignal<bool>,
 ) -> AnyView {
     let customer = ui.stores.customer;
-    let chosen = RwSignal::new(Tab::Overview);
     let corrects = RwSignal::new(false);
+    let company_tabs = match found.company.as_ref().map(|company| company.id.clone()) {
+        Some(company) => later(move || tabs::tabs(ui, company.clone())),
+        None => view! { <p class="sec meta">{text::NO_COMPANY}</p> }.into_any(),
+    };
     let shown = found.company.as_ref().or(found.contact.as_ref());
     let what = shown.map(|entity| text::kind(entity.kind));
     let title = shown.map(|entity| entity.name.clone());
@@ -101,56 +95,7 @@ pub(super) fn known(
                 })}
         </div>
         {move || corrects.get().then(|| matches::choices(ui, others.clone()))}
-        {tabs(chosen)}
-        {move || match chosen.get() {
-            Tab::Overview => panel("panel-overview", OVERVIEW_TAB, overview::overview(ui)),
-            Tab::PhoneCalls => panel("panel-phone-calls", PHONE_CALLS_TAB, overview::phone_calls(ui)),
-        }}
+        {company_tabs}
     }
     .into_any()
-}
-
-fn tabs(chosen: RwSignal<Tab>) -> AnyView {
-    let move_by_arrow = move |event: ev::KeyboardEvent| {
-        let next = match event.key().as_str() {
-            "ArrowRight" | "ArrowLeft" => match chosen.get_untracked() {
-                Tab::Overview => Tab::PhoneCalls,
-                Tab::PhoneCalls => Tab::Overview,
-            },
-            "Home" => Tab::Overview,
-            "End" => Tab::PhoneCalls,
-            _ => return,
-        };
-        event.prevent_default();
-        chosen.set(next);
-        dom::focus(match next {
-            Tab::Overview => OVERVIEW_TAB,
-            Tab::PhoneCalls => PHONE_CALLS_TAB,
-        });
-    };
-    let tab = move |of: Tab, id: &'static str, name: &'static str| {
-        view! {
-            <button
-                id=id
-                role="tab"
-                aria-selected=move || (chosen.get() == of).to_string()
-                tabindex=move || if chosen.get() == of { "0" } else { "-1" }
-                on:click=move |_| chosen.set(of)
-            >
-                {name}
-            </button>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="tabs" role="tablist" aria-label=text::CUSTOMER on:keydown=move_by_arrow>
-            {tab(Tab::Overview, OVERVIEW_TAB, text::OVERVIEW)}
-            {tab(Tab::PhoneCalls, PHONE_CALLS_TAB, text::PHONE_CALLS)}
-        </div>
-    }
-    .into_any()
-}
-
-fn panel(id: &'static str, tab: &'static str, content: AnyView) -> AnyView {
-    view! { <div id=id role="tabpanel" aria-labelledby=tab tabindex="0">{content}</div> }.into_any()
 }

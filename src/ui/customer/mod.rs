@@ -3,9 +3,12 @@
 
 mod add_customer;
 mod known;
+mod lists;
 mod matches;
 mod overview;
+mod profile;
 mod session;
+mod tabs;
 
 use ledgerline_core::domain::{caller::CallerIdentity, phone_number::display};
 use leptos::prelude::*;

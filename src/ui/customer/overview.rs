@@ -1,4 +1,4 @@
-//! The company's figures, what was last said, and the account; and the whole list of phone calls.
+//! The company's figures at a glance, and what was last said.
 
 use ledgerline_core::domain::caller::{CustomerOverview, LoggedCallSummary};
 use leptos::prelude::*;
@@ -48,16 +48,6 @@ pub(super) fn overview(ui: Ui) -> AnyView {
                 <h3 class="sec-head">{text::LAST_SAID}</h3>
                 {said(&company.phone_calls, LAST_SAID)}
             </div>
-            <div class="sec">
-                <h3 class="sec-head">{text::ACCOUNT}</h3>
-                <dl class="facts">
-                    {fact(text::PRIMARY_CONTACT, company.primary_contact.as_ref().map(|c| c.name.clone()))}
-                    {fact(text::MAIN_PHONE, company.phone.clone())}
-                    {fact(text::EMAIL, company.email.clone())}
-                    {fact(text::TERMS, company.terms.clone())}
-                    {fact(text::SALES_REP, company.sales_rep.clone())}
-                </dl>
-            </div>
             {(!company.no_access.is_empty())
                 .then(|| view! { <p class="sec meta">{text::no_access(&company.no_access)}</p> })}
         }
@@ -65,18 +55,8 @@ pub(super) fn overview(ui: Ui) -> AnyView {
     })
 }
 
-pub(super) fn phone_calls(ui: Ui) -> AnyView {
-    with_overview(ui, |company| {
-        view! { <div class="sec">{said(&company.phone_calls, usize::MAX)}</div> }.into_any()
-    })
-}
-
 fn sum(name: &'static str, figure: String) -> AnyView {
     view! { <div><dt>{name}</dt><dd class="num">{figure}</dd></div> }.into_any()
-}
-
-fn fact(name: &'static str, value: Option<String>) -> Option<AnyView> {
-    value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> }.into_any())
 }
 
 fn said(calls: &[LoggedCallSummary], most: usize) -> AnyView {
@@ -87,7 +67,7 @@ fn said(calls: &[LoggedCallSummary], most: usize) -> AnyView {
     view! { <ul class="lines">{items}</ul> }.into_any()
 }
 
-fn call(call: &LoggedCallSummary) -> AnyView {
+pub(super) fn call(call: &LoggedCallSummary) -> AnyView {
     let when = [
         Some(format::day_of_date(&call.date)),
         call.start_time.clone(),

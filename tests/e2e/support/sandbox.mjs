@@ -48,6 +48,11 @@ export class Sandbox {
     return this.#post("faults", { target: "ringcentral", match, losesAnswer: true });
   }
 
+  /** From now on no text to this number arrives; `code` is what RingCentral then says. */
+  refusesTexts(number, code) {
+    return this.#post("refuse-texts", { number, code });
+  }
+
   /** The next text with files is sent, and its answer is lost on the way. */
   losesAnswerToPicture() {
     const match = { method: "POST", pathPrefix: "/restapi/v1.0/account/~/extension/~/mms" };
@@ -108,6 +113,11 @@ export class Sandbox {
   /** The next phone call is written, and the answer is lost on the way. */
   netsuiteLosesAnswer() {
     return this.#post("faults", { target: "netsuite", effect: "loseResponse", match: PHONE_CALL });
+  }
+
+  /** The connector's role loses a permission, `Lists -> Cases`. */
+  netsuiteLacks(permission) {
+    return this.#post("faults", { target: "netsuite", effect: "permission", permission, level: "none" });
   }
 
   /** For journeys that sign in more often in a minute than a person could. */
