@@ -162,7 +162,7 @@ test("a template is inserted by keyboard and by mouse, and what is missing is se
   await page.getByRole("button", { name: "Templates" }).click();
   await page.getByRole("menuitem", { name: /^Order is ready/ }).click();
   await expect(page.getByRole("main")).toContainText("Nothing is known here for {first name}, {company}.");
-  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toHaveAttribute("aria-disabled", "true");
   // The first of them is selected, so that one types over it.
   await page.keyboard.type("Sam");
   await expect(box(page)).toHaveValue(/^Hi Sam, the order for \{company\}/);
@@ -280,7 +280,6 @@ test("a call leads to the conversation with the same person", async ({ ann, page
   await ann.button("Text", ann.liveCall()).click();
   await expect(page.getByRole("heading", { level: 1, name: contact.name })).toBeVisible();
   await expect(box(page)).toBeVisible();
-  await messages(page).press("Tab");
   await page.getByRole("link", { name: "Phone", exact: true }).click();
   await ann.hangUp();
 });
