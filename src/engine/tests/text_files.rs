@@ -92,9 +92,11 @@ fn comes(tab: &mut Tab, part: &str, status: u16, address: &str) -> HttpRequest {
 }
 
 fn dropped(tab: &Tab) -> Vec<String> {
-    let all = tab.other.iter().filter_map(|io| match io {
-        Io::DropContent(address) => Some(address.clone()),
-        _ => None,
+    let all = tab.other.iter().filter_map(|io| {
+        let Io::DropContent(address) = io else {
+            return None;
+        };
+        Some(address.clone())
     });
     all.collect()
 }
