@@ -1,7 +1,7 @@
 //! What the person wants done.
 
 use ledgerline_core::domain::{
-    caller::{CallerIdentity, CallerMatch},
+    caller::CallerIdentity,
     finished_call::ChosenRecords,
     ids::{CallId, RecordId, TelephonySessionId},
     intent::Intent,
@@ -162,16 +162,9 @@ impl Engine {
         let Some((number, caller)) = caller else {
             return;
         };
-        let is_wanted = |found: &CallerMatch| {
-            found.company.as_ref().map(|c| &c.id) == company.as_ref()
-                && found.contact.as_ref().map(|c| &c.id) == contact.as_ref()
-        };
-        let all = caller.candidates().into_iter().cloned();
-        let (mut found, others): (Vec<_>, Vec<_>) = all.partition(is_wanted);
-        let Some(found) = found.pop() else {
+        let Some(identity) = caller.chosen(company.as_ref(), contact.as_ref()) else {
             return;
         };
-        let identity = CallerIdentity::Known { found, others };
         let chosen = ChosenRecords {
             company,
             contact,

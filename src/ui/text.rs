@@ -981,7 +981,6 @@ pub(crate) const SHOW: &str = "Show";
 pub(crate) const SOMEBODY_ELSE: &str = "Somebody else";
 pub(crate) const NUMBERS: &str = "Numbers";
 pub(crate) const NO_NUMBERS: &str = "No number is known.";
-pub(crate) const TEXT: &str = "Text";
 pub(crate) const CONTACTS_APART: &str = "Your contacts appear once you are connected";
 pub(crate) const CONTACTS_APART_HINT: &str =
     "Connect RingCentral first; the connector then shows you everybody in NetSuite.";

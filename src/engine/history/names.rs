@@ -86,9 +86,11 @@ impl Names {
         }
         let is_new = !answer.known.is_empty();
         for one in answer.known {
-            let found = one.found;
-            self.known
-                .insert(one.number, CallerIdentity::Known { found });
+            let identity = CallerIdentity::Known {
+                found: one.found,
+                others: Vec::new(),
+            };
+            self.known.insert(one.number, identity);
         }
         is_new
     }

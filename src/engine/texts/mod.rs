@@ -45,6 +45,7 @@ use self::{
 };
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
+    callers::Callers,
     content,
     desk::{Purpose, connector_answer, ringcentral_answer},
     io::{FilePart, HttpResponse, Io, Method, NoAnswer, Place},
@@ -569,15 +570,9 @@ impl Texts {
         ground: &mut Ground<'_>,
     ) {
         let known = ground.callers.look_up(Some(number), ground.desk);
-        let CallerIdentity::Several { matches } = known else {
+        let Some(identity) = known.chosen(company.as_ref(), contact.as_ref()) else {
             return;
         };
-        let found = matches.into_iter().find(|found| {
-            found.company.as_ref().map(|it| &it.id) == company.as_ref()
-                && found.contact.as_ref().map(|it| &it.id) == contact.as_ref()
-        });
-        let Some(found) = found else { return };
-        let identity = CallerIdentity::Known { found };
         let now = ground.desk.now;
         ground.callers.remember(number, identity.clone(), now);
         if ground.callers.pane().number.as_deref() == Some(number) {
@@ -589,6 +584,7 @@ impl Texts {
             contact,
             chosen_at: Some(now),
         };
+        Callers::tell_choice(number, &chosen, ground.desk);
         for id in self.alone_with(number) {
             if let Some(thread) = self.threads.get(&id) {
                 self.book

@@ -165,6 +165,18 @@ impl CallerIdentity {
             }
         }
     }
+
+    /// Who it is once somebody has chosen among the candidates; `None` when it is none of them.
+    pub fn chosen(&self, company: Option<&RecordId>, contact: Option<&RecordId>) -> Option<Self> {
+        let is_chosen = |found: &CallerMatch| {
+            found.company.as_ref().map(|it| &it.id) == company
+                && found.contact.as_ref().map(|it| &it.id) == contact
+        };
+        let all = self.candidates().into_iter().cloned();
+        let (mut chosen, others) = all.partition::<Vec<_>, _>(is_chosen);
+        let found = chosen.pop()?;
+        Some(Self::Known { found, others })
+    }
 }
 
 /// One phone call that NetSuite already holds for a customer.
