@@ -3,6 +3,11 @@
 //! A date inside a query is text of the form `MARK yyyy-mm-ddThh:mm:ss` in the account's zone: it
 //! compares as a date, and the mark tells a date from text that only looks like one.
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use regex::Regex;
 use rusqlite::{
@@ -10,6 +15,8 @@ use rusqlite::{
     functions::{Context, FunctionFlags},
     types::{Value, ValueRef},
 };
+
+use crate::netsuite::locked;
 
 /// Starts every date.
 const MARK: char = '\u{1}';
@@ -20,20 +27,27 @@ const STORED_FORMAT: &str = "%Y-%m-%dT%H:%M:%S";
 /// Makes the functions known to the database.
 pub(in super::super) fn register(database: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let patterns = Patterns::default();
     for arguments in [2, 3] {
-        database.create_scalar_function("regexp_replace", arguments, flags, regexp_replace)?;
+        let patterns = patterns.clone();
+        database.create_scalar_function("regexp_replace", arguments, flags, move |context| {
+            regexp_replace(context, &patterns)
+        })?;
     }
-    database.create_scalar_function("regexp_substr", 2, flags, |context| {
+    let of = patterns.clone();
+    database.create_scalar_function("regexp_substr", 2, flags, move |context| {
         with_match(
             context,
+            &of,
             |found| Value::Text(found.as_str().to_owned()),
             Value::Null,
         )
     })?;
-    database.create_scalar_function("regexp_instr", 2, flags, |context| {
+    database.create_scalar_function("regexp_instr", 2, flags, move |context| {
         let position = |found: regex::Match<'_>| i64::try_from(found.start() + 1).unwrap_or(0);
         with_match(
             context,
+            &patterns,
             |found| Value::Integer(position(found)),
             Value::Integer(0),
         )
@@ -95,16 +109,39 @@ fn text(context: &Context<'_>, index: usize) -> Option<String> {
     }
 }
 
-fn pattern(context: &Context<'_>) -> rusqlite::Result<Option<Regex>> {
-    text(context, 1)
-        .map(|pattern| {
-            Regex::new(&pattern).map_err(|error| Error::UserFunctionError(Box::new(error)))
-        })
-        .transpose()
+/// Patterns as they were compiled: a query asks for the same one of every row, and compiling takes a
+/// thousand times as long as matching.
+#[derive(Clone, Default)]
+struct Patterns {
+    compiled: Arc<Mutex<HashMap<String, Arc<Regex>>>>,
 }
 
-fn regexp_replace(context: &Context<'_>) -> rusqlite::Result<Option<String>> {
-    let (Some(subject), Some(pattern)) = (text(context, 0), pattern(context)?) else {
+impl Patterns {
+    /// So many are kept; clients use a handful.
+    const MOST: usize = 64;
+
+    /// The pattern that the second argument spells; `None` when it is null.
+    fn of(&self, context: &Context<'_>) -> rusqlite::Result<Option<Arc<Regex>>> {
+        let Some(spelled) = text(context, 1) else {
+            return Ok(None);
+        };
+        let mut compiled = locked(&self.compiled);
+        if let Some(pattern) = compiled.get(&spelled) {
+            return Ok(Some(Arc::clone(pattern)));
+        }
+        let pattern =
+            Regex::new(&spelled).map_err(|error| Error::UserFunctionError(Box::new(error)))?;
+        let pattern = Arc::new(pattern);
+        if compiled.len() >= Self::MOST {
+            compiled.clear();
+        }
+        compiled.insert(spelled, Arc::clone(&pattern));
+        Ok(Some(pattern))
+    }
+}
+
+fn regexp_replace(context: &Context<'_>, patterns: &Patterns) -> rusqlite::Result<Option<String>> {
+    let (Some(subject), Some(pattern)) = (text(context, 0), patterns.of(context)?) else {
         return Ok(text(context, 0));
     };
     let replacement = if context.len() > 2 {
@@ -123,10 +160,11 @@ fn regexp_replace(context: &Context<'_>) -> rusqlite::Result<Option<String>> {
 
 fn with_match(
     context: &Context<'_>,
+    patterns: &Patterns,
     found: impl FnOnce(regex::Match<'_>) -> Value,
     otherwise: Value,
 ) -> rusqlite::Result<Value> {
-    let (Some(subject), Some(pattern)) = (text(context, 0), pattern(context)?) else {
+    let (Some(subject), Some(pattern)) = (text(context, 0), patterns.of(context)?) else {
         return Ok(Value::Null);
     };
     Ok(pattern.find(&subject).map_or(otherwise, found))
