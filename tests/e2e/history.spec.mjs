@@ -194,7 +194,38 @@ test("a recording is played, in the tab that follows as well", async ({ ann, con
   await history.rows().getByRole("button").click();
   await history.details.getByRole("button", { name: "Play recording" }).click();
   await expect(history.details.getByRole("button", { name: "Pause" })).toBeVisible();
-  await expect(history.details.getByRole("slider", { name: "Position" })).toHaveAttribute("aria-valuetext", /of 0:4\d/);
+  const position = history.details.getByRole("slider", { name: "Position" });
+  await expect(position).toHaveAttribute("aria-valuetext", /of 0:4\d/);
+
+  const speed = () => other.page.locator("dialog audio").evaluate((audio) => audio.playbackRate);
+  await history.details.getByRole("combobox", { name: "Speed" }).selectOption({ label: "2×" });
+  await expect.poll(speed, { message: "speed" }).toBe(2);
+  await position.fill("20");
+  await expect(position).toHaveAttribute("aria-valuetext", /^0:2\d of/);
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: STRANGER });
+  await expect(history.details.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  await sandbox.hangUp(telephonySessionId);
+});
+
+test("a recording that the sign-in may not hear says so in its place", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await ann.talkTo(STRANGER);
+  await ann.button("Record", ann.liveCall()).click();
+  await expect(ann.button("Stop recording", ann.liveCall())).toBeVisible();
+  // RingCentral keeps no recording of less than half a minute.
+  await sandbox.advanceClock(40_000);
+  await ann.hangUp();
+  const history = await new History(page).open();
+  await history.choose("With", "With recording");
+  await expect(history.rows()).toHaveCount(1, { timeout: 20_000 });
+  await history.rows().getByRole("button").click();
+  await sandbox.ringcentralFails({ path: "/restapi/v1.0/account/~/recording", status: 403, times: 1 });
+  await history.details.getByRole("button", { name: "Play recording" }).click();
+  await expect(history.details.getByText("You may not play recordings.")).toBeVisible();
+  await expect(history.details.getByRole("button", { name: "Play recording" })).toHaveCount(0);
+  await history.details.getByRole("button", { name: "Try again" }).click();
+  await expect(history.details.getByRole("slider", { name: "Position" })).toBeVisible();
 });
 
 test("no screen of the history has a barrier", async ({ ann, page, sandbox }) => {

@@ -61,8 +61,7 @@ test("what the role may not read says so, and nothing says so of a company that 
   for (const [name, words] of [
     ["Opportunities", "This company has no opportunity."],
     ["Cases", "This company has no support case."],
-    // The sandbox's role does not have this one either.
-    ["Communication", "No access: the NetSuite role lacks Lists -> Track Messages"],
+    ["Communication", "NetSuite holds no email with this company."],
   ]) {
     await tab(ann, name).click();
     await expect(panel(ann)).toContainText(words);
