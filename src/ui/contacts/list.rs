@@ -121,6 +121,10 @@ impl List {
                     self.open(person, 0);
                 }
             }
+            // The browser would clear what was searched; that comes after the details.
+            "Escape" if self.contacts.look.open.with_untracked(Option::is_some) => {
+                self.contacts.show(None);
+            }
             _ => return,
         }
         key.prevent_default();
