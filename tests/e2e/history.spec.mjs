@@ -220,7 +220,7 @@ test("a recording that the sign-in may not hear says so in its place", async ({ 
   await history.choose("With", "With recording");
   await expect(history.rows()).toHaveCount(1, { timeout: 20_000 });
   await history.rows().getByRole("button").click();
-  await sandbox.ringcentralFails({ path: "/restapi/v1.0/account/~/recording", status: 403, times: 1 });
+  await sandbox.ringcentralFails({ path: "/restapi/v1.0/account/400012345/recording", status: 403, times: 1 });
   await history.details.getByRole("button", { name: "Play recording" }).click();
   await expect(history.details.getByText("You may not play recordings.")).toBeVisible();
   await expect(history.details.getByRole("button", { name: "Play recording" })).toHaveCount(0);
