@@ -180,11 +180,7 @@ impl Engine {
     ) {
         let number = self.callers.pane().number.clone();
         if let (Some(session), CallerIdentity::Known { found, .. }) = (session, identity) {
-            let chosen = ChosenRecords {
-                company: found.company.as_ref().map(|company| company.id.clone()),
-                contact: found.contact.as_ref().map(|contact| contact.id.clone()),
-                chosen_at: Some(self.desk.now),
-            };
+            let chosen = ChosenRecords::of(found, self.desk.now);
             self.file_under(session, chosen, identity, number.as_deref());
         } else {
             if let Some(number) = &number {

@@ -8,6 +8,7 @@ use ledgerline_core::{
         intent::NewCustomer,
         time::Timestamp,
         view::{CustomerPaneView, LogProblem},
+        who::{Evidence, Exactness},
     },
     wire::connector::{CallerLookup, CallerQuestion, CreatedCustomer, NumberChoice},
 };
@@ -27,6 +28,10 @@ const AGAIN_MS: i64 = 10_000;
 pub(super) trait Book {
     /// Best first.
     fn who_has(&self, number: &str) -> Vec<CallerMatch>;
+
+    /// The contact with its company, or else the company, whatever their numbers.
+    fn record(&self, company: Option<&RecordId>, contact: Option<&RecordId>)
+    -> Option<CallerMatch>;
 }
 
 /// The machine.
@@ -114,6 +119,26 @@ impl Callers {
     fn in_book(&self, number: &str) -> Option<CallerIdentity> {
         let matches = self.book.as_ref()?.who_has(number);
         (!matches.is_empty()).then(|| CallerIdentity::of(matches))
+    }
+
+    /// Who it is once somebody has chosen: one of the candidates, or anybody of the book.
+    pub(super) fn chosen(
+        &self,
+        caller: &CallerIdentity,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+    ) -> Option<CallerIdentity> {
+        caller.chosen(company, contact).or_else(|| {
+            let mut found = self.book.as_ref()?.record(company, contact)?;
+            found.why = Some(Box::new(Evidence {
+                exactness: Exactness::Absent,
+                days_since_call: None,
+                open: None,
+                chosen: None,
+            }));
+            let others = caller.candidates().into_iter().cloned().collect();
+            Some(CallerIdentity::Known { found, others })
+        })
     }
 
     /// The connector answered a lookup.

@@ -86,7 +86,7 @@ impl Engine {
                 company,
                 contact,
             } => {
-                self.choose(&session, company, contact);
+                self.choose(&session, company.as_ref(), contact.as_ref());
             }
             Intent::NoteAway => self.outbox.note_away(desk),
             Intent::RetryLog { session } => self.outbox.retry(&session, desk.now),
@@ -148,8 +148,8 @@ impl Engine {
     fn choose(
         &mut self,
         session: &TelephonySessionId,
-        company: Option<RecordId>,
-        contact: Option<RecordId>,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
     ) {
         let caller = self
             .calls
@@ -162,14 +162,12 @@ impl Engine {
         let Some((number, caller)) = caller else {
             return;
         };
-        let Some(identity) = caller.chosen(company.as_ref(), contact.as_ref()) else {
+        let identity = self.callers.chosen(&caller, company, contact);
+        let Some(CallerIdentity::Known { found, others }) = identity else {
             return;
         };
-        let chosen = ChosenRecords {
-            company,
-            contact,
-            chosen_at: Some(self.desk.now),
-        };
+        let chosen = ChosenRecords::of(&found, self.desk.now);
+        let identity = CallerIdentity::Known { found, others };
         if let Some(number) = &number {
             Callers::tell_choice(number, &chosen, &mut self.desk);
         }

@@ -979,6 +979,10 @@ pub(crate) const THERE_ALREADY: &str = "Somebody like this is in NetSuite alread
 pub(crate) const CREATE_ANYWAY: &str = "Create anyway";
 pub(crate) const SHOW: &str = "Show";
 pub(crate) const SOMEBODY_ELSE: &str = "Somebody else";
+pub(crate) const FIND_CUSTOMER: &str = "Find a customer";
+pub(crate) const FIND_CUSTOMER_HINT: &str =
+    "Type a name, a company or a number. Whom you pick is remembered for this number.";
+pub(crate) const PICK_CUSTOMER: &str = "Pick who it is; the call is filed there.";
 pub(crate) const NUMBERS: &str = "Numbers";
 pub(crate) const NO_NUMBERS: &str = "No number is known.";
 pub(crate) const CONTACTS_APART: &str = "Your contacts appear once you are connected";
@@ -1649,6 +1653,16 @@ pub(crate) const fn phone_field(field: PhoneField) -> &'static str {
     }
 }
 
+/// Instead of what matched, where nothing did and somebody chose.
+pub(crate) const CHOSEN_FOR_NUMBER: &str =
+    "Chosen for this number, which the record in NetSuite does not carry.";
+
+/// Did the number itself say who it is?
+pub(crate) fn is_matched(found: &CallerMatch) -> bool {
+    let why = found.why.as_ref();
+    why.is_none_or(|why| why.exactness != Exactness::Absent)
+}
+
 /// The rest of the sentence that begins `Matched by <field>`.
 pub(crate) fn matched_record(found: &CallerMatch) -> String {
     let of = found
@@ -1661,11 +1675,12 @@ pub(crate) fn matched_record(found: &CallerMatch) -> String {
 
 /// The whole reason, for places without emphasis.
 pub(crate) fn why_matched(found: &CallerMatch) -> String {
-    let number = format!(
-        "{MATCHED_BY} {} {}",
-        phone_field(found.field),
-        matched_record(found)
-    );
+    let number = if is_matched(found) {
+        let field = phone_field(found.field);
+        format!("{MATCHED_BY} {field} {}", matched_record(found))
+    } else {
+        CHOSEN_FOR_NUMBER.to_owned()
+    };
     match evidence(found) {
         Some(evidence) => format!("{number} {evidence}"),
         None => number,

@@ -173,6 +173,28 @@ test("of several with one number the rep chooses with one click, everybody at th
   expect(first.telephonySessionId).not.toBe(second.telephonySessionId);
 });
 
+test("a caller whom the number does not tell is found by name, filed, and known the next time", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await new Contacts(page).filled();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Phone" }).click();
+  const ring = () => sandbox.ring({ extension: "101", from: "+12125550100" });
+  await ring();
+  await ann.button("Answer", ann.incoming).click();
+  await expect(ann.customer).toContainText("No match in NetSuite");
+  await ann.customer.getByRole("button", { name: "Somebody else" }).click();
+  await ann.customer.getByRole("searchbox", { name: "Find a customer" }).fill("nowak petra");
+  await expectNoBarrier(page);
+  await ann.customer.getByRole("button", { name: /^Petra Nowak/ }).click();
+  await expect(ann.liveCall("Petra Nowak")).toBeVisible();
+  await expect(ann.customer).toContainText("Chosen for this number");
+  await expect(ann.duration).toHaveText(/0:0[1-9]/);
+  await ann.hangUp();
+  await ann.expectLogged();
+  await ring();
+  await expect(page.getByRole("alertdialog", { name: "Incoming call from Petra Nowak" })).toBeVisible();
+  await ann.button("Decline", ann.incoming).click();
+});
+
 test("a new contact is saved once, and never beside somebody like it unless one says so", async ({ ann, page, sandbox }) => {
   test.slow();
   const contacts = await new Contacts(page).filled();

@@ -5,7 +5,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use ledgerline_core::domain::{
     caller::CallerMatch,
-    directory::{Directory, Entry, Source, matches_of},
+    directory::{Directory, Entry, Source, match_of_record, matches_of},
+    ids::RecordId,
     phone_number::PhoneNumber,
 };
 
@@ -36,5 +37,17 @@ impl Book for People {
             })
             .collect();
         matches_of(&entries, &number, &self.home, self.host.as_deref())
+    }
+
+    fn record(
+        &self,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+    ) -> Option<CallerMatch> {
+        let directory = self.directory.borrow();
+        let get = |id| Some(directory.get(Source::NetSuite, id)?.entry);
+        let entry = get(contact.or(company)?)?;
+        let company = entry.company.as_ref().and_then(get);
+        match_of_record(&entry, company.as_ref(), self.host.as_deref())
     }
 }

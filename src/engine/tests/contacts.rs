@@ -10,6 +10,7 @@ use ledgerline_core::{
         ids::{RecordId, TelephonySessionId},
         intent::Intent,
         view::AnnexName,
+        who::Exactness,
     },
     json,
 };
@@ -451,6 +452,32 @@ fn a_choice_is_told_to_the_company_and_can_be_corrected() {
         assert_eq!(told["contact"], id);
         assert_eq!(told["number"], "+14155550134");
     }
+}
+
+#[test]
+fn anybody_of_the_contacts_can_be_chosen_for_a_caller_nobody_knows() {
+    let mut tab = filled();
+    tab.ring_from("+12125550100");
+    let nobody = json!({"matches": [], "evidence": []});
+    tab.answer("/callers", 200, &nobody);
+    assert_eq!(tab.view().calls[0].caller, CallerIdentity::Unknown);
+    tab.input(Input::Intent(Intent::ChooseMatch {
+        session: TelephonySessionId::new(SESSION),
+        company: None,
+        contact: Some(RecordId::new("7")),
+    }));
+    let CallerIdentity::Known { found, .. } = tab.view().calls[0].caller.clone() else {
+        panic!("{:?}", tab.view().calls[0].caller);
+    };
+    assert_eq!(found.display_name(), "Jane Doe");
+    assert_eq!(found.company.unwrap().id, RecordId::new("600"));
+    assert_eq!(found.why.unwrap().exactness, Exactness::Absent);
+    let told = tab.answer("/callers/choice", 204, &Value::Null);
+    let told: Value = serde_json::from_str(told.body.unwrap().1.reveal()).unwrap();
+    assert_eq!(
+        (&told["number"], &told["contact"], &told["company"]),
+        (&json!("+12125550100"), &json!("7"), &json!("600"))
+    );
 }
 
 #[test]

@@ -407,11 +407,16 @@ impl Tab {
     }
 
     pub(super) fn ring(&mut self) -> CallId {
+        self.ring_from("+14155550134")
+    }
+
+    /// The same from another number.
+    pub(super) fn ring_from(&mut self, number: &str) -> CallId {
         let call = CallId::new("in-1");
         let invite = Invite {
             session: Some(SESSION.to_owned()),
             party: Some("p-a0-2".to_owned()),
-            from_number: Some("+14155550134".to_owned()),
+            from_number: Some(number.to_owned()),
             ..Invite::default()
         };
         self.input(Input::Phone(PhoneInput::Invited {

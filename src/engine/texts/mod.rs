@@ -447,7 +447,7 @@ impl Texts {
                 number,
                 company,
                 contact,
-            } => self.file(&number, company, contact, ground),
+            } => self.file(&number, company.as_ref(), contact.as_ref(), ground),
             TextWish::Discard { text } => {
                 if let Some(at) = self.outgoing.iter().position(|it| {
                     it.written.id == text && !matches!(it.written.stage, Stage::Sending { .. })
@@ -565,25 +565,23 @@ impl Texts {
     fn file(
         &mut self,
         number: &str,
-        company: Option<RecordId>,
-        contact: Option<RecordId>,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
         ground: &mut Ground<'_>,
     ) {
         let known = ground.callers.look_up(Some(number), ground.desk);
-        let Some(identity) = known.chosen(company.as_ref(), contact.as_ref()) else {
+        let identity = ground.callers.chosen(&known, company, contact);
+        let Some(CallerIdentity::Known { found, others }) = identity else {
             return;
         };
         let now = ground.desk.now;
+        let chosen = ChosenRecords::of(&found, now);
+        let identity = CallerIdentity::Known { found, others };
         ground.callers.remember(number, identity.clone(), now);
         if ground.callers.pane().number.as_deref() == Some(number) {
             ground.callers.pane_identity(&identity, ground.desk);
         }
         self.names.insert(number.to_owned(), identity);
-        let chosen = ChosenRecords {
-            company,
-            contact,
-            chosen_at: Some(now),
-        };
         Callers::tell_choice(number, &chosen, ground.desk);
         for id in self.alone_with(number) {
             if let Some(thread) = self.threads.get(&id) {

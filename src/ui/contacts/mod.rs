@@ -2,6 +2,7 @@
 //! the engine's machine behind it.
 
 mod details;
+mod find;
 mod list;
 mod new_contact;
 mod suggestions;
@@ -24,6 +25,7 @@ use super::{
     text,
 };
 
+pub(crate) use find::{Picked, find};
 pub(crate) use suggestions::{Person, Suggested, suggest};
 
 /// What a list beside its details looks like, and what is this screen's own; in the first load both

@@ -10,7 +10,7 @@ use crate::ui::{
     text,
 };
 
-use super::{add_button, matches, tabs};
+use super::{matches, tabs};
 
 pub(super) fn known(
     ui: Ui,
@@ -19,7 +19,6 @@ pub(super) fn known(
     adds: RwSignal<bool>,
 ) -> AnyView {
     let customer = ui.stores.customer;
-    let corrects = RwSignal::new(false);
     let company_tabs = match found.company.as_ref().map(|company| company.id.clone()) {
         Some(company) => later(move || tabs::tabs(ui, company.clone())),
         None => view! { <p class="sec meta">{text::NO_COMPANY}</p> }.into_any(),
@@ -75,26 +74,16 @@ pub(super) fn known(
         <p class="why flat">
             {icon(Icon::Link)}
             <span>
-                {text::MATCHED_BY}" "<b>{text::phone_field(found.field)}</b>" "{text::matched_record(found)}
+                {if text::is_matched(found) {
+                    let field = text::phone_field(found.field);
+                    view! { {text::MATCHED_BY}" "<b>{field}</b>" "{text::matched_record(found)} }.into_any()
+                } else {
+                    text::CHOSEN_FOR_NUMBER.into_any()
+                }}
                 {text::evidence(found).map(|evidence| format!(" {evidence}"))}
             </span>
         </p>
-        <div class="who-actions">
-            {add_button(adds)}
-            {(!others.is_empty())
-                .then(|| {
-                    view! {
-                        <button
-                            class="btn small"
-                            aria-expanded=move || corrects.get().to_string()
-                            on:click=move |_| corrects.update(|corrects| *corrects = !*corrects)
-                        >
-                            {icon(Icon::People)}{text::SOMEBODY_ELSE}
-                        </button>
-                    }
-                })}
-        </div>
-        {move || corrects.get().then(|| matches::choices(ui, others.clone()))}
+        {matches::somebody_else(ui, adds, others)}
         {company_tabs}
     }
     .into_any()

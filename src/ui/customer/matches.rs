@@ -1,7 +1,11 @@
 //! Several records carry the number: a list to choose from, by keyboard or click.
 
 use ledgerline_core::domain::{
-    caller::CallerMatch, intent::Intent, texting::TextWish, view::AnnexName,
+    caller::{CallerMatch, EntityRef},
+    ids::RecordId,
+    intent::Intent,
+    texting::TextWish,
+    view::AnnexName,
 };
 use leptos::{ev, prelude::*};
 
@@ -9,7 +13,8 @@ use crate::{
     state::annex_wish,
     ui::{
         app::Ui,
-        icon::{Icon, sized},
+        contacts::{self, Picked},
+        icon::{Icon, icon, sized},
         text,
     },
 };
@@ -31,9 +36,62 @@ pub(super) fn which_customer(
             </div>
         </div>
         {choices(ui, matches)}
-        <div class="who-actions">{add_button(adds)}</div>
+        {somebody_else(ui, adds, Vec::new())}
     }
     .into_any()
+}
+
+/// The ways to say that it is nobody shown here: another of those with the number, anybody NetSuite
+/// knows, or somebody new.
+pub(super) fn somebody_else(ui: Ui, adds: RwSignal<bool>, others: Vec<CallerMatch>) -> AnyView {
+    let looks = RwSignal::new(false);
+    let pick = Callback::new(move |Picked { company, contact }| file(ui, company, contact));
+    view! {
+        <div class="who-actions">
+            {add_button(adds)}
+            <button
+                class="btn small"
+                aria-expanded=move || looks.get().to_string()
+                on:click=move |_| looks.update(|looks| *looks = !*looks)
+            >
+                {icon(Icon::People)}{text::SOMEBODY_ELSE}
+            </button>
+        </div>
+        {move || {
+            looks
+                .get()
+                .then(|| {
+                    let others = (!others.is_empty()).then(|| choices(ui, others.clone()));
+                    view! { {others}{contacts::find(ui, pick)} }
+                })
+        }}
+    }
+    .into_any()
+}
+
+/// Files what the pane is about under this record, which stands for the number from then on.
+fn file(ui: Ui, company: Option<RecordId>, contact: Option<RecordId>) {
+    let about = ui
+        .stores
+        .customer
+        .with(|view| (view.about.clone(), view.number.clone()));
+    match about {
+        (Some(session), _) => ui.dispatch.send(Intent::ChooseMatch {
+            session,
+            company,
+            contact,
+        }),
+        // The pane is about a conversation.
+        (None, Some(number)) => ui.dispatch.send(annex_wish(
+            AnnexName::Texts,
+            &TextWish::File {
+                number,
+                company,
+                contact,
+            },
+        )),
+        (None, None) => {}
+    }
 }
 
 /// Records to choose from; a choice files the call, and stands for the number from then on.
@@ -47,30 +105,10 @@ pub(super) fn choices(ui: Ui, matches: Vec<CallerMatch>) -> AnyView {
         .collect();
     let records = StoredValue::new(matches);
     let choose = move || {
-        let about = ui
-            .stores
-            .customer
-            .with(|view| (view.about.clone(), view.number.clone()));
         let found = records.with_value(|records| records.get(active.get_untracked()).cloned());
-        let Some(found) = found else { return };
-        let company = found.company.map(|company| company.id);
-        let contact = found.contact.map(|contact| contact.id);
-        match about {
-            (Some(session), _) => ui.dispatch.send(Intent::ChooseMatch {
-                session,
-                company,
-                contact,
-            }),
-            // The pane is about a conversation.
-            (None, Some(number)) => ui.dispatch.send(annex_wish(
-                AnnexName::Texts,
-                &TextWish::File {
-                    number,
-                    company,
-                    contact,
-                },
-            )),
-            (None, None) => {}
+        if let Some(found) = found {
+            let id = |entity: Option<EntityRef>| entity.map(|entity| entity.id);
+            file(ui, id(found.company), id(found.contact));
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {

@@ -47,17 +47,19 @@ pub(crate) fn somebody(ui: Ui) -> Part {
                 CallerIdentity::Known { found, others } => known::known(ui, &found, others, adds),
                 CallerIdentity::Several { matches } => matches::which_customer(ui, number, matches, adds),
                 CallerIdentity::Looking => looking(text::LOOKING, number),
-                CallerIdentity::Unknown => {
-                    nobody(Icon::People, text::NO_MATCH, text::NO_MATCH_HINT, number, Some(adds))
+                CallerIdentity::Unknown => view! {
+                    {nobody(Icon::People, text::NO_MATCH, text::NO_MATCH_HINT, number)}
+                    {matches::somebody_else(ui, adds, Vec::new())}
                 }
+                .into_any(),
                 CallerIdentity::Withheld => {
-                    nobody(Icon::Empty, text::WITHHELD_TITLE, text::WITHHELD_HINT, number, None)
+                    nobody(Icon::Empty, text::WITHHELD_TITLE, text::WITHHELD_HINT, number)
                 }
                 CallerIdentity::Unavailable => {
-                    nobody(Icon::Warning, text::UNAVAILABLE_TITLE, text::UNAVAILABLE_HINT, number, None)
+                    nobody(Icon::Warning, text::UNAVAILABLE_TITLE, text::UNAVAILABLE_HINT, number)
                 }
                 CallerIdentity::Unasked => {
-                    nobody(Icon::Dash, text::UNASKED_TITLE, text::UNASKED_HINT, number, None)
+                    nobody(Icon::Dash, text::UNASKED_TITLE, text::UNASKED_HINT, number)
                 }
             }}
             {add_customer::add_customer(ui, adds)}
@@ -79,12 +81,10 @@ fn nobody(
     title: &'static str,
     hint: &'static str,
     number: Memo<Option<String>>,
-    adds: Option<RwSignal<bool>>,
 ) -> AnyView {
-    let action = adds.map(add_button);
     view! {
         <div class="who-head"><h2 class="num">{number}</h2></div>
-        {empty(glyph, title, hint, action.into_any())}
+        {empty(glyph, title, hint, ().into_any())}
     }
     .into_any()
 }

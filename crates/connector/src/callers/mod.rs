@@ -14,7 +14,7 @@ use std::{
 use ledgerline_core::domain::{
     caller::CallerMatch,
     customer_pane::{Known, LikenessQuestion},
-    directory::matches_of,
+    directory::{match_of_record, matches_of},
     ids::{ExtensionId, RecordId},
     phone_number::PhoneNumber,
     time::Timestamp,
@@ -23,7 +23,7 @@ use ledgerline_core::domain::{
 
 pub(crate) use self::optional::{Optional, Part, Standing};
 use crate::{
-    choices::Choices,
+    choices::{Choice, Choices},
     clock::Clock,
     directory::Directory,
     netsuite::{NetSuite, NetSuiteError, Priority},
@@ -124,11 +124,39 @@ impl Callers {
     /// the one that somebody chose.
     pub async fn certain(&self, number: &PhoneNumber) -> Result<Option<CallerMatch>, StorageError> {
         let (mut matches, ..) = self.known(number).await;
-        if matches.len() > 1 {
-            let choice = self.choices.of(number).await?;
-            matches.retain(|found| choice.as_ref().is_some_and(|choice| choice.is_of(found)));
+        if let Some(choice) = self.choices.of(number).await? {
+            if let Some(chosen) = matches.iter().find(|found| choice.is_of(found)) {
+                return Ok(Some(chosen.clone()));
+            }
+            if let Some(chosen) = self.in_directory(&choice).await? {
+                return Ok(Some(chosen));
+            }
         }
-        Ok(matches.pop())
+        Ok(matches.pop().filter(|_| matches.is_empty()))
+    }
+
+    /// The chosen record as the directory has it.
+    async fn in_directory(&self, choice: &Choice) -> Result<Option<CallerMatch>, StorageError> {
+        let (company, contact) = (choice.company.as_ref(), choice.contact.as_ref());
+        let Some((entry, company)) = self.directory.record(company, contact).await? else {
+            return Ok(None);
+        };
+        let pages = self.pages.as_ref().map(ToString::to_string);
+        Ok(match_of_record(&entry, company.as_ref(), pages.as_deref()))
+    }
+
+    /// The record that somebody chose for a number, although it does not carry it; `None` when it is
+    /// gone.
+    async fn named(
+        &self,
+        priority: Priority,
+        choice: &Choice,
+    ) -> Result<Option<CallerMatch>, LogError> {
+        if let Some(known) = self.in_directory(choice).await? {
+            return Ok(Some(known));
+        }
+        let (company, contact) = (choice.company.as_ref(), choice.contact.as_ref());
+        Ok(self.chosen(priority, company, contact).await?)
     }
 
     /// What the directory says, how fresh it is, and when it was.
@@ -163,13 +191,22 @@ impl Callers {
         answer
     }
 
-    /// The same with what speaks for each, the likeliest first.
+    /// The same with what speaks for each, the likeliest first. Whom somebody chose is among them.
     pub async fn judged(
         &self,
         number: &PhoneNumber,
-        matches: Vec<CallerMatch>,
+        mut matches: Vec<CallerMatch>,
     ) -> Result<Vec<(CallerMatch, Evidence)>, StorageError> {
         let choice = self.choices.of(number).await?;
+        if let Some(choice) = &choice
+            && !matches.iter().any(|found| choice.is_of(found))
+        {
+            match self.named(Priority::Interactive, choice).await {
+                Ok(chosen) => matches.extend(chosen),
+                // Those who carry the number are worth more than no answer.
+                Err(error) => tracing::warn!(%error, "a chosen record cannot be read"),
+            }
+        }
         let today = self.clock.now();
         let mut judged = Vec::new();
         for found in matches {
@@ -195,14 +232,14 @@ impl Callers {
     /// Those with this number, or the one that somebody chose for it: where a call is filed.
     pub async fn for_filing(&self, number: &PhoneNumber) -> Result<Vec<CallerMatch>, LogError> {
         let matches = self.lookup(Priority::Background, number).await?.matches;
-        if matches.len() < 2 {
+        let Some(choice) = self.choices.of(number).await? else {
             return Ok(matches);
+        };
+        if let Some(chosen) = matches.iter().find(|found| choice.is_of(found)) {
+            return Ok(vec![chosen.clone()]);
         }
-        let choice = self.choices.of(number).await?;
-        let chosen = matches
-            .iter()
-            .find(|found| choice.as_ref().is_some_and(|choice| choice.is_of(found)));
-        Ok(chosen.map_or_else(|| matches.clone(), |found| vec![found.clone()]))
+        let named = self.named(Priority::Background, &choice).await?;
+        Ok(named.map_or(matches, |chosen| vec![chosen]))
     }
 
     /// Somebody says whose this number is.

@@ -390,11 +390,7 @@ impl Directory {
     pub(crate) async fn with_number(&self, number: &PhoneNumber) -> Result<Local, StorageError> {
         let mut entries = Vec::new();
         for entry in self.store.with_number(number).await? {
-            let company = match &entry.company {
-                Some(id) => self.store.entry(Source::Customer, id.as_str()).await?,
-                None => None,
-            };
-            entries.push((entry, company));
+            entries.push(self.with_company(entry).await?);
         }
         let now = self.clock.now();
         let (is_whole, checked_at) = store::standing(&self.readings().await?, now);
@@ -404,6 +400,35 @@ impl Directory {
             is_fresh,
             checked_at,
         })
+    }
+
+    /// The contact with its company, or else the company, if the directory knows it.
+    pub(crate) async fn record(
+        &self,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+    ) -> Result<Option<(Entry, Option<Entry>)>, StorageError> {
+        let sources: &[Source] = match contact {
+            Some(_) => &[Source::Contact],
+            None => &[Source::Customer, Source::Vendor],
+        };
+        let Some(id) = contact.or(company) else {
+            return Ok(None);
+        };
+        for source in sources {
+            if let Some(entry) = self.store.entry(*source, id.as_str()).await? {
+                return Ok(Some(self.with_company(entry).await?));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn with_company(&self, entry: Entry) -> Result<(Entry, Option<Entry>), StorageError> {
+        let company = match &entry.company {
+            Some(id) => self.store.entry(Source::Customer, id.as_str()).await?,
+            None => None,
+        };
+        Ok((entry, company))
     }
 
     /// What is open with a company and the day of the last call; nothing before it was read.

@@ -311,6 +311,33 @@ async fn a_choice_is_the_companys_until_another() {
     assert_eq!(first().await, (json!("1005"), json!("Carla Mendes")));
 }
 
+/// A rep knows who it was although NetSuite has the number nowhere.
+#[tokio::test]
+async fn anybody_can_be_chosen_for_a_number_whether_or_not_the_directory_is_kept() {
+    const STRANGER: &str = "+12125550100";
+    for is_kept in [true, false] {
+        let world = World::start().await;
+        if is_kept {
+            world.read_directory().await;
+        }
+        let (_, nobody) = world.look_up(STRANGER).await;
+        assert_eq!(nobody["matches"], json!([]));
+        let choice = json!({ "number": STRANGER, "company": "604", "contact": "1005" });
+        let request = world.request(Method::PUT, "/api/v1/callers/choice", "Bearer ann");
+        assert_eq!(request.json(&choice).send().await.unwrap().status(), 204);
+
+        let (_, found) = world.look_up(STRANGER).await;
+        assert_eq!(found["matches"][0]["contact"]["id"], "1005", "{found}");
+        assert_eq!(found["matches"][0]["company"]["id"], "604", "{found}");
+        assert_eq!(found["evidence"][0]["exactness"], "absent", "{found}");
+        assert_eq!(found["evidence"][0]["chosen"]["by"], "Ann Lee", "{found}");
+        let mut call = super::support::call();
+        call["remote"] = json!({ "number": STRANGER, "name": null });
+        let (_, logged) = world.log("Bearer ben", &call).await;
+        assert_eq!(logged["found"]["contact"]["id"], "1005", "{logged}");
+    }
+}
+
 #[tokio::test]
 async fn what_the_role_may_not_read_is_left_out_and_named() {
     let world = World::start().await;

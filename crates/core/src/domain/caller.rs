@@ -166,11 +166,13 @@ impl CallerIdentity {
         }
     }
 
-    /// Who it is once somebody has chosen among the candidates; `None` when it is none of them.
+    /// Who it is once somebody has chosen among the candidates; `None` when it is none of them. A
+    /// contact is enough, its company goes with it.
     pub fn chosen(&self, company: Option<&RecordId>, contact: Option<&RecordId>) -> Option<Self> {
         let is_chosen = |found: &CallerMatch| {
-            found.company.as_ref().map(|it| &it.id) == company
-                && found.contact.as_ref().map(|it| &it.id) == contact
+            let is_company = found.company.as_ref().map(|it| &it.id) == company;
+            let is_contact = found.contact.as_ref().map(|it| &it.id) == contact;
+            is_contact && (is_company || (contact.is_some() && company.is_none()))
         };
         let all = self.candidates().into_iter().cloned();
         let (mut chosen, others) = all.partition::<Vec<_>, _>(is_chosen);

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     fold::words,
     index::{Directory, Found},
-    matches::{best_first, matches_of},
+    matches::{best_first, match_of_record, matches_of},
 };
 use super::{
     caller::{EntityKind, PhoneField},

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     call::{Direction, RemoteParty},
+    caller::{CallerMatch, EntityRef},
     ids::{RecordId, TelephonySessionId},
     time::Timestamp,
 };
@@ -43,6 +44,18 @@ pub struct ChosenRecords {
     /// When the rep chose; absent in entries of before it was kept, which count as the oldest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_at: Option<Timestamp>,
+}
+
+impl ChosenRecords {
+    /// These records, chosen at this moment.
+    pub fn of(found: &CallerMatch, at: Timestamp) -> Self {
+        let id = |entity: &Option<EntityRef>| entity.as_ref().map(|entity| entity.id.clone());
+        Self {
+            company: id(&found.company),
+            contact: id(&found.contact),
+            chosen_at: Some(at),
+        }
+    }
 }
 
 /// A call that is over, ready to be logged. Written to the browser's journal before the screen says

@@ -14,6 +14,8 @@ use super::{caller::CallerMatch, phone_number::PhoneNumber, time::Timestamp};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Exactness {
+    /// Not at all: somebody said that the number is theirs.
+    Absent,
     /// Without its country, which is another than ours: somebody else abroad may have the same.
     Local,
     /// As the number it is.
@@ -25,8 +27,10 @@ impl Exactness {
     pub fn of(number: &PhoneNumber, stored: &str, home: &str) -> Self {
         if PhoneNumber::parse(stored, home).as_ref() == Some(number) {
             Self::Exact
-        } else {
+        } else if number.is_spelled_by(stored, home) {
             Self::Local
+        } else {
+            Self::Absent
         }
     }
 }
@@ -77,6 +81,7 @@ impl Evidence {
         let exactness = match self.exactness {
             Exactness::Exact => 100,
             Exactness::Local => 60,
+            Exactness::Absent => 20,
         };
         let recency = match self.days_since_call {
             Some(0..=7) => 100,
@@ -259,6 +264,9 @@ mod tests {
             Exactness::of(&london, "+44 20 7946 0018", "1"),
             Exactness::Exact
         );
+        for other in ["", "020 7946 0019"] {
+            assert_eq!(Exactness::of(&london, other, "1"), Exactness::Absent);
+        }
         assert_eq!(
             Exactness::of(&london, "020 7946 0018", "44"),
             Exactness::Exact

@@ -1,8 +1,8 @@
 //! From entries to matches: what a call would be filed under.
 
-use super::Entry;
+use super::{DirectoryNumber, Entry};
 use crate::domain::{
-    caller::{CallerMatch, EntityKind, EntityRef},
+    caller::{CallerMatch, EntityKind, EntityRef, PhoneField},
     ids::RecordId,
     phone_number::PhoneNumber,
 };
@@ -20,39 +20,58 @@ pub fn matches_of(
             .numbers
             .iter()
             .find(|one| number.is_spelled_by(&one.number, home))?;
-        let own = EntityRef {
-            id: entry.id.clone(),
-            kind: entry.kind,
-            name: entry.name.clone(),
-        };
-        let (contact, company) = match entry.kind {
-            EntityKind::Contact => {
-                let company = entry.company.clone().map(|id| EntityRef {
-                    id,
-                    kind: company
-                        .as_ref()
-                        .map_or(EntityKind::Customer, |company| company.kind),
-                    name: entry.company_name.clone().unwrap_or_default(),
-                });
-                (Some(own), company)
-            }
-            EntityKind::Customer | EntityKind::Lead | EntityKind::Prospect | EntityKind::Vendor => {
-                (None, Some(own))
-            }
-            EntityKind::Employee => return None,
-        };
-        let shown = contact.as_ref().or(company.as_ref());
-        Some(CallerMatch {
-            why: None,
-            url: shown.and_then(|entity| Some(entity.kind.page(pages?, &entity.id))),
-            contact,
-            company,
-            title: entry.title.clone(),
-            field: carried.field,
-            stored_as: carried.number.clone(),
-        })
+        match_of(entry, company.as_ref(), Some(carried), pages)
     });
     best_first(found.collect())
+}
+
+/// The record as somebody's whom a call is filed under, whichever numbers it carries; shown with its
+/// first one. `None` for a colleague.
+pub fn match_of_record(
+    entry: &Entry,
+    company: Option<&Entry>,
+    pages: Option<&str>,
+) -> Option<CallerMatch> {
+    match_of(entry, company, entry.numbers.first(), pages)
+}
+
+fn match_of(
+    entry: &Entry,
+    company: Option<&Entry>,
+    carried: Option<&DirectoryNumber>,
+    pages: Option<&str>,
+) -> Option<CallerMatch> {
+    let own = EntityRef {
+        id: entry.id.clone(),
+        kind: entry.kind,
+        name: entry.name.clone(),
+    };
+    let (contact, company) = match entry.kind {
+        EntityKind::Contact => {
+            let company = entry.company.clone().map(|id| EntityRef {
+                id,
+                kind: company.map_or(EntityKind::Customer, |company| company.kind),
+                name: entry.company_name.clone().unwrap_or_default(),
+            });
+            (Some(own), company)
+        }
+        EntityKind::Customer | EntityKind::Lead | EntityKind::Prospect | EntityKind::Vendor => {
+            (None, Some(own))
+        }
+        EntityKind::Employee => return None,
+    };
+    let shown = contact.as_ref().or(company.as_ref());
+    Some(CallerMatch {
+        why: None,
+        url: shown.and_then(|entity| Some(entity.kind.page(pages?, &entity.id))),
+        contact,
+        company,
+        title: entry.title.clone(),
+        field: carried.map_or(PhoneField::Main, |carried| carried.field),
+        stored_as: carried
+            .map(|carried| carried.number.clone())
+            .unwrap_or_default(),
+    })
 }
 
 /// A company that matches beside its own contact is that contact's switchboard and says nothing more.
