@@ -676,7 +676,7 @@ pub(crate) const LOOKING: &str = "Looking in NetSuite";
 pub(crate) const READING: &str = "Reading the company from NetSuite";
 pub(crate) const NO_MATCH: &str = "No match in NetSuite";
 pub(crate) const NO_MATCH_HINT: &str =
-    "The call is logged by its number. Add the customer to file it under them.";
+    "The call is logged by its number. Say who it is, or add them, and it is filed there.";
 pub(crate) const NOT_LOADED: &str = "This part of Ledgerline did not load";
 pub(crate) const NOT_LOADED_HINT: &str = "Check your network and try again. If it stays away, Ledgerline was updated: reload the page when you are off the phone.";
 pub(crate) const TRY_AGAIN: &str = "Try again";
