@@ -67,14 +67,77 @@ fn read(tab: &mut Tab, records: &[Value]) {
 }
 
 fn fetch(tab: &mut Tab, text: &str) {
+    fetch_as(tab, text, true);
+}
+
+fn fetch_as(tab: &mut Tab, text: &str, is_asked: bool) {
     wish(
         tab,
         &TextWish::Fetch {
             thread: thread(),
             text: MessageId::new(text),
             file: 0,
+            is_asked,
         },
     );
+}
+
+/// A screen shows all texts: it wishes for each picture that is not there, and what is asked for
+/// comes, until there is nothing more to do. What was asked for, in its order.
+fn looked_at(tab: &mut Tab) -> Vec<u64> {
+    let mut fetched = Vec::new();
+    loop {
+        for text in shown(tab) {
+            if text.files[0].content == FileContent::There {
+                fetch_as(tab, text.id.as_str(), false);
+            }
+        }
+        if !tab.has_request("/content/") {
+            return fetched;
+        }
+        let address = format!("blob:{}", fetched.len());
+        let request = comes(tab, "/content/", 200, &address);
+        let (_, id) = request.url.rsplit_once('/').unwrap();
+        fetched.push(id.parse().unwrap());
+        assert!(fetched.len() < 200, "without end");
+    }
+}
+
+fn many_pictures(count: u64) -> Tab {
+    let mut tab = texting();
+    let mut messages = Vec::new();
+    for at in 1..=count {
+        tab.pass(1_000);
+        messages.push(with_picture(inbound(&tab, at * 10, "look"), "one.png"));
+    }
+    read(&mut tab, &messages);
+    tab
+}
+
+#[test]
+fn a_conversation_with_more_pictures_than_fit_into_memory_shows_the_newest_and_comes_to_rest() {
+    let mut tab = many_pictures(60);
+    let fetched = looked_at(&mut tab);
+    // The first two were on their way before all were wished for.
+    assert_eq!(fetched[..4], [11, 411, 601, 591], "then the newest first");
+    let mut rest = fetched[1..].to_vec();
+    rest.sort_unstable();
+    let newest: Vec<u64> = (21..=60).map(|at| at * 10 + 1).collect();
+    assert_eq!(rest, newest);
+    assert_eq!(content(&mut tab, 0), FileContent::There);
+    assert!(matches!(content(&mut tab, 59), FileContent::Here { .. }));
+    assert_eq!(dropped(&tab), ["blob:0"]);
+}
+
+#[test]
+fn a_picture_that_a_person_asks_for_stays_and_another_one_goes() {
+    let mut tab = many_pictures(60);
+    looked_at(&mut tab);
+    fetch(&mut tab, "10");
+    let again = looked_at(&mut tab);
+    assert_eq!(again, [11], "the one that went is not fetched again");
+    assert!(matches!(content(&mut tab, 0), FileContent::Here { .. }));
+    assert_eq!(content(&mut tab, 20), FileContent::There);
 }
 
 /// The browser has kept what came.

@@ -14,10 +14,20 @@ const MOST: usize = 40;
 /// A fetch that was dropped on the way is given up after this; the browser ends its own before.
 const GIVEN_UP_MS: i64 = 3 * DROPPED_MS;
 
+/// Whose place it is when there is no room for all: the lowest goes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Merely shown: the newer the text, the higher.
+    Shown(Timestamp),
+    /// A person asked for it, then.
+    Asked(Timestamp),
+}
+
 struct Held {
     /// At RingCentral.
     uri: String,
     thread: ThreadId,
+    rank: Rank,
     state: State,
 }
 
@@ -32,29 +42,36 @@ enum State {
     },
 }
 
-/// Those that were wanted, the oldest wish first.
+/// Those that were wanted.
 #[derive(Default)]
 pub(super) struct Files(Vec<Held>);
 
 impl Files {
-    /// Somebody looks at it, or tries again.
-    pub(super) fn want(&mut self, uri: &str, thread: &ThreadId, desk: &mut Desk) {
-        let known = self.0.iter_mut().find(|held| held.uri == uri);
-        match known {
-            Some(held) => {
-                if held.state == (State::Missing { is_final: false }) {
-                    held.state = State::Wanted;
-                }
+    /// Somebody looks at it, or tries again. Where there is no room, one of lower rank goes, and without
+    /// such a one it stays where it is: a screen that shows more than fit would have them fetched in
+    /// turn, without end.
+    pub(super) fn want(&mut self, uri: &str, thread: &ThreadId, rank: Rank, desk: &mut Desk) {
+        if let Some(held) = self.0.iter_mut().find(|held| held.uri == uri) {
+            held.rank = held.rank.max(rank);
+            if held.state == (State::Missing { is_final: false }) {
+                held.state = State::Wanted;
             }
-            None => self.0.push(Held {
-                uri: uri.to_owned(),
-                thread: thread.clone(),
-                state: State::Wanted,
-            }),
+            return;
         }
-        while self.0.len() > MOST {
-            give_back(&self.0.remove(0), desk);
+        if self.0.len() >= MOST {
+            let places = self.0.iter().enumerate();
+            let lowest = places.min_by_key(|(_, held)| held.rank);
+            let Some((at, _)) = lowest.filter(|(_, held)| held.rank < rank) else {
+                return;
+            };
+            give_back(&self.0.remove(at), desk);
         }
+        self.0.push(Held {
+            uri: uri.to_owned(),
+            thread: thread.clone(),
+            rank,
+            state: State::Wanted,
+        });
     }
 
     /// The address of the next one to fetch, which is asked for as `ask`.
@@ -63,8 +80,9 @@ impl Files {
         if self.0.iter().any(is_under_way) {
             return None;
         }
-        let mut held = self.0.iter_mut();
-        let next = held.find(|held| matches!(held.state, State::Wanted | State::Asked(..)))?;
+        let held = self.0.iter_mut();
+        let waiting = held.filter(|held| matches!(held.state, State::Wanted | State::Asked(..)));
+        let next = waiting.max_by_key(|held| held.rank)?;
         next.state = State::Asked(ask, now);
         Some(next.uri.clone())
     }

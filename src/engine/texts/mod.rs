@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     book::Book,
-    files::Files,
+    files::{Files, Rank},
     notices::Notices,
     sending::{Outgoing, Stage, Written},
     sync::Sync,
@@ -426,14 +426,12 @@ impl Texts {
                 self.draft(thread, String::new(), ground);
             }
             TextWish::Again { text } => self.again(&text, ground),
-            TextWish::Fetch { thread, text, file } => {
-                let texts = self.threads.get(&thread).map(|thread| thread.texts.iter());
-                let mut texts = texts.into_iter().flatten();
-                let text = texts.find(|known| known.id == text.as_str());
-                if let Some(file) = text.and_then(|text| text.files.get(file)) {
-                    self.files.want(&file.uri, &thread, ground.desk);
-                }
-            }
+            TextWish::Fetch {
+                thread,
+                text,
+                file,
+                is_asked,
+            } => self.fetch(&thread, &text, file, is_asked, ground),
             TextWish::Release { thread } => self.files.release(&thread, ground.desk),
             TextWish::Templates { templates } => {
                 if let Some(owner) = &self.owner {
@@ -671,6 +669,30 @@ impl Texts {
     }
 
     // Pictures and files.
+
+    /// A file of a text is wanted.
+    fn fetch(
+        &mut self,
+        thread: &ThreadId,
+        text: &MessageId,
+        file: usize,
+        is_asked: bool,
+        ground: &mut Ground<'_>,
+    ) {
+        let texts = self.threads.get(thread).map(|thread| thread.texts.iter());
+        let mut texts = texts.into_iter().flatten();
+        let text = texts.find(|known| known.id == text.as_str());
+        if let Some(text) = text
+            && let Some(file) = text.files.get(file)
+        {
+            let rank = if is_asked {
+                Rank::Asked(ground.desk.now)
+            } else {
+                Rank::Shown(text.at)
+            };
+            self.files.want(&file.uri, thread, rank, ground.desk);
+        }
+    }
 
     fn fetch_wanted(&mut self, ground: &mut Ground<'_>) {
         if !ground.is_signed_in || !self.files.has_wanted() {

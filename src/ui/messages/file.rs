@@ -32,22 +32,24 @@ pub(super) fn file(
 ) -> AnyView {
     let at = which.at;
     let view = Memo::new(move |_| shown.with(|it| it.as_ref()?.files.get(at).cloned()));
-    let wish = move || {
+    let fetch = move |is_asked| {
         texts.wish(&TextWish::Fetch {
             thread: which.thread.clone(),
             text: which.text.clone(),
             file: which.at,
+            is_asked,
         });
     };
+    let asked = fetch.clone();
+    let wish = move || asked(true);
     // A picture is fetched as soon as its text is on screen, by whichever tab leads.
-    let fetch = wish.clone();
     Effect::new(move |_| {
         let is_wanted = view.with(|view| {
             view.as_ref()
                 .is_some_and(|it| it.content == FileContent::There && is_picture(&it.kind))
         });
         if is_wanted {
-            fetch();
+            fetch(false);
         }
     });
     let is_large = RwSignal::new(false);

@@ -290,6 +290,8 @@ pub enum TextWish {
         text: MessageId,
         /// Its place among the text's files.
         file: usize,
+        /// A person asked for it; otherwise it is shown, and comes when there is room.
+        is_asked: bool,
     },
     /// The files of this conversation are no longer shown in this tab.
     Release {
