@@ -309,19 +309,19 @@ impl Book {
                         .retain(|told| is_new(told) && told.at >= oldest);
                     standing.told.extend(telling.texts);
                 }
-                if let Some(day) = logged.days.into_iter().next_back() {
+                // What is said of the conversation is said of its newest day.
+                if let Some(day) = logged.days.into_iter().next_back()
+                    && standing.last.as_ref().is_none_or(|it| it.day <= day.day)
+                {
                     standing.filed = day.record.found.as_ref().map(|found| {
                         let name = found.company_name().unwrap_or_else(|| found.display_name());
                         name.to_owned()
                     });
-                    let is_newest = standing.last.as_ref().is_none_or(|it| it.day <= day.day);
-                    if is_newest {
-                        standing.last = Some(Record {
-                            day: day.day,
-                            id: day.record.record,
-                            url: day.record.url,
-                        });
-                    }
+                    standing.last = Some(Record {
+                        day: day.day,
+                        id: day.record.record,
+                        url: day.record.url,
+                    });
                 }
                 standing.refused = None;
                 desk.save(Place::Pending, &standing.key(), standing);
