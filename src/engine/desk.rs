@@ -92,6 +92,8 @@ pub(super) struct Desk {
     pub(super) person: Option<ExtensionId>,
     planned: VecDeque<Planned>,
     sent: LiteMap<RequestId, Planned>,
+    /// Content that nobody waits for any more and that comes all the same.
+    unwanted: Vec<RequestId>,
     next_request: u64,
     rereads_asked: u64,
     rereads_come: u64,
@@ -108,6 +110,7 @@ impl Desk {
             person: None,
             planned: VecDeque::new(),
             sent: LiteMap::new(),
+            unwanted: Vec::new(),
             next_request: 0,
             rereads_asked: 0,
             rereads_come: 0,
@@ -261,33 +264,52 @@ impl Desk {
         self.io(Io::Http { id, request });
     }
 
-    /// The request an answer belongs to; `None` when nobody waits for it any more.
-    pub(super) fn answered(&mut self, id: RequestId) -> Option<Planned> {
-        self.sent.remove(&id)
+    /// The request an answer belongs to, with the answer; `None` when nobody waits for it any more.
+    /// Content that came for nobody is given back.
+    pub(super) fn answered(
+        &mut self,
+        id: RequestId,
+        result: Result<HttpResponse, NoAnswer>,
+    ) -> Option<(Planned, Result<HttpResponse, NoAnswer>)> {
+        if let Some(at) = self.unwanted.iter().position(|unwanted| *unwanted == id) {
+            self.unwanted.swap_remove(at);
+            if let Ok(response) = result
+                && (200..300).contains(&response.status)
+            {
+                self.io(Io::DropContent(response.body.into_inner()));
+            }
+            return None;
+        }
+        Some((self.sent.remove(&id)?, result))
     }
 
     /// Forgets the requests for this, so that a late answer is ignored.
     pub(super) fn forget_request(&mut self, purpose: &Purpose) {
-        self.planned.retain(|planned| planned.purpose != *purpose);
-        self.sent.retain(|_, planned| planned.purpose != *purpose);
+        self.forget_unless(|planned| planned.purpose != *purpose);
     }
 
     /// Forgets every request under way, so that late answers are ignored.
     pub(super) fn forget_requests(&mut self) {
-        self.planned.clear();
-        self.sent.clear();
+        self.forget_unless(|_| false);
     }
 
     /// Forgets what only a leader asks for. Tokens that are on their way are still taken.
     pub(super) fn forget_leading(&mut self) {
-        let is_token = |planned: &Planned| {
+        self.forget_unless(|planned| {
             matches!(
                 planned.purpose,
                 Purpose::TokenExchange | Purpose::TokenRefresh
             )
-        };
-        self.planned.retain(is_token);
-        self.sent.retain(|_, planned| is_token(planned));
+        });
+    }
+
+    fn forget_unless(&mut self, is_kept: impl Fn(&Planned) -> bool) {
+        self.planned.retain(&is_kept);
+        let sent = self.sent.iter();
+        let content = sent.filter(|(_, planned)| planned.is_content && !is_kept(planned));
+        let unwanted: Vec<RequestId> = content.map(|(id, _)| *id).collect();
+        self.unwanted.extend(unwanted);
+        self.sent.retain(|_, planned| is_kept(planned));
     }
 
     pub(super) fn io(&mut self, io: Io) {

@@ -173,7 +173,7 @@ impl Engine {
             Input::Intent(intent) => self.wish(intent),
             Input::Tab(message) => self.tab(message),
             Input::Http { id, result } => {
-                if let Some(planned) = self.desk.answered(id) {
+                if let Some((planned, result)) = self.desk.answered(id, result) {
                     self.answered(planned, result);
                 }
             }

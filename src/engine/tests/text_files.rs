@@ -4,7 +4,7 @@ use super::{
     tab::{BEN, Tab},
     texts::{JANE, OWN, changed, inbound, outbound, reopened, texting, thread, told, view, wish},
 };
-use crate::engine::io::{HttpRequest, HttpResponse, Input, Io};
+use crate::engine::io::{HttpRequest, HttpResponse, Input, Io, LockInput};
 use ledgerline_core::domain::{
     attachment::NewFile,
     ids::MessageId,
@@ -312,6 +312,31 @@ fn a_picture_that_did_not_come_comes_when_a_person_tries_again() {
     comes(&mut tab, "/content/11", 200, "blob:1");
     tab.input(Input::Intent(Intent::Disconnect));
     assert_eq!(dropped(&tab), ["blob:1"], "who leaves leaves nothing");
+}
+
+#[test]
+fn a_picture_that_comes_when_its_tab_leads_no_longer_or_the_person_has_left_is_given_back() {
+    let leaves: [fn(&mut Tab); 2] = [
+        |tab| tab.input(Input::Intent(Intent::Disconnect)),
+        |tab| tab.input(Input::Lock(LockInput::Lost)),
+    ];
+    for leave in leaves {
+        let mut tab = texting();
+        let one = with_picture(inbound(&tab, 10, "one"), "one.png");
+        read(&mut tab, &[one]);
+        fetch(&mut tab, "10");
+        let (id, _) = tab.request("/content/11");
+        leave(&mut tab);
+        tab.input(Input::Http {
+            id,
+            result: Ok(HttpResponse {
+                status: 200,
+                retry_after: None,
+                body: Secret::new("blob:late".to_owned()),
+            }),
+        });
+        assert_eq!(dropped(&tab), ["blob:late"]);
+    }
 }
 
 #[test]
