@@ -68,6 +68,8 @@ pub(super) struct Ground<'g> {
     pub(super) outbox: &'g mut Outbox,
     /// The person's numbers, once read.
     pub(super) numbers: &'g [PhoneNumberRecord],
+    /// The number the person shows when they call; nothing when it is `Blocked` or not known.
+    pub(super) own_number: Option<&'g str>,
     /// Calling code of numbers typed without one.
     pub(super) home: &'g str,
     /// RingCentral can be asked.
@@ -210,6 +212,7 @@ impl Engine {
             callers: &mut self.callers,
             outbox: &mut self.outbox,
             numbers: &self.numbers,
+            own_number: self.dialer.own_number(),
             home: &self.calls.home,
             is_signed_in: self.auth.tokens().is_some(),
             credential,

@@ -119,6 +119,12 @@ impl Dialer {
         )
     }
 
+    /// The number that is shown to whom the person calls; nothing when it is `Blocked` or not known.
+    pub(super) fn own_number(&self) -> Option<&str> {
+        let choice = self.view.caller_ids.get(self.view.chosen_caller_id)?;
+        choice.number.as_deref()
+    }
+
     /// Reads what was typed. `Some` is to be called as soon as possible.
     pub(super) fn read(&mut self, input: &str, home: &str) -> Option<Dialled> {
         self.view.problem = None;

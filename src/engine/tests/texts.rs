@@ -495,6 +495,82 @@ fn a_conversation_begins_with_a_number_in_any_spelling() {
     assert_eq!(view(&tab).started.unwrap().thread, None);
 }
 
+/// The extension's numbers, as RingCentral lists them.
+fn numbers() -> Value {
+    let number = |number: &str, usage: &str| {
+        json!({
+            "phoneNumber": number, "usageType": usage, "features": ["CallerId", "SmsSender"]
+        })
+    };
+    json!({"records": [
+        number("+18005550100", "CompanyNumber"), number(OWN, "DirectNumber"),
+        number("+16505550102", "ForwardedNumber"),
+    ]})
+}
+
+fn text_jane(tab: &mut Tab) {
+    wish(
+        tab,
+        &TextWish::Start {
+            request: "r".to_owned(),
+            to: JANE.to_owned(),
+            from: None,
+        },
+    );
+}
+
+fn begun(tab: &Tab) -> Option<String> {
+    let thread = view(tab).started?.thread?;
+    Some(thread.as_str().to_owned())
+}
+
+#[test]
+fn a_conversation_begins_from_the_persons_own_number_as_soon_as_that_is_known() {
+    let mut tab = reopened(&texting(), 2);
+    text_jane(&mut tab);
+    assert_eq!(view(&tab).started, None, "the numbers are being read");
+    let answer = numbers();
+    tab.answer("phone-number", 200, &answer);
+    assert_eq!(begun(&tab).as_deref(), Some(THREAD));
+    assert_eq!(view(&tab).senders.unwrap()[0], OWN);
+    tab.input(Input::Intent(Intent::ChooseCallerId { index: 2 }));
+    wish(
+        &mut tab,
+        &TextWish::Start {
+            request: "s".to_owned(),
+            to: "415 555 0199".to_owned(),
+            from: None,
+        },
+    );
+    assert_eq!(
+        begun(&tab).as_deref(),
+        Some("+16505550102|+14155550199"),
+        "the one that is shown in calls"
+    );
+}
+
+#[test]
+fn a_conversation_goes_on_from_the_number_that_was_last_used_with_that_person() {
+    let mut tab = reopened(&texting(), 2);
+    let answer = numbers();
+    tab.answer("phone-number", 200, &answer);
+    let nothing = told(&tab, "t2", &[]);
+    tab.answer("message-sync", 200, &nothing);
+    receive(&mut tab, 1, "to the first");
+    tab.pass(60_000);
+    changed(&mut tab);
+    let mut second = inbound(&tab, 2, "to the second");
+    second["to"][0]["phoneNumber"] = "+16505550102".into();
+    second["conversation"]["id"] = "544".into();
+    let answer = told(&tab, "t3", &[second]);
+    tab.answer("message-sync", 200, &answer);
+    text_jane(&mut tab);
+    assert_eq!(begun(&tab).as_deref(), Some("+16505550102|+14155550134"));
+    receive(&mut tab, 3, "to the first again");
+    text_jane(&mut tab);
+    assert_eq!(begun(&tab).as_deref(), Some(THREAD));
+}
+
 #[test]
 fn who_signs_in_next_sees_nothing_and_the_first_persons_texts_wait() {
     let mut tab = texting();

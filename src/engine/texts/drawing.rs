@@ -65,7 +65,7 @@ impl Texts {
     }
 
     /// When something was last written there; `None` for one that is merely open.
-    fn last_at(&self, id: &ThreadId, thread: &Thread) -> Option<Timestamp> {
+    pub(super) fn last_at(&self, id: &ThreadId, thread: &Thread) -> Option<Timestamp> {
         let written = self.outgoing.iter().filter(|it| it.written.thread == *id);
         let written = written.map(|it| it.written.at).max();
         let known = thread.texts.last().map(|text| text.at);

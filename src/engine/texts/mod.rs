@@ -85,6 +85,13 @@ enum Ask {
     File(u64),
 }
 
+/// A conversation that is to begin.
+struct Beginning {
+    request: String,
+    to: String,
+    from: Option<String>,
+}
+
 /// What a person typed and did not send.
 #[derive(Default, Serialize, Deserialize)]
 struct Drafts(Vec<(ThreadId, String)>);
@@ -120,6 +127,8 @@ struct Texts {
     notices: Notices,
     files: Files,
     started: Option<Started>,
+    /// Waits until it is known which numbers may send.
+    beginning: Option<Beginning>,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
     next_ask: u64,
@@ -358,6 +367,12 @@ impl Texts {
         if wants_look || self.sync.is_due(now) {
             self.look(ground);
         }
+        if !ground.numbers.is_empty()
+            && let Some(wanted) = self.beginning.take()
+        {
+            self.is_new = true;
+            self.begin(wanted, ground);
+        }
         self.send_due(ground);
         self.log_due(ground);
         self.fetch_wanted(ground);
@@ -373,7 +388,9 @@ impl Texts {
         }
         self.is_new = true;
         match wish {
-            TextWish::Start { request, to, from } => self.begin(request, &to, from, ground),
+            TextWish::Start { request, to, from } => {
+                self.begin(Beginning { request, to, from }, ground);
+            }
             TextWish::Open { thread } => self.open(&thread, ground),
             TextWish::Read { thread } => {
                 let unread = self.threads.get(&thread).map_or_else(Vec::new, |thread| {
@@ -457,36 +474,40 @@ impl Texts {
         }
     }
 
-    fn begin(&mut self, request: String, to: &str, from: Option<String>, ground: &mut Ground<'_>) {
-        let own = from.or_else(|| senders(ground).into_iter().next());
-        let mut others = Vec::new();
-        let mut is_readable = true;
-        for typed in to
-            .split([',', ';'])
-            .filter(|typed| !typed.trim().is_empty())
-        {
-            match read_dialled(typed, ground.home) {
-                Ok(Dialled::External { number, .. }) => others.push(Other {
-                    number: number.as_e164().to_owned(),
-                    name: None,
-                }),
-                Ok(Dialled::Internal { extension }) => others.push(Other {
-                    number: extension,
-                    name: None,
-                }),
-                Ok(Dialled::Service { .. }) | Err(_) => is_readable = false,
-            }
+    /// Begins a conversation, or goes on with it: from the given number, else from the one last used
+    /// with the same people, else from the person's default. Before it is known which numbers may send,
+    /// it waits for that.
+    fn begin(&mut self, wanted: Beginning, ground: &mut Ground<'_>) {
+        let others = others(&wanted.to, ground.home);
+        let last = others.as_ref().and_then(|others| self.last_own(others));
+        let may_send = senders(ground);
+        let own = wanted.from.clone().or_else(|| {
+            let fits = |own: &String| may_send.is_empty() || may_send.contains(own);
+            last.filter(fits).or_else(|| may_send.first().cloned())
+        });
+        if own.is_none() && others.is_some() && ground.numbers.is_empty() {
+            self.beginning = Some(wanted);
+            return;
         }
-        others.sort_by(|one, other| one.number.cmp(&other.number));
-        others.dedup_by(|one, other| one.number == other.number);
-        let thread = own
-            .filter(|_| is_readable && !others.is_empty())
-            .map(|own| thread_id(&own, &others));
+        let thread = own.zip(others).map(|(own, others)| thread_id(&own, &others));
         if let Some(id) = &thread {
             self.thread(id);
             self.open(id, ground);
         }
+        let request = wanted.request;
         self.started = Some(Started { request, thread });
+    }
+
+    /// Our number in the conversation with these in which something was written last.
+    fn last_own(&self, others: &[Other]) -> Option<String> {
+        let numbers = |others: &[Other]| -> Vec<String> {
+            others.iter().map(|other| other.number.clone()).collect()
+        };
+        let wanted = numbers(others);
+        let threads = self.threads.iter();
+        let same = threads.filter(|(_, thread)| numbers(&thread.others) == wanted);
+        let last = same.max_by_key(|(id, thread)| self.last_at(id, thread));
+        last.map(|(_, thread)| thread.own.clone())
     }
 
     fn open(&mut self, id: &ThreadId, ground: &mut Ground<'_>) {
@@ -871,9 +892,34 @@ fn part(file: &NewFile) -> FilePart {
     }
 }
 
-/// Own numbers that may send texts.
+/// Whom the typed numbers are of; `None` when one is no number, or there is none.
+fn others(typed: &str, home: &str) -> Option<Vec<Other>> {
+    let mut others = Vec::new();
+    for one in typed.split([',', ';']).filter(|one| !one.trim().is_empty()) {
+        let number = match read_dialled(one, home) {
+            Ok(Dialled::External { number, .. }) => number.as_e164().to_owned(),
+            Ok(Dialled::Internal { extension }) => extension,
+            Ok(Dialled::Service { .. }) | Err(_) => return None,
+        };
+        others.push(Other { number, name: None });
+    }
+    others.sort_by(|one, other| one.number.cmp(&other.number));
+    others.dedup_by(|one, other| one.number == other.number);
+    (!others.is_empty()).then_some(others)
+}
+
+/// Own numbers that may send texts; the default comes first: the one that is shown in calls, else the
+/// person's direct one.
 fn senders(ground: &Ground<'_>) -> Vec<String> {
-    numbers_with("SmsSender", ground)
+    let mut senders = numbers_with("SmsSender", ground);
+    senders.sort_by_key(|number| {
+        let mut numbers = ground.numbers.iter();
+        let is_direct = numbers.any(|it| {
+            it.phone_number == *number && it.usage_type.as_deref() == Some("DirectNumber")
+        });
+        (ground.own_number != Some(number), !is_direct)
+    });
+    senders
 }
 
 /// Own numbers that may send pictures and files.
