@@ -9,6 +9,7 @@ use super::{
 };
 use crate::engine::io::{HttpResponse, Input};
 use ledgerline_core::domain::{
+    caller::CallerIdentity,
     connection::NetSuiteState,
     ids::{RecordId, ThreadId},
     sensitive::Secret,
@@ -242,6 +243,34 @@ fn whom_the_person_chooses_is_told_with_every_text_of_the_conversation() {
         log(&mut tab).unwrap().filed.as_deref(),
         Some("Harbor Supply")
     );
+}
+
+#[test]
+fn a_choice_is_taken_however_long_ago_the_number_was_looked_up() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    let mut other = harbor();
+    other["company"]["id"] = "601".into();
+    tab.answer("/callers", 200, &json!({"matches": [harbor(), other]}));
+    tab.pass(QUIET_MS);
+    log_answered(&mut tab, 200, &day("9001", &["1"], &Value::Null));
+    wish(&mut tab, &TextWish::Open { thread: thread() });
+    tab.pass(600_000);
+    wish(
+        &mut tab,
+        &TextWish::File {
+            number: JANE.to_owned(),
+            company: Some(RecordId::new("601")),
+            contact: Some(RecordId::new("1")),
+        },
+    );
+    let report = log_answered(&mut tab, 200, &day("9001", &["1"], &harbor()));
+    assert_eq!(report["chosen"]["company"], "601");
+    assert!(tab.has_request("/callers/choice"), "the company is told");
+    assert!(matches!(
+        tab.view().customer.caller,
+        CallerIdentity::Known { .. }
+    ));
 }
 
 #[test]

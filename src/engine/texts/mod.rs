@@ -489,7 +489,9 @@ impl Texts {
             self.beginning = Some(wanted);
             return;
         }
-        let thread = own.zip(others).map(|(own, others)| thread_id(&own, &others));
+        let thread = own
+            .zip(others)
+            .map(|(own, others)| thread_id(&own, &others));
         if let Some(id) = &thread {
             self.thread(id);
             self.open(id, ground);
@@ -580,6 +582,22 @@ impl Texts {
             .collect()
     }
 
+    /// Who it is once somebody has chosen among what is on screen, however long ago that was looked up,
+    /// or anybody of the book.
+    fn chosen(
+        &self,
+        number: &str,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+        callers: &Callers,
+    ) -> Option<CallerIdentity> {
+        let pane = callers.pane();
+        let shown = (pane.number.as_deref() == Some(number)).then_some(&pane.caller);
+        let known = shown.into_iter().chain(self.names.get(number));
+        let mut known = known.chain([&CallerIdentity::Unknown]);
+        known.find_map(|it| callers.chosen(it, company, contact))
+    }
+
     /// The person says whose a number is: its conversations are filed there.
     fn file(
         &mut self,
@@ -588,19 +606,22 @@ impl Texts {
         contact: Option<&RecordId>,
         ground: &mut Ground<'_>,
     ) {
-        let known = ground.callers.look_up(Some(number), ground.desk);
-        let identity = ground.callers.chosen(&known, company, contact);
-        let Some(CallerIdentity::Known { found, others }) = identity else {
-            return;
-        };
         let now = ground.desk.now;
-        let chosen = ChosenRecords::of(&found, now);
-        let identity = CallerIdentity::Known { found, others };
-        ground.callers.remember(number, identity.clone(), now);
-        if ground.callers.pane().number.as_deref() == Some(number) {
-            ground.callers.pane_identity(&identity, ground.desk);
+        let identity = self.chosen(number, company, contact, ground.callers);
+        let mut chosen = ChosenRecords {
+            company: company.cloned(),
+            contact: contact.cloned(),
+            chosen_at: Some(now),
+        };
+        if let Some(CallerIdentity::Known { found, others }) = identity {
+            chosen = ChosenRecords::of(&found, now);
+            let identity = CallerIdentity::Known { found, others };
+            ground.callers.remember(number, identity.clone(), now);
+            if ground.callers.pane().number.as_deref() == Some(number) {
+                ground.callers.pane_identity(&identity, ground.desk);
+            }
+            self.names.insert(number.to_owned(), identity);
         }
-        self.names.insert(number.to_owned(), identity);
         Callers::tell_choice(number, &chosen, ground.desk);
         for id in self.alone_with(number) {
             if let Some(thread) = self.threads.get(&id) {
