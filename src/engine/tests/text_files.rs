@@ -232,6 +232,27 @@ fn a_picture_whose_answer_is_lost_is_not_sent_again_when_it_is_there() {
 }
 
 #[test]
+fn another_picture_of_the_same_minute_is_not_taken_for_the_lost_one() {
+    let mut tab = texting();
+    send_picture(&mut tab, "a", "");
+    tab.no_answer("/mms");
+    // From the person's other phone.
+    let other = with_picture(outbound(&tab, 6, "", "Sent"), "elm.png");
+    let mut film = with_picture(outbound(&tab, 8, "", "Sent"), "oak.png");
+    film["attachments"][1]["contentType"] = "video/mp4".into();
+    let answer = told(&tab, "t3", &[other, film]);
+    tab.answer("message-sync", 200, &answer);
+    assert!(tab.pending.contains_key("texts.out-a"));
+    // RingCentral need not tell the name.
+    let mut there = with_picture(outbound(&tab, 10, "", "Sent"), "oak.png");
+    there["attachments"][1]["fileName"] = Value::Null;
+    tab.pass(8_000);
+    let answer = told(&tab, "t4", &[there]);
+    tab.answer("message-sync", 200, &answer);
+    assert!(!tab.pending.contains_key("texts.out-a"));
+}
+
+#[test]
 fn a_picture_that_was_leaving_when_its_tab_died_waits_until_it_cannot_arrive_any_more() {
     let mut tab = texting();
     send_picture(&mut tab, "a", "look");

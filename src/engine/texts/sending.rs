@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     PENDING_TEXT,
-    thread::{Text, Thread},
+    thread::{File, Text, Thread},
 };
 use crate::engine::{desk::Desk, io::Place};
 
@@ -87,6 +87,24 @@ enum Step {
 pub(super) struct Outgoing {
     pub(super) written: Written,
     step: Step,
+}
+
+/// Are they the same files, in whichever order? RingCentral need not tell a name; how large one is and
+/// how exactly it is coded may change on the way.
+fn are_same(ours: &[NewFile], theirs: &[File]) -> bool {
+    let coarse = |kind: &str| kind.split('/').next().unwrap_or_default().to_owned();
+    let is_same = |ours: &NewFile, theirs: &File| {
+        (theirs.name.is_empty() || theirs.name == ours.name)
+            && (theirs.kind.is_empty() || coarse(&theirs.kind) == coarse(&ours.kind))
+    };
+    // Whoever tells a name is matched by it first.
+    let mut left: Vec<&File> = theirs.iter().collect();
+    left.sort_by_key(|file| file.name.is_empty());
+    ours.len() == theirs.len()
+        && ours.iter().all(|ours| {
+            let at = left.iter().position(|theirs| is_same(ours, theirs));
+            at.map(|at| left.remove(at)).is_some()
+        })
 }
 
 impl Outgoing {
@@ -190,11 +208,11 @@ impl Outgoing {
         self.save(desk);
     }
 
-    /// Does it say the same, with as many files?
+    /// Does it say the same, with the same files?
     fn is_same(&self, text: &Text) -> bool {
         text.direction == Direction::Outbound
             && text.body.trim() == self.written.body.trim()
-            && text.files.len() == self.written.files.len()
+            && are_same(&self.written.files, &text.files)
     }
 
     /// The message that it became.
