@@ -14,6 +14,7 @@ use ledgerline_core::domain::{
     ids::{RecordId, ThreadId},
     sensitive::Secret,
     texting::{TextWish, ThreadLog},
+    time::Timestamp,
     view::LogState,
 };
 use serde_json::{Value, json};
@@ -161,6 +162,55 @@ fn what_was_written_while_no_tab_was_open_is_told_and_what_is_older_than_a_day_i
     tab.pass(QUIET_MS);
     let report = log_answered(&mut tab, 200, &day("9001", &["2"], &harbor()));
     assert_eq!(ids(&report), ["2"]);
+}
+
+/// So many texts, one a minute, the newest just now; the newest first.
+fn minutes(tab: &Tab, ids: std::ops::RangeInclusive<u64>) -> Vec<Value> {
+    let newest = i64::try_from(*ids.end()).unwrap();
+    let one = |id: u64| {
+        let mut message = inbound(tab, id, "one of many");
+        let minutes = newest - i64::try_from(id).unwrap();
+        let at = tab.now.plus_millis(-60_000 * minutes);
+        message["creationTime"] = at.to_string().into();
+        message
+    };
+    ids.rev().map(one).collect()
+}
+
+#[test]
+fn more_texts_than_one_reading_brings_are_all_logged_in_this_life_or_the_next() {
+    let mut tab = Tab::ready();
+    super::texts::attach(&mut tab);
+    let all = minutes(&tab, 1..=800);
+    let mut newest = told(&tab, "t1", &all[..250]);
+    newest["syncInfo"]["olderRecordsExist"] = true.into();
+    tab.answer("message-sync", 200, &newest);
+    let page = json!({"records": &all[250..500]});
+    let request = tab.answer("/message-store?", 200, &page);
+    let until = |at: usize| {
+        let oldest = Timestamp::parse_iso(all[at]["creationTime"].as_str().unwrap());
+        oldest.unwrap().plus_millis(1).to_string()
+    };
+    assert!(request.url.contains(&until(249)), "{}", request.url);
+    tab.no_answer("/message-store?");
+    let mut next = reopened(&tab, 2);
+    let nothing = told(&next, "t2", &[]);
+    next.answer("message-sync", 200, &nothing);
+    let page = json!({"records": &all[500..750]});
+    let request = next.answer("/message-store?", 200, &page);
+    assert!(request.url.contains(&until(499)), "{}", request.url);
+    let page = json!({"records": &all[750..]});
+    next.answer("/message-store?", 200, &page);
+    assert!(!next.has_request("/message-store?"), "that was all");
+    let mut reported = Vec::new();
+    for _ in 0..2 {
+        next.pass(QUIET_MS);
+        let report = log_answered(&mut next, 200, &day("9001", &[], &harbor()));
+        reported.extend(ids(&report).into_iter().map(str::to_owned));
+    }
+    reported.sort();
+    reported.dedup();
+    assert_eq!(reported.len(), 800);
 }
 
 #[test]

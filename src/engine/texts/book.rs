@@ -212,6 +212,11 @@ impl Book {
         }
     }
 
+    /// Nothing that was written before this is told.
+    pub(super) fn begins(&self, now: Timestamp) -> Timestamp {
+        self.since.max(now.plus_millis(-OLDEST_MS))
+    }
+
     fn untold<'t>(
         &'t self,
         id: &ThreadId,
@@ -219,7 +224,7 @@ impl Book {
         now: Timestamp,
     ) -> impl Iterator<Item = &'t Text> {
         let standing = self.standings.get(id);
-        let from = self.since.max(now.plus_millis(-OLDEST_MS));
+        let from = self.begins(now);
         let texts = thread.texts.iter().filter(move |text| text.at >= from);
         texts.filter(move |text| standing.is_some_and(|it| !it.knows(text)))
     }

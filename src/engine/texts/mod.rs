@@ -80,6 +80,7 @@ enum Ask {
     Sync,
     Mark,
     Older(ThreadId),
+    LeftOut,
     Send(MessageId),
     Log(u64),
     File(u64),
@@ -159,6 +160,7 @@ impl Annex for Texts {
             News::Gap => self.look(ground),
             News::Back => {
                 self.book.retry_all(ground.desk.now);
+                self.sync.retry_older(ground.desk.now);
                 self.look(ground);
             }
             News::Identified(number, identity) => self.identified(number, identity, ground),
@@ -178,6 +180,7 @@ impl Annex for Texts {
         let outgoing = self.outgoing.iter().filter_map(Outgoing::deadline);
         let others = [
             self.sync.deadline(),
+            self.sync.older_due_at(),
             self.notices.deadline(),
             self.book.deadline().filter(|_| self.may_log),
         ];
@@ -343,6 +346,7 @@ impl Texts {
                     }
                 }
             }
+            Ask::LeftOut => self.left_out_came(ringcentral_answer(result), ground),
             Ask::Send(id) => self.sent(&id, result, ground),
             Ask::File(ask) => self.files.answered(ask, result, ground.desk),
             Ask::Log(ask) => {
@@ -367,6 +371,7 @@ impl Texts {
         if wants_look || self.sync.is_due(now) {
             self.look(ground);
         }
+        self.read_left_out(ground);
         if !ground.numbers.is_empty()
             && let Some(wanted) = self.beginning.take()
         {

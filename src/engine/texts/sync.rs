@@ -1,4 +1,7 @@
 //! Reading the message store: whole once, then its changes.
+//!
+//! The first reading brings the newest messages alone. Where older ones are still to be logged, they are
+//! read after it page by page, however many there are; what is still to be read is kept with the head.
 
 use ledgerline_core::{
     domain::{
@@ -10,7 +13,7 @@ use ledgerline_core::{
         json,
         ringcentral::{
             error::ApiError,
-            messages::{MessageSync, SYNC_TOKEN_INVALID},
+            messages::{MessageSync, Messages, SYNC_TOKEN_INVALID},
         },
     },
 };
@@ -28,6 +31,10 @@ const HEAD: &str = "texts";
 const FRAME_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// How many messages it takes at most.
 const RECORDS: u32 = 250;
+/// Older ones that are still to be logged are read so many at a time.
+const PAGE: usize = 250;
+/// After a page that could not be read.
+const LEFT_OUT_AGAIN_MS: i64 = 60_000;
 /// A text that came longer ago is no news.
 const NEWS_MS: i64 = 5 * 60 * 1000;
 
@@ -39,6 +46,16 @@ struct Head {
     token: String,
     /// When RingCentral was heard last, by our clock.
     at: Timestamp,
+    /// Older ones that are to be read yet.
+    #[serde(default)]
+    older: Option<Older>,
+}
+
+/// A stretch of time whose texts are to be read.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Older {
+    from: Timestamp,
+    to: Timestamp,
 }
 
 enum State {
@@ -59,6 +76,11 @@ pub(super) struct Sync {
     state: State,
     asked_at: Timestamp,
     attempts: u32,
+    /// When older ones are asked for, and whether they are being read.
+    older_at: Timestamp,
+    is_reading_older: bool,
+    /// When RingCentral was heard last before all had to be read anew.
+    heard_at: Option<Timestamp>,
     /// RingCentral's clock before ours, once it was heard in this life.
     ahead_ms: Option<i64>,
     #[expect(
@@ -75,6 +97,9 @@ impl Default for Sync {
             state: State::Idle,
             asked_at: Timestamp::default(),
             attempts: 0,
+            older_at: Timestamp::default(),
+            is_reading_older: false,
+            heard_at: None,
             ahead_ms: None,
             refused: None,
         }
@@ -108,6 +133,20 @@ impl Sync {
 
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
         self.deadline().is_some_and(|at| at <= now)
+    }
+
+    /// Nothing in the way is left: older ones are read on now.
+    pub(super) const fn retry_older(&mut self, now: Timestamp) {
+        if !self.is_reading_older {
+            self.older_at = now;
+        }
+    }
+
+    /// When older ones that are to be logged are read on.
+    pub(super) fn older_due_at(&self) -> Option<Timestamp> {
+        let is_left = self.head.as_ref().is_some_and(|head| head.older.is_some());
+        let wait = if self.is_reading_older { DROPPED_MS } else { 0 };
+        is_left.then(|| self.older_at.plus_millis(wait))
     }
 
     pub(super) const fn deadline(&self) -> Option<Timestamp> {
@@ -176,6 +215,7 @@ impl Texts {
         let is_stale = error.code() == Some(SYNC_TOKEN_INVALID)
             || matches!(error, ApiError::Status { status: 400, .. });
         if is_stale && !is_full {
+            self.sync.heard_at = self.sync.known_at();
             self.sync.head = None;
             self.look(ground);
             return;
@@ -238,10 +278,16 @@ impl Texts {
             }
             self.keep(id, ground);
         }
+        let older = if is_full && has_older {
+            self.left_out(&told, now)
+        } else {
+            self.sync.head.as_ref().and_then(|head| head.older)
+        };
         let head = Head {
             owner,
             token: told.sync_info.sync_token,
             at: now,
+            older,
         };
         ground.desk.save(Place::Kept, HEAD, &head);
         self.sync.head = Some(head);
@@ -249,6 +295,82 @@ impl Texts {
         let asked_at = self.sync.asked_at;
         self.find_lost(asked_at, ground);
         self.send_due(ground);
+    }
+
+    /// What a full reading left out and is to be logged.
+    fn left_out(&self, told: &MessageSync, now: Timestamp) -> Option<Older> {
+        let times = told.records.iter();
+        let times = times.filter_map(|it| Timestamp::parse_iso(it.creation_time.as_deref()?));
+        let to = times.min()?;
+        // What was heard before was taken in then.
+        let from = self.book.begins(now);
+        let from = self.sync.heard_at.map_or(from, |heard| heard.max(from));
+        (from < to).then_some(Older { from, to })
+    }
+
+    /// Reads older ones on that are to be logged, one page at a time.
+    pub(super) fn read_left_out(&mut self, ground: &mut Ground<'_>) {
+        let now = ground.desk.now;
+        let is_due = self.sync.older_due_at().is_some_and(|at| at <= now);
+        let head = self.sync.head.as_ref();
+        let Some(older) = head.and_then(|head| head.older).filter(|_| is_due) else {
+            return;
+        };
+        if !ground.is_signed_in || !ground.is_online {
+            self.sync.older_at = now.plus_millis(LEFT_OUT_AGAIN_MS);
+            return;
+        }
+        // Whether the end belongs to the stretch is said nowhere; what is told twice is taken once.
+        let path = format!(
+            "/message-store?messageType=SMS&dateFrom={}&dateTo={}&perPage={PAGE}",
+            older.from,
+            older.to.plus_millis(1)
+        );
+        self.sync.older_at = now;
+        self.sync.is_reading_older = true;
+        self.ask(Ask::LeftOut, Method::Get, &path, None, ground);
+    }
+
+    pub(super) fn left_out_came(
+        &mut self,
+        answer: Result<Messages, ApiError>,
+        ground: &mut Ground<'_>,
+    ) {
+        let now = ground.desk.now;
+        if !std::mem::take(&mut self.sync.is_reading_older) {
+            return;
+        }
+        let Ok(Messages { records }) = answer else {
+            self.sync.older_at = now.plus_millis(LEFT_OUT_AGAIN_MS);
+            return;
+        };
+        let mut changed: Vec<ThreadId> = Vec::new();
+        for message in &records {
+            if let Some(taken) = self.take(message)
+                && !changed.contains(&taken.thread)
+            {
+                changed.push(taken.thread);
+            }
+        }
+        for id in &changed {
+            self.has_news(id, ground);
+            self.keep(id, ground);
+        }
+        let times = records.iter();
+        let times = times.filter_map(|it| Timestamp::parse_iso(it.creation_time.as_deref()?));
+        let oldest = times.min();
+        if let Some(head) = &mut self.sync.head
+            && let Some(older) = head.older
+        {
+            // RingCentral lists the newest first. A page of one and the same moment is passed over.
+            let to = oldest.map(|at| at.min(older.to.plus_millis(-1)));
+            let is_more = records.len() >= PAGE;
+            head.older = to
+                .filter(|to| is_more && older.from < *to)
+                .map(|to| Older { to, ..older });
+            ground.desk.save(Place::Kept, HEAD, head);
+        }
+        self.sync.older_at = now;
     }
 
     /// Everything was told anew: what RingCentral does not tell of any more is gone.
