@@ -9,7 +9,7 @@ use std::{
 use gloo_timers::callback::Interval;
 use ledgerline_core::{
     domain::{
-        ids::ThreadId,
+        ids::{ExtensionId, ThreadId},
         intent::Intent,
         time::Timestamp,
         view::{Area, View},
@@ -61,6 +61,8 @@ struct Inner {
     is_leaving: Rc<Cell<bool>>,
     /// The annexes are on their way.
     is_fetched: Cell<bool>,
+    /// Whose notifications are on screen.
+    person: RefCell<Option<ExtensionId>>,
     is_busy: Cell<bool>,
     screen: Screen,
     hands: OnceCell<Hands>,
@@ -97,6 +99,7 @@ impl Driver {
             is_started: Cell::new(false),
             is_leaving: Rc::default(),
             is_fetched: Cell::new(false),
+            person: RefCell::default(),
             is_busy: Cell::new(false),
             screen,
             hands: OnceCell::new(),
@@ -207,6 +210,12 @@ impl Inner {
             (self.screen.changed)(area, engine.view());
         }
         let view = engine.view();
+        if *self.person.borrow() != view.connection.person {
+            let before = self.person.replace(view.connection.person.clone());
+            if let (Some(_), Some(hands)) = (before, self.hands.get()) {
+                hands.notices.clear();
+            }
+        }
         if view.connection.user.is_some()
             && !self.is_fetched.replace(true)
             && let Some(hands) = self.hands.get()

@@ -31,6 +31,13 @@ impl Notices {
         }
     }
 
+    /// Takes all of them off the screen: whose they were has left.
+    pub(super) fn clear(&self) {
+        for shown in self.shown.take() {
+            shown.notification.close();
+        }
+    }
+
     /// One with the tag of an earlier one takes its place.
     pub(super) fn show(&self, tag: &str, title: &str, text: &str, thread: ThreadId) {
         if Notification::permission() != NotificationPermission::Granted {

@@ -181,12 +181,13 @@ impl Engine {
         self.tell_annexes(|| News::Tick);
     }
 
-    /// A wish waits for its annex.
+    /// A wish waits for its annex. Where nobody is, it is what somebody who has left still wished, and
+    /// nothing to the next one.
     pub(super) fn wish_of_annex(&mut self, name: AnnexName, wish: String) {
         let works = self.annexes.person.is_some();
         if works && self.annexes.held.iter().any(|held| held.name == name) {
             self.tell_annex(name, News::Wish(&wish));
-        } else {
+        } else if self.desk.person.is_some() {
             self.annexes.early.push((name, wish));
         }
     }

@@ -153,6 +153,7 @@ impl Engine {
             ringcentral,
             netsuite,
             phone,
+            person: self.desk.person.clone(),
             user,
             never_connected: !self.ever_connected && !self.tabs.is_starting(),
             sign_in_problem: None,

@@ -7,7 +7,7 @@ use crate::state::{Dispatch, Stores};
 
 use super::{
     contacts, customer, dom, frame, history, keys, later,
-    messages::{self, Texting},
+    messages::{self, Opened, Texting},
     pages, phone,
     route::{Route, Router},
     settings, text,
@@ -53,16 +53,16 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         shows_connection: RwSignal::new(false),
         opened: RwSignal::new(None),
         number: RwSignal::new(dom::draft()),
-        texting: Texting::new(),
+        texting: Texting::new(stores),
     };
     // Kept as it is typed: what a page writes while it is left, Firefox forgets.
     Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));
     phone::open_calls_that_end(ui);
+    ui.texting.follow_person();
     // A click on the notification of a text.
     Effect::new(move |_| {
         if let Some(thread) = stores.annexes.wanted() {
-            ui.texting.is_new.set(false);
-            ui.texting.thread.set(Some(thread));
+            ui.texting.open(Opened::Thread(thread));
             ui.router.go(Route::Messages.path());
         }
     });
@@ -102,7 +102,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         <a class="skip" href="#main" on:click=|click| { click.prevent_default(); dom::focus("main"); }>
             {text::SKIP}
         </a>
-        <div class="app" class:wide=move || !has_pane.get() class:on-phone=move || route.get() == Route::Phone class:on-messages=move || route.get() == Route::Messages class:has-thread=move || ui.texting.thread.with(Option::is_some) || ui.texting.is_new.get()>
+        <div class="app" class:wide=move || !has_pane.get() class:on-phone=move || route.get() == Route::Phone class:on-messages=move || route.get() == Route::Messages class:has-thread=move || ui.texting.is_open()>
             {frame::header(ui)}
             {frame::banner(ui)}
             {frame::navigation(ui)}

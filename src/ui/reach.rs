@@ -1,11 +1,10 @@
 //! Calls or texts somebody, from whichever screen.
 
 use ledgerline_core::domain::{intent::Intent, texting::TextWish, view::AnnexName};
-use leptos::prelude::Set;
 
 use crate::state::annex_wish;
 
-use super::{app::Ui, dom, route::Route};
+use super::{app::Ui, dom, messages::Opened, route::Route};
 
 /// Dials, and shows the call.
 pub(crate) fn call(ui: Ui, input: String) {
@@ -13,10 +12,13 @@ pub(crate) fn call(ui: Ui, input: String) {
     ui.router.go(Route::Phone.path());
 }
 
-/// Opens the conversation with a number.
+/// Opens the conversation with a number, or begins it. Whatever was open in Messages is not.
 pub(crate) fn text(ui: Ui, to: String) {
     let request = dom::unique_id();
-    ui.texting.started.set(Some(request.clone()));
+    ui.texting.open(Opened::Beginning {
+        to: to.clone(),
+        request: request.clone(),
+    });
     let start = TextWish::Start {
         request,
         to,

@@ -284,6 +284,70 @@ test("a call leads to the conversation with the same person", async ({ ann, page
   await ann.hangUp();
 });
 
+test("Text opens the conversation with that number and no other, and a new one where there is none", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await open(page, "(212) 555-0100");
+  await expect(page.getByRole("log")).toContainText("hello");
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await ann.talkTo(contact.number);
+  await ann.button("Text", ann.liveCall()).click();
+  await expect(page.getByRole("heading", { level: 1, name: contact.name })).toBeVisible();
+  await reply(page, "As we said.");
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  expect(await sent(sandbox)).toMatchObject([{ to: [contact.number] }]);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await ann.hangUp();
+});
+
+test("who connects next finds nothing that the one before had open, typed, attached or was notified of", async ({ context, page, sandbox }) => {
+  await context.addInitScript(() => {
+    globalThis.shown = [];
+    class Shown extends EventTarget {
+      static permission = "granted";
+      constructor(title) {
+        super();
+        this.title = title;
+        globalThis.shown.push(title);
+      }
+      close() {
+        globalThis.shown = globalThis.shown.filter((title) => title !== this.title);
+      }
+    }
+    globalThis.Notification = Shown;
+    globalThis.look = (isHidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+  });
+  const phone = new Phone(page);
+  await phone.open();
+  await phone.connectAs("Ann Lee");
+  await phone.expectReady();
+  await page.evaluate(() => globalThis.look(true));
+  await sandbox.sendText({ from: STRANGER, text: "For Ann alone" });
+  await expect.poll(() => page.evaluate(() => globalThis.shown.length), { timeout: 15_000 }).toBe(1);
+  await page.evaluate(() => globalThis.look(false));
+  await open(page, "(212) 555-0100");
+  await box(page).fill("Ann's words");
+  await page.getByRole("searchbox", { name: "Search messages" }).fill("Ann");
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await phone.button("Disconnect", page.getByRole("region", { name: "RingCentral (You)" })).click();
+  await phone.button("Disconnect", page.getByRole("dialog", { name: "Disconnect RingCentral?" })).click();
+  await phone.expectChip("RingCentral", "Not connected");
+  await expect.poll(() => page.evaluate(() => globalThis.shown)).toEqual([]);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  // She has signed out of RingCentral's own pages as well.
+  await context.clearCookies();
+  await phone.connectAs("Ben Okafor");
+  await phone.expectReady();
+  await messages(page).click();
+  await expect(page.getByRole("button", { name: "New message" }).first()).toBeVisible();
+  await expect(page.getByRole("log")).toHaveCount(0);
+  await expect(page.getByRole("searchbox", { name: "Search messages" })).toHaveValue("");
+  await expect(page.locator("body")).not.toContainText("(212) 555-0100");
+});
+
 test("a group's conversation keeps its members, and what it says is one record", async ({ ann, page, sandbox }) => {
   await sandbox.sendText({ from: STRANGER, text: "shall we meet?", members: "+13125550120" });
   await open(page, "(212) 555-0100");

@@ -603,6 +603,28 @@ fn who_signs_in_next_sees_nothing_and_the_first_persons_texts_wait() {
 }
 
 #[test]
+fn what_a_screen_wishes_after_its_person_has_left_is_nothing_to_the_next_one() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    assert!(tab.view().connection.person.is_some());
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert_eq!(
+        tab.view().connection.person,
+        None,
+        "screens forget with this"
+    );
+    tab.requests.clear();
+    send(&mut tab, "late", "for Jane");
+    wish(&mut tab, &TextWish::Open { thread: thread() });
+    tab.sign_in_as(BEN, "access-b");
+    assert!(tab.view().connection.person.is_some());
+    let nothing = told(&tab, "b1", &[]);
+    tab.answer("message-sync", 200, &nothing);
+    assert_eq!(times_sent(&tab), 0);
+    assert!(view(&tab).open.is_empty());
+}
+
+#[test]
 fn texts_wished_for_before_their_code_has_come_are_sent_then() {
     let mut tab = Tab::ready();
     send(&mut tab, "a", "hi");

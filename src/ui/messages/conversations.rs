@@ -13,7 +13,7 @@ use crate::ui::{
     text,
 };
 
-use super::{Texts, names};
+use super::{Texts, names, new_message};
 
 pub(super) fn column(_: crate::ui::app::Ui, texts: Texts) -> AnyView {
     let searched = RwSignal::new(String::new());
@@ -33,8 +33,7 @@ pub(super) fn column(_: crate::ui::app::Ui, texts: Texts) -> AnyView {
             .with(|view| view.as_ref().is_some_and(|view| view.threads.is_empty()))
     });
     let new = move |_| {
-        texts.ui.texting.thread.set(None);
-        texts.ui.texting.is_new.set(true);
+        texts.ui.texting.open(new_message::empty());
     };
     view! {
         <section class="ledger conversations" aria-label=text::CONVERSATIONS>
@@ -115,13 +114,7 @@ fn row(texts: Texts, id: ThreadId) -> AnyView {
         })
     };
     let mine = id.clone();
-    let is_open = Memo::new(move |_| {
-        texts
-            .ui
-            .texting
-            .thread
-            .with(|open| open.as_ref() == Some(&mine))
-    });
+    let is_open = Memo::new(move |_| texts.ui.texting.thread().as_ref() == Some(&mine));
     view! {
         <li>
             <button

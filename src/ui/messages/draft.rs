@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ledgerline_core::domain::{
-    ids::ThreadId,
+    ids::{ExtensionId, ThreadId},
     texting::{OpenThread, TextWish},
 };
 use leptos::{ev, prelude::*};
@@ -20,6 +20,7 @@ pub(super) struct Draft {
     pub(super) shown: Memo<String>,
     texts: Texts,
     thread: StoredValue<ThreadId>,
+    whose: StoredValue<Option<ExtensionId>>,
     kept: Memo<String>,
     /// What is typed lies over what is kept until that is the same.
     typed: RwSignal<Option<String>>,
@@ -42,6 +43,7 @@ impl Draft {
             shown: Memo::new(move |_| typed.get().unwrap_or_else(|| kept.get())),
             texts,
             thread: StoredValue::new(thread),
+            whose: StoredValue::new(untrack(|| texts.ui.texting.person())),
             kept,
             typed,
             timer: StoredValue::new(None),
@@ -63,7 +65,10 @@ impl Draft {
         self.stop();
         let unsaved = self.typed.try_get_untracked().flatten();
         let kept = self.kept.try_get_untracked();
+        let person = untrack(|| self.texts.ui.texting.person());
         if let Some(text) = unsaved.filter(|text| kept.as_ref() != Some(text))
+            // What one person types is no draft of the next one's.
+            && self.whose.try_get_value() == Some(person)
             && let Some(thread) = self.thread.try_get_value()
         {
             self.texts.wish(&TextWish::Draft { thread, text });

@@ -11,11 +11,12 @@ mod new_message;
 mod templates;
 mod text_row;
 mod text_them;
+mod texting;
 mod thread;
 
 use ledgerline_core::domain::{
     connection::RingCentralState,
-    ids::ThreadId,
+    ids::{ExtensionId, ThreadId},
     intent::Intent,
     texting::{OpenThread, OtherSide, TextWish, TextsView},
     view::AnnexName,
@@ -24,6 +25,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 pub(crate) use text_them::text_button;
+pub(crate) use texting::{Opened, Texting};
 
 use crate::state::annex_wish;
 
@@ -35,27 +37,6 @@ use super::{
     text,
 };
 
-/// What a tab has open in Messages.
-#[derive(Clone, Copy)]
-pub(crate) struct Texting {
-    /// The conversation.
-    pub(crate) thread: RwSignal<Option<ThreadId>>,
-    /// The wish to begin one whose answer is awaited, by its name.
-    pub(crate) started: RwSignal<Option<String>>,
-    /// `New message` is being filled in.
-    pub(crate) is_new: RwSignal<bool>,
-}
-
-impl Texting {
-    pub(crate) fn new() -> Self {
-        Self {
-            thread: RwSignal::new(None),
-            started: RwSignal::new(None),
-            is_new: RwSignal::new(false),
-        }
-    }
-}
-
 /// Is there anything to show: somebody is signed in, or what they had is still here?
 fn is_there(ui: Ui) -> bool {
     ui.stores.annexes.is_there(AnnexName::Texts)
@@ -65,12 +46,17 @@ fn is_there(ui: Ui) -> bool {
         )
 }
 
+/// Is it shown, and for whom: whatever is typed or searched on it goes with them.
+fn shows(ui: Ui) -> (bool, Option<ExtensionId>) {
+    (is_there(ui), ui.texting.person())
+}
+
 /// The screen at `/messages`.
 pub(crate) fn screen(ui: Ui) -> AnyView {
-    let shows = Memo::new(move |_| is_there(ui));
+    let shows = Memo::new(move |_| shows(ui));
     view! {
         {move || {
-            if shows.get() {
+            if shows.get().0 {
                 later(move || opened(ui))
             } else {
                 not_connected(ui)
@@ -82,8 +68,8 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
 
 /// The first column there.
 pub(crate) fn column(ui: Ui) -> AnyView {
-    let shows = Memo::new(move |_| is_there(ui));
-    view! { {move || shows.get().then(|| later(move || listed(ui)))} }.into_any()
+    let shows = Memo::new(move |_| shows(ui));
+    view! { {move || shows.get().0.then(|| later(move || listed(ui)))} }.into_any()
 }
 
 #[wasm_split(annexes, fallible, preload(fetch))]
@@ -150,15 +136,14 @@ impl Texts {
         self.wish(&TextWish::Open {
             thread: thread.clone(),
         });
-        self.ui.texting.is_new.set(false);
-        self.ui.texting.thread.set(Some(thread));
+        self.ui.texting.open(Opened::Thread(thread));
     }
 
     /// The one that this tab has open, as far as it has come.
     fn opened(self) -> Memo<Option<OpenThread>> {
-        let thread = self.ui.texting.thread;
+        let texting = self.ui.texting;
         Memo::new(move |_| {
-            let thread = thread.get()?;
+            let thread = texting.thread()?;
             self.view.with(|view| {
                 let mut open = view.as_ref()?.open.iter();
                 open.find(|open| open.thread.id == thread).cloned()

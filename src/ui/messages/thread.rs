@@ -16,12 +16,11 @@ use crate::ui::{
     text,
 };
 
-use super::{Texts, composer, logged, names, new_message, text_row};
+use super::{Opened, Texts, composer, logged, names, new_message, text_row};
 
 pub(super) fn main(ui: Ui, texts: Texts) -> AnyView {
-    let thread = ui.texting.thread;
+    let opened = Memo::new(move |_| Shown::of(ui.texting.opened()));
     let is_known = Memo::new(move |_| texts.view.with(Option::is_some));
-    let is_new = ui.texting.is_new;
     let is_empty = Memo::new(move |_| {
         texts
             .view
@@ -30,32 +29,54 @@ pub(super) fn main(ui: Ui, texts: Texts) -> AnyView {
     let refused = Memo::new(move |_| texts.view.with(|view| view.as_ref()?.refused.clone()));
     new_message::follow_started(texts);
     let new = move || {
-        view! { <button class="btn primary" on:click=move |_| is_new.set(true)>{text::NEW_MESSAGE}</button> }
+        view! { <button class="btn primary" on:click=move |_| ui.texting.open(new_message::empty())>{text::NEW_MESSAGE}</button> }
             .into_any()
     };
     view! {
         {move || {
             if !is_known.get() {
-                reading()
-            } else if is_new.get() {
-                new_message::form(texts)
-            } else if let Some(id) = thread.get() {
-                conversation(texts, id)
-            } else {
-                let (title, hint) = match refused.get() {
-                    Some(permission) => (text::TEXTS_REFUSED, text::texts_refused(permission.as_deref())),
-                    None if is_empty.get() => (text::NO_TEXTS, text::NO_TEXTS_HINT.to_owned()),
-                    None => (text::NONE_OPEN, text::NONE_OPEN_HINT.to_owned()),
-                };
-                view! {
-                    <div class="page-head"><h1>{text::MESSAGES}</h1></div>
-                    {empty(Icon::Message, title, hint, new())}
+                return reading();
+            }
+            match opened.get() {
+                Shown::Beginning => reading(),
+                Shown::New => new_message::form(texts),
+                Shown::Thread(id) => conversation(texts, id),
+                Shown::Nothing => {
+                    let (title, hint) = match refused.get() {
+                        Some(permission) => (text::TEXTS_REFUSED, text::texts_refused(permission.as_deref())),
+                        None if is_empty.get() => (text::NO_TEXTS, text::NO_TEXTS_HINT.to_owned()),
+                        None => (text::NONE_OPEN, text::NONE_OPEN_HINT.to_owned()),
+                    };
+                    view! {
+                        <div class="page-head"><h1>{text::MESSAGES}</h1></div>
+                        {empty(Icon::Message, title, hint, new())}
+                    }
+                    .into_any()
                 }
-                .into_any()
             }
         }}
     }
     .into_any()
+}
+
+/// What is drawn anew when it changes.
+#[derive(Clone, PartialEq, Eq)]
+enum Shown {
+    Nothing,
+    New,
+    Beginning,
+    Thread(ThreadId),
+}
+
+impl Shown {
+    fn of(opened: Opened) -> Self {
+        match opened {
+            Opened::Nothing => Self::Nothing,
+            Opened::New { .. } => Self::New,
+            Opened::Beginning { .. } => Self::Beginning,
+            Opened::Thread(id) => Self::Thread(id),
+        }
+    }
 }
 
 fn reading() -> AnyView {
@@ -134,7 +155,7 @@ fn conversation(texts: Texts, id: ThreadId) -> AnyView {
         }
     };
     let back = move |_| {
-        texts.ui.texting.thread.set(None);
+        texts.ui.texting.open(Opened::Nothing);
         dom::focus_later("main");
     };
     let marks = id.clone();
@@ -142,7 +163,7 @@ fn conversation(texts: Texts, id: ThreadId) -> AnyView {
         texts.wish(&TextWish::Unread {
             thread: marks.clone(),
         });
-        texts.ui.texting.thread.set(None);
+        texts.ui.texting.open(Opened::Nothing);
     };
     view! {
         <div class="thread">

@@ -10,7 +10,7 @@ use super::{
         SignedInUser,
     },
     finished_call::FinishedCall,
-    ids::{RecordId, TelephonySessionId},
+    ids::{ExtensionId, RecordId, TelephonySessionId},
     time::Timestamp,
 };
 
@@ -72,6 +72,8 @@ pub struct ConnectionView {
     pub netsuite: NetSuiteState,
     /// This browser as a phone.
     pub phone: PhoneState,
+    /// Whose phone this is, as soon as that is known; what screens hold of somebody else is not theirs.
+    pub person: Option<ExtensionId>,
     /// Who is signed in.
     pub user: Option<SignedInUser>,
     /// True until a first connection was made in this browser.
