@@ -124,45 +124,67 @@ pub(crate) fn select_later(id: &'static str, from: usize, to: usize) {
     });
 }
 
-/// Reads the files that were chosen in the input with this id, each as soon as it is there. Choosing the
-/// same ones again is a choice again.
-pub(crate) fn read_chosen(id: &str, take: impl Fn(NewFile) + Copy + 'static) {
+/// Reads the files that were chosen in the input with this id and fit, by name, kind and size in bytes;
+/// each as soon as it is there. Choosing the same ones again is a choice again.
+pub(crate) fn read_chosen(
+    id: &str,
+    fits: impl Fn(&str, &str, usize) -> bool,
+    take: impl Fn(NewFile) + Clone + 'static,
+) {
     let input = document().get_element_by_id(id);
     let Some(input) = input.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
         return;
     };
-    for_each(input.files(), take);
+    for_each(input.files(), fits, take);
     input.set_value("");
 }
 
-/// Reads the files that are pasted; words are pasted by the browser.
-pub(crate) fn read_pasted(event: &ClipboardEvent, take: impl Fn(NewFile) + Copy + 'static) {
+/// Reads the files that are pasted and fit; words are pasted by the browser.
+pub(crate) fn read_pasted(
+    event: &ClipboardEvent,
+    fits: impl Fn(&str, &str, usize) -> bool,
+    take: impl Fn(NewFile) + Clone + 'static,
+) {
     let files = event.clipboard_data().and_then(|data| data.files());
     if files.as_ref().is_some_and(|files| files.length() != 0) {
         event.prevent_default();
     }
-    for_each(files, take);
+    for_each(files, fits, take);
 }
 
-fn for_each(files: Option<FileList>, take: impl Fn(NewFile) + Copy + 'static) {
+fn for_each(
+    files: Option<FileList>,
+    fits: impl Fn(&str, &str, usize) -> bool,
+    take: impl Fn(NewFile) + Clone + 'static,
+) {
     let Some(files) = files else { return };
     for file in (0..files.length()).filter_map(|at| files.item(at)) {
-        read(&file, take);
+        let kind = kind_of(&file.name(), file.type_());
+        // No file has 2^53 bytes.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number of bytes; what is larger than memory is too large all the same"
+        )]
+        let size = file.size() as usize;
+        if fits(&file.name(), &kind, size) {
+            read(&file, kind, take.clone());
+        }
     }
 }
 
 /// A file that cannot be read comes as an empty one.
-fn read(file: &File, take: impl Fn(NewFile) + 'static) {
+fn read(file: &File, kind: String, take: impl Fn(NewFile) + 'static) {
     let Ok(reader) = FileReader::new() else {
         return;
     };
-    let (name, kind, own) = (file.name(), file.type_(), reader.clone());
+    let (name, own) = (file.name(), reader.clone());
     let read = Closure::once_into_js(move || {
         let address = own.result().ok().and_then(|result| result.as_string());
         let data = address.and_then(|it| Some(it.split_once(";base64,")?.1.to_owned()));
         take(NewFile {
             name: name.clone(),
-            kind: kind_of(&name, kind),
+            kind,
             data: data.unwrap_or_default(),
         });
     });

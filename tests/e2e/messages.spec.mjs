@@ -300,6 +300,38 @@ test("Text opens the conversation with that number and no other, and a new one w
   await ann.hangUp();
 });
 
+test("what is attached stays beside its draft, and what is too large is not read at all", async ({ ann, page, sandbox }) => {
+  await page.evaluate(() => {
+    globalThis.read = [];
+    const { readAsDataURL } = FileReader.prototype;
+    FileReader.prototype.readAsDataURL = function (file) {
+      globalThis.read.push(file.name);
+      return readAsDataURL.call(this, file);
+    };
+  });
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await open(page, "(212) 555-0100");
+  const choose = async (name, buffer) => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Attach file" }).click();
+    await (await chooser).setFiles([{ name, mimeType: "image/png", buffer }]);
+  };
+  await choose("huge.png", Buffer.alloc(1_500_001, 1));
+  await expect(page.getByRole("alert").filter({ hasText: "huge.png is too large" })).toBeVisible();
+  await choose("oak.png", PICTURE);
+  const attached = page.getByRole("list", { name: "Attached files" }).getByRole("listitem");
+  await expect(attached).toHaveCount(1);
+  expect(await page.evaluate(() => globalThis.read)).toEqual(["oak.png"]);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await expect(attached).toHaveCount(0);
+  await messages(page).click();
+  await expect(attached).toHaveCount(1);
+  await reply(page, "Here.");
+  await expect(attached).toHaveCount(0);
+  await expect(page.getByRole("img", { name: "Picture from You: oak.png" })).toBeVisible();
+  await ann.expectReady();
+});
+
 test("who connects next finds nothing that the one before had open, typed, attached or was notified of", async ({ context, page, sandbox }) => {
   await context.addInitScript(() => {
     globalThis.shown = [];

@@ -1,6 +1,9 @@
 //! Files that are to go along with the message: chosen, checked, shown, and taken out again.
 
-use ledgerline_core::domain::attachment::{NewFile, is_picture, joins};
+use ledgerline_core::domain::{
+    attachment::{NewFile, is_picture, joins},
+    ids::ThreadId,
+};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -9,22 +12,29 @@ use crate::ui::{
     text,
 };
 
+use super::Texting;
+
 const INPUT: &str = "attach-files";
 /// What the file chooser offers first.
 const ACCEPTED: &str = "image/*,video/mp4,text/vcard,.vcf,application/zip,.zip";
 
-/// The files of one composer.
+/// The files of one conversation's draft. They stay beside it while the person looks elsewhere.
 #[derive(Clone, Copy)]
 pub(super) struct Attached {
-    files: RwSignal<Vec<NewFile>>,
+    texting: Texting,
+    thread: StoredValue<ThreadId>,
+    files: Memo<Vec<NewFile>>,
     /// Why the last one cannot go along.
     refused: RwSignal<Option<String>>,
 }
 
 impl Attached {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(texting: Texting, thread: &ThreadId) -> Self {
+        let of = thread.clone();
         Self {
-            files: RwSignal::new(Vec::new()),
+            texting,
+            thread: StoredValue::new(thread.clone()),
+            files: Memo::new(move |_| texting.attached(&of)),
             refused: RwSignal::new(None),
         }
     }
@@ -36,25 +46,57 @@ impl Attached {
     /// Hands them over for sending.
     pub(super) fn take(self) -> Vec<NewFile> {
         self.refused.set(None);
-        self.files.try_update(std::mem::take).unwrap_or_default()
+        let files = self.files.get_untracked();
+        self.set(Vec::new());
+        files
     }
 
-    /// One was chosen or pasted.
-    pub(super) fn add(self, file: NewFile) {
-        let fits = self.files.with_untracked(|files| joins(&file, files));
-        match fits {
-            Ok(()) => self.files.update(|files| files.push(file)),
-            Err(unfit) => self.refused.set(Some(text::unfit(unfit, &file.name))),
+    fn set(self, files: Vec<NewFile>) {
+        if let Some(thread) = self.thread.try_get_value() {
+            self.texting.attach(&thread, files);
         }
+    }
+
+    /// Takes in what was chosen or pasted: whether a file of this name, kind and size is to be read, and
+    /// what to do with one that was read. Others may have come before it, and the person may be
+    /// elsewhere by then, or somebody else there.
+    pub(super) fn intake(
+        self,
+    ) -> (
+        impl Fn(&str, &str, usize) -> bool,
+        impl Fn(NewFile) + Clone + 'static,
+    ) {
+        let (texting, refused) = (self.texting, self.refused);
+        let thread = self.thread.get_value();
+        let person = untrack(|| texting.person());
+        let of = thread.clone();
+        let fits = move |name: &str, kind: &str, size| {
+            let fits = joins(kind, size, &untrack(|| texting.attached(&of)));
+            if let Err(unfit) = fits {
+                refused.try_set(Some(text::unfit(unfit, name)));
+            }
+            fits.is_ok()
+        };
+        let still_fits = fits.clone();
+        let take = move |file: NewFile| {
+            if untrack(|| texting.person()) == person
+                && still_fits(&file.name, &file.kind, file.size())
+            {
+                let mut files = untrack(|| texting.attached(&thread));
+                files.push(file);
+                texting.attach(&thread, files);
+            }
+        };
+        (fits, take)
     }
 
     fn remove(self, at: usize) {
         self.refused.set(None);
-        self.files.update(|files| {
-            if at < files.len() {
-                files.remove(at);
-            }
-        });
+        let mut files = self.files.get_untracked();
+        if at < files.len() {
+            files.remove(at);
+        }
+        self.set(files);
         dom::focus_later(super::composer::FIELD);
     }
 }
@@ -65,7 +107,10 @@ pub(super) fn button(attached: Attached) -> AnyView {
         attached.refused.set(None);
         dom::click(INPUT);
     };
-    let chosen = move |_| dom::read_chosen(INPUT, move |file| attached.add(file));
+    let chosen = move |_| {
+        let (fits, take) = attached.intake();
+        dom::read_chosen(INPUT, fits, take);
+    };
     view! {
         <button
             type="button"

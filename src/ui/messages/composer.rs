@@ -30,7 +30,7 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
     let shown = draft.shown;
     let length =
         Memo::new(move |_| shown.with(|text| (text.encode_utf16().count(), TextLength::of(text))));
-    let attached = Attached::new();
+    let attached = Attached::new(texts.ui.texting, &id);
     let obstacle = Memo::new(move |_| obstacle(texts, opened, attached));
     let missing = Memo::new(move |_| {
         let missing = shown.with(|text| template::missing(text));
@@ -101,7 +101,7 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
                     on:input:target=move |event| draft.write(event.target().value())
                     on:blur=move |_| draft.keep()
                     on:keydown=key
-                    on:paste=move |event: ev::ClipboardEvent| dom::read_pasted(&event, move |file| attached.add(file))
+                    on:paste=move |event: ev::ClipboardEvent| { let (fits, take) = attached.intake(); dom::read_pasted(&event, fits, take); }
                 ></textarea>
                 {foot(
                     can_send,
