@@ -261,6 +261,38 @@ impl Records {
         self.callers.choose(&number, records, by, Some(at)).await
     }
 
+    /// What is remembered of the records whose external ids begin like this.
+    pub(crate) async fn remembered<W: DeserializeOwned>(
+        &self,
+        beginning: &str,
+    ) -> Result<Vec<(String, W)>, LogError> {
+        let statement = "SELECT external_id, COALESCE(written, intended) AS text \
+                         FROM told_record WHERE substr(external_id, 1, length(?)) = ? \
+                         ORDER BY external_id DESC";
+        let rows = sqlx::query(statement)
+            .bind(beginning)
+            .bind(beginning)
+            .fetch_all(&self.database)
+            .await?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (key, text): (String, String) = (row.try_get("external_id")?, row.try_get("text")?);
+            if let Ok(written) = serde_json::from_str(&text) {
+                found.push((key, written));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Forgets a record that NetSuite has no more.
+    pub(crate) async fn forget(&self, key: &str) -> Result<(), LogError> {
+        sqlx::query("DELETE FROM told_record WHERE external_id = ?")
+            .bind(key)
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
     /// There was a call, or there were texts, with whom was found on this day.
     pub(crate) async fn note_contact(
         &self,

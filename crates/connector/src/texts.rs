@@ -6,9 +6,10 @@ use std::{collections::HashMap, sync::Arc};
 use ledgerline_core::{
     domain::{
         caller::{CallerMatch, EntityRef},
+        finished_call::ChosenRecords,
         ids::RecordId,
         phone_call::{Filing, Wanted},
-        texts::{LocalDay, Merge, Surroundings, TextReport, Written, external_id},
+        texts::{LocalDay, Merge, Surroundings, TextReport, Written, day_of, external_id},
     },
     wire::connector::{LoggedTextDay, LoggedTexts},
 };
@@ -55,9 +56,37 @@ impl Texts {
         let clock = |at| self.time_zones.wall_clock(rep.email.as_deref(), at);
         let mut days = Vec::new();
         for (day, report) in report.by_day(&clock) {
-            days.push(self.log_day(rep, day, &report).await?);
+            days.extend(self.log_day(rep, day, &report).await?);
         }
+        if let Some(chosen) = &report.chosen {
+            if let [other] = report.others.as_slice() {
+                let number = other.number.as_deref();
+                self.records.remember_choice(number, chosen, rep).await?;
+            }
+            self.file_others(rep, report, chosen, &mut days).await?;
+        }
+        days.sort_by(|one, other| one.day.cmp(&other.day));
         Ok(LoggedTexts { days })
+    }
+
+    /// The days of the conversation that nothing is told of just now follow the choice, too.
+    async fn file_others(
+        &self,
+        rep: &Rep,
+        report: &TextReport,
+        chosen: &ChosenRecords,
+        days: &mut Vec<LoggedTextDay>,
+    ) -> Result<(), LogError> {
+        let beginning = format!("rc-sms-{}-", report.conversation);
+        let choice = report.without_messages();
+        for (key, written) in self.records.remembered::<Written>(&beginning).await? {
+            if let Some(day) = day_of(&report.conversation, &key)
+                && written.yields_to(chosen)
+            {
+                days.extend(self.log_day(rep, day, &choice).await?);
+            }
+        }
+        Ok(())
     }
 
     async fn log_day(
@@ -65,11 +94,16 @@ impl Texts {
         rep: &Rep,
         day: LocalDay,
         report: &TextReport,
-    ) -> Result<LoggedTextDay, LogError> {
+    ) -> Result<Option<LoggedTextDay>, LogError> {
         let key = external_id(&report.conversation, day)
             .ok_or(LogError::Invalid("conversation cannot be an external id"))?;
         let mut open: Open<Written> = self.records.open(&key).await?;
         let message = open.message.clone();
+        if message.is_none() && report.messages.is_empty() {
+            // Somebody has deleted it: nothing is left to file.
+            self.records.forget(&key).await?;
+            return Ok(None);
+        }
         let reporter = (&rep.extension_id, rep.name.as_str());
         let (exact, remembered) = (open.exact.take(), open.remembered.take());
         let merge = Merge::new(report, reporter, message.as_deref(), exact, remembered);
@@ -87,13 +121,9 @@ impl Texts {
         if has_news {
             self.metrics.text_days_written.count();
         }
-        if let (Some(chosen), [other]) = (&report.chosen, report.others.as_slice()) {
-            let number = other.number.as_deref();
-            self.records.remember_choice(number, chosen, rep).await?;
-        }
         let iso = day.iso();
         self.records.note_contact(found.as_ref(), &iso).await?;
-        Ok(LoggedTextDay {
+        Ok(Some(LoggedTextDay {
             day: iso,
             messages: report
                 .messages
@@ -101,7 +131,7 @@ impl Texts {
                 .map(|message| message.id.clone())
                 .collect(),
             record: self.records.logged(saved, found),
-        })
+        }))
     }
 
     /// Who has the numbers of the others, in their order.

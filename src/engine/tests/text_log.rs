@@ -296,6 +296,34 @@ fn whom_the_person_chooses_is_told_with_every_text_of_the_conversation() {
 }
 
 #[test]
+fn a_choice_is_told_although_every_text_is_older_than_what_this_browser_tells() {
+    let mut tab = Tab::ready();
+    super::texts::attach(&mut tab);
+    let mut old = inbound(&tab, 1, "last week");
+    old["creationTime"] = tab.now.plus_millis(-7 * 86_400_000).to_string().into();
+    let answer = told(&tab, "t1", &[old]);
+    tab.answer("message-sync", 200, &answer);
+    wish(
+        &mut tab,
+        &TextWish::File {
+            number: JANE.to_owned(),
+            company: Some(RecordId::new("601")),
+            contact: None,
+        },
+    );
+    tab.pass(QUIET_MS);
+    let mut next = reopened(&tab, 2);
+    next.pass(QUIET_MS);
+    let report = log_answered(&mut next, 200, &day("9001", &[], &harbor()));
+    assert_eq!(ids(&report), [""; 0]);
+    assert_eq!(report["chosen"]["company"], "601");
+    let filed = log(&mut next).unwrap().filed;
+    assert_eq!(filed.as_deref(), Some("Harbor Supply"));
+    next.pass(600_000);
+    assert!(!next.has_request("/texts/"), "once");
+}
+
+#[test]
 fn a_choice_is_taken_however_long_ago_the_number_was_looked_up() {
     let mut tab = texting();
     receive(&mut tab, 1, "hello");

@@ -69,6 +69,9 @@ struct Standing {
     filed: Option<String>,
     /// What the person chose.
     chosen: Option<ChosenRecords>,
+    /// They chose, and the connector was not told yet: it is also told where there is no text to tell.
+    #[serde(default)]
+    is_choice_untold: bool,
     /// A person must mend it.
     refused: Option<LogProblem>,
 }
@@ -183,13 +186,16 @@ impl Book {
                     last: None,
                     filed: None,
                     chosen: None,
+                    is_choice_untold: false,
                     refused: None,
                 },
                 |at| self.loaded.swap_remove(at),
             );
             self.standings.insert(id.clone(), standing);
         }
-        let is_new = self.untold(id, thread, desk.now).next().is_some();
+        let standing = self.standings.get(id);
+        let is_new = standing.is_some_and(|it| it.is_choice_untold)
+            || self.untold(id, thread, desk.now).next().is_some();
         if is_new && !self.waiting.contains_key(id) {
             let waiting = Waiting {
                 next_at: desk.now.plus_millis(QUIET_MS),
@@ -307,6 +313,7 @@ impl Book {
         match answer {
             Ok(logged) => {
                 if !telling.is_stale {
+                    standing.is_choice_untold = false;
                     let oldest = desk.now.plus_millis(-OLDEST_MS);
                     let is_new = |told: &Told| telling.texts.iter().all(|it| it.id != told.id);
                     standing
@@ -386,6 +393,7 @@ impl Book {
         standing.refused = None;
         if chosen.is_some() {
             standing.chosen = chosen;
+            standing.is_choice_untold = true;
         }
         desk.save(Place::Pending, &standing.key(), standing);
         if let Some(telling) = self.telling.as_mut().filter(|it| it.thread == *id) {

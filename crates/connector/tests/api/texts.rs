@@ -115,6 +115,74 @@ async fn texts_of_a_shared_number_wait_for_the_reps_choice() {
     assert!(message().contains("14:05 Dana Whitfield: Truck is here"));
 }
 
+/// A report of the number that two have.
+fn shared(messages: &[Value], chosen: &Value) -> Value {
+    let mut shared = report(messages);
+    shared["others"] = json!([{ "number": "+12125550177", "name": null }]);
+    shared["chosen"] = chosen.clone();
+    shared
+}
+
+#[tokio::test]
+async fn a_choice_files_every_day_of_the_conversation_and_brings_no_deleted_one_back() {
+    let world = World::start().await;
+    let day = |at: i64| {
+        text(
+            &at.to_string(),
+            "Inbound",
+            FIVE_PAST_TWO + at * 24 * HOUR,
+            "Hello",
+        )
+    };
+    let none = Value::Null;
+    log(
+        &world,
+        "Bearer ann",
+        &shared(&[day(0), day(1), day(2), day(3)], &none),
+    )
+    .await;
+    let mut other = shared(&[day(1)], &none);
+    other["conversation"] = "5439713300012345678-9".into();
+    log(&world, "Bearer ann", &other).await;
+    let deleted = world.calls()[1]["id"].as_str().unwrap().to_owned();
+    world
+        .in_netsuite(
+            Method::DELETE,
+            &format!("phoneCall/{deleted}"),
+            &Value::Null,
+        )
+        .await;
+    let before: Vec<Value> = world.calls();
+    let chosen = json!({ "company": "603", "contact": "1004", "chosenAt": 1_795_000_000_000_i64 });
+    let (status, logged) = log(&world, "Bearer ann", &shared(&[], &chosen)).await;
+    assert_eq!(status, 200, "{logged}");
+    let days: Vec<&Value> = logged["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["day"])
+        .collect();
+    assert_eq!(days, ["2026-11-21", "2026-11-23", "2026-11-24"]);
+    let ours: Vec<Value> = world.calls();
+    assert_eq!(ours.len(), before.len());
+    for record in &ours {
+        let is_other = record["externalId"].as_str().unwrap().contains("678-9-");
+        let wanted = if is_other { Value::Null } else { json!("1004") };
+        assert_eq!(record["contact"]["id"], wanted, "{record}");
+        assert_eq!(
+            record["message"].as_str().unwrap().matches("Hello").count(),
+            1
+        );
+    }
+    let asked = world.netsuite.accesses().len();
+    log(&world, "Bearer ann", &shared(&[], &chosen)).await;
+    assert_eq!(
+        world.netsuite.accesses().len(),
+        asked,
+        "the same again asks nothing"
+    );
+}
+
 #[tokio::test]
 async fn a_lost_answer_and_a_persons_own_words_are_neither_doubled_nor_lost() {
     let world = World::start().await;

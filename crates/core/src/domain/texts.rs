@@ -115,6 +115,21 @@ pub fn external_id(conversation: &ConversationId, day: LocalDay) -> Option<Strin
     fits.then(|| format!("rc-sms-{id}-{year:04}{month:02}{day:02}"))
 }
 
+/// The day of a conversation that a record is of, by its external id.
+pub fn day_of(conversation: &ConversationId, external_id: &str) -> Option<LocalDay> {
+    let digits = external_id
+        .strip_prefix("rc-sms-")?
+        .strip_prefix(conversation.as_str())?
+        .strip_prefix('-')?;
+    let is_day = digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit());
+    let part = |range: std::ops::Range<usize>| digits.get(range).filter(|_| is_day);
+    Some(LocalDay {
+        year: part(0..4)?.parse().ok()?,
+        month: part(4..6)?.parse().ok()?,
+        day: part(6..8)?.parse().ok()?,
+    })
+}
+
 impl TextReport {
     /// The same report for each local day there are messages of, oldest day first.
     pub fn by_day(&self, wall_clock: &dyn Fn(Timestamp) -> LocalMinute) -> Vec<(LocalDay, Self)> {
@@ -137,7 +152,9 @@ impl TextReport {
         days
     }
 
-    fn without_messages(&self) -> Self {
+    /// The same report without any message: it says whose the conversation is.
+    #[must_use]
+    pub fn without_messages(&self) -> Self {
         Self {
             conversation: self.conversation.clone(),
             others: self.others.clone(),

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::domain::{
     call::Direction,
+    finished_call::ChosenRecords,
     ids::{ExtensionId, MessageId, RecordId},
     phone_call::{
         Choice, Filing, LocalMinute, NOT_FILED, Phone, PhoneCall, TimeSlot, Wanted, one_line,
@@ -130,9 +131,12 @@ impl<'a> Merge<'a> {
                 }
             }
         }
-        let witness = merge.written.witnesses.entry(reporter.clone()).or_default();
-        if !name.is_empty() {
-            name.clone_into(witness);
+        // Whoever only says whose the conversation is tells of no text.
+        if !report.messages.is_empty() {
+            let witness = merge.written.witnesses.entry(reporter.clone()).or_default();
+            if !name.is_empty() {
+                name.clone_into(witness);
+            }
         }
         for message in &report.messages {
             merge.written.hear(message);
@@ -154,9 +158,10 @@ impl<'a> Merge<'a> {
 
     /// Where the conversation is to be filed; `company` and `contact` are the record's now.
     pub fn wanted(&self, company: Option<&RecordId>, contact: Option<&RecordId>) -> Wanted {
-        let filed = self.written.filed.as_ref();
-        let old = filed.and_then(|filed| filed.choice.as_ref());
-        match (old, Choice::of(self.report.chosen.as_ref())) {
+        match (
+            self.written.choice(),
+            Choice::of(self.report.chosen.as_ref()),
+        ) {
             (Some(old), Some(new)) if new > *old => Wanted::Chosen,
             (None, Some(_)) => Wanted::Chosen,
             (None, None) if company.is_none() && contact.is_none() => Wanted::ByNumber,
@@ -331,6 +336,15 @@ impl Written {
             place: Place::LeftOut,
         });
         known.delivery = known.delivery.max(message.delivery);
+    }
+
+    fn choice(&self) -> Option<&Choice> {
+        self.filed.as_ref()?.choice.as_ref()
+    }
+
+    /// Would this choice file the day anew?
+    pub fn yields_to(&self, chosen: &ChosenRecords) -> bool {
+        Choice::of(Some(chosen)).as_ref() > self.choice()
     }
 
     fn owner(&self) -> Option<(&ExtensionId, &str)> {

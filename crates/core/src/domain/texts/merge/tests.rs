@@ -257,6 +257,36 @@ fn the_newest_choice_of_a_rep_files_the_day() {
 }
 
 #[test]
+fn a_choice_alone_files_the_day_anew_and_makes_nobody_its_owner() {
+    let mut record = Record::default();
+    record.take("103", &report(&[hello()]));
+    let (message, assigned) = (record.message.clone(), record.assigned.clone());
+    let chosen = ChosenRecords {
+        company: Some(RecordId::new("700")),
+        contact: None,
+        chosen_at: Some(Timestamp::from_millis(20)),
+    };
+    assert!(record.written.as_ref().unwrap().yields_to(&chosen));
+    let choice = TextReport {
+        chosen: Some(chosen.clone()),
+        ..report(&[])
+    };
+    record.take("101", &choice);
+    assert_eq!(record.company, Some(RecordId::new("700")));
+    assert_eq!(
+        (record.message.clone(), record.assigned.clone()),
+        (message, assigned)
+    );
+    let written = record.written.as_ref().unwrap();
+    assert!(!written.yields_to(&chosen), "the same again is no news");
+    let earlier = ChosenRecords {
+        chosen_at: Some(Timestamp::from_millis(10)),
+        ..chosen
+    };
+    assert!(!written.yields_to(&earlier));
+}
+
+#[test]
 fn a_group_names_who_wrote_each_text() {
     let mut group = report(&[
         TextMessage {
