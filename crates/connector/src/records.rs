@@ -261,6 +261,19 @@ impl Records {
         self.callers.choose(&number, records, by, Some(at)).await
     }
 
+    /// What was chosen for the number since this was; a choice that stands keeps its place.
+    pub(crate) async fn later_choice(
+        &self,
+        number: Option<&str>,
+        chosen: &ChosenRecords,
+    ) -> Result<Option<ChosenRecords>, StorageError> {
+        let Some(number) = number.and_then(|text| self.callers.number(text)) else {
+            return Ok(None);
+        };
+        let latest = self.callers.chosen_for(&number).await?;
+        Ok(latest.filter(|latest| latest.chosen_at > chosen.chosen_at))
+    }
+
     /// What is remembered of the records whose external ids begin like this.
     pub(crate) async fn remembered<W: DeserializeOwned>(
         &self,

@@ -54,19 +54,34 @@ impl Texts {
             return Err(LogError::Invalid("more than 20 others"));
         }
         let clock = |at| self.time_zones.wall_clock(rep.email.as_deref(), at);
+        let report = &self.with_latest_choice(rep, report).await?;
         let mut days = Vec::new();
         for (day, report) in report.by_day(&clock) {
             days.extend(self.log_day(rep, day, &report).await?);
         }
         if let Some(chosen) = &report.chosen {
-            if let [other] = report.others.as_slice() {
-                let number = other.number.as_deref();
-                self.records.remember_choice(number, chosen, rep).await?;
-            }
             self.file_others(rep, report, chosen, &mut days).await?;
         }
         days.sort_by(|one, other| one.day.cmp(&other.day));
         Ok(LoggedTexts { days })
+    }
+
+    /// A conversation keeps saying what was once chosen for it. Of that and what somebody chose for the
+    /// number, the later counts.
+    async fn with_latest_choice(
+        &self,
+        rep: &Rep,
+        report: &TextReport,
+    ) -> Result<TextReport, LogError> {
+        let mut report = report.clone();
+        if let (Some(chosen), [other]) = (&report.chosen, report.others.as_slice()) {
+            let number = other.number.as_deref();
+            match self.records.later_choice(number, chosen).await? {
+                Some(later) => report.chosen = Some(later),
+                None => self.records.remember_choice(number, chosen, rep).await?,
+            }
+        }
+        Ok(report)
     }
 
     /// The days of the conversation that nothing is told of just now follow the choice, too.

@@ -15,6 +15,7 @@ use ledgerline_core::domain::{
     caller::CallerMatch,
     customer_pane::{Known, LikenessQuestion},
     directory::{match_of_record, matches_of},
+    finished_call::ChosenRecords,
     ids::{ExtensionId, RecordId},
     phone_number::PhoneNumber,
     time::Timestamp,
@@ -240,6 +241,19 @@ impl Callers {
         }
         let named = self.named(Priority::Background, &choice).await?;
         Ok(named.map_or(matches, |chosen| vec![chosen]))
+    }
+
+    /// What somebody of the company chose for this number last.
+    pub(crate) async fn chosen_for(
+        &self,
+        number: &PhoneNumber,
+    ) -> Result<Option<ChosenRecords>, StorageError> {
+        let choice = self.choices.of(number).await?;
+        Ok(choice.map(|choice| ChosenRecords {
+            company: choice.company,
+            contact: choice.contact,
+            chosen_at: Some(choice.told.at),
+        }))
     }
 
     /// Somebody says whose this number is.

@@ -115,12 +115,43 @@ async fn texts_of_a_shared_number_wait_for_the_reps_choice() {
     assert!(message().contains("14:05 Dana Whitfield: Truck is here"));
 }
 
+async fn choose(world: &World, company: &str, contact: &str) {
+    let choice = json!({ "number": "+12125550177", "company": company, "contact": contact });
+    let request = world.request(Method::PUT, "/api/v1/callers/choice", "Bearer ben");
+    let (status, _) = answer(request.json(&choice).send().await.unwrap()).await;
+    assert_eq!(status, 204);
+}
+
 /// A report of the number that two have.
 fn shared(messages: &[Value], chosen: &Value) -> Value {
     let mut shared = report(messages);
     shared["others"] = json!([{ "number": "+12125550177", "name": null }]);
     shared["chosen"] = chosen.clone();
     shared
+}
+
+#[tokio::test]
+async fn a_later_choice_for_the_number_wins_over_what_was_once_chosen_for_the_conversation() {
+    let world = World::start().await;
+    let old = json!({ "company": "603", "contact": "1004", "chosenAt": 1 });
+    let first = text("1", "Inbound", FIVE_PAST_TWO, "Truck is here");
+    let (_, logged) = log(&world, "Bearer ann", &shared(&[first], &old)).await;
+    let contact = |logged: &Value| logged["days"][0]["record"]["found"]["contact"]["id"].clone();
+    assert_eq!(contact(&logged), "1004");
+    choose(&world, "604", "1005").await;
+    let next_day = FIVE_PAST_TWO + 24 * HOUR;
+    let second = text("2", "Inbound", next_day, "And gone");
+    let (status, logged) = log(&world, "Bearer ann", &shared(&[second], &old)).await;
+    assert_eq!(status, 200, "{logged}");
+    let contacts: Vec<Value> = world
+        .calls()
+        .iter()
+        .map(|one| one["contact"]["id"].clone())
+        .collect();
+    assert_eq!(contacts, ["1005", "1005"], "both days");
+    let (_, found) = world.look_up("+12125550177").await;
+    let by = &found["evidence"][0]["chosen"]["by"];
+    assert_eq!(by, "Ben Okafor", "nor is the old one told again: {found}");
 }
 
 #[tokio::test]
