@@ -185,7 +185,7 @@ impl Engine {
         } else {
             if let Some(number) = &number {
                 self.callers
-                    .remember(number, identity.clone(), self.desk.now);
+                    .remember(number, identity.clone(), &mut self.desk);
             }
             self.callers.pane_identity(identity, &mut self.desk);
             if let Some(number) = &number {

@@ -164,10 +164,11 @@ impl Callers {
         identity
     }
 
-    /// A person said who it is; remembered for the number.
-    pub(super) fn remember(&mut self, number: &str, identity: CallerIdentity, now: Timestamp) {
-        self.known
-            .insert(number.to_owned(), (identity, now.plus_millis(FRESH_MS)));
+    /// A person said who it is; remembered for the number, whatever a lookup under way would answer.
+    pub(super) fn remember(&mut self, number: &str, identity: CallerIdentity, desk: &mut Desk) {
+        desk.forget_request(&Purpose::Lookup(number.to_owned()));
+        let until = desk.now.plus_millis(FRESH_MS);
+        self.known.insert(number.to_owned(), (identity, until));
     }
 
     /// The whole company is told whose number it is. What is logged tells it as well, so that an answer

@@ -14,7 +14,7 @@ use ledgerline_core::{
     domain::{
         call::Direction,
         call_control::InCall,
-        caller::CallerIdentity,
+        caller::{CallerIdentity, EntityRef},
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         time::Timestamp,
@@ -481,9 +481,13 @@ impl Outbox {
 
     /// What is known of a finished call's caller now.
     pub(super) fn identify(&mut self, key: &TelephonySessionId, caller: &CallerIdentity) {
-        if let Some(item) = self.items.get_mut(key)
-            && !matches!(item.entry.caller, CallerIdentity::Known { .. })
-        {
+        let Some(item) = self.items.get_mut(key) else {
+            return;
+        };
+        // What a person chose stands, and a name is not given up for no answer.
+        let is_answer = !caller.candidates().is_empty() || *caller == CallerIdentity::Unknown;
+        let is_named = matches!(item.entry.caller, CallerIdentity::Known { .. });
+        if item.entry.call.chosen.is_none() && (is_answer || !is_named) {
             item.entry.caller = caller.clone();
         }
     }
@@ -555,11 +559,12 @@ impl Outbox {
                     .as_ref()
                     .and_then(|f| f.company.as_ref())
                     .map(|c| c.id.clone());
-                if let (Some(found), false) = (
-                    logged.found,
-                    matches!(item.entry.caller, CallerIdentity::Known { .. }),
-                ) {
-                    item.entry.caller = CallerIdentity::only(found);
+                // Where NetSuite has it is who it was, whomever this browser took it for.
+                if let (Some(found), None) = (logged.found, &item.entry.call.chosen) {
+                    let id = |entity: &Option<EntityRef>| Some(entity.as_ref()?.id.clone());
+                    let (company, contact) = (id(&found.company), id(&found.contact));
+                    let caller = item.entry.caller.chosen(company.as_ref(), contact.as_ref());
+                    item.entry.caller = caller.unwrap_or_else(|| CallerIdentity::only(found));
                 }
                 Stage::Logged {
                     record: logged.record,

@@ -185,7 +185,7 @@ impl Engine {
         self.calls.choose(session, &chosen, identity, desk);
         self.outbox.choose(session, chosen, identity.clone(), desk);
         if let Some(number) = number {
-            self.callers.remember(number, identity.clone(), desk.now);
+            self.callers.remember(number, identity.clone(), desk);
         }
         self.callers.pane_identity(identity, desk);
     }

@@ -16,7 +16,7 @@ use ledgerline_core::{
 };
 use serde_json::{Value, json};
 
-use super::tab::{SESSION, Tab};
+use super::tab::{SESSION, Tab, logged};
 use crate::engine::{
     contacts,
     io::{Input, LockInput},
@@ -478,6 +478,60 @@ fn anybody_of_the_contacts_can_be_chosen_for_a_caller_nobody_knows() {
         (&told["number"], &told["contact"], &told["company"]),
         (&json!("+12125550100"), &json!("7"), &json!("600"))
     );
+}
+
+fn marcus() -> Value {
+    json!({"contact": {"id": "9", "kind": "contact", "name": "Marcus"}, "company": null,
+           "title": null, "field": "mobile", "storedAs": "415", "url": null})
+}
+
+fn name_of(caller: &CallerIdentity) -> &str {
+    match caller {
+        CallerIdentity::Known { found, .. } => found.display_name(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The book is a copy, and a copy may be old.
+#[test]
+fn a_finished_call_is_whose_netsuite_says_whatever_the_book_said() {
+    let over = || {
+        let mut tab = filled();
+        let call = tab.talking();
+        tab.hang_up(&call);
+        assert_eq!(name_of(&tab.view().finished.calls[0].caller), "Jane Doe");
+        tab
+    };
+    let mut tab = over();
+    let answer = json!({"matches": [marcus()], "evidence": [{"exactness": "exact"}]});
+    tab.answer("/callers", 200, &answer);
+    assert_eq!(name_of(&tab.view().finished.calls[0].caller), "Marcus");
+
+    let mut tab = over();
+    let mut answer = logged();
+    answer["found"] = marcus();
+    tab.answer("/calls/s-a0", 200, &answer);
+    assert_eq!(name_of(&tab.view().finished.calls[0].caller), "Marcus");
+
+    let mut tab = over();
+    tab.no_answer("/callers");
+    assert_eq!(name_of(&tab.view().finished.calls[0].caller), "Jane Doe");
+}
+
+#[test]
+fn a_lookup_under_way_does_not_undo_a_choice() {
+    let mut tab = filled();
+    tab.ring();
+    tab.input(Input::Intent(Intent::ChooseMatch {
+        session: TelephonySessionId::new(SESSION),
+        company: Some(RecordId::new("600")),
+        contact: None,
+    }));
+    let answer = json!({"matches": [marcus()], "evidence": [{"exactness": "exact"}]});
+    let lookup = tab.answer("/callers", 200, &answer);
+    assert!(lookup.url.ends_with("/callers"), "{}", lookup.url);
+    assert_eq!(name_of(&tab.view().calls[0].caller), "Acme");
+    assert_eq!(name_of(&tab.view().customer.caller), "Acme");
 }
 
 #[test]

@@ -621,7 +621,9 @@ impl Texts {
         if let Some(CallerIdentity::Known { found, others }) = identity {
             chosen = ChosenRecords::of(&found, now);
             let identity = CallerIdentity::Known { found, others };
-            ground.callers.remember(number, identity.clone(), now);
+            ground
+                .callers
+                .remember(number, identity.clone(), ground.desk);
             if ground.callers.pane().number.as_deref() == Some(number) {
                 ground.callers.pane_identity(&identity, ground.desk);
             }
