@@ -169,8 +169,9 @@ pub(super) fn list(contacts: Contacts) -> AnyView {
         contacts.look.text.set(event_target_value(&event));
         list.active.set(0);
         dom::scroll_to_show(SCROLLER, 0, 0);
-        let (_, count) = contacts.look.window.get_untracked();
-        contacts.look.window.set((0, count));
+        // Only what is in sight: drawing rows is what a key waits for.
+        let (_, height) = dom::scrolled(SCROLLER);
+        contacts.look.window.set((0, height / ROW + 1 + FEWEST));
         contacts.look.look();
     };
     let nothing = move || (found.get() == 0).then(|| none(contacts));
@@ -378,26 +379,25 @@ fn row(list: &List, person: PersonKey) -> AnyView {
             Some((view.first + at, view.rows.get(at)?.clone()))
         })
     });
+    // A row rarely changes, and many are made at each key: few of its parts are worth a memo.
     let of = move |read: fn(&PersonRow) -> String| {
-        Memo::new(move |_| {
-            item.with(|item| item.as_ref().map(|(_, row)| read(row)).unwrap_or_default())
-        })
+        move || item.with(|item| item.as_ref().map(|(_, row)| read(row)).unwrap_or_default())
     };
-    let place = Memo::new(move |_| item.with(|item| item.as_ref().map_or(0, |(at, _)| *at)));
-    let found = Memo::new(move |_| contacts.look.mine.with(|look| look.found));
+    let place = move || item.with(|item| item.as_ref().map_or(0, |(at, _)| *at));
+    let place_now = move || item.with_untracked(|item| item.as_ref().map_or(0, |(at, _)| *at));
     let name = of(|row| text::person_name(&row.name));
     let about = of(text::person_about);
     let number = of(|row| row.number.as_deref().map(display).unwrap_or_default());
     let tags = move || item.with(|item| item.as_ref().map(|(_, row)| badges(row)));
-    let has_number = Memo::new(move |_| number.with(|number| !number.is_empty()));
-    let is_open = Memo::new(move |_| {
-        contacts
-            .look
-            .open
-            .with(|open| key.with_value(|key| open.as_ref() == Some(key)))
+    let has_number = Memo::new(move |_| {
+        item.with(|item| item.as_ref().is_some_and(|(_, row)| row.number.is_some()))
     });
-    let tab_stop = move || list.tab_stop(place.get());
-    let open = move || list.open(key.get_value(), place.get_untracked());
+    let is_open = move || {
+        let open = contacts.look.open;
+        open.with(|open| key.with_value(|key| open.as_ref() == Some(key)))
+    };
+    let tab_stop = move || list.tab_stop(place());
+    let open = move || list.open(key.get_value(), place_now());
     let call = move |click: ev::MouseEvent| {
         click.stop_propagation();
         let number = item.with_untracked(|item| item.as_ref()?.1.number.clone());
@@ -409,14 +409,14 @@ fn row(list: &List, person: PersonKey) -> AnyView {
         <li
             class="person"
             class:open=is_open
-            aria-setsize=move || found.get()
-            aria-posinset=move || place.get() + 1
+            aria-setsize=move || list.contacts.look.mine.with(|look| look.found)
+            aria-posinset=move || place() + 1
             on:click=move |_| open()
         >
             <button
                 class="person-name"
-                id=move || row_id(place.get())
-                aria-expanded=move || is_open.get().to_string()
+                id=move || row_id(place())
+                aria-expanded=move || is_open().to_string()
                 tabindex=tab_stop
                 on:click=move |click| { click.stop_propagation(); open(); }
             >
@@ -432,7 +432,7 @@ fn row(list: &List, person: PersonKey) -> AnyView {
                         view! {
                             <button
                                 class="btn small icon"
-                                aria-label=move || text::call_person(&name.get())
+                                aria-label=move || text::call_person(&name())
                                 title=text::CALL
                                 tabindex=tab_stop
                                 on:click=call
