@@ -9,7 +9,7 @@ use ledgerline_core::domain::{
 /// More rows than this are not told at once, however large the screen.
 const MOST_SHOWN: usize = 400;
 /// The best so many are found by what was typed; who wants another types more.
-const MOST_FOUND: usize = 100;
+const MOST_FOUND: usize = 60;
 /// So many are found, to choose the companies among them.
 const MOST_SIFTED: usize = 400;
 

@@ -389,24 +389,26 @@ impl Segment {
     }
 
     fn search_words(&self, words: &[String], note: &mut impl FnMut(u16, u32)) {
-        let mut ranges: Vec<Range<u16>> = Vec::new();
+        let mut all: Vec<Beginnings> = Vec::new();
         for word in words {
             let range = self.range(word);
             if range.is_empty() {
                 return;
             }
-            ranges.push(range);
+            // The word itself stands before those that go on.
+            let whole = Some(range.start).filter(|at| self.word(usize::from(*at)) == word);
+            all.push(Beginnings { range, whole });
         }
-        let rows_of = |range: &Range<u16>| {
-            let start = self.row_starts[usize::from(range.start)] as usize;
-            let end = self.row_starts[usize::from(range.end)] as usize;
+        let rows_of = |one: &Beginnings| {
+            let start = self.row_starts[usize::from(one.range.start)] as usize;
+            let end = self.row_starts[usize::from(one.range.end)] as usize;
             start..end
         };
-        let Some(rarest) = ranges.iter().min_by_key(|range| rows_of(range).len()) else {
+        let Some(rarest) = all.iter().min_by_key(|one| rows_of(one).len()) else {
             return;
         };
         for row in &self.rows[rows_of(rarest)] {
-            if let Some(rank) = self.rank(*row, words, &ranges) {
+            if let Some(rank) = self.rank(*row, &all) {
                 note(*row, rank);
             }
         }
@@ -414,19 +416,19 @@ impl Segment {
 
     /// Each word is at the beginning of one of the row's; whole words before beginnings, the name
     /// before the company, the first word before the others.
-    fn rank(&self, row: u16, words: &[String], ranges: &[Range<u16>]) -> Option<u32> {
+    fn rank(&self, row: u16, wanted: &[Beginnings]) -> Option<u32> {
         let at = usize::from(row);
         let own = self.word_starts[at] as usize..self.word_starts[at + 1] as usize;
         let own = &self.row_words[own];
         let in_name = usize::from(self.name_words[at]);
         let mut total = 0;
-        for (word, range) in words.iter().zip(ranges) {
+        for Beginnings { range, whole } in wanted {
             let ranks = own
                 .iter()
                 .enumerate()
                 .filter(|(_, one)| range.contains(one));
             let best = ranks.map(|(place, one)| {
-                let is_whole = self.word(usize::from(*one)) == word;
+                let is_whole = *whole == Some(*one);
                 let place = match place {
                     0 => 0,
                     place if place < in_name => 1,
@@ -471,6 +473,13 @@ impl Segment {
             + self.is_alive.capacity()
             + self.name_words.capacity()
     }
+}
+
+/// The words of a segment that begin like a wanted one.
+struct Beginnings {
+    range: Range<u16>,
+    /// The wanted word itself, if it is among them.
+    whole: Option<u16>,
 }
 
 /// The first of so many for which this is not true; it is true for those before.
