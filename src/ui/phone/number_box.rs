@@ -30,7 +30,8 @@ pub(super) struct NumberBox {
     ui: Ui,
     typed: RwSignal<String>,
     is_open: RwSignal<bool>,
-    active: RwSignal<Option<usize>>,
+    /// Whom the keys are at. Not a place: the list may change between a look at it and the Enter.
+    active: RwSignal<Option<Suggestion>>,
     fitting: Memo<Vec<Suggestion>>,
     /// Whom the contacts know.
     people: RwSignal<Suggested>,
@@ -96,11 +97,10 @@ impl NumberBox {
         let input = self.fitting.with_untracked(|fitting| {
             let chosen = self
                 .active
-                .get_untracked()
-                .or_else(|| is_name(&typed).then_some(0));
-            chosen
-                .and_then(|at| fitting.get(at))
-                .map(|found| found.number.clone())
+                .with_untracked(|active| place_of(active.as_ref(), fitting));
+            let chosen = chosen.or_else(|| is_name(&typed).then_some(0));
+            let found = fitting.get(chosen?)?;
+            Some(found.number.clone())
         });
         self.is_open.set(false);
         self.ui.dispatch.send(Intent::Dial {
@@ -109,26 +109,19 @@ impl NumberBox {
     }
 
     fn on_key(self, event: &ev::KeyboardEvent) {
-        let count = self.fitting.with_untracked(Vec::len);
-        let step = |by: usize| {
-            let next = self
-                .active
-                .get_untracked()
-                .map_or(by.min(count - 1) % count, |at| (at + by) % count);
+        let fitting = self.fitting.get_untracked();
+        let at = self
+            .active
+            .with_untracked(|active| place_of(active.as_ref(), &fitting));
+        let go = |to: usize| {
             self.is_open.set(true);
-            self.active.set(Some(next));
+            self.active.set(fitting.get(to).cloned());
         };
+        let count = fitting.len();
         match event.key().as_str() {
             "Enter" => self.call(),
-            "ArrowDown" if count > 0 => {
-                if self.active.get_untracked().is_none() {
-                    self.is_open.set(true);
-                    self.active.set(Some(0));
-                } else {
-                    step(1);
-                }
-            }
-            "ArrowUp" if count > 0 => step(count - 1),
+            "ArrowDown" if count > 0 => go(at.map_or(0, |at| (at + 1) % count)),
+            "ArrowUp" if count > 0 => go((at.unwrap_or(0) + count - 1) % count),
             "Escape" if self.is_open.get_untracked() => self.is_open.set(false),
             _ => return,
         }
@@ -140,9 +133,11 @@ impl NumberBox {
             self.is_open.get() && self.fitting.with(|fitting| !fitting.is_empty())
         });
         let active_id = move || {
-            self.active
-                .get()
-                .filter(|_| shows.get())
+            let at = self.fitting.with(|fitting| {
+                self.active
+                    .with(|active| place_of(active.as_ref(), fitting))
+            });
+            at.filter(|_| shows.get())
                 .map(|at| format!("{}-{at}", ids::SUGGESTIONS))
         };
         let has_problem = move || {
@@ -217,11 +212,15 @@ impl NumberBox {
 
     fn option(self, at: usize, found: Suggestion) -> AnyView {
         let shown = display(&found.number);
-        let is_chosen = move || self.active.get() == Some(at);
+        let this = StoredValue::new(found.clone());
+        let is_chosen = move || {
+            self.active
+                .with(|active| this.with_value(|this| active.as_ref() == Some(this)))
+        };
         // Pointer down, because the field closes the list as soon as it loses the focus.
         let choose = move |event: ev::PointerEvent| {
             event.prevent_default();
-            self.active.set(Some(at));
+            self.active.set(Some(this.get_value()));
             self.call();
         };
         view! {
@@ -240,6 +239,11 @@ impl NumberBox {
         }
         .into_any()
     }
+}
+
+/// Where whom the keys are at stands now; nowhere once nobody shows them.
+fn place_of(active: Option<&Suggestion>, fitting: &[Suggestion]) -> Option<usize> {
+    fitting.iter().position(|one| Some(one) == active)
 }
 
 /// People of this session's calls, newest first; the number dialled last when there are none.
@@ -355,6 +359,19 @@ mod tests {
         assert_eq!(names, ["1", "2", "3", "Jane Doe"]);
         let alone = with_people(recent.to_vec(), std::iter::empty());
         assert_eq!(alone.len(), 4);
+    }
+
+    #[test]
+    fn the_keys_stay_with_whom_they_were_at_when_the_list_changes() {
+        let [jane, one] = [person("Jane Doe", "1"), person("One", "2")];
+        let active = Some(jane.clone());
+        assert_eq!(
+            place_of(active.as_ref(), &[jane.clone(), one.clone()]),
+            Some(0)
+        );
+        assert_eq!(place_of(active.as_ref(), &[one.clone(), jane]), Some(1));
+        assert_eq!(place_of(active.as_ref(), &[one]), None);
+        assert_eq!(place_of(None, &[]), None);
     }
 
     #[test]
