@@ -140,12 +140,12 @@ impl Directory {
             let ours = self.segments.iter().flat_map(Segment::entries);
             let ours = ours.filter(|entry| entry.source == Source::RingCentral);
             self.to_pair = ours.map(|entry| Key::of(entry.source, &entry.id)).collect();
+        } else if self.to_pair.is_empty() {
+            self.revision -= 1;
+            return false;
         } else {
-            for _ in 0..PAIRED_AT_ONCE {
-                let Some(key) = self.to_pair.pop_front() else {
-                    self.revision -= 1;
-                    return false;
-                };
+            let count = self.to_pair.len().min(PAIRED_AT_ONCE);
+            for key in self.to_pair.drain(..count).collect::<Vec<_>>() {
                 self.pair(key);
             }
         }
