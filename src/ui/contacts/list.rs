@@ -312,7 +312,11 @@ fn none(contacts: Contacts) -> AnyView {
     });
     // The leader has not heard yet what this tab looks at.
     let is_told = contacts.look.mine.with(|look| look.asked > 0);
-    if all > 0 && is_told {
+    let is_coming = matches!(
+        standing,
+        ContactsStanding::Opening | ContactsStanding::Reading { .. }
+    );
+    if all > 0 && is_told && !is_coming {
         return empty(
             Icon::Search,
             text::NO_SUCH_PERSON,
