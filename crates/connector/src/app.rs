@@ -21,6 +21,7 @@ use crate::{
     records::Records,
     ringcentral::Identities,
     settings::{Settings, SettingsError},
+    storage::StorageError,
     texts::Texts,
 };
 
@@ -150,6 +151,14 @@ impl App {
         let wanted = self.settings.netsuite.as_ref()?.directory;
         let company = self.0.company.as_ref()?;
         wanted.then(|| Arc::clone(&company.directory))
+    }
+
+    /// Forgets what was kept while the settings allowed a directory that they refuse now.
+    pub async fn forget_unwanted(&self) -> Result<(), StorageError> {
+        match &self.0.company {
+            Some(company) if self.directory().is_none() => company.directory.erase().await,
+            Some(_) | None => Ok(()),
+        }
     }
 
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {

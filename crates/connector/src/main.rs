@@ -124,6 +124,9 @@ async fn serve(settings: Settings) -> Result<(), String> {
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    app.forget_unwanted()
+        .await
+        .map_err(|error| error.to_string())?;
     if let Some(directory) = app.directory() {
         tokio::spawn(directory.tend());
     }

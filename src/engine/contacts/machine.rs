@@ -21,7 +21,7 @@ use litemap::LiteMap;
 
 use super::{
     book::People,
-    kept::{Changes, Kept, Write},
+    kept::{Changes, Kept, Mark, Write},
     look::Look,
     making::Makings,
     reader::Reader,
@@ -346,6 +346,16 @@ impl Contacts {
             }
         };
         self.reader.came(page.complete, page.progress.clone(), now);
+        // Whom the company does not want kept is not kept here either.
+        if page.progress.is_off {
+            self.unread.clear();
+            self.people.directory.borrow_mut().clear(Source::NetSuite);
+            self.is_unsettled = true;
+            if self.kept.mark != Mark::default() {
+                self.start_anew(ground.desk);
+            }
+            return;
+        }
         if page.epoch != self.kept.mark.epoch {
             if !self.kept.mark.epoch.is_empty() {
                 self.unread.clear();

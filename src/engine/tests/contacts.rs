@@ -261,6 +261,25 @@ fn a_connector_that_keeps_nobody_is_not_waited_for() {
 }
 
 #[test]
+fn whom_the_company_does_not_want_kept_any_more_is_forgotten() {
+    let mut tab = filled();
+    assert_eq!(names(&tab, "here").len(), 3);
+    tab.pass(60_000);
+    let mut off = page(0, true, &[], &[]);
+    off["epoch"] = "".into();
+    off["progress"]["isOff"] = true.into();
+    tab.answer("/directory", 200, &off);
+    settle(&mut tab);
+    assert_eq!(view(&tab).standing, ContactsStanding::Off);
+    assert!(names(&tab, "here").is_empty());
+    assert!(
+        !tab.directory.values().any(|kept| kept.contains("Jane")),
+        "{:?}",
+        tab.directory
+    );
+}
+
+#[test]
 fn nothing_stays_when_the_person_leaves() {
     let mut tab = filled();
     assert!(!tab.directory.is_empty());
@@ -486,10 +505,10 @@ fn marcus() -> Value {
 }
 
 fn name_of(caller: &CallerIdentity) -> &str {
-    match caller {
-        CallerIdentity::Known { found, .. } => found.display_name(),
-        other => panic!("{other:?}"),
-    }
+    let CallerIdentity::Known { found, .. } = caller else {
+        panic!("{caller:?}");
+    };
+    found.display_name()
 }
 
 /// The book is a copy, and a copy may be old.

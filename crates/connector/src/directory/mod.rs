@@ -326,6 +326,11 @@ impl Directory {
         Ok(Step::Idle)
     }
 
+    /// Forgets everybody, for a company that wants no directory kept.
+    pub async fn erase(&self) -> Result<(), StorageError> {
+        self.store.erase().await
+    }
+
     async fn readings(&self) -> Result<Vec<(Source, Reading)>, StorageError> {
         let mut readings = Vec::new();
         for source in Source::ALL {
@@ -365,11 +370,12 @@ impl Directory {
         let progress = self.progress(changes.known, is_off).await?;
         // The moment of the last check changes all the time and alone is no news.
         let name = format!(
-            "\"{}-{since}-{}-{}{}\"",
+            "\"{}-{since}-{}-{}{}{}\"",
             changes.epoch,
             changes.version,
             u8::from(changes.is_complete),
-            u8::from(progress.is_whole)
+            u8::from(progress.is_whole),
+            u8::from(progress.is_off)
         );
         let gone: Vec<String> = changes.gone.iter().map(|id| format!("\"{id}\"")).collect();
         let text = format!(

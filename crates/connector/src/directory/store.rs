@@ -155,6 +155,21 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets everybody; copies of them are told of a new beginning.
+    pub(super) async fn erase(&self) -> Result<(), StorageError> {
+        let mut transaction = self.database.begin().await?;
+        for statement in [
+            "DELETE FROM directory_number",
+            "DELETE FROM directory_entry",
+            "DELETE FROM directory_source",
+            "DELETE FROM directory_state",
+        ] {
+            sqlx::query(statement).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// What changed after this version of this epoch, oldest change first.
     pub(super) async fn changes(
         &self,

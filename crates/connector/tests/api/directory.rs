@@ -339,6 +339,25 @@ async fn anybody_can_be_chosen_for_a_number_whether_or_not_the_directory_is_kept
 }
 
 #[tokio::test]
+async fn a_directory_that_is_not_wanted_any_more_is_forgotten_and_copies_are_told() {
+    let mut world = World::start().await;
+    world.read_directory().await;
+    let before = page(&world, "").await;
+    assert!(!before.people.is_empty());
+    world.refuse_directory().await;
+    let since = format!("?epoch={}&since={}", before.epoch, before.version);
+    let after = page(&world, &since).await;
+    assert!(after.progress.is_off);
+    assert!(after.people.is_empty());
+    assert_ne!(after.epoch, before.epoch);
+    let (_, found) = world.look_up("+14155550134").await;
+    assert_eq!(
+        found["matches"][0]["contact"]["name"], "Tomás Arriaga",
+        "NetSuite is asked"
+    );
+}
+
+#[tokio::test]
 async fn what_the_role_may_not_read_is_left_out_and_named() {
     let world = World::start().await;
     world.script(

@@ -190,6 +190,14 @@ directory_page = 10
         self.app = App::new(settings, database, self.clock.clone()).unwrap();
     }
 
+    /// The admin wants no directory kept; the connector is started anew with the same database.
+    pub(crate) async fn refuse_directory(&mut self) {
+        self.settings.netsuite.as_mut().unwrap().directory = false;
+        self.restart_directory();
+        self.app.forget_unwanted().await.unwrap();
+        self.origin = serve(http::router(self.app.clone())).await;
+    }
+
     /// The directory reads until it has nothing to do; how many requests that took.
     pub(crate) async fn read_directory(&self) -> usize {
         let directory = self.app.directory().unwrap();
