@@ -9,7 +9,7 @@ const PAGE = 1_000;
 /** So few elements are people at any moment. */
 const MOST_ROWS = 130;
 /** From a key to its people on screen, at the median; 16 is what it should take. */
-const SEARCHED_MS = 100;
+const SEARCHED_MS = 50;
 /** The page never stands still for so long while people are read; 50 is what it should be. */
 const LONGEST_PAUSE_MS = 500;
 
