@@ -105,6 +105,23 @@ impl RingCentral {
         }
     }
 
+    /// Deletes the JWT credential of this extension, as its owner does in the developer console.
+    pub fn delete_credential(&self, extension_id: &str) {
+        for session_id in self.sign_ins.delete_credential(extension_id) {
+            self.gateway.end_session(&session_id);
+        }
+    }
+
+    /// The failures still to come, for tests that script them.
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// The settings in force, for tests that change them.
+    pub fn settings(&self) -> &SharedSettings {
+        &self.settings
+    }
+
     /// Makes the access tokens of this extension expire now; refresh tokens stay good.
     pub fn expire_access_tokens(&self, extension_id: &str) {
         self.sign_ins.expire_access_tokens(extension_id);

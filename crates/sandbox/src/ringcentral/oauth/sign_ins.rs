@@ -148,6 +148,8 @@ struct State {
     browsers: Vec<(String, String)>,
     /// Extension and app of consents given.
     consents: Vec<(String, &'static str)>,
+    /// Extensions whose JWT credential was deleted.
+    deleted_credentials: Vec<String>,
 }
 
 /// All sign-ins. Cheap to clone.
@@ -348,6 +350,23 @@ impl SignIns {
         Vec::into_iter(gone)
             .map(|session: Session| session.id)
             .collect()
+    }
+
+    /// Deletes the JWT credential of an extension; sessions opened with it end, too.
+    pub(crate) fn delete_credential(&self, extension_id: &str) -> Vec<String> {
+        self.lock()
+            .deleted_credentials
+            .push(extension_id.to_owned());
+        self.revoke_extension(extension_id)
+    }
+
+    /// Was the JWT credential of this extension deleted?
+    pub(super) fn is_credential_deleted(&self, extension_id: &str) -> bool {
+        let state = self.lock();
+        state
+            .deleted_credentials
+            .iter()
+            .any(|id| id == extension_id)
     }
 
     /// Ends the lifetime of an extension's access tokens now.

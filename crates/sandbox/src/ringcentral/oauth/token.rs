@@ -136,6 +136,7 @@ fn by_jwt(platform: &RingCentral, app: &'static App, form: &Form) -> Result<Issu
         .ok_or_else(|| OAuthError::missing("assertion"))?;
     let extension_id = credential::extension_of(assertion, &platform.clock)
         .filter(|id| platform.directory.by_id(id).is_some())
+        .filter(|id| !platform.sign_ins.is_credential_deleted(id))
         .ok_or(OAuthError::InvalidGrant("OAU-213", "Token not found"))?;
     count(platform, app, &extension_id)?;
     let scope = Scope::narrowed(app.permissions, form.get("scope"))
