@@ -20,6 +20,9 @@
 //! | `POST /likeness` | [`LikenessQuestion`] | [`Likenesses`]: who is there already |
 //! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`LoggedCall`] |
 //! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
+//! | `GET /company` | – | [`CompanyStatus`](super::company::CompanyStatus) |
+//! | `POST /company/sync` | [`SyncRange`](super::company::SyncRange) | [`SyncReport`](super::company::SyncReport); admins only |
+//! | `GET /company/ledger?from=&to=` | – | [`Ledger`](super::company::Ledger); admins only |
 //!
 //! Every request carries `Authorization: Bearer <RingCentral access token>`; `PUT /calls` and
 //! `PUT /texts` also take `Authorization: Grant <logging grant>`, so that a call is logged even when
@@ -279,6 +282,10 @@ pub enum ProblemCode {
     Forbidden,
     /// No such thing.
     NotFound,
+    /// The person is no administrator of the RingCentral account.
+    AdminOnly,
+    /// The company's call log is not set up.
+    CompanyNotSetUp,
     /// RingCentral does not answer, so the connector cannot tell who asks.
     RingcentralUnavailable,
     /// The connector has no NetSuite credentials.
@@ -302,6 +309,7 @@ impl ProblemCode {
     pub const fn is_transient(self) -> bool {
         match self {
             Self::RingcentralUnavailable
+            | Self::CompanyNotSetUp
             | Self::NetsuiteNotSetUp
             | Self::NetsuiteSignIn
             | Self::NetsuiteBusy
@@ -310,6 +318,7 @@ impl ProblemCode {
             Self::InvalidRequest
             | Self::SignInRequired
             | Self::Forbidden
+            | Self::AdminOnly
             | Self::NotFound
             | Self::NetsuitePermission
             | Self::NetsuiteField => false,
@@ -323,6 +332,8 @@ impl ProblemCode {
             Self::SignInRequired => "sign-in-required",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
+            Self::AdminOnly => "admin-only",
+            Self::CompanyNotSetUp => "company-not-set-up",
             Self::RingcentralUnavailable => "ringcentral-unavailable",
             Self::NetsuiteNotSetUp => "netsuite-not-set-up",
             Self::NetsuiteSignIn => "netsuite-sign-in",

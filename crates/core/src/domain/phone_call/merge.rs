@@ -359,6 +359,13 @@ impl<'a> Merge<'a> {
 }
 
 impl Written {
+    /// Was this told by `reporter` already, or more than this? Then a report without a note adds
+    /// nothing.
+    pub fn has_heard(&self, reporter: &ExtensionId, call: &FinishedCall) -> bool {
+        let known = self.witnesses.get(reporter);
+        known.is_some_and(|known| known.told.fullness() >= Told::by(call).fullness())
+    }
+
     /// The head of a record that is not as it was written, and what is to be known of it: all text
     /// after the facts is somebody's own, and each extension's note is whatever they made of it.
     fn by_hand(message: &str, remembered: Option<Self>) -> (String, Self) {
