@@ -4,6 +4,8 @@
 //! What is remembered of a record is noted before it is written and again after: when the connector
 //! dies or the answer is lost in between, the record itself tells which of the two is true.
 
+pub(crate) mod memory;
+
 use std::sync::Arc;
 
 use ledgerline_core::{
@@ -22,11 +24,11 @@ use ledgerline_core::{
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
-use sha2::{Digest as _, Sha256};
 use sqlx::{Row as _, SqlitePool};
 use thiserror::Error;
 use tokio::sync::OwnedMutexGuard;
 
+use self::memory::{Copy, Memory, normal};
 use crate::{
     callers::Callers,
     employees::{EmployeeError, Rep},
@@ -79,6 +81,7 @@ pub(crate) struct Open<W> {
     pub(crate) exact: Option<W>,
     /// What is remembered of it anyway.
     pub(crate) remembered: Option<W>,
+    memory: Memory<W>,
     _only_writer: OwnedMutexGuard<()>,
 }
 
@@ -93,16 +96,15 @@ impl<W> Open<W> {
         Some(&self.existing.as_ref()?.contact.as_ref()?.id)
     }
 
+    /// Is there a record yet?
+    pub(crate) fn exists(&self) -> bool {
+        self.existing.is_some()
+    }
+
     /// Is it filed at all?
     pub(crate) fn is_filed(&self) -> bool {
         self.company().is_some() || self.contact().is_some()
     }
-}
-
-/// A record as it was written.
-struct Copy<W> {
-    written: W,
-    message_hash: Vec<u8>,
 }
 
 impl Records {
@@ -132,49 +134,41 @@ impl Records {
             .netsuite
             .read(Priority::Background, RecordType::PhoneCall, key)
             .await?;
-        let message = existing.as_ref().map(|record| {
-            let message = record.message.as_deref().unwrap_or_default();
-            // NetSuite's forms write line breaks the way browsers send them.
-            message.replace("\r\n", "\n").trim_end().to_owned()
-        });
-        let (written, intended) = self.memory::<W>(key).await?;
-        let hash = message.as_deref().map(hash);
-        let remembered = written.as_ref().map(|copy| copy.written.clone());
-        let copies = [written, intended].into_iter().flatten();
-        let exact = copies
-            .into_iter()
-            .find(|copy| Some(&copy.message_hash) == hash.as_ref());
+        let message = existing
+            .as_ref()
+            .map(|record| normal(record.message.as_deref().unwrap_or_default()));
+        let memory = self.memory::<W>(key).await?;
         Ok(Open {
             key: key.to_owned(),
             existing,
+            exact: memory.exact(message.as_deref()),
+            remembered: memory.remembered(),
             message,
-            exact: exact.map(|copy| copy.written),
-            remembered,
+            memory,
             _only_writer: only_writer,
         })
     }
 
     /// Writes the record, when there is something to write, and remembers how it was told.
-    pub(crate) async fn save<W: Serialize>(
+    pub(crate) async fn save<W: Serialize + Clone>(
         &self,
         open: Open<W>,
         record: Option<PhoneCall>,
         written: W,
     ) -> Result<(RecordId, String), LogError> {
         let message = record.as_ref().map(|record| record.message.as_str());
-        let copy = Copy {
-            written,
-            message_hash: hash(message.or(open.message.as_deref()).unwrap_or_default()),
-        };
+        let message = message.or(open.message.as_deref()).unwrap_or_default();
+        let copy = Copy::new(written, message);
         let id = match (record, &open.existing) {
             (None, Some(record)) => record.id.clone(),
             (None, None) => return Err(LogError::Invalid("nothing to write")),
             (Some(record), _) => {
-                self.intend(&open.key, &copy).await?;
+                let memory = open.memory.intending(open.message.as_deref(), copy.clone());
+                self.keep(&open.key, &memory).await?;
                 self.write(&open.key, record).await?
             }
         };
-        self.remember(&open.key, &copy).await?;
+        self.keep(&open.key, &Memory::settled(copy)).await?;
         Ok((id, open.key))
     }
 
@@ -332,10 +326,11 @@ impl Records {
         }
     }
 
-    async fn memory<W: DeserializeOwned>(
+    /// What is remembered of a record.
+    pub(crate) async fn memory<W: DeserializeOwned>(
         &self,
         key: &str,
-    ) -> Result<(Option<Copy<W>>, Option<Copy<W>>), LogError> {
+    ) -> Result<Memory<W>, LogError> {
         let statement = "SELECT written, message_hash, intended, intended_hash FROM told_record \
                          WHERE external_id = ?";
         let row = sqlx::query(statement)
@@ -343,7 +338,7 @@ impl Records {
             .fetch_optional(&self.database)
             .await?;
         let Some(row) = row else {
-            return Ok((None, None));
+            return Ok(Memory::default());
         };
         let copy = |text: Option<String>, message_hash: Option<Vec<u8>>| {
             Some(Copy {
@@ -351,45 +346,34 @@ impl Records {
                 message_hash: message_hash?,
             })
         };
-        Ok((
-            copy(row.try_get("written")?, row.try_get("message_hash")?),
-            copy(row.try_get("intended")?, row.try_get("intended_hash")?),
-        ))
+        Ok(Memory {
+            written: copy(row.try_get("written")?, row.try_get("message_hash")?),
+            intended: copy(row.try_get("intended")?, row.try_get("intended_hash")?),
+        })
     }
 
-    async fn intend<W: Serialize>(&self, key: &str, copy: &Copy<W>) -> Result<(), LogError> {
-        let statement = "INSERT INTO told_record (external_id, intended, intended_hash) \
-                         VALUES (?, ?, ?) ON CONFLICT (external_id) DO UPDATE \
-                         SET intended = excluded.intended, intended_hash = excluded.intended_hash";
-        self.keep(statement, key, copy).await
-    }
-
-    async fn remember<W: Serialize>(&self, key: &str, copy: &Copy<W>) -> Result<(), LogError> {
-        let statement = "INSERT OR REPLACE INTO told_record (external_id, written, message_hash) \
-                         VALUES (?, ?, ?)";
-        self.keep(statement, key, copy).await
-    }
-
-    async fn keep<W: Serialize>(
-        &self,
-        statement: &'static str,
-        key: &str,
-        copy: &Copy<W>,
-    ) -> Result<(), LogError> {
-        let written = serde_json::to_string(&copy.written)
-            .map_err(|_| LogError::Invalid("what is written cannot be remembered"))?;
+    async fn keep<W: Serialize>(&self, key: &str, memory: &Memory<W>) -> Result<(), LogError> {
+        let text = |copy: &Option<Copy<W>>| {
+            let text = copy
+                .as_ref()
+                .map(|copy| serde_json::to_string(&copy.written));
+            text.transpose()
+                .map_err(|_| LogError::Invalid("what is written cannot be remembered"))
+        };
+        let hash = |copy: &Option<Copy<W>>| copy.as_ref().map(|copy| copy.message_hash.clone());
+        let statement = "INSERT OR REPLACE INTO told_record \
+                         (external_id, written, message_hash, intended, intended_hash) \
+                         VALUES (?, ?, ?, ?, ?)";
         sqlx::query(statement)
             .bind(key)
-            .bind(written)
-            .bind(&copy.message_hash)
+            .bind(text(&memory.written)?)
+            .bind(hash(&memory.written))
+            .bind(text(&memory.intended)?)
+            .bind(hash(&memory.intended))
             .execute(&self.database)
             .await?;
         Ok(())
     }
-}
-
-fn hash(message: &str) -> Vec<u8> {
-    Sha256::digest(message.as_bytes()).to_vec()
 }
 
 /// NetSuite's page of a phone call.

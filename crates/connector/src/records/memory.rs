@@ -1,0 +1,114 @@
+//! What is remembered of a record: how it was told, noted before it is written and again after. When
+//! the connector dies or an answer is lost in between, the record's own text tells which of the two
+//! is true.
+
+use sha2::{Digest as _, Sha256};
+
+/// A record as it was, or was to be, written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Copy<W> {
+    pub(crate) written: W,
+    pub(crate) message_hash: Vec<u8>,
+}
+
+impl<W> Copy<W> {
+    pub(crate) fn new(written: W, message: &str) -> Self {
+        Self {
+            written,
+            message_hash: hash(message),
+        }
+    }
+}
+
+/// Both notes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Memory<W> {
+    /// What was written for sure.
+    pub(crate) written: Option<Copy<W>>,
+    /// What was to be written when last something was.
+    pub(crate) intended: Option<Copy<W>>,
+}
+
+impl<W> Default for Memory<W> {
+    fn default() -> Self {
+        Self {
+            written: None,
+            intended: None,
+        }
+    }
+}
+
+impl<W: Clone> Memory<W> {
+    /// How the record was told whose message this is, when nobody changed it by hand since.
+    pub(crate) fn exact(&self, message: Option<&str>) -> Option<W> {
+        let hash = message.map(hash);
+        [&self.written, &self.intended]
+            .into_iter()
+            .flatten()
+            .find(|copy| Some(&copy.message_hash) == hash.as_ref())
+            .map(|copy| copy.written.clone())
+    }
+
+    /// How it was told last, whatever stands there now.
+    pub(crate) fn remembered(&self) -> Option<W> {
+        self.written.as_ref().map(|copy| copy.written.clone())
+    }
+
+    /// This is about to be written over a record whose message is this. When that is what was intended
+    /// last, it was written for sure: were it forgotten now and the next write lost, nothing would be
+    /// known of the text that stands there.
+    #[must_use]
+    pub(crate) fn intending(self, message: Option<&str>, copy: Copy<W>) -> Self {
+        let hash = message.map(hash);
+        let stands = |copy: &Copy<W>| Some(&copy.message_hash) == hash.as_ref();
+        let is_news = !self.written.as_ref().is_some_and(stands);
+        let arrived = self.intended.filter(|copy| is_news && stands(copy));
+        Self {
+            written: arrived.or(self.written),
+            intended: Some(copy),
+        }
+    }
+
+    /// This stands there.
+    #[must_use]
+    pub(crate) fn settled(copy: Copy<W>) -> Self {
+        Self {
+            written: Some(copy),
+            intended: None,
+        }
+    }
+}
+
+/// A record's message as it is compared: NetSuite's forms write line breaks the way browsers send them.
+pub(crate) fn normal(message: &str) -> String {
+    message.replace("\r\n", "\n").trim_end().to_owned()
+}
+
+fn hash(message: &str) -> Vec<u8> {
+    Sha256::digest(message.as_bytes()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_writes_in_a_row_whose_answers_are_lost_the_first_is_still_known() {
+        let first = Memory::settled(Copy::new(1, "one"));
+        // The second is there although nobody heard of it.
+        let second = first.intending(Some("one"), Copy::new(2, "two"));
+        assert_eq!(second.exact(Some("two")), Some(2));
+        // The third never arrives.
+        let third = second.intending(Some("two"), Copy::new(3, "three"));
+        assert_eq!(third.exact(Some("two")), Some(2));
+        assert_eq!(third.exact(Some("three")), Some(3));
+    }
+
+    #[test]
+    fn a_write_that_changes_no_word_counts_only_once_it_is_confirmed() {
+        let first = Memory::settled(Copy::new(1, "one"));
+        let second = first.intending(Some("one"), Copy::new(2, "one"));
+        let third = second.intending(Some("one"), Copy::new(3, "three"));
+        assert_eq!(third.exact(Some("one")), Some(1));
+    }
+}
