@@ -10,6 +10,7 @@ use crate::{
     calls::Calls,
     choices::Choices,
     clock::Clock,
+    company_log::{CompanyLog, Surroundings},
     contacts::Contacts,
     customer_pane::CustomerPane,
     customers::Customers,
@@ -58,7 +59,9 @@ pub(crate) struct Company {
     pub(crate) netsuite: Arc<NetSuite>,
     pub(crate) directory: Arc<Directory>,
     pub(crate) callers: Arc<Callers>,
-    pub(crate) calls: Calls,
+    pub(crate) calls: Arc<Calls>,
+    /// RingCentral's log of every call, where the settings say who reads it.
+    pub(crate) log: Option<Arc<CompanyLog>>,
     pub(crate) texts: Texts,
     pub(crate) customers: Customers,
     pub(crate) pane: CustomerPane,
@@ -73,7 +76,11 @@ impl App {
             .user_agent(concat!("ledgerline-connector/", env!("CARGO_PKG_VERSION")))
             .build()?;
         let metrics = Arc::new(Metrics::default());
-        let employees = Employees::new(database.clone(), clock.clone());
+        let employees = Employees::new(
+            database.clone(),
+            clock.clone(),
+            settings.home_country_code.clone(),
+        );
         let company = settings
             .netsuite
             .as_ref()
@@ -107,13 +114,30 @@ impl App {
                     database.clone(),
                     pages.clone(),
                 ));
+                let organizer = settings
+                    .company
+                    .as_ref()
+                    .and_then(|company| company.default_organizer.clone());
+                let calls = Arc::new(Calls::new(
+                    Arc::clone(&records),
+                    employees.clone(),
+                    settings.time_zones.clone(),
+                    organizer,
+                    Arc::clone(&metrics),
+                ));
+                let log = Surroundings {
+                    netsuite: Arc::clone(&netsuite),
+                    calls: Arc::clone(&calls),
+                    employees: employees.clone(),
+                    time_zones: settings.time_zones.clone(),
+                    database: database.clone(),
+                    clock: clock.clone(),
+                    home: settings.home_country_code.clone(),
+                };
+                let log = CompanyLog::of(&settings, http.clone(), log).map(Arc::new);
                 Ok::<_, SettingsError>(Company {
-                    calls: Calls::new(
-                        Arc::clone(&records),
-                        employees.clone(),
-                        settings.time_zones.clone(),
-                        Arc::clone(&metrics),
-                    ),
+                    calls,
+                    log,
                     texts: Texts::new(records, settings.time_zones.clone(), Arc::clone(&metrics)),
                     pane: CustomerPane::new(Arc::clone(&netsuite), clock.clone(), pages.clone()),
                     contacts: Contacts::new(
@@ -159,6 +183,11 @@ impl App {
             Some(company) if self.directory().is_none() => company.directory.erase().await,
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// What reads the company's call log, where the settings say who does.
+    pub fn company_log(&self) -> Option<Arc<CompanyLog>> {
+        self.0.company.as_ref()?.log.clone()
     }
 
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {

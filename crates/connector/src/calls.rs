@@ -8,7 +8,7 @@ use ledgerline_core::{
     domain::{
         caller::CallerMatch,
         finished_call::FinishedCall,
-        ids::ExtensionId,
+        ids::{ExtensionId, RecordId},
         phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
         texts::LocalDay,
     },
@@ -28,27 +28,65 @@ pub struct Calls {
     records: Arc<Records>,
     employees: Employees,
     time_zones: TimeZones,
+    default_organizer: Option<RecordId>,
     metrics: Arc<Metrics>,
 }
 
+/// What telling of a call did to its record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// There was none before.
+    Created,
+    /// It says more now.
+    Amended,
+    /// It said all this already.
+    Nothing,
+}
+
 impl Calls {
-    /// Writes into `records`.
+    /// Writes into `records`. `default_organizer` gets the calls of people who are no employees.
     pub const fn new(
         records: Arc<Records>,
         employees: Employees,
         time_zones: TimeZones,
+        default_organizer: Option<RecordId>,
         metrics: Arc<Metrics>,
     ) -> Self {
         Self {
             records,
             employees,
             time_zones,
+            default_organizer,
             metrics,
         }
     }
 
+    /// Did this extension tell as much of the call before? Then telling it again, without a note, would
+    /// change nothing, and NetSuite need not be asked.
+    pub async fn has_heard(
+        &self,
+        extension: &ExtensionId,
+        call: &FinishedCall,
+    ) -> Result<bool, LogError> {
+        let Some(key) = external_id(&call.telephony_session_id) else {
+            return Ok(false);
+        };
+        let memory = self.records.memory::<Written>(&key).await?;
+        let written = memory.remembered();
+        Ok(written.is_some_and(|written| written.has_heard(extension, call)))
+    }
+
     /// Writes the call for this rep.
     pub async fn log(&self, rep: &Rep, call: &FinishedCall) -> Result<LoggedCall, LogError> {
+        self.tell(rep, call).await.map(|(logged, _)| logged)
+    }
+
+    /// The same, and what it did.
+    pub async fn tell(
+        &self,
+        rep: &Rep,
+        call: &FinishedCall,
+    ) -> Result<(LoggedCall, Change), LogError> {
         let key = external_id(&call.telephony_session_id).ok_or(LogError::Invalid(
             "telephonySessionId cannot be an external id",
         ))?;
@@ -62,16 +100,22 @@ impl Calls {
         let merge = Merge::new(call, reporter, message.as_deref(), exact, remembered);
         let (filing, found) = self.filing(call, &open, &merge).await?;
         let email = self.email_of_owner(merge.owner(), rep).await?;
+        let employee = rep.employee.as_ref().map(|employee| &employee.id);
         let (record, written) = merge.finish(&Surroundings {
             name: found.as_ref().map(CallerMatch::display_name),
             filing: &filing,
-            assigned: rep.employee.as_ref().map(|employee| &employee.id),
-            rep: Some(&rep.name),
+            assigned: employee.or(self.default_organizer.as_ref()),
+            // An employee as organizer says it better.
+            rep: employee.is_none().then_some(rep.name.as_str()),
             wall_clock: &|at| self.time_zones.wall_clock(email.as_deref(), at),
         });
-        let has_news = record.is_some();
+        let change = match (&record, open.exists()) {
+            (None, _) => Change::Nothing,
+            (Some(_), true) => Change::Amended,
+            (Some(_), false) => Change::Created,
+        };
         let saved = self.records.save(open, record, written).await?;
-        if has_news {
+        if change != Change::Nothing {
             self.metrics.calls_written.count();
         }
         if let Some(chosen) = &call.chosen {
@@ -83,7 +127,7 @@ impl Calls {
             .wall_clock(rep.email.as_deref(), call.started_at);
         let day = LocalDay::from(day).iso();
         self.records.note_contact(found.as_ref(), &day).await?;
-        Ok(self.records.logged(saved, found))
+        Ok((self.records.logged(saved, found), change))
     }
 
     /// The email of whoever's wall clock the record goes by.

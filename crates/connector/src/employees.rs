@@ -1,12 +1,13 @@
-//! Which employee an extension is: the one with its email. Kept in the database, so that a call can
+//! Which employee an extension is: the one with its email, else the one with its number. Kept in the database, so that a call can
 //! be logged for somebody whom `RingCentral` no longer lets in.
 
 use ledgerline_core::{
     domain::{
         caller::{EntityKind, EntityRef},
         ids::{ExtensionId, RecordId},
+        phone_number::PhoneNumber,
     },
-    wire::netsuite::query::literal,
+    wire::netsuite::query::{Row, literal},
 };
 use sqlx::{Row as _, SqlitePool};
 use thiserror::Error;
@@ -47,6 +48,8 @@ pub struct Rep {
     pub name: String,
     /// Email.
     pub email: Option<String>,
+    /// Direct number.
+    pub number: Option<String>,
     /// The employee record.
     pub employee: Option<EntityRef>,
 }
@@ -56,12 +59,17 @@ pub struct Rep {
 pub struct Employees {
     database: SqlitePool,
     clock: Clock,
+    home: String,
 }
 
 impl Employees {
-    /// In this database.
-    pub const fn new(database: SqlitePool, clock: Clock) -> Self {
-        Self { database, clock }
+    /// In this database; `home` is the calling code of numbers stored without one.
+    pub const fn new(database: SqlitePool, clock: Clock, home: String) -> Self {
+        Self {
+            database,
+            clock,
+            home,
+        }
     }
 
     /// What is remembered about an extension.
@@ -87,25 +95,23 @@ impl Employees {
                 return Ok(rep);
             }
         }
-        let employee = match &identity.email {
-            Some(email) => match find(netsuite, priority, email).await {
-                Ok(employee) => employee,
-                // A call is logged under the rep's name then, which is better than not at all.
-                Err(NetSuiteError::Permission { .. }) => {
-                    tracing::warn!("the netsuite role may not read employees");
-                    None
-                }
-                Err(error) => {
-                    self.meet(identity).await?;
-                    return Err(error.into());
-                }
-            },
-            None => None,
+        let employee = match find(netsuite, priority, identity, &self.home).await {
+            Ok(employee) => employee,
+            // A call is logged under the rep's name then, which is better than not at all.
+            Err(NetSuiteError::Permission { .. }) => {
+                tracing::warn!("the netsuite role may not read employees");
+                None
+            }
+            Err(error) => {
+                self.meet(identity).await?;
+                return Err(error.into());
+            }
         };
         let rep = Rep {
             extension_id: identity.extension_id.clone(),
             name: identity.name.clone(),
             email: identity.email.clone(),
+            number: identity.number.clone(),
             employee,
         };
         self.remember(&rep).await?;
@@ -115,12 +121,13 @@ impl Employees {
     /// Keeps who this is while nobody can say which employee, for a grant that comes later.
     async fn meet(&self, identity: &Identity) -> Result<(), EmployeeError> {
         sqlx::query(
-            "INSERT OR IGNORE INTO person (extension_id, name, email, employee_checked_at) \
-             VALUES (?, ?, ?, 0)",
+            "INSERT OR IGNORE INTO person (extension_id, name, email, number, employee_checked_at) \
+             VALUES (?, ?, ?, ?, 0)",
         )
         .bind(identity.extension_id.as_str())
         .bind(&identity.name)
         .bind(&identity.email)
+        .bind(&identity.number)
         .execute(&self.database)
         .await?;
         Ok(())
@@ -129,12 +136,13 @@ impl Employees {
     async fn remember(&self, rep: &Rep) -> Result<(), EmployeeError> {
         sqlx::query(
             "INSERT OR REPLACE INTO person \
-             (extension_id, name, email, employee_id, employee_name, employee_checked_at) \
-             VALUES (?, ?, ?, ?, ?, ?)",
+             (extension_id, name, email, number, employee_id, employee_name, employee_checked_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(rep.extension_id.as_str())
         .bind(&rep.name)
         .bind(&rep.email)
+        .bind(&rep.number)
         .bind(rep.employee.as_ref().map(|employee| employee.id.as_str()))
         .bind(rep.employee.as_ref().map(|employee| employee.name.as_str()))
         .bind(self.clock.now().as_millis())
@@ -144,7 +152,7 @@ impl Employees {
     }
 
     async fn row(&self, extension: &ExtensionId) -> Result<Option<(Rep, i64)>, EmployeeError> {
-        let statement = "SELECT name, email, employee_id, employee_name, employee_checked_at \
+        let statement = "SELECT name, email, number, employee_id, employee_name, employee_checked_at \
                          FROM person WHERE extension_id = ?";
         let found = sqlx::query(statement)
             .bind(extension.as_str())
@@ -162,29 +170,53 @@ impl Employees {
             extension_id: extension.clone(),
             name: row.try_get("name")?,
             email: row.try_get("email")?,
+            number: row.try_get("number")?,
             employee,
         };
         Ok(Some((rep, row.try_get("employee_checked_at")?)))
     }
 }
 
+const COLUMNS: &str = "e.id AS id, e.entityid AS entityid, e.firstname AS firstname, \
+                       e.lastname AS lastname, e.phone AS phone";
+
 async fn find(
     netsuite: &NetSuite,
     priority: Priority,
-    email: &str,
+    identity: &Identity,
+    home: &str,
 ) -> Result<Option<EntityRef>, NetSuiteError> {
-    let statement = format!(
-        "SELECT e.id AS id, e.entityid AS entityid, e.firstname AS firstname, e.lastname AS lastname \
-         FROM employee e WHERE LOWER(e.email) = {} AND e.isinactive = 'F'",
-        literal(&email.to_lowercase())
-    );
-    let rows = netsuite.query(priority, statement).await?;
-    // Two employees with one email cannot be told apart.
-    let [row] = rows.as_slice() else {
+    if let Some(email) = &identity.email {
+        let statement = format!(
+            "SELECT {COLUMNS} FROM employee e WHERE LOWER(e.email) = {} AND e.isinactive = 'F'",
+            literal(&email.to_lowercase())
+        );
+        let rows = netsuite.query(priority, statement).await?;
+        if let Some(employee) = only(rows.iter()) {
+            return Ok(Some(employee));
+        }
+    }
+    let number = identity.number.as_deref();
+    let Some(number) = number.and_then(|text| PhoneNumber::parse(text, home)) else {
         return Ok(None);
     };
-    let Some(id) = row.text("id") else {
-        return Ok(None);
+    let statement = format!(
+        "SELECT {COLUMNS} FROM employee e \
+         WHERE e.isinactive = 'F' AND REGEXP_REPLACE(e.phone, '[^0-9]', '') LIKE {}",
+        literal(&format!("%{}%", number.search_suffix()))
+    );
+    let rows = netsuite.query(priority, statement).await?;
+    let spells = |row: &&Row| {
+        row.text("phone")
+            .is_some_and(|phone| number.is_spelled_by(&phone, home))
+    };
+    Ok(only(rows.iter().filter(spells)))
+}
+
+/// Two employees with one email or number cannot be told apart.
+fn only<'a>(mut rows: impl Iterator<Item = &'a Row>) -> Option<EntityRef> {
+    let (row, None) = (rows.next()?, rows.next()) else {
+        return None;
     };
     let names = [row.text("firstname"), row.text("lastname")];
     let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -193,9 +225,9 @@ async fn find(
     } else {
         name
     };
-    Ok(Some(EntityRef {
-        id: RecordId::new(id),
+    Some(EntityRef {
+        id: RecordId::new(row.text("id")?),
         kind: EntityKind::Employee,
         name,
-    }))
+    })
 }

@@ -13,6 +13,7 @@
 //! | [`employees`] | which employee an extension is |
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
+//! | [`company_log`] | logs what RingCentral's log of the whole company knows |
 //! | [`texts`] | writes a conversation's texts |
 //! | [`customers`] | shows and creates customers |
 //! | [`customer_pane`] | what the customer pane shows, part by part |
@@ -27,6 +28,7 @@ pub mod calls;
 pub mod certificate;
 pub mod choices;
 pub mod clock;
+pub mod company_log;
 pub mod contacts;
 pub mod customer_pane;
 pub mod customers;

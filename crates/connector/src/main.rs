@@ -130,6 +130,9 @@ async fn serve(settings: Settings) -> Result<(), String> {
     if let Some(directory) = app.directory() {
         tokio::spawn(directory.tend());
     }
+    if let Some(log) = app.company_log() {
+        tokio::spawn(log.tend());
+    }
     tracing::info!(%listen, "serving");
     axum::serve(listener, http::router(app))
         .with_graceful_shutdown(told_to_stop())

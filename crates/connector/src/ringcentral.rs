@@ -27,6 +27,8 @@ pub struct Identity {
     pub name: String,
     /// Email.
     pub email: Option<String>,
+    /// Direct number.
+    pub number: Option<String>,
     /// May administer the account.
     pub is_admin: bool,
 }
@@ -123,6 +125,7 @@ impl Identities {
             extension_id: ExtensionId::new(id(&extension["id"]).ok_or(IdentityError::Unavailable)?),
             name: text("/name").unwrap_or_default(),
             email: text("/contact/email"),
+            number: text("/contact/businessPhone"),
             is_admin: extension.pointer("/permissions/admin/enabled") == Some(&Value::Bool(true)),
         })
     }

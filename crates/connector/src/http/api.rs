@@ -250,6 +250,7 @@ async fn rep(app: &App, company: &Company, writer: CallWriter) -> Result<Rep, Re
                     extension_id: rep.extension_id,
                     name: rep.name,
                     email: rep.email,
+                    number: rep.number,
                     is_admin: false,
                 },
                 None => {
@@ -257,6 +258,7 @@ async fn rep(app: &App, company: &Company, writer: CallWriter) -> Result<Rep, Re
                         extension_id,
                         name: String::new(),
                         email: None,
+                        number: None,
                         employee: None,
                     });
                 }

@@ -13,6 +13,10 @@ use crate::{app::App, ringcentral::Identity};
 #[derive(Debug)]
 pub(super) struct SignedIn(pub(super) Identity);
 
+/// An administrator of the RingCentral account.
+#[derive(Debug)]
+pub(super) struct Admin;
+
 /// Somebody who may log calls of one extension.
 #[derive(Debug)]
 pub(super) enum CallWriter {
@@ -28,6 +32,18 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
         let token = credentials(parts, "bearer").ok_or_else(Refused::sign_in)?;
         Ok(Self(app.identities.of(token).await?))
+    }
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
+        let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
+        identity
+            .is_admin
+            .then_some(Self)
+            .ok_or_else(Refused::admin_only)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod asker;
+mod company;
 mod content_security;
 mod files;
 mod headers;
@@ -47,6 +48,9 @@ pub fn router(app: App) -> Router {
         .route("/likeness", post(pane::who_is_like))
         .route("/calls/{id}", put(api::log_call))
         .route("/texts/{id}", put(api::log_texts))
+        .route("/company", get(company::status))
+        .route("/company/sync", post(company::sync))
+        .route("/company/ledger", get(company::ledger))
         .route("/openapi.json", get(api::describe))
         .fallback(problem::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));

@@ -54,6 +54,20 @@ impl Refused {
         )
     }
 
+    pub(super) fn admin_only() -> Self {
+        let title = "Only an administrator of the RingCentral account may do this";
+        Self::new(StatusCode::FORBIDDEN, ProblemCode::AdminOnly, title)
+    }
+
+    pub(super) fn no_company_log() -> Self {
+        let title = "The company's call log is not set up";
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ProblemCode::CompanyNotSetUp,
+            title,
+        )
+    }
+
     fn internal() -> Self {
         let title = "The connector failed";
         Self::new(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ledgerline_core::domain::sensitive::Secret;
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -23,6 +24,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) ringcentral: RingCentral,
     pub(super) netsuite: Option<NetSuite>,
+    pub(super) company: Option<Company>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +54,19 @@ pub(super) struct NetSuite {
     pub(super) customer_subsidiary: Option<String>,
     pub(super) directory: Option<Flag>,
     pub(super) directory_page: Option<Number>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Company {
+    pub(super) client_id: Option<String>,
+    pub(super) client_secret: Option<Secret<String>>,
+    pub(super) client_secret_path: Option<String>,
+    pub(super) jwt: Option<Secret<String>>,
+    pub(super) jwt_path: Option<String>,
+    pub(super) default_organizer: Option<String>,
+    pub(super) log_internal: Option<Flag>,
+    pub(super) every_seconds: Option<Number>,
 }
 
 /// A yes or no in the file, text in a variable.

@@ -1,5 +1,6 @@
 //! Settings: a TOML file, `LEDGERLINE_*` overrides, and checks whose errors name the key.
 
+mod company;
 mod file;
 mod origin;
 
@@ -20,7 +21,7 @@ use ledgerline_core::{
 };
 use thiserror::Error;
 
-pub use self::origin::Origin;
+pub use self::{company::CompanySettings, origin::Origin};
 use self::{file::File, origin::Transport};
 use crate::time_zones::TimeZones;
 
@@ -79,6 +80,8 @@ pub struct Settings {
     pub ringcentral: RingCentralSettings,
     /// NetSuite; the phone works without it.
     pub netsuite: Option<NetSuiteSettings>,
+    /// The company's call log; browsers log without it.
+    pub company: Option<CompanySettings>,
 }
 
 /// RingCentral.
@@ -210,6 +213,10 @@ impl Settings {
                 .netsuite
                 .map(|section| netsuite(section, folder))
                 .transpose()?,
+            company: file
+                .company
+                .map(|section| company::check(section, folder))
+                .transpose()?,
         })
     }
 }
@@ -262,7 +269,7 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
             .transpose()?,
         client_id: required("netsuite.client_id", section.client_id)?,
         certificate_id: required("netsuite.certificate_id", section.certificate_id)?,
-        private_key: private_key(&key_path)?,
+        private_key: secret_file("netsuite.private_key_path", &key_path)?,
         concurrency: usize::try_from(concurrency).unwrap_or(3),
         retry_base: Duration::from_millis(retry),
         customer_subsidiary: subsidiary.map(RecordId::new),
@@ -274,9 +281,8 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
     })
 }
 
-/// A key that others on the machine may read is refused.
-fn private_key(path: &Path) -> Result<Secret<String>, SettingsError> {
-    let key = "netsuite.private_key_path";
+/// A secret that others on the machine may read is refused.
+fn secret_file(key: &'static str, path: &Path) -> Result<Secret<String>, SettingsError> {
     let text = fs::read_to_string(path)
         .map_err(|error| SettingsError::invalid(key, format!("{}: {error}", path.display())))?;
     #[cfg(unix)]

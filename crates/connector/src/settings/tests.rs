@@ -103,12 +103,48 @@ fn a_key_that_others_may_read_is_refused() {
     fs::write(&path, "key").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     assert!(
-        private_key(&path)
+        secret_file("netsuite.private_key_path", &path)
             .unwrap_err()
             .to_string()
             .contains("chmod 600")
     );
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    assert_eq!(private_key(&path).unwrap().reveal(), "key");
+    assert_eq!(
+        secret_file("netsuite.private_key_path", &path)
+            .unwrap()
+            .reveal(),
+        "key"
+    );
     fs::remove_file(&path).unwrap();
+}
+
+const COMPANY: [(&str, &str); 3] = [
+    ("LEDGERLINE_COMPANY__CLIENT_ID", "company"),
+    ("LEDGERLINE_COMPANY__CLIENT_SECRET", "s3cret"),
+    ("LEDGERLINE_COMPANY__JWT", " head.claims\n .signature\n"),
+];
+
+#[test]
+fn a_pasted_jwt_loses_its_spaces_and_line_breaks_and_is_never_shown() {
+    let settings = load(COMPLETE, &COMPANY).unwrap();
+    let shown = format!("{settings:?}");
+    assert!(
+        !shown.contains("claims") && !shown.contains("s3cret"),
+        "{shown}"
+    );
+    let company = settings.company.unwrap();
+    assert_eq!(company.jwt.reveal(), "head.claims.signature");
+    assert_eq!(company.every, Duration::from_mins(5));
+    assert!(!company.log_internal);
+}
+
+#[test]
+fn half_a_jwt_is_refused_without_being_quoted() {
+    let mut variables = COMPANY;
+    variables[2].1 = "head.claims";
+    assert_eq!(
+        complaint(COMPLETE, &variables),
+        "company.jwt: not a whole JWT, which has three parts divided by dots"
+    );
+    assert_eq!(complaint(COMPLETE, &COMPANY[..2]), "company.jwt is missing");
 }

@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use crate::support::{World, call};
+use crate::{
+    company::Company,
+    support::{World, call},
+};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -50,8 +53,13 @@ async fn no_number_name_note_or_token_is_logged_even_at_the_finest_level() {
     world.log("Bearer ann", &call()).await;
     world.log(&format!("Grant {grant}"), &call()).await;
     world.get("/api/v1/customers/600", "Bearer ann").await;
+    let mut company = Company::start("103", "").await;
+    let jwt = company.jwt("103");
+    company.call("101");
+    company.read().await.unwrap();
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("/api/v1/calls/{id}"), "{text}");
+    assert!(text.contains("call log was read"), "{text}");
     for personal in [
         "4155550134",
         "Tomás",
@@ -61,6 +69,8 @@ async fn no_number_name_note_or_token_is_logged_even_at_the_finest_level() {
         "northgate",
         "Bearer",
         &grant,
+        &jwt,
+        "sandbox-company-secret",
     ] {
         assert!(!text.contains(personal), "{personal}\n{text}");
     }

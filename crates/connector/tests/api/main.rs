@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
 
+mod company;
 mod directory;
 mod logs;
 mod pane;
@@ -23,6 +24,26 @@ async fn a_session_says_who_asks_and_which_employee_that_is() {
     assert_eq!(session["netsuite"], "connected");
     assert_eq!(session["employee"]["name"], "Ann Lee");
     assert_eq!(session["loggingGrant"].as_str().unwrap().len(), 43);
+}
+
+#[tokio::test]
+async fn an_employee_without_the_extensions_email_is_found_by_the_direct_number() {
+    let world = World::start().await;
+    let other = json!({ "email": "somebody.else@northgate.example" });
+    world
+        .in_netsuite(Method::PATCH, "employee/11", &other)
+        .await;
+    let (_, session) = world.session("ann").await;
+    assert_eq!(session["employee"]["id"], "11", "{session}");
+    let nowhere = json!({ "phone": "+16505550999" });
+    world
+        .in_netsuite(Method::PATCH, "employee/12", &other)
+        .await;
+    world
+        .in_netsuite(Method::PATCH, "employee/12", &nowhere)
+        .await;
+    let (_, session) = world.session("ben").await;
+    assert_eq!(session["employee"], Value::Null, "{session}");
 }
 
 #[tokio::test]
@@ -497,6 +518,8 @@ async fn the_description_names_the_routes_that_are_served() {
         routes,
         [
             "DELETE /session",
+            "GET /company",
+            "GET /company/ledger",
             "GET /customers/{id}",
             "GET /customers/{id}/calls",
             "GET /customers/{id}/cases",
@@ -507,6 +530,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /directory",
             "POST /callers",
             "POST /callers/known",
+            "POST /company/sync",
             "POST /contacts",
             "POST /customers",
             "POST /likeness",

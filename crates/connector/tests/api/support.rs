@@ -67,16 +67,24 @@ async fn extension(
         "id": person.extension_id.parse::<u64>().unwrap(),
         "account": { "id": account },
         "name": person.full_name(),
-        "contact": { "email": person.email },
+        "contact": { "email": person.email, "businessPhone": person.direct_number },
         "permissions": { "admin": { "enabled": person.is_admin } },
     })))
 }
 
-async fn serve(router: Router) -> String {
+pub(crate) async fn serve(router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     origin
+}
+
+/// A folder of its own for the files of one connector.
+pub(crate) fn folder() -> PathBuf {
+    let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
+    let folder = std::env::temp_dir().join(format!("ledgerline-{}-{number}", std::process::id()));
+    fs::create_dir_all(folder.join("dist")).unwrap();
+    folder
 }
 
 /// All three, running.
@@ -102,10 +110,7 @@ impl Drop for World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
-        let folder =
-            std::env::temp_dir().join(format!("ledgerline-{}-{number}", std::process::id()));
-        fs::create_dir_all(folder.join("dist")).unwrap();
+        let folder = folder();
         fs::write(
             folder.join("dist/index.html"),
             "<script type=\"module\">start()</script>",

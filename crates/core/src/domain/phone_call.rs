@@ -78,9 +78,9 @@ pub struct Surroundings<'a> {
     pub name: Option<&'a str>,
     /// Where the call is filed.
     pub filing: &'a Filing,
-    /// The rep's employee record.
+    /// The rep's employee record, or the one that stands in for it.
     pub assigned: Option<&'a RecordId>,
-    /// The rep's name, written down when no employee record stands for it.
+    /// The rep's name, to be written down where no employee record of their own says it.
     pub rep: Option<&'a str>,
     /// A point in time on the wall clock of the record's owner.
     pub wall_clock: &'a dyn Fn(Timestamp) -> LocalMinute,

@@ -173,14 +173,7 @@ pub(super) fn facts(call: &FinishedCall, talk_seconds: i64, around: &Surrounding
         ),
         ("Queue", call.queue.clone()),
         ("Disposition", call.disposition.clone()),
-        // An organizer says it better where there is one.
-        (
-            "Rep",
-            around
-                .rep
-                .filter(|_| around.assigned.is_none())
-                .map(str::to_owned),
-        ),
+        ("Rep", around.rep.map(str::to_owned)),
     ];
     for (name, value) in optional {
         if let Some(value) = value.filter(|value| !value.trim().is_empty()) {

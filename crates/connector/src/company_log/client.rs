@@ -1,0 +1,347 @@
+//! The company's way to RingCentral: a JWT is changed for an access token, which is kept in memory
+//! until shortly before it ends; then the JWT is used again.
+//!
+//! RingCentral's limit is for user and app together and each request above it makes the wait longer,
+//! so nothing at all is asked until the time it named.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use ledgerline_core::{
+    domain::{sensitive::Secret, time::Timestamp},
+    wire::ringcentral::{
+        company_log::{CompanyLog, read_page},
+        error::ApiError,
+    },
+};
+use reqwest::{RequestBuilder, Response, StatusCode, header};
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::{
+    clock::Clock,
+    settings::{CompanySettings, RingCentralSettings},
+};
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+/// A token this close to its end is not used any more.
+const EARLY_MILLIS: i64 = 120_000;
+/// The wait when RingCentral names none.
+const USUAL_WAIT_SECONDS: i64 = 60;
+/// Records in one page; the most there may be.
+const PAGE: usize = 1000;
+
+/// RingCentral did not answer as wished.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ReadError {
+    /// The JWT is expired, revoked or not RingCentral's.
+    #[error("ringcentral refuses the jwt")]
+    Jwt {
+        /// RingCentral's code.
+        code: Option<String>,
+    },
+    /// Client id or secret are wrong, or the app may not use a JWT.
+    #[error("ringcentral refuses the app")]
+    App {
+        /// RingCentral's code.
+        code: Option<String>,
+    },
+    /// The app or the person lacks a permission.
+    #[error("a ringcentral permission is missing")]
+    Permission {
+        /// RingCentral's code.
+        code: Option<String>,
+        /// Which.
+        name: Option<String>,
+    },
+    /// The JWT is of another company.
+    #[error("the jwt is of another account")]
+    Foreign,
+    /// At the limit.
+    #[error("ringcentral is at its limit")]
+    Busy {
+        /// Nothing is asked before.
+        until: Timestamp,
+    },
+    /// No answer, or one of failure.
+    #[error("ringcentral does not answer")]
+    Away,
+    /// An answer that makes no sense.
+    #[error("ringcentral's answer cannot be read")]
+    Unreadable,
+}
+
+impl ReadError {
+    /// RingCentral's code.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Jwt { code } | Self::App { code } | Self::Permission { code, .. } => {
+                code.as_deref()
+            }
+            Self::Foreign | Self::Busy { .. } | Self::Away | Self::Unreadable => None,
+        }
+    }
+
+    /// What happened and what to do.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Jwt { .. } => {
+                "RingCentral refuses the company's JWT: it has expired or was deleted. \
+                                 An administrator makes a new one; mapping, settings and waiting \
+                                 calls are kept."
+                    .to_owned()
+            }
+            Self::App { .. } => {
+                "RingCentral refuses the company's app. Check client id, secret, and \
+                                 that the app has the JWT flow."
+                    .to_owned()
+            }
+            Self::Permission { name, .. } => format!(
+                "The company's app, or the person whose JWT it is, lacks the permission {} in \
+                 RingCentral.",
+                name.as_deref().unwrap_or("to read the company's call log")
+            ),
+            Self::Foreign => "The JWT is of another RingCentral account than \
+                              ringcentral.account_id."
+                .to_owned(),
+            Self::Busy { .. } => {
+                "RingCentral is at its limit of requests. It goes on by itself.".to_owned()
+            }
+            Self::Away => "RingCentral does not answer. It goes on by itself.".to_owned(),
+            Self::Unreadable => {
+                "RingCentral's answer makes no sense. It is asked again.".to_owned()
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Client {
+    http: reqwest::Client,
+    clock: Clock,
+    server: String,
+    account_id: String,
+    /// Id and secret of the app.
+    app: (String, Secret<String>),
+    jwt: Secret<String>,
+    /// Held across the request: the others wait for this answer instead of asking again.
+    current: tokio::sync::Mutex<Option<(Secret<String>, Timestamp)>>,
+    quiet_until: Mutex<Option<Timestamp>>,
+}
+
+impl Client {
+    pub(super) fn new(
+        ringcentral: &RingCentralSettings,
+        company: &CompanySettings,
+        http: reqwest::Client,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            http,
+            clock,
+            server: ringcentral.server.as_str().to_owned(),
+            account_id: ringcentral.account_id.as_str().to_owned(),
+            app: (company.client_id.clone(), company.client_secret.clone()),
+            jwt: company.jwt.clone(),
+            current: tokio::sync::Mutex::default(),
+            quiet_until: Mutex::default(),
+        }
+    }
+
+    /// Nothing is asked before this.
+    pub(super) fn quiet_until(&self) -> Option<Timestamp> {
+        let until = *self
+            .quiet_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        until.filter(|until| self.clock.now() < *until)
+    }
+
+    /// A page of the calls that began within, counted from 1.
+    pub(super) async fn log(
+        &self,
+        (from, to): (Timestamp, Timestamp),
+        page: usize,
+    ) -> Result<CompanyLog, ReadError> {
+        let query = [
+            ("view", "Detailed".to_owned()),
+            ("type", "Voice".to_owned()),
+            ("dateFrom", from.to_string()),
+            ("dateTo", to.to_string()),
+            ("page", page.to_string()),
+            ("perPage", PAGE.to_string()),
+        ];
+        let text = self.get("/restapi/v1.0/account/~/call-log", &query).await?;
+        read_page(&text).ok_or(ReadError::Unreadable)
+    }
+
+    /// A page of the extensions, and whether there is another.
+    pub(super) async fn extensions(&self, page: usize) -> Result<(Vec<Value>, bool), ReadError> {
+        let query = [("page", page.to_string()), ("perPage", PAGE.to_string())];
+        let text = self
+            .get("/restapi/v1.0/account/~/extension", &query)
+            .await?;
+        let mut list: Value = serde_json::from_str(&text).map_err(|_| ReadError::Unreadable)?;
+        let has_more = list["navigation"]["nextPage"].is_object();
+        match list["records"].take() {
+            Value::Array(records) => Ok((records, has_more)),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Object(_) => Err(ReadError::Unreadable),
+        }
+    }
+
+    async fn get(&self, path: &str, query: &[(&str, String)]) -> Result<String, ReadError> {
+        let mut has_renewed = false;
+        loop {
+            let token = self.token().await?;
+            let request = self
+                .http
+                .get(format!("{}{path}", self.server))
+                .query(query)
+                .bearer_auth(token.reveal());
+            match self.send(request).await? {
+                Ok(text) => return Ok(text),
+                Err(ApiError::Status { status: 401, .. }) if !has_renewed => {
+                    has_renewed = true;
+                    self.discard(&token).await;
+                }
+                Err(error) => return Err(refusal(error)),
+            }
+        }
+    }
+
+    async fn discard(&self, token: &Secret<String>) {
+        let mut current = self.current.lock().await;
+        if current.as_ref().is_some_and(|(held, _)| held == token) {
+            *current = None;
+        }
+    }
+
+    async fn token(&self) -> Result<Secret<String>, ReadError> {
+        let mut current = self.current.lock().await;
+        if let Some((token, until)) = current.as_ref()
+            && self.clock.now() < *until
+        {
+            return Ok(token.clone());
+        }
+        let request = self
+            .http
+            .post(format!("{}/restapi/oauth/token", self.server))
+            .basic_auth(&self.app.0, Some(self.app.1.reveal()))
+            .form(&[("grant_type", JWT_BEARER), ("assertion", self.jwt.reveal())]);
+        let text = match self.send(request).await? {
+            Ok(text) => text,
+            Err(error) => return Err(sign_in_refusal(error)),
+        };
+        let answer: Value = serde_json::from_str(&text).map_err(|_| ReadError::Unreadable)?;
+        let token = answer["access_token"]
+            .as_str()
+            .ok_or(ReadError::Unreadable)?;
+        let token = Secret::new(token.to_owned());
+        let seconds = answer["expires_in"].as_i64().unwrap_or_default();
+        self.check_account(&token).await?;
+        let lasts = seconds.saturating_mul(1000).saturating_sub(EARLY_MILLIS);
+        let until = self.clock.now().plus_millis(lasts);
+        *current = Some((token.clone(), until));
+        tracing::info!("signed in to ringcentral for the company");
+        Ok(token)
+    }
+
+    /// The calls of another company are none of this one's.
+    async fn check_account(&self, token: &Secret<String>) -> Result<(), ReadError> {
+        let request = self
+            .http
+            .get(format!("{}/restapi/v1.0/account/~", self.server))
+            .bearer_auth(token.reveal());
+        let text = match self.send(request).await? {
+            Ok(text) => text,
+            Err(error) => return Err(refusal(error)),
+        };
+        let account: Value = serde_json::from_str(&text).map_err(|_| ReadError::Unreadable)?;
+        let id = &account["id"];
+        let id = id
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| id.as_u64().map(|id| id.to_string()));
+        if id.as_deref() == Some(self.account_id.as_str()) {
+            Ok(())
+        } else {
+            Err(ReadError::Foreign)
+        }
+    }
+
+    /// The body, or the refusal; an error where there is neither.
+    async fn send(&self, request: RequestBuilder) -> Result<Result<String, ApiError>, ReadError> {
+        if let Some(until) = self.quiet_until() {
+            return Err(ReadError::Busy { until });
+        }
+        let answer: Response = request
+            .timeout(TIMEOUT)
+            .send()
+            .await
+            .map_err(|_| ReadError::Away)?;
+        let status = answer.status();
+        let seconds = answer
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|value| value.to_str().ok()?.trim().parse::<i64>().ok());
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let wait = seconds.unwrap_or(USUAL_WAIT_SECONDS).clamp(1, 3_600);
+            let until = self.clock.now().plus_millis(wait * 1000);
+            *self
+                .quiet_until
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = Some(until);
+            return Err(ReadError::Busy { until });
+        }
+        let text = answer.text().await.map_err(|_| ReadError::Away)?;
+        Ok(if status.is_success() {
+            Ok(text)
+        } else {
+            Err(ApiError::from_response(status.as_u16(), &text, seconds))
+        })
+    }
+}
+
+/// What a refused resource means.
+fn refusal(error: ApiError) -> ReadError {
+    let ApiError::Status {
+        status,
+        code,
+        permission,
+        ..
+    } = error
+    else {
+        return ReadError::Away;
+    };
+    match status {
+        401 => ReadError::Jwt { code },
+        403 => ReadError::Permission {
+            code,
+            name: permission,
+        },
+        500.. => ReadError::Away,
+        _ => ReadError::Unreadable,
+    }
+}
+
+/// What a refused sign-in means.
+fn sign_in_refusal(error: ApiError) -> ReadError {
+    let ApiError::Status {
+        code, oauth_error, ..
+    } = &error
+    else {
+        return ReadError::Away;
+    };
+    match oauth_error.as_deref() {
+        Some("invalid_grant") => ReadError::Jwt { code: code.clone() },
+        Some(_) => ReadError::App { code: code.clone() },
+        None => refusal(error),
+    }
+}

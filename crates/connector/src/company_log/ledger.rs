@@ -1,0 +1,153 @@
+//! The ledger: how many calls RingCentral knows, how many of them are in NetSuite, and which are not
+//! and why, by day and person. NetSuite itself is asked, so that a record somebody deleted is missed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use ledgerline_core::{
+    domain::{
+        ids::{ExtensionId, TelephonySessionId},
+        phone_call::external_id,
+        texts::LocalDay,
+        time::Timestamp,
+    },
+    wire::{
+        company::{Cause, Gap, Ledger, LedgerDay},
+        netsuite::query::literal,
+    },
+};
+
+use super::{
+    CompanyLog,
+    rules::Extension,
+    store::{Fate, Known},
+};
+use crate::{
+    netsuite::{NetSuiteError, Priority},
+    storage::StorageError,
+};
+
+/// Most days a ledger tells of.
+pub const MOST_DAYS: i64 = 31;
+/// Records asked for in one query.
+const CHUNK: usize = 200;
+
+impl CompanyLog {
+    /// The calls that began from `from` on and before `to`.
+    pub async fn ledger(&self, range: (Timestamp, Timestamp)) -> Result<Ledger, StorageError> {
+        let known = self.store.between(range).await?;
+        let keys: BTreeSet<String> = known
+            .iter()
+            .filter(|known| known.fate == Fate::Logged)
+            .filter_map(|known| external_id(&TelephonySessionId::new(known.call.as_str())))
+            .collect();
+        let there = self.in_netsuite(&keys).await.ok();
+        let extensions = self.store.extensions().await?;
+        let extensions: HashMap<_, _> = extensions
+            .into_iter()
+            .map(|extension| (extension.id.clone(), extension))
+            .collect();
+        let mut ledger = Ledger {
+            calls: 0,
+            in_netsuite: 0,
+            is_checked: there.is_some(),
+            days: Vec::new(),
+            gaps: Vec::new(),
+        };
+        let mut days: BTreeMap<(String, Option<ExtensionId>), LedgerDay> = BTreeMap::new();
+        let (mut calls, mut logged) = (BTreeSet::new(), BTreeSet::new());
+        for one in &known {
+            let listed = one.extension.as_ref().and_then(|id| extensions.get(id));
+            let day = self.day(one, listed);
+            let row = match days.entry((day.clone(), one.extension.clone())) {
+                std::collections::btree_map::Entry::Occupied(row) => row.into_mut(),
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    place.insert(self.row(day, one, listed).await)
+                }
+            };
+            match missing(one, there.as_ref()) {
+                None => {
+                    row.calls += 1;
+                    row.in_netsuite += 1;
+                    calls.insert(&one.call);
+                    logged.insert(&one.call);
+                }
+                Some((cause, _)) if cause.is_rule() => row.left_out += 1,
+                Some((cause, field)) => {
+                    row.calls += 1;
+                    calls.insert(&one.call);
+                    ledger.gaps.push(Gap {
+                        call: one.call.clone(),
+                        extension: one.extension.clone(),
+                        started_at: one.started_at,
+                        cause,
+                        words: cause.words().to_owned(),
+                        field,
+                    });
+                }
+            }
+        }
+        let count = |set: BTreeSet<&String>| u32::try_from(set.len()).unwrap_or(u32::MAX);
+        ledger.calls = count(calls);
+        ledger.in_netsuite = count(logged);
+        ledger.days = days.into_values().collect();
+        Ok(ledger)
+    }
+
+    fn day(&self, one: &Known, listed: Option<&Extension>) -> String {
+        let email = listed.and_then(|listed| listed.email.as_deref());
+        let clock = self.around.time_zones.wall_clock(email, one.started_at);
+        LocalDay::from(clock).iso()
+    }
+
+    async fn row(&self, day: String, one: &Known, listed: Option<&Extension>) -> LedgerDay {
+        let employee = match &one.extension {
+            Some(id) => self.around.employees.remembered(id).await.ok().flatten(),
+            None => None,
+        };
+        let employee = employee.and_then(|rep| rep.employee);
+        LedgerDay {
+            day,
+            extension: one.extension.clone(),
+            name: listed.map(|listed| listed.name.clone()).unwrap_or_default(),
+            employee: employee
+                .map(|employee| employee.id)
+                .or(self.default_organizer.clone()),
+            calls: 0,
+            in_netsuite: 0,
+            left_out: 0,
+        }
+    }
+
+    /// Which of these records NetSuite has.
+    async fn in_netsuite(&self, keys: &BTreeSet<String>) -> Result<HashSet<String>, NetSuiteError> {
+        let keys: Vec<&String> = keys.iter().collect();
+        let mut there = HashSet::new();
+        for chunk in keys.chunks(CHUNK) {
+            let list: Vec<String> = chunk.iter().map(|key| literal(key)).collect();
+            let statement = format!(
+                "SELECT p.externalid AS externalid FROM phonecall p WHERE p.externalid IN ({})",
+                list.join(", ")
+            );
+            let rows = self
+                .around
+                .netsuite
+                .query(Priority::Background, statement)
+                .await?;
+            there.extend(rows.iter().filter_map(|row| row.text("externalid")));
+        }
+        Ok(there)
+    }
+}
+
+/// Why it is not in NetSuite, and the field that is refused; nothing when it is there.
+fn missing(one: &Known, there: Option<&HashSet<String>>) -> Option<(Cause, Option<String>)> {
+    match &one.fate {
+        Fate::Logged => {
+            let key = external_id(&TelephonySessionId::new(one.call.as_str()));
+            let is_there = there.is_none_or(|there| key.is_some_and(|key| there.contains(&key)));
+            (!is_there).then_some((Cause::GoneFromNetsuite, None))
+        }
+        Fate::Failed(cause, field) => Some((*cause, field.clone())),
+        Fate::Waiting(cause) | Fate::LeftOut(cause) => Some((*cause, None)),
+    }
+}

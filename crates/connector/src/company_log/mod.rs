@@ -1,0 +1,557 @@
+//! The company's call log: RingCentral's list of every call, read on a schedule and logged like the
+//! browsers' reports, so that a call is in NetSuite also when no browser was open (adr/0035).
+//!
+//! | Module | Is |
+//! |---|---|
+//! | [`client`] | RingCentral, by the company's JWT |
+//! | [`cursor`] | which part of the log is read next |
+//! | [`rules`] | whose a call is, and which are not logged |
+//! | [`store`] | what became of each call |
+//! | [`ledger`] | RingCentral's log against NetSuite |
+//!
+//! A page is read, written down, and only then are its calls logged, one after the other. A telling
+//! that was logged is not told again unless RingCentral changed it, and one that a browser told as well
+//! costs NetSuite nothing.
+
+mod client;
+mod cursor;
+mod ledger;
+mod rules;
+#[cfg(test)]
+mod simulation;
+mod store;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use ledgerline_core::{
+    domain::{
+        finished_call::FinishedCall,
+        ids::{ExtensionId, RecordId},
+        time::Timestamp,
+    },
+    wire::company::{Cause, CompanyState, CompanyStatus, SyncRange, SyncReport},
+};
+use serde_json::Value;
+use sqlx::SqlitePool;
+use thiserror::Error;
+
+use self::{
+    client::Client,
+    cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
+    rules::{Entry, Extension, Rules, Verdict},
+    store::{Fate, Store},
+};
+pub use self::{client::ReadError, ledger::MOST_DAYS};
+use crate::{
+    calls::{Calls, Change},
+    clock::Clock,
+    employees::{EmployeeError, Employees, Rep},
+    netsuite::{NetSuite, NetSuiteError, Priority},
+    records::LogError,
+    ringcentral::Identity,
+    settings::Settings,
+    storage::StorageError,
+    time_zones::TimeZones,
+};
+
+/// How long the list of extensions is good.
+const EXTENSIONS_MILLIS: i64 = 10 * 60_000;
+/// Pause when nothing is due.
+const PAUSE: Duration = Duration::from_secs(10);
+/// Tells a call that reached nobody's extension from those of extensions.
+const NOBODY: &str = "company";
+
+/// The log could not be read or written.
+#[derive(Debug, Error)]
+pub enum CompanyError {
+    /// RingCentral.
+    #[error(transparent)]
+    RingCentral(#[from] ReadError),
+    /// Our database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What a step came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// A part of the log was read; there may be more.
+    Worked,
+    /// All is fresh.
+    Idle,
+}
+
+/// What this needs of the rest of the connector.
+#[derive(Debug)]
+pub(crate) struct Surroundings {
+    pub(crate) netsuite: Arc<NetSuite>,
+    pub(crate) calls: Arc<Calls>,
+    pub(crate) employees: Employees,
+    pub(crate) time_zones: TimeZones,
+    pub(crate) database: SqlitePool,
+    pub(crate) clock: Clock,
+    pub(crate) home: String,
+}
+
+/// Reads and logs.
+#[derive(Debug)]
+pub struct CompanyLog {
+    client: Client,
+    store: Store,
+    around: Surroundings,
+    default_organizer: Option<RecordId>,
+    log_internal: bool,
+    every: Duration,
+    /// One reading at a time.
+    progress: tokio::sync::Mutex<Progress>,
+    trouble: Mutex<Trouble>,
+}
+
+/// What need not outlive the process: after a restart, a window is read from its first page again.
+#[derive(Debug, Default)]
+struct Progress {
+    /// When the extensions were read.
+    extensions_at: Option<Timestamp>,
+    /// Where the schedule was interrupted.
+    scheduled: Option<Place>,
+    /// Where an asked-for range was.
+    asked: Option<(SyncRange, Place)>,
+}
+
+/// A page of a window that is being read.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    window: Window,
+    page: usize,
+    began_at: Timestamp,
+}
+
+impl Place {
+    const fn start(window: Window, now: Timestamp) -> Self {
+        Self {
+            window,
+            page: 1,
+            began_at: now,
+        }
+    }
+}
+
+/// What stands in the way.
+#[derive(Clone, Debug, Default)]
+struct Trouble {
+    ringcentral: Option<ReadError>,
+    netsuite: Option<Cause>,
+}
+
+impl CompanyLog {
+    /// Nothing where the settings do not say who reads it.
+    pub(crate) fn of(
+        settings: &Settings,
+        http: reqwest::Client,
+        around: Surroundings,
+    ) -> Option<Self> {
+        let company = settings.company.as_ref()?;
+        let clock = around.clock.clone();
+        Some(Self {
+            client: Client::new(&settings.ringcentral, company, http, clock),
+            store: Store::new(around.database.clone()),
+            around,
+            default_organizer: company.default_organizer.clone(),
+            log_internal: company.log_internal,
+            every: company.every,
+            progress: tokio::sync::Mutex::default(),
+            trouble: Mutex::default(),
+        })
+    }
+
+    /// Steps for good.
+    pub async fn tend(self: Arc<Self>) {
+        loop {
+            match self.step().await {
+                Ok(Step::Worked) => {}
+                Ok(Step::Idle) => tokio::time::sleep(PAUSE).await,
+                Err(CompanyError::RingCentral(error)) => {
+                    tracing::warn!(%error, code = error.code(), "the company's call log was not read");
+                    tokio::time::sleep(PAUSE * 6).await;
+                }
+                Err(CompanyError::Storage(error)) => {
+                    tracing::error!(%error, "the company's call log cannot be kept");
+                    tokio::time::sleep(PAUSE * 6).await;
+                }
+            }
+        }
+    }
+
+    /// Reads the part of the log that is due, and logs it.
+    pub async fn step(&self) -> Result<Step, CompanyError> {
+        let mut progress = self.progress.lock().await;
+        let now = self.around.clock.now();
+        let reading = if let Some(reading) = self.store.reading().await? {
+            reading
+        } else {
+            let first = Reading::first(now);
+            // Written down at once: a start that fails for a day must not begin a day later.
+            self.store.keep_reading(&first).await?;
+            first
+        };
+        let mut place = if let Some(place) = progress.scheduled {
+            place
+        } else {
+            let waiting_since = self.store.waiting_since().await?;
+            let Some(window) = reading.due(now, self.every, waiting_since) else {
+                return Ok(Step::Idle);
+            };
+            Place::start(window, now)
+        };
+        let mut report = SyncReport::default();
+        let outcome = self
+            .read(&mut place, false, &mut progress.extensions_at, &mut report)
+            .await;
+        progress.scheduled = outcome.is_err().then_some(place);
+        outcome?;
+        let done = reading.done(&place.window, place.began_at);
+        self.store.keep_reading(&done).await?;
+        tracing::info!(
+            found = report.found,
+            already = report.already_logged,
+            newly = report.newly_logged,
+            failed = report.failed,
+            left_out = report.left_out,
+            "the company's call log was read"
+        );
+        Ok(Step::Worked)
+    }
+
+    /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
+    pub async fn sync(&self, range: SyncRange) -> Result<SyncReport, StorageError> {
+        let mut progress = self.progress.lock().await;
+        let mut report = SyncReport::default();
+        let asked = progress.asked.take().filter(|(asked, _)| *asked == range);
+        let mut place = asked.map(|(_, place)| place);
+        let mut from = range.from;
+        while from < range.to {
+            let mut at = place.take().unwrap_or_else(|| {
+                let window = Window {
+                    from,
+                    to: range.to.min(from.plus_millis(LONGEST_MILLIS)),
+                    purpose: Purpose::Retry,
+                };
+                Place::start(window, self.around.clock.now())
+            });
+            let read = self
+                .read(&mut at, true, &mut progress.extensions_at, &mut report)
+                .await;
+            match read {
+                Ok(()) => from = at.window.to,
+                Err(CompanyError::Storage(error)) => return Err(error),
+                Err(CompanyError::RingCentral(error)) => {
+                    progress.asked = Some((range, at));
+                    report.cause = Some(error.words());
+                    return Ok(report);
+                }
+            }
+        }
+        report.is_complete = true;
+        let trouble = self.trouble().netsuite;
+        report.cause = trouble.map(|cause| cause.words().to_owned());
+        Ok(report)
+    }
+
+    /// How it stands.
+    pub async fn status(&self) -> Result<CompanyStatus, StorageError> {
+        let reading = self.store.reading().await?;
+        let trouble = self.trouble();
+        let last_good_at = reading.and_then(|reading| reading.good_at);
+        let state = match (&trouble.ringcentral, trouble.netsuite) {
+            (Some(ReadError::Jwt { .. } | ReadError::App { .. } | ReadError::Foreign), _) => {
+                CompanyState::ReconnectNeeded
+            }
+            (Some(ReadError::Permission { .. }), _) => CompanyState::PermissionMissing,
+            (Some(ReadError::Busy { .. } | ReadError::Away | ReadError::Unreadable), _) => {
+                CompanyState::RingcentralAway
+            }
+            (None, Some(_)) => CompanyState::NetsuiteAway,
+            (None, None) if last_good_at.is_none() => CompanyState::Starting,
+            (None, None) => CompanyState::Connected,
+        };
+        let of_netsuite = trouble.netsuite.map(|cause| cause.words().to_owned());
+        Ok(CompanyStatus {
+            state,
+            cause: trouble
+                .ringcentral
+                .as_ref()
+                .map(ReadError::words)
+                .or(of_netsuite),
+            code: trouble
+                .ringcentral
+                .as_ref()
+                .and_then(ReadError::code)
+                .map(str::to_owned),
+            last_good_at,
+            read_until: reading.map(|reading| reading.read_until),
+            waits_until: self.client.quiet_until(),
+            counts: self.store.counts().await?,
+        })
+    }
+
+    fn trouble(&self) -> Trouble {
+        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.clone()
+    }
+
+    /// Sees all of the window and logs what is to be logged. NetSuite's troubles leave calls waiting
+    /// and are no error: the reading goes on, so that the calls are known.
+    async fn read(
+        &self,
+        place: &mut Place,
+        is_forced: bool,
+        extensions_at: &mut Option<Timestamp>,
+        report: &mut SyncReport,
+    ) -> Result<(), CompanyError> {
+        let mut stop = None;
+        let outcome = self
+            .read_pages(place, is_forced, extensions_at, (report, &mut stop))
+            .await;
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.netsuite = stop;
+        trouble.ringcentral = match &outcome {
+            Err(CompanyError::RingCentral(error)) => Some(error.clone()),
+            Ok(()) | Err(CompanyError::Storage(_)) => None,
+        };
+        drop(trouble);
+        outcome
+    }
+
+    async fn read_pages(
+        &self,
+        place: &mut Place,
+        is_forced: bool,
+        extensions_at: &mut Option<Timestamp>,
+        (report, stop): (&mut SyncReport, &mut Option<Cause>),
+    ) -> Result<(), CompanyError> {
+        let window = place.window;
+        let extensions = self.extensions(extensions_at).await?;
+        let rules = Rules {
+            log_internal: self.log_internal,
+            has_default_organizer: self.default_organizer.is_some(),
+            home: &self.around.home,
+        };
+        let range = (window.from, window.to);
+        loop {
+            let log = self.client.log(range, place.page).await?;
+            let entries: Vec<Entry> = log
+                .records
+                .iter()
+                .flat_map(|record| rules.entries(record, |id| extensions.get(id), window.from))
+                .collect();
+            self.store.see(&entries, place.began_at).await?;
+            for entry in &entries {
+                report.found += 1;
+                let fate = self.settle(entry, &extensions, is_forced, stop).await?;
+                match fate {
+                    Settled::Already => report.already_logged += 1,
+                    Settled::Newly => report.newly_logged += 1,
+                    Settled::NotLogged => report.failed += 1,
+                    Settled::LeftOut => report.left_out += 1,
+                }
+            }
+            if log.navigation.next_page.is_none() {
+                break;
+            }
+            place.page += 1;
+        }
+        self.store.give_up_unseen(range, place.began_at).await?;
+        Ok(())
+    }
+
+    /// Logs a telling, unless that was done or cannot be.
+    async fn settle(
+        &self,
+        entry: &Entry,
+        extensions: &HashMap<ExtensionId, Extension>,
+        is_forced: bool,
+        stop: &mut Option<Cause>,
+    ) -> Result<Settled, StorageError> {
+        let known = self
+            .store
+            .known(&entry.call, entry.extension.as_ref())
+            .await?;
+        match known.map(|known| known.fate) {
+            Some(Fate::Logged) => return Ok(Settled::Already),
+            Some(Fate::Failed(cause, _)) if !is_forced && cause != Cause::NoPerson => {
+                return Ok(Settled::NotLogged);
+            }
+            Some(Fate::Failed(..) | Fate::Waiting(_) | Fate::LeftOut(_)) | None => {}
+        }
+        let (rep, call) = match &entry.verdict {
+            Verdict::Not(cause) => {
+                let (fate, settled) = if cause.is_rule() {
+                    (Fate::LeftOut(*cause), Settled::LeftOut)
+                } else {
+                    (Fate::Failed(*cause, None), Settled::NotLogged)
+                };
+                self.store.decide(entry, &fate).await?;
+                return Ok(settled);
+            }
+            Verdict::Person(call) | Verdict::Company(call) => {
+                (identity(entry.extension.as_ref(), extensions), call)
+            }
+        };
+        let is_person = matches!(entry.verdict, Verdict::Person(_));
+        let outcome = match *stop {
+            Some(cause) => Err(Fate::Waiting(cause)),
+            None => self.log(rep, is_person, call).await?,
+        };
+        let (fate, settled) = match outcome {
+            Ok(true) => (Fate::Logged, Settled::Newly),
+            Ok(false) => (Fate::Logged, Settled::Already),
+            Err(fate) => {
+                if let Fate::Waiting(cause) = fate {
+                    // What keeps one call out keeps out the next.
+                    *stop = Some(cause);
+                }
+                (fate, Settled::NotLogged)
+            }
+        };
+        self.store.decide(entry, &fate).await?;
+        Ok(settled)
+    }
+
+    /// Whether there is a record now that was not there before; why not, where it could not be.
+    async fn log(
+        &self,
+        identity: Identity,
+        is_person: bool,
+        call: &FinishedCall,
+    ) -> Result<Result<bool, Fate>, StorageError> {
+        let told = async {
+            let calls = &self.around.calls;
+            if calls.has_heard(&identity.extension_id, call).await? {
+                return Ok(false);
+            }
+            let employees = &self.around.employees;
+            let is_listed = !identity.name.is_empty();
+            let rep = match employees.remembered(&identity.extension_id).await? {
+                // RingCentral lists them no more; who they were is known all the same.
+                Some(rep) if !is_listed => rep,
+                Some(_) | None if is_person => {
+                    let netsuite = &self.around.netsuite;
+                    employees
+                        .of(netsuite, Priority::Background, &identity)
+                        .await?
+                }
+                Some(_) | None => Rep {
+                    extension_id: identity.extension_id,
+                    name: identity.name,
+                    email: None,
+                    number: None,
+                    employee: None,
+                },
+            };
+            let (_, change) = calls.tell(&rep, call).await?;
+            Ok::<_, LogError>(change == Change::Created)
+        };
+        Ok(match told.await {
+            Ok(is_new) => Ok(is_new),
+            Err(LogError::Storage(error) | LogError::Employee(EmployeeError::Storage(error))) => {
+                return Err(error);
+            }
+            Err(LogError::Invalid(_)) => Err(Fate::Failed(Cause::NoKey, None)),
+            Err(LogError::NetSuite(error) | LogError::Employee(EmployeeError::NetSuite(error))) => {
+                Err(fate_after(error))
+            }
+        })
+    }
+
+    /// The extensions by id, asked for anew now and then.
+    async fn extensions(
+        &self,
+        read_at: &mut Option<Timestamp>,
+    ) -> Result<HashMap<ExtensionId, Extension>, CompanyError> {
+        let now = self.around.clock.now();
+        let is_fresh = read_at.is_some_and(|at| now.millis_since(at) < EXTENSIONS_MILLIS);
+        if !is_fresh {
+            let mut all = Vec::new();
+            let mut page = 1;
+            loop {
+                let (records, has_more) = self.client.extensions(page).await?;
+                all.extend(records.iter().filter_map(extension));
+                if !has_more {
+                    break;
+                }
+                page += 1;
+            }
+            self.store.keep_extensions(&all).await?;
+            *read_at = Some(now);
+        }
+        let all = self.store.extensions().await?;
+        Ok(all.into_iter().map(|one| (one.id.clone(), one)).collect())
+    }
+}
+
+/// Who has an extension, as RingCentral lists them; a queue has neither email nor number of a person.
+fn identity(
+    extension: Option<&ExtensionId>,
+    extensions: &HashMap<ExtensionId, Extension>,
+) -> Identity {
+    let listed = extension.and_then(|id| extensions.get(id));
+    let person = listed.filter(|listed| listed.is_person);
+    Identity {
+        extension_id: extension.cloned().unwrap_or(ExtensionId::new(NOBODY)),
+        name: listed.map(|listed| listed.name.clone()).unwrap_or_default(),
+        email: person.and_then(|person| person.email.clone()),
+        number: person.and_then(|person| person.number.clone()),
+        is_admin: false,
+    }
+}
+
+/// How a telling was settled, as a report counts it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Settled {
+    Already,
+    Newly,
+    NotLogged,
+    LeftOut,
+}
+
+/// What becomes of a call that NetSuite did not take.
+fn fate_after(error: NetSuiteError) -> Fate {
+    match error {
+        NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
+            Fate::Waiting(Cause::NetsuiteSignIn)
+        }
+        NetSuiteError::Permission { .. } => Fate::Waiting(Cause::NetsuitePermission),
+        NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
+            Fate::Waiting(Cause::NetsuiteAway)
+        }
+        NetSuiteError::Field { path, .. } => Fate::Failed(Cause::NetsuiteField, path),
+        NetSuiteError::NotFound { .. } | NetSuiteError::Unreadable => {
+            Fate::Failed(Cause::Connector, None)
+        }
+    }
+}
+
+/// An extension of the account's list (`GetExtensionInfoResponse`).
+fn extension(record: &Value) -> Option<Extension> {
+    let id = &record["id"];
+    let id = id
+        .as_str()
+        .map(str::to_owned)
+        .or_else(|| id.as_u64().map(|id| id.to_string()))?;
+    let text = |pointer: &str| {
+        let text = record.pointer(pointer).and_then(Value::as_str);
+        let text = text.map(str::trim).filter(|text| !text.is_empty());
+        text.map(str::to_owned)
+    };
+    Some(Extension {
+        id: ExtensionId::new(id),
+        name: text("/name").unwrap_or_default(),
+        email: text("/contact/email"),
+        number: text("/contact/businessPhone"),
+        is_person: rules::is_person(record["type"].as_str().unwrap_or_default()),
+    })
+}

@@ -1,0 +1,261 @@
+//! Whose a call of the company's log is, and which are not logged (adr/0035).
+
+use ledgerline_core::{
+    domain::{
+        call::Direction,
+        finished_call::FinishedCall,
+        ids::{ExtensionId, TelephonySessionId},
+        phone_call::external_id,
+        time::Timestamp,
+    },
+    wire::{
+        company::Cause,
+        ringcentral::company_log::{CompanyRecord, Telling},
+    },
+};
+
+/// An extension of the company.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Extension {
+    pub(crate) id: ExtensionId,
+    pub(crate) name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) number: Option<String>,
+    /// A person's, not a queue, a menu or a shared line.
+    pub(crate) is_person: bool,
+}
+
+/// Types of extensions that a call can be a person's at (`GetExtensionInfoResponse.type`).
+const PERSONS: [&str; 6] = [
+    "User",
+    "DigitalUser",
+    "VirtualUser",
+    "FlexibleUser",
+    "FaxUser",
+    "Unknown",
+];
+
+pub(crate) fn is_person(kind: &str) -> bool {
+    kind.is_empty() || PERSONS.contains(&kind)
+}
+
+/// What is to be done about a telling.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Entry {
+    /// The log's record.
+    pub(crate) record: String,
+    /// Telephony session id, or the record's id where there is none.
+    pub(crate) call: String,
+    /// Whose it is.
+    pub(crate) extension: Option<ExtensionId>,
+    /// When the record says it began; readings go by it.
+    pub(crate) started_at: Timestamp,
+    /// Tells a record that has changed.
+    pub(crate) told: String,
+    pub(crate) verdict: Verdict,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Verdict {
+    /// For this person.
+    Person(Box<FinishedCall>),
+    /// For the default organizer: nobody had it.
+    Company(Box<FinishedCall>),
+    /// Not at all.
+    Not(Cause),
+}
+
+/// The rules that are settings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules<'a> {
+    pub(crate) log_internal: bool,
+    pub(crate) has_default_organizer: bool,
+    /// Calling code of numbers without one.
+    pub(crate) home: &'a str,
+}
+
+impl Rules<'_> {
+    /// What the record comes to; nothing while the call goes on. `extension` answers who an extension
+    /// is; one that is not listed any more counts as a person's.
+    pub(crate) fn entries<'e>(
+        &self,
+        record: &CompanyRecord,
+        extension: impl Fn(&ExtensionId) -> Option<&'e Extension>,
+        read_at: Timestamp,
+    ) -> Vec<Entry> {
+        if record.is_live() {
+            return Vec::new();
+        }
+        let started_at = record.started_at().unwrap_or(read_at);
+        let session = record.call.telephony_session_id.clone();
+        let entry = |extension: Option<ExtensionId>, told: String, verdict| Entry {
+            record: record.id.clone(),
+            call: session.clone().unwrap_or_else(|| record.id.clone()),
+            extension,
+            started_at,
+            told,
+            verdict,
+        };
+        let owner = record.extension.as_ref().and_then(|owner| owner.id.clone());
+        let owner = owner.map(ExtensionId::new);
+        let not = |cause| {
+            let call = &record.call;
+            let told = format!("{} {} {}", call.direction, call.result, call.duration);
+            vec![entry(owner.clone(), told, Verdict::Not(cause))]
+        };
+        let key = session.clone().map(TelephonySessionId::new);
+        let is_key = key.as_ref().and_then(external_id).is_some();
+        let tellings = record.tellings(self.home);
+        if !matches!(record.kind.as_str(), "" | "Voice") {
+            return not(Cause::NotACall);
+        }
+        if !is_key {
+            return not(Cause::NoKey);
+        }
+        if tellings.is_empty() {
+            return not(Cause::NotACall);
+        }
+        if record.is_internal() && !self.log_internal {
+            return not(Cause::Internal);
+        }
+        let known = |telling: &Telling| telling.extension.as_ref().and_then(&extension);
+        let is_persons = |telling: &Telling| {
+            telling.extension.is_some() && known(telling).is_none_or(|known| known.is_person)
+        };
+        let through = tellings
+            .first()
+            .and_then(known)
+            .filter(|owner| !owner.is_person)
+            .map(|owner| owner.name.clone());
+        let mut entries = Vec::new();
+        for telling in tellings.iter().filter(|telling| is_persons(telling)) {
+            let mut call = telling.call.clone();
+            call.queue.clone_from(&through);
+            let verdict = Verdict::Person(Box::new(call));
+            entries.push(entry(
+                telling.extension.clone(),
+                summary(&telling.call),
+                verdict,
+            ));
+        }
+        if entries.is_empty()
+            && let Some(telling) = tellings.into_iter().next()
+        {
+            if !self.has_default_organizer {
+                return not(Cause::NoPerson);
+            }
+            let mut call = telling.call;
+            let told = summary(&call);
+            call.queue = through;
+            entries.push(entry(
+                telling.extension,
+                told,
+                Verdict::Company(Box::new(call)),
+            ));
+        }
+        entries
+    }
+}
+
+fn summary(call: &FinishedCall) -> String {
+    let direction = match call.direction {
+        Direction::Inbound => "in",
+        Direction::Outbound => "out",
+    };
+    let seconds = call.ended_at.seconds_since(call.started_at);
+    format!("{direction} {:?} {seconds}", call.result)
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::wire::ringcentral::company_log::read_page;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const RULES: Rules<'_> = Rules {
+        log_internal: false,
+        has_default_organizer: false,
+        home: "1",
+    };
+
+    fn people() -> Vec<Extension> {
+        [("101", "Ann Lee", true), ("200", "Order Desk", false)]
+            .into_iter()
+            .map(|(id, name, is_person)| Extension {
+                id: ExtensionId::new(id),
+                name: name.to_owned(),
+                email: None,
+                number: None,
+                is_person,
+            })
+            .collect()
+    }
+
+    fn entries(rules: Rules<'_>, fields: &str) -> Vec<Entry> {
+        let mut record = json!({
+            "id": "r1", "telephonySessionId": "s-1", "type": "Voice", "duration": 9,
+            "startTime": "2026-11-21T22:05:00Z", "direction": "Inbound", "result": "Accepted",
+            "from": { "phoneNumber": "+14155550134" }, "to": { "phoneNumber": "+16505550120" },
+        });
+        let fields: Value = serde_json::from_str(&format!("{{{fields}}}")).unwrap();
+        for (name, value) in fields.as_object().unwrap() {
+            record[name] = value.clone();
+        }
+        let page = read_page(&json!({ "records": [record] }).to_string()).unwrap();
+        let people = people();
+        let find = |id: &ExtensionId| people.iter().find(|one| one.id == *id);
+        rules.entries(&page.records[0], find, Timestamp::default())
+    }
+
+    #[test]
+    fn a_persons_call_is_theirs_and_so_is_one_of_somebody_who_is_listed_no_more() {
+        for id in ["101", "999"] {
+            let found = entries(RULES, &format!(r#""extension":{{"id":{id}}}"#));
+            assert_eq!(found[0].extension, Some(ExtensionId::new(id)));
+            assert!(matches!(found[0].verdict, Verdict::Person(_)), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_queues_call_is_whose_who_answered_it_with_the_queues_name() {
+        let found = entries(
+            RULES,
+            r#""extension":{"id":200},"legs":[{"extension":{"id":101},"direction":"Inbound",
+               "result":"Accepted","duration":5}]"#,
+        );
+        assert_eq!(found.len(), 1);
+        let Verdict::Person(call) = &found[0].verdict else {
+            panic!("{found:?}");
+        };
+        assert_eq!(call.queue.as_deref(), Some("Order Desk"));
+    }
+
+    #[test]
+    fn a_call_nobody_had_goes_to_the_default_organizer_or_is_a_gap_that_says_so() {
+        for fields in [r#""extension":{"id":200}"#, r#""reason":"No Answer""#] {
+            let found = entries(RULES, fields);
+            assert_eq!(found[0].verdict, Verdict::Not(Cause::NoPerson));
+            let rules = Rules {
+                has_default_organizer: true,
+                ..RULES
+            };
+            let found = entries(rules, fields);
+            assert!(matches!(found[0].verdict, Verdict::Company(_)), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_call_of_the_outside_is_listed_with_its_reason() {
+        let cause = |fields: &str| match entries(RULES, fields).remove(0).verdict {
+            Verdict::Not(cause) => cause,
+            Verdict::Person(_) | Verdict::Company(_) => panic!("{fields}"),
+        };
+        let inside = r#""from":{"extensionNumber":"101"},"to":{"extensionNumber":"102"}"#;
+        assert_eq!(cause(inside), Cause::Internal);
+        assert_eq!(cause(r#""type":"Fax""#), Cause::NotACall);
+        assert_eq!(cause(r#""telephonySessionId":"s/1""#), Cause::NoKey);
+        assert_eq!(cause(r#""telephonySessionId":null"#), Cause::NoKey);
+        assert!(entries(RULES, r#""result":"In Progress""#).is_empty());
+    }
+}

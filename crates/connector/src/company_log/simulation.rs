@@ -1,0 +1,537 @@
+//! Random histories of calls, told by browsers and by the company's log in any order, while everything
+//! fails that can: the connector dies before and after each thing it writes down, RingCentral and
+//! NetSuite answer with their limit or fail, an answer is lost although the write took effect.
+//!
+//! The cursor, the rules, what is remembered of records and the merge are the connector's own. The
+//! database, the log and NetSuite are played here, and so is the little in between them.
+
+use std::{collections::BTreeMap, rc::Rc, time::Duration};
+
+use ledgerline_core::{
+    domain::{
+        finished_call::FinishedCall,
+        ids::{ExtensionId, RecordId},
+        phone_call::{
+            Filing, LocalMinute, Merge, Surroundings, TimeSlot, Wanted, Written, external_id,
+        },
+        time::Timestamp,
+    },
+    wire::ringcentral::company_log::{CompanyRecord, read_page},
+};
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use serde_json::json;
+
+use super::{
+    cursor::{Purpose, Reading, Window},
+    rules::{Entry, Extension, Rules, Verdict},
+};
+use crate::records::memory::{Copy, Memory, normal};
+
+const HISTORIES: u64 = 10_000;
+const EVERY: Duration = Duration::from_mins(5);
+const MINUTE: i64 = 60_000;
+const PAGE: usize = 2;
+
+/// Something did not work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stop {
+    /// The connector died.
+    Crash,
+    /// The other side did not do it, or did and its answer was lost.
+    Away,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Record {
+    message: String,
+    title: String,
+    slot: Option<TimeSlot>,
+    company: Option<RecordId>,
+    assigned: Option<RecordId>,
+}
+
+/// What outlives a crash of the connector.
+struct Disk {
+    reading: Reading,
+    told: BTreeMap<String, Memory<Written>>,
+    /// How each telling was told, when it began, and whether it is logged.
+    rows: BTreeMap<(String, Option<ExtensionId>), (String, Timestamp, bool)>,
+}
+
+/// A record of RingCentral's log, and when it appears there.
+struct Logged {
+    appears_at: Timestamp,
+    started_at: Timestamp,
+    tellings: Vec<Rc<Telling>>,
+}
+
+/// What the log tells, and where the database keeps it.
+struct Telling {
+    key: (String, Option<ExtensionId>),
+    entry: Entry,
+}
+
+/// A browser's report that is not acknowledged.
+#[derive(Clone)]
+struct Report {
+    extension: ExtensionId,
+    call: FinishedCall,
+    from: Timestamp,
+}
+
+struct World {
+    random: StdRng,
+    now: Timestamp,
+    /// In how many steps the next failures come.
+    faults: Vec<u32>,
+    log: Vec<Logged>,
+    outbox: Vec<Report>,
+    disk: Disk,
+    netsuite: BTreeMap<String, Record>,
+    puts: usize,
+    /// The connector's memory: a window that was interrupted.
+    place: Option<(Window, usize, Timestamp)>,
+    people: Vec<Extension>,
+}
+
+fn people() -> Vec<Extension> {
+    [("101", true), ("102", true), ("200", false)]
+        .into_iter()
+        .map(|(id, is_person)| Extension {
+            id: ExtensionId::new(id),
+            name: format!("Name {id}"),
+            email: None,
+            number: None,
+            is_person,
+        })
+        .collect()
+}
+
+fn greenwich(at: Timestamp) -> LocalMinute {
+    let text = at.to_string();
+    let part = |range: std::ops::Range<usize>| text[range].parse::<u8>().unwrap();
+    LocalMinute {
+        year: text[..4].parse().unwrap(),
+        month: part(5..7),
+        day: part(8..10),
+        hour: part(11..13),
+        minute: part(14..16),
+    }
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        let mut random = StdRng::seed_from_u64(seed);
+        let now = Timestamp::from_millis(1_795_298_700_000);
+        let faults = (0..random.random_range(0..8))
+            .map(|_| random.random_range(0..60))
+            .collect();
+        let mut world = Self {
+            random,
+            now,
+            faults,
+            log: Vec::new(),
+            outbox: Vec::new(),
+            // What is before the first start is nobody's promise.
+            disk: Disk {
+                reading: Reading::first(now),
+                told: BTreeMap::new(),
+                rows: BTreeMap::new(),
+            },
+            netsuite: BTreeMap::new(),
+            puts: 0,
+            place: None,
+            people: people(),
+        };
+        for index in 0..world.random.random_range(1..5) {
+            world.call(index);
+        }
+        world
+    }
+
+    /// A call, what the log tells of it, and what browsers do.
+    fn call(&mut self, index: u32) {
+        let session = format!("s-{index}");
+        let start = self
+            .now
+            .plus_millis(self.random.random_range(-120..180) * MINUTE);
+        let seconds = match self.random.random_range(0..10) {
+            0 => self.random.random_range(3_600..72_000),
+            _ => self.random.random_range(0..600),
+        };
+        let end = start.plus_millis(seconds * 1000);
+        let appears_at = end.plus_millis(self.random.random_range(0..60) * MINUTE);
+        let is_answered = seconds > 0;
+        let owner = ["101", "102", "200"][self.random.random_range(0..3)];
+        let has_second = is_answered && (owner == "200" || self.random.random_bool(0.3));
+        let mut legs = Vec::new();
+        if has_second {
+            let other = if owner == "101" { "102" } else { "101" };
+            legs.push(
+                json!({ "extension": { "id": other }, "direction": "Inbound",
+                "result": "Accepted", "startTime": start.to_string(), "duration": seconds }),
+            );
+        }
+        let body = json!({ "records": [{
+            "id": format!("r-{index}"), "telephonySessionId": session, "type": "Voice",
+            "startTime": start.to_string(), "duration": seconds, "direction": "Inbound",
+            "result": if is_answered { "Accepted" } else { "Missed" },
+            // Withheld: reading numbers is most of a history's time and shown elsewhere.
+            "from": { "name": "ARRIAGA T" }, "to": {},
+            "extension": { "id": owner }, "legs": legs,
+        }] });
+        let record = read_page(&body.to_string()).unwrap().records.remove(0);
+        for telling in record.tellings("1") {
+            let Some(extension) = telling.extension.filter(|id| id.as_str() != "200") else {
+                continue;
+            };
+            if self.random.random_bool(0.4) {
+                continue;
+            }
+            let mut call = telling.call;
+            // A browser knows when the other side answered, and its own clock is a little off.
+            let off = self.random.random_range(0..1_500);
+            call.answered_at = call.answered_at.map(|at| at.plus_millis(4_000 + off));
+            call.ended_at = call.ended_at.plus_millis(5_000);
+            let from = end.plus_millis(self.random.random_range(0..240) * MINUTE);
+            self.outbox.push(Report {
+                extension: extension.clone(),
+                call: call.clone(),
+                from,
+            });
+            if self.random.random_bool(0.7) {
+                call.note_edited_at = Some(end);
+                call.note = format!("Note {index} of {extension}.");
+                self.outbox.push(Report {
+                    extension,
+                    call,
+                    from: from.plus_millis(self.random.random_range(0..240) * MINUTE),
+                });
+            }
+        }
+        self.log.push(Logged {
+            appears_at,
+            started_at: start,
+            tellings: self.tellings(&record),
+        });
+    }
+
+    /// Something outside the process is done: now and then it is not, or the process does not live to
+    /// hear of it.
+    fn act(&mut self, act: impl FnOnce(&mut Self)) -> Result<(), Stop> {
+        let mut hit = false;
+        self.faults.retain_mut(|left| {
+            let is_now = *left == 0;
+            hit |= is_now;
+            *left = left.saturating_sub(1);
+            !is_now
+        });
+        if !hit {
+            act(self);
+            return Ok(());
+        }
+        let (happens, stop) = match self.random.random_range(0..4) {
+            0 => (false, Stop::Crash),
+            1 => (true, Stop::Crash),
+            2 => (false, Stop::Away),
+            _ => (true, Stop::Away),
+        };
+        if happens {
+            act(self);
+        }
+        Err(stop)
+    }
+
+    /// As `calls` and `records` do it.
+    fn tell(&mut self, extension: &ExtensionId, call: &FinishedCall) -> Result<(), Stop> {
+        let key = external_id(&call.telephony_session_id).unwrap();
+        self.act(|_| ())?;
+        let existing = self.netsuite.get(&key).cloned();
+        let message = existing.as_ref().map(|record| normal(&record.message));
+        let memory = self.disk.told.get(&key).cloned().unwrap_or_default();
+        let name = format!("Name {extension}");
+        let merge = Merge::new(
+            call,
+            (extension, &name),
+            message.as_deref(),
+            memory.exact(message.as_deref()),
+            memory.remembered(),
+        );
+        let company = existing.as_ref().and_then(|record| record.company.as_ref());
+        let filing = match merge.wanted(company, None) {
+            Wanted::Chosen | Wanted::ByNumber => Filing::Under {
+                company: Some(RecordId::new("600")),
+                contact: None,
+            },
+            Wanted::AsItIs => Filing::Unchanged,
+        };
+        let assigned = RecordId::new(extension.as_str());
+        let (record, written) = merge.finish(&Surroundings {
+            name: Some("Cobalt Ridge Orchards"),
+            filing: &filing,
+            assigned: Some(&assigned),
+            rep: None,
+            wall_clock: &greenwich,
+        });
+        let text = record.as_ref().map(|record| record.message.as_str());
+        let copy = Copy::new(written, text.or(message.as_deref()).unwrap());
+        if let Some(new) = record {
+            let intending = memory.intending(message.as_deref(), copy.clone());
+            self.act(|world| {
+                world.disk.told.insert(key.clone(), intending);
+            })?;
+            self.act(|world| {
+                world.puts += 1;
+                let record = world.netsuite.entry(key.clone()).or_default();
+                record.message = new.message;
+                record.title = new.title.unwrap_or(std::mem::take(&mut record.title));
+                record.slot = new.slot.or(record.slot);
+                record.assigned = new.assigned.or(record.assigned.take());
+                if let Filing::Under { company, .. } = new.filing {
+                    record.company = company;
+                }
+            })?;
+        }
+        self.act(|world| {
+            world.disk.told.insert(key, Memory::settled(copy));
+        })
+    }
+
+    /// As `CompanyLog::step` does it; whether there was anything to do.
+    fn step(&mut self) -> Result<bool, Stop> {
+        let reading = self.disk.reading;
+        let waiting = self
+            .disk
+            .rows
+            .values()
+            .filter(|row| !row.2)
+            .map(|row| row.1);
+        let (window, mut page, began_at) = match self.place {
+            Some(place) => place,
+            None => match reading.due(self.now, EVERY, waiting.min()) {
+                Some(window) => (window, 1, self.now),
+                None => return Ok(false),
+            },
+        };
+        loop {
+            self.place = Some((window, page, began_at));
+            self.act(|_| ())?;
+            let (tellings, has_more) = self.page(&window, page);
+            self.act(|world| {
+                for Telling { key, entry } in tellings.iter().map(|told| &**told) {
+                    match world.disk.rows.get_mut(key) {
+                        Some(row) if row.0 == entry.told => {}
+                        Some(row) => (row.0, row.2) = (entry.told.clone(), false),
+                        None => {
+                            let row = (entry.told.clone(), entry.started_at, false);
+                            world.disk.rows.insert(key.clone(), row);
+                        }
+                    }
+                }
+            })?;
+            let mut is_away = false;
+            for Telling { key, entry } in tellings.iter().map(|told| &**told) {
+                if is_away || self.disk.rows[key].2 {
+                    continue;
+                }
+                match self.settle(entry) {
+                    Ok(()) => self.act(|world| {
+                        if let Some(row) = world.disk.rows.get_mut(key) {
+                            row.2 = true;
+                        }
+                    })?,
+                    Err(Stop::Away) => is_away = true,
+                    Err(Stop::Crash) => return Err(Stop::Crash),
+                }
+            }
+            if !has_more {
+                break;
+            }
+            page += 1;
+        }
+        self.place = None;
+        let done = reading.done(&window, began_at);
+        self.act(|world| world.disk.reading = done)?;
+        Ok(true)
+    }
+
+    fn settle(&mut self, entry: &Entry) -> Result<(), Stop> {
+        let (Verdict::Person(call) | Verdict::Company(call)) = &entry.verdict else {
+            panic!("{entry:?}");
+        };
+        let extension = entry.extension.clone().unwrap();
+        let key = external_id(&call.telephony_session_id).unwrap();
+        let memory = self.disk.told.get(&key).cloned().unwrap_or_default();
+        let has_heard = memory
+            .remembered()
+            .is_some_and(|written| written.has_heard(&extension, call));
+        if has_heard {
+            return Ok(());
+        }
+        self.tell(&extension, call)
+    }
+
+    fn page(&self, window: &Window, page: usize) -> (Vec<Rc<Telling>>, bool) {
+        let mut listed: Vec<&Logged> = self
+            .log
+            .iter()
+            .filter(|one| {
+                let start = one.started_at;
+                one.appears_at <= self.now && window.from <= start && start <= window.to
+            })
+            .collect();
+        listed.sort_by_key(|one| std::cmp::Reverse(one.started_at));
+        let has_more = listed.len() > page * PAGE;
+        let shown = listed.into_iter().skip((page - 1) * PAGE).take(PAGE);
+        let tellings = shown.flat_map(|one| one.tellings.clone()).collect();
+        (tellings, has_more)
+    }
+
+    fn tellings(&self, record: &CompanyRecord) -> Vec<Rc<Telling>> {
+        let rules = Rules {
+            log_internal: false,
+            has_default_organizer: true,
+            home: "1",
+        };
+        let find = |id: &ExtensionId| self.people.iter().find(|one| one.id == *id);
+        let entries = rules.entries(record, find, self.now).into_iter();
+        entries
+            .map(|entry| {
+                let key = (entry.call.clone(), entry.extension.clone());
+                Rc::new(Telling { key, entry })
+            })
+            .collect()
+    }
+
+    /// A browser sends what is due, in any order.
+    fn browsers(&mut self) {
+        let due = |report: &Report, now| report.from <= now;
+        let mut left: Vec<Report> = std::mem::take(&mut self.outbox);
+        let mut kept = Vec::new();
+        while !left.is_empty() {
+            let report = left.swap_remove(self.random.random_range(0..left.len()));
+            if !due(&report, self.now) || self.random.random_bool(0.2) {
+                kept.push(report);
+                continue;
+            }
+            match self.tell(&report.extension, &report.call) {
+                // An answer may be lost although all was done.
+                Ok(()) => {}
+                Err(stop) => {
+                    self.restart_after(stop);
+                    kept.push(report);
+                }
+            }
+        }
+        self.outbox = kept;
+    }
+
+    fn sync(&mut self) {
+        loop {
+            match self.step() {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(stop) => {
+                    self.restart_after(stop);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn restart_after(&mut self, stop: Stop) {
+        if stop == Stop::Crash {
+            self.place = None;
+            if self.random.random_bool(0.2) {
+                // Down for days.
+                let hours = self.random.random_range(1..72);
+                self.now = self.now.plus_millis(hours * 60 * MINUTE);
+            }
+        }
+    }
+
+    /// Until everything that can happen has happened.
+    fn live(&mut self) {
+        let mut rounds = 0;
+        let ends_at = self.now.plus_millis(30 * 60 * MINUTE);
+        while self.now < ends_at || !self.outbox.is_empty() || !self.faults.is_empty() {
+            if self.random.random_bool(0.5) {
+                self.browsers();
+                self.sync();
+            } else {
+                self.sync();
+                self.browsers();
+            }
+            let minutes = match self.random.random_range(0..8) {
+                0 => self.random.random_range(150..300),
+                _ => self.random.random_range(5..150),
+            };
+            self.now = self.now.plus_millis(minutes * MINUTE);
+            rounds += 1;
+            assert!(rounds < 2_000, "no end");
+        }
+        // Late enough for what came last to be swept.
+        for _ in 0..3 {
+            self.now = self.now.plus_millis(61 * MINUTE);
+            self.sync();
+        }
+    }
+}
+
+/// The records that come of the same reports without a single failure.
+fn undisturbed(seed: u64) -> BTreeMap<String, Record> {
+    let mut world = World::new(seed);
+    world.faults.clear();
+    for report in std::mem::take(&mut world.outbox) {
+        world.tell(&report.extension, &report.call).unwrap();
+    }
+    for index in 0..world.log.len() {
+        for told in world.log[index].tellings.clone() {
+            world.settle(&told.entry).unwrap();
+        }
+    }
+    world.netsuite
+}
+
+#[test]
+fn every_call_is_in_netsuite_once_with_its_notes_whatever_fails_and_whoever_tells_first() {
+    let (mut calls, mut notes, mut hits) = (0, 0, 0);
+    for seed in 0..HISTORIES {
+        let mut world = World::new(seed);
+        let told = world.outbox.clone();
+        hits += world.faults.len();
+        world.live();
+        let keys: Vec<String> = (0..world.log.len()).map(|i| format!("rc-s-{i}")).collect();
+        let there: Vec<&String> = world.netsuite.keys().collect();
+        assert_eq!(there, keys.iter().collect::<Vec<_>>(), "seed {seed}");
+        for report in told.iter().filter(|report| !report.call.note.is_empty()) {
+            let key = external_id(&report.call.telephony_session_id).unwrap();
+            let message = &world.netsuite[&key].message;
+            let times = message.matches(&report.call.note).count();
+            assert_eq!(times, 1, "seed {seed}: {message}");
+            notes += 1;
+        }
+        assert!(world.disk.rows.values().all(|row| row.2), "seed {seed}");
+        let known = world.disk.rows.keys().map(|(call, _)| call.clone());
+        let known: std::collections::BTreeSet<String> = known.collect();
+        assert_eq!(known.len(), keys.len(), "seed {seed}: the ledger agrees");
+        assert_eq!(world.netsuite, undisturbed(seed), "seed {seed}");
+        // The same range once more changes nothing.
+        let before = world.puts;
+        let from = world.now.plus_millis(-10_000 * MINUTE);
+        let to = world.now;
+        world.place = Some((
+            Window {
+                from,
+                to,
+                purpose: Purpose::Retry,
+            },
+            1,
+            to,
+        ));
+        world.sync();
+        assert_eq!(world.puts, before, "seed {seed}");
+        calls += keys.len();
+    }
+    assert!(calls > 20_000 && notes > 8_000 && hits > 25_000);
+}

@@ -1,0 +1,297 @@
+//! What is kept of the company's call log: where the reading stands, what became of each call, and who
+//! the extensions are. No number of a caller, no name of one, no note.
+
+use ledgerline_core::{
+    domain::{ids::ExtensionId, time::Timestamp},
+    wire::company::{Cause, CompanyCounts},
+};
+use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
+
+use super::{
+    cursor::Reading,
+    rules::{Entry, Extension},
+};
+use crate::storage::StorageError;
+
+/// What became of a telling.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Fate {
+    /// To be logged, once what stands in the way is gone.
+    Waiting(Cause),
+    /// In NetSuite.
+    Logged,
+    /// Somebody has to mend something.
+    Failed(Cause, Option<String>),
+    /// Not logged by rule.
+    LeftOut(Cause),
+}
+
+impl Fate {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting(_) => "waiting",
+            Self::Logged => "logged",
+            Self::Failed(..) => "failed",
+            Self::LeftOut(_) => "left-out",
+        }
+    }
+
+    pub(super) const fn cause(&self) -> Option<Cause> {
+        match self {
+            Self::Waiting(cause) | Self::Failed(cause, _) | Self::LeftOut(cause) => Some(*cause),
+            Self::Logged => None,
+        }
+    }
+
+    fn read(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let cause: Option<String> = row.try_get("cause")?;
+        let cause = cause.as_deref().and_then(Cause::parse);
+        let cause = cause.unwrap_or(Cause::NotYet);
+        let state: String = row.try_get("state")?;
+        Ok(match state.as_str() {
+            "logged" => Self::Logged,
+            "failed" => Self::Failed(cause, row.try_get("field")?),
+            "left-out" => Self::LeftOut(cause),
+            _ => Self::Waiting(cause),
+        })
+    }
+}
+
+/// A telling as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Known {
+    pub(super) call: String,
+    pub(super) extension: Option<ExtensionId>,
+    pub(super) started_at: Timestamp,
+    pub(super) told: String,
+    pub(super) fate: Fate,
+}
+
+impl Known {
+    fn read(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let extension: String = row.try_get("extension")?;
+        Ok(Self {
+            call: row.try_get("call")?,
+            extension: (!extension.is_empty()).then(|| ExtensionId::new(extension)),
+            started_at: Timestamp::from_millis(row.try_get("started_at")?),
+            told: row.try_get("told")?,
+            fate: Fate::read(row)?,
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Store {
+    database: SqlitePool,
+}
+
+fn text(extension: Option<&ExtensionId>) -> &str {
+    extension.map_or("", ExtensionId::as_str)
+}
+
+impl Store {
+    pub(super) const fn new(database: SqlitePool) -> Self {
+        Self { database }
+    }
+
+    pub(super) async fn reading(&self) -> Result<Option<Reading>, StorageError> {
+        let statement = "SELECT read_until, advanced_at, swept_at, retried_at, good_at \
+                         FROM company_reading WHERE only = 1";
+        let row = sqlx::query(statement)
+            .fetch_optional(&self.database)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let at = |column| row.try_get(column).map(Timestamp::from_millis);
+        let good_at: Option<i64> = row.try_get("good_at")?;
+        Ok(Some(Reading {
+            read_until: at("read_until")?,
+            advanced_at: at("advanced_at")?,
+            swept_at: at("swept_at")?,
+            retried_at: at("retried_at")?,
+            good_at: good_at.map(Timestamp::from_millis),
+        }))
+    }
+
+    pub(super) async fn keep_reading(&self, reading: &Reading) -> Result<(), StorageError> {
+        let statement = "INSERT OR REPLACE INTO company_reading \
+                         (only, read_until, advanced_at, swept_at, retried_at, good_at) \
+                         VALUES (1, ?, ?, ?, ?, ?)";
+        sqlx::query(statement)
+            .bind(reading.read_until.as_millis())
+            .bind(reading.advanced_at.as_millis())
+            .bind(reading.swept_at.as_millis())
+            .bind(reading.retried_at.as_millis())
+            .bind(reading.good_at.map(Timestamp::as_millis))
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn known(
+        &self,
+        call: &str,
+        extension: Option<&ExtensionId>,
+    ) -> Result<Option<Known>, StorageError> {
+        let statement = "SELECT * FROM company_call WHERE call = ? AND extension = ?";
+        let row = sqlx::query(statement)
+            .bind(call)
+            .bind(text(extension))
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(row.as_ref().map(Known::read).transpose()?)
+    }
+
+    /// All tellings of a page, at once: whatever happens later, they are known. One that is told as
+    /// before keeps its fate; one that changed waits to be told anew. What a record told before and
+    /// tells no more is forgotten, unless it was logged: a call that was nobody's is somebody's now.
+    pub(super) async fn see(&self, entries: &[Entry], now: Timestamp) -> Result<(), StorageError> {
+        let statement = "INSERT INTO company_call \
+                         (call, extension, record, started_at, told, state, cause, seen_at) \
+                         VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?) \
+                         ON CONFLICT (call, extension) DO UPDATE SET seen_at = excluded.seen_at, \
+                         record = excluded.record, \
+                         started_at = excluded.started_at, \
+                         state = CASE told WHEN excluded.told THEN state ELSE 'waiting' END, \
+                         cause = CASE told WHEN excluded.told THEN cause ELSE excluded.cause END, \
+                         told = excluded.told";
+        let mut transaction = self.database.begin().await?;
+        for entry in entries {
+            sqlx::query(statement)
+                .bind(&entry.call)
+                .bind(text(entry.extension.as_ref()))
+                .bind(&entry.record)
+                .bind(entry.started_at.as_millis())
+                .bind(&entry.told)
+                .bind(Cause::NotYet.as_str())
+                .bind(now.as_millis())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        let superseded = "DELETE FROM company_call \
+                          WHERE record = ? AND state <> 'logged' AND seen_at < ?";
+        for entry in entries {
+            sqlx::query(superseded)
+                .bind(&entry.record)
+                .bind(now.as_millis())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    pub(super) async fn decide(&self, entry: &Entry, fate: &Fate) -> Result<(), StorageError> {
+        let field = match fate {
+            Fate::Failed(_, field) => field.as_deref(),
+            Fate::Waiting(_) | Fate::Logged | Fate::LeftOut(_) => None,
+        };
+        let statement = "UPDATE company_call SET state = ?, cause = ?, field = ? \
+                         WHERE call = ? AND extension = ?";
+        sqlx::query(statement)
+            .bind(fate.name())
+            .bind(fate.cause().map(Cause::as_str))
+            .bind(field)
+            .bind(&entry.call)
+            .bind(text(entry.extension.as_ref()))
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    /// What waits, began within and was not seen since: RingCentral lists it no more.
+    pub(super) async fn give_up_unseen(
+        &self,
+        (from, to): (Timestamp, Timestamp),
+        since: Timestamp,
+    ) -> Result<(), StorageError> {
+        let statement = "UPDATE company_call SET state = 'failed', cause = ? \
+                         WHERE state = 'waiting' AND started_at BETWEEN ? AND ? AND seen_at < ?";
+        sqlx::query(statement)
+            .bind(Cause::GoneFromRingcentral.as_str())
+            .bind(from.as_millis())
+            .bind(to.as_millis())
+            .bind(since.as_millis())
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    /// When the oldest call began that waits.
+    pub(super) async fn waiting_since(&self) -> Result<Option<Timestamp>, StorageError> {
+        let statement = "SELECT MIN(started_at) FROM company_call WHERE state = 'waiting'";
+        let at: Option<i64> = sqlx::query_scalar(statement)
+            .fetch_one(&self.database)
+            .await?;
+        Ok(at.map(Timestamp::from_millis))
+    }
+
+    pub(super) async fn counts(&self) -> Result<CompanyCounts, StorageError> {
+        let rows = sqlx::query("SELECT state, COUNT(*) AS count FROM company_call GROUP BY state")
+            .fetch_all(&self.database)
+            .await?;
+        let mut counts = CompanyCounts::default();
+        for row in rows {
+            let (state, count): (String, u32) = (row.try_get("state")?, row.try_get("count")?);
+            match state.as_str() {
+                "logged" => counts.logged = count,
+                "failed" => counts.failed = count,
+                "left-out" => counts.left_out = count,
+                _ => counts.waiting = count,
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Everything that began from `from` on and before `to`, the oldest first.
+    pub(super) async fn between(
+        &self,
+        (from, to): (Timestamp, Timestamp),
+    ) -> Result<Vec<Known>, StorageError> {
+        let statement = "SELECT * FROM company_call WHERE started_at >= ? AND started_at < ? \
+                         ORDER BY started_at, call, extension";
+        let rows = sqlx::query(statement)
+            .bind(from.as_millis())
+            .bind(to.as_millis())
+            .fetch_all(&self.database)
+            .await?;
+        let known: Result<Vec<_>, _> = rows.iter().map(Known::read).collect();
+        Ok(known?)
+    }
+
+    pub(super) async fn extensions(&self) -> Result<Vec<Extension>, StorageError> {
+        let rows = sqlx::query("SELECT * FROM company_extension")
+            .fetch_all(&self.database)
+            .await?;
+        let read = |row: &SqliteRow| {
+            Ok::<_, sqlx::Error>(Extension {
+                id: ExtensionId::new(row.try_get::<String, _>("extension")?),
+                name: row.try_get("name")?,
+                email: row.try_get("email")?,
+                number: row.try_get("number")?,
+                is_person: row.try_get("is_person")?,
+            })
+        };
+        let extensions: Result<Vec<_>, _> = rows.iter().map(read).collect();
+        Ok(extensions?)
+    }
+
+    /// Those who are not listed any more stay known, for their calls.
+    pub(super) async fn keep_extensions(&self, all: &[Extension]) -> Result<(), StorageError> {
+        let mut transaction = self.database.begin().await?;
+        for one in all {
+            sqlx::query(
+                "INSERT OR REPLACE INTO company_extension \
+                 (extension, name, email, number, is_person) VALUES (?, ?, ?, ?, ?)",
+            )
+            .bind(one.id.as_str())
+            .bind(&one.name)
+            .bind(&one.email)
+            .bind(&one.number)
+            .bind(one.is_person)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}

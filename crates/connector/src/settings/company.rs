@@ -1,0 +1,99 @@
+//! Who reads the company's call log, and what is logged of it.
+
+use std::{path::Path, time::Duration};
+
+use ledgerline_core::domain::{ids::RecordId, sensitive::Secret};
+
+use super::{SettingsError, file, required, secret_file};
+
+/// Read so often without another wish.
+const USUAL_SECONDS: u64 = 300;
+
+/// The company's call log.
+#[derive(Clone, Debug)]
+pub struct CompanySettings {
+    /// The server-side app's client id.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Secret<String>,
+    /// The JWT credential of an administrator.
+    pub jwt: Secret<String>,
+    /// The employee of calls that no employee is found for.
+    pub default_organizer: Option<RecordId>,
+    /// Calls between colleagues are logged, too.
+    pub log_internal: bool,
+    /// How often the log is read.
+    pub every: Duration,
+}
+
+pub(super) fn check(
+    section: file::Company,
+    folder: &Path,
+) -> Result<CompanySettings, SettingsError> {
+    let client_secret = secret(
+        ("company.client_secret", section.client_secret),
+        ("company.client_secret_path", section.client_secret_path),
+        folder,
+    )?;
+    let jwt = secret(
+        ("company.jwt", section.jwt),
+        ("company.jwt_path", section.jwt_path),
+        folder,
+    )?;
+    let parts: Vec<&str> = jwt.reveal().split('.').collect();
+    if parts.len() != 3 || parts.iter().any(|part| part.is_empty()) {
+        return Err(SettingsError::invalid(
+            "company.jwt",
+            "not a whole JWT, which has three parts divided by dots",
+        ));
+    }
+    let organizer = section.default_organizer.filter(|id| !id.is_empty());
+    if organizer
+        .as_ref()
+        .is_some_and(|id| !id.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Err(SettingsError::invalid(
+            "company.default_organizer",
+            "not an internal id",
+        ));
+    }
+    let seconds = section
+        .every_seconds
+        .map_or(Ok(USUAL_SECONDS), file::Number::value)
+        .ok()
+        .filter(|seconds| (30..=86_400).contains(seconds))
+        .ok_or_else(|| {
+            SettingsError::invalid("company.every_seconds", "not a number from 30 to 86400")
+        })?;
+    Ok(CompanySettings {
+        client_id: required("company.client_id", section.client_id)?,
+        client_secret,
+        jwt,
+        default_organizer: organizer.map(RecordId::new),
+        log_internal: section
+            .log_internal
+            .map_or(Ok(false), file::Flag::value)
+            .map_err(|()| {
+                SettingsError::invalid("company.log_internal", "neither true nor false")
+            })?,
+        every: Duration::from_secs(seconds),
+    })
+}
+
+/// As it stands in the settings or in a file, without the spaces and line breaks that pasting brings.
+fn secret(
+    (key, value): (&'static str, Option<Secret<String>>),
+    (path_key, path): (&'static str, Option<String>),
+    folder: &Path,
+) -> Result<Secret<String>, SettingsError> {
+    let text = match (value, path) {
+        (Some(value), _) => value,
+        (None, Some(path)) => secret_file(path_key, &folder.join(path))?,
+        (None, None) => return Err(SettingsError::Missing(key)),
+    };
+    let text: String = text.reveal().split_whitespace().collect();
+    if text.is_empty() {
+        return Err(SettingsError::Missing(key));
+    }
+    Ok(Secret::new(text))
+}

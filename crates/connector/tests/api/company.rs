@@ -1,0 +1,584 @@
+//! The company's call log, from the sandbox's RingCentral into the sandbox's NetSuite.
+
+use std::fs;
+
+use ledgerline_connector::{
+    app::App,
+    certificate,
+    clock::Clock,
+    company_log::{CompanyError, ReadError, Step},
+    http,
+    settings::Settings,
+    storage,
+};
+use ledgerline_sandbox::{
+    Config, Running, Sandbox,
+    ringcentral::{self, RateLimits, faults::Fault, oauth::personal_jwt},
+    telephony::{Party, PartyStatus, Session},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::SqlitePool;
+
+use crate::support::{answer, folder, serve};
+
+const ANN: &str = "101";
+const BEN: &str = "102";
+const CARLA: &str = "103";
+const LOG: &str = "/restapi/v1.0/account/~/call-log";
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 86_400_000;
+
+/// A connector that reads the company's log, and both platforms.
+pub(crate) struct Company {
+    sandbox: Running,
+    settings: Settings,
+    database: SqlitePool,
+    clock: Clock,
+    app: App,
+    origin: String,
+    http: reqwest::Client,
+    calls: usize,
+}
+
+impl Company {
+    pub(crate) async fn start(jwt_of: &str, extra: &str) -> Self {
+        let sandbox = Sandbox::start(Config {
+            ringcentral: ringcentral::Settings {
+                rate_limits: RateLimits {
+                    light: 1000,
+                    medium: 1000,
+                    heavy: 1000,
+                    auth: 1000,
+                },
+                ..ringcentral::Settings::default()
+            },
+            ..Config::default()
+        })
+        .await
+        .unwrap();
+        let folder = folder();
+        let clock = Clock::default();
+        let (pem, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
+        certificate::make(&pem, &key, clock.now()).unwrap();
+        let certificate_id = sandbox
+            .netsuite
+            .register_certificate(&fs::read_to_string(&pem).unwrap())
+            .unwrap();
+        let file = folder.join("connector.toml");
+        let (server, netsuite) = (&sandbox.ringcentral_url, &sandbox.netsuite_url);
+        let jwt = jwt(&sandbox, jwt_of);
+        fs::write(
+            &file,
+            format!(
+                r#"
+listen = "127.0.0.1:0"
+public_url = "http://localhost:8787"
+static_dir = "dist"
+database = "connector.db"
+time_zone = "America/Los_Angeles"
+
+[ringcentral]
+server = "{server}"
+client_id = "ledgerline-demo"
+account_id = "400012345"
+
+[netsuite]
+base_url = "{netsuite}"
+client_id = "sandbox-integration"
+certificate_id = "{certificate_id}"
+private_key_path = "key.pem"
+retry_base_millis = 1
+directory = false
+
+[company]
+client_id = "ledgerline-company"
+client_secret = "sandbox-company-secret"
+jwt = "{jwt}"
+{extra}
+"#
+            ),
+        )
+        .unwrap();
+        let settings = Settings::load(&file, std::iter::empty()).unwrap();
+        let _ = fs::remove_dir_all(&folder);
+        let database = storage::in_memory().await.unwrap();
+        let app = App::new(settings.clone(), database.clone(), clock.clone()).unwrap();
+        let origin = serve(http::router(app.clone())).await;
+        Self {
+            sandbox,
+            settings,
+            database,
+            clock,
+            app,
+            origin,
+            http: reqwest::Client::new(),
+            calls: 0,
+        }
+    }
+
+    /// The connector is started anew with the same database.
+    async fn restart(&mut self) {
+        let (settings, database) = (self.settings.clone(), self.database.clone());
+        self.app = App::new(settings, database, self.clock.clone()).unwrap();
+        self.origin = serve(http::router(self.app.clone())).await;
+    }
+
+    pub(crate) fn jwt(&self, extension_number: &str) -> String {
+        jwt(&self.sandbox, extension_number)
+    }
+
+    fn pass(&self, millis: i64) {
+        self.clock.advance_millis(millis);
+        self.sandbox.clock.advance_millis(millis);
+    }
+
+    /// Somebody outside calls this extension and is answered for a minute; in the log afterwards.
+    pub(crate) fn call(&mut self, extension_number: &str) -> String {
+        self.call_from(extension_number, "+14155550134")
+    }
+
+    fn call_from(&mut self, extension_number: &str, from: &str) -> String {
+        self.calls += 1;
+        let id = format!("s-c{}", self.calls);
+        let people = &self.sandbox.people;
+        let person = people
+            .iter()
+            .find(|person| person.extension_number == extension_number)
+            .unwrap();
+        let telephony = &self.sandbox.telephony;
+        telephony.open(Session {
+            id: id.clone(),
+            legacy_id: format!("45{}", self.calls),
+            sequence: 1,
+            started_at: self.sandbox.clock.now_millis(),
+            ended_at: None,
+            parties: Vec::new(),
+            origin: "Call".to_owned(),
+        });
+        let party = format!("p-c{}-2", self.calls);
+        telephony.add_party(
+            &id,
+            Party {
+                id: party.clone(),
+                extension_id: Some(person.extension_id.clone()),
+                is_outbound: false,
+                from_number: Some(from.to_owned()),
+                from_name: Some("ARRIAGA T".to_owned()),
+                to_number: Some(person.direct_number.clone()),
+                to_name: None,
+                status: PartyStatus::Proceeding,
+                reason: None,
+                missed: false,
+                muted: false,
+                recording: None,
+                recorded: None,
+                sip: None,
+                pickup: None,
+                history: Vec::new(),
+            },
+        );
+        telephony.update(&id, &party, |party| party.status = PartyStatus::Answered);
+        self.pass(MINUTE);
+        let telephony = &self.sandbox.telephony;
+        telephony.update(&id, &party, |party| {
+            party.status = PartyStatus::Disconnected;
+        });
+        self.pass(5_000);
+        id
+    }
+
+    /// The schedule does all that is due.
+    pub(crate) async fn read(&self) -> Result<(), CompanyError> {
+        let log = self.app.company_log().unwrap();
+        while log.step().await? == Step::Worked {}
+        Ok(())
+    }
+
+    fn records(&self) -> Vec<Value> {
+        let all = self.sandbox.netsuite.records("phoneCall").unwrap();
+        let ours = |call: &&Value| {
+            let id = call["externalId"].as_str();
+            id.is_some_and(|id| id.starts_with("rc-"))
+        };
+        all.as_array()
+            .unwrap()
+            .iter()
+            .filter(ours)
+            .cloned()
+            .collect()
+    }
+
+    fn netsuite_requests(&self) -> usize {
+        self.sandbox.netsuite.accesses().len()
+    }
+
+    async fn token(&self, extension_number: &str) -> String {
+        let request = self
+            .http
+            .post(format!(
+                "{}/restapi/oauth/token",
+                self.sandbox.ringcentral_url
+            ))
+            .basic_auth("ledgerline-company", Some("sandbox-company-secret"))
+            .form(&[
+                ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+                ("assertion", &self.jwt(extension_number)),
+            ]);
+        let (_, tokens) = answer(request.send().await.unwrap()).await;
+        tokens["access_token"].as_str().unwrap().to_owned()
+    }
+
+    async fn ask(&self, who: &str, method: Method, path: &str, body: Value) -> (u16, Value) {
+        let request = self
+            .http
+            .request(method, format!("{}/api/v1{path}", self.origin))
+            .bearer_auth(self.token(who).await);
+        let request = if body.is_null() {
+            request
+        } else {
+            request.json(&body)
+        };
+        answer(request.send().await.unwrap()).await
+    }
+
+    async fn status(&self) -> Value {
+        self.ask(ANN, Method::GET, "/company", Value::Null).await.1
+    }
+
+    async fn sync(&self) -> (u16, Value) {
+        let to = self.clock.now().as_millis();
+        let range = json!({ "from": to - 2 * DAY, "to": to });
+        self.ask(CARLA, Method::POST, "/company/sync", range).await
+    }
+
+    async fn ledger(&self) -> Value {
+        let to = self.clock.now().as_millis();
+        let path = format!("/company/ledger?from={}&to={to}", to - 10 * DAY);
+        let (status, ledger) = self.ask(CARLA, Method::GET, &path, Value::Null).await;
+        assert_eq!(status, 200, "{ledger}");
+        ledger
+    }
+
+    /// Ann's browser reports the call.
+    async fn report(&self, session: &str, note: &str) {
+        let ended_at = self.sandbox.clock.now_millis() - 5_000;
+        let call = json!({
+            "telephonySessionId": session, "direction": "Inbound", "result": "answered",
+            "remote": { "number": "+14155550134", "name": "ARRIAGA T" },
+            "localNumber": "+16505550101", "queue": null,
+            "startedAt": ended_at - 60_000, "answeredAt": ended_at - 55_000, "endedAt": ended_at,
+            "note": note, "noteEditedAt": ended_at, "disposition": null, "chosen": null,
+        });
+        let path = format!("/calls/{session}");
+        let (status, logged) = self.ask(ANN, Method::PUT, &path, call).await;
+        assert_eq!(status, 200, "{logged}");
+    }
+
+    fn refuse_writes(&self, status: u16, times: u32) {
+        let script = json!({
+            "effect": "status", "status": status, "times": times, "match": { "method": "PUT" },
+        });
+        self.sandbox.netsuite.script(script).unwrap();
+    }
+
+    fn fault(&self, fault: Value) {
+        let fault: Fault = serde_json::from_value(fault).unwrap();
+        self.sandbox.ringcentral.faults().script(fault);
+    }
+}
+
+fn jwt(sandbox: &Running, extension_number: &str) -> String {
+    let person = sandbox
+        .people
+        .iter()
+        .find(|person| person.extension_number == extension_number);
+    personal_jwt(person.unwrap())
+}
+
+#[tokio::test]
+async fn a_call_no_browser_saw_is_in_netsuite_once_under_its_person_and_customer() {
+    let mut company = Company::start(CARLA, "").await;
+    let session = company.call(BEN);
+    company.read().await.unwrap();
+    let records = company.records();
+    let [record] = records.as_slice() else {
+        panic!("{records:?}");
+    };
+    assert_eq!(record["externalId"], format!("rc-{session}"));
+    assert_eq!(record["title"], "Inbound call from Tomás Arriaga");
+    let id = |field: &str| {
+        let value = &record[field];
+        value["id"].as_str().or(value.as_str()).map(str::to_owned)
+    };
+    assert_eq!(id("assigned").as_deref(), Some("12"), "{record}");
+    assert_eq!(id("company").as_deref(), Some("600"), "{record}");
+    assert!(
+        record["message"]
+            .as_str()
+            .unwrap()
+            .contains("Result: Answered\nDuration: 00:01:0")
+    );
+    // Reading the same again asks NetSuite nothing.
+    let before = company.netsuite_requests();
+    for _ in 0..3 {
+        company.pass(61 * MINUTE);
+        company.read().await.unwrap();
+    }
+    assert_eq!(company.netsuite_requests(), before);
+    assert_eq!(company.status().await["state"], "connected");
+}
+
+#[tokio::test]
+async fn browser_and_sync_make_one_record_in_either_order_and_the_note_stays() {
+    let mut messages = Vec::new();
+    for is_browser_first in [true, false] {
+        let mut company = Company::start(CARLA, "").await;
+        let session = company.call(ANN);
+        if is_browser_first {
+            company.report(&session, "Wants the blue one").await;
+            company.read().await.unwrap();
+        } else {
+            company.read().await.unwrap();
+            company.report(&session, "Wants the blue one").await;
+        }
+        company.pass(61 * MINUTE);
+        company.read().await.unwrap();
+        let records = company.records();
+        assert_eq!(records.len(), 1, "{records:?}");
+        messages.push(records[0]["message"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(messages[0], messages[1]);
+    assert_eq!(messages[0].matches("Wants the blue one").count(), 1);
+}
+
+#[tokio::test]
+async fn calls_of_somebody_who_is_no_employee_go_to_the_default_organizer_and_name_them() {
+    let mut company = Company::start(CARLA, "default_organizer = \"13\"").await;
+    let script = json!({
+        "effect": "permission", "permission": "Lists -> Employees", "level": "none",
+    });
+    company.sandbox.netsuite.script(script).unwrap();
+    company.call(ANN);
+    company.read().await.unwrap();
+    let record = &company.records()[0];
+    let assigned = &record["assigned"];
+    assert_eq!(assigned["id"].as_str().or(assigned.as_str()), Some("13"));
+    assert!(record["message"].as_str().unwrap().contains("Rep: Ann Lee"));
+}
+
+#[tokio::test]
+async fn a_range_is_synced_on_demand_and_a_second_time_changes_nothing() {
+    let mut company = Company::start(CARLA, "").await;
+    let told = company.call(ANN);
+    company.report(&told, "").await;
+    company.call(BEN);
+    company.call_from(BEN, "+16505550101");
+    let (status, report) = company.sync().await;
+    assert_eq!(status, 200, "{report}");
+    let counts = |report: &Value| {
+        ["found", "alreadyLogged", "newlyLogged", "failed", "leftOut"]
+            .map(|count| report[count].as_u64().unwrap())
+    };
+    assert_eq!(counts(&report), [3, 1, 1, 0, 1], "{report}");
+    assert_eq!(report["isComplete"], true);
+    let before = (company.records(), company.netsuite_requests());
+    let (_, report) = company.sync().await;
+    assert_eq!(counts(&report), [3, 2, 0, 0, 1], "{report}");
+    assert_eq!((company.records(), company.netsuite_requests()), before);
+}
+
+#[tokio::test]
+async fn members_see_how_it_stands_and_may_do_nothing() {
+    let company = Company::start(CARLA, "").await;
+    let range = json!({ "from": 1, "to": 2 });
+    let (status, problem) = company.ask(ANN, Method::POST, "/company/sync", range).await;
+    assert_eq!((status, &problem["code"]), (403, &json!("admin-only")));
+    let path = "/company/ledger?from=1&to=2";
+    let (status, problem) = company.ask(ANN, Method::GET, path, Value::Null).await;
+    assert_eq!((status, &problem["code"]), (403, &json!("admin-only")));
+    assert_eq!(company.status().await["state"], "starting");
+    for (from, to) in [(2, 1), (1, 500 * DAY), (-1, 5)] {
+        let range = json!({ "from": from, "to": to });
+        let (status, problem) = company
+            .ask(CARLA, Method::POST, "/company/sync", range)
+            .await;
+        assert_eq!(status, 400, "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_jwt_asks_for_a_new_one_and_a_new_one_leaves_no_gap() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.read().await.unwrap();
+    company.sandbox.ringcentral.delete_credential("300012343");
+    let during = company.call(BEN);
+    company.pass(DAY);
+    let error = company.read().await.unwrap_err();
+    assert!(matches!(
+        error,
+        CompanyError::RingCentral(ReadError::Jwt { .. })
+    ));
+    let status = company.status().await;
+    assert_eq!(status["state"], "reconnectNeeded", "{status}");
+    assert_eq!(status["code"], "OAU-213");
+    assert!(status["cause"].as_str().unwrap().contains("JWT"));
+    assert_eq!(status["counts"]["logged"], 1, "nothing is forgotten");
+    assert!(status["lastGoodAt"].is_i64());
+    company.pass(2 * DAY);
+    company.sandbox.ringcentral.reset();
+    company.restart().await;
+    company.read().await.unwrap();
+    let records = company.records();
+    assert_eq!(records.len(), 2);
+    let key = format!("rc-{during}");
+    assert!(records.iter().any(|record| record["externalId"] == key));
+    assert_eq!(company.status().await["state"], "connected");
+}
+
+#[tokio::test]
+async fn an_access_token_that_ends_early_is_replaced_unnoticed() {
+    let mut company = Company::start(CARLA, "").await;
+    company.read().await.unwrap();
+    company
+        .sandbox
+        .ringcentral
+        .expire_access_tokens("300012343");
+    company.call(ANN);
+    company.pass(6 * MINUTE);
+    company.read().await.unwrap();
+    assert_eq!(company.records().len(), 1);
+}
+
+#[tokio::test]
+async fn ringcentrals_limit_is_waited_out_without_asking() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.fault(json!({
+        "match": { "pathPrefix": LOG }, "status": 429, "retryAfter": 30, "times": 1,
+    }));
+    for _ in 0..2 {
+        // The second time nothing is asked, or the log would have been read.
+        let error = company.read().await.unwrap_err();
+        assert!(matches!(
+            error,
+            CompanyError::RingCentral(ReadError::Busy { .. })
+        ));
+        let status = company.status().await;
+        assert_eq!(status["state"], "ringcentralAway", "{status}");
+        assert!(status["waitsUntil"].is_i64());
+    }
+    assert!(company.records().is_empty());
+    company.pass(30_000);
+    company.read().await.unwrap();
+    assert_eq!(company.records().len(), 1);
+}
+
+#[tokio::test]
+async fn a_member_may_not_be_the_one_who_reads_for_the_company() {
+    let company = Company::start(ANN, "").await;
+    let error = company.read().await.unwrap_err();
+    assert!(matches!(
+        error,
+        CompanyError::RingCentral(ReadError::Permission { .. })
+    ));
+    let status = company.status().await;
+    assert_eq!(status["state"], "permissionMissing");
+    assert!(
+        status["cause"]
+            .as_str()
+            .unwrap()
+            .contains("FullCompanyCallLog")
+    );
+}
+
+#[tokio::test]
+async fn while_netsuite_is_away_calls_wait_with_their_cause_and_follow_by_themselves() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.call(BEN);
+    company.refuse_writes(503, 50);
+    company.read().await.unwrap();
+    let status = company.status().await;
+    assert_eq!(status["state"], "netsuiteAway", "{status}");
+    assert_eq!(status["counts"]["waiting"], 2);
+    let ledger = company.ledger().await;
+    assert_eq!(
+        (&ledger["calls"], &ledger["inNetsuite"]),
+        (&json!(2), &json!(0))
+    );
+    assert_eq!(ledger["gaps"][0]["cause"], "netsuite-away", "{ledger}");
+    company.sandbox.netsuite.reset();
+    company.pass(6 * MINUTE);
+    company.read().await.unwrap();
+    assert_eq!(company.records().len(), 2);
+    let ledger = company.ledger().await;
+    assert_eq!(
+        (&ledger["calls"], &ledger["inNetsuite"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(company.status().await["state"], "connected");
+}
+
+#[tokio::test]
+async fn a_refused_call_is_listed_holds_up_nobody_and_is_tried_again_when_asked() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.call(BEN);
+    company.refuse_writes(400, 1);
+    company.read().await.unwrap();
+    assert_eq!(company.records().len(), 1);
+    let ledger = company.ledger().await;
+    assert_eq!(ledger["gaps"][0]["cause"], "netsuite-field", "{ledger}");
+    company.pass(61 * MINUTE);
+    company.read().await.unwrap();
+    assert_eq!(company.records().len(), 1);
+    let (_, report) = company.sync().await;
+    assert_eq!(report["newlyLogged"], 1, "{report}");
+    assert_eq!(company.ledger().await["gaps"], json!([]));
+}
+
+#[tokio::test]
+async fn the_ledger_counts_by_day_and_person_and_misses_what_was_deleted_in_netsuite() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.call(ANN);
+    company.call_from(ANN, "+16505550102");
+    company.pass(DAY);
+    company.call(BEN);
+    company.read().await.unwrap();
+    let ledger = company.ledger().await;
+    assert_eq!(ledger["isChecked"], true);
+    assert_eq!(
+        (&ledger["calls"], &ledger["inNetsuite"]),
+        (&json!(3), &json!(3))
+    );
+    let days = ledger["days"].as_array().unwrap();
+    assert_eq!(days.len(), 2, "{ledger}");
+    assert_eq!(
+        (&days[0]["name"], &days[0]["calls"], &days[0]["leftOut"]),
+        (&json!("Ann Lee"), &json!(2), &json!(1))
+    );
+    assert_eq!(
+        (&days[1]["name"], &days[1]["employee"]),
+        (&json!("Ben Okafor"), &json!("12"))
+    );
+    company.sandbox.netsuite.reset();
+    let ledger = company.ledger().await;
+    assert_eq!(ledger["inNetsuite"], 0, "{ledger}");
+    assert_eq!(ledger["gaps"][0]["cause"], "gone-from-netsuite");
+}
+
+#[tokio::test]
+async fn without_the_section_it_is_not_set_up_and_admins_are_told() {
+    let mut company = Company::start(CARLA, "").await;
+    company.settings.company = None;
+    company.restart().await;
+    assert_eq!(company.status().await["state"], "notSetUp");
+    let (status, problem) = company.sync().await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (503, &json!("company-not-set-up"))
+    );
+}
