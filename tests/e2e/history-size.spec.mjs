@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 /** So few elements are rows at any moment. */
 const MOST_ROWS = 160;
 /** From a letter to its rows, the pause in typing included. */
-const SEARCHED_MS = 300;
+const SEARCHED_MS = 200;
 
 /** Writes so many calls into the browser's own database, sealed as the app seals them. */
 async function fill(page, count) {

@@ -46,6 +46,16 @@ async function missedCall(phone, sandbox, from) {
   await expect(phone.incoming).toHaveCount(0);
 }
 
+/** Ann calls somebody and has it recorded. */
+async function recordedCall(ann, sandbox) {
+  await ann.talkTo(STRANGER);
+  await ann.button("Record", ann.liveCall()).click();
+  await expect(ann.button("Stop recording", ann.liveCall())).toBeVisible();
+  // RingCentral keeps no recording of less than half a minute.
+  await sandbox.advanceClock(40_000);
+  await ann.hangUp();
+}
+
 test("calls are in one list, live in every tab, and are found by what they are", async ({ ann, context, page, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();
@@ -180,12 +190,7 @@ test("a voicemail is counted, heard, read and deleted, at RingCentral too", asyn
 test("a recording is played, in the tab that follows as well", async ({ ann, context, page, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();
-  await ann.talkTo(STRANGER);
-  await ann.button("Record", ann.liveCall()).click();
-  await expect(ann.button("Stop recording", ann.liveCall())).toBeVisible();
-  // RingCentral keeps no recording of less than half a minute.
-  await sandbox.advanceClock(40_000);
-  await ann.hangUp();
+  await recordedCall(ann, sandbox);
   const other = new Phone(await context.newPage());
   await other.open();
   const history = await new History(other.page).open();
@@ -207,15 +212,22 @@ test("a recording is played, in the tab that follows as well", async ({ ann, con
   await sandbox.hangUp(telephonySessionId);
 });
 
+test("a recording that is not ready yet says so, and is there when it is looked for again", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce({ recordingDelayMillis: 120_000 });
+  await recordedCall(ann, sandbox);
+  const history = await new History(page).open();
+  await history.rows().getByRole("button").click();
+  await expect(history.details.getByText("The recording is not ready yet.")).toBeVisible();
+  await sandbox.advanceClock(120_000);
+  await history.details.getByRole("button", { name: "Try again" }).click();
+  await expect(history.details.getByRole("button", { name: "Play recording" })).toBeVisible({ timeout: 20_000 });
+});
+
 test("a recording that the sign-in may not hear says so in its place", async ({ ann, page, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();
-  await ann.talkTo(STRANGER);
-  await ann.button("Record", ann.liveCall()).click();
-  await expect(ann.button("Stop recording", ann.liveCall())).toBeVisible();
-  // RingCentral keeps no recording of less than half a minute.
-  await sandbox.advanceClock(40_000);
-  await ann.hangUp();
+  await recordedCall(ann, sandbox);
   const history = await new History(page).open();
   await history.choose("With", "With recording");
   await expect(history.rows()).toHaveCount(1, { timeout: 20_000 });

@@ -17,7 +17,7 @@ use crate::ui::{
 use super::{History, export};
 
 /// A pause in typing; short enough not to be noticed.
-const PAUSE: Duration = Duration::from_millis(80);
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// The fields above the list. `changed` is called after each change.
 pub(super) fn filters(
