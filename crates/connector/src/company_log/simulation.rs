@@ -5,7 +5,11 @@
 //! The cursor, the rules, what is remembered of records and the merge are the connector's own. The
 //! database, the log and NetSuite are played here, and so is the little in between them.
 
-use std::{collections::BTreeMap, rc::Rc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
 
 use ledgerline_core::{
     domain::{
@@ -28,6 +32,7 @@ use super::{
 use crate::records::memory::{Copy, Memory, normal};
 
 const HISTORIES: u64 = 10_000;
+const THREADS: usize = 4;
 const EVERY: Duration = Duration::from_mins(5);
 const MINUTE: i64 = 60_000;
 const PAGE: usize = 2;
@@ -120,16 +125,13 @@ fn greenwich(at: Timestamp) -> LocalMinute {
 }
 
 impl World {
-    fn new(seed: u64) -> Self {
-        let mut random = StdRng::seed_from_u64(seed);
+    /// Without calls and failures.
+    fn empty(seed: u64) -> Self {
         let now = Timestamp::from_millis(1_795_298_700_000);
-        let faults = (0..random.random_range(0..8))
-            .map(|_| random.random_range(0..60))
-            .collect();
-        let mut world = Self {
-            random,
+        Self {
+            random: StdRng::seed_from_u64(seed),
             now,
-            faults,
+            faults: Vec::new(),
             log: Vec::new(),
             outbox: Vec::new(),
             // What is before the first start is nobody's promise.
@@ -142,7 +144,15 @@ impl World {
             puts: 0,
             place: None,
             people: people(),
-        };
+        }
+    }
+
+    fn new(seed: u64) -> Self {
+        let mut world = Self::empty(seed);
+        for _ in 0..world.random.random_range(0..8) {
+            let fault = world.random.random_range(0..60);
+            world.faults.push(fault);
+        }
         for index in 0..world.random.random_range(1..5) {
             world.call(index);
         }
@@ -478,28 +488,31 @@ impl World {
     }
 }
 
-/// The records that come of the same reports without a single failure.
-fn undisturbed(seed: u64) -> BTreeMap<String, Record> {
-    let mut world = World::new(seed);
-    world.faults.clear();
-    for report in std::mem::take(&mut world.outbox) {
+/// The records that come of these reports without a single failure.
+fn undisturbed(outbox: &[Report], log: &[Logged]) -> BTreeMap<String, Record> {
+    let mut world = World::empty(0);
+    for report in outbox {
         world.tell(&report.extension, &report.call).unwrap();
     }
-    for index in 0..world.log.len() {
-        for told in world.log[index].tellings.clone() {
-            world.settle(&told.entry).unwrap();
-        }
+    for told in log.iter().flat_map(|one| &one.tellings) {
+        world.settle(&told.entry).unwrap();
     }
     world.netsuite
 }
 
-#[test]
-fn every_call_is_in_netsuite_once_with_its_notes_whatever_fails_and_whoever_tells_first() {
-    let (mut calls, mut notes, mut hits) = (0, 0, 0);
-    for seed in 0..HISTORIES {
+/// What histories came to.
+#[derive(Default)]
+struct Tally {
+    calls: usize,
+    notes: usize,
+    failures: usize,
+}
+
+impl Tally {
+    fn history(&mut self, seed: u64) {
         let mut world = World::new(seed);
         let told = world.outbox.clone();
-        hits += world.faults.len();
+        self.failures += world.faults.len();
         world.live();
         let keys: Vec<String> = (0..world.log.len()).map(|i| format!("rc-s-{i}")).collect();
         let there: Vec<&String> = world.netsuite.keys().collect();
@@ -509,29 +522,48 @@ fn every_call_is_in_netsuite_once_with_its_notes_whatever_fails_and_whoever_tell
             let message = &world.netsuite[&key].message;
             let times = message.matches(&report.call.note).count();
             assert_eq!(times, 1, "seed {seed}: {message}");
-            notes += 1;
+            self.notes += 1;
         }
         assert!(world.disk.rows.values().all(|row| row.2), "seed {seed}");
-        let known = world.disk.rows.keys().map(|(call, _)| call.clone());
-        let known: std::collections::BTreeSet<String> = known.collect();
+        let known: BTreeSet<&String> = world.disk.rows.keys().map(|(call, _)| call).collect();
         assert_eq!(known.len(), keys.len(), "seed {seed}: the ledger agrees");
-        assert_eq!(world.netsuite, undisturbed(seed), "seed {seed}");
+        let calm = undisturbed(&told, &world.log);
+        assert_eq!(world.netsuite, calm, "seed {seed}");
         // The same range once more changes nothing.
         let before = world.puts;
-        let from = world.now.plus_millis(-10_000 * MINUTE);
-        let to = world.now;
-        world.place = Some((
-            Window {
-                from,
-                to,
-                purpose: Purpose::Retry,
-            },
-            1,
-            to,
-        ));
+        let window = Window {
+            from: world.now.plus_millis(-10_000 * MINUTE),
+            to: world.now,
+            purpose: Purpose::Retry,
+        };
+        world.place = Some((window, 1, world.now));
         world.sync();
         assert_eq!(world.puts, before, "seed {seed}");
-        calls += keys.len();
+        self.calls += keys.len();
     }
-    assert!(calls > 20_000 && notes > 8_000 && hits > 25_000);
+}
+
+#[test]
+fn every_call_is_in_netsuite_once_with_its_notes_whatever_fails_and_whoever_tells_first() {
+    let part = |first: u64| {
+        let mut tally = Tally::default();
+        for seed in (first..HISTORIES).step_by(THREADS) {
+            tally.history(seed);
+        }
+        tally
+    };
+    let tallies: Vec<Tally> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS as u64)
+            .map(|first| scope.spawn(move || part(first)))
+            .collect();
+        let done = threads.into_iter().map(|thread| thread.join().unwrap());
+        done.collect()
+    });
+    let sum = |of: fn(&Tally) -> usize| tallies.iter().map(of).sum::<usize>();
+    let (calls, notes) = (sum(|tally| tally.calls), sum(|tally| tally.notes));
+    let failures = sum(|tally| tally.failures);
+    assert!(
+        calls > 20_000 && notes > 10_000 && failures > 30_000,
+        "{calls} calls, {notes} notes, {failures} failures"
+    );
 }
