@@ -123,6 +123,7 @@ for (const width of [1280, 360]) {
     for (const screen of SCREENS) {
       await phone.open(screen);
       const link = page.getByRole("link", { name: "Settings", exact: true });
+      await expect(link).toBeVisible();
       const box = await link.boundingBox();
       expect(box.y + box.height, screen).toBeLessThanOrEqual(48);
       expect(box.x + box.width, screen).toBeGreaterThan(width - 32);

@@ -212,18 +212,6 @@ test("a recording is played, in the tab that follows as well", async ({ ann, con
   await sandbox.hangUp(telephonySessionId);
 });
 
-test("a recording that is not ready yet says so, and is there when it is looked for again", async ({ ann, page, sandbox }) => {
-  test.slow();
-  await sandbox.logsAtOnce({ recordingDelayMillis: 120_000 });
-  await recordedCall(ann, sandbox);
-  const history = await new History(page).open();
-  await history.rows().getByRole("button").click();
-  await expect(history.details.getByText("The recording is not ready yet.")).toBeVisible();
-  await sandbox.advanceClock(120_000);
-  await history.details.getByRole("button", { name: "Try again" }).click();
-  await expect(history.details.getByRole("button", { name: "Play recording" })).toBeVisible({ timeout: 20_000 });
-});
-
 test("a recording that the sign-in may not hear says so in its place", async ({ ann, page, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();

@@ -37,9 +37,9 @@ export class Sandbox {
   }
 
   /** RingCentral keeps a recording at once, and calls are in its log at once. */
-  logsAtOnce({ recordingDelayMillis = 0 } = {}) {
+  logsAtOnce() {
     const rateLimits = { light: 1000, medium: 1000, heavy: 1000, auth: 1000 };
-    return this.#post("settings", { callLogDelayMillis: 0, recordingDelayMillis, rateLimits });
+    return this.#post("settings", { callLogDelayMillis: 0, recordingDelayMillis: 0, rateLimits });
   }
 
   /** The next text that is sent takes effect, and its answer is lost on the way. */
