@@ -1,13 +1,10 @@
 //! The call log of the whole account, and the JWT that reads it.
 
-use ledgerline_sandbox::{
-    ringcentral::{Settings, oauth::personal_jwt},
-    telephony::PartyStatus,
-};
+use ledgerline_sandbox::{ringcentral::Settings, telephony::PartyStatus};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{JWT_BEARER, World};
+use crate::support::World;
 
 const LOG: &str = "/restapi/v1.0/account/~/call-log";
 const CARLA: &str = "300012343";
@@ -64,22 +61,7 @@ async fn a_deleted_jwt_is_refused_and_its_sessions_are_over() {
     world.sandbox.ringcentral.delete_credential(CARLA);
     let gone = world.get(LOG, &carla).send().await.unwrap();
     assert_eq!(gone.status(), StatusCode::UNAUTHORIZED);
-    let person = world
-        .sandbox
-        .people
-        .iter()
-        .find(|p| p.extension_id == CARLA);
-    let refused = world
-        .client
-        .post(world.url("/restapi/oauth/token"))
-        .basic_auth("ledgerline-company", Some("sandbox-company-secret"))
-        .form(&[
-            ("grant_type", JWT_BEARER),
-            ("assertion", &personal_jwt(person.unwrap())),
-        ])
-        .send()
-        .await
-        .unwrap();
+    let refused = world.ask_to_sign_in("103").await;
     assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
     let body: Value = refused.json().await.unwrap();
     assert_eq!(body["error"], "invalid_grant");

@@ -70,15 +70,11 @@ impl World {
             .unwrap()
     }
 
-    /// Signs a person in with the company's app and a personal JWT credential.
-    pub(crate) async fn sign_in(&self, extension_number: &str) -> Value {
-        let person = self
-            .sandbox
-            .people
-            .iter()
-            .find(|p| p.extension_number == extension_number);
-        let response = self
-            .client
+    /// What the company's app gets for a person's JWT credential.
+    pub(crate) async fn ask_to_sign_in(&self, extension_number: &str) -> Response {
+        let mut people = self.sandbox.people.iter();
+        let person = people.find(|p| p.extension_number == extension_number);
+        self.client
             .post(self.url("/restapi/oauth/token"))
             .basic_auth("ledgerline-company", Some("sandbox-company-secret"))
             .form(&[
@@ -87,7 +83,12 @@ impl World {
             ])
             .send()
             .await
-            .unwrap();
+            .unwrap()
+    }
+
+    /// Signs a person in with the company's app and a personal JWT credential.
+    pub(crate) async fn sign_in(&self, extension_number: &str) -> Value {
+        let response = self.ask_to_sign_in(extension_number).await;
         assert_eq!(response.status(), StatusCode::OK);
         response.json().await.unwrap()
     }
