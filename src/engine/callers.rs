@@ -302,15 +302,6 @@ impl Callers {
 
 /// The company a caller belongs to.
 pub(super) fn company_of(caller: &CallerIdentity) -> Option<RecordId> {
-    match caller {
-        CallerIdentity::Known { found, .. } => {
-            found.company.as_ref().map(|company| company.id.clone())
-        }
-        CallerIdentity::Unasked
-        | CallerIdentity::Looking
-        | CallerIdentity::Several { .. }
-        | CallerIdentity::Unknown
-        | CallerIdentity::Withheld
-        | CallerIdentity::Unavailable => None,
-    }
+    let company = caller.known()?.company.as_ref()?;
+    Some(company.id.clone())
 }

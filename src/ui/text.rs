@@ -1574,19 +1574,11 @@ pub(crate) fn call_name(call: &CallView) -> String {
 
 /// The other side's name or number, of a finished call.
 pub(crate) fn finished_name(caller: &CallerIdentity, remote: &RemoteParty) -> String {
-    match caller {
-        CallerIdentity::Known { found, .. } => found.display_name().to_owned(),
-        CallerIdentity::Unasked
-        | CallerIdentity::Looking
-        | CallerIdentity::Several { .. }
-        | CallerIdentity::Unknown
-        | CallerIdentity::Withheld
-        | CallerIdentity::Unavailable => remote
-            .name
-            .as_deref()
-            .or(remote.number.as_deref())
-            .map_or_else(|| "Withheld number".to_owned(), display),
+    if let Some(found) = caller.known() {
+        return found.display_name().to_owned();
     }
+    let told = remote.name.as_deref().or(remote.number.as_deref());
+    told.map_or_else(|| "Withheld number".to_owned(), display)
 }
 
 /// `Incoming call from Jun Takeda`.

@@ -2,7 +2,6 @@
 
 use ledgerline_core::{
     domain::{
-        caller::CallerIdentity,
         finished_call::CallResult,
         history::{
             CallDetails, HistoryReach, HistoryRow, HistoryView, LookView, NoRecording, Recording,
@@ -63,15 +62,8 @@ impl History {
     }
 
     fn row(&self, row: &Row) -> HistoryRow {
-        let name = match self.caller_of(row) {
-            CallerIdentity::Known { found, .. } => Some(found.display_name().to_owned()),
-            CallerIdentity::Unasked
-            | CallerIdentity::Looking
-            | CallerIdentity::Several { .. }
-            | CallerIdentity::Unknown
-            | CallerIdentity::Withheld
-            | CallerIdentity::Unavailable => None,
-        };
+        let caller = self.caller_of(row);
+        let name = caller.known().map(|found| found.display_name().to_owned());
         let shown = row.shown();
         HistoryRow {
             name: name.or(shown.name),

@@ -70,15 +70,10 @@ impl Notices {
                 self.0.push(notice);
                 continue;
             }
-            let name = match identity {
-                CallerIdentity::Known { found, .. } => Some(found.display_name().to_owned()),
-                CallerIdentity::Unasked
-                | CallerIdentity::Looking
-                | CallerIdentity::Several { .. }
-                | CallerIdentity::Unknown
-                | CallerIdentity::Withheld
-                | CallerIdentity::Unavailable => notice.name,
-            };
+            let known = identity
+                .known()
+                .map(|found| found.display_name().to_owned());
+            let name = known.or(notice.name);
             ground.desk.io(Io::Notify {
                 tag: ["ledgerline-text-", &notice.id].concat(),
                 title: name.unwrap_or_else(|| display(&notice.number)),

@@ -38,15 +38,7 @@ fn dialog(history: History) -> AnyView {
         Memo::new(move |_| open.with(|open| open.as_ref().and_then(read)))
     };
     let name = of(|open| Some(text::finished_name(&open.caller, &open.call.remote)));
-    let company = of(|open| match &open.caller {
-        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
-        CallerIdentity::Unasked
-        | CallerIdentity::Looking
-        | CallerIdentity::Several { .. }
-        | CallerIdentity::Unknown
-        | CallerIdentity::Withheld
-        | CallerIdentity::Unavailable => None,
-    });
+    let company = of(|open| open.caller.known()?.company_name().map(str::to_owned));
     let caller_id = of(|open| Some(text::caller_id_of(&open.call.remote)));
     let answered = of(|open| Some(text::answered(&open.call, open.ring_seconds)));
     let talk = of(|open| {

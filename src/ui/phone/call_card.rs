@@ -161,15 +161,7 @@ fn card(ui: Ui, id: CallId) -> Part {
 }
 
 fn company(call: &CallView) -> Option<String> {
-    match &call.caller {
-        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
-        CallerIdentity::Unasked
-        | CallerIdentity::Looking
-        | CallerIdentity::Several { .. }
-        | CallerIdentity::Unknown
-        | CallerIdentity::Withheld
-        | CallerIdentity::Unavailable => None,
-    }
+    call.caller.known()?.company_name().map(str::to_owned)
 }
 
 /// Where the call will be found in `NetSuite`.

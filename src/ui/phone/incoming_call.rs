@@ -87,15 +87,7 @@ fn alert(ui: Ui, id: CallId) -> Part {
         Memo::new(move |_| call.with(|call| call.as_ref().and_then(read)))
     };
     let name = of(|call| Some(text::call_name(call)));
-    let company = of(|call| match &call.caller {
-        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
-        CallerIdentity::Unasked
-        | CallerIdentity::Looking
-        | CallerIdentity::Several { .. }
-        | CallerIdentity::Unknown
-        | CallerIdentity::Withheld
-        | CallerIdentity::Unavailable => None,
-    });
+    let company = of(|call| call.caller.known()?.company_name().map(str::to_owned));
     let number = of(|call| {
         let number = display(call.remote.number.as_deref()?);
         (number != text::call_name(call)).then_some(number)

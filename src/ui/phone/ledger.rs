@@ -100,16 +100,7 @@ const fn glyph(call: &FinishedCall) -> Icon {
 }
 
 fn company(item: &FinishedCallView) -> Option<String> {
-    use ledgerline_core::domain::caller::CallerIdentity;
-    match &item.caller {
-        CallerIdentity::Known { found, .. } => found.company_name().map(str::to_owned),
-        CallerIdentity::Unasked
-        | CallerIdentity::Looking
-        | CallerIdentity::Several { .. }
-        | CallerIdentity::Unknown
-        | CallerIdentity::Withheld
-        | CallerIdentity::Unavailable => None,
-    }
+    item.caller.known()?.company_name().map(str::to_owned)
 }
 
 #[wasm_split(calls, fallible)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     call_control::InCall,
-    caller::CallerIdentity,
+    caller::{CallerIdentity, CallerMatch},
     ids::{CallId, TelephonySessionId},
     time::Timestamp,
 };
@@ -95,19 +95,10 @@ pub struct CallView {
 impl CallView {
     /// Name or number, whichever says more; `None` for a withheld number nobody named.
     pub fn display_name(&self) -> Option<&str> {
-        match &self.caller {
-            CallerIdentity::Known { found, .. } => Some(found.display_name()),
-            CallerIdentity::Unasked
-            | CallerIdentity::Looking
-            | CallerIdentity::Several { .. }
-            | CallerIdentity::Unknown
-            | CallerIdentity::Withheld
-            | CallerIdentity::Unavailable => self
-                .remote
-                .name
-                .as_deref()
-                .or(self.remote.number.as_deref()),
-        }
+        let known = self.caller.known().map(CallerMatch::display_name);
+        known
+            .or(self.remote.name.as_deref())
+            .or(self.remote.number.as_deref())
     }
 }
 

@@ -155,6 +155,19 @@ impl CallerIdentity {
         }
     }
 
+    /// The record, where it is known to be one.
+    pub const fn known(&self) -> Option<&CallerMatch> {
+        match self {
+            Self::Known { found, .. } => Some(found),
+            Self::Unasked
+            | Self::Looking
+            | Self::Several { .. }
+            | Self::Unknown
+            | Self::Withheld
+            | Self::Unavailable => None,
+        }
+    }
+
     /// Everybody it may be, the one it is first.
     pub fn candidates(&self) -> Vec<&CallerMatch> {
         match self {
