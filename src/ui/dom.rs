@@ -4,14 +4,14 @@
 use ledgerline_core::domain::{attachment::NewFile, time::Timestamp};
 use leptos::{
     prelude::{
-        ReadSignal, Set, document, on_cleanup, request_animation_frame, signal, window,
-        window_event_listener_untyped,
+        ReadSignal, Set, StoredValue, WithValue, document, on_cleanup, request_animation_frame,
+        signal, window, window_event_listener_untyped,
     },
     wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{
         Blob, BlobPropertyBag, ClipboardEvent, Element, File, FileList, FileReader,
         HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement,
-        Notification, NotificationPermission, Url, js_sys,
+        Notification, NotificationPermission, ResizeObserver, Url, js_sys,
     },
 };
 
@@ -350,6 +350,33 @@ pub(crate) fn scrolled(id: &str) -> (usize, usize) {
     };
     let whole = |pixels: i32| usize::try_from(pixels).unwrap_or_default();
     (whole(element.scroll_top()), whole(element.client_height()))
+}
+
+/// Follows the size of the element with this id, from when it is drawn and as long as the place lives
+/// that asks. A style sheet that comes late changes it as much as a window does.
+pub(crate) fn on_size(id: &'static str, then: impl Fn() + 'static) {
+    struct Watch {
+        observer: ResizeObserver,
+        _heard: Closure<dyn FnMut()>,
+    }
+    impl Drop for Watch {
+        fn drop(&mut self) {
+            self.observer.disconnect();
+        }
+    }
+    let heard = Closure::<dyn FnMut()>::new(then);
+    let Ok(observer) = ResizeObserver::new(heard.as_ref().unchecked_ref()) else {
+        return;
+    };
+    let watch = StoredValue::new_local(Watch {
+        observer,
+        _heard: heard,
+    });
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(id) {
+            watch.try_with_value(|watch| watch.observer.observe(&element));
+        }
+    });
 }
 
 /// Scrolls the element with this id as little as needed to show this stretch of it, which lies below

@@ -9,7 +9,7 @@ const PAGE = 1_000;
 /** So few elements are people at any moment. */
 const MOST_ROWS = 130;
 /** From a key to its people on screen, at the median; 16 is what it should take. */
-const SEARCHED_MS = 80;
+const SEARCHED_MS = 40;
 /** The page never stands still for so long while people are read; 50 is what it should be. */
 const LONGEST_PAUSE_MS = 800;
 
@@ -74,6 +74,9 @@ test("a hundred thousand people are read in the background, found at every key, 
   const longest = await page.evaluate(() => globalThis.longest);
   console.log(`100,000 people read in ${((Date.now() - began) / 1000).toFixed(1)} s, longest task ${longest.toFixed(0)} ms; wasm memory ${before} MB before, ${await megabytes()} MB after`);
   expect(longest).toBeLessThan(LONGEST_PAUSE_MS);
+  // The style sheet that bounds the list came after it.
+  const rows = page.getByRole("list", { name: "Contacts" }).getByRole("listitem");
+  expect(await rows.count()).toBeLessThan(MOST_ROWS);
 
   // From disk, with another leader.
   await page.reload();
@@ -81,7 +84,6 @@ test("a hundred thousand people are read in the background, found at every key, 
   await phone.expectReady();
   await expect(whole).toBeVisible({ timeout: 120_000 });
   console.log(`from disk in ${((Date.now() - again) / 1000).toFixed(1)} s; wasm memory ${await megabytes()} MB`);
-  const rows = page.getByRole("list", { name: "Contacts" }).getByRole("listitem");
   await expect(rows.first()).toBeVisible();
   expect(await rows.count()).toBeLessThan(MOST_ROWS);
   await page.locator("#people-scroller").evaluate((scroller) => {

@@ -1,7 +1,7 @@
 //! The list, of which only the rows in sight are elements, its search, and how old it is.
 
 use ledgerline_core::domain::{
-    contacts::{ContactsStanding, ContactsWish, PersonKey, PersonRow},
+    contacts::{ContactsLook, ContactsStanding, ContactsWish, PersonKey, PersonRow},
     phone_number::display,
 };
 use leptos::{ev, prelude::*};
@@ -9,7 +9,7 @@ use leptos::{ev, prelude::*};
 use crate::ui::{
     dom, format,
     icon::{Icon, icon, sized},
-    primitives::{empty, keyed},
+    primitives::{RowWindow, empty, placed},
     reach, text,
 };
 
@@ -17,9 +17,11 @@ use super::{Contacts, details, wish};
 
 /// Pixels; the style sheet says the same.
 const ROW: usize = 56;
-/// Rows above and below those in sight, and how few of them may be left before others are asked for.
-const MARGIN: usize = 30;
-const FEWEST: usize = 12;
+const ROWS: RowWindow = RowWindow {
+    row: ROW,
+    margin: 30,
+    fewest: 12,
+};
 const SCROLLER: &str = "people-scroller";
 const SEARCH: &str = "search-contacts";
 
@@ -39,17 +41,10 @@ impl List {
     /// Asks for the rows in sight and around it, unless they are there.
     fn look(self) {
         let look = self.contacts.look;
-        let (top, height) = dom::scrolled(SCROLLER);
-        let (first, count) = (top / ROW, height / ROW + 1);
-        let (held_from, held) = look.window.get_untracked();
-        let has_above = held_from == 0 || held_from + FEWEST <= first;
-        let has_below = first + count + FEWEST <= held_from + held;
-        if !(has_above && has_below) {
-            let window = (first.saturating_sub(MARGIN), count + 2 * MARGIN);
-            if window != (held_from, held) {
-                look.window.set(window);
-                look.look();
-            }
+        let held = look.window.get_untracked();
+        if let Some(window) = ROWS.wanted(dom::scrolled(SCROLLER), held) {
+            look.window.set(window);
+            look.look();
         }
     }
 
@@ -71,10 +66,8 @@ impl List {
     }
 
     fn person_at(self, place: usize) -> Option<PersonKey> {
-        self.contacts.look.mine.with_untracked(|look| {
-            let row = look.rows.get(place.checked_sub(look.first)?)?;
-            Some(row.key.clone())
-        })
+        let mine = self.contacts.look.mine;
+        mine.with_untracked(|look| Some(row_at(look, place)?.key.clone()))
     }
 
     /// One row can be reached by Tab: the one where the keys are, or the first in sight.
@@ -139,6 +132,10 @@ impl List {
     }
 }
 
+fn row_at(look: &ContactsLook, place: usize) -> Option<&PersonRow> {
+    look.rows.get(place.checked_sub(look.first)?)
+}
+
 fn row_id(place: usize) -> String {
     format!("person-row-{place}")
 }
@@ -149,8 +146,7 @@ pub(super) fn list(contacts: Contacts) -> AnyView {
         active: RwSignal::new(0),
     };
     let look = contacts.look.mine;
-    let people =
-        Memo::new(move |_| look.with(|look| look.rows.iter().map(|row| row.key.clone()).collect()));
+    let places = Memo::new(move |_| look.with(|look| look.first..look.first + look.rows.len()));
     let first = Memo::new(move |_| look.with(|look| look.first));
     let found = Memo::new(move |_| look.with(|look| look.found));
     let shown = Memo::new(move |_| look.with(|look| look.rows.len()));
@@ -160,18 +156,17 @@ pub(super) fn list(contacts: Contacts) -> AnyView {
         let below = found.get().saturating_sub(first.get() + shown.get());
         format!("{}px", below * ROW)
     };
-    // The place of the scroller is known once it is drawn.
-    request_animation_frame(move || list.look());
-    let resized = window_event_listener(ev::resize, move |_| list.look());
-    on_cleanup(move || resized.remove());
+    dom::on_size(SCROLLER, move || list.look());
     // Something else is looked for, from the top.
     let typed = move |event: ev::Event| {
         contacts.look.text.set(event_target_value(&event));
         list.active.set(0);
-        dom::scroll_to_show(SCROLLER, 0, 0);
         // Only what is in sight: drawing rows is what a key waits for.
-        let (_, height) = dom::scrolled(SCROLLER);
-        contacts.look.window.set((0, height / ROW + 1 + FEWEST));
+        let (top, height) = dom::scrolled(SCROLLER);
+        if top > 0 {
+            dom::scroll_to_show(SCROLLER, 0, 0);
+        }
+        contacts.look.window.set(ROWS.least(height));
         contacts.look.look();
     };
     let nothing = move || (found.get() == 0).then(|| none(contacts));
@@ -204,7 +199,7 @@ pub(super) fn list(contacts: Contacts) -> AnyView {
                     on:keydown=move |key| list.key(&key)
                 >
                     <div class="gap" style:height=top></div>
-                    <ul class="people" aria-label=text::CONTACTS>{keyed(people, move |person| row(&list, person))}</ul>
+                    <ul class="people" aria-label=text::CONTACTS>{placed(places, move |place| row(&list, place))}</ul>
                     <div class="gap" style:height=bottom></div>
                     {nothing}
                 </div>
@@ -373,38 +368,36 @@ pub(super) fn badges(row: &PersonRow) -> AnyView {
     .into_any()
 }
 
-fn row(list: &List, person: PersonKey) -> AnyView {
+/// The row at a place, whoever stands there.
+fn row(list: &List, place: usize) -> AnyView {
     let list = *list;
     let contacts = list.contacts;
-    let key = StoredValue::new(person);
-    let item = Memo::new(move |_| {
-        contacts.look.mine.with(|view| {
-            let at = key.with_value(|key| view.rows.iter().position(|row| row.key == *key))?;
-            Some((view.first + at, view.rows.get(at)?.clone()))
-        })
-    });
-    // A row rarely changes, and many are made at each key: few of its parts are worth a memo.
+    let person = Memo::new(move |_| contacts.look.mine.with(|look| row_at(look, place).cloned()));
     let of = move |read: fn(&PersonRow) -> String| {
-        move || item.with(|item| item.as_ref().map(|(_, row)| read(row)).unwrap_or_default())
+        move || person.with(|person| person.as_ref().map(read).unwrap_or_default())
     };
-    let place = move || item.with(|item| item.as_ref().map_or(0, |(at, _)| *at));
-    let place_now = move || item.with_untracked(|item| item.as_ref().map_or(0, |(at, _)| *at));
     let name = of(|row| text::person_name(&row.name));
     let about = of(text::person_about);
     let number = of(|row| row.number.as_deref().map(display).unwrap_or_default());
-    let tags = move || item.with(|item| item.as_ref().map(|(_, row)| badges(row)));
+    let tags = move || person.with(|person| person.as_ref().map(badges));
     let has_number = Memo::new(move |_| {
-        item.with(|item| item.as_ref().is_some_and(|(_, row)| row.number.is_some()))
+        person.with(|person| person.as_ref().is_some_and(|row| row.number.is_some()))
     });
-    let is_open = move || {
+    let is_open = Memo::new(move |_| {
         let open = contacts.look.open;
-        open.with(|open| key.with_value(|key| open.as_ref() == Some(key)))
+        person.with(|person| {
+            open.with(|open| open.is_some() && *open == person.as_ref().map(|row| row.key.clone()))
+        })
+    });
+    let tab_stop = move || list.tab_stop(place);
+    let open = move || {
+        if let Some(person) = list.person_at(place) {
+            list.open(person, place);
+        }
     };
-    let tab_stop = move || list.tab_stop(place());
-    let open = move || list.open(key.get_value(), place_now());
     let call = move |click: ev::MouseEvent| {
         click.stop_propagation();
-        let number = item.with_untracked(|item| item.as_ref()?.1.number.clone());
+        let number = person.with_untracked(|person| person.as_ref()?.number.clone());
         if let Some(number) = number {
             reach::call(contacts.look.ui, number);
         }
@@ -414,13 +407,13 @@ fn row(list: &List, person: PersonKey) -> AnyView {
             class="person"
             class:open=is_open
             aria-setsize=move || list.contacts.look.mine.with(|look| look.found)
-            aria-posinset=move || place() + 1
+            aria-posinset=place + 1
             on:click=move |_| open()
         >
             <button
                 class="person-name"
-                id=move || row_id(place())
-                aria-expanded=move || is_open().to_string()
+                id=row_id(place)
+                aria-expanded=move || is_open.get().to_string()
                 tabindex=tab_stop
                 on:click=move |click| { click.stop_propagation(); open(); }
             >

@@ -13,7 +13,7 @@ use crate::ui::{
     dom, format,
     icon::{Icon, icon, sized},
     phone::log_mark,
-    primitives::{Tone, empty, keyed},
+    primitives::{RowWindow, Tone, empty, keyed},
     text,
 };
 
@@ -22,13 +22,18 @@ use super::{History, details, filters};
 /// Pixels; the style sheet says the same.
 const ROW: usize = 36;
 const ROW_NARROW: usize = 76;
-/// Rows above and below those in sight, and how few of them may be left before others are asked for.
-const MARGIN: usize = 40;
-const FEWEST: usize = 15;
 const SCROLLER: &str = "calls-scroller";
 
 fn row_height() -> usize {
     if dom::is_narrow() { ROW_NARROW } else { ROW }
+}
+
+fn rows() -> RowWindow {
+    RowWindow {
+        row: row_height(),
+        margin: 40,
+        fewest: 15,
+    }
 }
 
 /// The table and what stands around it.
@@ -46,18 +51,10 @@ impl Table {
 
     /// Asks for the rows in sight and around it, unless they are there.
     fn look(self) {
-        let (top, height) = dom::scrolled(SCROLLER);
-        let row = row_height();
-        let (first, count) = (top / row, height / row + 1);
-        let (held_from, held) = self.history.window.get_untracked();
-        let has_above = held_from == 0 || held_from + FEWEST <= first;
-        let has_below = first + count + FEWEST <= held_from + held;
-        if !(has_above && has_below) {
-            let window = (first.saturating_sub(MARGIN), count + 2 * MARGIN);
-            if window != (held_from, held) {
-                self.history.window.set(window);
-                self.history.look();
-            }
+        let held = self.history.window.get_untracked();
+        if let Some(window) = rows().wanted(dom::scrolled(SCROLLER), held) {
+            self.history.window.set(window);
+            self.history.look();
         }
     }
 
@@ -137,14 +134,10 @@ pub(super) fn calls(history: History) -> AnyView {
         let below = found.get().saturating_sub(first.get() + shown.get());
         format!("{}px", below * row_height())
     };
-    // Another visit says anew what it looks for. The place of the scroller is known once it is drawn.
+    // Another visit says anew what it looks for.
     history.window.set((0, 0));
-    request_animation_frame(move || table.look());
-    let resized = window_event_listener(ev::resize, move |_| table.look());
-    on_cleanup(move || {
-        resized.remove();
-        history.show(None);
-    });
+    dom::on_size(SCROLLER, move || table.look());
+    on_cleanup(move || history.show(None));
     // Something else is looked for, from the top.
     let changed = move || {
         table.active.set(0);

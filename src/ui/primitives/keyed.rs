@@ -1,6 +1,6 @@
 //! A list whose rows stay the same elements while their content changes.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use leptos::prelude::*;
 
@@ -18,6 +18,19 @@ where
             keys.with(|keys| keys.iter().map(|key| key.as_ref().to_owned()).collect())
         }),
         Arc::new(move |key| row(key.into())),
+    )
+}
+
+/// One row for each place. Whatever comes to stand at a place is shown by the row that is there: for a
+/// list that becomes another one at each key, because new text is cheaper than new elements.
+pub(crate) fn placed(
+    places: Memo<Range<usize>>,
+    row: impl Fn(usize) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    list(
+        Arc::new(move || places.get().map(|place| place.to_string()).collect()),
+        // Keys are of the line above.
+        Arc::new(move |key| row(key.parse().unwrap_or_default())),
     )
 }
 

@@ -3,7 +3,9 @@
 mod dialog;
 mod keyed;
 mod mark;
+mod window;
 
 pub(crate) use dialog::dialog;
-pub(crate) use keyed::keyed;
+pub(crate) use keyed::{keyed, placed};
 pub(crate) use mark::{Mark, Tone, empty, mark};
+pub(crate) use window::RowWindow;
