@@ -11,7 +11,7 @@ const MOST_ROWS = 130;
 /** From a key to its people on screen, at the median; 16 is what it should take. */
 const SEARCHED_MS = 40;
 /** The page never stands still for so long while people are read; 50 is what it should be. */
-const LONGEST_PAUSE_MS = 800;
+const LONGEST_PAUSE_MS = 250;
 
 const FIRST = ["Ann", "Ben", "Carla", "Dana", "Émile", "Femi", "Grace", "Hiro", "Imogen", "Jörg", "Kofi", "Lena", "Marcus", "Ngozi", "Olga", "Petra", "Quinn", "Rosa", "Seán", "Tomás", "Uma", "Viktor", "Wanda", "Zoë"];
 const LAST = ["Lee", "Okafor", "Mendes", "Whitfield", "Ashworth-Pryce", "Nowak", "O'Neil", "Castellane", "Arriaga", "Underhill", "Grüner", "Müller", "Schmidt", "Garcia", "Nguyen", "Kim", "Patel", "Singh", "Santos", "Silva", "Johansson", "Larsen", "Virtanen", "Rossi", "Ferrari", "Dubois", "Lefèvre", "Peeters", "Smith"];

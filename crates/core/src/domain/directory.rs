@@ -4,10 +4,12 @@
 //! enough for a browser, takes changes one by one, and shows a person whom both sides know once, with
 //! a badge that says so.
 
+mod by_name;
 mod fold;
 mod index;
 mod matches;
 mod segment;
+mod twins;
 
 use serde::{Deserialize, Serialize};
 

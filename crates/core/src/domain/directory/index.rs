@@ -1,32 +1,41 @@
 //! The directory as it is searched: segments, newest first, and who is known twice.
 
-use std::collections::VecDeque;
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::BuildHasherDefault,
+};
 
 use super::{
-    Badge, DirectoryNumber, Entry, Source, fold,
-    segment::{Digits, Key, SLICE, Segment, Wanted},
+    Badge, DirectoryNumber, Entry, Source,
+    by_name::ByName,
+    fold,
+    segment::{Beginning, Digits, Key, KeyHasher, Place, SLICE, Segment, Wanted},
+    twins::Twins,
 };
 use crate::domain::{caller::EntityKind, ids::RecordId, phone_number::PhoneNumber};
 
 /// Entries whose twins are sought in one step.
 const PAIRED_AT_ONCE: usize = 8;
 
+/// So many new segments are put into the order of names together; more would take too long at once.
+const ORDERED_AT_ONCE: u32 = 8;
+
 /// Everybody, searchable. Entries are found once [`Directory::tidy`] has taken them in.
 #[derive(Debug)]
 pub struct Directory {
     /// Calling code of numbers without one.
     home: String,
+    /// In the order of their ids.
     segments: Vec<Segment>,
+    /// Where everybody is that lives.
+    places: HashMap<Key, Place, BuildHasherDefault<KeyHasher>>,
+    /// Id of the segment to come.
+    next_segment: u32,
     waiting: VecDeque<Entry>,
-    /// Entries of RingCentral whose twins are to be sought.
-    to_pair: VecDeque<Key>,
-    /// RingCentral's entry and its twin of NetSuite, in the order of the former.
-    pairs: Vec<(Key, Key)>,
-    has_unpaired_news: bool,
+    twins: Twins,
     /// Counts the changes of what is found.
     revision: u64,
-    /// Everybody by name, as segment and row, and the revision that this is of.
-    ordered: (u64, Vec<(u32, u16)>),
+    by_name: ByName,
 }
 
 /// Somebody who was found.
@@ -46,12 +55,12 @@ impl Directory {
         Self {
             home: home.to_owned(),
             segments: Vec::new(),
+            places: HashMap::default(),
+            next_segment: 0,
             waiting: VecDeque::new(),
-            to_pair: VecDeque::new(),
-            pairs: Vec::new(),
-            has_unpaired_news: false,
+            twins: Twins::default(),
             revision: 1,
-            ordered: (0, Vec::new()),
+            by_name: ByName::default(),
         }
     }
 
@@ -80,9 +89,7 @@ impl Directory {
         let key = Key::of(source, id);
         if self.bury(key) {
             self.revision += 1;
-            self.pairs
-                .retain(|(one, other)| *one != key && *other != key);
-            self.has_unpaired_news = true;
+            self.twins.part(key);
         }
     }
 
@@ -102,15 +109,14 @@ impl Directory {
         for entry in all.into_iter().rev() {
             self.waiting.push_front(entry);
         }
-        self.pairs.clear();
-        self.to_pair.clear();
+        self.places.clear();
+        self.twins.clear();
         self.revision += 1;
     }
 
     /// How many are known.
     pub fn len(&self) -> usize {
-        let settled: usize = self.segments.iter().map(Segment::alive).sum();
-        settled + self.waiting.len()
+        self.places.len() + self.waiting.len()
     }
 
     /// Is nobody known?
@@ -120,13 +126,16 @@ impl Directory {
 
     /// Bytes on the heap, about.
     pub fn weight(&self) -> usize {
-        self.segments.iter().map(Segment::weight).sum()
+        let places = self.places.capacity() * (size_of::<(Key, Place)>() + 1);
+        places + self.segments.iter().map(Segment::weight).sum::<usize>()
     }
 
     /// Does a few milliseconds' worth of what is to be done; is there more?
     pub fn tidy(&mut self) -> bool {
-        self.revision += 1;
-        if !self.waiting.is_empty() {
+        if self.next_segment - self.by_name.taken() >= ORDERED_AT_ONCE {
+            self.order();
+            return true;
+        } else if !self.waiting.is_empty() {
             self.take_in();
         } else if let Some(at) = self.segments.iter().position(is_half_dead) {
             let old = self.segments.remove(at);
@@ -134,21 +143,14 @@ impl Directory {
         } else if let Some((one, other)) = self.small_ones() {
             let (one, other) = (self.segments.remove(one), self.segments.remove(other));
             self.build(&other.entries().chain(one.entries()).collect::<Vec<_>>());
-        } else if self.has_unpaired_news {
-            self.has_unpaired_news = false;
-            self.pairs.clear();
-            let ours = self.segments.iter().flat_map(Segment::entries);
-            let ours = ours.filter(|entry| entry.source == Source::RingCentral);
-            self.to_pair = ours.map(|entry| Key::of(entry.source, &entry.id)).collect();
-        } else if self.to_pair.is_empty() {
-            self.revision -= 1;
-            return false;
         } else {
-            let count = self.to_pair.len().min(PAIRED_AT_ONCE);
-            for key in self.to_pair.drain(..count).collect::<Vec<_>>() {
-                self.pair(key);
+            let due = self.twins.due(self.next_segment, PAIRED_AT_ONCE);
+            for (key, from) in &due {
+                self.pair(*key, *from);
             }
+            return !due.is_empty();
         }
+        self.revision += 1;
         true
     }
 
@@ -156,7 +158,6 @@ impl Directory {
         let count = self.waiting.len().min(SLICE);
         let mut entries: Vec<Entry> = self.waiting.drain(..count).collect();
         // Of one entry told twice the later one stands.
-        let mut seen: Vec<Key> = Vec::with_capacity(count);
         entries.reverse();
         let mut order: Vec<(Key, usize)> = entries
             .iter()
@@ -165,7 +166,6 @@ impl Directory {
             .collect();
         order.sort_unstable();
         order.dedup_by_key(|(key, _)| *key);
-        seen.extend(order.iter().map(|(key, _)| *key));
         let mut keep = vec![false; entries.len()];
         for (_, at) in &order {
             keep[*at] = true;
@@ -173,23 +173,37 @@ impl Directory {
         let mut keep = keep.into_iter();
         entries.retain(|_| keep.next().unwrap_or(true));
         entries.reverse();
-        for key in seen {
-            self.bury(key);
+        for (key, _) in order {
+            if self.bury(key) {
+                self.twins.part(key);
+            }
+            if key.source() == Source::RingCentral {
+                self.twins.seek(key);
+            }
         }
         self.build(&entries);
-        self.has_unpaired_news = true;
     }
 
     fn build(&mut self, entries: &[Entry]) {
         if !entries.is_empty() {
-            self.segments.push(Segment::build(entries, &self.home));
+            let id = self.next_segment;
+            let segment = Segment::build(id, entries, &self.home);
+            let placed = segment.keys().map(|(key, row)| (key, (id, row)));
+            self.places.extend(placed);
+            self.next_segment += 1;
+            self.segments.push(segment);
         }
     }
 
     fn bury(&mut self, key: Key) -> bool {
-        self.segments
-            .iter_mut()
-            .fold(false, |any, segment| segment.bury(key) | any)
+        let Some((id, row)) = self.places.remove(&key) else {
+            return false;
+        };
+        let at = self.segments.partition_point(|one| one.id() < id);
+        if let Some(segment) = self.segments.get_mut(at) {
+            segment.bury(row);
+        }
+        true
     }
 
     /// The places of two segments that fit into one, the later first.
@@ -205,54 +219,52 @@ impl Directory {
     }
 
     fn by_key(&self, key: Key) -> Option<Entry> {
-        self.segments
-            .iter()
-            .find_map(|segment| segment.entry(segment.row_of(key)?))
+        let (id, row) = *self.places.get(&key)?;
+        self.segment(id)?.entry(row)
     }
 
-    fn pair(&mut self, key: Key) {
-        let Some(entry) = self.by_key(key) else {
-            return;
-        };
-        let mut candidates: Vec<Entry> = Vec::new();
-        let numbers = entry.numbers.iter();
-        for number in numbers.filter_map(|one| PhoneNumber::parse(&one.number, &self.home)) {
-            candidates.extend(self.with_number(&number));
+    /// Seeks the twin of RingCentral's entry in segments from this id on.
+    fn pair(&mut self, key: Key, from: u32) {
+        let after = self.segments.partition_point(|one| one.id() < from);
+        let twin = self
+            .by_key(key)
+            .and_then(|entry| self.twin_of(&entry, &self.segments[after..]));
+        if twin.is_some() {
+            self.revision += 1;
         }
-        let mut like = |text: Option<&str>| {
-            let words = fold::words(text.unwrap_or_default());
+        self.twins.sought(key, twin, self.next_segment);
+    }
+
+    fn twin_of(&self, entry: &Entry, among: &[Segment]) -> Option<Key> {
+        let numbers = entry.numbers.iter();
+        let numbers = numbers.filter_map(|one| PhoneNumber::parse(&one.number, &self.home));
+        let with_number = numbers.flat_map(|number| self.with_number(&number, among));
+        let email = entry.email.as_deref();
+        let name = (entry.kind == EntityKind::Employee).then_some(entry.name.as_str());
+        let like = email.into_iter().chain(name).flat_map(|text| {
             let wanted = Wanted {
-                words,
+                words: fold::words(text),
                 digits: Vec::new(),
             };
-            candidates.extend(self.ranked(&wanted, 8).into_iter().map(|found| found.1));
-        };
-        like(entry.email.as_deref());
-        if entry.kind == EntityKind::Employee {
-            like(Some(&entry.name));
-        }
-        let twin = candidates
-            .iter()
-            .find(|one| one.is_same_person(&entry, &self.home));
-        if let Some(twin) = twin {
-            let pair = (key, Key::of(twin.source, &twin.id));
-            let at = self.pairs.partition_point(|known| known.0 < key);
-            self.pairs.insert(at, pair);
-        }
+            ranked(&wanted, 8, among)
+        });
+        let mut candidates = with_number.chain(like);
+        let twin = candidates.find(|one| one.is_same_person(entry, &self.home))?;
+        Some(Key::of(twin.source, &twin.id))
     }
 
     /// Who has this number.
     pub fn by_number(&self, number: &PhoneNumber) -> Vec<Found> {
-        self.with_twins(self.with_number(number))
+        self.with_twins(self.with_number(number, &self.segments))
     }
 
-    fn with_number(&self, number: &PhoneNumber) -> Vec<Entry> {
+    fn with_number(&self, number: &PhoneNumber, among: &[Segment]) -> Vec<Entry> {
         let Ok(value) = number.as_e164().trim_start_matches('+').parse() else {
             return Vec::new();
         };
         let national = number.national().parse().ok();
         let mut found: Vec<Entry> = Vec::new();
-        for segment in &self.segments {
+        for segment in among {
             let exact = segment.with_number(value);
             let local = national
                 .into_iter()
@@ -276,47 +288,30 @@ impl Directory {
     /// How many people there are, each counted once.
     pub fn people(&mut self) -> usize {
         self.order();
-        self.ordered.1.len()
+        self.by_name.len()
     }
 
     /// A stretch of everybody by name.
     pub fn list(&mut self, first: usize, count: usize) -> Vec<Found> {
         self.order();
-        let places = self.ordered.1.iter().skip(first).take(count);
-        let entries = places.filter_map(|(at, row)| self.segments.get(*at as usize)?.entry(*row));
+        let places = self.by_name.stretch(first, count).iter();
+        let entries = places.filter_map(|(id, row)| self.segment(*id)?.entry(*row));
         self.with_twins(entries.collect())
     }
 
     fn order(&mut self) {
-        if self.ordered.0 == self.revision {
-            return;
+        if self.by_name.revision() != self.revision {
+            let (segments, next) = (&self.segments, self.next_segment);
+            let twins = self.twins.paired().collect();
+            let place = |key: Key| self.places.get(&key).copied();
+            self.by_name
+                .update(self.revision, segments, next, twins, place);
         }
-        let is_twin = |key: Key| {
-            let at = self.pairs.partition_point(|known| known.0 < key);
-            self.pairs.get(at).is_some_and(|known| known.0 == key)
-        };
-        let mut all = Vec::with_capacity(self.len());
-        for (segment, at) in self.segments.iter().zip(0_u32..) {
-            let alone = segment.beginnings().filter(|(_, key, _)| !is_twin(*key));
-            all.extend(alone.map(|(name, _, row)| (name, at, row)));
-        }
-        all.sort_unstable();
-        // Names that begin alike and go on are told apart by the rest of them.
-        let mut rest = all.as_mut_slice();
-        while let Some((first, ..)) = rest.first().copied() {
-            let alike = rest.iter().take_while(|(name, ..)| *name == first).count();
-            let (run, others) = rest.split_at_mut(alike);
-            if alike > 1 && first.is_full() {
-                run.sort_by_cached_key(|(_, at, row)| {
-                    let segment = self.segments.get(*at as usize);
-                    let entry = segment.and_then(|segment| segment.entry(*row));
-                    fold::words(entry.as_ref().map_or("", |entry| &entry.name)).join(" ")
-                });
-            }
-            rest = others;
-        }
-        let places = all.into_iter().map(|(_, at, row)| (at, row));
-        self.ordered = (self.revision, places.collect());
+    }
+
+    fn segment(&self, id: u32) -> Option<&Segment> {
+        let at = self.segments.partition_point(|one| one.id() < id);
+        self.segments.get(at).filter(|one| one.id() == id)
     }
 
     /// The best so many for what was typed: beginnings of words in any order, or three digits and
@@ -327,8 +322,8 @@ impl Directory {
             return Vec::new();
         }
         // A few more, because a person may have been found as both entries.
-        let ranked = self.ranked(&wanted, most + most / 2 + 4);
-        let mut found = self.with_twins(ranked.into_iter().map(|(_, entry)| entry).collect());
+        let ranked = ranked(&wanted, most + most / 2 + 4, &self.segments);
+        let mut found = self.with_twins(ranked);
         found.truncate(most);
         found
     }
@@ -361,58 +356,24 @@ impl Directory {
         }
     }
 
-    fn ranked(&self, wanted: &Wanted, most: usize) -> Vec<(u32, Entry)> {
-        if wanted.words.is_empty() && wanted.digits.is_empty() {
-            return Vec::new();
-        }
-        let mut all: Vec<(u32, usize, u16)> = Vec::new();
-        for (at, segment) in self.segments.iter().enumerate() {
-            segment.search(wanted, |rank, row| all.push((rank, at, row)));
-        }
-        if all.len() > most {
-            all.select_nth_unstable(most);
-            all.truncate(most);
-        }
-        let mut found: Vec<(u32, String, Entry)> = all
-            .into_iter()
-            .filter_map(|(rank, at, row)| {
-                let entry = self.segments[at].entry(row)?;
-                let rank = rank * 4 + kind_rank(entry.kind);
-                Some((rank, fold::words(&entry.name).join(" "), entry))
-            })
-            .collect();
-        found.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-        found
-            .into_iter()
-            .map(|(rank, _, entry)| (rank, entry))
-            .collect()
-    }
-
     /// Each person once.
     fn with_twins(&self, entries: Vec<Entry>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for entry in entries {
             let key = Key::of(entry.source, &entry.id);
-            let pair = match key.source() {
-                Source::RingCentral => {
-                    let at = self.pairs.partition_point(|known| known.0 < key);
-                    self.pairs.get(at).filter(|known| known.0 == key)
-                }
-                Source::NetSuite => self.pairs.iter().find(|known| known.1 == key),
-            };
-            let one = match pair {
+            let one = match self.twins.pair(key) {
                 None => Found {
                     badge: Badge::from(entry.source),
                     entry,
                     twin: None,
                 },
                 Some((ringcentral, netsuite)) => {
-                    let Some(shown) = self.by_key(*netsuite) else {
+                    let Some(shown) = self.by_key(netsuite) else {
                         continue;
                     };
                     Found {
                         entry: shown,
-                        twin: self.by_key(*ringcentral),
+                        twin: self.by_key(ringcentral),
                         badge: Badge::Both,
                     }
                 }
@@ -429,13 +390,34 @@ fn is_half_dead(segment: &Segment) -> bool {
     segment.dead() * 2 > segment.alive() + segment.dead()
 }
 
-/// Of equals, those one calls first.
-const fn kind_rank(kind: EntityKind) -> u32 {
-    match kind {
-        EntityKind::Contact | EntityKind::Customer => 0,
-        EntityKind::Lead | EntityKind::Prospect | EntityKind::Employee => 1,
-        EntityKind::Vendor => 2,
+/// The best so many of these segments; of equals by name.
+fn ranked(wanted: &Wanted, most: usize, among: &[Segment]) -> Vec<Entry> {
+    if wanted.words.is_empty() && wanted.digits.is_empty() {
+        return Vec::new();
     }
+    let mut all: Vec<(u32, Beginning, usize, u16)> = Vec::new();
+    for (at, segment) in among.iter().enumerate() {
+        segment.search(wanted, |rank, row| {
+            all.push((rank, segment.beginning(row), at, row));
+        });
+    }
+    if all.len() > most {
+        all.select_nth_unstable(most);
+        all.truncate(most);
+    }
+    all.sort_unstable_by(|one, other| {
+        let (rank, begins, at, row) = *one;
+        let (rank_other, begins_other, at_other, row_other) = *other;
+        let names = || among[at].name(row).cmp(among[at_other].name(row_other));
+        (rank, begins)
+            .cmp(&(rank_other, begins_other))
+            .then_with(names)
+            .then((at, row).cmp(&(at_other, row_other)))
+    });
+    let found = all.into_iter();
+    found
+        .filter_map(|(_, _, at, row)| among[at].entry(row))
+        .collect()
 }
 
 #[cfg(test)]

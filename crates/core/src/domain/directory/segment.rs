@@ -4,7 +4,10 @@
 //! Everything lies in a few long vectors: a hundred thousand entries are some ten thousand
 //! allocations less than objects of their own.
 
-use std::ops::Range;
+use std::{
+    hash::{Hash, Hasher},
+    ops::Range,
+};
 
 use super::{Badge, DirectoryNumber, Entry, Source, fold};
 use crate::domain::{
@@ -22,8 +25,32 @@ const NOT_FOUND: u32 = u32::MAX;
 const FIELD: char = '\u{1}';
 
 /// An entry's name across all segments: a hash of source and id.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Key(u64);
+
+/// Takes keys as what they are, hashes.
+#[derive(Default)]
+pub(super) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, part: u64) {
+        // The lowest bit tells the source alone.
+        self.0 = self.0.rotate_left(8) ^ part.rotate_right(1);
+    }
+}
+
+/// Where an entry is: the id of its segment, and its row there.
+pub(super) type Place = (u32, u16);
 
 impl Key {
     pub(super) fn of(source: Source, id: &RecordId) -> Self {
@@ -48,15 +75,25 @@ impl Key {
     }
 }
 
-/// A number as a number: 15 digits fit.
+/// A number as numbers: 15 digits fit.
 #[derive(Clone, Copy, Debug)]
 struct Number {
-    value: u64,
+    /// Without the country code.
+    national: u64,
     row: u16,
-    /// Digits of the country code.
-    country: u8,
-    /// All digits.
+    /// Calling code of the country; zero for a number that is spelled without.
+    country: u16,
+    /// Digits without the country code, leading zeros among them.
     digits: u8,
+    /// Digits of the country code.
+    country_digits: u8,
+}
+
+impl Number {
+    /// All of it.
+    const fn whole(self) -> u64 {
+        self.country as u64 * power(self.digits) + self.national
+    }
 }
 
 /// The first letters of a name as it is searched, as one number that sorts like them.
@@ -102,6 +139,10 @@ const POWERS: [u64; 16] = {
     powers
 };
 
+const fn power(digits: u8) -> u64 {
+    POWERS[(digits & 15) as usize]
+}
+
 /// Digits that a number may begin or end with.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Digits {
@@ -124,35 +165,40 @@ impl Digits {
 
     /// How well this number fits, the smaller the better.
     fn fit(self, number: Number) -> Option<u32> {
-        let power = |count: u8| POWERS[usize::from(count & 15)];
+        // No division: a hundred thousand numbers are looked at for each letter.
         let begins = |value: u64, count: u8| {
             let rest = count.checked_sub(self.count)?;
-            (value / power(rest) == self.value).then_some(u32::from(rest > 0))
+            let from = self.value * power(rest);
+            let is_begun = (from..from + power(rest)).contains(&value);
+            is_begun.then_some(u32::from(rest > 0))
         };
-        if let Some(fit) = begins(number.value, number.digits) {
+        let all = number.digits + number.country_digits;
+        if let Some(fit) = begins(number.whole(), all) {
             return Some(fit);
         }
         if self.is_international {
             return None;
         }
-        let national = number.digits - number.country;
-        if let Some(fit) = begins(number.value % power(national), national) {
+        if let Some(fit) = begins(number.national, number.digits) {
             return Some(fit);
         }
-        (self.count <= national && number.value % power(self.count) == self.value).then_some(2)
+        let ends = self.count <= number.digits && number.national % power(self.count) == self.value;
+        ends.then_some(2)
     }
 }
 
 /// A slice of the directory.
 #[derive(Debug, Default)]
 pub(super) struct Segment {
+    /// Its own, and greater than those of all that were built before.
+    id: u32,
     /// The entries, field by field.
     text: String,
     /// Where each entry's text starts.
     starts: Vec<u32>,
     keys: Vec<Key>,
-    /// The same keys in order, with their rows.
-    by_key: Vec<(Key, u16)>,
+    /// Of equals, which come first.
+    kinds: Vec<u8>,
     /// How each name begins, for the order of the whole list.
     names: Vec<Beginning>,
     is_alive: Vec<bool>,
@@ -177,8 +223,11 @@ pub(super) struct Segment {
 
 impl Segment {
     /// Takes in at most [`SLICE`] entries.
-    pub(super) fn build(entries: &[Entry], home: &str) -> Self {
-        let mut segment = Self::default();
+    pub(super) fn build(id: u32, entries: &[Entry], home: &str) -> Self {
+        let mut segment = Self {
+            id,
+            ..Self::default()
+        };
         let mut found: Vec<(String, u16)> = Vec::new();
         let mut names: Vec<usize> = Vec::new();
         for (row, entry) in entries.iter().enumerate().take(SLICE) {
@@ -186,6 +235,7 @@ impl Segment {
             segment.starts.push(small(segment.text.len()));
             write(entry, &mut segment.text);
             segment.keys.push(Key::of(entry.source, &entry.id));
+            segment.kinds.push(kind_rank(entry.kind));
             let name = fold::words(&entry.name);
             segment.names.push(Beginning::of(&name));
             names.push(name.len().min(usize::from(u8::MAX)));
@@ -202,12 +252,7 @@ impl Segment {
             .map(|count| u8::try_from(*count).unwrap_or(u8::MAX))
             .collect();
         segment.is_alive = vec![true; segment.keys.len()];
-        let keys = segment.keys.iter().enumerate();
-        segment.by_key = keys
-            .map(|(row, key)| (*key, u16::try_from(row).unwrap_or(u16::MAX)))
-            .collect();
-        segment.by_key.sort_unstable();
-        let order = |number: &Number| (number.country > 0, number.value);
+        let order = |number: &Number| (number.country > 0, number.whole());
         segment.numbers.sort_unstable_by_key(order);
         segment.locals = segment
             .numbers
@@ -219,26 +264,28 @@ impl Segment {
 
     fn add_numbers(&mut self, entry: &Entry, row: u16, home: &str) {
         for one in &entry.numbers {
-            let (digits, country) = match PhoneNumber::parse(&one.number, home) {
-                Some(number) => (
-                    number.as_e164().trim_start_matches('+').to_owned(),
-                    number.country().len(),
-                ),
-                // A colleague's short number.
-                None => (one.number.chars().filter(char::is_ascii_digit).collect(), 0),
-            };
-            let known = digits
-                .parse()
-                .ok()
-                .filter(|_| (2..=15).contains(&digits.len()));
-            if let (Some(value), Ok(digits), Ok(country)) =
-                (known, u8::try_from(digits.len()), u8::try_from(country))
-            {
+            let parsed = PhoneNumber::parse(&one.number, home);
+            // A colleague's short number has no country.
+            let country = parsed.as_ref().map_or("", |number| number.country());
+            let digits: String = parsed.as_ref().map_or_else(
+                || one.number.chars().filter(char::is_ascii_digit).collect(),
+                |number| number.as_e164().trim_start_matches('+').to_owned(),
+            );
+            if !(2..=15).contains(&digits.len()) {
+                continue;
+            }
+            let national = digits.strip_prefix(country).unwrap_or_default();
+            if let (Ok(value), Ok(digits), Ok(country_digits)) = (
+                national.parse(),
+                u8::try_from(national.len()),
+                u8::try_from(country.len()),
+            ) {
                 self.numbers.push(Number {
-                    value,
+                    national: value,
                     row,
-                    country,
+                    country: country.parse().unwrap_or_default(),
                     digits,
+                    country_digits,
                 });
             }
         }
@@ -296,33 +343,41 @@ impl Segment {
         self.dead
     }
 
-    /// The living entry with this key.
-    pub(super) fn row_of(&self, key: Key) -> Option<u16> {
-        let from = self.by_key.partition_point(|(known, _)| *known < key);
-        let same = self
-            .by_key
-            .get(from..)?
-            .iter()
-            .take_while(|(known, _)| *known == key);
-        same.map(|(_, row)| *row)
-            .find(|row| self.is_alive[usize::from(*row)])
+    /// Forgets the entry at this row.
+    pub(super) fn bury(&mut self, row: u16) {
+        if std::mem::take(&mut self.is_alive[usize::from(row)]) {
+            self.dead += 1;
+        }
     }
 
-    /// Forgets the entry with this key.
-    pub(super) fn bury(&mut self, key: Key) -> bool {
-        let Some(row) = self.row_of(key) else {
-            return false;
-        };
-        self.is_alive[usize::from(row)] = false;
-        self.dead += 1;
-        true
+    pub(super) const fn id(&self) -> u32 {
+        self.id
     }
 
-    /// The living rows, each with its key and how its name begins.
-    pub(super) fn beginnings(&self) -> impl Iterator<Item = (Beginning, Key, u16)> {
-        let named = self.names.iter().zip(&self.keys).zip(0_u16..);
-        let alive = named.filter(|(_, row)| self.is_alive[usize::from(*row)]);
-        alive.map(|((name, key), row)| (*name, *key, row))
+    /// The living rows, each with its key.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (Key, u16)> {
+        let keyed = self.keys.iter().zip(0_u16..);
+        let alive = keyed.filter(|(_, row)| self.is_alive[usize::from(*row)]);
+        alive.map(|(key, row)| (*key, row))
+    }
+
+    /// The key of a row, if that lives.
+    pub(super) fn key(&self, row: u16) -> Option<Key> {
+        let row = usize::from(row);
+        self.keys.get(row).filter(|_| self.is_alive[row]).copied()
+    }
+
+    /// How the name of a row begins.
+    pub(super) fn beginning(&self, row: u16) -> Beginning {
+        self.names[usize::from(row)]
+    }
+
+    /// The words of a row's name.
+    pub(super) fn name(&self, row: u16) -> impl Iterator<Item = &str> {
+        let at = usize::from(row);
+        let from = self.word_starts[at] as usize;
+        let words = &self.row_words[from..from + usize::from(self.name_words[at])];
+        words.iter().map(|word| self.word(usize::from(*word)))
     }
 
     pub(super) fn entry(&self, row: u16) -> Option<Entry> {
@@ -344,21 +399,21 @@ impl Segment {
     /// Rows with exactly this number.
     pub(super) fn with_number(&self, value: u64) -> impl Iterator<Item = u16> {
         let whole = self.numbers.get(self.locals..).unwrap_or_default();
-        let from = whole.partition_point(|number| number.value < value);
+        let from = whole.partition_point(|number| number.whole() < value);
         let rest = whole.get(from..).unwrap_or_default().iter();
-        rest.take_while(move |number| number.value == value)
+        rest.take_while(move |number| number.whole() == value)
             .map(|number| number.row)
             .filter(|row| self.is_alive[usize::from(*row)])
     }
 
     /// Rows with a number that is spelled without its country and may be this one, to be read again.
     pub(super) fn with_local(&self, national: u64) -> impl Iterator<Item = u16> {
-        let digits = national.checked_ilog10().unwrap_or_default() as usize + 1;
+        let digits = national.checked_ilog10().unwrap_or_default() + 1;
         // A trunk prefix is a leading zero, which is no part of a value.
-        let power = POWERS[digits & 15];
+        let power = POWERS[digits as usize & 15];
         let locals = self.numbers.get(..self.locals).unwrap_or_default().iter();
         locals
-            .filter(move |number| number.value % power == national)
+            .filter(move |number| number.national % power == national)
             .map(|number| number.row)
             .filter(|row| self.is_alive[usize::from(*row)])
     }
@@ -383,7 +438,7 @@ impl Segment {
         }
         for (row, rank) in (0_u16..).zip(best) {
             if rank != NOT_FOUND && self.is_alive[usize::from(row)] {
-                found(rank, row);
+                found(rank * 4 + u32::from(self.kinds[usize::from(row)]), row);
             }
         }
     }
@@ -467,9 +522,9 @@ impl Segment {
                 + self.row_starts.capacity()
                 + self.word_starts.capacity())
             + 2 * (self.rows.capacity() + self.row_words.capacity())
-            + 8 * self.keys.capacity()
+            + 9 * self.keys.capacity()
             + 16 * self.names.capacity()
-            + 16 * (self.by_key.capacity() + self.numbers.capacity())
+            + 16 * self.numbers.capacity()
             + self.is_alive.capacity()
             + self.name_words.capacity()
     }
@@ -494,6 +549,15 @@ fn partition(count: usize, is_before: impl Fn(usize) -> bool) -> usize {
         }
     }
     low
+}
+
+/// Of equals, those one calls first.
+const fn kind_rank(kind: EntityKind) -> u8 {
+    match kind {
+        EntityKind::Contact | EntityKind::Customer => 0,
+        EntityKind::Lead | EntityKind::Prospect | EntityKind::Employee => 1,
+        EntityKind::Vendor => 2,
+    }
 }
 
 fn small(at: usize) -> u32 {
@@ -618,7 +682,7 @@ mod tests {
             )
         };
         let bare = entry(Source::NetSuite, "8", "", &[]);
-        let segment = Segment::build(&[whole.clone(), bare.clone()], "1");
+        let segment = Segment::build(0, &[whole.clone(), bare.clone()], "1");
         assert_eq!(segment.entries().collect::<Vec<_>>(), [whole, bare]);
     }
 

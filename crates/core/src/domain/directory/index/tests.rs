@@ -284,6 +284,82 @@ fn everybody_is_listed_by_name_each_once() {
     assert_eq!(found.unwrap().entry.id.as_str(), "1");
 }
 
+/// Numbers that look random and are the same each time.
+fn dice(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |sides| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(state >> 33).unwrap() % sides
+    }
+}
+
+#[test]
+fn the_order_that_is_carried_on_is_the_one_that_sorting_gives() {
+    const NAMES: [&str; 8] = [
+        "Ann Lee",
+        "Bartholomew Whitfield",
+        "Bartholomew Whitfield the Younger",
+        "Bartholomew Whit Field",
+        "Émile",
+        "emile",
+        "",
+        "Zoë",
+    ];
+    for seed in 0..20 {
+        let mut roll = dice(seed);
+        let mut directory = Directory::new("1");
+        let mut known: Vec<Entry> = Vec::new();
+        for _ in 0..120 {
+            let source = [Source::NetSuite, Source::RingCentral][roll(2)];
+            let id = RecordId::new(roll(60).to_string());
+            known.retain(|one| one.source != source || one.id != id);
+            if roll(4) == 0 {
+                directory.remove(source, &id);
+            } else {
+                let name = NAMES[roll(NAMES.len())];
+                let numbers: &[&str] = [&[][..], &["+14155550134"]][roll(2)];
+                let one = entry(source, id.as_str(), name, numbers);
+                directory.put(one.clone());
+                known.push(one);
+            }
+            if roll(5) > 0 {
+                continue;
+            }
+            settle(&mut directory);
+            let is_twin = |one: &&Entry| {
+                let mut others = known.iter();
+                one.source == Source::RingCentral
+                    && others.any(|other| one.is_same_person(other, "1"))
+            };
+            let alone = known.iter().filter(|one| !is_twin(one));
+            let mut names: Vec<Vec<String>> = alone.map(|one| fold::words(&one.name)).collect();
+            // Without a name, last.
+            names.sort_by_key(|name| (name.is_empty(), name.clone()));
+            let listed = directory.list(0, 200).into_iter();
+            let listed: Vec<Vec<String>> = listed.map(|one| fold::words(&one.entry.name)).collect();
+            assert_eq!(listed, names, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn whoever_has_no_twin_is_compared_with_what_is_new_alone() {
+    let mut all: Vec<Entry> = some();
+    for at in 0..200 {
+        let name = format!("Rep {at}");
+        all.push(entry(Source::RingCentral, &at.to_string(), &name, &[]));
+    }
+    let mut directory = settled(all);
+    let before = directory.next_segment;
+    directory.put(of("77", "Somebody New", &["+14155550177"]));
+    assert!(directory.tidy());
+    let due = directory.twins.due(directory.next_segment, usize::MAX);
+    assert_eq!(due.len(), 200);
+    assert!(due.iter().all(|(_, from)| *from == before));
+}
+
 #[test]
 fn another_home_reads_numbers_anew() {
     let mut directory = settled(some());
