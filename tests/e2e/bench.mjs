@@ -6,6 +6,7 @@ import { cpus, loadavg, platform, totalmem } from "node:os";
 
 import { chromium as browserType, expect } from "@playwright/test";
 
+import { amongMany } from "./bench-people.mjs";
 import { idleTabs, lockReleased, markPerformed, memoryOf, performed, takenOver } from "./bench-tabs.mjs";
 import { rememberPeerConnections } from "./support/audio.mjs";
 import { chromiumFlags } from "./support/browsers.mjs";
@@ -112,6 +113,8 @@ try {
     phone = await takenOver(phone, sandbox, record);
   }
   await library.close();
+  await phone.page.context().close();
+  await amongMany(browser, sandbox, runs, record);
 } finally {
   await browser.close();
   empty.close();
