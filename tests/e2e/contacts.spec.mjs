@@ -218,6 +218,16 @@ test("a new contact is saved once, and never beside somebody like it unless one 
   await expect(form).toHaveCount(0);
   const made = async () => (await sandbox.netsuite("contact")).filter((one) => one.lastName === "Quist");
   await expect.poll(async () => (await made()).length).toBe(1);
+  // In the list without waiting for the connector's next look at NetSuite.
+  await contacts.search.fill("quist");
+  await expect(contacts.people(/Nadia Quist/)).toHaveCount(1);
+});
+
+base("where NetSuite's people are not kept, the list of colleagues says so", async ({ page, phone }) => {
+  await phone.connectAs("Ann Lee");
+  const contacts = await new Contacts(page).open();
+  await expect(contacts.people(/Ben Okafor/)).toHaveCount(1);
+  await expect(page.getByRole("status").filter({ hasText: "No list of contacts is kept here." })).toBeVisible();
 });
 
 test("after disconnecting nobody is left in the browser", async ({ ann, page }) => {

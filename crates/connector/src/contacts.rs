@@ -61,8 +61,8 @@ impl Contacts {
         if facts.company.as_ref().is_some_and(|id| !is_id(id.as_str())) {
             return Err(invalid("company", "not an internal id"));
         }
-        let number = self.callers.number(&facts.phone);
-        if number.is_none() && !facts.phone.trim().is_empty() {
+        let is_number = self.callers.number(&facts.phone).is_some();
+        if !is_number && !facts.phone.trim().is_empty() {
             return Err(invalid("phone", "not a phone number"));
         }
         // By name, not by form: two reps who talk to one stranger are told of each other.
@@ -99,12 +99,9 @@ impl Contacts {
                 &body,
             )
             .await?;
-        if let Some(number) = &number {
-            self.callers.forget(number);
-        }
-        Ok(CreatedContact::Created(
-            self.as_match(id, facts, name).await?,
-        ))
+        let made = self.as_match(id, facts, name).await?;
+        self.callers.made(&made, &facts.email).await;
+        Ok(CreatedContact::Created(made))
     }
 
     async fn as_match(

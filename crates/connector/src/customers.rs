@@ -226,8 +226,9 @@ impl Customers {
                 &body,
             )
             .await?;
-        self.callers.forget(&number);
-        Ok(self.as_match(id, facts))
+        let made = self.as_match(id, facts);
+        self.callers.made(&made, &facts.email).await;
+        Ok(made)
     }
 
     fn as_match(&self, id: RecordId, facts: &NewCustomer) -> CallerMatch {

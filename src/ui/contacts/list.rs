@@ -259,6 +259,14 @@ fn standing(contacts: Contacts) -> AnyView {
             (!denied.is_empty()).then(|| text::no_access(denied))
         })
     });
+    // Colleagues are there all the same; nobody should take them for everybody.
+    let lacks = Memo::new(move |_| {
+        contacts.view.with(|view| {
+            let view = view.as_ref().filter(|view| view.all > 0)?;
+            let (_, title, hint) = without_netsuite(&view.standing)?;
+            Some(format!("{title}. {hint}"))
+        })
+    });
     let again = move |_| wish(ui, &ContactsWish::Refresh);
     view! {
         <div class="people-standing">
@@ -283,9 +291,33 @@ fn standing(contacts: Contacts) -> AnyView {
                     })
             }}
             {move || denied.get().map(|words| view! { <p class="meta people-note">{words}</p> })}
+            {move || lacks.get().map(|words| view! { <p class="meta people-note">{words}</p> })}
         </div>
     }
     .into_any()
+}
+
+/// Why nobody of NetSuite is in the list, where that does not pass by itself.
+const fn without_netsuite(
+    standing: &ContactsStanding,
+) -> Option<(Icon, &'static str, &'static str)> {
+    Some(match standing {
+        ContactsStanding::NoConnector | ContactsStanding::NotSetUp => (
+            Icon::Dash,
+            text::CONTACTS_NO_NETSUITE,
+            text::CONTACTS_NO_NETSUITE_HINT,
+        ),
+        ContactsStanding::Off => (Icon::Dash, text::CONTACTS_OFF, text::CONTACTS_OFF_HINT),
+        ContactsStanding::Refused => (
+            Icon::Refuse,
+            text::CONTACTS_REFUSED,
+            text::CONTACTS_REFUSED_HINT,
+        ),
+        ContactsStanding::Opening
+        | ContactsStanding::Reading { .. }
+        | ContactsStanding::Waiting
+        | ContactsStanding::Ready => return None,
+    })
 }
 
 /// Why the list is empty.
@@ -331,17 +363,13 @@ fn none(contacts: Contacts) -> AnyView {
         ),
         ContactsStanding::Ready if !is_told => return bars(),
         ContactsStanding::Ready => (Icon::People, text::NO_CONTACTS, text::NO_CONTACTS_HINT),
-        ContactsStanding::NoConnector | ContactsStanding::NotSetUp => (
-            Icon::Dash,
-            text::CONTACTS_NO_NETSUITE,
-            text::CONTACTS_NO_NETSUITE_HINT,
-        ),
-        ContactsStanding::Off => (Icon::Dash, text::CONTACTS_OFF, text::CONTACTS_OFF_HINT),
-        ContactsStanding::Refused => (
-            Icon::Refuse,
-            text::CONTACTS_REFUSED,
-            text::CONTACTS_REFUSED_HINT,
-        ),
+        ContactsStanding::NoConnector
+        | ContactsStanding::NotSetUp
+        | ContactsStanding::Off
+        | ContactsStanding::Refused => match without_netsuite(&standing) {
+            Some(words) => words,
+            None => return bars(),
+        },
     };
     let retry = matches!(standing, ContactsStanding::Waiting).then(|| {
         view! { <button class="btn" on:click=again>{text::TRY_AGAIN}</button> }

@@ -281,6 +281,17 @@ impl Callers {
             .remove(number);
     }
 
+    /// Somebody was created with this email: their number is theirs, and the directory knows them.
+    pub async fn made(&self, made: &CallerMatch, email: &str) {
+        if let Some(number) = self.number(&made.stored_as) {
+            self.forget(&number);
+        }
+        if let Err(error) = self.directory.add(made, email).await {
+            // The next look at NetSuite's changes finds them.
+            tracing::error!(%error, "who was created is not in the directory yet");
+        }
+    }
+
     /// The records a rep chose, as a match; `None` when they do not exist.
     pub async fn chosen(
         &self,

@@ -19,7 +19,12 @@ use std::{
 
 use ledgerline_core::{
     domain::{
-        directory::Entry, ids::RecordId, phone_number::PhoneNumber, time::Timestamp, who::OpenWork,
+        caller::CallerMatch,
+        directory::{DirectoryNumber, Entry, Source as From},
+        ids::RecordId,
+        phone_number::PhoneNumber,
+        time::Timestamp,
+        who::OpenWork,
     },
     wire::{connector::DirectoryProgress, netsuite::query::Row},
 };
@@ -427,6 +432,34 @@ impl Directory {
             }
         }
         Ok(None)
+    }
+
+    /// Somebody was created with this email. They are known from here on, without waiting for the next
+    /// look at NetSuite's changes.
+    pub(crate) async fn add(&self, made: &CallerMatch, email: &str) -> Result<(), StorageError> {
+        let (source, own) = match (&made.contact, &made.company) {
+            (Some(contact), _) => (Source::Contact, contact),
+            (None, Some(company)) => (Source::Customer, company),
+            (None, None) => return Ok(()),
+        };
+        let company = made.contact.as_ref().and(made.company.as_ref());
+        let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let number = text(&made.stored_as).map(|number| DirectoryNumber {
+            field: made.field,
+            number,
+        });
+        let entry = Entry {
+            id: own.id.clone(),
+            source: From::NetSuite,
+            kind: own.kind,
+            name: own.name.clone(),
+            company: company.map(|company| company.id.clone()),
+            company_name: company.map(|company| company.name.clone()),
+            title: made.title.clone(),
+            email: text(email),
+            numbers: number.into_iter().collect(),
+        };
+        self.store.add(source, &entry).await
     }
 
     async fn with_company(&self, entry: Entry) -> Result<(Entry, Option<Entry>), StorageError> {

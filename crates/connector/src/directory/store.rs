@@ -105,16 +105,7 @@ impl Store {
             }
             version += 1;
             put(&mut transaction, source, id, version, Some(&text)).await?;
-            for digits in self.digits(entry) {
-                let statement = "INSERT OR IGNORE INTO directory_number (digits, source, id) \
-                                 VALUES (?, ?, ?)";
-                sqlx::query(statement)
-                    .bind(digits)
-                    .bind(source.name())
-                    .bind(id)
-                    .execute(&mut *transaction)
-                    .await?;
-            }
+            self.number(&mut transaction, source, id, entry).await?;
         }
         let mut leaving = gone.to_vec();
         if let Some(Swept { after, last }) = swept {
@@ -146,12 +137,61 @@ impl Store {
                 put(&mut transaction, source, id, version, None).await?;
             }
         }
-        sqlx::query("UPDATE directory_state SET version = ?")
-            .bind(version)
-            .execute(&mut *transaction)
-            .await?;
+        set_version(&mut transaction, version).await?;
         note(&mut transaction, source, reading).await?;
         transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Takes in somebody who was just created, unless they are known already or nobody is: what
+    /// NetSuite says of them comes with the next change.
+    pub(super) async fn add(&self, source: Source, entry: &Entry) -> Result<(), StorageError> {
+        let mut transaction = self.database.begin().await?;
+        let is_read =
+            "SELECT COUNT(*) FROM directory_source WHERE source = ? AND swept_at IS NOT NULL";
+        let is_read: i64 = sqlx::query_scalar(is_read)
+            .bind(source.name())
+            .fetch_one(&mut *transaction)
+            .await?;
+        let id = entry.id.as_str().parse::<i64>();
+        let (Ok(id), Ok(text), 1) = (id, serde_json::to_string(entry), is_read) else {
+            return Ok(());
+        };
+        let known = "SELECT COUNT(*) FROM directory_entry WHERE source = ? AND id = ?";
+        let known: i64 = sqlx::query_scalar(known)
+            .bind(source.name())
+            .bind(id)
+            .fetch_one(&mut *transaction)
+            .await?;
+        if known > 0 {
+            return Ok(());
+        }
+        let version = version(&mut transaction).await? + 1;
+        put(&mut transaction, source, id, version, Some(&text)).await?;
+        self.number(&mut transaction, source, id, entry).await?;
+        set_version(&mut transaction, version).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Writes down which numbers are this entry's.
+    async fn number(
+        &self,
+        transaction: &mut Transaction<'_, Sqlite>,
+        source: Source,
+        id: i64,
+        entry: &Entry,
+    ) -> Result<(), StorageError> {
+        for digits in self.digits(entry) {
+            let statement = "INSERT OR IGNORE INTO directory_number (digits, source, id) \
+                             VALUES (?, ?, ?)";
+            sqlx::query(statement)
+                .bind(digits)
+                .bind(source.name())
+                .bind(id)
+                .execute(&mut **transaction)
+                .await?;
+        }
         Ok(())
     }
 
@@ -319,6 +359,17 @@ async fn version(transaction: &mut Transaction<'_, Sqlite>) -> Result<i64, Stora
         .fetch_one(&mut **transaction)
         .await?;
     Ok(version)
+}
+
+async fn set_version(
+    transaction: &mut Transaction<'_, Sqlite>,
+    version: i64,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE directory_state SET version = ?")
+        .bind(version)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
 }
 
 async fn put(

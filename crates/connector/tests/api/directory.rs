@@ -105,6 +105,55 @@ async fn whoever_asks_says_how_many_it_can_take_at_once() {
 }
 
 #[tokio::test]
+async fn whoever_is_created_is_in_the_directory_at_once() {
+    let world = World::start().await;
+    world.read_directory().await;
+    let all = page(&world, "").await;
+    let contact = json!({
+        "firstName": "Nadia",
+        "lastName": "Osei",
+        "title": "Buyer",
+        "company": "600",
+        "phone": "+1 415 555 0977",
+        "email": "nadia@osei.example",
+        "requestId": "form-1",
+    });
+    let customer = json!({
+        "companyName": "Osei Looms",
+        "firstName": "",
+        "lastName": "",
+        "phone": "+1 415 555 0978",
+        "email": "",
+        "requestId": "form-2",
+    });
+    for (path, facts) in [
+        ("/api/v1/contacts", &contact),
+        ("/api/v1/contacts", &contact),
+        ("/api/v1/customers", &customer),
+    ] {
+        let request = world.request(Method::POST, path, "Bearer ann");
+        let (status, made) = answer(request.json(facts).send().await.unwrap()).await;
+        assert_eq!(status, 200, "{made}");
+    }
+    let told = after(&world, &all).await;
+    assert_eq!(names(&told), ["Nadia Osei", "Osei Looms"]);
+    let nadia = &told.people[0];
+    assert_eq!(nadia.company.as_ref().unwrap().as_str(), "600");
+    assert_eq!(nadia.company_name.as_deref(), Some("Cobalt Ridge Orchards"));
+    assert_eq!(nadia.email.as_deref(), Some("nadia@osei.example"));
+
+    world.clock.advance_millis(61_000);
+    world.read_directory().await;
+    let later = page(&world, "").await;
+    let again = names(&later).into_iter().filter(|one| *one == "Nadia Osei");
+    assert_eq!(
+        again.count(),
+        1,
+        "what NetSuite says of her is in her place"
+    );
+}
+
+#[tokio::test]
 async fn who_was_deleted_is_noticed_when_everybody_is_read_again() {
     let world = World::start().await;
     world.read_directory().await;
