@@ -13,6 +13,7 @@ use ledgerline_core::{
         people::{AddressBookSync, Colleague, CompanyDirectory, PersonalContact},
     },
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 const COLLEAGUES: &str = "/restapi/v1.0/account/~/directory/entries?typeGroup=User&perPage=1000";
@@ -218,11 +219,19 @@ impl Side {
     fn replace(&mut self) -> Difference {
         let people = std::mem::take(&mut self.gathered);
         let before = std::mem::replace(&mut self.kept.people, people);
+        let by_id = |people: &[Entry]| -> LiteMap<RecordId, usize> {
+            let ids = people.iter().map(|entry| entry.id.clone());
+            ids.zip(0..).collect()
+        };
         let now = &self.kept.people;
-        let changed = now.iter().filter(|entry| !before.contains(entry));
-        let gone = before
-            .iter()
-            .filter(|entry| now.iter().all(|one| one.id != entry.id));
+        let (known, there) = (by_id(&before), by_id(now));
+        let is_known = |entry: &&Entry| {
+            known
+                .get(&entry.id)
+                .is_some_and(|at| before[*at] == **entry)
+        };
+        let changed = now.iter().filter(|entry| !is_known(entry));
+        let gone = before.iter().filter(|entry| !there.contains_key(&entry.id));
         Difference {
             changed: changed.cloned().collect(),
             gone: gone.map(|entry| entry.id.clone()).collect(),
