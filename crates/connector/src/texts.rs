@@ -26,6 +26,10 @@ const MOST_MESSAGES: usize = 1_000;
 /// More people than a group text takes.
 const MOST_OTHERS: usize = 20;
 
+/// A day is read and written, and its people are looked up: with so many, a request is answered long before
+/// whoever asked gives up.
+const MOST_DAYS: usize = 10;
+
 /// Writes texts.
 #[derive(Debug)]
 pub struct Texts {
@@ -44,8 +48,8 @@ impl Texts {
         }
     }
 
-    /// Writes the texts for this rep, the oldest day first. A day that fails leaves those before it
-    /// written; reporting all of them again is harmless.
+    /// Writes the texts for this rep, the oldest day first, and no more days than one request has time
+    /// for. A day that fails leaves those before it written; reporting all of them again is harmless.
     pub async fn log(&self, rep: &Rep, report: &TextReport) -> Result<LoggedTexts, LogError> {
         if report.messages.len() > MOST_MESSAGES {
             return Err(LogError::Invalid("more than 1000 messages"));
@@ -55,15 +59,21 @@ impl Texts {
         }
         let clock = |at| self.time_zones.wall_clock(rep.email.as_deref(), at);
         let report = &self.with_latest_choice(rep, report).await?;
+        let mut told = report.by_day(&clock);
+        let mut is_more = told.len() > MOST_DAYS;
+        told.truncate(MOST_DAYS);
         let mut days = Vec::new();
-        for (day, report) in report.by_day(&clock) {
-            days.extend(self.log_day(rep, day, &report).await?);
+        for (day, report) in &told {
+            days.extend(self.log_day(rep, *day, report).await?);
         }
         if let Some(chosen) = &report.chosen {
-            self.file_others(rep, report, chosen, &mut days).await?;
+            let left = MOST_DAYS - told.len();
+            is_more |= self
+                .file_others(rep, report, chosen, left, &mut days)
+                .await?;
         }
         days.sort_by(|one, other| one.day.cmp(&other.day));
-        Ok(LoggedTexts { days })
+        Ok(LoggedTexts { days, is_more })
     }
 
     /// A conversation keeps saying what was once chosen for it. Of that and what somebody chose for the
@@ -84,24 +94,30 @@ impl Texts {
         Ok(report)
     }
 
-    /// The days of the conversation that nothing is told of just now follow the choice, too.
+    /// The days of the conversation that nothing is told of just now follow the choice, too, so many of
+    /// them at most. Are others left?
     async fn file_others(
         &self,
         rep: &Rep,
         report: &TextReport,
         chosen: &ChosenRecords,
+        mut most: usize,
         days: &mut Vec<LoggedTextDay>,
-    ) -> Result<(), LogError> {
+    ) -> Result<bool, LogError> {
         let beginning = format!("rc-sms-{}-", report.conversation);
         let choice = report.without_messages();
         for (key, written) in self.records.remembered::<Written>(&beginning).await? {
             if let Some(day) = day_of(&report.conversation, &key)
                 && written.yields_to(chosen)
             {
+                if most == 0 {
+                    return Ok(true);
+                }
+                most -= 1;
                 days.extend(self.log_day(rep, day, &choice).await?);
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     async fn log_day(

@@ -295,6 +295,95 @@ fn whom_the_person_chooses_is_told_with_every_text_of_the_conversation() {
     );
 }
 
+/// Days that the connector wrote in one request, `(day, message)`, and whether others are left.
+fn days(written: &[(&str, &str)], is_more: bool) -> Value {
+    let day = |(day, message): &(&str, &str)| {
+        json!({"day": day, "messages": [message], "record": {
+            "record": format!("r-{day}"), "externalId": format!("rc-sms-543-{day}"),
+            "url": null, "found": harbor()
+        }})
+    };
+    json!({"days": written.iter().map(day).collect::<Vec<_>>(), "isMore": is_more})
+}
+
+#[test]
+fn what_one_request_had_no_time_for_is_told_by_the_next_ones_and_by_the_next_life() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "first");
+    receive(&mut tab, 2, "second");
+    wish(
+        &mut tab,
+        &TextWish::File {
+            number: JANE.to_owned(),
+            company: Some(RecordId::new("601")),
+            contact: None,
+        },
+    );
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-21", "1")], true));
+    assert_eq!(ids(&report), ["1", "2"]);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-22", "2")], true));
+    assert_eq!(ids(&report), ["2"], "the first is in its record");
+    assert_eq!(report["chosen"]["company"], "601");
+    assert!(
+        tab.has_request("/texts/543"),
+        "older days follow the choice"
+    );
+    let mut next = reopened(&tab, 2);
+    next.pass(QUIET_MS);
+    let older = days(&[("2026-10-01", "0")], true);
+    let report = log_answered(&mut next, 200, &older);
+    assert_eq!(ids(&report), [""; 0]);
+    assert_eq!(report["chosen"]["company"], "601");
+    // All of its days are deleted in NetSuite: what is left has time.
+    log_answered(&mut next, 200, &days(&[], true));
+    assert_eq!(times_reported(&next), 0);
+    next.pass(QUIET_MS);
+    log_answered(&mut next, 200, &days(&[("2026-09-01", "0")], false));
+    next.pass(600_000);
+    assert_eq!(times_reported(&next), 0, "all of it is told");
+    let LogState::Logged { record, .. } = state(&mut next) else {
+        panic!("{:?}", state(&mut next));
+    };
+    assert_eq!(record, RecordId::new("r-2026-11-22"), "the newest day's");
+}
+
+#[test]
+fn under_whom_a_conversation_is_filed_follows_its_newest_day_and_outlives_the_tab() {
+    let filed = |tab: &mut Tab| log(tab).unwrap().filed;
+    let found = |day: &str, found: &Value| {
+        json!({"days": [{"day": day, "messages": [], "record": {
+            "record": day, "externalId": day, "url": null, "found": found
+        }}]})
+    };
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    assert_eq!(filed(&mut tab), None, "nobody has written it yet");
+    tab.pass(QUIET_MS);
+    log_answered(&mut tab, 200, &found("2026-11-22", &harbor()));
+    assert_eq!(filed(&mut tab).as_deref(), Some("Harbor Supply"));
+    receive(&mut tab, 2, "from yesterday");
+    tab.pass(QUIET_MS);
+    let mut other = harbor();
+    other["company"]["name"] = "Elm & Sons".into();
+    log_answered(&mut tab, 200, &found("2026-11-21", &other));
+    assert_eq!(
+        filed(&mut tab).as_deref(),
+        Some("Harbor Supply"),
+        "an older day says nothing of the newest"
+    );
+    receive(&mut tab, 3, "the company alone");
+    tab.pass(QUIET_MS);
+    other["contact"] = Value::Null;
+    log_answered(&mut tab, 200, &found("2026-11-23", &other));
+    assert_eq!(filed(&mut tab).as_deref(), Some("Elm & Sons"));
+    let mut next = reopened(&tab, 2);
+    assert_eq!(filed(&mut next).as_deref(), Some("Elm & Sons"));
+    receive(&mut next, 4, "whose number is it now?");
+    next.pass(QUIET_MS);
+    log_answered(&mut next, 200, &found("2026-11-24", &Value::Null));
+    assert_eq!(filed(&mut next), None, "nobody's any more");
+}
+
 #[test]
 fn a_choice_is_told_although_every_text_is_older_than_what_this_browser_tells() {
     let mut tab = Tab::ready();

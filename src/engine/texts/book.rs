@@ -101,6 +101,16 @@ struct Waiting {
     last_problem: Option<LogProblem>,
 }
 
+impl Waiting {
+    const fn until(next_at: Timestamp) -> Self {
+        Self {
+            next_at,
+            attempts: 0,
+            last_problem: None,
+        }
+    }
+}
+
 /// A report under way.
 struct Telling {
     /// The request's number.
@@ -197,11 +207,7 @@ impl Book {
         let is_new = standing.is_some_and(|it| it.is_choice_untold)
             || self.untold(id, thread, desk.now).next().is_some();
         if is_new && !self.waiting.contains_key(id) {
-            let waiting = Waiting {
-                next_at: desk.now.plus_millis(QUIET_MS),
-                attempts: 0,
-                last_problem: None,
-            };
+            let waiting = Waiting::until(desk.now.plus_millis(QUIET_MS));
             self.waiting.insert(id.clone(), waiting);
         } else if !is_new {
             self.waiting.remove(id);
@@ -313,14 +319,24 @@ impl Book {
         match answer {
             Ok(logged) => {
                 if !telling.is_stale {
-                    standing.is_choice_untold = false;
+                    standing.is_choice_untold &= logged.is_more;
+                    let mut texts = telling.texts;
+                    if logged.is_more {
+                        let days = logged.days.iter();
+                        let ids: Vec<&str> = days
+                            .flat_map(|day| day.messages.iter().map(MessageId::as_str))
+                            .collect();
+                        texts.retain(|told| ids.contains(&told.id.as_str()));
+                    }
                     let oldest = desk.now.plus_millis(-OLDEST_MS);
-                    let is_new = |told: &Told| telling.texts.iter().all(|it| it.id != told.id);
+                    let is_new = |told: &Told| texts.iter().all(|it| it.id != told.id);
                     standing
                         .told
                         .retain(|told| is_new(told) && told.at >= oldest);
-                    standing.told.extend(telling.texts);
+                    standing.told.extend(texts);
                 }
+                // Where nothing was written after all, the next one is in no hurry.
+                let wait = if logged.days.is_empty() { QUIET_MS } else { 0 };
                 // What is said of the conversation is said of its newest day.
                 if let Some(day) = logged.days.into_iter().next_back()
                     && standing.last.as_ref().is_none_or(|it| it.day <= day.day)
@@ -337,7 +353,13 @@ impl Book {
                 }
                 standing.refused = None;
                 desk.save(Place::Pending, &standing.key(), standing);
-                self.waiting.remove(&id);
+                if logged.is_more {
+                    if let Some(waiting) = self.waiting.get_mut(&id) {
+                        *waiting = Waiting::until(desk.now.plus_millis(wait));
+                    }
+                } else {
+                    self.waiting.remove(&id);
+                }
             }
             Err(error) => {
                 let (problem, is_transient) = outbox::describe(error);

@@ -215,6 +215,50 @@ async fn a_choice_files_every_day_of_the_conversation_and_brings_no_deleted_one_
 }
 
 #[tokio::test]
+async fn texts_of_very_many_days_are_written_and_filed_anew_in_requests_of_ten_days() {
+    let world = World::start().await;
+    let day = |at: i64| {
+        let at_noon = FIVE_PAST_TWO + at * 24 * HOUR;
+        text(&at.to_string(), "Inbound", at_noon, "Hello")
+    };
+    let mut left: Vec<Value> = (0..23).map(day).collect();
+    let mut counts = Vec::new();
+    loop {
+        let (status, logged) = log(&world, "Bearer ann", &shared(&left, &Value::Null)).await;
+        assert_eq!(status, 200, "{logged}");
+        let days = logged["days"].as_array().unwrap();
+        counts.push(days.len());
+        let is_told = |one: &Value| {
+            let mut days = days.iter();
+            days.any(|day| day["messages"].as_array().unwrap().contains(&one["id"]))
+        };
+        left.retain(|one| !is_told(one));
+        if logged["isMore"] == false {
+            break;
+        }
+    }
+    assert_eq!((counts, left.len()), (vec![10, 10, 3], 0));
+    let chosen = json!({ "company": "603", "contact": "1004", "chosenAt": 1_795_000_000_000_i64 });
+    let mut counts = Vec::new();
+    loop {
+        let newest = [day(22)];
+        let told: &[Value] = if counts.is_empty() { &newest } else { &[] };
+        let (status, logged) = log(&world, "Bearer ann", &shared(told, &chosen)).await;
+        assert_eq!(status, 200, "{logged}");
+        counts.push(logged["days"].as_array().unwrap().len());
+        if logged["isMore"] == false {
+            break;
+        }
+    }
+    assert_eq!(counts, [10, 10, 3]);
+    let ours = world.calls();
+    assert_eq!(ours.len(), 23);
+    for record in &ours {
+        assert_eq!(record["contact"]["id"], "1004", "{record}");
+    }
+}
+
+#[tokio::test]
 async fn a_lost_answer_and_a_persons_own_words_are_neither_doubled_nor_lost() {
     let world = World::start().await;
     let hello = text("1", "Inbound", FIVE_PAST_TWO, "Is the pump in?");

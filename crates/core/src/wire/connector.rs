@@ -231,6 +231,10 @@ pub struct LoggedCall {
 pub struct LoggedTexts {
     /// Oldest first; empty when the report had no message.
     pub days: Vec<LoggedTextDay>,
+    /// Days are left that were not written for want of time: the same is to be told again, without the
+    /// messages that are in `days`.
+    #[serde(default)]
+    pub is_more: bool,
 }
 
 /// A day's texts as NetSuite holds them.
