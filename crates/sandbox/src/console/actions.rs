@@ -178,6 +178,29 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     ),
     write(
+        "Set presence",
+        "/console/api/presence",
+        "Somebody says how busy they are. Their phone rings all the same.",
+        &[
+            EXTENSION,
+            field(
+                "userStatus",
+                "Status",
+                Kind::Choice(&["Available", "Busy", "Offline"]),
+            ),
+            field(
+                "dndStatus",
+                "Do not disturb",
+                Kind::Choice(&[
+                    "TakeAllCalls",
+                    "DoNotAcceptDepartmentCalls",
+                    "TakeDepartmentCallsOnly",
+                    "DoNotAcceptAnyCalls",
+                ]),
+            ),
+        ],
+    ),
+    write(
         "Expire sync tokens",
         "/console/api/expire-sync-tokens",
         "Whoever syncs messages has to begin anew.",

@@ -12,7 +12,15 @@ use serde_json::{Map, Value, json};
 use super::{Console, Ring, actions::ACTIONS};
 use crate::{
     people::Person,
-    ringcentral::{Settings, faults::Fault, oauth::personal_jwt, rest::messages::Picture},
+    ringcentral::{
+        Settings,
+        faults::Fault,
+        oauth::personal_jwt,
+        rest::{
+            messages::Picture,
+            presence::{Chosen, DndStatus, UserStatus},
+        },
+    },
     sip::{RingError, SipFault},
 };
 
@@ -268,6 +276,29 @@ pub(super) async fn contacts(
     let person = person(&console, &extension)?;
     let contacts = console.ringcentral.contacts(person);
     Ok(Json(json!({ "contacts": contacts })))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct SaidPresence {
+    extension: String,
+    #[serde(default)]
+    user_status: UserStatus,
+    #[serde(default)]
+    dnd_status: DndStatus,
+}
+
+pub(super) async fn set_presence(
+    State(console): State<Console>,
+    Json(body): Json<SaidPresence>,
+) -> Answer {
+    let person = person(&console, &body.extension)?;
+    let chosen = Chosen {
+        user: body.user_status,
+        dnd: body.dnd_status,
+    };
+    console.ringcentral.choose_presence(person, chosen);
+    Ok(done())
 }
 
 #[derive(Deserialize)]

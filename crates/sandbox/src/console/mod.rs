@@ -106,6 +106,7 @@ impl Console {
             .route("/console/api/voicemails/{extension}", get(api::voicemails))
             .route("/console/api/add-contact", post(api::add_contact))
             .route("/console/api/contacts/{extension}", get(api::contacts))
+            .route("/console/api/presence", post(api::set_presence))
             .route("/console/api/refuse-texts", post(api::refuse_texts))
             .route(
                 "/console/api/expire-sync-tokens",

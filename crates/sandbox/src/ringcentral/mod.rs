@@ -38,7 +38,11 @@ use events::Gateway;
 use faults::Faults;
 use oauth::SignIns;
 use rate_limit::RateLimiter;
-use rest::{address_book::AddressBook, messages::Messages};
+use rest::{
+    address_book::AddressBook,
+    messages::Messages,
+    presence::{Chosen, Presences},
+};
 
 /// All of the imitated platform. Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -53,6 +57,7 @@ pub struct RingCentral {
     pub(crate) gateway: Gateway,
     pub(crate) messages: Messages,
     pub(crate) address_book: AddressBook,
+    pub(crate) presences: Presences,
     pub(crate) settings: SharedSettings,
 }
 
@@ -77,6 +82,7 @@ impl RingCentral {
             faults: Faults::default(),
             gateway: Gateway::new(clock.clone()),
             messages: Messages::new(clock.clone()),
+            presences: Presences::default(),
             settings,
             clock,
         }
@@ -132,12 +138,19 @@ impl RingCentral {
         self.gateway.drop_sockets();
     }
 
-    /// Forgets sign-ins, messages, changes to address books, faults, rate counters and settings changes.
+    /// Somebody says how busy they are.
+    pub(crate) fn choose_presence(&self, person: &Person, chosen: Chosen) {
+        self.presences.choose(&person.extension_id, chosen);
+        events::presence_chosen(self, &person.extension_id);
+    }
+
+    /// Forgets sign-ins, messages, what people said of themselves, changes to address books, faults, rate counters and settings changes.
     pub fn reset(&self) {
         self.sign_ins.reset();
         self.gateway.reset();
         self.messages.reset();
         self.address_book.reset();
+        self.presences.reset();
         self.faults.reset();
         self.rate_limiter.reset();
         self.settings.reset();

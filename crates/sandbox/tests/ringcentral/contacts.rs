@@ -350,3 +350,25 @@ async fn one_sees_which_colleague_is_on_the_phone() {
     let own = people.get(&format!("{EXTENSION}/presence")).await;
     assert_eq!(own["telephonyStatus"], "NoCall");
 }
+
+#[tokio::test]
+async fn what_somebody_says_of_themselves_is_part_of_their_presence() {
+    let people = People::start().await;
+    let carla = "/restapi/v1.0/account/~/extension/300012343/presence";
+    let say = async |user: &str, dnd: &str| {
+        let said = json!({ "extension": "103", "userStatus": user, "dndStatus": dnd });
+        people.world.act("presence", said).await;
+        people.get(carla).await
+    };
+    let told = say("Offline", "TakeAllCalls").await;
+    assert_eq!(told["presenceStatus"], "Offline");
+    assert_eq!(told["userStatus"], "Offline");
+    let told = say("Available", "DoNotAcceptAnyCalls").await;
+    assert_eq!(told["presenceStatus"], "Busy");
+    assert_eq!(told["userStatus"], "Available");
+    assert_eq!(told["dndStatus"], "DoNotAcceptAnyCalls");
+    let told = say("Available", "DoNotAcceptDepartmentCalls").await;
+    assert_eq!(told["presenceStatus"], "Available");
+    assert_eq!(told["dndStatusPersonal"], "TakeAllCalls");
+    assert_eq!(told["acceptCallQueueCalls"], false);
+}

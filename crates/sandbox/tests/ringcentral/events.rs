@@ -329,3 +329,40 @@ async fn an_idle_socket_is_told_so_and_closed() {
     assert_eq!(told[1]["errorCode"], "WSG-902");
     assert!(socket.next().await.is_none());
 }
+
+#[tokio::test]
+async fn everybody_may_hear_how_busy_the_whole_company_is_and_only_that() {
+    let world = World::start().await;
+    let mut socket = connected(&world, &world.sign_in("101").await).await;
+    let everybody = "/restapi/v1.0/account/~/presence";
+    let wanted = json!({
+        "eventFilters": [everybody, format!("{everybody}?detailedTelephonyState=true")],
+        "deliveryMode": { "transportType": "WebSocket" },
+    });
+    let meta = json!({ "method": "POST", "path": "/restapi/v1.0/subscription" });
+    let made = socket.request(meta, Some(wanted)).await;
+    let filters = made[1]["eventFilters"].as_array().unwrap();
+    assert_eq!(filters.len(), 1, "{made:?}");
+    assert_eq!(made[1]["disabledFilters"][0]["reason"], "SUB-508");
+    let said = json!({ "extension": "102", "dndStatus": "DoNotAcceptAnyCalls" });
+    world.act("presence", said).await;
+    let told = socket.next().await.unwrap();
+    let event = told[1]["event"].as_str().unwrap();
+    assert!(
+        event.ends_with("/presence") && !event.contains("/extension/"),
+        "{event}"
+    );
+    let body = &told[1]["body"];
+    assert_eq!(body["extensionId"], "300012342");
+    assert_eq!(body["dndStatus"], "DoNotAcceptAnyCalls");
+    assert_eq!(body["presenceStatus"], "Busy");
+    world
+        .act(
+            "ring",
+            json!({ "extension": "102", "from": "+12125550100" }),
+        )
+        .await;
+    let told = socket.next().await.unwrap();
+    assert_eq!(told[1]["body"]["telephonyStatus"], "Ringing");
+    assert!(told[1]["body"].get("activeCalls").is_none());
+}

@@ -1,6 +1,5 @@
-//! Turns telephony changes into occurrences, in the order of the changes.
-
-use std::collections::BTreeMap;
+//! Turns telephony changes into occurrences, in the order of the changes, and what people say of
+//! themselves.
 
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -15,7 +14,6 @@ use crate::{
 
 /// Runs until telephony is gone.
 pub(crate) async fn announce(platform: RingCentral, mut changes: Receiver<Change>) {
-    let mut presence_sequences = BTreeMap::<String, u64>::new();
     loop {
         let change = match changes.recv().await {
             Ok(change) => change,
@@ -30,16 +28,26 @@ pub(crate) async fn announce(platform: RingCentral, mut changes: Receiver<Change
         if let Some(extension_id) = change.party.extension_id.clone()
             && moves_presence(&change)
         {
-            let sequence = presence_sequences.entry(extension_id.clone()).or_default();
-            *sequence += 1;
-            let occurrence = Occurrence::Presence {
-                calls: calls_after(&platform, &change, &extension_id),
-                sequence: *sequence,
-                extension_id,
-            };
-            platform.gateway.publish(&platform.directory, &occurrence);
+            let calls = calls_after(&platform, &change, &extension_id);
+            announce_presence(&platform, extension_id, calls);
         }
     }
+}
+
+/// Somebody said of themselves how busy they are.
+pub(crate) fn presence_chosen(platform: &RingCentral, extension_id: &str) {
+    let calls = own_calls(&platform.telephony, extension_id);
+    announce_presence(platform, extension_id.to_owned(), calls);
+}
+
+fn announce_presence(platform: &RingCentral, extension_id: String, calls: Vec<OwnCall>) {
+    let occurrence = Occurrence::Presence {
+        calls,
+        chosen: platform.presences.chosen(&extension_id),
+        sequence: platform.presences.next_sequence(&extension_id),
+        extension_id,
+    };
+    platform.gateway.publish(&platform.directory, &occurrence);
 }
 
 /// Did this change move the party to another telephony status?

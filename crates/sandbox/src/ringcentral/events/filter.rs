@@ -9,7 +9,7 @@ use crate::{
         access::Caller,
         permission::Permission,
         rest::{
-            presence::{self, Detail, OwnCall},
+            presence::{self, Chosen, Detail, OwnCall},
             telephony,
         },
     },
@@ -22,11 +22,13 @@ use crate::ringcentral::rest::list::Query;
 pub(crate) enum Occurrence {
     /// A telephony party changed.
     Telephony(Box<Change>),
-    /// The calls of an extension changed; the one that has just ended is still among them.
+    /// The calls of an extension changed, or what its owner says of themselves; a call that has just ended
+    /// is still among them.
     Presence {
         extension_id: String,
         sequence: u64,
         calls: Vec<OwnCall>,
+        chosen: Chosen,
     },
     /// Messages came, changed or went.
     MessageStore {
@@ -134,13 +136,13 @@ impl EventFilter {
             None => (Subject::Account, rest),
         };
         let kind = kind_of(event, &Query::parse(query))?;
-        let is_telephony = matches!(kind, Kind::Telephony(_));
-        match &subject {
-            Subject::Account if !is_telephony => return Err(FilterRefusal::Unknown),
-            Subject::Account if !caller.person.is_admin => {
-                return Err(FilterRefusal::OtherExtension);
-            }
-            Subject::Account | Subject::Extension(_) => {}
+        match (&subject, &kind) {
+            // Of everybody in short; who is on the phone with whom is each extension's own.
+            (Subject::Account, Kind::Presence(detail)) if !detail.calls => {}
+            (Subject::Account, Kind::Telephony(_)) if caller.person.is_admin => {}
+            (Subject::Account, Kind::Telephony(_)) => return Err(FilterRefusal::OtherExtension),
+            (Subject::Account, _) => return Err(FilterRefusal::Unknown),
+            (Subject::Extension(_), _) => {}
         }
         let needed = kind.permission();
         if !caller.scope.allows(needed) {
@@ -189,14 +191,19 @@ impl EventFilter {
                     extension_id,
                     sequence,
                     calls,
+                    chosen,
                 },
                 Kind::Presence(detail),
-            ) if self.is_about(extension_id) => {
-                let mut body = presence::fields(directory, calls, *detail);
+            ) if self.subject == Subject::Account || self.is_about(extension_id) => {
+                let mut body = presence::fields(directory, calls, *chosen, *detail);
                 body["extensionId"] = Value::from(extension_id.as_str());
                 body["ownerId"] = Value::from(extension_id.as_str());
                 body["sequence"] = Value::from(*sequence);
-                Some((event_path(Some(extension_id), "presence"), body))
+                let subject = match &self.subject {
+                    Subject::Account => None,
+                    Subject::Extension(id) => Some(id.as_str()),
+                };
+                Some((event_path(subject, "presence"), body))
             }
             (
                 Occurrence::MessageStore {

@@ -24,7 +24,7 @@ use super::{
     access::{BaseUri, Caller},
 };
 
-pub(super) use announce::announce;
+pub(super) use announce::{announce, presence_chosen};
 pub(crate) use filter::{EventFilter, Occurrence};
 pub use gateway::Gateway;
 pub(crate) use gateway::SocketSession;

@@ -1,7 +1,12 @@
 //! Presence: how busy somebody is, derived from the telephony sessions.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use axum::{Json, extract::State};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
@@ -58,6 +63,67 @@ impl Detail {
         Self {
             calls: query.is_true("detailedTelephonyState"),
             sip_data: query.is_true("sipData"),
+        }
+    }
+}
+
+/// `userStatus`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum UserStatus {
+    #[default]
+    Available,
+    Busy,
+    Offline,
+}
+
+/// `dndStatus`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum DndStatus {
+    #[default]
+    TakeAllCalls,
+    DoNotAcceptDepartmentCalls,
+    TakeDepartmentCallsOnly,
+    DoNotAcceptAnyCalls,
+}
+
+/// What somebody said of themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    pub(crate) user: UserStatus,
+    pub(crate) dnd: DndStatus,
+}
+
+/// What everybody said of themselves, and how many events there were about each. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Presences(Arc<Mutex<BTreeMap<String, (Chosen, u64)>>>);
+
+impl Presences {
+    fn with<T>(&self, extension_id: &str, act: impl FnOnce(&mut (Chosen, u64)) -> T) -> T {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        act(held.entry(extension_id.to_owned()).or_default())
+    }
+
+    pub(crate) fn chosen(&self, extension_id: &str) -> Chosen {
+        self.with(extension_id, |held| held.0)
+    }
+
+    pub(crate) fn choose(&self, extension_id: &str, chosen: Chosen) {
+        self.with(extension_id, |held| held.0 = chosen);
+    }
+
+    /// Of the next event about this extension.
+    pub(crate) fn next_sequence(&self, extension_id: &str) -> u64 {
+        self.with(extension_id, |held| {
+            held.1 += 1;
+            held.1
+        })
+    }
+
+    /// Everybody is available again; what is counted goes on.
+    pub(crate) fn reset(&self) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (chosen, _) in held.values_mut() {
+            *chosen = Chosen::default();
         }
     }
 }
@@ -140,7 +206,12 @@ fn active_call(directory: &Directory, call: &OwnCall, detail: Detail) -> Value {
 }
 
 /// What REST and notifications agree on. `calls` holds a call that has just ended, too.
-pub(crate) fn fields(directory: &Directory, calls: &[OwnCall], detail: Detail) -> Value {
+pub(crate) fn fields(
+    directory: &Directory,
+    calls: &[OwnCall],
+    chosen: Chosen,
+    detail: Detail,
+) -> Value {
     let statuses = || {
         calls
             .iter()
@@ -155,18 +226,32 @@ pub(crate) fn fields(directory: &Directory, calls: &[OwnCall], detail: Detail) -
     .into_iter()
     .find(|wanted| statuses().any(|status| status == *wanted))
     .unwrap_or(TelephonyStatus::NoCall);
-    let is_busy = telephony_status != TelephonyStatus::NoCall;
+    let presence_status = if telephony_status != TelephonyStatus::NoCall {
+        UserStatus::Busy
+    } else if chosen.dnd == DndStatus::DoNotAcceptAnyCalls && chosen.user != UserStatus::Offline {
+        UserStatus::Busy
+    } else {
+        chosen.user
+    };
     let live = statuses()
         .filter(|status| *status != TelephonyStatus::NoCall)
         .count();
     let mut value = json!({
         "telephonyStatus": telephony_status,
-        "presenceStatus": if is_busy { "Busy" } else { "Available" },
-        "userStatus": "Available",
+        "presenceStatus": presence_status,
+        "userStatus": chosen.user,
         "meetingStatus": "Disconnected",
-        "dndStatus": "TakeAllCalls",
-        "dndStatusPersonal": "TakeAllCalls",
-        "acceptCallQueueCalls": true,
+        "dndStatus": chosen.dnd,
+        "dndStatusPersonal": match chosen.dnd {
+            DndStatus::TakeAllCalls | DndStatus::DoNotAcceptDepartmentCalls => DndStatus::TakeAllCalls,
+            DndStatus::TakeDepartmentCallsOnly | DndStatus::DoNotAcceptAnyCalls => {
+                DndStatus::DoNotAcceptAnyCalls
+            }
+        },
+        "acceptCallQueueCalls": matches!(
+            chosen.dnd,
+            DndStatus::TakeAllCalls | DndStatus::TakeDepartmentCallsOnly
+        ),
         "allowSeeMyPresence": true,
         "ringOnMonitoredCall": false,
         "pickUpCallsOnHold": false,
@@ -196,7 +281,9 @@ fn resource(base: &BaseUri, person: &Person, mut fields: Value) -> Value {
 
 fn of(platform: &RingCentral, base: &BaseUri, person: &Person, detail: Detail) -> Value {
     let calls = own_calls(&platform.telephony, &person.extension_id);
-    resource(base, person, fields(&platform.directory, &calls, detail))
+    let chosen = platform.presences.chosen(&person.extension_id);
+    let fields = fields(&platform.directory, &calls, chosen, detail);
+    resource(base, person, fields)
 }
 
 /// `GET EXT/presence`, of oneself or a colleague.
