@@ -258,6 +258,7 @@ impl Inner {
             Io::Clear(place) => hands.storage.clear(place),
             Io::Reread => hands.storage.reread(),
             Io::Read(place) => hands.storage.read(place),
+            Io::Hold { id, file } => http::hold(id, file, hands.feed.clone()),
             Io::DropContent(address) => content::forget(&address),
             Io::Tell(message) => hands.channel.tell(&message),
             Io::Lock(act) => hands.lock.perform(act),

@@ -1,10 +1,11 @@
-//! A request with files: a form whose first part is JSON, as RingCentral reads it.
+//! A request with files: a form whose first part is JSON, as RingCentral reads it. And a file of one,
+//! to be looked at before.
 
 use js_sys::{Array, Uint8Array};
 use ledgerline_core::domain::sensitive::Secret;
 use wasm_bindgen::JsValue;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::{Blob, BlobPropertyBag, FormData};
+use web_sys::{Blob, BlobPropertyBag, FormData, Url};
 
 use crate::engine::io::FilePart;
 
@@ -26,6 +27,22 @@ pub(super) async fn with_files(
     made(content_type.to_owned(), body, files).await
 }
 
+/// Where a file can be shown from, as long as this page lives and it is not forgotten.
+pub(super) async fn held(file: FilePart) -> Result<String, NotMade> {
+    addressed(file).await
+}
+
+#[wasm_split(annexes, fallible)]
+fn addressed(file: FilePart) -> Result<String, NotMade> {
+    let content = content(&file)?;
+    Url::create_object_url_with_blob(&content).map_err(|_| NotMade)
+}
+
+fn content(file: &FilePart) -> Result<Blob, NotMade> {
+    let bytes = decoded(file.data.reveal()).ok_or(NotMade)?;
+    blob(&Uint8Array::from(bytes.as_slice()), &file.kind)
+}
+
 #[wasm_split(annexes, fallible)]
 fn made(
     content_type: String,
@@ -40,9 +57,7 @@ fn made(
     };
     append("json", &json, "request.json")?;
     for file in files {
-        let bytes = decoded(file.data.reveal()).ok_or(NotMade)?;
-        let content = blob(&Uint8Array::from(bytes.as_slice()), &file.kind)?;
-        append("attachment", &content, &file.name)?;
+        append("attachment", &content(&file)?, &file.name)?;
     }
     Ok(form)
 }

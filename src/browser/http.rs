@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache};
 
 use super::{content, feed::Feed, form};
-use crate::engine::io::{HttpRequest, HttpResponse, Input, Method, NoAnswer, RequestId};
+use crate::engine::io::{FilePart, HttpRequest, HttpResponse, Input, Method, NoAnswer, RequestId};
 
 const TIMEOUT_MS: u32 = 20_000;
 /// Long recordings are large.
@@ -21,6 +21,19 @@ const FILES_TIMEOUT_MS: u32 = 40_000;
 pub(super) fn send(id: RequestId, request: HttpRequest, feed: Feed) {
     spawn_local(async move {
         let result = exchange(request).await.map_err(|_| NoAnswer);
+        feed.tell(Input::Http { id, result });
+    });
+}
+
+/// Puts a file where it can be shown from; the address is fed back under `id`.
+pub(super) fn hold(id: RequestId, file: FilePart, feed: Feed) {
+    spawn_local(async move {
+        let address = form::held(file).await.map_err(|_| NoAnswer);
+        let result = address.map(|address| HttpResponse {
+            status: 200,
+            retry_after: None,
+            body: Secret::new(address),
+        });
         feed.tell(Input::Http { id, result });
     });
 }

@@ -151,6 +151,25 @@ impl Desk {
         });
     }
 
+    /// A file, to be shown by an address of its own. It comes as content that was fetched does.
+    pub(super) fn content_of(&mut self, purpose: Purpose, file: FilePart) {
+        self.next_request += 1;
+        let id = RequestId(self.next_request);
+        let planned = Planned {
+            purpose,
+            method: Method::Get,
+            url: String::new(),
+            credential: Credential::Nothing,
+            body: None,
+            is_repeat: false,
+            authorization: None,
+            files: Vec::new(),
+            is_content: true,
+        };
+        self.sent.insert(id, planned);
+        self.io(Io::Hold { id, file });
+    }
+
     /// Files for RingCentral, behind a JSON body.
     pub(super) fn ringcentral_files(
         &mut self,

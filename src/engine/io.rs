@@ -339,7 +339,14 @@ pub enum Io {
     Reread,
     /// Read a place that is not among [`Stored`].
     Read(Place),
-    /// Forget content that was fetched, by its address.
+    /// Put a file where it can be shown from; its address comes as content that was fetched does.
+    Hold {
+        /// Comes back with the address.
+        id: RequestId,
+        /// The file.
+        file: FilePart,
+    },
+    /// Forget content that was fetched or held, by its address.
     DropContent(String),
     /// Tell the other tabs.
     Tell(TabMessage),

@@ -1,6 +1,9 @@
 //! The frame around every screen, and what is put into it by the address.
 
-use ledgerline_core::domain::{connection::RingCentralState, ids::TelephonySessionId};
+use ledgerline_core::domain::{
+    connection::RingCentralState,
+    ids::{ExtensionId, TelephonySessionId},
+};
 use leptos::{ev, prelude::*};
 
 use crate::state::{Dispatch, Stores};
@@ -59,6 +62,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));
     phone::open_calls_that_end(ui);
     ui.texting.follow_person();
+    follow_person(ui);
     // A click on the notification of a text.
     Effect::new(move |_| {
         if let Some(thread) = stores.annexes.wanted() {
@@ -135,6 +139,29 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         {settings::connection(ui)}
     }
     .into_any()
+}
+
+/// What somebody has opened and typed is nothing to the next person. What was typed before anybody had
+/// signed in is whoever signs in's.
+fn follow_person(ui: Ui) {
+    let typed_by = StoredValue::new(dom::draft_owner().map(ExtensionId::new));
+    Effect::new(move |before: Option<Option<ExtensionId>>| {
+        let person = ui.texting.person();
+        let has_left = before
+            .flatten()
+            .is_some_and(|before| person.as_ref() != Some(&before));
+        let typed = typed_by.get_value();
+        let is_anothers = person.is_some() && typed.is_some() && typed != person;
+        if has_left || is_anothers {
+            ui.opened.set(None);
+            ui.number.set(String::new());
+        }
+        if has_left || person.is_some() {
+            typed_by.set_value(person.clone());
+            dom::keep_draft_owner(person.as_ref().map(ExtensionId::as_str));
+        }
+        person
+    });
 }
 
 /// Is or was somebody signed in here, so that there will be calls?

@@ -16,6 +16,7 @@ use leptos::{
 };
 
 const DRAFT: &str = "ledgerline.number";
+const DRAFT_OWNER: &str = "ledgerline.number.of";
 
 pub(crate) fn path() -> String {
     window().location().pathname().unwrap_or_default()
@@ -298,6 +299,25 @@ pub(crate) fn draft() -> String {
 pub(crate) fn keep_draft(number: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
         let _ = storage.set_item(DRAFT, number);
+    }
+}
+
+/// Whose that number is: the id of their extension, which RingCentral alone can read.
+pub(crate) fn draft_owner() -> Option<String> {
+    window()
+        .session_storage()
+        .ok()??
+        .get_item(DRAFT_OWNER)
+        .ok()?
+}
+
+/// Keeps whose it is, as long.
+pub(crate) fn keep_draft_owner(owner: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match owner {
+            Some(owner) => storage.set_item(DRAFT_OWNER, owner),
+            None => storage.remove_item(DRAFT_OWNER),
+        };
     }
 }
 

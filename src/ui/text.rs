@@ -474,10 +474,8 @@ pub(crate) fn texts_refused(permission: Option<&str>) -> String {
 
 /// What is shown is old.
 pub(crate) fn texts_stale(since: Option<&str>) -> String {
-    let since = since.map_or_else(String::new, |since| {
-        format!(" This is how it was at {since}.")
-    });
-    format!("RingCentral cannot be reached.{since} What you send waits and goes out by itself.")
+    let since = offline_as_of(since);
+    format!("{since}. What you send waits and goes out by itself.")
 }
 
 /// Why a file does not go along, and what to do.
@@ -492,6 +490,9 @@ pub(crate) fn unfit(why: Unfit, name: &str) -> String {
         }
         Unfit::TooMany => {
             "is one too many: RingCentral takes ten with one text. Send it with another text."
+        }
+        Unfit::NoRoom => {
+            "has no room beside the files that wait in other conversations. Send some of those first, or take them out."
         }
     };
     format!("{name} {why}")
@@ -1120,6 +1121,14 @@ pub(crate) fn found(found: usize, all: usize) -> String {
             format::grouped(all)
         )
     }
+}
+
+/// How old what is shown is, while nothing newer comes.
+pub(crate) fn offline_as_of(at: Option<&str>) -> String {
+    at.map_or_else(
+        || "Offline, and never read from RingCentral in this browser".to_owned(),
+        |at| format!("As of {at}, offline"),
+    )
 }
 
 /// How old the list is while RingCentral is out of reach.

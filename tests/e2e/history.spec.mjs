@@ -228,6 +228,80 @@ test("a recording that the sign-in may not hear says so in its place", async ({ 
   await expect(history.details.getByRole("slider", { name: "Position" })).toBeVisible();
 });
 
+test("without a network the history stays and says how old it is, on a narrow screen too", async ({ ann, context, page, sandbox }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await sandbox.logsAtOnce();
+  await missedCall(ann, sandbox, STRANGER);
+  await sandbox.leaveVoicemail({ from: STRANGER, words: "Hello" });
+  const history = await new History(page).open();
+  await expect(history.rows()).toHaveCount(1);
+  const age = page.getByRole("status").filter({ hasText: /As of .*, offline$/ });
+  await expect(page.getByRole("status").filter({ hasText: /^1 call$/ })).toBeVisible({ timeout: 20_000 });
+  await context.setOffline(true);
+  await expect(age).toHaveText(/^1 call\. As of .*, offline$/);
+  await expect(history.rows()).toHaveCount(1);
+  await history.voicemails();
+  await expect(age).toHaveText(/^As of .*, offline$/);
+  await expect(page.getByRole("list", { name: "Voicemails" })).toContainText("Hello");
+  await context.setOffline(false);
+  await expect(age).toHaveCount(0, { timeout: 30_000 });
+});
+
+test("the keys alone play, filter, export and leave the history, dark and narrow, without a barrier", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await missedCall(ann, sandbox, STRANGER);
+  await sandbox.leaveVoicemail({ from: STRANGER, words: "Please call me about the oak frames." });
+  const history = await new History(page).open();
+  await expect(history.rows()).toHaveCount(1);
+  await history.search.focus();
+  await page.keyboard.type("nobody");
+  await expect(history.rows()).toHaveCount(0);
+  await expectNoBarrier(page);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await expect(history.rows()).toHaveCount(1);
+  const stops = async (target) => {
+    for (let at = 0; at < 30; at += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    await expect(target).toBeFocused();
+  };
+  const result = page.getByRole("combobox", { name: "Result", exact: true });
+  await stops(result);
+  await page.keyboard.type("Missed");
+  await expect(history.rows()).toHaveCount(1);
+  await stops(page.getByRole("button", { name: "Export" }));
+  const saved = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  expect((await saved).suggestedFilename()).toBe("calls.csv");
+  await expectNoBarrier(page);
+
+  await page.getByRole("tab", { name: "Recent calls" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Voicemails" })).toBeFocused();
+  const items = page.getByRole("list", { name: "Voicemails" }).getByRole("listitem");
+  await stops(items.getByRole("button", { name: "Play voicemail" }));
+  await page.keyboard.press("Enter");
+  const position = items.getByRole("slider", { name: "Position" });
+  await expect(position).toBeVisible();
+  await expect(items.getByRole("button", { name: "Pause" })).toBeFocused();
+  await expectNoBarrier(page);
+  await stops(items.getByRole("button", { name: "Stop", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(items.getByRole("button", { name: "Play voicemail" })).toBeFocused();
+  await stops(items.getByRole("button", { name: "Delete" }));
+  await page.keyboard.press("Enter");
+  const undo = page.getByRole("button", { name: "Undo" });
+  await expect(undo).toBeFocused();
+  await expectNoBarrier(page);
+  await page.keyboard.press("Enter");
+  await expect(items).toHaveCount(1);
+  await ann.expectReady();
+});
+
 test("no screen of the history has a barrier", async ({ ann, page, sandbox }) => {
   const clean = () => expectNoBarrier(page);
   await missedCall(ann, sandbox, STRANGER);

@@ -332,6 +332,96 @@ test("what is attached stays beside its draft, and what is too large is not read
   await ann.expectReady();
 });
 
+test("what is attached outlives a reload, is the same in every tab, goes once, and is gone with the person", async ({ ann, context, page, sandbox }) => {
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await open(page, "(212) 555-0100");
+  const attach = async (name) => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Attach file" }).click();
+    await (await chooser).setFiles([{ name, mimeType: "image/png", buffer: PICTURE }]);
+  };
+  const attached = (of) => of.getByRole("list", { name: "Attached files" }).getByRole("listitem");
+  const isShown = (of) => attached(of).locator("img").evaluateAll((all) => all.length > 0 && all.every((one) => one.naturalWidth > 0));
+  const kept = () =>
+    page.evaluate(async () => {
+      const open = indexedDB.open("ledgerline");
+      const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+      const keys = database.transaction("kept").objectStore("kept").getAllKeys();
+      const names = await new Promise((resolve) => (keys.onsuccess = () => resolve(keys.result)));
+      database.close();
+      return names.filter((name) => name.startsWith("texts.files-")).length;
+    });
+  await attach("oak.png");
+  await attach("elm.png");
+  await expect(attached(page)).toHaveCount(2);
+  await expect.poll(kept).toBe(1);
+  await page.reload();
+  await ann.expectReady();
+  await open(page, "(212) 555-0100");
+  await expect(attached(page)).toHaveText([/oak\.png/, /elm\.png/]);
+  await expect.poll(() => isShown(page)).toBe(true);
+
+  const other = new Phone(await context.newPage());
+  await other.open();
+  await open(other.page, "(212) 555-0100");
+  await expect(attached(other.page)).toHaveCount(2);
+  await expect.poll(() => isShown(other.page)).toBe(true);
+  await other.page.getByRole("button", { name: "Remove elm.png" }).click();
+  await expect(attached(page)).toHaveText([/oak\.png/]);
+  await reply(other.page, "The frame in oak");
+  await expect(attached(page)).toHaveCount(0);
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  expect(await sent(sandbox)).toMatchObject([{ text: "The frame in oak" }]);
+  await expect(page.getByRole("img", { name: "Picture from You: oak.png" })).toBeVisible();
+  expect(await kept()).toBe(0);
+
+  await attach("elm.png");
+  await expect.poll(kept).toBe(1);
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await ann.button("Disconnect", page.getByRole("region", { name: "RingCentral (You)" })).click();
+  await ann.button("Disconnect", page.getByRole("dialog", { name: "Disconnect RingCentral?" })).click();
+  await ann.expectChip("RingCentral", "Not connected");
+  await expect.poll(kept).toBe(0);
+});
+
+test("without a network conversations stay and say how old they are, on a narrow screen too", async ({ ann, context, page, sandbox }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await sandbox.sendText({ from: STRANGER, text: "hello" });
+  await messages(page).click();
+  await expect(conversations(page)).toHaveCount(1);
+  const age = page.getByRole("status").filter({ hasText: /^As of .*, offline/ });
+  await expect(age).toHaveCount(0);
+  await context.setOffline(true);
+  await expect(age).toBeVisible();
+  await expect(conversations(page)).toContainText("hello");
+  await conversations(page).getByRole("button").click();
+  await expect(page.getByRole("log")).toContainText("hello");
+  await expect(age.filter({ hasText: "What you send waits" })).toBeVisible();
+  await reply(page, "On my way");
+  await context.setOffline(false);
+  await expect(age).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByRole("log")).toContainText("Delivered", { timeout: 30_000 });
+  await ann.expectReady();
+});
+
+test("who connects in another's place finds neither the number they typed nor the call they opened", async ({ ann, context, page, sandbox }) => {
+  await ann.talkTo(STRANGER);
+  await ann.hangUp();
+  await expect(page.getByRole("heading", { name: /\(212\) 555-0100/ }).first()).toBeVisible();
+  await ann.number.fill("+13125550120");
+  await sandbox.revoke("101");
+  await page.reload();
+  const banner = ann.alert("Reconnect RingCentral");
+  await expect(banner).toBeVisible();
+  await expect(ann.number).toHaveValue("+13125550120");
+  await context.clearCookies();
+  const opened = page.waitForEvent("popup");
+  await banner.getByRole("button").first().click();
+  await ann.finishSignIn(await opened, "Ben Okafor");
+  await expect(ann.number).toHaveValue("");
+  await expect(page.locator("body")).not.toContainText("(212) 555-0100");
+});
+
 test("who connects next finds nothing that the one before had open, typed, attached or was notified of", async ({ context, page, sandbox }) => {
   await context.addInitScript(() => {
     globalThis.shown = [];

@@ -198,8 +198,35 @@ test("the history", async ({ ann, page, sandbox }) => {
   await show(page, "call-details");
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("tab", { name: "Voicemails" }).click();
-  await expect(page.getByRole("list", { name: "Voicemails" })).toContainText("oak frames");
+  const voicemails = page.getByRole("list", { name: "Voicemails" });
+  await expect(voicemails).toContainText("oak frames");
   await show(page, "voicemails");
+  await voicemails.getByRole("button", { name: "Play voicemail" }).click();
+  await expect(voicemails.getByRole("slider", { name: "Position" })).toBeVisible();
+  await page.evaluate(() => document.querySelector("audio").pause());
+  await show(page, "voicemail-player");
+  await page.context().setOffline(true);
+  await expect(page.getByText(/^As of .*, offline$/)).toBeVisible();
+  await show(page, "voicemails-offline", [NARROW]);
+});
+
+test("a recording", async ({ ann, page, sandbox }) => {
+  await sandbox.logsAtOnce();
+  await ann.talkTo("+12125550100");
+  await ann.button("Record", ann.liveCall()).click();
+  await expect(ann.button("Stop recording", ann.liveCall())).toBeVisible();
+  await sandbox.advanceClock(40_000);
+  await ann.hangUp();
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await page.getByRole("combobox", { name: "With", exact: true }).selectOption({ label: "With recording" });
+  const call = page.getByRole("table", { name: "Recent calls" }).getByRole("row").getByRole("button");
+  await expect(call).toHaveCount(1, { timeout: 20_000 });
+  await call.click();
+  const details = page.getByRole("dialog", { name: "Call Details" });
+  await details.getByRole("button", { name: "Play recording" }).click();
+  await expect(details.getByRole("slider", { name: "Position" })).toHaveAttribute("aria-valuetext", /of 0:4/);
+  await page.evaluate(() => document.querySelector("audio").pause());
+  await show(page, "recording-player");
 });
 
 test("a conversation", async ({ ann, page, sandbox }) => {
@@ -228,6 +255,25 @@ test("a conversation", async ({ ann, page, sandbox }) => {
   await show(page, "attached-files");
   await page.getByRole("button", { name: /^Open picture/ }).click();
   await show(page, "picture");
+});
+
+test("a group, and conversations without a network", async ({ ann, page, sandbox }) => {
+  await sandbox.sendText({ from: "+12125550100", text: "Shall we meet at the mill at noon?", members: "+13125550120,+14155550134" });
+  await sandbox.sendText({ from: "+12125550142", text: "https://example.test/a-very-long-address-that-has-no-place-to-break-anywhere-at-all/oak" });
+  await page.getByRole("link", { name: "Messages", exact: true }).click();
+  const conversations = page.getByRole("list", { name: "Conversations" });
+  await expect(conversations.getByRole("listitem")).toHaveCount(2);
+  await show(page, "conversations");
+  await conversations.getByRole("button").filter({ hasText: "noon" }).click();
+  await expect(page.getByRole("log")).toContainText("at noon");
+  await show(page, "group");
+  await page.context().setOffline(true);
+  await expect(page.getByRole("main").getByText(/^As of .*, offline\./)).toBeVisible();
+  await show(page, "conversation-offline");
+  await page.setViewportSize(NARROW);
+  await page.getByRole("button", { name: "Back to conversations" }).click();
+  await expect(page.getByText(/^As of .*, offline$/)).toBeVisible();
+  await show(page, "conversations-offline");
 });
 
 test("the tabs of a customer", async ({ ann, page, sandbox }) => {

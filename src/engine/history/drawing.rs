@@ -35,6 +35,8 @@ impl History {
         let view = HistoryView {
             reach: self.reach(),
             as_of: self.mark.read_at,
+            voicemails_as_of: self.voicemails.kept.read_at,
+            is_offline: self.is_offline,
             all: self.rows.all().len(),
             looks: self.looks.iter().map(|it| self.look(it, now)).collect(),
             voicemails,

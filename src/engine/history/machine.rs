@@ -92,6 +92,8 @@ pub(super) struct History {
     finished: Vec<FinishedCallView>,
     /// Who has a number, as far as NetSuite was asked.
     pub(super) names: Names,
+    /// RingCentral cannot be asked.
+    pub(super) is_offline: bool,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
     next_ask: u64,
@@ -115,6 +117,7 @@ impl Default for History {
             deleting: None,
             finished: Vec::new(),
             names: Names::default(),
+            is_offline: false,
             asks: LiteMap::new(),
             next_ask: 0,
             view: None,
@@ -144,6 +147,8 @@ impl Annex for History {
             News::Back => {
                 self.want(LogReader::back);
                 self.voicemails.back();
+                self.names.back();
+                self.ask_names(ground);
             }
             News::Identified(number, identity) => {
                 self.is_new |= self.names.identified(number, identity);
@@ -165,7 +170,12 @@ impl Annex for History {
     fn deadline(&self) -> Option<Timestamp> {
         let reader = self.reader.as_ref()?;
         let deleting = self.deleting.as_ref().map(|(_, until)| *until);
-        let all = [reader.deadline(), self.voicemails.deadline(), deleting];
+        let all = [
+            reader.deadline(),
+            self.voicemails.deadline(),
+            self.names.deadline(),
+            deleting,
+        ];
         all.into_iter().flatten().min()
     }
 
@@ -260,6 +270,8 @@ impl History {
         if self.reader.is_none() {
             return;
         }
+        let is_offline = !ground.is_online || !ground.is_signed_in;
+        self.is_new |= std::mem::replace(&mut self.is_offline, is_offline) != is_offline;
         let finished = ground.outbox.view();
         if finished != self.finished {
             self.finished(finished, now);
@@ -275,6 +287,9 @@ impl History {
                 Shape::List => Ask::LogList,
             });
             ground.desk.ringcentral(purpose, Method::Get, &path);
+        }
+        if self.names.deadline().is_some_and(|at| at <= now) {
+            self.ask_names(ground);
         }
         if let Some((gone, _)) = self.deleting.take_if(|(_, until)| *until <= now) {
             self.delete(&gone.id, ground.desk);
@@ -448,18 +463,18 @@ impl History {
     }
 
     /// Asks whose the numbers of the rows on screens are: calls that this browser did not log have
-    /// the network's name alone.
+    /// the network's name alone, and who was named when a call was logged may have another name since.
     fn ask_names(&mut self, ground: &mut Ground<'_>) {
-        if !ground.is_signed_in {
+        if !ground.is_signed_in || ground.desk.config.connector.is_none() {
+            self.names.rest();
             return;
         }
         let all = self.rows.all();
         let shown = self.looks.iter().flat_map(Look::window);
-        let nameless = shown
+        let numbers = shown
             .filter_map(|at| all.get(at))
-            .filter(|row| !matches!(row.caller(), CallerIdentity::Known { .. }))
             .filter_map(|row| row.number.as_deref());
-        if let Some(numbers) = self.names.next(nameless, ground.desk.now) {
+        if let Some(numbers) = self.names.next(numbers, ground.desk.now) {
             let purpose = self.ask(Ask::Names);
             let question = NumbersQuestion { numbers };
             ground.desk.connector(
@@ -501,13 +516,23 @@ impl History {
         ground.outbox.edit(session, ground.desk, write);
     }
 
-    /// Who it was: what this browser logged, else what NetSuite says of the number.
+    /// Who it was: whom this browser logged the call with, as NetSuite calls them now; else what
+    /// NetSuite says of the number.
     pub(super) fn caller_of(&self, row: &Row) -> CallerIdentity {
-        let known = row.caller();
+        let logged = row.caller();
         let asked = row.number.as_deref().and_then(|it| self.names.get(it));
-        match (&known, asked) {
-            (CallerIdentity::Known { .. }, _) | (_, None) => known,
-            (_, Some(asked)) => asked.clone(),
+        match (logged, asked) {
+            (CallerIdentity::Known { found, others }, Some(asked)) => {
+                let mut asked = asked.candidates().into_iter();
+                let same = asked.find(|it| it.is_same_record(&found)).cloned();
+                CallerIdentity::Known {
+                    found: same.unwrap_or(found),
+                    others,
+                }
+            }
+            (logged @ CallerIdentity::Known { .. }, None) => logged,
+            (logged, Some(asked)) if asked.is_answer() || !logged.is_answer() => asked.clone(),
+            (logged, _) => logged,
         }
     }
 

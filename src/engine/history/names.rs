@@ -1,4 +1,7 @@
 //! Who has the numbers that are on screens, as far as the connector knows without asking NetSuite.
+//!
+//! A number is asked for again from time to time as long as it is on a screen: somebody may be new in
+//! NetSuite, or have another name there. What could not be answered takes back nothing that is known.
 
 use std::collections::BTreeSet;
 
@@ -24,6 +27,8 @@ pub(super) struct Names {
     /// Numbers of the question that is under way.
     asking: Vec<String>,
     not_before: Timestamp,
+    /// When one of those on screens is to be asked for; nothing while a question is under way.
+    due_at: Option<Timestamp>,
 }
 
 impl Names {
@@ -41,27 +46,59 @@ impl Names {
     }
 
     pub(super) fn insert(&mut self, number: String, identity: CallerIdentity) {
-        self.known.insert(number, identity);
+        let is_answered = self
+            .known
+            .get(&number)
+            .is_some_and(CallerIdentity::is_answer);
+        if identity.is_answer() || !is_answered {
+            self.known.insert(number, identity);
+        }
     }
 
-    /// The numbers to ask for now, out of those on screens that nobody is known for.
+    /// Nothing in the way is left: the connector may be asked now.
+    pub(super) const fn back(&mut self) {
+        self.not_before = Timestamp::from_millis(0);
+    }
+
+    /// When [`Names::next`] has a question, if the same numbers stay on screens.
+    pub(super) const fn deadline(&self) -> Option<Timestamp> {
+        self.due_at
+    }
+
+    /// Nobody can be asked.
+    pub(super) const fn rest(&mut self) {
+        self.due_at = None;
+    }
+
+    /// The numbers to ask for now, out of those on screens.
     pub(super) fn next<'n>(
         &mut self,
         shown: impl Iterator<Item = &'n str>,
         now: Timestamp,
     ) -> Option<Vec<String>> {
-        if !self.asking.is_empty() || now < self.not_before {
+        self.due_at = None;
+        if !self.asking.is_empty() {
             return None;
         }
-        let is_due = |number: &&str| {
-            let asked = self.asked.get(*number);
-            asked.is_none_or(|at| now.millis_since(*at) >= FRESH_MS)
+        let due_at = |number: &str| {
+            let asked = self.asked.get(number);
+            let again_at = asked.map(|at| at.plus_millis(FRESH_MS));
+            again_at.map_or(self.not_before, |at| at.max(self.not_before))
         };
         // Rows of one number are one question.
-        let due: BTreeSet<&str> = shown.filter(is_due).collect();
+        let mut due = BTreeSet::new();
+        for number in shown {
+            let at = due_at(number);
+            if at <= now {
+                due.insert(number);
+            } else {
+                self.due_at = Some(self.due_at.map_or(at, |first| first.min(at)));
+            }
+        }
         if due.is_empty() {
             return None;
         }
+        self.due_at = None;
         self.asking = due
             .into_iter()
             .take(MOST_NUMBERS)
@@ -84,13 +121,14 @@ impl Names {
         for number in asking {
             self.asked.insert(number, now);
         }
-        let is_new = !answer.known.is_empty();
+        let mut is_new = false;
         for one in answer.known {
-            let identity = CallerIdentity::Known {
-                found: one.found,
-                others: Vec::new(),
-            };
-            self.known.insert(one.number, identity);
+            let before = self.known.get(&one.number).and_then(CallerIdentity::known);
+            if before != Some(&one.found) {
+                is_new = true;
+                self.known
+                    .insert(one.number, CallerIdentity::only(one.found));
+            }
         }
         is_new
     }

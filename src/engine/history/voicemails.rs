@@ -46,6 +46,9 @@ pub(crate) struct Item {
 pub(crate) struct Kept {
     token: Option<String>,
     items: Vec<Item>,
+    /// When RingCentral told of them last.
+    #[serde(default)]
+    pub(crate) read_at: Option<Timestamp>,
 }
 
 /// The machine.
@@ -183,6 +186,7 @@ impl Voicemails {
                     self.kept.items.clear();
                 }
                 self.kept.token = Some(sync.sync_info.sync_token);
+                self.kept.read_at = Some(now);
                 sync.records
                     .into_iter()
                     .for_each(|record| self.take(record));

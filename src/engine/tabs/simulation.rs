@@ -445,6 +445,7 @@ impl Browser {
                 | Io::SendFrame(_)
                 | Io::CloseSocket
                 | Io::Clear(_)
+                | Io::Hold { .. }
                 | Io::DropContent(_)
                 | Io::Phone(_)
                 | Io::Ring { .. }

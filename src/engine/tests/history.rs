@@ -2,6 +2,7 @@
 
 use ledgerline_core::{
     domain::{
+        caller::CallerIdentity,
         finished_call::CallResult,
         history::{
             HistoryFilter, HistoryReach, HistoryView, HistoryWish, LookView, NoRecording,
@@ -170,6 +171,24 @@ fn a_reload_shows_the_list_before_ringcentral_is_asked() {
 }
 
 #[test]
+fn without_a_network_what_is_known_stays_and_says_how_old_it_is() {
+    let mut tab = looking();
+    let read_at = tab.now;
+    assert!(!view(&tab).is_offline);
+    tab.pass(60_000);
+    tab.input(Input::Online(false));
+    let told = view(&tab);
+    assert!(told.is_offline);
+    assert_eq!(
+        (told.as_of, told.voicemails_as_of),
+        (Some(read_at), Some(read_at))
+    );
+    assert_eq!(sessions(&tab), [OTHER]);
+    tab.input(Input::Online(true));
+    assert!(!view(&tab).is_offline);
+}
+
+#[test]
 fn somebody_else_sees_nothing_of_it_and_nothing_stays_on_disk() {
     let mut tab = looking();
     assert!(!tab.history.is_empty());
@@ -224,8 +243,101 @@ fn a_call_of_another_phone_has_netsuites_name_and_the_question_is_asked_once() {
     look(&mut tab, "here", 4, None, HistoryFilter::default());
     assert!(!tab.has_request("/callers/known"), "not while it is away");
     tab.pass(60_000);
-    look(&mut tab, "here", 5, None, HistoryFilter::default());
     assert!(tab.has_request("/callers/known"));
+}
+
+/// What the connector knows of the caller of [`OTHER`].
+fn known_as(name: &str) -> Value {
+    json!({"known": [{"number": "+12125550100", "found": {
+        "company": {"kind": "customer", "id": "600", "name": name},
+        "contact": null, "title": null, "field": "main", "storedAs": "+12125550100", "url": null
+    }}]})
+}
+
+fn first_name(tab: &Tab) -> Option<String> {
+    looked(tab, "here").unwrap().rows[0].name.clone()
+}
+
+/// The tab wakes when it asked to and at no other time, until it asks who has a number; that is then.
+fn sleep_until_asked(tab: &mut Tab, millis: i64) {
+    let asked_at = tab.now.plus_millis(millis);
+    while !tab.has_request("/callers/known") {
+        tab.now = *tab.wakes.last().unwrap();
+        assert!(tab.now <= asked_at, "it sleeps on");
+        tab.input(Input::Woke);
+    }
+    assert_eq!(tab.now, asked_at);
+}
+
+#[test]
+fn a_name_that_netsuite_learns_later_appears_without_anybody_touching_the_screen() {
+    let mut tab = looking();
+    tab.no_answer("/callers/known");
+    assert_eq!(first_name(&tab).as_deref(), Some("WIRELESS CALLER"));
+    sleep_until_asked(&mut tab, 60_000);
+    tab.answer("/callers/known", 200, &json!({"known": []}));
+    assert_eq!(first_name(&tab).as_deref(), Some("WIRELESS CALLER"));
+    sleep_until_asked(&mut tab, 600_000);
+    tab.answer("/callers/known", 200, &known_as("Cobalt Ridge"));
+    assert_eq!(first_name(&tab).as_deref(), Some("Cobalt Ridge"));
+    sleep_until_asked(&mut tab, 600_000);
+    tab.answer("/callers/known", 200, &known_as("Cobalt Ridge Orchards"));
+    assert_eq!(first_name(&tab).as_deref(), Some("Cobalt Ridge Orchards"));
+    wish(
+        &mut tab,
+        &HistoryWish::Away {
+            look: "here".to_owned(),
+        },
+    );
+    tab.pass(3_600_000);
+    assert!(!tab.has_request("/callers/known"), "nobody looks");
+}
+
+#[test]
+fn a_connector_that_cannot_tell_takes_no_name_away() {
+    let mut tab = looking();
+    tab.answer("/callers/known", 200, &known_as("Cobalt Ridge"));
+    opens(&mut tab, OTHER);
+    tab.no_answer("/callers");
+    assert_eq!(first_name(&tab).as_deref(), Some("Cobalt Ridge"));
+    let details = looked(&tab, "here").unwrap().details.unwrap();
+    assert_eq!(
+        details.caller.known().unwrap().display_name(),
+        "Cobalt Ridge"
+    );
+    tab.pass(60_000);
+    look(&mut tab, "here", 3, None, HistoryFilter::default());
+    opens(&mut tab, OTHER);
+    tab.answer("/callers", 200, &json!({"matches": []}));
+    let details = looked(&tab, "here").unwrap().details.unwrap();
+    assert_eq!(details.caller, CallerIdentity::Unknown, "it could tell");
+}
+
+#[test]
+fn a_call_that_was_logged_here_is_shown_under_the_name_its_customer_has_now() {
+    let mut tab = looking();
+    let call = tab.talking();
+    let customer = |id: &str, name: &str| {
+        json!({
+            "company": {"kind": "customer", "id": id, "name": name},
+            "contact": null, "title": null, "field": "main", "storedAs": "415", "url": null
+        })
+    };
+    tab.answer("/callers/known", 200, &json!({"known": []}));
+    let found = json!({"matches": [customer("700", "Harbor Supply")]});
+    tab.answer("/callers", 200, &found);
+    tab.hang_up(&call);
+    assert_eq!(first_name(&tab).as_deref(), Some("Harbor Supply"));
+    let later = |name: &str, id: &str| json!({"known": [{"number": "+14155550134", "found": customer(id, name)}]});
+    tab.answer("/callers/known", 200, &later("Harbor Supply Inc.", "700"));
+    assert_eq!(first_name(&tab).as_deref(), Some("Harbor Supply Inc."));
+    tab.pass(600_000);
+    tab.answer("/callers/known", 200, &later("Elm & Sons", "701"));
+    assert_eq!(
+        first_name(&tab).as_deref(),
+        Some("Harbor Supply"),
+        "the call stays with whom it was logged"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{
 use crate::engine::io::{HttpRequest, HttpResponse, Input, Io, LockInput};
 use ledgerline_core::domain::{
     attachment::NewFile,
-    ids::MessageId,
+    ids::{FileId, MessageId, ThreadId},
     intent::Intent,
     sensitive::Secret,
     template::Template,
@@ -24,15 +24,170 @@ fn picture() -> NewFile {
 }
 
 fn send_picture(tab: &mut Tab, id: &str, body: &str) {
+    attach(tab, id, picture());
+    send(tab, id, body, &[id]);
+}
+
+fn attach(tab: &mut Tab, id: &str, file: NewFile) {
+    wish(
+        tab,
+        &TextWish::Attach {
+            thread: thread(),
+            id: FileId::new(id),
+            file,
+        },
+    );
+}
+
+fn send(tab: &mut Tab, id: &str, body: &str, files: &[&str]) {
     wish(
         tab,
         &TextWish::Send {
             thread: thread(),
             text_id: MessageId::new(id),
             body: body.to_owned(),
-            files: vec![picture()],
+            files: files.iter().map(|id| FileId::new(*id)).collect(),
         },
     );
+}
+
+/// What is beside the draft: names, and where a picture is shown from.
+fn beside(tab: &mut Tab) -> Vec<(String, Option<String>)> {
+    wish(tab, &TextWish::Open { thread: thread() });
+    let open = view(tab).open.swap_remove(0);
+    let files = open.attached.into_iter();
+    files.map(|file| (file.name, file.address)).collect()
+}
+
+/// The browser holds the next file that it was asked to; its name.
+fn held(tab: &mut Tab, address: &str) -> String {
+    let at = tab
+        .other
+        .iter()
+        .position(|io| matches!(io, Io::Hold { .. }));
+    let Io::Hold { id, file } = tab.other.remove(at.expect("nothing to hold")) else {
+        unreachable!()
+    };
+    tab.input(Input::Http {
+        id,
+        result: Ok(HttpResponse {
+            status: 200,
+            retry_after: None,
+            body: Secret::new(address.to_owned()),
+        }),
+    });
+    file.name
+}
+
+fn is_held(tab: &Tab) -> bool {
+    tab.other.iter().any(|io| matches!(io, Io::Hold { .. }))
+}
+
+#[test]
+fn what_is_attached_to_a_draft_outlives_its_tab_and_is_shown_in_the_next_one() {
+    let mut tab = texting();
+    attach(&mut tab, "1", picture());
+    let card = NewFile {
+        name: "jane.vcf".to_owned(),
+        kind: "text/vcard".to_owned(),
+        data: "QQ==".to_owned(),
+    };
+    attach(&mut tab, "2", card);
+    for (key, value) in &tab.kept {
+        assert!(!key.contains("415"), "{key}");
+        assert!(key == "texts" || value.contains("iVBORw=="));
+    }
+    assert!(view(&tab).threads[0].has_draft);
+    let names = |files: Vec<(String, Option<String>)>| -> Vec<String> {
+        files.into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names(beside(&mut tab)), ["oak.png", "jane.vcf"]);
+    let mut next = reopened(&tab, 2);
+    assert!(!is_held(&next), "nobody looks");
+    assert_eq!(names(beside(&mut next)), ["oak.png", "jane.vcf"]);
+    assert_eq!(held(&mut next, "blob:oak"), "oak.png");
+    assert!(!is_held(&next), "a card is no picture");
+    assert_eq!(beside(&mut next)[0].1.as_deref(), Some("blob:oak"));
+    wish(
+        &mut next,
+        &TextWish::Detach {
+            thread: thread(),
+            id: FileId::new("1"),
+        },
+    );
+    assert_eq!(dropped(&next), ["blob:oak"]);
+    let mut last = reopened(&next, 3);
+    assert_eq!(names(beside(&mut last)), ["jane.vcf"]);
+    let nothing = told(&last, "t2", &[]);
+    last.answer("message-sync", 200, &nothing);
+    send(&mut last, "a", "her card", &["2"]);
+    assert!(beside(&mut last).is_empty());
+    let (_, request) = last.request("/mms");
+    assert_eq!(request.files[0].name, "jane.vcf");
+    let is_left = |key: &String| key.starts_with("texts.files-");
+    assert!(!last.kept.keys().any(is_left), "it is with its text now");
+}
+
+#[test]
+fn a_text_never_goes_without_what_was_to_go_along() {
+    let mut tab = texting();
+    attach(&mut tab, "1", picture());
+    send(&mut tab, "a", "the frames", &["1", "2"]);
+    assert_eq!(times_sent(&tab), 0);
+    assert_eq!(beside(&mut tab).len(), 1);
+    assert_eq!(view(&tab).open[0].draft, "the frames");
+    send(&mut tab, "b", "the frames", &["1"]);
+    send(&mut tab, "c", "", &["1"]);
+    assert_eq!(times_sent(&tab), 1, "each file goes once");
+}
+
+#[test]
+fn what_is_attached_goes_with_the_person_and_is_nobody_elses() {
+    let mut tab = texting();
+    attach(&mut tab, "1", picture());
+    beside(&mut tab);
+    held(&mut tab, "blob:oak");
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert_eq!(dropped(&tab), ["blob:oak"]);
+    assert!(tab.kept.is_empty());
+    let left = tab.kept.values().chain(tab.pending.values());
+    assert!(!left.into_iter().any(|value| value.contains("iVBORw==")));
+    let mut other = texting();
+    attach(&mut other, "1", picture());
+    let kept = other.kept.clone();
+    tab.kept = kept;
+    tab.requests.clear();
+    tab.sign_in_as(BEN, "access-b");
+    let nothing = told(&tab, "b1", &[]);
+    tab.answer("message-sync", 200, &nothing);
+    assert!(view(&tab).threads.is_empty(), "whatever is on the disk");
+    assert_eq!(view(&tab).attached_bytes, 0);
+}
+
+#[test]
+fn no_more_is_kept_than_there_is_room_for() {
+    let mut tab = texting();
+    let large = |bytes: usize| NewFile {
+        name: "large.png".to_owned(),
+        kind: "image/png".to_owned(),
+        data: "A".repeat(bytes / 3 * 4),
+    };
+    attach(&mut tab, "1", large(1_499_997));
+    attach(&mut tab, "1", large(3));
+    attach(&mut tab, "2", large(1_499_997));
+    assert_eq!(beside(&mut tab).len(), 1, "one text takes no more");
+    for at in 0..20 {
+        wish(
+            &mut tab,
+            &TextWish::Attach {
+                thread: ThreadId::new(format!("{OWN}|+1415555{at:04}")),
+                id: FileId::new(format!("other-{at}")),
+                file: large(1_499_997),
+            },
+        );
+    }
+    let bytes = view(&tab).attached_bytes;
+    assert!(bytes <= 12_000_000 && bytes > 10_000_000, "{bytes}");
 }
 
 fn with_picture(mut message: Value, name: &str) -> Value {

@@ -201,6 +201,21 @@ fn what_was_read_is_there_in_the_next_life_before_ringcentral_answers() {
 }
 
 #[test]
+fn without_a_network_what_is_known_stays_and_says_how_old_it_is() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    let read_at = tab.now;
+    assert!(!view(&tab).is_stale);
+    tab.pass(60_000);
+    tab.input(Input::Online(false));
+    assert!(view(&tab).is_stale);
+    assert_eq!(view(&tab).known_at, Some(read_at));
+    assert_eq!(shown(&mut tab)[0].body, "hello");
+    tab.input(Input::Online(true));
+    assert!(!view(&tab).is_stale);
+}
+
+#[test]
 fn nothing_that_is_kept_is_named_after_a_person() {
     let mut tab = texting();
     receive(&mut tab, 1, "hello");
@@ -486,13 +501,13 @@ fn a_conversation_begins_with_a_number_in_any_spelling() {
         from: Some(OWN.to_owned()),
     };
     wish(&mut tab, &start("(415) 555-0134"));
-    assert_eq!(view(&tab).started.unwrap().thread, Some(thread()));
+    assert_eq!(view(&tab).started.pop().unwrap().thread, Some(thread()));
     assert!(view(&tab).threads.is_empty(), "nothing was written yet");
     wish(&mut tab, &start("415 555 0135, 415-555-0134"));
-    let group = view(&tab).started.unwrap().thread.unwrap();
+    let group = view(&tab).started.pop().unwrap().thread.unwrap();
     assert_eq!(group.as_str(), "+16505550101|+14155550134,+14155550135");
     wish(&mut tab, &start("Jane"));
-    assert_eq!(view(&tab).started.unwrap().thread, None);
+    assert_eq!(view(&tab).started.pop().unwrap().thread, None);
 }
 
 /// The extension's numbers, as RingCentral lists them.
@@ -520,7 +535,7 @@ fn text_jane(tab: &mut Tab) {
 }
 
 fn begun(tab: &Tab) -> Option<String> {
-    let thread = view(tab).started?.thread?;
+    let thread = view(tab).started.pop()?.thread?;
     Some(thread.as_str().to_owned())
 }
 
@@ -528,7 +543,7 @@ fn begun(tab: &Tab) -> Option<String> {
 fn a_conversation_begins_from_the_persons_own_number_as_soon_as_that_is_known() {
     let mut tab = reopened(&texting(), 2);
     text_jane(&mut tab);
-    assert_eq!(view(&tab).started, None, "the numbers are being read");
+    assert!(view(&tab).started.is_empty(), "the numbers are being read");
     let answer = numbers();
     tab.answer("phone-number", 200, &answer);
     assert_eq!(begun(&tab).as_deref(), Some(THREAD));
@@ -569,6 +584,30 @@ fn a_conversation_goes_on_from_the_number_that_was_last_used_with_that_person() 
     receive(&mut tab, 3, "to the first again");
     text_jane(&mut tab);
     assert_eq!(begun(&tab).as_deref(), Some(THREAD));
+}
+
+#[test]
+fn what_two_tabs_begin_at_once_is_answered_to_each_of_them() {
+    let start = |request: &str, to: &str| TextWish::Start {
+        request: request.to_owned(),
+        to: to.to_owned(),
+        from: None,
+    };
+    let mut tab = reopened(&texting(), 2);
+    wish(&mut tab, &start("of-one", JANE));
+    wish(&mut tab, &start("of-another", "+14155550199"));
+    assert!(view(&tab).started.is_empty(), "which number may send?");
+    let answer = numbers();
+    tab.answer("phone-number", 200, &answer);
+    let began = |request: &str| view(&tab).started(request).unwrap().thread.clone();
+    assert_eq!(began("of-one"), Some(thread()));
+    let other = ThreadId::new("+16505550101|+14155550199");
+    assert_eq!(began("of-another"), Some(other));
+    assert_eq!(view(&tab).started("of-a-third"), None);
+    for at in 0..40 {
+        wish(&mut tab, &start(&at.to_string(), JANE));
+    }
+    assert!(view(&tab).started.len() <= 16, "without end");
 }
 
 #[test]

@@ -52,8 +52,9 @@ impl Texts {
             threads,
             open: open.collect(),
             known_at: self.sync.known_at(),
-            is_stale: self.sync.is_down() || !ground.is_online || !ground.is_signed_in,
-            started: self.started.clone(),
+            is_stale: self.is_stale,
+            started: self.started.iter().cloned().collect(),
+            attached_bytes: self.attached.bytes(),
             templates: self.templates.clone(),
         };
         let unread: usize = self.threads.values().map(Thread::unread).sum();
@@ -69,7 +70,7 @@ impl Texts {
         let written = self.outgoing.iter().filter(|it| it.written.thread == *id);
         let written = written.map(|it| it.written.at).max();
         let known = thread.texts.last().map(|text| text.at);
-        let draft = self.drafts.get(id).map(|_| Timestamp::default());
+        let draft = self.has_draft(id).then(Timestamp::default);
         written.max(known).max(draft)
     }
 
@@ -86,8 +87,12 @@ impl Texts {
             others: thread.others.iter().map(|it| self.draw_other(it)).collect(),
             last,
             unread: u32::try_from(thread.unread()).unwrap_or(u32::MAX),
-            has_draft: self.drafts.contains_key(id),
+            has_draft: self.has_draft(id),
         }
+    }
+
+    fn has_draft(&self, id: &ThreadId) -> bool {
+        self.drafts.contains_key(id) || self.attached.has(id)
     }
 
     fn draw_other(&self, other: &super::Other) -> OtherSide {
@@ -122,6 +127,7 @@ impl Texts {
             has_older: thread.has_older && thread.conversation.is_some(),
             is_reading_older: self.reading_older.contains(id),
             draft: self.drafts.get(id).cloned().unwrap_or_default(),
+            attached: self.attached.draw(id),
             log: self.book.draw(id),
         }
     }

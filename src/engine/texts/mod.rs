@@ -4,6 +4,7 @@
 //! that something changed. What was read is kept in the browser, so that it is there at once, and
 //! offline too.
 
+mod attached;
 mod book;
 mod drawing;
 mod fault;
@@ -13,12 +14,14 @@ mod sending;
 mod sync;
 mod thread;
 
+use std::collections::VecDeque;
+
 use ledgerline_core::{
     domain::{
         attachment::NewFile,
         caller::CallerIdentity,
         finished_call::ChosenRecords,
-        ids::{ExtensionId, MessageId, RecordId, ThreadId},
+        ids::{ExtensionId, FileId, MessageId, RecordId, ThreadId},
         phone_number::{Dialled, read_dialled},
         sensitive::Secret,
         template::Template,
@@ -36,6 +39,7 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use self::{
+    attached::{ATTACHED, Attached},
     book::Book,
     files::{Files, Rank},
     notices::Notices,
@@ -62,6 +66,8 @@ const DRAFTS: &str = "texts.drafts-";
 const TEMPLATES: &str = "texts.templates-";
 /// So many conversations are open at once, in all tabs together.
 const OPEN: usize = 6;
+/// So many tabs may wait at once for the conversation that each of them began.
+const STARTED: usize = 16;
 /// Older texts are read in portions of so many.
 const PORTION: usize = 50;
 /// Conversations whose names are looked up without being asked for.
@@ -84,6 +90,7 @@ enum Ask {
     Send(MessageId),
     Log(u64),
     File(u64),
+    Preview(FileId),
 }
 
 /// A conversation that is to begin.
@@ -100,7 +107,7 @@ struct Drafts(Vec<(ThreadId, String)>);
 #[derive(Default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "four facts that do not depend on each other"
+    reason = "five facts that do not depend on each other"
 )]
 struct Texts {
     /// Whose texts; nobody's while it does not work.
@@ -109,6 +116,8 @@ struct Texts {
     is_pending_read: bool,
     threads: LiteMap<ThreadId, Thread>,
     sync: Sync,
+    /// RingCentral cannot be reached.
+    is_stale: bool,
     book: Book,
     /// As they were written.
     outgoing: Vec<Outgoing>,
@@ -117,6 +126,7 @@ struct Texts {
     /// Wishes from before storage was read.
     early: Vec<TextWish>,
     drafts: LiteMap<ThreadId, String>,
+    attached: Attached,
     /// `None` until the person has written some.
     templates: Option<Vec<Template>>,
     /// The one opened last comes first.
@@ -127,9 +137,10 @@ struct Texts {
     names: LiteMap<String, CallerIdentity>,
     notices: Notices,
     files: Files,
-    started: Option<Started>,
-    /// Waits until it is known which numbers may send.
-    beginning: Option<Beginning>,
+    /// What became of the last wishes to begin one, of all tabs.
+    started: VecDeque<Started>,
+    /// These wait until it is known which numbers may send.
+    beginning: Vec<Beginning>,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
     next_ask: u64,
@@ -209,6 +220,7 @@ impl Texts {
 
     fn stop(&mut self, ground: &mut Ground<'_>) {
         self.files.release_all(ground.desk);
+        self.attached.release(ground.desk);
         *self = Self {
             next_ask: self.next_ask,
             ..Self::default()
@@ -228,7 +240,9 @@ impl Texts {
         self.is_kept_read = true;
         self.sync.load(values, &owner);
         for (key, value) in values {
-            if key.starts_with(KEPT_THREAD)
+            if key.starts_with(ATTACHED) {
+                self.attached.load(key, value, &owner);
+            } else if key.starts_with(KEPT_THREAD)
                 && let Ok(thread) = json::read::<Thread>(value)
                 && thread.owner == owner
             {
@@ -272,6 +286,7 @@ impl Texts {
             .iter()
             .map(|outgoing| outgoing.written.thread.clone())
             .chain(self.drafts.keys().cloned())
+            .chain(self.attached.threads().cloned())
             .collect();
         for id in named {
             self.thread(&id);
@@ -349,6 +364,10 @@ impl Texts {
             Ask::LeftOut => self.left_out_came(ringcentral_answer(result), ground),
             Ask::Send(id) => self.sent(&id, result, ground),
             Ask::File(ask) => self.files.answered(ask, result, ground.desk),
+            Ask::Preview(id) => {
+                let address = result.ok().map(|answer| answer.body.into_inner());
+                self.attached.came(&id, address, ground.desk);
+            }
             Ask::Log(ask) => {
                 let answer = connector_answer::<LoggedTexts>(result);
                 self.book.answered(ask, answer, &self.threads, ground.desk);
@@ -361,6 +380,8 @@ impl Texts {
             return;
         }
         let now = ground.desk.now;
+        let is_stale = self.sync.is_down() || !ground.is_online || !ground.is_signed_in;
+        self.is_new |= std::mem::replace(&mut self.is_stale, is_stale) != is_stale;
         for outgoing in &mut self.outgoing {
             self.is_new |= outgoing.tick(now);
         }
@@ -372,15 +393,16 @@ impl Texts {
             self.look(ground);
         }
         self.read_left_out(ground);
-        if !ground.numbers.is_empty()
-            && let Some(wanted) = self.beginning.take()
-        {
-            self.is_new = true;
-            self.begin(wanted, ground);
+        if !ground.numbers.is_empty() {
+            for wanted in std::mem::take(&mut self.beginning) {
+                self.is_new = true;
+                self.begin(wanted, ground);
+            }
         }
         self.send_due(ground);
         self.log_due(ground);
         self.fetch_wanted(ground);
+        self.preview(ground);
         self.notices.tick(ground);
     }
 
@@ -425,20 +447,24 @@ impl Texts {
                 body,
                 files,
             } => {
-                let body = body.trim();
                 let is_new = self.outgoing.iter().all(|it| it.written.id != text_id);
-                let is_empty = body.is_empty() && files.is_empty();
+                let is_empty = body.trim().is_empty() && files.is_empty();
                 if is_empty || !is_new || self.thread(&thread).is_none() {
                     return;
                 }
                 let Some(owner) = self.owner.clone() else {
                     return;
                 };
+                let Some(files) = self.attached.take(&thread, &files, ground.desk) else {
+                    // Never without what was to go along: it stays where it was typed.
+                    self.draft(thread, body, ground);
+                    return;
+                };
                 let outgoing = Outgoing::new(Written {
                     owner,
                     id: text_id,
                     thread: thread.clone(),
-                    body: body.to_owned(),
+                    body: body.trim().to_owned(),
                     files,
                     at: ground.desk.now,
                     stage: Stage::Queued,
@@ -447,6 +473,14 @@ impl Texts {
                 self.outgoing.push(outgoing);
                 self.draft(thread, String::new(), ground);
             }
+            TextWish::Attach { thread, id, file } => {
+                if self.thread(&thread).is_some()
+                    && let Some(owner) = &self.owner
+                {
+                    self.attached.add(&thread, owner, id, file, ground.desk);
+                }
+            }
+            TextWish::Detach { thread, id } => self.attached.remove(&thread, &id, ground.desk),
             TextWish::Again { text } => self.again(&text, ground),
             TextWish::Fetch {
                 thread,
@@ -491,7 +525,7 @@ impl Texts {
             last.filter(fits).or_else(|| may_send.first().cloned())
         });
         if own.is_none() && others.is_some() && ground.numbers.is_empty() {
-            self.beginning = Some(wanted);
+            self.beginning.push(wanted);
             return;
         }
         let thread = own
@@ -502,7 +536,10 @@ impl Texts {
             self.open(id, ground);
         }
         let request = wanted.request;
-        self.started = Some(Started { request, thread });
+        self.started.push_back(Started { request, thread });
+        if self.started.len() > STARTED {
+            self.started.pop_front();
+        }
     }
 
     /// Our number in the conversation with these in which something was written last.
@@ -549,7 +586,12 @@ impl Texts {
 
     fn look_up(&mut self, number: &str, ground: &mut Ground<'_>) {
         let identity = ground.callers.look_up(Some(number), ground.desk);
-        if identity != CallerIdentity::Looking {
+        self.name(number, identity);
+    }
+
+    /// What could not be answered takes back nothing that is known.
+    fn name(&mut self, number: &str, identity: CallerIdentity) {
+        if identity.is_answer() {
             self.names.insert(number.to_owned(), identity);
             self.is_new = true;
         }
@@ -561,8 +603,7 @@ impl Texts {
             .values()
             .any(|thread| thread.others.iter().any(|other| other.number == number));
         if is_ours {
-            self.names.insert(number.to_owned(), identity.clone());
-            self.is_new = true;
+            self.name(number, identity.clone());
         }
         // Somebody has a record now who had none when their texts were logged.
         if matches!(identity, CallerIdentity::Known { .. }) {
@@ -760,6 +801,16 @@ impl Texts {
             ground.desk.ringcentral_content(purpose, uri, true);
         } else {
             self.files.answered(ask, Err(NoAnswer), ground.desk);
+        }
+    }
+
+    /// A picture beside a draft is shown in the conversations that are open.
+    fn preview(&mut self, ground: &mut Ground<'_>) {
+        while let Some((id, file)) = self.attached.next_preview(&self.open, ground.desk) {
+            self.next_ask += 1;
+            self.asks.insert(self.next_ask, Ask::Preview(id));
+            let purpose = Purpose::Annex(AnnexName::Texts, self.next_ask);
+            ground.desk.content_of(purpose, file);
         }
     }
 

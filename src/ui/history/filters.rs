@@ -142,7 +142,6 @@ fn day(name: &'static str, chosen: impl Fn(String) + 'static) -> AnyView {
 /// How many there are, and how old that is.
 fn reach(history: History) -> String {
     let ui = history.ui;
-    let is_online = ui.stores.connection.is_signed_in();
     let found = history.mine.with(|look| look.found);
     history.view.with(|view| {
         let Some(view) = view else {
@@ -155,10 +154,10 @@ fn reach(history: History) -> String {
         let rest = match (view.reach, at) {
             (HistoryReach::Loading, _) => return text::LOADING_CALLS.to_owned(),
             (HistoryReach::NoPermission, _) => text::NO_LOG_PERMISSION.to_owned(),
+            (_, at) if view.is_offline => text::offline_as_of(at.as_deref()),
             (HistoryReach::Waiting { .. }, Some(at)) => text::as_of(&at),
             (HistoryReach::Waiting { .. }, None) => text::LOG_UNREACHABLE.to_owned(),
-            (HistoryReach::ReadingOlder, _) if is_online => text::READING_OLDER.to_owned(),
-            (_, Some(at)) if !is_online => text::as_of(&at),
+            (HistoryReach::ReadingOlder, _) => text::READING_OLDER.to_owned(),
             (_, Some(_)) => return counts,
             (_, None) => text::LOG_NOT_READ.to_owned(),
         };

@@ -26,6 +26,7 @@ pub(super) fn voicemails(history: History) -> AnyView {
     });
     view! {
         <div class="voicemails">
+            {offline(history)}
             {undo(history)}
             <ul aria-label=text::VOICEMAILS>{keyed(ids, move |id| item(history, id.as_str().to_owned()))}</ul>
             {move || ids.with(Vec::is_empty).then(|| none(history))}
@@ -44,6 +45,26 @@ fn none(history: History) -> AnyView {
         text::NO_VOICEMAILS_HINT,
         ().into_any(),
     )
+}
+
+/// How old they are, while nothing newer comes.
+fn offline(history: History) -> AnyView {
+    let clock = history.ui.stores.clock;
+    let words = Memo::new(move |_| {
+        history.view.with(|view| {
+            let view = view.as_ref().filter(|view| view.is_offline)?;
+            let now = dom::local(clock.now());
+            let at = view.voicemails_as_of;
+            let at = at.map(|at| format::started(dom::local(at), now));
+            Some(text::offline_as_of(at.as_deref()))
+        })
+    });
+    let line = move || {
+        words
+            .get()
+            .map(|words| view! { <p class="meta as-of">{words}</p> })
+    };
+    view! { <div role="status">{line}</div> }.into_any()
 }
 
 /// The one that goes, and the way to keep it.

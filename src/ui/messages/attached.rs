@@ -1,8 +1,9 @@
 //! Files that are to go along with the message: chosen, checked, shown, and taken out again.
 
 use ledgerline_core::domain::{
-    attachment::{NewFile, is_picture, joins},
-    ids::ThreadId,
+    attachment::{LARGEST_WAITING, NewFile, Unfit, is_picture, joins},
+    ids::{ExtensionId, FileId, ThreadId},
+    texting::{AttachedFile, OpenThread, TextWish},
 };
 use leptos::prelude::*;
 
@@ -12,29 +13,63 @@ use crate::ui::{
     text,
 };
 
-use super::Texting;
+use super::Texts;
 
 const INPUT: &str = "attach-files";
 /// What the file chooser offers first.
 const ACCEPTED: &str = "image/*,video/mp4,text/vcard,.vcf,application/zip,.zip";
 
-/// The files of one conversation's draft. They stay beside it while the person looks elsewhere.
+/// The files of one conversation's draft. They are kept beside it, the same in every tab.
 #[derive(Clone, Copy)]
 pub(super) struct Attached {
-    texting: Texting,
+    texts: Texts,
     thread: StoredValue<ThreadId>,
-    files: Memo<Vec<NewFile>>,
+    whose: StoredValue<Option<ExtensionId>>,
+    files: Memo<Vec<AttachedFile>>,
+    /// Chosen here, and on their way to where they are kept.
+    coming: RwSignal<Vec<AttachedFile>>,
+    /// Sent or taken out here, though they may still be told of.
+    gone: RwSignal<Vec<FileId>>,
     /// Why the last one cannot go along.
     refused: RwSignal<Option<String>>,
 }
 
 impl Attached {
-    pub(super) fn new(texting: Texting, thread: &ThreadId) -> Self {
-        let of = thread.clone();
+    pub(super) fn new(texts: Texts, thread: &ThreadId, opened: Memo<Option<OpenThread>>) -> Self {
+        let kept = Memo::new(move |_| {
+            opened.with(|it| {
+                it.as_ref()
+                    .map(|it| it.attached.clone())
+                    .unwrap_or_default()
+            })
+        });
+        let coming = RwSignal::new(Vec::<AttachedFile>::new());
+        let gone = RwSignal::new(Vec::<FileId>::new());
+        let files = Memo::new(move |_| {
+            let mut files = kept.get();
+            coming.with(|coming| {
+                let is_new = |file: &&AttachedFile| files.iter().all(|it| it.id != file.id);
+                let new: Vec<AttachedFile> = coming.iter().filter(is_new).cloned().collect();
+                files.extend(new);
+            });
+            gone.with(|gone| files.retain(|file| !gone.contains(&file.id)));
+            files
+        });
+        // What is kept is held twice no longer.
+        Effect::new(move |_| {
+            let is_kept =
+                |file: &AttachedFile| kept.with(|kept| kept.iter().any(|it| it.id == file.id));
+            if coming.with_untracked(|coming| coming.iter().any(is_kept)) {
+                coming.update(|coming| coming.retain(|file| !is_kept(file)));
+            }
+        });
         Self {
-            texting,
+            texts,
             thread: StoredValue::new(thread.clone()),
-            files: Memo::new(move |_| texting.attached(&of)),
+            whose: StoredValue::new(untrack(|| texts.ui.texting.person())),
+            files,
+            coming,
+            gone,
             refused: RwSignal::new(None),
         }
     }
@@ -43,18 +78,31 @@ impl Attached {
         self.files.with(Vec::is_empty)
     }
 
-    /// Hands them over for sending.
-    pub(super) fn take(self) -> Vec<NewFile> {
+    /// Those that are sent now.
+    pub(super) fn take(self) -> Vec<FileId> {
         self.refused.set(None);
         let files = self.files.get_untracked();
-        self.set(Vec::new());
-        files
+        let ids: Vec<FileId> = files.into_iter().map(|file| file.id).collect();
+        self.gone.update(|gone| gone.extend(ids.iter().cloned()));
+        self.coming.set(Vec::new());
+        ids
     }
 
-    fn set(self, files: Vec<NewFile>) {
-        if let Some(thread) = self.thread.try_get_value() {
-            self.texting.attach(&thread, files);
-        }
+    /// May a file of this kind and size go along? Nobody can say once the person has looked elsewhere.
+    fn fits(self, kind: &str, size: usize) -> Option<Result<(), Unfit>> {
+        let files = self.files.try_get_untracked()?;
+        let sizes: Vec<usize> = files.iter().map(|file| file.size).collect();
+        let coming = self.coming.try_get_untracked()?;
+        let coming: usize = coming.iter().map(|file| file.size).sum();
+        let kept = self.texts.view.try_with_untracked(|view| {
+            let view = view.as_ref();
+            view.map_or(0, |view| view.attached_bytes)
+        })?;
+        let fits = joins(kind, size, &sizes);
+        Some(fits.and_then(|()| {
+            let is_room = kept + coming + size <= LARGEST_WAITING;
+            is_room.then_some(()).ok_or(Unfit::NoRoom)
+        }))
     }
 
     /// Takes in what was chosen or pasted: whether a file of this name, kind and size is to be read, and
@@ -66,37 +114,52 @@ impl Attached {
         impl Fn(&str, &str, usize) -> bool,
         impl Fn(NewFile) + Clone + 'static,
     ) {
-        let (texting, refused) = (self.texting, self.refused);
         let thread = self.thread.get_value();
-        let person = untrack(|| texting.person());
-        let of = thread.clone();
-        let fits = move |name: &str, kind: &str, size| {
-            let fits = joins(kind, size, &untrack(|| texting.attached(&of)));
-            if let Err(unfit) = fits {
-                refused.try_set(Some(text::unfit(unfit, name)));
+        let person = self.whose.get_value();
+        let texts = self.texts;
+        let fits = move |name: &str, kind: &str, size| match self.fits(kind, size) {
+            Some(Err(unfit)) => {
+                self.refused.try_set(Some(text::unfit(unfit, name)));
+                false
             }
-            fits.is_ok()
+            Some(Ok(())) | None => true,
         };
-        let still_fits = fits.clone();
+        let still_fits = fits;
         let take = move |file: NewFile| {
-            if untrack(|| texting.person()) == person
-                && still_fits(&file.name, &file.kind, file.size())
-            {
-                let mut files = untrack(|| texting.attached(&thread));
-                files.push(file);
-                texting.attach(&thread, files);
+            let is_theirs = untrack(|| texts.ui.texting.person()) == person;
+            if !is_theirs || !still_fits(&file.name, &file.kind, file.size()) {
+                return;
             }
+            let id = FileId::new(dom::unique_id());
+            let address =
+                is_picture(&file.kind).then(|| format!("data:{};base64,{}", file.kind, file.data));
+            self.coming.try_update(|coming| {
+                coming.push(AttachedFile {
+                    id: id.clone(),
+                    name: file.name.clone(),
+                    kind: file.kind.clone(),
+                    size: file.size(),
+                    address,
+                });
+            });
+            texts.wish(&TextWish::Attach {
+                thread: thread.clone(),
+                id,
+                file,
+            });
         };
         (fits, take)
     }
 
-    fn remove(self, at: usize) {
+    fn remove(self, id: &FileId) {
         self.refused.set(None);
-        let mut files = self.files.get_untracked();
-        if at < files.len() {
-            files.remove(at);
-        }
-        self.set(files);
+        self.gone.update(|gone| gone.push(id.clone()));
+        self.coming
+            .update(|coming| coming.retain(|file| file.id != *id));
+        self.texts.wish(&TextWish::Detach {
+            thread: self.thread.get_value(),
+            id: id.clone(),
+        });
         dom::focus_later(super::composer::FIELD);
     }
 }
@@ -141,7 +204,7 @@ pub(super) fn list(attached: Attached) -> AnyView {
             (!attached.is_empty())
                 .then(|| {
                     let files = attached.files.get();
-                    let items = files.iter().enumerate().map(|(at, file)| one(attached, at, file));
+                    let items = files.into_iter().map(|file| one(attached, file));
                     view! { <ul class="attached" aria-label=text::ATTACHED_FILES>{items.collect_view()}</ul> }
                 })
         }}
@@ -149,25 +212,24 @@ pub(super) fn list(attached: Attached) -> AnyView {
     .into_any()
 }
 
-fn one(attached: Attached, at: usize, file: &NewFile) -> AnyView {
-    let shown = if is_picture(&file.kind) {
-        let source = format!("data:{};base64,{}", file.kind, file.data);
-        view! { <img src=source alt="" /> }.into_any()
-    } else {
-        icon(Icon::Clip)
+fn one(attached: Attached, file: AttachedFile) -> AnyView {
+    let shown = match file.address {
+        Some(address) if is_picture(&file.kind) => view! { <img src=address alt="" /> }.into_any(),
+        Some(_) | None => icon(Icon::Clip),
     };
     let remove = text::remove_file(&file.name);
+    let id = file.id;
     view! {
         <li>
             {shown}
-            <span class="grow clip">{file.name.clone()}</span>
-            <span class="meta num">{text::size(file.size())}</span>
+            <span class="grow clip">{file.name}</span>
+            <span class="meta num">{text::size(file.size)}</span>
             <button
                 type="button"
                 class="btn small quiet icon"
                 aria-label=remove.clone()
                 title=remove
-                on:click=move |_| attached.remove(at)
+                on:click=move |_| attached.remove(&id)
             >
                 {icon(Icon::Cross)}
             </button>

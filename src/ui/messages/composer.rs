@@ -30,7 +30,7 @@ pub(super) fn composer(texts: Texts, id: ThreadId) -> AnyView {
     let shown = draft.shown;
     let length =
         Memo::new(move |_| shown.with(|text| (text.encode_utf16().count(), TextLength::of(text))));
-    let attached = Attached::new(texts.ui.texting, &id);
+    let attached = Attached::new(texts, &id, opened);
     let obstacle = Memo::new(move |_| obstacle(texts, opened, attached));
     let missing = Memo::new(move |_| {
         let missing = shown.with(|text| template::missing(text));

@@ -54,6 +54,7 @@ pub(super) fn column(_: crate::ui::app::Ui, texts: Texts) -> AnyView {
                     {icon(Icon::Pen)}
                 </button>
             </div>
+            {as_of(texts)}
             <ul class="scroll convs" aria-label=text::CONVERSATIONS>
                 {keyed(shown, move |id| row(texts, id))}
             </ul>
@@ -73,6 +74,25 @@ pub(super) fn column(_: crate::ui::app::Ui, texts: Texts) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How old the list is, while nothing newer comes.
+fn as_of(texts: Texts) -> AnyView {
+    let clock = texts.ui.stores.clock;
+    let words = Memo::new(move |_| {
+        texts.view.with(|view| {
+            let view = view.as_ref().filter(|view| view.is_stale)?;
+            let now = clock.local(clock.now());
+            let at = view.known_at.map(|at| text::when(clock.local(at), now));
+            Some(text::offline_as_of(at.as_deref()))
+        })
+    });
+    let line = move || {
+        words
+            .get()
+            .map(|words| view! { <p class="meta as-of">{words}</p> })
+    };
+    view! { <div role="status">{line}</div> }.into_any()
 }
 
 /// Looks in names, companies, numbers and the last text.

@@ -25,8 +25,8 @@ pub(super) fn follow_started(texts: Texts) {
     let started = Memo::new(move |_| {
         let request = texting.awaited()?;
         texts.view.with(|view| {
-            let started = view.as_ref()?.started.as_ref()?;
-            (started.request == request).then(|| started.thread.clone())
+            let started = view.as_ref()?.started(&request)?;
+            Some(started.thread.clone())
         })
     });
     Effect::new(
@@ -59,10 +59,12 @@ pub(super) fn form(texts: Texts) -> AnyView {
         })
     });
     let has_failed = Memo::new(move |_| {
-        let request = texting.awaited();
+        let Some(request) = texting.awaited() else {
+            return false;
+        };
         texts.view.with(|view| {
-            let started = view.as_ref().and_then(|view| view.started.as_ref());
-            started.is_some_and(|it| Some(&it.request) == request.as_ref() && it.thread.is_none())
+            let started = view.as_ref().and_then(|view| view.started(&request));
+            started.is_some_and(|it| it.thread.is_none())
         })
     });
     let asked = move |request| {

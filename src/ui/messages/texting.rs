@@ -1,10 +1,6 @@
-//! What a tab has open in Messages, and files that are attached to drafts: one person's, and gone with
-//! them.
+//! What a tab has open in Messages: one person's, and gone with them.
 
-use ledgerline_core::domain::{
-    attachment::NewFile,
-    ids::{ExtensionId, ThreadId},
-};
+use ledgerline_core::domain::ids::{ExtensionId, ThreadId};
 use leptos::prelude::*;
 
 use crate::state::Stores;
@@ -38,8 +34,6 @@ pub(crate) enum Opened {
 struct Held {
     whose: Option<ExtensionId>,
     opened: Opened,
-    /// Files beside drafts. They are in this tab alone, as long as it is open.
-    attached: Vec<(ThreadId, Vec<NewFile>)>,
 }
 
 /// A handle that is copied around. What was opened by one person is nothing to the next one.
@@ -125,23 +119,5 @@ impl Texting {
 
     pub(crate) fn open(self, opened: Opened) {
         self.change(|held| held.opened = opened);
-    }
-
-    /// The files attached to a conversation's draft, followed.
-    pub(crate) fn attached(self, thread: &ThreadId) -> Vec<NewFile> {
-        self.with(|held| {
-            let mut all = held.attached.iter();
-            let files = all.find(|(of, _)| of == thread);
-            files.map(|(_, files)| files.clone()).unwrap_or_default()
-        })
-    }
-
-    pub(crate) fn attach(self, thread: &ThreadId, files: Vec<NewFile>) {
-        self.change(|held| {
-            held.attached.retain(|(of, _)| of != thread);
-            if !files.is_empty() {
-                held.attached.push((thread.clone(), files));
-            }
-        });
     }
 }

@@ -8,6 +8,9 @@ pub const MOST_FILES: usize = 10;
 /// Bytes of all files of a text together.
 pub const LARGEST_FILES: usize = 1_500_000;
 
+/// Bytes of the files beside all drafts together; a browser has no room without end.
+pub const LARGEST_WAITING: usize = 12_000_000;
+
 /// A file as it is chosen, and until RingCentral has it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +42,8 @@ pub enum Unfit {
     TooLarge,
     /// There are as many already as go along.
     TooMany,
+    /// Too many wait beside other drafts.
+    NoRoom,
 }
 
 /// Does RingCentral take files of this kind?
@@ -55,13 +60,13 @@ pub fn is_picture(kind: &str) -> bool {
     )
 }
 
-/// May a file of this kind and of so many bytes go along with those?
+/// May a file of this kind and of so many bytes go along with those of these sizes?
 ///
 /// # Errors
 ///
 /// Why not.
-pub fn joins(kind: &str, size: usize, files: &[NewFile]) -> Result<(), Unfit> {
-    let together: usize = files.iter().map(NewFile::size).sum();
+pub fn joins(kind: &str, size: usize, files: &[usize]) -> Result<(), Unfit> {
+    let together: usize = files.iter().sum();
     if !is_taken(kind) {
         Err(Unfit::Kind)
     } else if size == 0 {
@@ -102,11 +107,11 @@ mod tests {
 
     #[test]
     fn ten_files_of_a_megabyte_and_a_half_together_go_along() {
-        let nine: Vec<NewFile> = (0..9).map(|_| file("image/png", 100_000)).collect();
+        let nine = vec![100_000; 9];
         assert_eq!(joins("video/mp4", 600_000, &nine), Ok(()));
         let too_large = joins("video/mp4", 600_001, &nine);
         assert_eq!(too_large, Err(Unfit::TooLarge));
-        let ten = [nine, vec![file("text/vcard", 1)]].concat();
+        let ten = [nine, vec![1]].concat();
         assert_eq!(joins("image/gif", 1, &ten), Err(Unfit::TooMany));
     }
 

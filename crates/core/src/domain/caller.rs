@@ -98,6 +98,15 @@ impl CallerMatch {
         self.contact.as_ref()?;
         self.company.as_ref().map(|entity| entity.name.as_str())
     }
+
+    /// Is it the same contact of the same company, whatever they are called?
+    pub fn is_same_record(&self, other: &Self) -> bool {
+        let ids = |found: &Self| {
+            let id = |entity: &Option<EntityRef>| entity.as_ref().map(|it| it.id.clone());
+            (id(&found.company), id(&found.contact))
+        };
+        ids(self) == ids(other)
+    }
 }
 
 /// What is known about the number of a live or finished call.
@@ -152,6 +161,15 @@ impl CallerIdentity {
                 others: matches,
             },
             _ => Self::Several { matches },
+        }
+    }
+
+    /// Has somebody said who it is, or that nobody knows? Otherwise the question is open, and what was
+    /// known before stands.
+    pub const fn is_answer(&self) -> bool {
+        match self {
+            Self::Known { .. } | Self::Several { .. } | Self::Unknown | Self::Withheld => true,
+            Self::Unasked | Self::Looking | Self::Unavailable => false,
         }
     }
 

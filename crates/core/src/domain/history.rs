@@ -265,6 +265,10 @@ pub struct HistoryView {
     pub reach: HistoryReach,
     /// When RingCentral's log was read last.
     pub as_of: Option<Timestamp>,
+    /// When the voicemails were.
+    pub voicemails_as_of: Option<Timestamp>,
+    /// There is no network, or nobody is signed in: nothing newer comes.
+    pub is_offline: bool,
     /// All calls that are known.
     pub all: usize,
     /// What the tabs look at.

@@ -54,6 +54,10 @@ id!(
     CallId
 );
 id!(
+    /// A file beside a draft; ours, never sent to a provider.
+    FileId
+);
+id!(
     /// RingCentral's server-side call, `s-…`; the key under which a call is logged.
     TelephonySessionId
 );

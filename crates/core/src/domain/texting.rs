@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     attachment::NewFile,
     call::Direction,
-    ids::{MessageId, RecordId, ThreadId},
+    ids::{FileId, MessageId, RecordId, ThreadId},
     template::Template,
     time::Timestamp,
     view::LogState,
@@ -111,6 +111,22 @@ pub enum FileContent {
     },
 }
 
+/// A file beside a draft.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AttachedFile {
+    /// Which.
+    pub id: FileId,
+    /// With its ending.
+    pub name: String,
+    /// MIME type.
+    pub kind: String,
+    /// Bytes.
+    pub size: usize,
+    /// Where every tab shows a picture from, once it is there.
+    pub address: Option<String>,
+}
+
 /// A picture or another file of a text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -159,7 +175,7 @@ pub struct ThreadView {
     pub last: Option<TextView>,
     /// How many texts nobody has read.
     pub unread: u32,
-    /// Something was typed and not sent.
+    /// Something was typed or attached, and not sent.
     pub has_draft: bool,
 }
 
@@ -187,6 +203,8 @@ pub struct OpenThread {
     pub is_reading_older: bool,
     /// What was typed and not sent.
     pub draft: String,
+    /// What goes along with it.
+    pub attached: Vec<AttachedFile>,
     /// Where it stands in `NetSuite`; nothing where nothing is logged.
     pub log: Option<ThreadLog>,
 }
@@ -199,6 +217,13 @@ pub struct Started {
     pub request: String,
     /// The conversation; `None` when there is no number in what was typed.
     pub thread: Option<ThreadId>,
+}
+
+impl TextsView {
+    /// What became of the wish of this name; `None` while it is not known.
+    pub fn started(&self, request: &str) -> Option<&Started> {
+        self.started.iter().find(|it| it.request == request)
+    }
 }
 
 /// Everything the Messages screen shows.
@@ -219,8 +244,10 @@ pub struct TextsView {
     pub known_at: Option<Timestamp>,
     /// RingCentral cannot be reached just now.
     pub is_stale: bool,
-    /// The last conversation begun.
-    pub started: Option<Started>,
+    /// What became of the last wishes to begin one, the last one last. Each tab looks for its own.
+    pub started: Vec<Started>,
+    /// Bytes of the files beside all drafts.
+    pub attached_bytes: usize,
     /// The person's own templates; `None` until they have changed those to begin with.
     pub templates: Option<Vec<Template>>,
 }
@@ -273,9 +300,25 @@ pub enum TextWish {
         text_id: MessageId,
         /// The text; may be empty when there are files.
         body: String,
-        /// What goes along.
+        /// What goes along, of what is attached to the draft.
         #[serde(default)]
-        files: Vec<NewFile>,
+        files: Vec<FileId>,
+    },
+    /// This goes along with the draft.
+    Attach {
+        /// Where.
+        thread: ThreadId,
+        /// A name for the file, made once.
+        id: FileId,
+        /// The file.
+        file: NewFile,
+    },
+    /// This does not go along after all.
+    Detach {
+        /// Where.
+        thread: ThreadId,
+        /// Which.
+        id: FileId,
     },
     /// Send a failed one again.
     Again {
