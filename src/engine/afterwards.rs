@@ -38,6 +38,7 @@ impl Engine {
         let credential = self.log_credential();
         self.outbox.drain(credential, &mut self.desk);
         self.settle_annexes();
+        self.subscription.follow_colleagues(&mut self.desk);
     }
 
     /// What calls and texts may be logged with just now; nothing without a connector.

@@ -90,6 +90,8 @@ pub(super) struct Desk {
     pub(super) device_id: Option<String>,
     /// Who is signed in, or was and has not disconnected.
     pub(super) person: Option<ExtensionId>,
+    /// Somebody looks at colleagues: events about them are wanted.
+    pub(super) wants_colleagues: bool,
     planned: VecDeque<Planned>,
     sent: LiteMap<RequestId, Planned>,
     /// Content that nobody waits for any more and that comes all the same.
@@ -108,6 +110,7 @@ impl Desk {
             config,
             device_id: None,
             person: None,
+            wants_colleagues: false,
             planned: VecDeque::new(),
             sent: LiteMap::new(),
             unwanted: Vec::new(),

@@ -38,6 +38,9 @@ use super::{
 /// The stored recovery point and its time.
 const RECOVERY: &str = "events";
 
+/// Whether the stored session is subscribed to events about colleagues.
+const COLLEAGUES: &str = "events.colleagues";
+
 /// Silence after which a heartbeat is sent; RingCentral asks for 30 s.
 const SILENCE_MS: i64 = 30_000;
 /// How long an answer may take before the socket counts as dead.
@@ -113,6 +116,10 @@ pub(super) struct Subscription {
     address: Option<String>,
     attempt: u32,
     lost_at: Option<Timestamp>,
+    /// The session is subscribed to events about colleagues, too.
+    has_colleagues: bool,
+    /// The request that changes that is under way.
+    changing: Option<String>,
     seen: Vec<String>,
     drops: Vec<Timestamp>,
     last_close_code: Option<u16>,
@@ -131,6 +138,8 @@ impl Subscription {
             address: None,
             attempt: 0,
             lost_at: None,
+            has_colleagues: false,
+            changing: None,
             seen: Vec::new(),
             drops: Vec::new(),
             last_close_code: None,
@@ -147,6 +156,7 @@ impl Subscription {
             if let Some((_, heard_at)) = self.recovery {
                 self.heard_at = Some(heard_at);
             }
+            self.has_colleagues = stored.sealed.contains_key(COLLEAGUES);
         }
     }
 
@@ -170,6 +180,32 @@ impl Subscription {
     pub(super) fn stop(&mut self, desk: &mut Desk) {
         self.let_go(desk);
         desk.forget(Place::Sealed, RECOVERY);
+        desk.forget(Place::Sealed, COLLEAGUES);
+    }
+
+    /// Subscribes to events about colleagues as long as somebody looks at them.
+    pub(super) fn follow_colleagues(&mut self, desk: &mut Desk) {
+        let is_as_wanted = self.has_colleagues == desk.wants_colleagues;
+        if is_as_wanted || !self.is_live() || self.changing.is_some() {
+            return;
+        }
+        self.changing = Some(self.subscribe(desk));
+    }
+
+    /// Asks for the events that are wanted; the request's name.
+    fn subscribe(&mut self, desk: &mut Desk) -> String {
+        let message = desk.entropy.uuid();
+        let frame = subscribe_frame(&message, desk.wants_colleagues);
+        desk.io(Io::SendFrame(frame));
+        if self.has_colleagues != desk.wants_colleagues {
+            self.has_colleagues = desk.wants_colleagues;
+            if self.has_colleagues {
+                desk.save(Place::Sealed, COLLEAGUES, &true);
+            } else {
+                desk.forget(Place::Sealed, COLLEAGUES);
+            }
+        }
+        message
     }
 
     /// The network came back: no need to sit out the pause.
@@ -342,7 +378,12 @@ impl Subscription {
                 | State::AwaitingDetails { .. }
                 | State::Subscribing { .. }
                 | State::Live { .. }
-                | State::Down { .. } => SocketNews::Nothing,
+                | State::Down { .. } => {
+                    // Refused, the session has the events that it had.
+                    let message = Some(&frame.head.message_id);
+                    self.changing.take_if(|it| Some(&*it) == message);
+                    SocketNews::Nothing
+                }
             },
             FrameKind::ServerNotification => self.notified(&frame, desk),
             FrameKind::Error => {
@@ -376,8 +417,7 @@ impl Subscription {
             return self.live(false, desk);
         }
         self.recovery = point.map(|point| (point, desk.now));
-        let message = desk.entropy.uuid();
-        desk.io(Io::SendFrame(subscribe_frame(&message)));
+        let message = self.subscribe(desk);
         let give_up_at = desk.now.plus_millis(ANSWER_MS);
         self.state = State::Subscribing {
             message,
@@ -424,6 +464,7 @@ impl Subscription {
         self.keep(desk);
         self.attempt = 0;
         self.lost_at = None;
+        self.changing = None;
         let heard_at = self.heard_at.replace(desk.now);
         SocketNews::Live { has_gap, heard_at }
     }

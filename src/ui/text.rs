@@ -11,7 +11,7 @@ use ledgerline_core::domain::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
         SignInProblem,
     },
-    contacts::{PersonRow, Relation},
+    contacts::{PersonRow, Presence, Relation},
     customer_pane::Likeness,
     directory::{Badge, DirectoryNumber},
     finished_call::{CallResult, FinishedCall},
@@ -1053,6 +1053,17 @@ pub(crate) const fn relation(relation: Relation) -> &'static str {
         Relation::Record(of) => kind(of),
         Relation::Colleague => "Colleague",
         Relation::Personal => "Personal",
+    }
+}
+
+/// How busy a colleague is.
+pub(crate) const fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Available => "Available",
+        Presence::Busy => "Busy",
+        Presence::OnCall => "On a call",
+        Presence::DoNotDisturb => "Do not disturb",
+        Presence::Offline => "Offline",
     }
 }
 
@@ -2113,6 +2124,29 @@ mod tests {
             stored_as: String::new(),
             url: None,
         }
+    }
+
+    #[test]
+    fn what_is_shown_without_a_network_says_how_old_it_is() {
+        assert_eq!(offline_as_of(Some("10:42")), "As of 10:42, offline");
+        assert_eq!(
+            texts_stale(Some("10:42")),
+            "As of 10:42, offline. What you send waits and goes out by itself."
+        );
+        assert!(offline_as_of(None).starts_with("Offline"));
+    }
+
+    #[test]
+    fn how_busy_a_colleague_is_is_said_in_words_of_its_own() {
+        let all = [
+            Presence::Available,
+            Presence::Busy,
+            Presence::OnCall,
+            Presence::DoNotDisturb,
+            Presence::Offline,
+        ];
+        let words: std::collections::BTreeSet<&str> = all.map(presence).into();
+        assert_eq!(words.len(), all.len());
     }
 
     #[test]

@@ -248,6 +248,39 @@ test("after disconnecting nobody is left in the browser", async ({ ann, page }) 
   await expect.poll(kept).toBe(0);
 });
 
+test("how busy a colleague is stands beside them in words, live in every tab, and is clean on a dark narrow screen", async ({ ann, connector, context, page, sandbox }) => {
+  test.slow();
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  const contacts = await new Contacts(page).filled();
+  await contacts.search.fill("Okafor");
+  const ben = page.getByRole("list", { name: "Contacts" }).getByRole("listitem").filter({ hasText: "Ben Okafor" });
+  await expect(ben).toContainText("Available", { timeout: 20_000 });
+  const other = new Phone(await context.newPage());
+  await other.open(connector.url);
+  const there = await new Contacts(other.page).open();
+  await there.search.fill("Okafor");
+  const benThere = other.page.getByRole("list", { name: "Contacts" }).getByRole("listitem").filter({ hasText: "Ben Okafor" });
+  await expect(benThere).toContainText("Available");
+  await sandbox.setPresence("102", { dndStatus: "DoNotAcceptAnyCalls" });
+  await expect(benThere).toContainText("Do not disturb");
+  await expect(ben).toContainText("Do not disturb");
+  await sandbox.setPresence("102", { userStatus: "Offline" });
+  await expect(benThere).toContainText("Offline");
+  await sandbox.setPresence("102", {});
+  await page.bringToFront();
+  const { telephonySessionId } = await sandbox.ring({ extension: "102", from: "+12125550100" });
+  await expect(ben).toContainText("Busy");
+  await sandbox.hangUp(telephonySessionId);
+  await expect(ben).toContainText("Available");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoBarrier(page);
+  await ben.getByRole("button").first().click();
+  await expect(contacts.details).toContainText("Available");
+  await sandbox.setPresence("102", { userStatus: "Busy" });
+  await expect(contacts.details).toContainText("Busy");
+  await expectNoBarrier(page);
+});
+
 test("no screen of the contacts has a barrier", async ({ ann, page }) => {
   // What still appears is too pale to be read.
   await page.emulateMedia({ reducedMotion: "reduce" });

@@ -30,6 +30,13 @@ impl Contacts {
             directory.people()
         };
         let progress = self.reader.progress.as_ref();
+        let opened = self.looks.iter().filter_map(|look| {
+            let (source, id) = look.open.as_ref()?.parts()?;
+            directory.get(source, &id)
+        });
+        let opened: Vec<Found> = opened.collect();
+        let listed = self.looks.iter().flat_map(|look| look.window().1);
+        let presence = self.presence.of(listed.chain(&opened));
         let looks = self.looks.iter().map(|look| ContactsLook {
             open: look
                 .open
@@ -44,6 +51,7 @@ impl Contacts {
             all,
             looks: looks.collect(),
             making: self.makings.shown(),
+            presence,
         };
         Some(AnnexView {
             annex: AnnexName::Contacts,

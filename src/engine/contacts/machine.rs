@@ -14,7 +14,10 @@ use ledgerline_core::{
     wire::{
         connector::DirectoryPage,
         json,
-        ringcentral::people::{AddressBookSync, CompanyDirectory},
+        ringcentral::{
+            people::{AddressBookSync, CompanyDirectory},
+            presence::AccountPresence,
+        },
     },
 };
 use litemap::LiteMap;
@@ -24,6 +27,7 @@ use super::{
     kept::{Changes, Kept, Mark, Write},
     look::Look,
     making::Makings,
+    presence::Presences,
     reader::Reader,
     ringcentral::{Difference, List, Side},
 };
@@ -49,6 +53,8 @@ enum Ask {
     Create(String),
     /// A page of one of RingCentral's lists.
     RingCentral(List),
+    /// How busy everybody is.
+    Presence,
 }
 
 /// The machine.
@@ -77,6 +83,7 @@ pub(super) struct Contacts {
     /// What the tabs look at; the one that looked last comes first.
     pub(super) looks: Vec<Look>,
     pub(super) makings: Makings,
+    pub(super) presence: Presences,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
     next_ask: u64,
@@ -102,6 +109,7 @@ impl Default for Contacts {
             ringcentral: Vec::new(),
             looks: Vec::new(),
             makings: Makings::default(),
+            presence: Presences::default(),
             asks: LiteMap::new(),
             next_ask: 0,
             view: None,
@@ -129,6 +137,7 @@ impl Annex for Contacts {
             }
             News::Stops => {
                 ground.callers.close_book();
+                ground.desk.wants_colleagues = false;
                 *self = Self {
                     next_ask: self.next_ask,
                     ..Self::default()
@@ -146,18 +155,17 @@ impl Annex for Contacts {
                 for side in &mut self.ringcentral {
                     side.back(ground.desk.now);
                 }
+                self.presence.back(ground.desk.now);
             }
+            News::Event(event) => self.is_new |= self.presence.event(event, ground.desk.now),
+            News::Gap => self.presence.missed(ground.desk.now),
             News::Wish(wish) => {
                 if let Ok(wish) = json::read(wish) {
                     self.wish(wish, ground);
                 }
             }
             News::Tick => self.tick(ground),
-            News::Read(..)
-            | News::Saved(..)
-            | News::Event(_)
-            | News::Gap
-            | News::Identified(..) => {}
+            News::Read(..) | News::Saved(..) | News::Identified(..) => {}
         }
         if std::mem::take(&mut self.is_new) {
             self.view = self.draw();
@@ -171,7 +179,7 @@ impl Annex for Contacts {
         // Work is due at once; the engine lets a little time pass between two steps.
         let work = self.is_working().then_some(Timestamp::from_millis(0));
         let sides = self.ringcentral.iter().map(Side::deadline);
-        let all = sides.chain([work, self.reader.deadline()]);
+        let all = sides.chain([work, self.reader.deadline(), self.presence.deadline()]);
         all.flatten().min()
     }
 
@@ -283,6 +291,14 @@ impl Contacts {
                 ground.desk.ringcentral(purpose, Method::Get, &path);
             }
         }
+        let is_connected = ground.is_online && ground.is_signed_in;
+        let now = ground.desk.now;
+        self.is_new |= self.presence.turns(is_connected, ground.is_seen, now);
+        ground.desk.wants_colleagues = self.presence.is_followed(now);
+        if let Some(path) = self.presence.next(now) {
+            let purpose = self.ask(Ask::Presence);
+            ground.desk.ringcentral(purpose, Method::Get, &path);
+        }
     }
 
     /// Does a few milliseconds' worth of what is to be done.
@@ -323,6 +339,14 @@ impl Contacts {
         match ask {
             Ask::Page => self.page(result, ground),
             Ask::RingCentral(list) => self.ringcentral(list, result, ground.desk),
+            Ask::Presence => {
+                let desk = &mut *ground.desk;
+                let entropy = &mut desk.entropy;
+                let wait = |attempt, first, most| entropy.backoff_ms(attempt, first, most);
+                let answer = ringcentral_answer::<AccountPresence>(result);
+                self.presence.answered(answer, desk.now, wait);
+                self.presence.turns(true, ground.is_seen, desk.now);
+            }
             Ask::Create(form) => {
                 let answer = connector_answer::<CreatedContact>(result);
                 // Whoever was made is in the list without waiting a minute.

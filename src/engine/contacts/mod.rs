@@ -10,6 +10,7 @@
 //! | `kept` | the copy on disk, and how it takes changes |
 //! | `reader` | when the connector is asked, and what its answer means |
 //! | `ringcentral` | colleagues and the rep's own contacts |
+//! | `presence` | how busy the colleagues on screens are |
 //! | `look` | what one tab looks for, and its window |
 //! | `making` | a record on its way into NetSuite |
 //! | `book` | who has a number, for a phone that rings |
@@ -20,6 +21,7 @@ mod kept;
 mod look;
 mod machine;
 mod making;
+mod presence;
 mod reader;
 mod ringcentral;
 

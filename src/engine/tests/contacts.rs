@@ -22,7 +22,7 @@ use crate::engine::{
     io::{Input, LockInput},
 };
 
-fn wish(tab: &mut Tab, wish: &ContactsWish) {
+pub(super) fn wish(tab: &mut Tab, wish: &ContactsWish) {
     tab.input(Input::Intent(Intent::Annex {
         annex: AnnexName::Contacts,
         wish: json::write(wish).unwrap(),
@@ -33,7 +33,13 @@ fn look(tab: &mut Tab, name: &str, text: &str) {
     window(tab, name, text, (0, 20), None);
 }
 
-fn window(tab: &mut Tab, name: &str, text: &str, at: (usize, usize), open: Option<&str>) {
+pub(super) fn window(
+    tab: &mut Tab,
+    name: &str,
+    text: &str,
+    at: (usize, usize),
+    open: Option<&str>,
+) {
     let window = ContactsWish::Look {
         look: name.to_owned(),
         asked: 1,
@@ -46,7 +52,7 @@ fn window(tab: &mut Tab, name: &str, text: &str, at: (usize, usize), open: Optio
     wish(tab, &window);
 }
 
-fn view(tab: &Tab) -> ContactsView {
+pub(super) fn view(tab: &Tab) -> ContactsView {
     json::read(&tab.view().annex(AnnexName::Contacts).unwrap().body).unwrap()
 }
 
@@ -88,7 +94,7 @@ fn page(version: i64, is_complete: bool, people: &[Value], gone: &[&str]) -> Val
 }
 
 /// Everything there is to be done is done.
-fn settle(tab: &mut Tab) {
+pub(super) fn settle(tab: &mut Tab) {
     for _ in 0..40 {
         tab.pass(25);
     }
@@ -358,7 +364,7 @@ fn a_new_contact_is_made_once_and_never_beside_one_like_it() {
 }
 
 /// RingCentral knows Jane as well, and two others.
-fn with_ringcentral() -> Tab {
+pub(super) fn with_ringcentral() -> Tab {
     let mut tab = filled();
     tab.pass(10_000);
     let ben = json!({"id": "300012342", "type": "User", "status": "Enabled", "firstName": "Ben",

@@ -12,6 +12,7 @@ mod line;
 mod logging;
 mod pane;
 mod people;
+mod presence;
 mod sign_in;
 mod status;
 mod tab;

@@ -26,6 +26,7 @@ pub(super) fn details(contacts: Contacts) -> AnyView {
 fn panel(contacts: Contacts, person: &PersonDetails) -> AnyView {
     let close = move || contacts.show(None);
     let entry = &person.entry;
+    let key = person.row.key.clone();
     let emails = [Some(entry), person.twin.as_ref()];
     let email = emails.into_iter().flatten().find_map(|it| it.email.clone());
     let company = entry
@@ -59,7 +60,10 @@ fn panel(contacts: Contacts, person: &PersonDetails) -> AnyView {
             <header class="details-head">
                 <div class="grow">
                     <h2 class="wrap">{text::person_name(&entry.name)}</h2>
-                    <p class="person-tags">{list::badges(&person.row)}</p>
+                    <p class="person-tags">
+                        {list::badges(&person.row)}
+                        {list::presence(contacts, move || Some(key.clone()))}
+                    </p>
                 </div>
                 <button
                     class="btn quiet icon"

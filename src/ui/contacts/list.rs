@@ -1,7 +1,7 @@
 //! The list, of which only the rows in sight are elements, its search, and how old it is.
 
 use ledgerline_core::domain::{
-    contacts::{ContactsLook, ContactsStanding, ContactsWish, PersonKey, PersonRow},
+    contacts::{ContactsLook, ContactsStanding, ContactsWish, PersonKey, PersonRow, Presence},
     phone_number::display,
 };
 use leptos::{ev, prelude::*};
@@ -9,7 +9,7 @@ use leptos::{ev, prelude::*};
 use crate::ui::{
     dom, format,
     icon::{Icon, icon, sized},
-    primitives::{RowWindow, empty, placed},
+    primitives::{Mark, RowWindow, Tone, empty, mark, placed},
     reach, text,
 };
 
@@ -397,10 +397,39 @@ pub(super) fn badges(row: &PersonRow) -> AnyView {
 }
 
 /// The row at a place, whoever stands there.
+/// How busy somebody of the list is, where that is known.
+pub(super) fn presence(
+    contacts: Contacts,
+    person: impl Fn() -> Option<PersonKey> + Send + Sync + 'static,
+) -> AnyView {
+    let shown = Memo::new(move |_| {
+        let person = person()?;
+        contacts.presence.with(|told| {
+            let mut told = told.iter();
+            told.find(|(key, _)| *key == person).map(|(_, told)| *told)
+        })
+    });
+    (move || {
+        let told = shown.get()?;
+        let (tone, glyph) = match told {
+            Presence::Available => (Tone::Good, Icon::CheckRing),
+            Presence::Busy => (Tone::Warn, Icon::Clock),
+            Presence::OnCall => (Tone::Warn, Icon::Phone),
+            Presence::DoNotDisturb => (Tone::Bad, Icon::Refuse),
+            Presence::Offline => (Tone::Quiet, Icon::Empty),
+        };
+        Some(mark(Mark::new(tone, glyph, text::presence(told))))
+    })
+    .into_any()
+}
+
 fn row(list: &List, place: usize) -> AnyView {
     let list = *list;
     let contacts = list.contacts;
     let person = Memo::new(move |_| contacts.look.mine.with(|look| row_at(look, place).cloned()));
+    let presence = presence(contacts, move || {
+        person.with(|person| person.as_ref().map(|row| row.key.clone()))
+    });
     let of = move |read: fn(&PersonRow) -> String| {
         move || person.with(|person| person.as_ref().map(read).unwrap_or_default())
     };
@@ -446,7 +475,10 @@ fn row(list: &List, place: usize) -> AnyView {
                 on:click=move |click| { click.stop_propagation(); open(); }
             >
                 <span class="clip strong" title=name>{name}</span>
-                <span class="clip meta" title=about>{about}</span>
+                <span class="person-about">
+                    {presence}
+                    <span class="clip meta" title=about>{about}</span>
+                </span>
             </button>
             <span class="person-tags">{tags}</span>
             <span class="person-number num">{number}</span>

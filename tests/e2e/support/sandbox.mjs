@@ -36,6 +36,11 @@ export class Sandbox {
     return (await this.#get("voicemails/101")).voicemails;
   }
 
+  /** A colleague says how busy they are: `userStatus`, `dndStatus`. */
+  setPresence(extension, said) {
+    return this.#post("presence", { extension, ...said });
+  }
+
   /** RingCentral keeps a recording at once, and calls are in its log at once. */
   logsAtOnce() {
     const rateLimits = { light: 1000, medium: 1000, heavy: 1000, auth: 1000 };

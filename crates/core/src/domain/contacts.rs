@@ -78,6 +78,22 @@ impl Relation {
     }
 }
 
+/// How busy a colleague is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Presence {
+    /// Free.
+    Available,
+    /// Their phone rings, they are in a meeting, or they said so.
+    Busy,
+    /// They talk, or have somebody on hold.
+    OnCall,
+    /// They take no calls.
+    DoNotDisturb,
+    /// Not there, or not to be seen.
+    Offline,
+}
+
 /// A row of the list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -218,6 +234,8 @@ pub struct ContactsView {
     pub looks: Vec<ContactsLook>,
     /// Records on their way, by the form they come from.
     pub making: Vec<(String, Making)>,
+    /// How busy the colleagues on screens are, as far as that is known.
+    pub presence: Vec<(PersonKey, Presence)>,
 }
 
 /// What a person wants of the contacts.

@@ -9,6 +9,7 @@ pub mod extension;
 pub mod messages;
 pub mod oauth;
 pub mod people;
+pub mod presence;
 pub mod sip_provision;
 pub mod socket;
 pub mod telephony;
