@@ -82,11 +82,12 @@ pub(crate) fn reveal_later(id: impl Into<String>) {
 }
 
 /// Focuses the element with this id, after drawing, when what held the focus is gone.
-pub(crate) fn catch_focus(id: &'static str) {
+pub(crate) fn catch_focus(id: impl Into<String>) {
+    let id = id.into();
     request_animation_frame(move || {
         let active = document().active_element();
         if active.is_none_or(|element| element.tag_name() == "BODY") {
-            focus(id);
+            focus(&id);
         }
     });
 }

@@ -24,7 +24,16 @@ pub(super) fn player(history: History, sound: Sound, name: &'static str) -> AnyV
             Some(state.clone())
         })
     });
+    // What is clicked here makes way for what comes of it, and the keys go on there.
+    let (main, is_ours) = (StoredValue::new(dom::unique_id()), StoredValue::new(false));
+    Effect::new(move |_| {
+        state.track();
+        if is_ours.get_value() {
+            dom::catch_focus(main.get_value());
+        }
+    });
     let play = move || {
+        is_ours.set_value(true);
         let sound = key.get_value();
         if let Sound::Voicemail { id } = &sound {
             history.wish(&HistoryWish::Heard {
@@ -35,13 +44,20 @@ pub(super) fn player(history: History, sound: Sound, name: &'static str) -> AnyV
         history.wish(&HistoryWish::Play { sound });
     };
     let stop = move || {
+        is_ours.set_value(true);
         history.wish(&HistoryWish::Stop {
             sound: key.get_value(),
         });
     };
     let start = move || {
         view! {
-            <button class="btn small" aria-label=name title=name on:click=move |_| play()>
+            <button
+                class="btn small"
+                id=main.get_value()
+                aria-label=name
+                title=name
+                on:click=move |_| play()
+            >
                 {icon(Icon::Play)}
             </button>
         }
@@ -50,22 +66,32 @@ pub(super) fn player(history: History, sound: Sound, name: &'static str) -> AnyV
     (move || match state.get() {
         None => view! { <div class="player">{start()}</div> }.into_any(),
         Some(SoundState::Fetching) => {
-            view! { <div class="player"><p class="meta" role="status">{text::FETCHING_SOUND}</p></div> }
-                .into_any()
+            view! {
+                <div class="player">
+                    <p class="meta" role="status" id=main.get_value() tabindex="-1">{text::FETCHING_SOUND}</p>
+                </div>
+            }
+            .into_any()
         }
         Some(SoundState::Missing { reason }) => view! {
             <div class="player wrap">
                 <p class="said" role="status">{text::no_recording(reason)}</p>
-                <button class="btn small" on:click=move |_| play()>{text::TRY_AGAIN}</button>
+                <button class="btn small" id=main.get_value() on:click=move |_| play()>{text::TRY_AGAIN}</button>
             </div>
         }
         .into_any(),
-        Some(SoundState::Ready { address }) => controls(history, address, stop),
+        Some(SoundState::Ready { address }) => controls(history, address, main.get_value(), stop),
     })
     .into_any()
 }
 
-fn controls(history: History, address: String, stop: impl Fn() + Copy + Send + 'static) -> AnyView {
+/// `main` names the button that plays and pauses.
+fn controls(
+    history: History,
+    address: String,
+    main: String,
+    stop: impl Fn() + Copy + Send + 'static,
+) -> AnyView {
     let audio = NodeRef::<html::Audio>::new();
     let at = RwSignal::new(0.0_f64);
     let length = RwSignal::new(0.0_f64);
@@ -136,6 +162,7 @@ fn controls(history: History, address: String, stop: impl Fn() + Copy + Send + '
             ></audio>
             <button
                 class="btn small icon"
+                id=main
                 aria-label=move || if is_playing.get() { text::PAUSE } else { text::PLAY }
                 on:click=toggle
             >

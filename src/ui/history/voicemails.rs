@@ -16,6 +16,9 @@ use crate::ui::{
 
 use super::{History, actions, player};
 
+const LIST: &str = "voicemails";
+const UNDO: &str = "undo-voicemail";
+
 pub(super) fn voicemails(history: History) -> AnyView {
     let ids = Memo::new(move |_| {
         history.view.with(|view| {
@@ -24,11 +27,13 @@ pub(super) fn voicemails(history: History) -> AnyView {
                 .collect::<Vec<_>>()
         })
     });
+    // One was deleted in this tab.
+    let deletes = StoredValue::new(false);
     view! {
         <div class="voicemails">
             {offline(history)}
-            {undo(history)}
-            <ul aria-label=text::VOICEMAILS>{keyed(ids, move |id| item(history, id.as_str().to_owned()))}</ul>
+            {undo(history, deletes)}
+            <ul id=LIST tabindex="-1" aria-label=text::VOICEMAILS>{keyed(ids, move |id| item(history, id.as_str().to_owned(), deletes))}</ul>
             {move || ids.with(Vec::is_empty).then(|| none(history))}
         </div>
     }
@@ -68,9 +73,18 @@ fn offline(history: History) -> AnyView {
 }
 
 /// The one that goes, and the way to keep it.
-fn undo(history: History) -> AnyView {
+fn undo(history: History, is_ours: StoredValue<bool>) -> AnyView {
     let going = Memo::new(move |_| history.view.with(|view| view.as_ref()?.deleting.clone()));
     let keep = move |_| history.wish(&HistoryWish::Keep);
+    // The button that was pressed goes with its voicemail; the keys go on with the way back.
+    Effect::new(move |before: Option<bool>| {
+        let is_going = going.with(Option::is_some);
+        if is_ours.get_value() && before.is_some_and(|before| before != is_going) {
+            is_ours.set_value(is_going);
+            dom::catch_focus(if is_going { UNDO } else { LIST });
+        }
+        is_going
+    });
     view! {
         <div role="status">
             {move || {
@@ -80,7 +94,7 @@ fn undo(history: History) -> AnyView {
                         view! {
                             <div class="note info">
                                 <span class="grow">{text::voicemail_deleted(&name(&one))}</span>
-                                <button class="btn small" on:click=keep>{text::UNDO}</button>
+                                <button class="btn small" id=UNDO on:click=keep>{text::UNDO}</button>
                             </div>
                         }
                     })
@@ -96,7 +110,7 @@ fn name(one: &VoicemailView) -> String {
         .unwrap_or_else(|| text::number(one.number.as_deref()))
 }
 
-fn item(history: History, id: String) -> AnyView {
+fn item(history: History, id: String, deletes: StoredValue<bool>) -> AnyView {
     let key = StoredValue::new(id);
     let item = Memo::new(move |_| {
         history.view.with(|view| {
@@ -128,6 +142,7 @@ fn item(history: History, id: String) -> AnyView {
         })
     };
     let delete = move |_| {
+        deletes.set_value(true);
         history.wish(&HistoryWish::Delete {
             id: key.get_value(),
         });
