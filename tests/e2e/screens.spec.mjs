@@ -63,7 +63,14 @@ test("the contacts", async ({ connector, page, sandbox }) => {
   await ann.expectReady();
   await page.getByRole("link", { name: "Contacts", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: /^\d+ people$/ })).toBeVisible({ timeout: 20_000 });
+  await sandbox.setPresence("102", { dndStatus: "DoNotAcceptAnyCalls" });
+  const colleague = (name) => page.getByRole("list", { name: "Contacts" }).getByRole("listitem").filter({ hasText: name });
+  await expect(colleague("Ben Okafor")).toContainText("Do not disturb", { timeout: 20_000 });
   await show(page, "contacts");
+  await colleague("Ben Okafor").getByRole("button").first().click();
+  await expect(page.getByRole("dialog", { name: "Contact Details" })).toContainText("Do not disturb");
+  await show(page, "colleague");
+  await page.getByRole("button", { name: "Close" }).click();
   const search = page.getByRole("searchbox", { name: "Search contacts" });
   await search.fill("wilhelmina");
   await page.keyboard.press("Enter");

@@ -51,14 +51,8 @@ pub(super) fn player(history: History, sound: Sound, name: &'static str) -> AnyV
     };
     let start = move || {
         view! {
-            <button
-                class="btn small"
-                id=main.get_value()
-                aria-label=name
-                title=name
-                on:click=move |_| play()
-            >
-                {icon(Icon::Play)}
+            <button class="btn small" id=main.get_value() on:click=move |_| play()>
+                {icon(Icon::Play)}{name}
             </button>
         }
         .into_any()
