@@ -404,6 +404,68 @@ test("without a network conversations stay and say how old they are, on a narrow
   await ann.expectReady();
 });
 
+test("the keys alone open a group, answer it with a template and a file, and take the file out, dark and narrow, without a barrier", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await sandbox.sendText({ from: STRANGER, text: "shall we meet?", members: "+13125550120" });
+  const to = async (target) => {
+    for (let at = 0; at < 40; at += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    await expect(target).toBeFocused();
+  };
+  await to(messages(page));
+  await page.keyboard.press("Enter");
+  await expect(conversations(page)).toHaveCount(1);
+  await expectNoBarrier(page);
+  await to(conversations(page).getByRole("button"));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("log")).toContainText("shall we meet?");
+  await expectNoBarrier(page);
+  const templates = page.getByRole("button", { name: "Templates" });
+  await to(templates);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
+  await expectNoBarrier(page);
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Edit templates" })).toBeVisible();
+  await expectNoBarrier(page);
+  await expect(page.getByRole("button", { name: "Save" })).toBeInViewport();
+  await page.keyboard.press("Escape");
+  await expect(templates).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.type("At noon.");
+  const attach = page.getByRole("button", { name: "Attach file" });
+  await to(attach);
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles([
+    { name: "oak.png", mimeType: "image/png", buffer: PICTURE },
+    { name: "elm.png", mimeType: "image/png", buffer: PICTURE },
+  ]);
+  const attached = page.getByRole("list", { name: "Attached files" }).getByRole("listitem");
+  await expect(attached).toHaveCount(2);
+  await expectNoBarrier(page);
+  const remove = page.getByRole("button", { name: "Remove elm.png" });
+  await remove.focus();
+  await page.keyboard.press("Enter");
+  await expect(attached).toHaveCount(1);
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("log")).toContainText("Delivered");
+  await expectNoBarrier(page);
+  expect(await sent(sandbox)).toMatchObject([{ text: "At noon." }]);
+  await to(page.getByRole("button", { name: "Back to conversations" }));
+  await page.keyboard.press("Enter");
+  await expect(conversations(page)).toHaveCount(1);
+  await ann.expectReady();
+});
+
 test("who connects in another's place finds neither the number they typed nor the call they opened", async ({ ann, context, page, sandbox }) => {
   await ann.talkTo(STRANGER);
   await ann.hangUp();

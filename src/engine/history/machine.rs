@@ -530,7 +530,6 @@ impl History {
                     others,
                 }
             }
-            (logged @ CallerIdentity::Known { .. }, None) => logged,
             (logged, Some(asked)) if asked.is_answer() || !logged.is_answer() => asked.clone(),
             (logged, _) => logged,
         }

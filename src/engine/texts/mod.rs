@@ -446,33 +446,7 @@ impl Texts {
                 text_id,
                 body,
                 files,
-            } => {
-                let is_new = self.outgoing.iter().all(|it| it.written.id != text_id);
-                let is_empty = body.trim().is_empty() && files.is_empty();
-                if is_empty || !is_new || self.thread(&thread).is_none() {
-                    return;
-                }
-                let Some(owner) = self.owner.clone() else {
-                    return;
-                };
-                let Some(files) = self.attached.take(&thread, &files, ground.desk) else {
-                    // Never without what was to go along: it stays where it was typed.
-                    self.draft(thread, body, ground);
-                    return;
-                };
-                let outgoing = Outgoing::new(Written {
-                    owner,
-                    id: text_id,
-                    thread: thread.clone(),
-                    body: body.trim().to_owned(),
-                    files,
-                    at: ground.desk.now,
-                    stage: Stage::Queued,
-                });
-                outgoing.save(ground.desk);
-                self.outgoing.push(outgoing);
-                self.draft(thread, String::new(), ground);
-            }
+            } => self.send(thread, text_id, body, &files, ground),
             TextWish::Attach { thread, id, file } => {
                 if self.thread(&thread).is_some()
                     && let Some(owner) = &self.owner
@@ -511,6 +485,42 @@ impl Texts {
                 }
             }
         }
+    }
+
+    /// A text is written; with it the draft is done.
+    fn send(
+        &mut self,
+        thread: ThreadId,
+        text_id: MessageId,
+        body: String,
+        files: &[FileId],
+        ground: &mut Ground<'_>,
+    ) {
+        let is_new = self.outgoing.iter().all(|it| it.written.id != text_id);
+        let is_empty = body.trim().is_empty() && files.is_empty();
+        if is_empty || !is_new || self.thread(&thread).is_none() {
+            return;
+        }
+        let Some(owner) = self.owner.clone() else {
+            return;
+        };
+        let Some(files) = self.attached.take(&thread, files, ground.desk) else {
+            // Never without what was to go along: it stays where it was typed.
+            self.draft(thread, body, ground);
+            return;
+        };
+        let outgoing = Outgoing::new(Written {
+            owner,
+            id: text_id,
+            thread: thread.clone(),
+            body: body.trim().to_owned(),
+            files,
+            at: ground.desk.now,
+            stage: Stage::Queued,
+        });
+        outgoing.save(ground.desk);
+        self.outgoing.push(outgoing);
+        self.draft(thread, String::new(), ground);
     }
 
     /// Begins a conversation, or goes on with it: from the given number, else from the one last used

@@ -404,8 +404,8 @@ pub(super) fn presence(
 ) -> AnyView {
     let shown = Memo::new(move |_| {
         let person = person()?;
-        contacts.presence.with(|told| {
-            let mut told = told.iter();
+        contacts.view.with(|view| {
+            let mut told = view.as_ref()?.presence.iter();
             told.find(|(key, _)| *key == person).map(|(_, told)| *told)
         })
     });

@@ -8,7 +8,7 @@ mod new_contact;
 mod suggestions;
 
 use ledgerline_core::domain::{
-    contacts::{ContactsLook, ContactsView, ContactsWish, PersonKey, Presence},
+    contacts::{ContactsLook, ContactsView, ContactsWish, PersonKey},
     customer_pane::NewContact,
     view::AnnexName,
 };
@@ -130,8 +130,6 @@ fn wish(ui: Ui, wish: &ContactsWish) {
 #[derive(Clone, Copy)]
 struct Contacts {
     view: Memo<Option<ContactsView>>,
-    /// How busy the colleagues among those on screens are.
-    presence: Memo<Vec<(PersonKey, Presence)>>,
     look: Look,
     /// The form for a new contact is open, filled with this.
     form: RwSignal<Option<NewContact>>,
@@ -163,12 +161,6 @@ pub(crate) fn page(ui: Ui) -> Part {
     let view = ui.stores.annexes.view::<ContactsView>(AnnexName::Contacts);
     let contacts = Contacts {
         view,
-        presence: Memo::new(move |_| {
-            view.with(|view| {
-                let told = view.as_ref().map(|view| view.presence.clone());
-                told.unwrap_or_default()
-            })
-        }),
         look: Look::new(ui, view, false),
         form: RwSignal::new(None),
         makes: RwSignal::new(false),

@@ -130,14 +130,6 @@ fn controls(
             length.set(whole);
         }
     };
-    let seconds = |value: f64| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "hours at most, cut to seconds"
-        )]
-        let whole = value as i64;
-        format::timer(whole)
-    };
     let speeds = SPEEDS
         .map(|rate| view! { <option value=rate>{text::speed(rate)}</option> })
         .into_iter()
@@ -188,4 +180,14 @@ fn controls(
         </div>
     }
     .into_any()
+}
+
+/// `1:02`
+fn seconds(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "hours at most, cut to seconds"
+    )]
+    let whole = value as i64;
+    format::timer(whole)
 }

@@ -226,12 +226,11 @@ pub(crate) fn fields(
     .into_iter()
     .find(|wanted| statuses().any(|status| status == *wanted))
     .unwrap_or(TelephonyStatus::NoCall);
-    let presence_status = if telephony_status != TelephonyStatus::NoCall {
-        UserStatus::Busy
-    } else if chosen.dnd == DndStatus::DoNotAcceptAnyCalls && chosen.user != UserStatus::Offline {
-        UserStatus::Busy
-    } else {
-        chosen.user
+    let takes_none = chosen.dnd == DndStatus::DoNotAcceptAnyCalls;
+    let presence_status = match (telephony_status, chosen.user) {
+        (TelephonyStatus::NoCall, UserStatus::Available) if takes_none => UserStatus::Busy,
+        (TelephonyStatus::NoCall, said) => said,
+        _ => UserStatus::Busy,
     };
     let live = statuses()
         .filter(|status| *status != TelephonyStatus::NoCall)
