@@ -66,8 +66,11 @@ pub(super) fn load(store: &Store, people: &[Person], now_millis: i64) -> Result<
             RecordType::Employee => employees(people, zones),
             RecordType::CalendarEvent
             | RecordType::Contact
+            | RecordType::CreditMemo
+            | RecordType::Currency
             | RecordType::Customer
             | RecordType::CustomerStatus
+            | RecordType::Invoice
             | RecordType::Job
             | RecordType::Message
             | RecordType::Opportunity

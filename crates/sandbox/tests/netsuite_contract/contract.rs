@@ -252,9 +252,13 @@ async fn every_table_is_asked_in_suiteql() {
     let account = Account::signed_in().await;
     for record_type in RecordType::ALL {
         let table = match record_type {
-            RecordType::Opportunity | RecordType::SalesOrder => "transaction",
+            RecordType::Opportunity
+            | RecordType::SalesOrder
+            | RecordType::Invoice
+            | RecordType::CreditMemo => "transaction",
             RecordType::CalendarEvent
             | RecordType::Contact
+            | RecordType::Currency
             | RecordType::Customer
             | RecordType::CustomerStatus
             | RecordType::Employee
@@ -282,6 +286,37 @@ async fn every_table_is_asked_in_suiteql() {
     assert_eq!(emails.items()[0]["author"], "Tomás Arriaga");
     assert_eq!(emails.items()[0]["incoming"], "T");
     assert_eq!(emails.items()[1]["author"], "Ann Lee");
+    let unpaid = "SELECT t.tranid AS number, BUILTIN.CF(t.status) AS code, \
+                  t.foreignamountunpaid AS unpaid, c.symbol AS symbol FROM transaction t \
+                  LEFT JOIN currency c ON c.id = t.currency \
+                  WHERE t.type = 'CustInvc' AND t.entity = 600 AND t.status = 'A' ORDER BY t.id";
+    let unpaid = account.query(unpaid, json!([])).await;
+    let unpaid = unpaid.items();
+    assert_eq!(unpaid[0]["code"], "CustInvc:A");
+    assert_eq!(
+        (&unpaid[0]["unpaid"], &unpaid[0]["symbol"]),
+        (&json!("2310"), &json!("USD"))
+    );
+    let unused = "SELECT t.tranid AS number, t.foreignpaymentamountunused AS unused \
+                  FROM transaction t WHERE t.type = 'CustCred' AND t.status = 'A'";
+    assert_eq!(
+        account.query(unused, json!([])).await.items()[0]["unused"],
+        "180"
+    );
+    let address = "SELECT b.defaultbilling AS billing, b.defaultshipping AS shipping, \
+                   a.addrtext AS words FROM customeraddressbook b \
+                   JOIN customeraddressbookentityaddress a ON a.nkey = b.addressbookaddress \
+                   WHERE b.entity = 602";
+    let address = account.query(address, json!([])).await;
+    let address = address.items();
+    assert_eq!(
+        (&address[0]["billing"], &address[0]["shipping"]),
+        (&json!("T"), &json!("T"))
+    );
+    assert_eq!(
+        address[0]["words"],
+        "Ashworth & Pryce Ltd\n14 Carey Street\nLondon WC2A 2HT\nUnited Kingdom"
+    );
     let vendors = "SELECT v.id FROM vendor v WHERE v.isinactive = 'F' AND \
                    REGEXP_REPLACE(v.phone, '[^0-9]', '') LIKE '%9205550144%'";
     assert_eq!(account.query(vendors, json!([])).await.items().len(), 1);
@@ -303,7 +338,10 @@ async fn without_its_permission_a_record_is_forbidden_and_its_table_not_found() 
         assert!(refused.detail().contains(record_type.permission()));
         if matches!(
             record_type,
-            RecordType::Opportunity | RecordType::SalesOrder
+            RecordType::Opportunity
+                | RecordType::SalesOrder
+                | RecordType::Invoice
+                | RecordType::CreditMemo
         ) {
             continue;
         }

@@ -45,6 +45,7 @@ pub(in super::super) fn rendered(
                 Kind::List(options) => entry(value, options, false),
                 Kind::Ref(types) => reference(store, value, types, origin)?,
                 Kind::SalesTeam => link(&format!("{own}/salesTeam")),
+                Kind::AddressBook => link(&format!("{own}/addressBook")),
                 Kind::Text(_)
                 | Kind::Flag
                 | Kind::Date

@@ -46,9 +46,12 @@ pub(super) fn already_exists(record_type: RecordType) -> ApiError {
         | RecordType::PhoneCall
         | RecordType::SupportCase
         | RecordType::Task => ApiError::user_error("This record already exists."),
-        RecordType::Customer
+        RecordType::CreditMemo
+        | RecordType::Currency
+        | RecordType::Customer
         | RecordType::CustomerStatus
         | RecordType::Employee
+        | RecordType::Invoice
         | RecordType::Job
         | RecordType::Opportunity
         | RecordType::SalesOrder
@@ -78,7 +81,10 @@ pub(super) fn completed(
             name_is_free(RecordType::Vendor, &body, around)?;
         }
         RecordType::Job
+        | RecordType::CreditMemo
+        | RecordType::Currency
         | RecordType::CustomerStatus
+        | RecordType::Invoice
         | RecordType::Message
         | RecordType::Opportunity
         | RecordType::SalesOrder
@@ -108,7 +114,13 @@ pub(super) fn display_name(record_type: RecordType, id: i64, body: &Body) -> Str
         | RecordType::Employee
         | RecordType::Job
         | RecordType::Vendor => text(body, "entityId").map(str::to_owned),
-        RecordType::CustomerStatus => text(body, "name").map(str::to_owned),
+        RecordType::Currency | RecordType::CustomerStatus => {
+            text(body, "name").map(str::to_owned)
+        }
+        RecordType::CreditMemo => {
+            text(body, "tranId").map(|number| format!("Credit Memo #{number}"))
+        }
+        RecordType::Invoice => text(body, "tranId").map(|number| format!("Invoice #{number}")),
         RecordType::Opportunity => {
             text(body, "tranId").map(|number| format!("Opportunity #{number}"))
         }

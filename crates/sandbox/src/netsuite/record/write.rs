@@ -126,7 +126,7 @@ fn stored(store: &Store, field: &Field, value: &Value) -> Result<Value, ApiError
             let target = store.find_any(types, &key)?.ok_or_else(invalid)?;
             Ok(target.id.to_string().into())
         }
-        Kind::SalesTeam => Ok(value.clone()),
+        Kind::SalesTeam | Kind::AddressBook => Ok(value.clone()),
     }
 }
 

@@ -12,7 +12,7 @@ pub enum Family {
     Entity,
     /// Phone calls, tasks and events.
     Activity,
-    /// Sales orders and opportunities.
+    /// Sales orders, opportunities, invoices and credit memos.
     Transaction,
     /// Support cases.
     Case,
@@ -20,6 +20,8 @@ pub enum Family {
     Message,
     /// Customer statuses.
     Status,
+    /// Currencies.
+    Currency,
 }
 
 impl Family {
@@ -32,6 +34,7 @@ impl Family {
             Self::Case => "case",
             Self::Message => "message",
             Self::Status => "status",
+            Self::Currency => "currency",
         }
     }
 }
@@ -43,12 +46,18 @@ pub enum RecordType {
     CalendarEvent,
     /// A person, usually at a customer.
     Contact,
+    /// What a customer has too much, or got back.
+    CreditMemo,
+    /// What amounts are in.
+    Currency,
     /// Lead, prospect or customer.
     Customer,
     /// What makes a customer a lead, a prospect or a customer.
     CustomerStatus,
     /// Someone of our own.
     Employee,
+    /// What a customer is to pay.
+    Invoice,
     /// A project.
     Job,
     /// An email, as it was sent or received.
@@ -69,7 +78,8 @@ pub enum RecordType {
 
 impl RecordType {
     /// Every type; those that others refer to come first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
+        Self::Currency,
         Self::CustomerStatus,
         Self::Employee,
         Self::Customer,
@@ -78,6 +88,8 @@ impl RecordType {
         Self::Contact,
         Self::Opportunity,
         Self::SalesOrder,
+        Self::Invoice,
+        Self::CreditMemo,
         Self::SupportCase,
         Self::PhoneCall,
         Self::Task,
@@ -90,9 +102,12 @@ impl RecordType {
         match self {
             Self::CalendarEvent => "calendarevent",
             Self::Contact => "contact",
+            Self::CreditMemo => "creditmemo",
+            Self::Currency => "currency",
             Self::Customer => "customer",
             Self::CustomerStatus => "customerstatus",
             Self::Employee => "employee",
+            Self::Invoice => "invoice",
             Self::Job => "job",
             Self::Message => "message",
             Self::Opportunity => "opportunity",
@@ -119,7 +134,10 @@ impl RecordType {
             }
             Self::Message => Family::Message,
             Self::CustomerStatus => Family::Status,
-            Self::Opportunity | Self::SalesOrder => Family::Transaction,
+            Self::Opportunity | Self::SalesOrder | Self::Invoice | Self::CreditMemo => {
+                Family::Transaction
+            }
+            Self::Currency => Family::Currency,
             Self::CalendarEvent | Self::PhoneCall | Self::Task => Family::Activity,
             Self::SupportCase => Family::Case,
         }
@@ -130,9 +148,12 @@ impl RecordType {
         match self {
             Self::CalendarEvent => "Lists -> Events",
             Self::Contact => "Lists -> Contacts",
+            Self::CreditMemo => "Transactions -> Credit Memo",
+            Self::Currency => "Lists -> Currency",
             Self::Customer => "Lists -> Customers",
             Self::CustomerStatus => "Setup -> Customer Status",
             Self::Employee => "Lists -> Employees",
+            Self::Invoice => "Transactions -> Invoice",
             Self::Job => "Lists -> Projects",
             Self::Message => "Lists -> Track Messages",
             Self::Opportunity => "Transactions -> Opportunity",
@@ -149,9 +170,12 @@ impl RecordType {
         match self {
             Self::CalendarEvent => fields::CALENDAR_EVENT,
             Self::Contact => fields::CONTACT,
+            Self::CreditMemo => fields::CREDIT_MEMO,
+            Self::Currency => fields::CURRENCY,
             Self::Customer => fields::CUSTOMER,
             Self::CustomerStatus => fields::CUSTOMER_STATUS,
             Self::Employee => fields::EMPLOYEE,
+            Self::Invoice => fields::INVOICE,
             Self::Job => fields::JOB,
             Self::Message => fields::MESSAGE,
             Self::Opportunity => fields::OPPORTUNITY,
@@ -165,7 +189,7 @@ impl RecordType {
 
     /// Is only read: a setting of the account, or something that has happened.
     pub const fn is_read_only(self) -> bool {
-        matches!(self, Self::CustomerStatus | Self::Message)
+        matches!(self, Self::Currency | Self::CustomerStatus | Self::Message)
     }
 
     /// The field of this name, in any case.
@@ -199,6 +223,8 @@ pub enum Kind {
     Ref(&'static [RecordType]),
     /// Employees that share a customer; seeded only.
     SalesTeam,
+    /// Addresses of a customer, each with what it is the default for; seeded only.
+    AddressBook,
 }
 
 /// One field of a record.

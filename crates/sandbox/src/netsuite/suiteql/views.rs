@@ -31,6 +31,18 @@ pub(super) const TABLES: &[Table] = &[
         records: &[RecordType::Customer],
     },
     Table {
+        name: "customeraddressbook",
+        records: &[RecordType::Customer],
+    },
+    Table {
+        name: "customeraddressbookentityaddress",
+        records: &[RecordType::Customer],
+    },
+    Table {
+        name: "currency",
+        records: &[RecordType::Currency],
+    },
+    Table {
         name: "customersalesteam",
         records: &[RecordType::Customer],
     },
@@ -72,7 +84,12 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "transaction",
-        records: &[RecordType::Opportunity, RecordType::SalesOrder],
+        records: &[
+            RecordType::Opportunity,
+            RecordType::SalesOrder,
+            RecordType::Invoice,
+            RecordType::CreditMemo,
+        ],
     },
 ];
 
@@ -81,6 +98,28 @@ const SALES_TEAM: &str = "CREATE VIEW customersalesteam AS
            CASE WHEN j.value = json_extract(r.body, '$.salesRep') THEN 'T' ELSE 'F' END AS isprimary
     FROM _record r, json_each(r.body, '$.salesTeam') j WHERE r.type = 'customer';";
 
+/// Which address is whose, and what it is the default for. `customeraddressbook.addressbookaddress` is
+/// the `nkey` of the address. Not in NetSuite's help; several public queries join the two so.
+const ADDRESS_BOOK: &str = "CREATE VIEW customeraddressbook AS
+    SELECT r.id AS entity, r.id * 100 + j.key AS internalid, r.id * 100 + j.key AS addressbookaddress,
+           json_extract(j.value, '$.label') AS label,
+           CASE json_extract(j.value, '$.defaultBilling') WHEN 1 THEN 'T' ELSE 'F' END AS defaultbilling,
+           CASE json_extract(j.value, '$.defaultShipping') WHEN 1 THEN 'T' ELSE 'F' END AS defaultshipping
+    FROM _record r, json_each(r.body, '$.addressBook') j WHERE r.type = 'customer';";
+
+/// Lines of `addrtext` end with a line feed.
+const ADDRESSES: &str = "CREATE VIEW customeraddressbookentityaddress AS
+    SELECT nkey, recordowner, addressee, addr1, city, state, zip, country,
+           addressee || char(10) || addr1 || char(10) || city || COALESCE(' ' || state, '') || ' ' || zip
+           || char(10) || country__df AS addrtext FROM (
+    SELECT r.id * 100 + j.key AS nkey, r.id AS recordowner, r.name AS addressee,
+           json_extract(j.value, '$.addr1') AS addr1, json_extract(j.value, '$.city') AS city,
+           json_extract(j.value, '$.state') AS state, json_extract(j.value, '$.zip') AS zip,
+           json_extract(j.value, '$.country') AS country,
+           CASE json_extract(j.value, '$.country') WHEN 'US' THEN 'United States'
+           WHEN 'GB' THEN 'United Kingdom' WHEN 'DE' THEN 'Germany' END AS country__df
+    FROM _record r, json_each(r.body, '$.addressBook') j WHERE r.type = 'customer');";
+
 /// All views, as one script.
 pub(in super::super) fn definitions() -> String {
     let mut script = String::new();
@@ -88,6 +127,12 @@ pub(in super::super) fn definitions() -> String {
         match table.records {
             [RecordType::Customer] if table.name == "customersalesteam" => {
                 script.push_str(SALES_TEAM);
+            }
+            [RecordType::Customer] if table.name == "customeraddressbook" => {
+                script.push_str(ADDRESS_BOOK);
+            }
+            [RecordType::Customer] if table.name == "customeraddressbookentityaddress" => {
+                script.push_str(ADDRESSES);
             }
             [record_type] => {
                 let columns = record_type.fields().iter().map(column).collect::<String>();
@@ -114,11 +159,13 @@ const SEARCH_STAGE: &str = ", (SELECT UPPER(SUBSTR(LOWER(json_extract(s.body, '$
     || SUBSTR(LOWER(json_extract(s.body, '$.stage')), 2) FROM _record s WHERE s.type = 'customerstatus'
     AND s.id = CAST(json_extract(r.body, '$.entityStatus') AS INTEGER)) AS searchstage";
 
-/// Orders and opportunities under one name; a column only one of them has is null in the other.
+/// Transactions of every kind under one name; a column only some of them have is null in the others.
 fn transactions() -> String {
     let kinds = [
         (RecordType::Opportunity, "Opprtnty", "Opportunity"),
         (RecordType::SalesOrder, "SalesOrd", "Sales Order"),
+        (RecordType::Invoice, "CustInvc", "Invoice"),
+        (RecordType::CreditMemo, "CustCred", "Credit Memo"),
     ];
     let mut names: Vec<&'static Field> = Vec::new();
     for (record_type, ..) in kinds {
@@ -164,7 +211,8 @@ fn absent(field: &Field) -> String {
         | Kind::Time
         | Kind::DateTime
         | Kind::Number
-        | Kind::SalesTeam => String::new(),
+        | Kind::SalesTeam
+        | Kind::AddressBook => String::new(),
     };
     format!(", NULL AS \"{name}\"{twin}")
 }
@@ -192,7 +240,7 @@ fn column(field: &Field) -> String {
                  n.family = '{family}' AND n.id = CAST({value} AS INTEGER)) AS {name}{DISPLAY_SUFFIX}"
             )
         }
-        Kind::SalesTeam => String::new(),
+        Kind::SalesTeam | Kind::AddressBook => String::new(),
     }
 }
 
