@@ -140,9 +140,9 @@ fn go(url: &str) {
     };
     let location = window.location();
     if let Some(storage) = session_storage() {
-        let path = location.pathname().unwrap_or_default();
-        let hash = location.hash().unwrap_or_default();
-        let _ = storage.set_item(LEFT, &(path + &hash));
+        let parts = [location.pathname(), location.search(), location.hash()];
+        let left: String = parts.into_iter().filter_map(Result::ok).collect();
+        let _ = storage.set_item(LEFT, &left);
     }
     let _ = location.assign(url);
 }

@@ -22,6 +22,11 @@ pub(crate) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
+/// What stands after the question mark, with it.
+pub(crate) fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
 pub(crate) fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    prelude::{Get, RwSignal, Set, window_event_listener},
+    prelude::{RwSignal, Set, With, window_event_listener},
 };
 
 use super::{dom, text};
@@ -65,7 +65,15 @@ impl Route {
 /// The current screen, and the way to another.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Router {
-    current: RwSignal<Route>,
+    place: RwSignal<Place>,
+}
+
+/// An address, as far as the app reads it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Place {
+    screen: Route,
+    /// What is asked of the screen, such as whose calls.
+    query: String,
 }
 
 impl Router {
@@ -79,33 +87,49 @@ impl Router {
                 Route::parse(&dom::path())
             }
         };
-        let current = RwSignal::new(here());
-        let _ = window_event_listener(ev::popstate, move |_| current.set(here()));
-        Self { current }
+        let here = move || Place {
+            screen: here(),
+            query: dom::query(),
+        };
+        let place = RwSignal::new(here());
+        let _ = window_event_listener(ev::popstate, move |_| place.set(here()));
+        Self { place }
     }
 
     /// The current screen.
     pub(crate) fn current(self) -> Route {
-        self.current.get()
+        self.place.with(|place| place.screen)
+    }
+
+    /// What the address asks of its screen, from the question mark on.
+    pub(crate) fn query(self) -> String {
+        self.place.with(|place| place.query.clone())
     }
 
     /// Goes to an address of ours, such as [`INTEGRATIONS`].
     pub(crate) fn go(self, address: &str) {
         dom::push_address(address);
-        self.current.set(Route::parse(address));
+        self.place.set(Place {
+            screen: Route::parse(address),
+            query: dom::query(),
+        });
         dom::to_top();
         let target = address.split_once('#').map_or("main", |(_, id)| id);
         dom::focus_later(target);
     }
 
     /// A click handler for links: plain clicks stay in the app, others are the browser's.
-    pub(crate) fn follow(self, address: &'static str) -> impl Fn(ev::MouseEvent) + Clone {
+    pub(crate) fn follow(
+        self,
+        address: impl Into<String>,
+    ) -> impl Fn(ev::MouseEvent) + Clone + 'static {
+        let address = address.into();
         move |click| {
             let is_plain = click.button() == 0
                 && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
             if is_plain {
                 click.prevent_default();
-                self.go(address);
+                self.go(&address);
             }
         }
     }

@@ -15,7 +15,7 @@ use ledgerline_core::domain::{
     customer_pane::Likeness,
     directory::{Badge, DirectoryNumber},
     finished_call::{CallResult, FinishedCall},
-    history::{HistoryRow, NoRecording},
+    history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
     phone_number::display,
     template::Field,
@@ -647,12 +647,16 @@ pub(crate) const CUSTOMER: &str = "Customer";
 pub(crate) const OVERVIEW: &str = "Overview";
 pub(crate) const PHONE_CALLS: &str = "Phone Calls";
 pub(crate) const ORDERS: &str = "Orders";
+pub(crate) const INVOICES: &str = "Invoices";
+pub(crate) const CREDITS: &str = "Credits";
 pub(crate) const OPPORTUNITIES: &str = "Opportunities";
 pub(crate) const CASES: &str = "Cases";
 pub(crate) const COMMUNICATION: &str = "Communication";
 pub(crate) const NO_COMPANY: &str =
     "This contact belongs to no company in NetSuite, so there is no account to show.";
 pub(crate) const NO_ORDERS: &str = "This company has no sales order.";
+pub(crate) const NO_INVOICES: &str = "This company has no invoice.";
+pub(crate) const NO_CREDITS: &str = "This company has no credit memo.";
 pub(crate) const NO_OPPORTUNITIES: &str = "This company has no opportunity.";
 pub(crate) const NO_CASES: &str = "This company has no support case.";
 pub(crate) const NO_EMAILS: &str = "NetSuite holds no email with this company.";
@@ -668,7 +672,13 @@ pub(crate) const SHIPPING_ADDRESS: &str = "Shipping address";
 pub(crate) const CREDIT: &str = "Credit";
 pub(crate) const CREDIT_LIMIT: &str = "Credit limit";
 pub(crate) const TAX_ITEM: &str = "Tax item";
+pub(crate) const NEXT_STEPS: &str = "Next steps";
+pub(crate) const NEW_SALES_ORDER: &str = "New sales order";
+pub(crate) const OPEN_BALANCE: &str = "Open balance";
+pub(crate) const NEW_TASK: &str = "New task";
+pub(crate) const CALL_HISTORY: &str = "Call history";
 pub(crate) const ADD_CUSTOMER: &str = "Add Customer";
+pub(crate) const NOT_AMONG_CONTACTS: &str = "This company is not among your contacts. The NetSuite role may not read it, or it is inactive.";
 pub(crate) const OPEN_IN_NETSUITE: &str = "Open in NetSuite";
 pub(crate) const WHICH_CUSTOMER: &str = "Which customer is this?";
 pub(crate) const WHICH_CUSTOMER_HINT: &str =
@@ -914,6 +924,13 @@ pub(crate) const NO_LOG_PERMISSION: &str = "Only calls of this browser are liste
 pub(crate) const NO_CALLS_YET: &str = "No calls yet";
 pub(crate) const NO_CALLS_YET_HINT: &str =
     "Every call of your extension is listed here, whichever phone had it.";
+pub(crate) const ALL_CALLS: &str = "Show all calls";
+pub(crate) const CALLS_WITH: &str = "Calls with";
+pub(crate) const CALLS_UNCONNECTED: &str = "Connect RingCentral to see your calls";
+pub(crate) const CALLS_UNCONNECTED_HINT: &str =
+    "Then this list shows them, whichever of your phones had them.";
+pub(crate) const NO_CALL_OF_THEIRS: &str = "No call with this customer is in your list";
+pub(crate) const NO_CALL_OF_THEIRS_HINT: &str = "The list holds the calls of your own phones. What colleagues logged is on the customer's page in NetSuite.";
 pub(crate) const NO_SUCH_CALL: &str = "No call is like that";
 pub(crate) const NO_SUCH_CALL_HINT: &str =
     "Look for part of a name, a note, a number or a call ID, or choose less above.";
@@ -939,6 +956,9 @@ pub(crate) const ANSWERED: &str = "Answered";
 pub(crate) const NOT_LOGGED_HERE: &str = "Not logged from this browser. Write a note to log it.";
 pub(crate) const NO_TRANSCRIPT: &str = "Transcript not available for RingCentral calls";
 pub(crate) const LINKED_CUSTOMERS: &str = "Linked customers";
+pub(crate) const LINKED_JOBS: &str = "Linked jobs";
+pub(crate) const NO_JOB_LINKED: &str = "No project, opportunity or order is linked to this call.";
+pub(crate) const JOBS_UNKNOWN: &str = "NetSuite has not told of any.";
 pub(crate) const NOBODY_LINKED: &str = "No customer is linked to this call.";
 pub(crate) const CALL_THEM_BACK: &str = "Call back";
 pub(crate) const TEXT: &str = "Text";
@@ -1757,6 +1777,19 @@ pub(crate) const fn kind(kind: EntityKind) -> &'static str {
     }
 }
 
+/// What a record is that a call is linked to.
+pub(crate) const fn linked_kind(kind: LinkedKind) -> &'static str {
+    match kind {
+        LinkedKind::Customer => "Customer",
+        LinkedKind::Vendor => "Vendor",
+        LinkedKind::Contact => "Contact",
+        LinkedKind::Project => "Project",
+        LinkedKind::Opportunity => "Opportunity",
+        LinkedKind::SalesOrder => "Sales order",
+        LinkedKind::Transaction => "Transaction",
+    }
+}
+
 /// What is known of a caller nobody matched, in one line of the popup.
 pub(crate) fn caller_note(caller: &CallerIdentity) -> String {
     match caller {
@@ -1884,7 +1917,11 @@ pub(crate) fn not_read_again(problem: &LogProblem) -> String {
 
 /// The role may not read something.
 pub(crate) fn no_access_to(permission: &str) -> String {
-    format!("No access: the NetSuite role lacks {permission}. An admin can add it.")
+    if permission.contains("->") {
+        format!("No access: the NetSuite role lacks {permission}. An admin can add it.")
+    } else {
+        "No access: the NetSuite role may not read this. An admin can allow it.".to_owned()
+    }
 }
 
 /// Why a company has no calls in its list: nothing yet, or calls of this browser that are on their way.
@@ -1904,7 +1941,55 @@ pub(crate) fn closes(date: &str) -> String {
     format!("closes {}", format::day_of_date(date))
 }
 
-/// `$120.00, 12 days`.
+/// What of an invoice is still to be paid.
+pub(crate) fn unpaid(sum: &str) -> String {
+    format!("{sum} unpaid")
+}
+
+/// What of a credit memo is left.
+pub(crate) fn unused(sum: &str) -> String {
+    format!("{sum} left")
+}
+
+/// When an open invoice is to be paid.
+pub(crate) fn due(day: &str, is_past: bool) -> String {
+    if is_past {
+        format!("overdue since {day}")
+    } else {
+        format!("due {day}")
+    }
+}
+
+/// Whose calls the history is narrowed to.
+pub(crate) fn calls_of(customer: &str, order: Option<&str>) -> String {
+    match order {
+        Some(order) => format!("{customer}, of sales order {order}"),
+        None => customer.to_owned(),
+    }
+}
+
+/// Whose calls they are, before NetSuite has told the name.
+pub(crate) fn about(about: &About) -> String {
+    match about {
+        About::Customer(id) => format!("customer {id}"),
+        About::SalesOrder(id) => format!("the customer of sales order {id}"),
+    }
+}
+
+/// Why the history cannot be narrowed to whom its address names.
+pub(crate) fn no_calls_of(about: &About, problem: &LogProblem) -> String {
+    let what = match about {
+        About::Customer(id) => format!("customer with the id {id}"),
+        About::SalesOrder(id) => format!("sales order with the id {id}"),
+    };
+    match (problem.code.as_str(), &problem.detail) {
+        ("not-found" | "invalid-request", _) => format!("NetSuite has no {what}."),
+        ("netsuite-permission", Some(detail)) => format!("No access to the {what}: {detail}"),
+        _ => format!("Could not look for the {what}: {}.", log_problem(problem)),
+    }
+}
+
+/// `120.00 USD, 12 days`.
 pub(crate) fn overdue(sum: &str, days: Option<u32>) -> String {
     match days {
         Some(1) => format!("{sum}, 1 day"),

@@ -253,6 +253,17 @@ test.describe("a sign-in that leaves the page", () => {
     await expect(phone.number).toHaveValue("+14155550134");
   });
 
+  test("returns to whose calls its address named", async ({ page }) => {
+    const phone = new Phone(page);
+    await phone.open("/history?customer=600");
+    await phone.button("Connect").click();
+    await phone.button("Sign in in this tab").click();
+    await signIn(page, "Ann Lee");
+    await phone.expectChip("RingCentral", "Connected");
+    await expect(page).toHaveURL(/\/history\?customer=600$/);
+    await expect(page.getByRole("status").filter({ hasText: "Calls with Cobalt Ridge Orchards" })).toBeVisible();
+  });
+
   test("warns first while a call is live, and then keeps the note", async ({ page, sandbox }) => {
     const phone = new Phone(page);
     await phone.open();

@@ -320,3 +320,55 @@ test("no screen of the history has a barrier", async ({ ann, page, sandbox }) =>
   await expect(items).toHaveCount(1);
   await clean();
 });
+
+test.describe("an address that names a record", () => {
+  const BUYER = "+14155550134";
+  const whose = (page) => page.getByRole("status").filter({ hasText: "Calls with" });
+
+  test("narrows the list to the customer's calls, or to those of a sales order's customer, until that is taken away", async ({ ann, page, sandbox }) => {
+    await sandbox.logsAtOnce();
+    await ann.talkTo(BUYER);
+    await ann.hangUp();
+    await ann.expectLogged();
+    await missedCall(ann, sandbox, STRANGER);
+    const history = new History(page);
+    await ann.open("/history?salesorder=5601");
+    await expect(whose(page)).toContainText("Calls with Cobalt Ridge Orchards, of sales order SO2044");
+    await expect(history.rows()).toHaveCount(1);
+    await expect(history.rows()).toContainText("Tomás Arriaga");
+    await expectNoBarrier(page);
+    await page.getByRole("button", { name: "Show all calls" }).click();
+    await expect(page).toHaveURL(/\/history$/);
+    await expect(history.rows()).toHaveCount(2);
+    await page.goBack();
+    await expect(history.rows()).toHaveCount(1);
+    await ann.open("/history?customer=601");
+    await expect(whose(page)).toContainText("Brightwater");
+    await expect(page.getByText("No call with this customer is in your list")).toBeVisible();
+  });
+
+  test("says when there is no such record or the role may not see it", async ({ ann, page, sandbox }) => {
+    for (const [query, words] of [
+      ["customer=999999", "NetSuite has no customer with the id 999999."],
+      ["salesorder=nonsense", "NetSuite has no sales order with the id nonsense."],
+    ]) {
+      await ann.open(`/history?${query}`);
+      await expect(ann.alert(words)).toBeVisible();
+    }
+    await sandbox.netsuiteLacks("Transactions -> Sales Order");
+    await ann.open("/history?salesorder=999999");
+    const refused = ann.alert("No access to the sales order with the id 999999");
+    await expect(refused).toContainText("Transactions -> Sales Order");
+    await refused.getByRole("button", { name: "Show all calls" }).click();
+    await expect(refused).toHaveCount(0);
+  });
+
+  test("is kept by a sign-in", async ({ page, phone }) => {
+    await phone.open("/history?customer=600");
+    const opened = page.waitForEvent("popup");
+    await phone.button("Connect").click();
+    await phone.finishSignIn(await opened, "Ann Lee");
+    await expect(whose(page)).toContainText("Cobalt Ridge Orchards");
+    await expect(page).toHaveURL(/\/history\?customer=600$/);
+  });
+});

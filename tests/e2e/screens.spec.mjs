@@ -215,6 +215,12 @@ test("the history", async ({ ann, page, sandbox }) => {
   await page.context().setOffline(true);
   await expect(page.getByText(/^As of .*, offline$/)).toBeVisible();
   await show(page, "voicemails-offline", [NARROW]);
+  await page.context().setOffline(false);
+  const customer = (await sandbox.netsuite("customer")).find(({ companyName }) => companyName === contact.company);
+  await page.goto(`/history?customer=${customer.id}`);
+  await expect(page.getByRole("status").filter({ hasText: `Calls with ${contact.company}` })).toBeVisible();
+  await expect(calls).toContainText(contact.name);
+  await show(page, "history-customer");
 });
 
 test("a recording", async ({ ann, page, sandbox }) => {
@@ -291,6 +297,9 @@ test("the tabs of a customer", async ({ ann, page, sandbox }) => {
   await tab("Orders").click();
   await expect(ann.customer.getByRole("listitem").first()).toBeVisible();
   await show(page, "customer-orders");
+  await tab("Invoices").click();
+  await expect(ann.customer.getByRole("listitem").first()).toBeVisible();
+  await show(page, "customer-invoices");
   await ann.hangUp();
   await sandbox.netsuiteLacks("Transactions -> Sales Order");
   await ann.talkTo("+13125550120");

@@ -6,22 +6,25 @@ use sqlx::SqlitePool;
 use thiserror::Error;
 
 use crate::{
+    call_links::Links,
     callers::Callers,
     calls::Calls,
     choices::Choices,
     clock::Clock,
     company_log::{CompanyLog, Surroundings},
     contacts::Contacts,
+    customer_calls::CustomerCalls,
     customer_pane::CustomerPane,
     customers::Customers,
     directory::Directory,
     employees::Employees,
     grants::Grants,
     metrics::Metrics,
+    money::Currencies,
     netsuite::{NetSuite, NetSuiteError},
     records::Records,
     ringcentral::Identities,
-    settings::{Settings, SettingsError},
+    settings::{Origin, Settings, SettingsError},
     storage::StorageError,
     texts::Texts,
 };
@@ -65,16 +68,15 @@ pub(crate) struct Company {
     pub(crate) texts: Texts,
     pub(crate) customers: Customers,
     pub(crate) pane: CustomerPane,
+    pub(crate) customer_calls: CustomerCalls,
+    pub(crate) links: Links,
     pub(crate) contacts: Contacts,
 }
 
 impl App {
     /// Connects nothing yet.
     pub fn new(settings: Settings, database: SqlitePool, clock: Clock) -> Result<Self, StartError> {
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("ledgerline-connector/", env!("CARGO_PKG_VERSION")))
-            .build()?;
+        let http = client()?;
         let metrics = Arc::new(Metrics::default());
         let employees = Employees::new(
             database.clone(),
@@ -92,22 +94,14 @@ impl App {
                 let netsuite =
                     NetSuite::new(netsuite, http.clone(), clock.clone(), Arc::clone(&metrics))?;
                 let netsuite = Arc::new(netsuite);
-                let directory = Arc::new(Directory::new(
-                    Arc::clone(&netsuite),
-                    clock.clone(),
-                    database.clone(),
-                    home.clone(),
+                let (directory, callers) = people(
+                    &netsuite,
+                    &database,
+                    &clock,
+                    &home,
                     page_size,
-                ));
-                let callers = Callers::new(
-                    Arc::clone(&netsuite),
-                    Arc::clone(&directory),
-                    Choices::new(database.clone()),
-                    clock.clone(),
-                    home,
                     pages.clone(),
                 );
-                let callers = Arc::new(callers);
                 let records = Arc::new(Records::new(
                     Arc::clone(&netsuite),
                     Arc::clone(&callers),
@@ -125,6 +119,7 @@ impl App {
                     organizer,
                     Arc::clone(&metrics),
                 ));
+                let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite), clock.clone()));
                 let log = Surroundings {
                     netsuite: Arc::clone(&netsuite),
                     calls: Arc::clone(&calls),
@@ -139,7 +134,18 @@ impl App {
                     calls,
                     log,
                     texts: Texts::new(records, settings.time_zones.clone(), Arc::clone(&metrics)),
-                    pane: CustomerPane::new(Arc::clone(&netsuite), clock.clone(), pages.clone()),
+                    pane: CustomerPane::new(
+                        Arc::clone(&netsuite),
+                        clock.clone(),
+                        Arc::clone(&currencies),
+                        pages.clone(),
+                    ),
+                    customer_calls: CustomerCalls::new(
+                        Arc::clone(&netsuite),
+                        Arc::clone(&callers),
+                        pages.clone(),
+                    ),
+                    links: Links::new(Arc::clone(&netsuite), pages.clone()),
                     contacts: Contacts::new(
                         Arc::clone(&netsuite),
                         Arc::clone(&callers),
@@ -150,6 +156,7 @@ impl App {
                         Arc::clone(&netsuite),
                         Arc::clone(&callers),
                         clock.clone(),
+                        currencies,
                         subsidiary,
                         pages,
                     ),
@@ -193,6 +200,41 @@ impl App {
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {
         self.0.company.as_ref().ok_or(NetSuiteError::NotSetUp)
     }
+}
+
+/// Follows nobody elsewhere: a token is for the host it was asked for.
+fn client() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("ledgerline-connector/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+/// Who is kept of NetSuite, and who has a number.
+fn people(
+    netsuite: &Arc<NetSuite>,
+    database: &SqlitePool,
+    clock: &Clock,
+    home: &str,
+    page_size: usize,
+    pages: Option<Origin>,
+) -> (Arc<Directory>, Arc<Callers>) {
+    let directory = Arc::new(Directory::new(
+        Arc::clone(netsuite),
+        clock.clone(),
+        database.clone(),
+        home.to_owned(),
+        page_size,
+    ));
+    let callers = Callers::new(
+        Arc::clone(netsuite),
+        Arc::clone(&directory),
+        Choices::new(database.clone()),
+        clock.clone(),
+        home.to_owned(),
+        pages,
+    );
+    (directory, Arc::new(callers))
 }
 
 impl std::ops::Deref for App {

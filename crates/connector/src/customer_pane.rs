@@ -1,12 +1,15 @@
 //! What the customer pane shows, part by part. Each says for itself when the role may not read it.
 
-use std::sync::Arc;
+mod profile;
+mod words;
+
+use std::{collections::HashMap, future::Future, sync::Arc};
 
 use ledgerline_core::{
     domain::{
-        caller::{EntityKind, EntityRef, LoggedCallSummary},
+        caller::LoggedCallSummary,
         customer_pane::{
-            ContactCard, Credit, CustomerProfile, EmailSummary, Listed, Opportunity, Part as Shown,
+            CreditMemo, CustomerProfile, EmailSummary, Invoice, Listed, Opportunity, Part as Shown,
             SalesOrder, SupportCase,
         },
         ids::RecordId,
@@ -15,17 +18,16 @@ use ledgerline_core::{
 };
 
 use crate::{
-    callers::{
-        Optional, Part, Standing,
-        candidates::{page, stage},
-    },
+    callers::{Optional, Part},
     clock::Clock,
-    customers::{money, name},
+    money::{self, Currencies},
     netsuite::{NetSuite, NetSuiteError, Priority},
     records,
     settings::Origin,
     shared::Shared,
 };
+
+use self::words::{beginning, percent, status_alone, without_markup};
 
 /// Items of a list; older ones are NetSuite's to show.
 const MOST: usize = 50;
@@ -34,19 +36,7 @@ const MESSAGE_SHOWN: usize = 400;
 /// Characters of an email.
 const EXCERPT_SHOWN: usize = 300;
 
-const PARTS: &[Part] = &[
-    Part::Stage,
-    Part::Balance,
-    Part::Terms,
-    Part::PrimaryContact,
-    Part::Currency,
-    Part::BillingAddress,
-    Part::ShippingAddress,
-    Part::TaxItem,
-    Part::CreditLimit,
-    Part::DaysOverdue,
-];
-
+type Codes = Arc<HashMap<String, String>>;
 type Rows = Result<Shown<Vec<Row>>, NetSuiteError>;
 
 /// Reads what is open in front of somebody.
@@ -56,124 +46,27 @@ pub struct CustomerPane {
     clock: Clock,
     pages: Option<Origin>,
     optional: Optional,
+    currencies: Arc<Currencies>,
     profiles: Shared<Result<Option<CustomerProfile>, NetSuiteError>>,
     lists: Shared<Rows>,
 }
 
 impl CustomerPane {
     /// Reads through `netsuite`.
-    pub fn new(netsuite: Arc<NetSuite>, clock: Clock, pages: Option<Origin>) -> Self {
+    pub fn new(
+        netsuite: Arc<NetSuite>,
+        clock: Clock,
+        currencies: Arc<Currencies>,
+        pages: Option<Origin>,
+    ) -> Self {
         Self {
             netsuite,
+            currencies,
             optional: Optional::new(clock.clone()),
             clock,
             pages,
             profiles: Shared::default(),
             lists: Shared::default(),
-        }
-    }
-
-    /// Identity, primary contact, addresses, terms and credit; `None` when there is no such customer.
-    pub async fn profile(&self, id: &RecordId) -> Result<Option<CustomerProfile>, NetSuiteError> {
-        self.profiles.get(id.as_str(), self.read_profile(id)).await
-    }
-
-    async fn read_profile(&self, id: &RecordId) -> Result<Option<CustomerProfile>, NetSuiteError> {
-        let rows = self
-            .optional
-            .query(&self.netsuite, Priority::Interactive, PARTS, |parts| {
-                profile_statement(id, parts)
-            })
-            .await?;
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        let currency = row.text("currency");
-        let amount = |column: &str| {
-            let amount = money(&row.text(column)?)?;
-            Some(with_currency(amount, currency.as_deref()))
-        };
-        let is_overdue = row
-            .text("overdue")
-            .is_some_and(|amount| amount.parse::<f64>().is_ok_and(|amount| amount > 0.0));
-        let days = row.text("daysoverdue").filter(|_| is_overdue);
-        let credit = Credit {
-            balance: amount("balance"),
-            overdue: amount("overdue").filter(|_| is_overdue),
-            days_overdue: days.and_then(|days| days.parse().ok()),
-        };
-        let company = EntityRef {
-            id: id.clone(),
-            kind: stage(row.text("stage").as_deref()),
-            name: name(row),
-        };
-        Ok(Some(CustomerProfile {
-            url: page(self.pages.as_ref(), &company),
-            company,
-            entity_number: row.text("entityid"),
-            phone: row.text("phone"),
-            email: row.text("email"),
-            sales_rep: row.text("salesrep"),
-            primary_contact: self.primary_contact(row).await?,
-            billing_address: self.shown(Part::BillingAddress, row.text("billing")),
-            shipping_address: self.shown(Part::ShippingAddress, row.text("shipping")),
-            terms: self.shown(Part::Terms, row.text("terms")),
-            tax_item: self.shown(Part::TaxItem, row.text("taxitem")),
-            credit: self.shown(Part::Balance, credit),
-            credit_limit: self.shown(Part::CreditLimit, amount("creditlimit")),
-            read_at: self.clock.now(),
-        }))
-    }
-
-    fn shown<T>(&self, part: Part, value: T) -> Shown<T> {
-        match self.optional.standing(part) {
-            Standing::Present => Shown::Read(value),
-            Standing::Forbidden => Shown::NoAccess(part.name().to_owned()),
-            Standing::NotOffered => Shown::NotOffered,
-        }
-    }
-
-    async fn primary_contact(
-        &self,
-        row: &Row,
-    ) -> Result<Shown<Option<ContactCard>>, NetSuiteError> {
-        let id = match self.shown(Part::PrimaryContact, row.text("contact")) {
-            Shown::Read(Some(id)) => id,
-            Shown::Read(None) => return Ok(Shown::Read(None)),
-            Shown::NoAccess(permission) => return Ok(Shown::NoAccess(permission)),
-            Shown::NotOffered => return Ok(Shown::NotOffered),
-        };
-        if !is_id(&id) {
-            return Ok(Shown::Read(None));
-        }
-        let statement = format!(
-            "SELECT e.id AS id, e.entityid AS entityid, e.firstname AS firstname, \
-             e.lastname AS lastname, e.entitytitle AS title, e.phone AS phone, \
-             e.mobilephone AS mobile, e.email AS email FROM contact e WHERE e.id = {id}"
-        );
-        let card = |row: &Row| {
-            let contact = EntityRef {
-                id: RecordId::new(row.text("id")?),
-                kind: EntityKind::Contact,
-                name: name(row),
-            };
-            Some(ContactCard {
-                title: row.text("title"),
-                phone: row.text("phone"),
-                mobile: row.text("mobile"),
-                email: row.text("email"),
-                url: page(self.pages.as_ref(), &contact),
-                contact,
-            })
-        };
-        let query = self.netsuite.query(Priority::Interactive, statement).await;
-        match query {
-            Ok(rows) => Ok(Shown::Read(rows.first().and_then(card))),
-            Err(NetSuiteError::Permission { .. }) => {
-                let permission = RecordType::Contact.permission();
-                Ok(Shown::NoAccess(permission.to_owned()))
-            }
-            Err(error) => Err(error),
         }
     }
 
@@ -204,10 +97,9 @@ impl CustomerPane {
 
     /// Sales orders.
     pub async fn orders(&self, id: &RecordId) -> Result<Listed<SalesOrder>, NetSuiteError> {
-        let statement = transactions("SalesOrd", "t.foreigntotal AS total, t.memo AS memo", id);
-        let rows = self
-            .rows("orders", statement, RecordType::SalesOrder)
-            .await?;
+        let columns = ", t.foreigntotal AS total, t.memo AS memo";
+        let kind = ("SalesOrd", RecordType::SalesOrder);
+        let (rows, codes) = self.transactions(kind, columns, &[], id).await?;
         Ok(self.listed(rows, |row| {
             let id = RecordId::new(row.text("id")?);
             let code = row.text("code").unwrap_or_default();
@@ -218,7 +110,56 @@ impl CustomerPane {
                 date: row.text("day").unwrap_or_default(),
                 status: row.text("status").map(|status| status_alone(&status)),
                 is_open: ["A", "B", "D", "E", "F"].contains(&code.as_str()),
-                total: total(row, "total"),
+                total: money::amount(row, "total", &codes),
+                memo: row.text("memo"),
+            })
+        }))
+    }
+
+    /// Invoices.
+    pub async fn invoices(&self, id: &RecordId) -> Result<Listed<Invoice>, NetSuiteError> {
+        let columns = ", t.foreigntotal AS total, t.memo AS memo, \
+                       TO_CHAR(t.duedate, 'YYYY-MM-DD') AS due";
+        let kind = ("CustInvc", RecordType::Invoice);
+        let (rows, codes) = self
+            .transactions(kind, columns, &[Part::Unpaid], id)
+            .await?;
+        Ok(self.listed(rows, |row| {
+            let id = RecordId::new(row.text("id")?);
+            Some(Invoice {
+                url: self.url("accounting/transactions/custinvc.nl", &id),
+                id,
+                number: row.text("number"),
+                date: row.text("day").unwrap_or_default(),
+                due: row.text("due"),
+                status: row.text("status").map(|status| status_alone(&status)),
+                is_open: is_open(row),
+                total: money::amount(row, "total", &codes),
+                unpaid: left(row, &codes),
+                memo: row.text("memo"),
+            })
+        }))
+    }
+
+    /// Credit memos.
+    pub async fn credits(&self, id: &RecordId) -> Result<Listed<CreditMemo>, NetSuiteError> {
+        // Whether a credit's total is negative depends on who asks; a credit is never a debt.
+        let columns = ", t.foreigntotal AS total, t.memo AS memo";
+        let kind = ("CustCred", RecordType::CreditMemo);
+        let (rows, codes) = self
+            .transactions(kind, columns, &[Part::Unused], id)
+            .await?;
+        Ok(self.listed(rows, |row| {
+            let id = RecordId::new(row.text("id")?);
+            Some(CreditMemo {
+                url: self.url("accounting/transactions/custcred.nl", &id),
+                id,
+                number: row.text("number"),
+                date: row.text("day").unwrap_or_default(),
+                status: row.text("status").map(|status| status_alone(&status)),
+                is_open: is_open(row),
+                total: money::amount(row, "total", &codes),
+                unused: left(row, &codes),
                 memo: row.text("memo"),
             })
         }))
@@ -226,12 +167,10 @@ impl CustomerPane {
 
     /// Opportunities.
     pub async fn opportunities(&self, id: &RecordId) -> Result<Listed<Opportunity>, NetSuiteError> {
-        let columns = "t.projectedtotal AS total, t.title AS title, t.probability AS probability, \
+        let columns = ", t.projectedtotal AS total, t.title AS title, t.probability AS probability, \
                        TO_CHAR(t.expectedclosedate, 'YYYY-MM-DD') AS closes";
-        let statement = transactions("Opprtnty", columns, id);
-        let rows = self
-            .rows("opportunities", statement, RecordType::Opportunity)
-            .await?;
+        let kind = ("Opprtnty", RecordType::Opportunity);
+        let (rows, codes) = self.transactions(kind, columns, &[], id).await?;
         Ok(self.listed(rows, |row| {
             let id = RecordId::new(row.text("id")?);
             let code = row.text("code").unwrap_or_default();
@@ -243,7 +182,7 @@ impl CustomerPane {
                 date: row.text("day").unwrap_or_default(),
                 status: row.text("status").map(|status| status_alone(&status)),
                 is_open: ["A", "B"].contains(&code.as_str()),
-                projected_total: total(row, "total"),
+                projected_total: money::amount(row, "total", &codes),
                 probability: row.text("probability").and_then(|text| percent(&text)),
                 expected_close: row.text("closes"),
             })
@@ -313,12 +252,44 @@ impl CustomerPane {
         }))
     }
 
+    /// Transactions of one kind, and the codes of what they are in.
+    async fn transactions(
+        &self,
+        (kind, record): (&str, RecordType),
+        columns: &str,
+        parts: &[Part],
+        id: &RecordId,
+    ) -> Result<(Shown<Vec<Row>>, Codes), NetSuiteError> {
+        let parts = [&[Part::Currency], parts].concat();
+        let read = self
+            .optional
+            .query(&self.netsuite, Priority::Interactive, &parts, |parts| {
+                newest(&transactions(kind, columns, parts, id))
+            });
+        let rows = self.allowed(&format!("{kind} {id}"), read, record).await?;
+        let codes = match rows.read() {
+            Some(rows) => self.currencies.of(rows).await?,
+            None => Codes::default(),
+        };
+        Ok((rows, codes))
+    }
+
     async fn rows(&self, what: &str, statement: String, record: RecordType) -> Rows {
         let statement = newest(&statement);
         let question = format!("{what} {statement}");
+        let read = self.netsuite.query(Priority::Interactive, statement);
+        self.allowed(&question, read, record).await
+    }
+
+    /// The rows, once for all who ask for them, unless the role may not read such records.
+    async fn allowed(
+        &self,
+        question: &str,
+        rows: impl Future<Output = Result<Vec<Row>, NetSuiteError>>,
+        record: RecordType,
+    ) -> Rows {
         let read = async {
-            let rows = self.netsuite.query(Priority::Interactive, statement).await;
-            let rows = forbidden(rows, record.permission())?;
+            let rows = forbidden(rows.await, record.permission())?;
             // A query says nothing at all of records the role may not read.
             let is_empty = rows.read().is_some_and(Vec::is_empty);
             if is_empty
@@ -331,7 +302,7 @@ impl CustomerPane {
             }
             Ok(rows)
         };
-        self.lists.get(&question, read).await
+        self.lists.get(question, read).await
     }
 
     fn listed<T>(&self, rows: Shown<Vec<Row>>, item: impl Fn(&Row) -> Option<T>) -> Listed<T> {
@@ -375,116 +346,36 @@ fn newest(statement: &str) -> String {
     format!("{statement} FETCH NEXT {} ROWS ONLY", MOST + 1)
 }
 
-fn transactions(kind: &str, columns: &str, id: &RecordId) -> String {
-    format!(
-        "SELECT t.id AS id, t.tranid AS number, TO_CHAR(t.trandate, 'YYYY-MM-DD') AS day, \
-         t.status AS code, BUILTIN.DF(t.status) AS status, BUILTIN.DF(t.currency) AS currency, \
-         {columns} FROM transaction t WHERE t.type = '{kind}' AND t.entity = {id} \
-         ORDER BY TO_CHAR(t.trandate, 'YYYY-MM-DD') DESC, t.id DESC"
-    )
+/// Neither an invoice nor a credit memo is done with. Letters: A Open, B Paid In Full or Fully Applied.
+fn is_open(row: &Row) -> bool {
+    row.text("code").as_deref() == Some("A")
 }
 
-fn profile_statement(id: &RecordId, parts: &[Part]) -> String {
-    let mut columns = String::new();
+/// What is left of an invoice or a credit memo.
+fn left(row: &Row, codes: &Codes) -> Option<String> {
+    money::amount(row, "remaining", codes).filter(|_| money::is_positive(row, "remaining"))
+}
+
+fn transactions(kind: &str, columns: &str, parts: &[Part], id: &RecordId) -> String {
+    let mut columns = columns.to_owned();
     for part in parts {
         columns.push_str(match part {
-            Part::Stage => ", e.searchstage AS stage",
-            Part::Balance => ", e.balance AS balance, e.overduebalance AS overdue",
-            Part::Terms => ", BUILTIN.DF(e.terms) AS terms",
-            Part::PrimaryContact => ", e.contact AS contact",
-            Part::Currency => ", BUILTIN.DF(e.currency) AS currency",
-            Part::BillingAddress => ", BUILTIN.DF(e.defaultbillingaddress) AS billing",
-            Part::ShippingAddress => ", BUILTIN.DF(e.defaultshippingaddress) AS shipping",
-            Part::TaxItem => ", BUILTIN.DF(e.taxitem) AS taxitem",
-            Part::CreditLimit => ", e.creditlimit AS creditlimit",
-            Part::DaysOverdue => ", e.daysoverdue AS daysoverdue",
-            Part::Vendors => "",
+            Part::Currency => ", t.currency AS currency, BUILTIN.DF(t.currency) AS currencyname",
+            Part::Unpaid => ", t.foreignamountunpaid AS remaining",
+            Part::Unused => ", t.foreignpaymentamountunused AS remaining",
+            Part::Vendors
+            | Part::Stage
+            | Part::Balance
+            | Part::Terms
+            | Part::PrimaryContact
+            | Part::TaxItem
+            | Part::CreditLimit
+            | Part::DaysOverdue => "",
         });
     }
     format!(
-        "SELECT e.entityid AS entityid, e.companyname AS companyname, e.firstname AS firstname, \
-         e.lastname AS lastname, e.phone AS phone, e.email AS email, \
-         BUILTIN.DF(e.salesrep) AS salesrep{columns} FROM customer e WHERE e.id = {id}"
+        "SELECT t.id AS id, t.tranid AS number, TO_CHAR(t.trandate, 'YYYY-MM-DD') AS day, \
+         t.status AS code, BUILTIN.DF(t.status) AS status{columns} FROM transaction t WHERE t.type = '{kind}' AND t.entity = {id} \
+         ORDER BY TO_CHAR(t.trandate, 'YYYY-MM-DD') DESC, t.id DESC"
     )
-}
-
-fn with_currency(amount: String, currency: Option<&str>) -> String {
-    match currency {
-        Some(currency) => format!("{amount} {currency}"),
-        None => amount,
-    }
-}
-
-fn total(row: &Row, column: &str) -> Option<String> {
-    let amount = money(&row.text(column)?)?;
-    Some(with_currency(amount, row.text("currency").as_deref()))
-}
-
-/// `0.5`, `50` and `50%` are all fifty percent.
-fn percent(text: &str) -> Option<u32> {
-    let number: f64 = text.trim_end_matches('%').trim().parse().ok()?;
-    let percent = if number <= 1.0 && !text.contains('%') {
-        number * 100.0
-    } else {
-        number
-    };
-    format!("{percent:.0}").parse().ok()
-}
-
-/// `Sales Order : Pending Fulfillment` says its kind as well.
-fn status_alone(status: &str) -> String {
-    status
-        .rsplit_once(" : ")
-        .map_or(status, |(_, status)| status)
-        .to_owned()
-}
-
-fn beginning(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
-}
-
-/// The words of an email that may be a web page.
-fn without_markup(text: &str) -> String {
-    let mut plain = String::new();
-    let mut is_markup = false;
-    for letter in text.chars() {
-        match letter {
-            '<' => is_markup = true,
-            '>' if is_markup => {
-                is_markup = false;
-                plain.push(' ');
-            }
-            _ if is_markup => {}
-            _ => plain.push(letter),
-        }
-    }
-    let plain = plain
-        .replace("&nbsp;", " ")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn netsuites_spellings_are_read() {
-        assert_eq!(
-            status_alone("Sales Order : Pending Billing"),
-            "Pending Billing"
-        );
-        assert_eq!(status_alone("Billed"), "Billed");
-        assert_eq!(percent("0.5"), Some(50));
-        assert_eq!(percent("75"), Some(75));
-        assert_eq!(percent("75.0%"), Some(75));
-        assert_eq!(percent("likely"), None);
-        assert_eq!(
-            without_markup("<p>Dear&nbsp;Jane,</p>\n<b>5 &lt; 6</b>"),
-            "Dear Jane, 5 < 6"
-        );
-    }
 }

@@ -25,6 +25,7 @@ use crate::{
     },
     clock::Clock,
     keyed_locks::KeyedLocks,
+    money::{self, Currencies},
     netsuite::{NetSuite, NetSuiteError, Priority},
     records,
     settings::Origin,
@@ -65,6 +66,7 @@ pub struct Customers {
     subsidiary: Option<RecordId>,
     pages: Option<Origin>,
     optional: Optional,
+    currencies: Arc<Currencies>,
     locks: KeyedLocks,
 }
 
@@ -74,6 +76,7 @@ impl Customers {
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
         clock: Clock,
+        currencies: Arc<Currencies>,
         subsidiary: Option<RecordId>,
         pages: Option<Origin>,
     ) -> Self {
@@ -85,6 +88,7 @@ impl Customers {
             subsidiary,
             pages,
             optional,
+            currencies,
             locks: KeyedLocks::default(),
         }
     }
@@ -111,14 +115,8 @@ impl Customers {
             .into_iter()
             .map(|part| part.name().to_owned())
             .collect();
-        let currency = row.text("currency");
-        let amount = |text: Option<String>| {
-            let amount = money(&text?)?;
-            Some(match &currency {
-                Some(currency) => format!("{amount} {currency}"),
-                None => amount,
-            })
-        };
+        let codes = self.currencies.of(&rows).await?;
+        let amount = |column| money::amount(row, column, &codes);
         let phone_calls = match self.phone_calls(id).await {
             Ok(calls) => calls,
             Err(NetSuiteError::Permission { .. }) => {
@@ -141,11 +139,8 @@ impl Customers {
             email: row.text("email"),
             sales_rep: row.text("salesrep"),
             terms: row.text("terms"),
-            balance: amount(row.text("balance")),
-            overdue: amount(
-                row.text("overdue")
-                    .filter(|amount| amount.parse::<f64>().is_ok_and(|amount| amount > 0.0)),
-            ),
+            balance: amount("balance"),
+            overdue: amount("overdue").filter(|_| money::is_positive(row, "overdue")),
             phone_calls,
             no_access,
             read_at: self.clock.now(),
@@ -272,10 +267,10 @@ fn statement(id: &RecordId, parts: &[Part]) -> String {
             Part::Balance => ", e.balance AS balance, e.overduebalance AS overdue",
             Part::Terms => ", BUILTIN.DF(e.terms) AS terms",
             Part::PrimaryContact => ", e.contact AS contact, BUILTIN.DF(e.contact) AS contactname",
-            Part::Currency => ", BUILTIN.DF(e.currency) AS currency",
+            Part::Currency => ", e.currency AS currency, BUILTIN.DF(e.currency) AS currencyname",
             Part::Vendors
-            | Part::BillingAddress
-            | Part::ShippingAddress
+            | Part::Unpaid
+            | Part::Unused
             | Part::TaxItem
             | Part::CreditLimit
             | Part::DaysOverdue => "",
@@ -305,35 +300,9 @@ pub(crate) fn name(row: &Row) -> String {
         .unwrap_or_default()
 }
 
-/// `1234.5` as `1,234.50`.
-pub(crate) fn money(amount: &str) -> Option<String> {
-    let text = format!("{:.2}", amount.parse::<f64>().ok()?.abs());
-    let (whole, cents) = text.split_once('.')?;
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let sign = if amount.trim().starts_with('-') {
-        "-"
-    } else {
-        ""
-    };
-    Some(format!("{sign}{grouped}.{cents}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn money_is_grouped() {
-        assert_eq!(money("1234567.5").as_deref(), Some("1,234,567.50"));
-        assert_eq!(money("-12").as_deref(), Some("-12.00"));
-        assert_eq!(money("no number"), None);
-    }
 
     #[test]
     fn a_form_names_its_customer_in_letters_an_address_can_hold() {

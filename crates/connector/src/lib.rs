@@ -23,6 +23,7 @@
 //! | [`certificate`] | key and certificate for `NetSuite`'s machine sign-in |
 
 pub mod app;
+pub mod call_links;
 pub mod callers;
 pub mod calls;
 pub mod certificate;
@@ -30,6 +31,7 @@ pub mod choices;
 pub mod clock;
 pub mod company_log;
 pub mod contacts;
+pub mod customer_calls;
 pub mod customer_pane;
 pub mod customers;
 pub mod directory;
@@ -38,6 +40,7 @@ pub mod grants;
 pub mod http;
 mod keyed_locks;
 pub mod metrics;
+pub mod money;
 pub mod netsuite;
 pub mod records;
 pub mod ringcentral;

@@ -26,7 +26,7 @@ impl History {
             return None;
         }
         for look in &mut self.looks {
-            look.update(&self.rows);
+            look.update(&self.rows, &self.abouts);
         }
         let deleting = self.deleting.as_ref().map(|(one, _)| one.clone());
         let mut voicemails = self.voicemails.shown();
@@ -60,6 +60,7 @@ impl History {
             first: look.first(),
             rows: rows.map(|row| self.row(row)).collect(),
             details: self.details(look, now),
+            about: look.about().map(|about| self.abouts.shown(about)),
         }
     }
 
@@ -94,6 +95,7 @@ impl History {
             ring_seconds: is_seen.then(|| until.seconds_since(row.started_at)),
             recording: self.recording(row, now),
             voicemail: row.voicemail.as_deref().map(str::to_owned),
+            links: self.links.get(&*row.session).cloned(),
         })
     }
 

@@ -1,8 +1,11 @@
 //! What one tab looks at: a filter, a window over what it admits, and the call that is open.
 
-use ledgerline_core::domain::{history::HistoryFilter, ids::TelephonySessionId};
+use ledgerline_core::domain::{
+    history::{About, HistoryFilter},
+    ids::TelephonySessionId,
+};
 
-use super::{rows::Rows, search::Search};
+use super::{about::Abouts, rows::Rows, search::Search};
 
 /// More rows than this are not told at once, however large the screen. A file is filled in portions.
 const MOST_SHOWN: usize = 500;
@@ -44,6 +47,18 @@ impl Look {
         }
     }
 
+    /// Whose calls it looks for.
+    pub(crate) const fn about(&self) -> Option<&About> {
+        self.search.filter().about.as_ref()
+    }
+
+    /// Something became known of whose calls these are.
+    pub(crate) fn told_about(&mut self, about: &About) {
+        if self.about() == Some(about) {
+            self.of = None;
+        }
+    }
+
     /// Looks at another stretch.
     pub(crate) fn scroll(&mut self, first: usize, count: usize) {
         self.first = first;
@@ -51,12 +66,14 @@ impl Look {
     }
 
     /// Brings what is found up to date.
-    pub(crate) fn update(&mut self, rows: &Rows) {
+    pub(crate) fn update(&mut self, rows: &Rows, abouts: &Abouts) {
         if self.of != Some(rows.revision()) {
             self.of = Some(rows.revision());
             self.found.clear();
             let admitted = rows.all().iter().zip(0_u32..);
-            let admitted = admitted.filter(|(row, _)| self.search.admits(row));
+            let about = self.search.filter().about.as_ref();
+            let belonging = about.and_then(|about| abouts.belonging(about));
+            let admitted = admitted.filter(|(row, _)| self.search.admits(row, belonging));
             self.found.extend(admitted.map(|(_, at)| at));
         }
         // A list that has become shorter has no window past its end.

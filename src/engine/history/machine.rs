@@ -3,8 +3,9 @@
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        history::{HistoryWish, NoRecording, Sound, SoundState, VoicemailView},
+        history::{About, CallLinks, HistoryWish, NoRecording, Sound, SoundState, VoicemailView},
         ids::{ExtensionId, TelephonySessionId},
+        phone_call::external_id,
         time::Timestamp,
         view::{AnnexName, AnnexView, FinishedCallView},
     },
@@ -23,6 +24,7 @@ use ledgerline_core::{
 use litemap::LiteMap;
 
 use super::{
+    about::Abouts,
     log_reader::{Answer, LogReader, Mark, Shape},
     look::Look,
     names::Names,
@@ -34,9 +36,9 @@ use super::{
 use crate::engine::{
     annex::{Annex, Ground, News},
     content,
-    desk::{Credential, Desk, Purpose, connector_answer, ringcentral_answer},
+    desk::{ConnectorError, Credential, Desk, Purpose, connector_answer, ringcentral_answer},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
-    outbox::Outbox,
+    outbox::{self, Outbox},
 };
 
 /// The names of what is kept besides pages.
@@ -70,6 +72,10 @@ enum Ask {
     Sound(Sound),
     /// Who has the numbers on screens.
     Names,
+    /// Whose calls a tab looks for.
+    About(About),
+    /// What the record of this call is linked to.
+    Links(TelephonySessionId),
 }
 
 /// The machine.
@@ -94,6 +100,10 @@ pub(super) struct History {
     pub(super) names: Names,
     /// RingCentral cannot be asked.
     pub(super) is_offline: bool,
+    /// Whose calls tabs look for.
+    pub(super) abouts: Abouts,
+    /// What records of calls that were opened are linked to, by session.
+    pub(super) links: LiteMap<String, CallLinks>,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
     next_ask: u64,
@@ -118,6 +128,8 @@ impl Default for History {
             finished: Vec::new(),
             names: Names::default(),
             is_offline: false,
+            abouts: Abouts::default(),
+            links: LiteMap::new(),
             asks: LiteMap::new(),
             next_ask: 0,
             view: None,
@@ -145,6 +157,8 @@ impl Annex for History {
             News::Event(event) => self.event(event, ground.desk),
             News::Gap => self.want(LogReader::want),
             News::Back => {
+                // Whose calls are looked for may have had to wait for a sign-in.
+                self.is_new |= self.looks.iter().any(|look| look.about().is_some());
                 self.want(LogReader::back);
                 self.voicemails.back();
                 self.names.back();
@@ -162,6 +176,7 @@ impl Annex for History {
         }
         self.keep(ground.desk);
         if std::mem::take(&mut self.is_new) {
+            self.ask_about(ground);
             self.view = self.draw(ground.desk.now);
             self.ask_names(ground);
         }
@@ -378,6 +393,20 @@ impl History {
                 }
             }
             Ask::Sound(sound) => self.sounded(&sound, result, ground.desk),
+            Ask::About(about) => {
+                let answer = connector_answer(result);
+                let answer = answer.map_err(|error| outbox::describe(error).0);
+                self.abouts.answered(&about, answer);
+                for look in &mut self.looks {
+                    look.told_about(&about);
+                }
+            }
+            // Without an answer the call's own customer stands.
+            Ask::Links(session) => {
+                if let Ok(links) = connector_answer(result) {
+                    self.links.insert(session.as_str().to_owned(), links);
+                }
+            }
             Ask::Names => {
                 self.is_new |= self.names.answered(connector_answer(result), now);
                 // Others came on screen meanwhile.
@@ -422,11 +451,15 @@ impl History {
                 let at = self.looks.iter().position(|look| look.name == name);
                 let mut look = at.map_or_else(|| Look::new(name), |at| self.looks.remove(at));
                 look.asked = asked;
+                if let Some(about) = &filter.about {
+                    self.abouts.want(about, ground.desk.now);
+                }
                 look.filter(filter);
                 look.scroll(first, count);
                 if look.open != open {
                     look.open = open;
                     self.identify(look.open.as_ref(), ground);
+                    self.ask_links(look.open.as_ref(), ground);
                 }
                 self.looks.insert(0, look);
                 self.looks.truncate(LOOKS);
@@ -435,7 +468,10 @@ impl History {
                 }
             }
             HistoryWish::Away { look: name } => self.looks.retain(|look| look.name != name),
-            HistoryWish::Refresh => self.want(LogReader::want),
+            HistoryWish::Refresh => {
+                self.abouts.refresh();
+                self.want(LogReader::want);
+            }
             HistoryWish::Note { session, text } => self.note(&session, text, ground),
             HistoryWish::Heard { id, is_heard } => {
                 if self.voicemails.mark(&id, is_heard) {
@@ -487,6 +523,31 @@ impl History {
         }
     }
 
+    /// Asks whose calls are looked for.
+    fn ask_about(&mut self, ground: &mut Ground<'_>) {
+        if !ground.is_signed_in {
+            return;
+        }
+        while let Some(about) = self.abouts.next(ground.desk.now) {
+            let path = match &about {
+                About::Customer(id) => ["/customers/", &segment(id.as_str()), "/history"].concat(),
+                About::SalesOrder(id) => ["/orders/", &segment(id.as_str()), "/history"].concat(),
+            };
+            let purpose = self.ask(Ask::About(about.clone()));
+            let has_connector = ground.desk.connector(
+                purpose,
+                Method::Get,
+                &path,
+                Credential::RingCentral,
+                None::<&()>,
+            );
+            if !has_connector {
+                let problem = outbox::describe(ConnectorError::Unreachable).0;
+                self.abouts.answered(&about, Err(problem));
+            }
+        }
+    }
+
     /// Asks who it was whose call somebody looks at.
     fn identify(&mut self, session: Option<&TelephonySessionId>, ground: &mut Ground<'_>) {
         let row = session.and_then(|session| self.rows.get(session.as_str()));
@@ -497,6 +558,26 @@ impl History {
             let identity = ground.callers.look_up(Some(number), ground.desk);
             self.names.insert(number.to_owned(), identity);
         }
+    }
+
+    /// Asks what the record is linked to of the call that somebody looks at: people link calls in NetSuite,
+    /// too, so it is asked each time.
+    fn ask_links(&mut self, session: Option<&TelephonySessionId>, ground: &mut Ground<'_>) {
+        let Some(session) = session.filter(|_| ground.is_signed_in) else {
+            return;
+        };
+        // The id stands in an address.
+        if external_id(session).is_none() {
+            return;
+        }
+        let purpose = self.ask(Ask::Links(session.clone()));
+        ground.desk.connector(
+            purpose,
+            Method::Get,
+            &["/calls/", session.as_str(), "/links"].concat(),
+            Credential::RingCentral,
+            None::<&()>,
+        );
     }
 
     /// A note may be written about every call. One that this browser has not logged, or not for a long
@@ -615,6 +696,16 @@ fn drop_sound(state: &SoundState, desk: &mut Desk) {
     if let SoundState::Ready { address } = state {
         desk.io(Io::DropContent(address.clone()));
     }
+}
+
+/// What stands in an address is taken for one segment of a path.
+fn segment(id: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if id.is_empty() || !id.chars().all(is_plain) {
+        // No record has such an id; the connector says so.
+        return "-".to_owned();
+    }
+    id.to_owned()
 }
 
 /// A record of the log as the list takes it.

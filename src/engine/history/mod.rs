@@ -9,11 +9,13 @@
 //! | `machine`, `drawing` | the annex: who is told what, and what is shown |
 //! | `row`, `rows` | a call, and all of them |
 //! | `search`, `look` | what a filter admits, and the window of one tab |
+//! | `about` | which calls are those of a customer of NetSuite |
 //! | `names` | who has the numbers that are on screens |
 //! | `log_reader` | when RingCentral's log is read, and which stretch of it |
 //! | `voicemails` | the message store's voicemails |
 //! | `sound` | where recordings and voicemails are fetched, and why one cannot be |
 
+mod about;
 mod drawing;
 mod log_reader;
 mod look;

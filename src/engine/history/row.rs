@@ -6,7 +6,7 @@ use ledgerline_core::{
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         history::HistoryRow,
-        ids::TelephonySessionId,
+        ids::{RecordId, TelephonySessionId},
         time::Timestamp,
         view::{FinishedCallView, LogState},
     },
@@ -168,6 +168,13 @@ impl Row {
             )
             | None => self.name.as_deref(),
         }
+    }
+
+    /// The company that somebody of this browser filed it under, or was shown for it.
+    pub(crate) fn company(&self) -> Option<&RecordId> {
+        let own = self.own.as_deref()?;
+        let chosen = own.chosen.as_ref().and_then(|it| it.company.as_ref());
+        chosen.or_else(|| Some(&own.caller.known()?.company.as_ref()?.id))
     }
 
     pub(crate) fn log(&self) -> Option<&LogState> {

@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     history::{HasFilter, HistoryFilter, LogFilter, ResultFilter},
 };
 
-use super::row::Row;
+use super::{about::Belonging, row::Row};
 
 /// So many digits make a number; fewer may be a word.
 const FEWEST_DIGITS: usize = 3;
@@ -29,8 +29,12 @@ impl Search {
         &self.filter
     }
 
-    pub(crate) fn admits(&self, row: &Row) -> bool {
+    /// `belonging` is that of whom the filter names, once it is known; until then there is nobody's call.
+    pub(crate) fn admits(&self, row: &Row, belonging: Option<&Belonging>) -> bool {
         let filter = &self.filter;
+        if filter.about.is_some() && !belonging.is_some_and(|of| of.holds(row)) {
+            return false;
+        }
         let has_result = match filter.result {
             ResultFilter::Any => true,
             ResultFilter::Answered => row.result == CallResult::Answered,

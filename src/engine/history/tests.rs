@@ -11,6 +11,7 @@ use ledgerline_core::domain::{
 };
 
 use super::{
+    about::Abouts,
     look::Look,
     row::{Row, Told},
     rows::{MOST, Rows, page_of},
@@ -217,7 +218,7 @@ fn the_list_holds_a_hundred_thousand_calls_and_lets_the_oldest_go() {
     assert!(rows.get(&oldest).is_none());
     let mut look = Look::new("1".to_owned());
     look.scroll(50_000, 1_000);
-    look.update(&rows);
+    look.update(&rows, &Abouts::default());
     assert_eq!(look.found(), MOST);
     assert_eq!(look.window().count(), 500, "a window is bounded");
     assert_eq!(look.window().next(), Some(50_000));
@@ -227,7 +228,7 @@ fn found(rows: &Rows, filter: &HistoryFilter) -> Vec<String> {
     let mut look = Look::new("1".to_owned());
     look.filter(filter.clone());
     look.scroll(0, 10);
-    look.update(rows);
+    look.update(rows, &Abouts::default());
     look.window()
         .map(|at| rows.all()[at].session.to_string())
         .collect()

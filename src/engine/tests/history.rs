@@ -5,10 +5,10 @@ use ledgerline_core::{
         caller::CallerIdentity,
         finished_call::CallResult,
         history::{
-            HistoryFilter, HistoryReach, HistoryView, HistoryWish, LookView, NoRecording,
-            Recording, Sound, SoundState, Transcript,
+            About, AboutView, HistoryFilter, HistoryReach, HistoryView, HistoryWish, LookView,
+            NoRecording, Recording, Sound, SoundState, Transcript,
         },
-        ids::TelephonySessionId,
+        ids::{RecordId, TelephonySessionId},
         intent::Intent,
         sensitive::Secret,
         view::AnnexName,
@@ -17,7 +17,7 @@ use ledgerline_core::{
 };
 use serde_json::{Value, json};
 
-use super::tab::{SESSION, Tab, logged};
+use super::tab::{SESSION, Tab, logged, problem};
 use crate::engine::{
     history,
     io::{HttpResponse, Input, Io, LockInput},
@@ -459,4 +459,108 @@ fn a_voicemail_is_deleted_unless_that_is_taken_back_in_time() {
     let request = tab.answer("/message-store/17", 204, &json!({}));
     assert_eq!(request.method.as_str(), "DELETE");
     assert!(view(&tab).voicemails.is_empty());
+}
+
+fn about(tab: &mut Tab, about: &About) {
+    let filter = HistoryFilter {
+        about: Some(about.clone()),
+        ..HistoryFilter::default()
+    };
+    look(tab, "here", 2, None, filter);
+}
+
+fn about_view(tab: &Tab) -> AboutView {
+    looked(tab, "here").unwrap().about.unwrap()
+}
+
+fn calls_of(numbers: &[&str], filed: &[&str]) -> Value {
+    json!({
+        "customer": { "id": "600", "kind": "customer", "name": "Cobalt Ridge Orchards" },
+        "url": null, "order": null, "numbers": numbers, "sessions": filed,
+    })
+}
+
+#[test]
+fn the_calls_of_a_customer_are_those_netsuite_files_there_and_those_with_a_number_of_theirs() {
+    let mut tab = looking();
+    let customer = About::Customer(RecordId::new("600"));
+    about(&mut tab, &customer);
+    assert_eq!(about_view(&tab), AboutView::Asked);
+    assert!(sessions(&tab).is_empty(), "nobody's before it is known");
+    tab.answer("/customers/600/history", 200, &calls_of(&[], &["s-9"]));
+    assert!(sessions(&tab).is_empty());
+    assert!(matches!(
+        about_view(&tab),
+        AboutView::Found { customer, .. } if customer.name == "Cobalt Ridge Orchards"
+    ));
+    // The same tab, without the filter, sees all again.
+    look(&mut tab, "here", 3, None, HistoryFilter::default());
+    assert_eq!(sessions(&tab), [OTHER]);
+    assert_eq!(looked(&tab, "here").unwrap().about, None);
+
+    let order = About::SalesOrder(RecordId::new("5601"));
+    about(&mut tab, &order);
+    tab.answer("/orders/5601/history", 200, &calls_of(&[], &[OTHER]));
+    assert_eq!(sessions(&tab), [OTHER], "filed there");
+    let number = view_number(&tab);
+    let other = About::Customer(RecordId::new("601"));
+    about(&mut tab, &other);
+    tab.answer("/customers/601/history", 200, &calls_of(&[&number], &[]));
+    assert_eq!(sessions(&tab), [OTHER], "by its number");
+}
+
+fn view_number(tab: &Tab) -> String {
+    let rows = looked(tab, "here").unwrap().rows;
+    rows[0].number.clone().unwrap()
+}
+
+#[test]
+fn whose_calls_are_not_found_or_not_allowed_is_said_and_can_be_tried_again() {
+    let mut tab = looking();
+    let customer = About::Customer(RecordId::new("999"));
+    about(&mut tab, &customer);
+    let answer = problem(404, "not-found");
+    tab.answer("/customers/999/history", 404, &answer);
+    let AboutView::Failed { problem } = about_view(&tab) else {
+        panic!("it failed");
+    };
+    assert_eq!(problem.code, "not-found");
+    assert!(sessions(&tab).is_empty());
+    wish(&mut tab, &HistoryWish::Refresh);
+    assert_eq!(about_view(&tab), AboutView::Asked);
+    tab.answer("/customers/999/history", 200, &calls_of(&[], &[OTHER]));
+    assert_eq!(sessions(&tab), [OTHER]);
+}
+
+#[test]
+fn an_address_that_names_no_record_asks_for_none() {
+    let mut tab = looking();
+    about(&mut tab, &About::Customer(RecordId::new("6/../7 OR 1")));
+    assert!(tab.has_request("/customers/-/history"));
+}
+
+#[test]
+fn details_tell_what_netsuites_record_is_linked_to() {
+    let mut tab = looking();
+    let open = |tab: &Tab| looked(tab, "here").unwrap().details.unwrap();
+    assert!(!tab.has_request("/links"));
+    opens(&mut tab, OTHER);
+    assert_eq!(open(&tab).links, None);
+    let records = json!({ "records": [
+        { "kind": "customer", "name": "Cobalt Ridge Orchards", "url": "https://n/app/x?id=600" },
+        { "kind": "project", "name": "Packing line upgrade", "url": null },
+    ]});
+    tab.answer("/calls/s-b1/links", 200, &records);
+    let names = open(&tab).links.unwrap().records;
+    let jobs: Vec<bool> = names.iter().map(|one| one.kind.is_job()).collect();
+    assert_eq!(jobs, [false, true]);
+    // Read again, and not there this time: what was told stands.
+    look(&mut tab, "here", 3, None, HistoryFilter::default());
+    opens(&mut tab, OTHER);
+    tab.answer(
+        "/calls/s-b1/links",
+        503,
+        &problem(503, "netsuite-unavailable"),
+    );
+    assert!(open(&tab).links.is_some());
 }

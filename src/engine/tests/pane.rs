@@ -125,6 +125,37 @@ fn what_the_role_may_not_read_is_not_taken_for_nothing() {
 }
 
 #[test]
+fn what_is_owed_and_what_is_credited_are_read_each_for_itself() {
+    let mut tab = ready();
+    open(&mut tab, PaneRead::Invoices);
+    assert_eq!(view(&tab).credits, None);
+    let invoice = json!({"id": "7", "number": "INV1", "date": "2026-11-21", "due": "2026-12-21",
+        "status": "Open", "isOpen": true, "total": "12.00 USD", "unpaid": "2.00 USD",
+        "memo": null, "url": null});
+    let list = json!({"items": {"read": [invoice]}, "hasMore": false, "readAt": 1});
+    tab.answer("/customers/600/invoices", 200, &list);
+    open(&mut tab, PaneRead::Credits);
+    let refused = json!({"items": {"noAccess": "Transactions -> Credit Memo"},
+        "hasMore": false, "readAt": 1});
+    tab.answer("/customers/600/credits", 200, &refused);
+    let view = view(&tab);
+    let Some(Reading::Read { value, .. }) = view.invoices else {
+        panic!("it was read");
+    };
+    assert_eq!(
+        value.items.read().unwrap()[0].unpaid.as_deref(),
+        Some("2.00 USD")
+    );
+    let Some(Reading::Read { value, .. }) = view.credits else {
+        panic!("it was read");
+    };
+    assert_eq!(
+        value.items,
+        Part::NoAccess("Transactions -> Credit Memo".to_owned())
+    );
+}
+
+#[test]
 fn another_company_begins_with_nothing_and_a_late_answer_is_nobodys() {
     let mut tab = ready();
     open(&mut tab, PaneRead::Orders);

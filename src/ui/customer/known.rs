@@ -19,8 +19,9 @@ pub(super) fn known(
     adds: RwSignal<bool>,
 ) -> AnyView {
     let customer = ui.stores.customer;
-    let company_tabs = match found.company.as_ref().map(|company| company.id.clone()) {
-        Some(company) => later(move || tabs::tabs(ui, company.clone())),
+    let page = found.url.clone();
+    let company_tabs = match found.company.clone() {
+        Some(company) => later(move || tabs::tabs(ui, company.clone(), page.clone())),
         None => view! { <p class="sec meta">{text::NO_COMPANY}</p> }.into_any(),
     };
     let shown = found.company.as_ref().or(found.contact.as_ref());

@@ -1,8 +1,11 @@
-//! The lists of a company: calls, orders, opportunities, cases, and email, which is NetSuite's alone.
+//! The lists of a company: calls, orders, invoices, credits, opportunities, cases, and email, which is
+//! NetSuite's alone.
 
 use ledgerline_core::domain::{
     caller::LoggedCallSummary,
-    customer_pane::{EmailSummary, Listed, Opportunity, SalesOrder, SupportCase},
+    customer_pane::{
+        CreditMemo, EmailSummary, Invoice, Listed, Opportunity, SalesOrder, SupportCase,
+    },
     view::FinishedView,
 };
 use leptos::prelude::*;
@@ -57,7 +60,7 @@ fn line(line: Line) -> AnyView {
     view! {
         <li>
             <span class="strong wrap">{title}</span>
-            <span class="num">{line.figure}</span>
+            <span class="num figure">{line.figure}</span>
             <span class="meta wrap whole">{line.facts.join(" · ")}</span>
             {line.words.map(|words| view! { <span class="said wrap whole">{words}</span> })}
         </li>
@@ -91,6 +94,50 @@ pub(super) fn orders(list: &Listed<SalesOrder>) -> AnyView {
                 open_or(order.is_open),
             ]),
             words: order.memo.clone(),
+        })
+    })
+}
+
+/// What is to be paid, and whether it should have been.
+pub(super) fn invoices(pane: Pane, list: &Listed<Invoice>) -> AnyView {
+    let clock = pane.ui.stores.clock;
+    let today = clock.local(clock.now()).to_string();
+    let today = today.get(..10).unwrap_or_default();
+    listed(list, text::NO_INVOICES.to_owned(), |invoice| {
+        let due = invoice.due.as_deref().filter(|_| invoice.is_open);
+        line(Line {
+            title: invoice
+                .number
+                .clone()
+                .unwrap_or_else(|| invoice.id.to_string()),
+            url: invoice.url.clone(),
+            figure: invoice.total.clone(),
+            facts: facts([
+                Some(format::day_of_date(&invoice.date)),
+                invoice.status.clone(),
+                invoice.unpaid.as_deref().map(text::unpaid),
+                due.map(|due| text::due(&format::day_of_date(due), due < today)),
+            ]),
+            words: invoice.memo.clone(),
+        })
+    })
+}
+
+pub(super) fn credits(list: &Listed<CreditMemo>) -> AnyView {
+    listed(list, text::NO_CREDITS.to_owned(), |credit| {
+        line(Line {
+            title: credit
+                .number
+                .clone()
+                .unwrap_or_else(|| credit.id.to_string()),
+            url: credit.url.clone(),
+            figure: credit.total.clone(),
+            facts: facts([
+                Some(format::day_of_date(&credit.date)),
+                credit.status.clone(),
+                credit.unused.as_deref().map(text::unused),
+            ]),
+            words: credit.memo.clone(),
         })
     })
 }

@@ -1,6 +1,7 @@
 //! The customer pane: who it is, why we think so, what is open, what was last said. While nobody is
 //! on the line it sums up the session.
 
+mod actions;
 mod add_customer;
 mod known;
 mod lists;

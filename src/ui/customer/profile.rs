@@ -9,11 +9,14 @@ use crate::ui::text;
 use super::tabs::closed;
 
 pub(super) fn profile(it: &CustomerProfile) -> AnyView {
+    // Where NetSuite numbers nobody, the entity id is the name once more.
+    let number = it.entity_number.clone();
+    let number = number.filter(|number| *number != it.company.name);
     view! {
         <div class="sec">
             <h3 class="sec-head">{text::ACCOUNT}</h3>
             <dl class="facts">
-                {plain(text::ENTITY_NUMBER, it.entity_number.clone())}
+                {number.map(|number| plain(text::ENTITY_NUMBER, Some(number)))}
                 {plain(text::MAIN_PHONE, it.phone.clone())}
                 {plain(text::EMAIL, it.email.clone())}
                 {plain(text::SALES_REP, it.sales_rep.clone())}

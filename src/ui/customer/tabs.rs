@@ -2,6 +2,7 @@
 //! it may not be read, and when it did not come. Comes in a part.
 
 use ledgerline_core::domain::{
+    caller::{EntityRef, pages_of},
     customer_pane::Part as Shown,
     ids::RecordId,
     pane::{PaneRead, PaneView, PaneWish, Reading},
@@ -21,23 +22,27 @@ use crate::{
     },
 };
 
-use super::{bars, lists, overview, profile};
+use super::{actions, bars, lists, overview, profile};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
     Overview,
     PhoneCalls,
     Orders,
+    Invoices,
+    Credits,
     Opportunities,
     Cases,
     Communication,
 }
 
 impl Tab {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Overview,
         Self::PhoneCalls,
         Self::Orders,
+        Self::Invoices,
+        Self::Credits,
         Self::Opportunities,
         Self::Cases,
         Self::Communication,
@@ -48,6 +53,8 @@ impl Tab {
             Self::Overview => text::OVERVIEW,
             Self::PhoneCalls => text::PHONE_CALLS,
             Self::Orders => text::ORDERS,
+            Self::Invoices => text::INVOICES,
+            Self::Credits => text::CREDITS,
             Self::Opportunities => text::OPPORTUNITIES,
             Self::Cases => text::CASES,
             Self::Communication => text::COMMUNICATION,
@@ -59,6 +66,8 @@ impl Tab {
             Self::Overview => ("tab-overview", "panel-overview"),
             Self::PhoneCalls => ("tab-phone-calls", "panel-phone-calls"),
             Self::Orders => ("tab-orders", "panel-orders"),
+            Self::Invoices => ("tab-invoices", "panel-invoices"),
+            Self::Credits => ("tab-credits", "panel-credits"),
             Self::Opportunities => ("tab-opportunities", "panel-opportunities"),
             Self::Cases => ("tab-cases", "panel-cases"),
             Self::Communication => ("tab-communication", "panel-communication"),
@@ -70,6 +79,8 @@ impl Tab {
             Self::Overview => PaneRead::Profile,
             Self::PhoneCalls => PaneRead::Calls,
             Self::Orders => PaneRead::Orders,
+            Self::Invoices => PaneRead::Invoices,
+            Self::Credits => PaneRead::Credits,
             Self::Opportunities => PaneRead::Opportunities,
             Self::Cases => PaneRead::Cases,
             Self::Communication => PaneRead::Emails,
@@ -99,16 +110,16 @@ impl Pane {
 }
 
 #[wasm_split(annexes, fallible)]
-pub(super) fn tabs(ui: Ui, company: RecordId) -> Part {
+pub(super) fn tabs(ui: Ui, company: EntityRef, page: Option<String>) -> Part {
     let all = ui.stores.annexes.view::<PaneView>(AnnexName::Pane);
-    let of = company.clone();
+    let of = company.id.clone();
     let pane = Pane {
         ui,
         view: Memo::new(move |_| {
             let view = all.get()?;
             (view.company.as_ref() == Some(&of)).then_some(view)
         }),
-        company: StoredValue::new(company),
+        company: StoredValue::new(company.id.clone()),
     };
     let chosen = RwSignal::new(Tab::Overview);
     // Opened, or forgotten by a leader that has gone.
@@ -136,7 +147,13 @@ pub(super) fn tabs(ui: Ui, company: RecordId) -> Part {
         }
         told_at
     });
+    let owed = move || {
+        chosen.set(Tab::Invoices);
+        dom::focus(Tab::Invoices.ids().0);
+    };
+    let pages = page.as_deref().and_then(pages_of);
     Ok(view! {
+        {actions::actions(ui, &company, pages, owed)}
         {head(chosen)}
         {move || {
             let tab = chosen.get();
@@ -152,6 +169,8 @@ const fn has(view: &PaneView, read: PaneRead) -> bool {
         PaneRead::Profile => view.profile.is_some(),
         PaneRead::Calls => view.calls.is_some(),
         PaneRead::Orders => view.orders.is_some(),
+        PaneRead::Invoices => view.invoices.is_some(),
+        PaneRead::Credits => view.credits.is_some(),
         PaneRead::Opportunities => view.opportunities.is_some(),
         PaneRead::Cases => view.cases.is_some(),
         PaneRead::Emails => view.emails.is_some(),
@@ -212,6 +231,13 @@ fn content(pane: Pane, tab: Tab) -> AnyView {
             tab,
             |view| view.orders.clone(),
             |_, it| lists::orders(it),
+        ),
+        Tab::Invoices => part(pane, tab, |view| view.invoices.clone(), lists::invoices),
+        Tab::Credits => part(
+            pane,
+            tab,
+            |view| view.credits.clone(),
+            |_, it| lists::credits(it),
         ),
         Tab::Opportunities => part(
             pane,

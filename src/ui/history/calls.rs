@@ -1,8 +1,9 @@
 //! `Recent calls`: a table of which only the rows in sight are elements.
 
 use ledgerline_core::domain::{
+    connection::RingCentralState,
     finished_call::CallResult,
-    history::{HistoryReach, HistoryRow},
+    history::{AboutView, HistoryReach, HistoryRow},
     ids::TelephonySessionId,
     intent::Intent,
     view::LogState,
@@ -209,13 +210,33 @@ fn head() -> Vec<AnyView> {
 
 /// Why the list is empty.
 fn none(history: History) -> AnyView {
+    let ui = history.ui;
+    if ui.stores.connection.ringcentral() == RingCentralState::NotConnected {
+        let connect = view! {
+            <button class="btn primary" on:click=move |_| ui.dispatch.send(Intent::Connect)>{text::CONNECT}</button>
+        };
+        return empty(
+            Icon::Phone,
+            text::CALLS_UNCONNECTED,
+            text::CALLS_UNCONNECTED_HINT,
+            connect.into_any(),
+        );
+    }
     let (all, reach) = history.view.with(|view| {
         let view = view.as_ref();
         view.map_or((0, HistoryReach::Loading), |view| (view.all, view.reach))
     });
     // The leader has not heard yet what this tab looks at.
     let is_told = history.mine.with(|look| look.asked > 0);
+    let about = history.mine.with(|look| look.about.clone());
     let (glyph, title, hint) = match reach {
+        _ if matches!(about, Some(AboutView::Failed { .. })) => return ().into_any(),
+        _ if matches!(about, Some(AboutView::Asked)) => return bars(),
+        HistoryReach::Complete if about.is_some() => (
+            Icon::People,
+            text::NO_CALL_OF_THEIRS,
+            text::NO_CALL_OF_THEIRS_HINT,
+        ),
         _ if all > 0 && is_told => (Icon::Search, text::NO_SUCH_CALL, text::NO_SUCH_CALL_HINT),
         _ if !is_told => return bars(),
         HistoryReach::Loading | HistoryReach::ReadingOlder => {

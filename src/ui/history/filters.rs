@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use ledgerline_core::domain::{
     call::Direction,
-    history::{HasFilter, HistoryFilter, HistoryReach, LogFilter, ResultFilter},
+    connection::RingCentralState,
+    history::{About, HasFilter, HistoryFilter, HistoryReach, LogFilter, ResultFilter},
 };
 use leptos::{ev, prelude::*};
 
@@ -14,7 +15,7 @@ use crate::ui::{
     text,
 };
 
-use super::{History, export};
+use super::{History, about, export};
 
 /// A pause in typing; short enough not to be noticed.
 const PAUSE: Duration = Duration::from_millis(30);
@@ -25,8 +26,19 @@ pub(super) fn filters(
     changed: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let filter = history.filter;
-    // Another visit begins with everything.
-    filter.set(HistoryFilter::default());
+    // Another visit begins with everything that its address admits.
+    let router = history.ui.router;
+    filter.set(HistoryFilter {
+        about: untrack(|| About::read(&router.query())),
+        ..HistoryFilter::default()
+    });
+    Effect::new(move |_| {
+        let about = About::read(&router.query());
+        if filter.with_untracked(|filter| filter.about != about) {
+            filter.update(|filter| filter.about = about);
+            changed();
+        }
+    });
     let set = move |change: &dyn Fn(&mut HistoryFilter)| {
         filter.update(change);
         changed();
@@ -80,6 +92,7 @@ pub(super) fn filters(
     let from = move |day: String| set(&|filter| filter.from = dom::midnight(&day, 0));
     let until = move |day: String| set(&|filter| filter.until = dom::midnight(&day, 1));
     view! {
+        {about::about(history)}
         <div class="filters">
             <div class="number small grow">
                 {icon(Icon::Search)}
@@ -145,6 +158,9 @@ fn reach(history: History) -> String {
     let found = history.mine.with(|look| look.found);
     history.view.with(|view| {
         let Some(view) = view else {
+            if ui.stores.connection.ringcentral() == RingCentralState::NotConnected {
+                return String::new();
+            }
             return text::LOADING_CALLS.to_owned();
         };
         let at = view

@@ -1,6 +1,7 @@
 //! History: every call that was, and every voicemail. All of it comes in a part, together with the
 //! engine's machine behind it.
 
+mod about;
 mod actions;
 mod calls;
 mod details;

@@ -82,6 +82,16 @@ export class Connector {
     await this.resume();
   }
 
+  /** Restarted where it knows the host of NetSuite's pages, so that there are links to them. */
+  async withPages(pages) {
+    await this.pause();
+    const text = await readFile(this.#settings, "utf8");
+    const linked = text.replace(/^base_url = .*$/m, (line) => `${line}\napp_url = "${pages}"`);
+    if (linked === text) throw new Error("the settings have no base_url");
+    await writeFile(this.#settings, linked);
+    await this.resume();
+  }
+
   async stop() {
     await this.pause();
     await rm(this.#folder, { recursive: true, force: true });

@@ -30,10 +30,10 @@ pub(crate) enum Part {
     PrimaryContact,
     /// The currency of a customer's balance; an account that knows one only has no such column.
     Currency,
-    /// Default billing address.
-    BillingAddress,
-    /// Default shipping address.
-    ShippingAddress,
+    /// What of an invoice is still to be paid.
+    Unpaid,
+    /// What of a credit memo is left.
+    Unused,
     /// Tax item.
     TaxItem,
     /// Credit limit.
@@ -62,8 +62,8 @@ impl Part {
             Self::Terms => "terms",
             Self::PrimaryContact => "contact",
             Self::Currency => "currency",
-            Self::BillingAddress => "defaultbillingaddress",
-            Self::ShippingAddress => "defaultshippingaddress",
+            Self::Unpaid => "foreignamountunpaid",
+            Self::Unused => "foreignpaymentamountunused",
             Self::TaxItem => "taxitem",
             Self::CreditLimit => "creditlimit",
             Self::DaysOverdue => "daysoverdue",
@@ -79,8 +79,8 @@ impl Part {
             Self::Terms => "terms",
             Self::PrimaryContact => "primary contact",
             Self::Currency => "currency",
-            Self::BillingAddress => "billing address",
-            Self::ShippingAddress => "shipping address",
+            Self::Unpaid => "unpaid amounts",
+            Self::Unused => "unused amounts",
             Self::TaxItem => "tax item",
             Self::CreditLimit => "credit limit",
             Self::DaysOverdue => "days overdue",

@@ -1,4 +1,4 @@
-//! The routes of the customer pane and of who is created from it.
+//! The routes of the customer pane, of the history's records, and of who is created.
 
 use axum::{
     Json,
@@ -9,10 +9,11 @@ use ledgerline_core::{
     domain::{
         caller::LoggedCallSummary,
         customer_pane::{
-            CreatedContact, CustomerProfile, EmailSummary, LikenessQuestion, Listed, NewContact,
-            Opportunity, SalesOrder, SupportCase,
+            CreatedContact, CreditMemo, CustomerProfile, EmailSummary, Invoice, LikenessQuestion,
+            Listed, NewContact, Opportunity, SalesOrder, SupportCase,
         },
-        ids::RecordId,
+        history::{CallLinks, CallsOf},
+        ids::{RecordId, TelephonySessionId},
     },
     wire::connector::Likenesses,
 };
@@ -20,13 +21,46 @@ use ledgerline_core::{
 use super::{api::read, asker::SignedIn, problem::Refused};
 use crate::{app::App, customer_pane::is_id};
 
-/// The customer a path names.
-fn customer(id: String) -> Result<RecordId, Refused> {
+/// The record a path names.
+fn record(id: String) -> Result<RecordId, Refused> {
     if is_id(&id) {
         Ok(RecordId::new(id))
     } else {
         Err(Refused::invalid(Some("id"), "not an internal id"))
     }
+}
+
+/// Which calls are a customer's.
+pub(super) async fn history(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<CallsOf>, Refused> {
+    let company = app.company()?;
+    let calls = company.customer_calls.of_customer(&record(id)?).await?;
+    calls.map(Json).ok_or_else(Refused::missing)
+}
+
+/// Which calls are those of a sales order's customer.
+pub(super) async fn order_history(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<CallsOf>, Refused> {
+    let company = app.company()?;
+    let calls = company.customer_calls.of_order(&record(id)?).await?;
+    calls.map(Json).ok_or_else(Refused::missing)
+}
+
+/// What NetSuite's record of a call is linked to.
+pub(super) async fn links(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<CallLinks>, Refused> {
+    let call = TelephonySessionId::new(id);
+    let links = app.company()?.links.of(&call).await?;
+    links.map(Json).ok_or_else(Refused::missing)
 }
 
 /// Identity, primary contact, addresses, terms and credit.
@@ -35,7 +69,7 @@ pub(super) async fn profile(
     SignedIn(_): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Json<CustomerProfile>, Refused> {
-    let profile = app.company()?.pane.profile(&customer(id)?).await?;
+    let profile = app.company()?.pane.profile(&record(id)?).await?;
     profile.map(Json).ok_or_else(Refused::missing)
 }
 
@@ -45,7 +79,7 @@ pub(super) async fn calls(
     SignedIn(_): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Json<Listed<LoggedCallSummary>>, Refused> {
-    Ok(Json(app.company()?.pane.calls(&customer(id)?).await?))
+    Ok(Json(app.company()?.pane.calls(&record(id)?).await?))
 }
 
 /// Sales orders.
@@ -54,7 +88,25 @@ pub(super) async fn orders(
     SignedIn(_): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Json<Listed<SalesOrder>>, Refused> {
-    Ok(Json(app.company()?.pane.orders(&customer(id)?).await?))
+    Ok(Json(app.company()?.pane.orders(&record(id)?).await?))
+}
+
+/// Invoices.
+pub(super) async fn invoices(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<Listed<Invoice>>, Refused> {
+    Ok(Json(app.company()?.pane.invoices(&record(id)?).await?))
+}
+
+/// Credit memos.
+pub(super) async fn credits(
+    State(app): State<App>,
+    SignedIn(_): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<Listed<CreditMemo>>, Refused> {
+    Ok(Json(app.company()?.pane.credits(&record(id)?).await?))
 }
 
 /// Opportunities.
@@ -63,9 +115,7 @@ pub(super) async fn opportunities(
     SignedIn(_): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Json<Listed<Opportunity>>, Refused> {
-    Ok(Json(
-        app.company()?.pane.opportunities(&customer(id)?).await?,
-    ))
+    Ok(Json(app.company()?.pane.opportunities(&record(id)?).await?))
 }
 
 /// Support cases.
@@ -74,7 +124,7 @@ pub(super) async fn cases(
     SignedIn(_): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Json<Listed<SupportCase>>, Refused> {
-    Ok(Json(app.company()?.pane.cases(&customer(id)?).await?))
+    Ok(Json(app.company()?.pane.cases(&record(id)?).await?))
 }
 
 /// Email, read only.
@@ -83,7 +133,7 @@ pub(super) async fn emails(
     SignedIn(_): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Json<Listed<EmailSummary>>, Refused> {
-    Ok(Json(app.company()?.pane.emails(&customer(id)?).await?))
+    Ok(Json(app.company()?.pane.emails(&record(id)?).await?))
 }
 
 /// Creates a contact, or says who is like it.

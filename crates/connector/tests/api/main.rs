@@ -431,10 +431,10 @@ async fn a_customer_shows_the_call_that_was_logged_a_moment_ago() {
     assert_eq!(status, 200, "{overview}");
     assert_eq!(overview["company"]["name"], "Cobalt Ridge Orchards");
     assert_eq!(overview["primaryContact"]["name"], "Tomás Arriaga");
-    assert_eq!(overview["balance"], "18,240.50 US Dollar");
-    assert_eq!(overview["overdue"], "2,310.00 US Dollar");
+    assert_eq!(overview["balance"], "18,240.50 USD");
+    assert_eq!(overview["overdue"], "2,310.00 USD");
     let (_, british) = world.get("/api/v1/customers/602", "Bearer ann").await;
-    assert_eq!(british["balance"], "4,120.75 British Pound");
+    assert_eq!(british["balance"], "4,120.75 GBP");
     let calls = overview["phoneCalls"].as_array().unwrap();
     assert!(
         calls
@@ -518,16 +518,21 @@ async fn the_description_names_the_routes_that_are_served() {
         routes,
         [
             "DELETE /session",
+            "GET /calls/{id}/links",
             "GET /company",
             "GET /company/ledger",
             "GET /customers/{id}",
             "GET /customers/{id}/calls",
             "GET /customers/{id}/cases",
+            "GET /customers/{id}/credits",
             "GET /customers/{id}/emails",
+            "GET /customers/{id}/history",
+            "GET /customers/{id}/invoices",
             "GET /customers/{id}/opportunities",
             "GET /customers/{id}/orders",
             "GET /customers/{id}/profile",
             "GET /directory",
+            "GET /orders/{id}/history",
             "POST /callers",
             "POST /callers/known",
             "POST /company/sync",

@@ -5,7 +5,15 @@ use serde_json::{Value, json};
 
 use super::support::{World, answer};
 
-const PARTS: [&str; 5] = ["calls", "orders", "opportunities", "cases", "emails"];
+const PARTS: [&str; 7] = [
+    "calls",
+    "orders",
+    "invoices",
+    "credits",
+    "opportunities",
+    "cases",
+    "emails",
+];
 
 async fn part(world: &World, id: &str, part: &str) -> Value {
     let (status, found) = world
@@ -29,28 +37,27 @@ async fn a_profile_has_what_the_account_has_and_says_what_it_has_not() {
     assert_eq!(contact["contact"]["name"], "Tomás Arriaga", "{profile}");
     assert_eq!(contact["email"], "tomas@cobaltridge.example");
     assert_eq!(profile["terms"]["read"], "Net 30");
-    assert_eq!(profile["credit"]["read"]["balance"], "18,240.50 US Dollar");
-    assert_eq!(profile["credit"]["read"]["overdue"], "2,310.00 US Dollar");
-    assert_eq!(profile["creditLimit"]["read"], "50,000.00 US Dollar");
-    // Read, forbidden or not offered; never simply absent.
-    for field in ["billingAddress", "shippingAddress", "taxItem"] {
-        let is_said = profile[field] == "notOffered"
-            || profile[field].get("read").is_some()
-            || profile[field].get("noAccess").is_some();
-        assert!(is_said, "{field}: {profile}");
-    }
+    assert_eq!(profile["credit"]["read"]["balance"], "18,240.50 USD");
+    assert_eq!(profile["credit"]["read"]["overdue"], "2,310.00 USD");
+    assert_eq!(profile["creditLimit"]["read"], "50,000.00 USD");
+    assert_eq!(profile["credit"]["read"]["daysOverdue"], 28);
+    assert_eq!(profile["taxItem"]["read"], "CA Sales Tax 7.25%");
+    assert_eq!(
+        profile["billingAddress"]["read"],
+        "Cobalt Ridge Orchards\n2210 Ridge Road\nHollister CA 95023\nUnited States"
+    );
+    assert_eq!(
+        profile["shippingAddress"]["read"],
+        "Cobalt Ridge Orchards\n77 Orchard Lane, gate 2\nHollister CA 95023\nUnited States"
+    );
+    // Nothing to be told is not the same as nothing told.
+    let bare = part(&world, "604", "profile").await;
+    assert_eq!(bare["billingAddress"], json!({ "read": null }));
     let (status, _) = world
         .get("/api/v1/customers/999999/profile", "Bearer ann")
         .await;
     assert_eq!(status, 404);
-    for part in [
-        "profile",
-        "calls",
-        "orders",
-        "opportunities",
-        "cases",
-        "emails",
-    ] {
+    for part in PARTS.into_iter().chain(["profile", "history"]) {
         let path = format!("/api/v1/customers/6%20OR%201/{part}");
         let (status, problem) = world.get(&path, "Bearer ann").await;
         assert_eq!((status, &problem["field"]), (400, &json!("id")), "{part}");
@@ -72,6 +79,8 @@ async fn lists_are_newest_first_and_an_empty_one_is_a_list() {
     for (name, date) in [
         ("calls", "date"),
         ("orders", "date"),
+        ("invoices", "date"),
+        ("credits", "date"),
         ("opportunities", "date"),
         ("cases", "date"),
     ] {
@@ -110,6 +119,8 @@ async fn what_the_role_may_not_read_says_so_and_hides_nothing_else() {
     let world = World::start().await;
     for (permission, name) in [
         ("Transactions -> Sales Order", "orders"),
+        ("Transactions -> Invoice", "invoices"),
+        ("Transactions -> Credit Memo", "credits"),
         ("Transactions -> Opportunity", "opportunities"),
         ("Lists -> Cases", "cases"),
         ("Lists -> Phone Calls", "calls"),
@@ -127,6 +138,170 @@ async fn what_the_role_may_not_read_says_so_and_hides_nothing_else() {
         "{profile}"
     );
     assert_eq!(profile["terms"]["read"], "Net 30");
+}
+
+#[tokio::test]
+async fn invoices_and_credits_say_what_is_left_of_them() {
+    let world = World::start().await;
+    let list = async |name: &str| {
+        let list = part(&world, "600", name).await;
+        list["items"]["read"].as_array().unwrap().clone()
+    };
+    let invoices = list("invoices").await;
+    let numbers: Vec<&str> = invoices
+        .iter()
+        .map(|one| one["number"].as_str().unwrap())
+        .collect();
+    assert_eq!(numbers, ["INV3342", "INV3311", "INV3270"]);
+    let facts = |one: &Value| {
+        (
+            one["total"].clone(),
+            one["unpaid"].clone(),
+            one["isOpen"].clone(),
+        )
+    };
+    assert_eq!(
+        facts(&invoices[1]),
+        (json!("12,120.10 USD"), json!("2,310.00 USD"), json!(true))
+    );
+    assert_eq!(
+        facts(&invoices[2]),
+        (json!("4,400.00 USD"), Value::Null, json!(false))
+    );
+    assert!(invoices[0]["due"].as_str() > invoices[0]["date"].as_str());
+    assert_eq!(invoices[2]["status"], "Paid In Full");
+    let credits = list("credits").await;
+    assert_eq!(credits[0]["unused"], "180.00 USD");
+    assert_eq!(credits[1]["unused"], Value::Null);
+    for (one, page) in [(&invoices[0], "custinvc"), (&credits[0], "custcred")] {
+        assert!(one["url"].as_str().unwrap().contains(page));
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_does_not_tell_what_is_left_still_lists_its_invoices() {
+    let world = World::start().await;
+    for column in ["foreignamountunpaid", "currency"] {
+        world.script(json!({
+            "effect": "status", "status": 400, "errorCode": "INVALID_PARAMETER",
+            "detail": format!("Unknown identifier '{column}'."), "times": 1,
+            "match": { "path": "suiteql" },
+        }));
+    }
+    let invoices = part(&world, "600", "invoices").await;
+    let newest = &invoices["items"]["read"][0];
+    assert_eq!(
+        (&newest["total"], &newest["unpaid"]),
+        (&json!("15,930.50"), &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn without_the_permission_for_currencies_amounts_carry_netsuites_names_of_them() {
+    let world = World::start().await;
+    world.script(
+        json!({ "effect": "permission", "permission": "Lists -> Currency", "level": "none" }),
+    );
+    let profile = part(&world, "600", "profile").await;
+    assert_eq!(profile["credit"]["read"]["balance"], "18,240.50 US Dollar");
+}
+
+#[tokio::test]
+async fn the_calls_of_a_customer_are_told_by_record_and_by_number() {
+    let world = World::start().await;
+    world.log("Bearer ann", &super::support::call()).await;
+    let (status, calls) = world
+        .get("/api/v1/customers/600/history", "Bearer ann")
+        .await;
+    assert_eq!(status, 200, "{calls}");
+    assert_eq!(calls["customer"]["name"], "Cobalt Ridge Orchards");
+    assert_eq!(calls["order"], Value::Null);
+    // The account's own number and its contacts', one of them stored with dots and an extension.
+    assert_eq!(
+        calls["numbers"],
+        json!(["+14155550130", "+14155550134", "+14155550136"])
+    );
+    let logged = super::support::call();
+    assert_eq!(calls["sessions"], json!([logged["telephonySessionId"]]));
+    let (_, order) = world.get("/api/v1/orders/5601/history", "Bearer ann").await;
+    assert_eq!(order["customer"], calls["customer"]);
+    assert_eq!(order["order"], "SO2044");
+    for (path, status) in [
+        ("/api/v1/customers/999999/history", 404),
+        ("/api/v1/orders/999999/history", 404),
+        ("/api/v1/orders/5501/history", 404),
+        ("/api/v1/orders/5601%20OR%201/history", 400),
+    ] {
+        assert_eq!(world.get(path, "Bearer ann").await.0, status, "{path}");
+    }
+    let lost = json!({
+        "effect": "permission", "permission": "Transactions -> Sales Order", "level": "none",
+    });
+    world.script(lost);
+    let (status, problem) = world
+        .get("/api/v1/orders/999999/history", "Bearer ann")
+        .await;
+    assert_eq!(status, 403, "{problem}");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("Transactions -> Sales Order")
+    );
+}
+
+#[tokio::test]
+async fn what_a_call_is_linked_to_is_read_from_its_record() {
+    let world = World::start().await;
+    let links = async |session: &str| {
+        let path = format!("/api/v1/calls/{session}/links");
+        let (status, links) = world.get(&path, "Bearer ann").await;
+        let records = links["records"].as_array().cloned().unwrap_or_default();
+        let shown = records.iter().map(|one| {
+            let page = one["url"].as_str().and_then(|url| url.rsplit_once('/'));
+            format!(
+                "{} {} {}",
+                one["kind"].as_str().unwrap(),
+                one["name"].as_str().unwrap(),
+                page.unwrap().1
+            )
+        });
+        (status, shown.collect::<Vec<_>>())
+    };
+    world.log("Bearer ann", &super::support::call()).await;
+    assert_eq!(
+        links("s-a0d1").await,
+        (
+            200,
+            vec![
+                "customer Cobalt Ridge Orchards custjob.nl?id=600".to_owned(),
+                "contact Tomás Arriaga contact.nl?id=1001".to_owned(),
+            ]
+        )
+    );
+    // Somebody files it under a project and an opportunity, in NetSuite.
+    let change = json!({ "company": { "id": "701" }, "transaction": { "id": "5501" } });
+    world
+        .in_netsuite(Method::PATCH, "phoneCall/eid:rc-s-a0d1", &change)
+        .await;
+    assert_eq!(
+        links("s-a0d1").await.1,
+        [
+            "customer Cobalt Ridge Orchards custjob.nl?id=600",
+            "contact Tomás Arriaga contact.nl?id=1001",
+            "project Packing line upgrade custjob.nl?id=701",
+            "opportunity Opportunity #OPP1017 opprtnty.nl?id=5501",
+        ]
+    );
+    let hidden =
+        json!({ "effect": "permission", "permission": "Lists -> Projects", "level": "none" });
+    world.script(hidden);
+    assert_eq!(
+        links("s-a0d1").await.1[1],
+        "project Packing line upgrade custjob.nl?id=701"
+    );
+    assert_eq!(links("s-unheard").await.0, 404);
+    assert_eq!(links("s'%20OR%20'1'='1").await.0, 404);
 }
 
 #[tokio::test]

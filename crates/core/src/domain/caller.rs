@@ -35,6 +35,22 @@ impl EntityKind {
     }
 }
 
+/// NetSuite's host, of one of its pages.
+pub fn pages_of(page: &str) -> Option<&str> {
+    page.split_once("/app/").map(|(pages, _)| pages)
+}
+
+/// NetSuite's form for a new sales order, with the customer in it. Like [`new_task_page`] it is described
+/// nowhere; several public scripts open it so.
+pub fn new_order_page(pages: &str, customer: &RecordId) -> String {
+    format!("{pages}/app/accounting/transactions/salesord.nl?entity={customer}")
+}
+
+/// NetSuite's form for a new task, with the company in it.
+pub fn new_task_page(pages: &str, company: &RecordId) -> String {
+    format!("{pages}/app/crm/calendar/task.nl?invitee={company}&company={company}")
+}
+
 /// A NetSuite record by id and display name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

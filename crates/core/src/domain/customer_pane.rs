@@ -50,8 +50,8 @@ pub struct ContactCard {
     pub url: Option<String>,
 }
 
-/// What is owed. Amounts are formatted by the connector, with their currency where the account has
-/// several.
+/// What is owed. Amounts are formatted by the connector, `18,240.50 USD`, with their currency where the
+/// account has several.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Credit {
@@ -125,6 +125,57 @@ pub struct SalesOrder {
     pub is_open: bool,
     /// Total in the order's currency, formatted.
     pub total: Option<String>,
+    /// Memo.
+    pub memo: Option<String>,
+    /// NetSuite's page.
+    pub url: Option<String>,
+}
+
+/// An invoice.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invoice {
+    /// Internal id.
+    pub id: RecordId,
+    /// Document number, `INV3342`.
+    pub number: Option<String>,
+    /// Local date, `2026-11-21`.
+    pub date: String,
+    /// When it is to be paid, likewise.
+    pub due: Option<String>,
+    /// Status as NetSuite words it.
+    pub status: Option<String>,
+    /// Not paid in full.
+    pub is_open: bool,
+    /// Total in the invoice's currency, formatted.
+    pub total: Option<String>,
+    /// What of it is still to be paid; `None` when nothing is, or the account does not tell.
+    pub unpaid: Option<String>,
+    /// Memo.
+    pub memo: Option<String>,
+    /// NetSuite's page.
+    pub url: Option<String>,
+}
+
+/// A credit memo.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreditMemo {
+    /// Internal id.
+    pub id: RecordId,
+    /// Document number, `CM121`.
+    pub number: Option<String>,
+    /// Local date, `2026-11-21`.
+    pub date: String,
+    /// Status as NetSuite words it.
+    pub status: Option<String>,
+    /// Not fully applied.
+    pub is_open: bool,
+    /// Total in its currency, formatted.
+    pub total: Option<String>,
+    /// What of it no invoice was lowered by yet; `None` when nothing is left, or the account does not
+    /// tell.
+    pub unused: Option<String>,
     /// Memo.
     pub memo: Option<String>,
     /// NetSuite's page.

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     call::Direction,
-    caller::CallerIdentity,
+    caller::{CallerIdentity, EntityRef},
     finished_call::{CallResult, FinishedCall},
-    ids::TelephonySessionId,
+    ids::{RecordId, TelephonySessionId},
     time::Timestamp,
-    view::LogState,
+    view::{LogProblem, LogState},
 };
 
 /// Which results are looked for.
@@ -53,6 +53,82 @@ pub enum HasFilter {
     Note,
 }
 
+/// Whose calls are looked for, by a record of NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum About {
+    /// A customer.
+    Customer(RecordId),
+    /// The customer of a sales order.
+    SalesOrder(RecordId),
+}
+
+impl About {
+    /// What an address asks for, `customer=600` or `salesorder=5601`; `None` when it asks for neither.
+    /// What stands there is taken as it is: whether there is such a record NetSuite knows.
+    pub fn read(query: &str) -> Option<Self> {
+        let mut pairs = query.trim_start_matches('?').split('&');
+        pairs.find_map(|pair| match pair.split_once('=')? {
+            ("customer", id) => Some(Self::Customer(RecordId::new(id))),
+            ("salesorder", id) => Some(Self::SalesOrder(RecordId::new(id))),
+            _ => None,
+        })
+    }
+
+    /// The address of the history that is narrowed to it.
+    pub fn address(&self) -> String {
+        match self {
+            Self::Customer(id) => format!("/history?customer={id}"),
+            Self::SalesOrder(id) => format!("/history?salesorder={id}"),
+        }
+    }
+
+    /// The record's internal id.
+    pub const fn id(&self) -> &RecordId {
+        match self {
+            Self::Customer(id) | Self::SalesOrder(id) => id,
+        }
+    }
+}
+
+/// Which calls are a customer's, as the connector tells.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallsOf {
+    /// Whose.
+    pub customer: EntityRef,
+    /// NetSuite's page of the customer.
+    pub url: Option<String>,
+    /// Number of the sales order that was asked for.
+    pub order: Option<String>,
+    /// Numbers of the customer and its contacts, E.164.
+    pub numbers: Vec<String>,
+    /// Calls that NetSuite files under the customer.
+    pub sessions: Vec<TelephonySessionId>,
+}
+
+/// How far it is known whose calls are looked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AboutView {
+    /// The connector is being asked.
+    Asked,
+    /// This customer's.
+    Found {
+        /// Whose.
+        customer: EntityRef,
+        /// NetSuite's page.
+        url: Option<String>,
+        /// Number of the sales order that was asked for.
+        order: Option<String>,
+    },
+    /// Nobody's.
+    Failed {
+        /// Why.
+        problem: LogProblem,
+    },
+}
+
 /// What is looked for. The default admits every call.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -67,6 +143,8 @@ pub struct HistoryFilter {
     pub log: LogFilter,
     /// What it has.
     pub has: HasFilter,
+    /// Whose calls.
+    pub about: Option<About>,
     /// Not before.
     pub from: Option<Timestamp>,
     /// Before.
@@ -149,6 +227,56 @@ pub enum Recording {
     },
 }
 
+/// What a record is that a call is linked to in NetSuite.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LinkedKind {
+    /// A customer, lead or prospect.
+    Customer,
+    /// A supplier.
+    Vendor,
+    /// A person.
+    Contact,
+    /// A project.
+    Project,
+    /// An opportunity.
+    Opportunity,
+    /// A sales order.
+    SalesOrder,
+    /// Another transaction.
+    Transaction,
+}
+
+impl LinkedKind {
+    /// Is it work for a customer, and not the customer?
+    pub const fn is_job(self) -> bool {
+        match self {
+            Self::Customer | Self::Vendor | Self::Contact => false,
+            Self::Project | Self::Opportunity | Self::SalesOrder | Self::Transaction => true,
+        }
+    }
+}
+
+/// A record that a call is linked to in NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkedRecord {
+    /// What it is.
+    pub kind: LinkedKind,
+    /// Display name.
+    pub name: String,
+    /// NetSuite's page.
+    pub url: Option<String>,
+}
+
+/// What NetSuite's record of a call is linked to, whoever linked it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallLinks {
+    /// Customers and contacts first.
+    pub records: Vec<LinkedRecord>,
+}
+
 /// Everything about one call.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -165,6 +293,9 @@ pub struct CallDetails {
     pub recording: Recording,
     /// The voicemail that the caller left.
     pub voicemail: Option<String>,
+    /// What NetSuite's record is linked to, once that was read.
+    #[serde(default)]
+    pub links: Option<CallLinks>,
 }
 
 /// Whether RingCentral has written down what a voicemail says.
@@ -255,6 +386,9 @@ pub struct LookView {
     pub rows: Vec<HistoryRow>,
     /// The call whose details are open.
     pub details: Option<CallDetails>,
+    /// Whose calls are looked for, when the filter says it.
+    #[serde(default)]
+    pub about: Option<AboutView>,
 }
 
 /// What every tab is told of the history. It holds the rows on screens and no others.
@@ -338,4 +472,27 @@ pub enum HistoryWish {
         /// Which.
         sound: Sound,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_whose_calls_it_shows_and_leads_back_to_them() {
+        for (query, about) in [
+            ("?customer=600", About::Customer(RecordId::new("600"))),
+            (
+                "?x=1&salesorder=5601",
+                About::SalesOrder(RecordId::new("5601")),
+            ),
+        ] {
+            assert_eq!(About::read(query).as_ref(), Some(&about));
+            let address = about.address();
+            let query = address.split_once('?').unwrap().1;
+            assert_eq!(About::read(query), Some(about));
+        }
+        assert_eq!(About::read(""), None);
+        assert_eq!(About::read("?dial=600"), None);
+    }
 }

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     caller::LoggedCallSummary,
-    customer_pane::{CustomerProfile, EmailSummary, Listed, Opportunity, SalesOrder, SupportCase},
+    customer_pane::{
+        CreditMemo, CustomerProfile, EmailSummary, Invoice, Listed, Opportunity, SalesOrder,
+        SupportCase,
+    },
     ids::RecordId,
     view::LogProblem,
 };
@@ -21,6 +24,10 @@ pub enum PaneRead {
     Calls,
     /// Sales orders.
     Orders,
+    /// Invoices.
+    Invoices,
+    /// Credit memos.
+    Credits,
     /// Opportunities.
     Opportunities,
     /// Support cases.
@@ -61,6 +68,10 @@ pub struct PaneView {
     pub calls: Option<Reading<Listed<LoggedCallSummary>>>,
     /// See there.
     pub orders: Option<Reading<Listed<SalesOrder>>>,
+    /// See there.
+    pub invoices: Option<Reading<Listed<Invoice>>>,
+    /// See there.
+    pub credits: Option<Reading<Listed<CreditMemo>>>,
     /// See there.
     pub opportunities: Option<Reading<Listed<Opportunity>>>,
     /// See there.

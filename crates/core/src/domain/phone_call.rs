@@ -39,6 +39,14 @@ pub fn external_id(session: &TelephonySessionId) -> Option<String> {
     fits.then(|| format!("rc-{id}"))
 }
 
+/// The telephony session id in a record's external id; `None` for any other record, as that of a day of
+/// texts.
+pub fn session_of(external_id: &str) -> Option<&str> {
+    external_id
+        .strip_prefix("rc-")
+        .filter(|id| !id.is_empty() && !id.starts_with("sms-"))
+}
+
 /// Where a call is filed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filing {

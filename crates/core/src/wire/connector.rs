@@ -12,13 +12,18 @@
 //! | `GET /customers/{id}/profile` | – | [`CustomerProfile`] |
 //! | `GET /customers/{id}/calls` | – | [`Listed`] of [`LoggedCallSummary`] |
 //! | `GET /customers/{id}/orders` | – | [`Listed`] of [`SalesOrder`] |
+//! | `GET /customers/{id}/invoices` | – | [`Listed`] of [`Invoice`] |
+//! | `GET /customers/{id}/credits` | – | [`Listed`] of [`CreditMemo`] |
 //! | `GET /customers/{id}/opportunities` | – | [`Listed`] of [`Opportunity`] |
 //! | `GET /customers/{id}/cases` | – | [`Listed`] of [`SupportCase`] |
 //! | `GET /customers/{id}/emails` | – | [`Listed`] of [`EmailSummary`] |
+//! | `GET /customers/{id}/history` | – | [`CallsOf`] |
+//! | `GET /orders/{id}/history` | – | [`CallsOf`] the sales order's customer |
 //! | `POST /customers` | [`NewCustomer`] | [`CreatedCustomer`] |
 //! | `POST /contacts` | [`NewContact`] | [`CreatedContact`] |
 //! | `POST /likeness` | [`LikenessQuestion`] | [`Likenesses`]: who is there already |
 //! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`LoggedCall`] |
+//! | `GET /calls/{telephonySessionId}/links` | – | [`CallLinks`] of its record |
 //! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
 //! | `GET /company` | – | [`CompanyStatus`](super::company::CompanyStatus) |
 //! | `POST /company/sync` | [`SyncRange`](super::company::SyncRange) | [`SyncReport`](super::company::SyncReport); admins only |
@@ -36,9 +41,13 @@
 //! [`CustomerProfile`]: crate::domain::customer_pane::CustomerProfile
 //! [`Listed`]: crate::domain::customer_pane::Listed
 //! [`SalesOrder`]: crate::domain::customer_pane::SalesOrder
+//! [`Invoice`]: crate::domain::customer_pane::Invoice
+//! [`CreditMemo`]: crate::domain::customer_pane::CreditMemo
 //! [`Opportunity`]: crate::domain::customer_pane::Opportunity
 //! [`SupportCase`]: crate::domain::customer_pane::SupportCase
 //! [`EmailSummary`]: crate::domain::customer_pane::EmailSummary
+//! [`CallLinks`]: crate::domain::history::CallLinks
+//! [`CallsOf`]: crate::domain::history::CallsOf
 //! [`NewContact`]: crate::domain::customer_pane::NewContact
 //! [`CreatedContact`]: crate::domain::customer_pane::CreatedContact
 //! [`LikenessQuestion`]: crate::domain::customer_pane::LikenessQuestion

@@ -18,6 +18,10 @@ pub enum RecordType {
     Contact,
     /// Sales order; read only.
     SalesOrder,
+    /// Invoice; read only.
+    Invoice,
+    /// Credit memo; read only.
+    CreditMemo,
     /// Opportunity; read only.
     Opportunity,
     /// Support case; read only.
@@ -31,6 +35,8 @@ impl RecordType {
             Self::Customer => "customer",
             Self::Contact => "contact",
             Self::SalesOrder => "salesOrder",
+            Self::Invoice => "invoice",
+            Self::CreditMemo => "creditMemo",
             Self::Opportunity => "opportunity",
             Self::SupportCase => "supportCase",
         }
@@ -48,6 +54,8 @@ impl RecordType {
             Self::Customer => "Lists -> Customers",
             Self::Contact => "Lists -> Contacts",
             Self::SalesOrder => "Transactions -> Sales Order",
+            Self::Invoice => "Transactions -> Invoice",
+            Self::CreditMemo => "Transactions -> Credit Memo",
             Self::Opportunity => "Transactions -> Opportunity",
             Self::SupportCase => "Lists -> Cases",
         }

@@ -114,9 +114,7 @@ pub(super) fn display_name(record_type: RecordType, id: i64, body: &Body) -> Str
         | RecordType::Employee
         | RecordType::Job
         | RecordType::Vendor => text(body, "entityId").map(str::to_owned),
-        RecordType::Currency | RecordType::CustomerStatus => {
-            text(body, "name").map(str::to_owned)
-        }
+        RecordType::Currency | RecordType::CustomerStatus => text(body, "name").map(str::to_owned),
         RecordType::CreditMemo => {
             text(body, "tranId").map(|number| format!("Credit Memo #{number}"))
         }

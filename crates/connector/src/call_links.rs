@@ -1,0 +1,131 @@
+//! What NetSuite's record of a call is linked to: by us its customer and contact, by people of the company
+//! perhaps a project or a transaction as well.
+
+use std::sync::Arc;
+
+use ledgerline_core::{
+    domain::{
+        history::{CallLinks, LinkedKind, LinkedRecord},
+        ids::TelephonySessionId,
+        phone_call::external_id,
+    },
+    wire::netsuite::query::Row,
+};
+
+use crate::{
+    customer_pane::is_id,
+    netsuite::{NetSuite, NetSuiteError, Priority},
+    settings::Origin,
+};
+
+/// Reads them.
+#[derive(Debug)]
+pub struct Links {
+    netsuite: Arc<NetSuite>,
+    pages: Option<Origin>,
+}
+
+impl Links {
+    /// Reads through `netsuite`.
+    pub const fn new(netsuite: Arc<NetSuite>, pages: Option<Origin>) -> Self {
+        Self { netsuite, pages }
+    }
+
+    /// Those of this call; `None` when NetSuite has no record of it.
+    pub async fn of(&self, call: &TelephonySessionId) -> Result<Option<CallLinks>, NetSuiteError> {
+        let Some(external_id) = external_id(call) else {
+            return Ok(None);
+        };
+        let statement = format!(
+            "SELECT p.company AS company, BUILTIN.DF(p.company) AS companyname, \
+             p.contact AS contact, BUILTIN.DF(p.contact) AS contactname, \
+             p.transaction AS deal, BUILTIN.DF(p.transaction) AS dealname \
+             FROM phonecall p WHERE p.externalid = '{external_id}'"
+        );
+        let rows = self.query(statement).await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let (company, deal) = tokio::try_join!(self.company(row), self.deal(row))?;
+        let contact = self.record(LinkedKind::Contact, row, "contact", "contactname");
+        let mut records: Vec<_> = company.into_iter().chain(contact).chain(deal).collect();
+        records.sort_by_key(|record| record.kind.is_job());
+        Ok(Some(CallLinks { records }))
+    }
+
+    /// Customers, vendors and projects share their ids: a phone call names one of them. What is neither a
+    /// customer nor a vendor is a project, also to a role that may not read projects.
+    async fn company(&self, row: &Row) -> Result<Vec<LinkedRecord>, NetSuiteError> {
+        let Some(id) = row.text("company").filter(|id| is_id(id)) else {
+            return Ok(Vec::new());
+        };
+        let is = |table: &str| format!("SELECT e.id AS id FROM {table} e WHERE e.id = {id}");
+        let project = format!(
+            "SELECT e.parent AS parent, BUILTIN.DF(e.parent) AS parentname FROM job e \
+             WHERE e.id = {id}"
+        );
+        let (customers, vendors, projects) = tokio::try_join!(
+            self.allowed(is("customer")),
+            self.allowed(is("vendor")),
+            self.allowed(project),
+        )?;
+        let kind = if !customers.is_empty() {
+            LinkedKind::Customer
+        } else if !vendors.is_empty() {
+            LinkedKind::Vendor
+        } else {
+            LinkedKind::Project
+        };
+        let customer = projects
+            .first()
+            .and_then(|project| self.record(LinkedKind::Customer, project, "parent", "parentname"));
+        let company = self.record(kind, row, "company", "companyname");
+        Ok(company.into_iter().chain(customer).collect())
+    }
+
+    async fn deal(&self, row: &Row) -> Result<Option<LinkedRecord>, NetSuiteError> {
+        let Some(id) = row.text("deal").filter(|id| is_id(id)) else {
+            return Ok(None);
+        };
+        let statement = format!("SELECT t.type AS type FROM transaction t WHERE t.id = {id}");
+        let rows = self.allowed(statement).await?;
+        let kind = match rows.first().and_then(|row| row.text("type")).as_deref() {
+            Some("Opprtnty") => LinkedKind::Opportunity,
+            Some("SalesOrd") => LinkedKind::SalesOrder,
+            Some(_) | None => LinkedKind::Transaction,
+        };
+        Ok(self.record(kind, row, "deal", "dealname"))
+    }
+
+    async fn query(&self, statement: String) -> Result<Vec<Row>, NetSuiteError> {
+        self.netsuite.query(Priority::Interactive, statement).await
+    }
+
+    /// Nothing of what the role may not read, or the account does not have.
+    async fn allowed(&self, statement: String) -> Result<Vec<Row>, NetSuiteError> {
+        match self.query(statement).await {
+            Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => Ok(Vec::new()),
+            rows => rows,
+        }
+    }
+
+    fn record(&self, kind: LinkedKind, row: &Row, id: &str, name: &str) -> Option<LinkedRecord> {
+        let id = row.text(id).filter(|id| is_id(id))?;
+        let place = match kind {
+            LinkedKind::Customer | LinkedKind::Project => Some("common/entity/custjob.nl"),
+            LinkedKind::Vendor => Some("common/entity/vendor.nl"),
+            LinkedKind::Contact => Some("common/entity/contact.nl"),
+            LinkedKind::Opportunity => Some("accounting/transactions/opprtnty.nl"),
+            LinkedKind::SalesOrder => Some("accounting/transactions/salesord.nl"),
+            LinkedKind::Transaction => None,
+        };
+        let pages = self.pages.as_ref();
+        Some(LinkedRecord {
+            kind,
+            url: pages
+                .zip(place)
+                .map(|(pages, place)| format!("{pages}/app/{place}?id={id}")),
+            name: row.text(name).unwrap_or(id),
+        })
+    }
+}
