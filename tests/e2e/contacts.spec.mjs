@@ -203,7 +203,7 @@ test("a new contact is saved once, and never beside somebody like it unless one 
   await ann.button("Save", form).click();
   await expect(form.getByRole("alert")).toContainText("Give a first or a last name.");
   await form.getByRole("textbox", { name: "First name" }).fill("Tomás");
-  await form.getByRole("textbox", { name: "Last name" }).fill("Arriaga");
+  await form.getByRole("textbox", { name: "Last name" }).fill("Tomás");
   await ann.button("Save", form).click();
   await expect(form.getByRole("alert")).toContainText("Somebody like this is in NetSuite already");
   await expect(form.getByRole("alert")).toContainText("Cobalt Ridge Orchards · same name");
@@ -296,4 +296,22 @@ test("no screen of the contacts has a barrier", async ({ ann, page }) => {
   await ann.button("New contact").click();
   await expect(contacts.form).toBeVisible();
   await clean();
+});
+
+base("a company that is not among the contacts leaves the details open and says so", async ({ connector, page, sandbox }) => {
+  await sandbox.liftRateLimits();
+  await sandbox.netsuiteLacks("Lists -> Customers");
+  await connector.withDirectory();
+  const ann = new Phone(page);
+  await ann.open(connector.url);
+  await ann.connectAs("Ann Lee");
+  const contacts = await new Contacts(page).open();
+  await contacts.search.fill("Tomás");
+  await expect(contacts.people("Tomás Arriaga")).toBeVisible({ timeout: 20_000 });
+  await contacts.show("Tomás Arriaga");
+  await contacts.details.getByRole("button", { name: "Cobalt Ridge Orchards" }).click();
+  await expect(contacts.details.getByRole("status")).toContainText("not among your contacts");
+  await expect(contacts.details.getByRole("heading", { name: "Tomás Arriaga" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(contacts.details).toHaveCount(0);
 });

@@ -2,7 +2,7 @@
 //! window.
 
 use ledgerline_core::domain::{
-    contacts::{PersonDetails, PersonKey, Relation},
+    contacts::{ContactsLook, PersonDetails, PersonKey, Relation},
     customer_pane::NewContact,
     directory::{DirectoryNumber, Entry, Source},
     phone_number::display,
@@ -19,11 +19,27 @@ use super::{Contacts, list};
 pub(super) const CLOSE_ID: &str = "close-person";
 
 pub(super) fn details(contacts: Contacts) -> AnyView {
-    let open = Memo::new(move |_| contacts.look.mine.with(|look| look.open.clone()));
-    (move || open.get().map(|person| panel(contacts, &person))).into_any()
+    let look = contacts.look;
+    let told = Memo::new(move |_| look.mine.with(|look| look.open.clone()));
+    // Who was open stays while it is not known who is wanted instead, and when that is nobody here: a
+    // company that the role may not read, for one.
+    let open = Memo::new(move |before: Option<&Option<PersonDetails>>| {
+        let wanted = look.open.get();
+        told.get().or_else(|| {
+            let before = before?.as_ref()?;
+            (before.row.key != wanted?).then(|| before.clone())
+        })
+    });
+    let is_nobody = Memo::new(move |_| {
+        let is_wanted = look.open.with(Option::is_some);
+        let is_answered = |look: &ContactsLook, times| look.asked == times && look.open.is_none();
+        let times = look.asked.with_value(|asked| asked.times);
+        is_wanted && look.mine.with(|look| is_answered(look, times))
+    });
+    (move || open.get().map(|person| panel(contacts, &person, is_nobody))).into_any()
 }
 
-fn panel(contacts: Contacts, person: &PersonDetails) -> AnyView {
+fn panel(contacts: Contacts, person: &PersonDetails, is_nobody: Memo<bool>) -> AnyView {
     let close = move || contacts.show(None);
     let entry = &person.entry;
     let key = person.row.key.clone();
@@ -76,6 +92,9 @@ fn panel(contacts: Contacts, person: &PersonDetails) -> AnyView {
                 </button>
             </header>
             <div class="details-body">
+                {move || is_nobody.get().then(|| view! {
+                    <p class="note warn" role="status">{icon(Icon::Warning)}<span>{text::NOT_AMONG_CONTACTS}</span></p>
+                })}
                 <div class="sec">
                     <h3 class="sec-head">{text::NUMBERS}</h3>
                     <ul class="lines">{numbers.collect_view()}</ul>
