@@ -168,14 +168,6 @@ pub(super) fn menu(
 
 /// The dialog where they are written.
 pub(super) fn editing(texts: Texts, edits: RwSignal<bool>) -> AnyView {
-    // It was opened from a menu that is not there any more.
-    Effect::new(move |before: Option<bool>| {
-        let is_open = edits.get();
-        if before == Some(true) && !is_open {
-            dom::catch_focus(BUTTON);
-        }
-        is_open
-    });
     dialog(text::EDIT_TEMPLATES, edits, move || editor(texts, edits))
 }
 
