@@ -12,6 +12,7 @@ use crate::{
     choices::Choices,
     clock::Clock,
     company_log::{CompanyLog, Surroundings},
+    connections::{Connections, VaultError},
     contacts::Contacts,
     customer_calls::CustomerCalls,
     customer_pane::CustomerPane,
@@ -53,7 +54,8 @@ pub struct Parts {
     pub(crate) identities: Identities,
     pub(crate) grants: Grants,
     pub(crate) employees: Employees,
-    pub(crate) company: Option<Company>,
+    pub(crate) connections: Connections,
+    company: Company,
 }
 
 /// What needs NetSuite.
@@ -63,8 +65,8 @@ pub(crate) struct Company {
     pub(crate) directory: Arc<Directory>,
     pub(crate) callers: Arc<Callers>,
     pub(crate) calls: Arc<Calls>,
-    /// RingCentral's log of every call, where the settings say who reads it.
-    pub(crate) log: Option<Arc<CompanyLog>>,
+    /// RingCentral's log of every call.
+    pub(crate) log: Arc<CompanyLog>,
     pub(crate) texts: Texts,
     pub(crate) customers: Customers,
     pub(crate) pane: CustomerPane,
@@ -83,93 +85,93 @@ impl App {
             clock.clone(),
             settings.home_country_code.clone(),
         );
-        let company = settings
-            .netsuite
-            .as_ref()
-            .map(|netsuite| {
-                let pages = netsuite.app_url.clone();
-                let subsidiary = netsuite.customer_subsidiary.clone();
-                let page_size = netsuite.directory_page;
-                let home = settings.home_country_code.clone();
-                let netsuite =
-                    NetSuite::new(netsuite, http.clone(), clock.clone(), Arc::clone(&metrics))?;
-                let netsuite = Arc::new(netsuite);
-                let (directory, callers) = people(
-                    &netsuite,
-                    &database,
-                    &clock,
-                    &home,
-                    page_size,
-                    pages.clone(),
-                );
-                let records = Arc::new(Records::new(
-                    Arc::clone(&netsuite),
-                    Arc::clone(&callers),
-                    database.clone(),
-                    pages.clone(),
-                ));
-                let organizer = settings
-                    .company
-                    .as_ref()
-                    .and_then(|company| company.default_organizer.clone());
-                let calls = Arc::new(Calls::new(
-                    Arc::clone(&records),
-                    employees.clone(),
-                    settings.time_zones.clone(),
-                    organizer,
-                    Arc::clone(&metrics),
-                ));
-                let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite), clock.clone()));
-                let log = Surroundings {
-                    netsuite: Arc::clone(&netsuite),
-                    calls: Arc::clone(&calls),
-                    employees: employees.clone(),
-                    time_zones: settings.time_zones.clone(),
-                    database: database.clone(),
-                    clock: clock.clone(),
-                    home: settings.home_country_code.clone(),
-                };
-                let log = CompanyLog::of(&settings, http.clone(), log).map(Arc::new);
-                Ok::<_, SettingsError>(Company {
-                    calls,
-                    log,
-                    texts: Texts::new(records, settings.time_zones.clone(), Arc::clone(&metrics)),
-                    pane: CustomerPane::new(
-                        Arc::clone(&netsuite),
-                        clock.clone(),
-                        Arc::clone(&currencies),
-                        pages.clone(),
-                    ),
-                    customer_calls: CustomerCalls::new(
-                        Arc::clone(&netsuite),
-                        Arc::clone(&callers),
-                        pages.clone(),
-                    ),
-                    links: Links::new(Arc::clone(&netsuite), pages.clone()),
-                    contacts: Contacts::new(
-                        Arc::clone(&netsuite),
-                        Arc::clone(&callers),
-                        subsidiary.clone(),
-                        pages.clone(),
-                    ),
-                    customers: Customers::new(
-                        Arc::clone(&netsuite),
-                        Arc::clone(&callers),
-                        clock.clone(),
-                        currencies,
-                        subsidiary,
-                        pages,
-                    ),
-                    netsuite,
-                    directory,
-                    callers,
-                })
-            })
-            .transpose()?;
+        let pages = settings.netsuite.app_url.clone();
+        let subsidiary = settings.netsuite.customer_subsidiary.clone();
+        let netsuite = NetSuite::new(
+            &settings.netsuite,
+            http.clone(),
+            clock.clone(),
+            Arc::clone(&metrics),
+        )?;
+        let netsuite = Arc::new(netsuite);
+        let (directory, callers) = people(
+            &netsuite,
+            &database,
+            &clock,
+            &settings.home_country_code,
+            settings.netsuite.directory_page,
+            pages.clone(),
+        );
+        let records = Arc::new(Records::new(
+            Arc::clone(&netsuite),
+            Arc::clone(&callers),
+            database.clone(),
+            pages.clone(),
+        ));
+        let calls = Arc::new(Calls::new(
+            Arc::clone(&records),
+            employees.clone(),
+            settings.time_zones.clone(),
+            settings.company.default_organizer.clone(),
+            Arc::clone(&metrics),
+        ));
+        let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite), clock.clone()));
+        let log = Surroundings {
+            netsuite: Arc::clone(&netsuite),
+            calls: Arc::clone(&calls),
+            employees: employees.clone(),
+            time_zones: settings.time_zones.clone(),
+            database: database.clone(),
+            clock: clock.clone(),
+            home: settings.home_country_code.clone(),
+        };
+        let log = Arc::new(CompanyLog::new(&settings, http.clone(), log));
+        let connections = Connections::new(
+            &settings,
+            database.clone(),
+            http.clone(),
+            clock.clone(),
+            (Arc::clone(&log), Arc::clone(&netsuite)),
+        );
+        let company = Company {
+            calls,
+            log,
+            texts: Texts::new(records, settings.time_zones.clone(), Arc::clone(&metrics)),
+            pane: CustomerPane::new(
+                Arc::clone(&netsuite),
+                clock.clone(),
+                Arc::clone(&currencies),
+                pages.clone(),
+            ),
+            customer_calls: CustomerCalls::new(
+                Arc::clone(&netsuite),
+                Arc::clone(&callers),
+                pages.clone(),
+            ),
+            links: Links::new(Arc::clone(&netsuite), pages.clone()),
+            contacts: Contacts::new(
+                Arc::clone(&netsuite),
+                Arc::clone(&callers),
+                subsidiary.clone(),
+                pages.clone(),
+            ),
+            customers: Customers::new(
+                Arc::clone(&netsuite),
+                Arc::clone(&callers),
+                clock.clone(),
+                currencies,
+                subsidiary,
+                pages,
+            ),
+            netsuite,
+            directory,
+            callers,
+        };
         Ok(Self(Arc::new(Parts {
             identities: Identities::new(&settings.ringcentral, http, clock.clone()),
             grants: Grants::new(database.clone(), clock),
             employees,
+            connections,
             company,
             metrics,
             database,
@@ -177,28 +179,38 @@ impl App {
         })))
     }
 
-    /// What keeps the directory; nothing without NetSuite, or where the settings say so.
+    /// Takes up the connections that admins have set up in the app.
+    pub async fn restore(&self) -> Result<(), VaultError> {
+        self.connections.restore().await
+    }
+
+    /// What keeps the directory; nothing where the settings say so.
     pub fn directory(&self) -> Option<Arc<Directory>> {
-        let wanted = self.settings.netsuite.as_ref()?.directory;
-        let company = self.0.company.as_ref()?;
-        wanted.then(|| Arc::clone(&company.directory))
+        let wanted = self.settings.netsuite.directory;
+        wanted.then(|| Arc::clone(&self.0.company.directory))
     }
 
     /// Forgets what was kept while the settings allowed a directory that they refuse now.
     pub async fn forget_unwanted(&self) -> Result<(), StorageError> {
-        match &self.0.company {
-            Some(company) if self.directory().is_none() => company.directory.erase().await,
-            Some(_) | None => Ok(()),
+        if self.directory().is_none() {
+            self.0.company.directory.erase().await
+        } else {
+            Ok(())
         }
     }
 
-    /// What reads the company's call log, where the settings say who does.
-    pub fn company_log(&self) -> Option<Arc<CompanyLog>> {
-        self.0.company.as_ref()?.log.clone()
+    /// What reads the company's call log.
+    pub fn company_log(&self) -> Arc<CompanyLog> {
+        Arc::clone(&self.0.company.log)
     }
 
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {
-        self.0.company.as_ref().ok_or(NetSuiteError::NotSetUp)
+        let company = &self.0.company;
+        if company.netsuite.is_set_up() {
+            Ok(company)
+        } else {
+            Err(NetSuiteError::NotSetUp)
+        }
     }
 }
 

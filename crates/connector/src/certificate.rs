@@ -31,8 +31,23 @@ pub enum CertificateError {
     },
 }
 
+/// A private key and its certificate, both PEM.
+pub(crate) struct Pair {
+    pub(crate) key: String,
+    pub(crate) certificate: String,
+    /// The last moment of the certificate.
+    pub(crate) ends_at: Timestamp,
+}
+
 /// Writes the private key, readable by its owner alone, and the certificate to upload.
 pub fn make(certificate: &Path, key: &Path, now: Timestamp) -> Result<(), CertificateError> {
+    let pair = pair(now)?;
+    write(key, &pair.key, 0o600)?;
+    write(certificate, &pair.certificate, 0o644)
+}
+
+/// Makes both.
+pub(crate) fn pair(now: Timestamp) -> Result<Pair, CertificateError> {
     let pair = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
     let mut params = CertificateParams::new(Vec::new())?;
     params
@@ -46,8 +61,12 @@ pub fn make(certificate: &Path, key: &Path, now: Timestamp) -> Result<(), Certif
     params.not_before = date_time_ymd(from.0, from.1, from.2);
     params.not_after = date_time_ymd(until.0, until.1, until.2);
     let signed = params.self_signed(&pair)?;
-    write(key, &pair.serialize_pem(), 0o600)?;
-    write(certificate, &signed.pem(), 0o644)
+    let ends_at = last.to_zoned(TimeZone::UTC)?.timestamp().as_millisecond();
+    Ok(Pair {
+        key: pair.serialize_pem(),
+        certificate: signed.pem(),
+        ends_at: Timestamp::from_millis(ends_at),
+    })
 }
 
 fn parts(date: Date) -> (i32, u8, u8) {

@@ -14,6 +14,7 @@
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
 //! | [`company_log`] | logs what RingCentral's log of the whole company knows |
+//! | [`connections`] | the company's two connections, set up by admins in the app |
 //! | [`texts`] | writes a conversation's texts |
 //! | [`customers`] | shows and creates customers |
 //! | [`customer_pane`] | what the customer pane shows, part by part |
@@ -30,6 +31,7 @@ pub mod certificate;
 pub mod choices;
 pub mod clock;
 pub mod company_log;
+pub mod connections;
 pub mod contacts;
 pub mod customer_calls;
 pub mod customer_pane;

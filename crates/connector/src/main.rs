@@ -127,12 +127,14 @@ async fn serve(settings: Settings) -> Result<(), String> {
     app.forget_unwanted()
         .await
         .map_err(|error| error.to_string())?;
+    if let Err(error) = app.restore().await {
+        // The phone and logging from browsers need none of it; admins see it and mend it in the app.
+        tracing::error!(%error, "the company's connections cannot be taken up");
+    }
     if let Some(directory) = app.directory() {
         tokio::spawn(directory.tend());
     }
-    if let Some(log) = app.company_log() {
-        tokio::spawn(log.tend());
-    }
+    tokio::spawn(app.company_log().tend());
     tracing::info!(%listen, "serving");
     axum::serve(listener, http::router(app))
         .with_graceful_shutdown(told_to_stop())

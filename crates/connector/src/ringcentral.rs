@@ -72,10 +72,29 @@ impl Identities {
     /// Who holds this token.
     pub async fn of(&self, token: &str) -> Result<Identity, IdentityError> {
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        if let Some(identity) = self.remembered(&hash) {
-            return Ok(identity);
+        match self.remembered(&hash) {
+            Some(identity) => Ok(identity),
+            None => self.ask_and_remember(token, hash).await,
         }
-        let identity = self.ask(token).await?;
+    }
+
+    /// The same, whatever is remembered.
+    pub async fn of_just_now(&self, token: &str) -> Result<Identity, IdentityError> {
+        self.ask_and_remember(token, Sha256::digest(token.as_bytes()).into())
+            .await
+    }
+
+    async fn ask_and_remember(
+        &self,
+        token: &str,
+        hash: [u8; 32],
+    ) -> Result<Identity, IdentityError> {
+        let identity = self.ask(token).await.inspect_err(|error| {
+            if *error == IdentityError::UnknownToken {
+                let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+                known.remove(&hash);
+            }
+        })?;
         let now = self.clock.now();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (_, until)| now < *until);

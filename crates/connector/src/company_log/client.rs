@@ -5,12 +5,12 @@
 //! so nothing at all is asked until the time it named.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 
 use ledgerline_core::{
-    domain::{sensitive::Secret, time::Timestamp},
+    domain::{company::Finding, sensitive::Secret, time::Timestamp},
     wire::ringcentral::{
         company_log::{CompanyLog, read_page},
         error::ApiError,
@@ -22,7 +22,7 @@ use thiserror::Error;
 
 use crate::{
     clock::Clock,
-    settings::{CompanySettings, RingCentralSettings},
+    settings::{RingCentralCredentials, RingCentralSettings},
 };
 
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -37,13 +37,22 @@ const PAGE: usize = 1000;
 /// RingCentral did not answer as wished.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum ReadError {
+    /// There are no credentials.
+    #[error("the company has no ringcentral credentials")]
+    NotSetUp,
     /// The JWT is expired, revoked or not RingCentral's.
     #[error("ringcentral refuses the jwt")]
     Jwt {
         /// RingCentral's code.
         code: Option<String>,
     },
-    /// Client id or secret are wrong, or the app may not use a JWT.
+    /// Client id or secret are wrong.
+    #[error("ringcentral does not know the app")]
+    Client {
+        /// RingCentral's code.
+        code: Option<String>,
+    },
+    /// The app may not use a JWT, or is not active.
     #[error("ringcentral refuses the app")]
     App {
         /// RingCentral's code.
@@ -78,25 +87,49 @@ impl ReadError {
     /// RingCentral's code.
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::Jwt { code } | Self::App { code } | Self::Permission { code, .. } => {
-                code.as_deref()
+            Self::Jwt { code }
+            | Self::Client { code }
+            | Self::App { code }
+            | Self::Permission { code, .. } => code.as_deref(),
+            Self::NotSetUp | Self::Foreign | Self::Busy { .. } | Self::Away | Self::Unreadable => {
+                None
             }
-            Self::Foreign | Self::Busy { .. } | Self::Away | Self::Unreadable => None,
+        }
+    }
+
+    /// The one thing that is wrong.
+    pub fn finding(&self) -> Finding {
+        match self {
+            Self::NotSetUp => Finding::NoJwt,
+            Self::Jwt { .. } => Finding::Jwt,
+            // `OAU-165`: a client of the other environment.
+            Self::Client { code } | Self::App { code } if code.as_deref() == Some("OAU-165") => {
+                Finding::Environment
+            }
+            Self::Client { .. } => Finding::Client,
+            Self::App { .. } => Finding::App,
+            Self::Permission { .. } => Finding::Permission,
+            Self::Foreign => Finding::Account,
+            Self::Busy { .. } => Finding::Limit,
+            Self::Away | Self::Unreadable => Finding::Away,
         }
     }
 
     /// What happened and what to do.
     pub fn words(&self) -> String {
         match self {
+            Self::NotSetUp => "Nobody has set up the company's RingCentral app.".to_owned(),
             Self::Jwt { .. } => {
                 "RingCentral refuses the company's JWT: it has expired or was deleted. \
                                  An administrator makes a new one; mapping, settings and waiting \
                                  calls are kept."
                     .to_owned()
             }
+            Self::Client { .. } => {
+                "RingCentral does not accept the company's client id and secret.".to_owned()
+            }
             Self::App { .. } => {
-                "RingCentral refuses the company's app. Check client id, secret, and \
-                                 that the app has the JWT flow."
+                "RingCentral refuses the company's app. Check that it is active and has the JWT flow."
                     .to_owned()
             }
             Self::Permission { name, .. } => format!(
@@ -124,18 +157,31 @@ pub(super) struct Client {
     clock: Clock,
     server: String,
     account_id: String,
-    /// Id and secret of the app.
-    app: (String, Secret<String>),
-    jwt: Secret<String>,
+    held: RwLock<Option<Arc<Held>>>,
+    quiet_until: Mutex<Option<Timestamp>>,
+}
+
+/// Credentials, and the access token that came of them.
+#[derive(Debug)]
+pub(crate) struct Held {
+    credentials: RingCentralCredentials,
     /// Held across the request: the others wait for this answer instead of asking again.
     current: tokio::sync::Mutex<Option<(Secret<String>, Timestamp)>>,
-    quiet_until: Mutex<Option<Timestamp>>,
+}
+
+impl Held {
+    pub(crate) fn new(credentials: RingCentralCredentials) -> Arc<Self> {
+        Arc::new(Self {
+            credentials,
+            current: tokio::sync::Mutex::default(),
+        })
+    }
 }
 
 impl Client {
     pub(super) fn new(
         ringcentral: &RingCentralSettings,
-        company: &CompanySettings,
+        credentials: Option<RingCentralCredentials>,
         http: reqwest::Client,
         clock: Clock,
     ) -> Self {
@@ -144,11 +190,47 @@ impl Client {
             clock,
             server: ringcentral.server.as_str().to_owned(),
             account_id: ringcentral.account_id.as_str().to_owned(),
-            app: (company.client_id.clone(), company.client_secret.clone()),
-            jwt: company.jwt.clone(),
-            current: tokio::sync::Mutex::default(),
+            held: RwLock::new(credentials.map(Held::new)),
             quiet_until: Mutex::default(),
         }
+    }
+
+    /// Uses these from now on, or none.
+    pub(super) fn hold(&self, held: Option<Arc<Held>>) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+        *self
+            .quiet_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(super) fn is_set_up(&self) -> bool {
+        self.held().is_ok()
+    }
+
+    fn held(&self) -> Result<Arc<Held>, ReadError> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.clone().ok_or(ReadError::NotSetUp)
+    }
+
+    /// Does with these credentials, once and a little of it, all that reading the log needs; tells how
+    /// many extensions there are. Those in use are not touched.
+    pub(super) async fn prove(&self, held: &Arc<Held>) -> Result<u32, ReadError> {
+        let trial = Self {
+            http: self.http.clone(),
+            clock: self.clock.clone(),
+            server: self.server.clone(),
+            account_id: self.account_id.clone(),
+            held: RwLock::new(Some(Arc::clone(held))),
+            quiet_until: Mutex::default(),
+        };
+        let one = [("perPage", "1".to_owned())];
+        let text = trial.get("/restapi/v1.0/account/~/extension", &one).await?;
+        let list: Value = serde_json::from_str(&text).map_err(|_| ReadError::Unreadable)?;
+        trial.get("/restapi/v1.0/account/~/call-log", &one).await?;
+        let listed = list["records"].as_array().map_or(0, Vec::len) as u64;
+        let total = list["paging"]["totalElements"].as_u64().unwrap_or(listed);
+        Ok(u32::try_from(total).unwrap_or(u32::MAX))
     }
 
     /// Nothing is asked before this.
@@ -199,7 +281,8 @@ impl Client {
     async fn get(&self, path: &str, query: &[(&str, String)]) -> Result<String, ReadError> {
         let mut has_renewed = false;
         loop {
-            let token = self.token().await?;
+            let held = self.held()?;
+            let token = self.token(&held).await?;
             let request = self
                 .http
                 .get(format!("{}{path}", self.server))
@@ -209,22 +292,15 @@ impl Client {
                 Ok(text) => return Ok(text),
                 Err(ApiError::Status { status: 401, .. }) if !has_renewed => {
                     has_renewed = true;
-                    self.discard(&token).await;
+                    discard(&held, &token).await;
                 }
                 Err(error) => return Err(refusal(error)),
             }
         }
     }
 
-    async fn discard(&self, token: &Secret<String>) {
-        let mut current = self.current.lock().await;
-        if current.as_ref().is_some_and(|(held, _)| held == token) {
-            *current = None;
-        }
-    }
-
-    async fn token(&self) -> Result<Secret<String>, ReadError> {
-        let mut current = self.current.lock().await;
+    async fn token(&self, held: &Held) -> Result<Secret<String>, ReadError> {
+        let mut current = held.current.lock().await;
         if let Some((token, until)) = current.as_ref()
             && self.clock.now() < *until
         {
@@ -233,8 +309,14 @@ impl Client {
         let request = self
             .http
             .post(format!("{}/restapi/oauth/token", self.server))
-            .basic_auth(&self.app.0, Some(self.app.1.reveal()))
-            .form(&[("grant_type", JWT_BEARER), ("assertion", self.jwt.reveal())]);
+            .basic_auth(
+                &held.credentials.client_id,
+                Some(held.credentials.client_secret.reveal()),
+            )
+            .form(&[
+                ("grant_type", JWT_BEARER),
+                ("assertion", held.credentials.jwt.reveal()),
+            ]);
         let text = match self.send(request).await? {
             Ok(text) => text,
             Err(error) => return Err(sign_in_refusal(error)),
@@ -309,6 +391,13 @@ impl Client {
     }
 }
 
+async fn discard(held: &Held, token: &Secret<String>) {
+    let mut current = held.current.lock().await;
+    if current.as_ref().is_some_and(|(known, _)| known == token) {
+        *current = None;
+    }
+}
+
 /// What a refused resource means.
 fn refusal(error: ApiError) -> ReadError {
     let ApiError::Status {
@@ -341,6 +430,15 @@ fn sign_in_refusal(error: ApiError) -> ReadError {
     };
     match oauth_error.as_deref() {
         Some("invalid_grant") => ReadError::Jwt { code: code.clone() },
+        // `OAU-120`, `121` and `127` speak of the app's state, `165` of its environment.
+        Some("invalid_client")
+            if !matches!(
+                code.as_deref(),
+                Some("OAU-120" | "OAU-121" | "OAU-127" | "OAU-165")
+            ) =>
+        {
+            ReadError::Client { code: code.clone() }
+        }
         Some(_) => ReadError::App { code: code.clone() },
         None => refusal(error),
     }

@@ -5,15 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ledgerline_core::{
     domain::{
+        company::{Cause, Gap, Ledger, LedgerDay},
         ids::{ExtensionId, TelephonySessionId},
         phone_call::external_id,
         texts::LocalDay,
         time::Timestamp,
     },
-    wire::{
-        company::{Cause, Gap, Ledger, LedgerDay},
-        netsuite::query::literal,
-    },
+    wire::netsuite::query::literal,
 };
 
 use super::{

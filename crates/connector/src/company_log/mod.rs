@@ -27,18 +27,18 @@ use std::{
     time::Duration,
 };
 
-use ledgerline_core::{
-    domain::{
-        finished_call::FinishedCall,
-        ids::{ExtensionId, RecordId},
-        time::Timestamp,
-    },
-    wire::company::{Cause, CompanyState, CompanyStatus, SyncRange, SyncReport},
+use ledgerline_core::domain::{
+    company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport},
+    finished_call::FinishedCall,
+    ids::{ExtensionId, RecordId},
+    time::Timestamp,
 };
 use serde_json::Value;
 use sqlx::SqlitePool;
 use thiserror::Error;
+use tokio::sync::Notify;
 
+pub(crate) use self::client::Held;
 use self::{
     client::Client,
     cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
@@ -109,6 +109,8 @@ pub struct CompanyLog {
     /// One reading at a time.
     progress: tokio::sync::Mutex<Progress>,
     trouble: Mutex<Trouble>,
+    /// Somebody has changed what there is to do.
+    woken: Notify,
 }
 
 /// What need not outlive the process: after a restart, a window is read from its first page again.
@@ -148,16 +150,12 @@ struct Trouble {
 }
 
 impl CompanyLog {
-    /// Nothing where the settings do not say who reads it.
-    pub(crate) fn of(
-        settings: &Settings,
-        http: reqwest::Client,
-        around: Surroundings,
-    ) -> Option<Self> {
-        let company = settings.company.as_ref()?;
-        let clock = around.clock.clone();
-        Some(Self {
-            client: Client::new(&settings.ringcentral, company, http, clock),
+    /// Reads nothing before there are credentials.
+    pub(crate) fn new(settings: &Settings, http: reqwest::Client, around: Surroundings) -> Self {
+        let company = &settings.company;
+        let (credentials, clock) = (company.credentials.clone(), around.clock.clone());
+        Self {
+            client: Client::new(&settings.ringcentral, credentials, http, clock),
             store: Store::new(around.database.clone()),
             around,
             default_organizer: company.default_organizer.clone(),
@@ -165,7 +163,41 @@ impl CompanyLog {
             every: company.every,
             progress: tokio::sync::Mutex::default(),
             trouble: Mutex::default(),
-        })
+            woken: Notify::new(),
+        }
+    }
+
+    /// Are there credentials for both sides?
+    pub fn is_set_up(&self) -> bool {
+        self.client.is_set_up() && self.around.netsuite.is_set_up()
+    }
+
+    /// Does these credentials' part of reading once.
+    pub(crate) async fn prove(&self, held: &Arc<Held>) -> Result<u32, ReadError> {
+        self.client.prove(held).await
+    }
+
+    /// Reads with these from now on; with none, not at all. What is known and what waits is kept.
+    pub(crate) fn connect(&self, held: Option<Arc<Held>>) {
+        self.client.hold(held);
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.ringcentral = None;
+        drop(trouble);
+        self.wake();
+    }
+
+    /// Looks at once whether something is due.
+    pub(crate) fn wake(&self) {
+        self.woken.notify_one();
+    }
+
+    pub(crate) fn ringcentral_trouble(&self) -> Option<ReadError> {
+        self.trouble().ringcentral
+    }
+
+    async fn pause(&self, longest: Duration) {
+        // Woken or not, the next step says what there is to do.
+        let _ = tokio::time::timeout(longest, self.woken.notified()).await;
     }
 
     /// Steps for good.
@@ -173,14 +205,14 @@ impl CompanyLog {
         loop {
             match self.step().await {
                 Ok(Step::Worked) => {}
-                Ok(Step::Idle) => tokio::time::sleep(PAUSE).await,
+                Ok(Step::Idle) => self.pause(PAUSE).await,
                 Err(CompanyError::RingCentral(error)) => {
                     tracing::warn!(%error, code = error.code(), "the company's call log was not read");
-                    tokio::time::sleep(PAUSE * 6).await;
+                    self.pause(PAUSE * 6).await;
                 }
                 Err(CompanyError::Storage(error)) => {
                     tracing::error!(%error, "the company's call log cannot be kept");
-                    tokio::time::sleep(PAUSE * 6).await;
+                    self.pause(PAUSE * 6).await;
                 }
             }
         }
@@ -189,6 +221,9 @@ impl CompanyLog {
     /// Reads the part of the log that is due, and logs it.
     pub async fn step(&self) -> Result<Step, CompanyError> {
         let mut progress = self.progress.lock().await;
+        if !self.is_set_up() {
+            return Ok(Step::Idle);
+        }
         let now = self.around.clock.now();
         let reading = if let Some(reading) = self.store.reading().await? {
             reading
@@ -267,9 +302,17 @@ impl CompanyLog {
         let trouble = self.trouble();
         let last_good_at = reading.and_then(|reading| reading.good_at);
         let state = match (&trouble.ringcentral, trouble.netsuite) {
-            (Some(ReadError::Jwt { .. } | ReadError::App { .. } | ReadError::Foreign), _) => {
-                CompanyState::ReconnectNeeded
-            }
+            _ if !self.is_set_up() => CompanyState::NotSetUp,
+            (
+                Some(
+                    ReadError::NotSetUp
+                    | ReadError::Jwt { .. }
+                    | ReadError::Client { .. }
+                    | ReadError::App { .. }
+                    | ReadError::Foreign,
+                ),
+                _,
+            ) => CompanyState::ReconnectNeeded,
             (Some(ReadError::Permission { .. }), _) => CompanyState::PermissionMissing,
             (Some(ReadError::Busy { .. } | ReadError::Away | ReadError::Unreadable), _) => {
                 CompanyState::RingcentralAway
@@ -295,6 +338,8 @@ impl CompanyLog {
             read_until: reading.map(|reading| reading.read_until),
             waits_until: self.client.quiet_until(),
             counts: self.store.counts().await?,
+            ringcentral: Side::default(),
+            netsuite: Side::default(),
         })
     }
 

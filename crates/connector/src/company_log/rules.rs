@@ -3,15 +3,13 @@
 use ledgerline_core::{
     domain::{
         call::Direction,
+        company::Cause,
         finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
         phone_call::external_id,
         time::Timestamp,
     },
-    wire::{
-        company::Cause,
-        ringcentral::company_log::{CompanyRecord, Telling},
-    },
+    wire::ringcentral::company_log::{CompanyRecord, Telling},
 };
 
 /// An extension of the company.

@@ -1,9 +1,10 @@
 //! What is kept of the company's call log: where the reading stands, what became of each call, and who
 //! the extensions are. No number of a caller, no name of one, no note.
 
-use ledgerline_core::{
-    domain::{ids::ExtensionId, time::Timestamp},
-    wire::company::{Cause, CompanyCounts},
+use ledgerline_core::domain::{
+    company::{Cause, CompanyCounts},
+    ids::ExtensionId,
+    time::Timestamp,
 };
 use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
 

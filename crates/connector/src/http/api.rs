@@ -165,9 +165,8 @@ pub(super) async fn show_directory(
 ) -> Result<Response, Refused> {
     let directory = &app.company()?.directory;
     let after = (question.epoch.as_deref(), question.since);
-    let netsuite = app.settings.netsuite.as_ref();
-    let pages = netsuite.and_then(|netsuite| netsuite.app_url.as_ref());
-    let is_off = netsuite.is_some_and(|netsuite| !netsuite.directory);
+    let netsuite = &app.settings.netsuite;
+    let (pages, is_off) = (netsuite.app_url.as_ref(), !netsuite.directory);
     let (text, name) = directory
         .page(after, question.most, (pages, is_off))
         .await?;

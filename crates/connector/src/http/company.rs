@@ -1,4 +1,5 @@
-//! The company's call log: how it stands for everybody, syncing and the ledger for admins.
+//! The company's connections: how they stand for everybody; setting them up, syncing and the ledger for
+//! admins.
 
 use std::sync::Arc;
 
@@ -6,10 +7,14 @@ use axum::{
     Json,
     body::Bytes,
     extract::{Query, State, rejection::QueryRejection},
+    http::StatusCode,
 };
-use ledgerline_core::{
-    domain::time::Timestamp,
-    wire::company::{CompanyCounts, CompanyState, CompanyStatus, Ledger, SyncRange, SyncReport},
+use ledgerline_core::domain::{
+    company::{
+        Certificate, CompanyStatus, Ledger, NetSuiteEntry, Proof, RingCentralEntry, SyncRange,
+        SyncReport,
+    },
+    time::Timestamp,
 };
 use serde::Deserialize;
 
@@ -30,20 +35,79 @@ const MOST_SYNCED_DAYS: i64 = 400;
 /// How reading it stands.
 pub(super) async fn status(
     State(app): State<App>,
-    SignedIn(_): SignedIn,
+    SignedIn(identity): SignedIn,
 ) -> Result<Json<CompanyStatus>, Refused> {
-    match log(&app) {
-        Ok(log) => Ok(Json(log.status().await?)),
-        Err(_) => Ok(Json(CompanyStatus {
-            state: CompanyState::NotSetUp,
-            cause: None,
-            code: None,
-            last_good_at: None,
-            read_until: None,
-            waits_until: None,
-            counts: CompanyCounts::default(),
-        })),
-    }
+    let mut status = app.company_log().status().await?;
+    app.connections
+        .describe(&mut status, identity.is_admin)
+        .await;
+    Ok(Json(status))
+}
+
+/// Tries RingCentral's credentials; those in use stay.
+pub(super) async fn test_ringcentral(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Proof>, Refused> {
+    let entry: RingCentralEntry = read(&body)?;
+    Ok(Json(app.connections.ringcentral(entry, false).await?))
+}
+
+/// Tries them, and uses them from now on where they work.
+pub(super) async fn save_ringcentral(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Proof>, Refused> {
+    let entry: RingCentralEntry = read(&body)?;
+    Ok(Json(app.connections.ringcentral(entry, true).await?))
+}
+
+/// Uses none from now on.
+pub(super) async fn disconnect_ringcentral(
+    State(app): State<App>,
+    _: Admin,
+) -> Result<StatusCode, Refused> {
+    app.connections.disconnect_ringcentral().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The certificate to upload to NetSuite; its key stays here.
+pub(super) async fn certificate(
+    State(app): State<App>,
+    _: Admin,
+) -> Result<Json<Certificate>, Refused> {
+    Ok(Json(app.connections.certificate().await?))
+}
+
+/// Tries NetSuite's credentials; those in use stay.
+pub(super) async fn test_netsuite(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Proof>, Refused> {
+    let entry: NetSuiteEntry = read(&body)?;
+    Ok(Json(app.connections.netsuite(entry, false).await?))
+}
+
+/// Tries them, and uses them from now on where they work.
+pub(super) async fn save_netsuite(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Proof>, Refused> {
+    let entry: NetSuiteEntry = read(&body)?;
+    Ok(Json(app.connections.netsuite(entry, true).await?))
+}
+
+/// Uses none from now on.
+pub(super) async fn disconnect_netsuite(
+    State(app): State<App>,
+    _: Admin,
+) -> Result<StatusCode, Refused> {
+    app.connections.disconnect_netsuite().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Reads a range now.
@@ -79,7 +143,12 @@ pub(super) async fn ledger(
 }
 
 fn log(app: &App) -> Result<Arc<CompanyLog>, Refused> {
-    app.company_log().ok_or_else(Refused::no_company_log)
+    let log = app.company_log();
+    if log.is_set_up() {
+        Ok(log)
+    } else {
+        Err(Refused::no_company_log())
+    }
 }
 
 fn checked(

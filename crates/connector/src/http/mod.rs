@@ -54,6 +54,17 @@ pub fn router(app: App) -> Router {
         .route("/calls/{id}/links", get(pane::links))
         .route("/texts/{id}", put(api::log_texts))
         .route("/company", get(company::status))
+        .route(
+            "/company/ringcentral",
+            put(company::save_ringcentral).delete(company::disconnect_ringcentral),
+        )
+        .route("/company/ringcentral/test", post(company::test_ringcentral))
+        .route(
+            "/company/netsuite",
+            put(company::save_netsuite).delete(company::disconnect_netsuite),
+        )
+        .route("/company/netsuite/test", post(company::test_netsuite))
+        .route("/company/netsuite/certificate", post(company::certificate))
         .route("/company/sync", post(company::sync))
         .route("/company/ledger", get(company::ledger))
         .route("/openapi.json", get(api::describe))

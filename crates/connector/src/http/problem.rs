@@ -10,8 +10,8 @@ use axum::{
 use ledgerline_core::wire::connector::{Problem, ProblemCode};
 
 use crate::{
-    customers::CustomerError, employees::EmployeeError, netsuite::NetSuiteError, records::LogError,
-    ringcentral::IdentityError, storage::StorageError,
+    connections::VaultError, customers::CustomerError, employees::EmployeeError,
+    netsuite::NetSuiteError, records::LogError, ringcentral::IdentityError, storage::StorageError,
 };
 
 /// An answer of `application/problem+json`.
@@ -100,6 +100,24 @@ impl From<StorageError> for Refused {
         // Its text names statements and files, never what is stored.
         tracing::error!(%error, "the database failed");
         Self::internal()
+    }
+}
+
+impl From<VaultError> for Refused {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Storage(error) => error.into(),
+            VaultError::Key { .. } | VaultError::Sealed => {
+                tracing::error!(%error, "credentials of the company cannot be kept");
+                let mut refused = Self::internal();
+                refused.0.detail = Some(
+                    "The connector's key cannot be used, so credentials cannot be kept; its log \
+                     says why."
+                        .to_owned(),
+                );
+                refused
+            }
+        }
     }
 }
 

@@ -6,12 +6,12 @@ mod governor;
 mod token;
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 
 use ledgerline_core::{
-    domain::ids::RecordId,
+    domain::{ids::RecordId, jwt, time::Timestamp},
     wire::{
         connector::NetSuiteHealth,
         netsuite::{
@@ -31,7 +31,7 @@ use self::{governor::Governor, token::Tokens};
 use crate::{
     clock::Clock,
     metrics::Metrics,
-    settings::{NetSuiteSettings, SettingsError},
+    settings::{NetSuiteCredentials, NetSuiteSettings, SettingsError},
 };
 
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -42,31 +42,128 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 #[derive(Debug)]
 pub struct NetSuite {
     http: reqwest::Client,
-    base_url: String,
+    clock: Clock,
     retry_base: Duration,
-    tokens: Tokens,
+    account: RwLock<Option<Arc<Account>>>,
     governor: Arc<Governor>,
     metrics: Arc<Metrics>,
     health: Mutex<(NetSuiteHealth, Option<String>)>,
+    good_at: Mutex<Option<Timestamp>>,
+}
+
+/// An account and the way to sign in to it.
+#[derive(Debug)]
+pub(crate) struct Account {
+    base_url: String,
+    tokens: Tokens,
+}
+
+impl Account {
+    pub(crate) fn new(
+        credentials: &NetSuiteCredentials,
+        http: reqwest::Client,
+        clock: Clock,
+    ) -> Result<Arc<Self>, SettingsError> {
+        Ok(Arc::new(Self {
+            base_url: credentials.base_url.clone(),
+            tokens: Tokens::new(credentials, http, clock)?,
+        }))
+    }
 }
 
 impl NetSuite {
-    /// Reads the key; asks nothing yet.
+    /// Reads the key, where there is one; asks nothing yet.
     pub fn new(
         settings: &NetSuiteSettings,
         http: reqwest::Client,
         clock: Clock,
         metrics: Arc<Metrics>,
     ) -> Result<Self, SettingsError> {
+        let account = settings
+            .credentials
+            .as_ref()
+            .map(|credentials| Account::new(credentials, http.clone(), clock.clone()))
+            .transpose()?;
         Ok(Self {
-            tokens: Tokens::new(settings, http.clone(), clock)?,
             http,
-            base_url: settings.base_url.as_str().to_owned(),
+            clock,
+            account: RwLock::new(account),
+            good_at: Mutex::default(),
             retry_base: settings.retry_base,
             governor: Governor::new(settings.concurrency),
             metrics,
             health: Mutex::new((NetSuiteHealth::Connected, None)),
         })
+    }
+
+    /// Uses this account from now on, or none.
+    pub(crate) fn hold(&self, account: Option<Arc<Account>>) {
+        *self.account.write().unwrap_or_else(PoisonError::into_inner) = account;
+        let mut health = self.health.lock().unwrap_or_else(PoisonError::into_inner);
+        *health = (NetSuiteHealth::Connected, None);
+        drop(health);
+        *self.good_at.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Another client of this account, with a health of its own and one request at a time.
+    pub(crate) fn trial(&self, account: Arc<Account>) -> Self {
+        Self {
+            http: self.http.clone(),
+            clock: self.clock.clone(),
+            retry_base: self.retry_base,
+            account: RwLock::new(Some(account)),
+            governor: Governor::new(1),
+            metrics: Arc::clone(&self.metrics),
+            health: Mutex::new((NetSuiteHealth::Connected, None)),
+            good_at: Mutex::default(),
+        }
+    }
+
+    /// Is there an account?
+    pub fn is_set_up(&self) -> bool {
+        self.account().is_ok()
+    }
+
+    /// When a request last worked.
+    pub fn good_at(&self) -> Option<Timestamp> {
+        *self.good_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn account(&self) -> Result<Arc<Account>, NetSuiteError> {
+        let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
+        account.clone().ok_or(NetSuiteError::NotSetUp)
+    }
+
+    /// The account that the access token speaks of, where it says so: its audience is
+    /// `application;account`.
+    pub(crate) async fn signed_in_to(&self) -> Result<Option<String>, NetSuiteError> {
+        let token = self.account()?.tokens.get().await?;
+        let claims = jwt::claims(&token).and_then(|text| serde_json::from_str::<Value>(&text).ok());
+        let audience = claims.map(|mut claims| claims["aud"].take());
+        let of = |text: &Value| Some(text.as_str()?.split_once(';')?.1.to_owned());
+        Ok(audience.and_then(|audience| match &audience {
+            Value::Array(all) => all.iter().find_map(of),
+            one => of(one),
+        }))
+    }
+
+    /// May the role change records of this type? Changes none: there is no record of this id.
+    pub(crate) async fn may_write(&self, record: RecordType) -> Result<bool, NetSuiteError> {
+        let address = record.by_external_id("ledgerline-trial");
+        let nothing = serde_json::json!({});
+        let outcome = self
+            .send(
+                Priority::Interactive,
+                &Method::PATCH,
+                &address,
+                Some(&nothing),
+            )
+            .await;
+        match outcome {
+            Ok(_) | Err(NetSuiteError::NotFound { .. } | NetSuiteError::Field { .. }) => Ok(true),
+            Err(NetSuiteError::Permission { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// How the last request went, and what was wrong with it.
@@ -75,6 +172,16 @@ impl NetSuite {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Asks for next to nothing where it is not known whether that works.
+    pub async fn look(&self) {
+        if self.good_at().is_none() {
+            let nobody = "SELECT e.id AS id FROM employee e WHERE e.id = 0".to_owned();
+            drop(self.query(Priority::Interactive, nobody).await);
+        } else {
+            self.check_up().await;
+        }
     }
 
     /// Asks for next to nothing when the last request failed, so that [`Self::health`] tells how
@@ -160,7 +267,11 @@ impl NetSuite {
             .send_until_settled(priority, method, address, body)
             .await;
         let health = match &outcome {
-            Ok(_) => (NetSuiteHealth::Connected, None),
+            Ok(_) => {
+                let now = self.clock.now();
+                *self.good_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+                (NetSuiteHealth::Connected, None)
+            }
             Err(error) => error.health(),
         };
         *self.health.lock().unwrap_or_else(PoisonError::into_inner) = health;
@@ -182,9 +293,9 @@ impl NetSuite {
         loop {
             let error = match self.send_once(priority, method, address, body).await {
                 Ok(answer) => return Ok(answer),
-                Err((NetSuiteError::SignIn { .. }, Some(token))) if !has_renewed => {
+                Err((NetSuiteError::SignIn { .. }, Some((account, token)))) if !has_renewed => {
                     has_renewed = true;
-                    self.tokens.discard(&token).await;
+                    account.tokens.discard(&token).await;
                     continue;
                 }
                 Err((error, _)) => error,
@@ -204,8 +315,9 @@ impl NetSuite {
         method: &Method,
         address: &str,
         body: Option<&Value>,
-    ) -> Result<Response, (NetSuiteError, Option<String>)> {
-        let token = self.tokens.get().await.map_err(|error| (error, None))?;
+    ) -> Result<Response, (NetSuiteError, Option<(Arc<Account>, String)>)> {
+        let account = self.account().map_err(|error| (error, None))?;
+        let token = account.tokens.get().await.map_err(|error| (error, None))?;
         let _permit = self
             .governor
             .permit(priority)
@@ -214,7 +326,7 @@ impl NetSuite {
         self.metrics.netsuite_requests.count();
         let mut request = self
             .http
-            .request(method.clone(), format!("{}{address}", self.base_url))
+            .request(method.clone(), format!("{}{address}", account.base_url))
             .bearer_auth(&token)
             .header("X-NetSuite-PropertyNameValidation", "error")
             .timeout(TIMEOUT);
@@ -243,7 +355,7 @@ impl NetSuite {
             Fault::Unavailable => self.metrics.netsuite_failures.count(),
             Fault::SignIn | Fault::Permission | Fault::Field | Fault::NotFound => {}
         }
-        Err((refusal.into(), Some(token)))
+        Err((refusal.into(), Some((account, token))))
     }
 
     /// Doubles each time, give or take a quarter, so that waiting requests do not come back at once.

@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 use super::{NetSuiteError, TIMEOUT};
 use crate::{
     clock::Clock,
-    settings::{NetSuiteSettings, SettingsError},
+    settings::{NetSuiteCredentials, SettingsError},
 };
 
 /// A token this close to its end is not used any more.
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Tokens {
 
 impl Tokens {
     pub(super) fn new(
-        settings: &NetSuiteSettings,
+        settings: &NetSuiteCredentials,
         http: reqwest::Client,
         clock: Clock,
     ) -> Result<Self, SettingsError> {

@@ -9,15 +9,22 @@ use super::{SettingsError, file, required, secret_file};
 /// Read so often without another wish.
 const USUAL_SECONDS: u64 = 300;
 
-/// The company's call log.
+/// What signs in to RingCentral for the company.
 #[derive(Clone, Debug)]
-pub struct CompanySettings {
+pub struct RingCentralCredentials {
     /// The server-side app's client id.
     pub client_id: String,
     /// Its secret.
     pub client_secret: Secret<String>,
     /// The JWT credential of an administrator.
     pub jwt: Secret<String>,
+}
+
+/// The company's call log.
+#[derive(Clone, Debug)]
+pub struct CompanySettings {
+    /// Who reads it; nothing where an admin says so in the app.
+    pub credentials: Option<RingCentralCredentials>,
     /// The employee of calls that no employee is found for.
     pub default_organizer: Option<RecordId>,
     /// Calls between colleagues are logged, too.
@@ -26,18 +33,41 @@ pub struct CompanySettings {
     pub every: Duration,
 }
 
-pub(super) fn check(
-    section: file::Company,
+impl Default for CompanySettings {
+    fn default() -> Self {
+        Self {
+            credentials: None,
+            default_organizer: None,
+            log_internal: false,
+            every: Duration::from_secs(USUAL_SECONDS),
+        }
+    }
+}
+
+/// All three or none.
+fn credentials(
+    section: &mut file::Company,
     folder: &Path,
-) -> Result<CompanySettings, SettingsError> {
+) -> Result<Option<RingCentralCredentials>, SettingsError> {
+    let is_given = section.client_id.is_some()
+        || section.client_secret.is_some()
+        || section.client_secret_path.is_some()
+        || section.jwt.is_some()
+        || section.jwt_path.is_some();
+    if !is_given {
+        return Ok(None);
+    }
     let client_secret = secret(
-        ("company.client_secret", section.client_secret),
-        ("company.client_secret_path", section.client_secret_path),
+        ("company.client_secret", section.client_secret.take()),
+        (
+            "company.client_secret_path",
+            section.client_secret_path.take(),
+        ),
         folder,
     )?;
     let jwt = secret(
-        ("company.jwt", section.jwt),
-        ("company.jwt_path", section.jwt_path),
+        ("company.jwt", section.jwt.take()),
+        ("company.jwt_path", section.jwt_path.take()),
         folder,
     )?;
     let parts: Vec<&str> = jwt.reveal().split('.').collect();
@@ -47,6 +77,18 @@ pub(super) fn check(
             "not a whole JWT, which has three parts divided by dots",
         ));
     }
+    Ok(Some(RingCentralCredentials {
+        client_id: required("company.client_id", section.client_id.take())?,
+        client_secret,
+        jwt,
+    }))
+}
+
+pub(super) fn check(
+    mut section: file::Company,
+    folder: &Path,
+) -> Result<CompanySettings, SettingsError> {
+    let credentials = credentials(&mut section, folder)?;
     let organizer = section.default_organizer.filter(|id| !id.is_empty());
     if organizer
         .as_ref()
@@ -66,9 +108,7 @@ pub(super) fn check(
             SettingsError::invalid("company.every_seconds", "not a number from 30 to 86400")
         })?;
     Ok(CompanySettings {
-        client_id: required("company.client_id", section.client_id)?,
-        client_secret,
-        jwt,
+        credentials,
         default_organizer: organizer.map(RecordId::new),
         log_internal: section
             .log_internal

@@ -17,6 +17,7 @@ pub(super) struct File {
     pub(super) public_url: Option<String>,
     pub(super) static_dir: Option<String>,
     pub(super) database: Option<String>,
+    pub(super) key_path: Option<String>,
     pub(super) home_country_code: Option<String>,
     pub(super) time_zone: Option<String>,
     #[serde(default)]

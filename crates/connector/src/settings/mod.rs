@@ -21,7 +21,10 @@ use ledgerline_core::{
 };
 use thiserror::Error;
 
-pub use self::{company::CompanySettings, origin::Origin};
+pub use self::{
+    company::{CompanySettings, RingCentralCredentials},
+    origin::Origin,
+};
 use self::{file::File, origin::Transport};
 use crate::time_zones::TimeZones;
 
@@ -78,10 +81,12 @@ pub struct Settings {
     pub time_zones: TimeZones,
     /// RingCentral.
     pub ringcentral: RingCentralSettings,
+    /// The key of what is kept sealed in the database; made when it is not there.
+    pub key_path: PathBuf,
     /// NetSuite; the phone works without it.
-    pub netsuite: Option<NetSuiteSettings>,
+    pub netsuite: NetSuiteSettings,
     /// The company's call log; browsers log without it.
-    pub company: Option<CompanySettings>,
+    pub company: CompanySettings,
 }
 
 /// RingCentral.
@@ -104,16 +109,12 @@ pub struct RingCentralSettings {
 /// NetSuite.
 #[derive(Clone, Debug)]
 pub struct NetSuiteSettings {
-    /// The account's REST origin.
-    pub base_url: Origin,
+    /// The account's REST origin; NetSuite's own for the account where it is not given.
+    pub base_url: Option<Origin>,
     /// The account's pages, for links.
     pub app_url: Option<Origin>,
-    /// The integration record's client id.
-    pub client_id: String,
-    /// Id of the uploaded certificate.
-    pub certificate_id: String,
-    /// The certificate's private key, PEM.
-    pub private_key: Secret<String>,
+    /// What signs in; nothing where an admin says so in the app.
+    pub credentials: Option<NetSuiteCredentials>,
     /// Requests at once.
     pub concurrency: usize,
     /// First pause before a request is repeated.
@@ -124,6 +125,36 @@ pub struct NetSuiteSettings {
     pub directory: bool,
     /// People read in one request.
     pub directory_page: usize,
+}
+
+/// What signs in to NetSuite.
+#[derive(Clone, Debug)]
+pub struct NetSuiteCredentials {
+    /// The account's id, where that is known.
+    pub account_id: Option<String>,
+    /// The account's REST origin.
+    pub base_url: String,
+    /// The integration record's client id.
+    pub client_id: String,
+    /// Id of the uploaded certificate.
+    pub certificate_id: String,
+    /// The certificate's private key, PEM.
+    pub private_key: Secret<String>,
+}
+
+impl Default for NetSuiteSettings {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            app_url: None,
+            credentials: None,
+            concurrency: 3,
+            retry_base: Duration::from_millis(500),
+            customer_subsidiary: None,
+            directory: true,
+            directory_page: 1_000,
+        }
+    }
 }
 
 impl Settings {
@@ -183,6 +214,7 @@ impl Settings {
                 Transport::WebSocket,
             )?);
         }
+        let database = folder.join(required("database", file.database)?);
         Ok(Self {
             listen,
             public_url: Origin::parse(
@@ -191,7 +223,10 @@ impl Settings {
                 Transport::Http,
             )?,
             static_dir: folder.join(required("static_dir", file.static_dir)?),
-            database: folder.join(required("database", file.database)?),
+            key_path: file
+                .key_path
+                .map_or_else(|| database.with_extension("key"), |path| folder.join(path)),
+            database,
             home_country_code,
             time_zones: TimeZones::new(default_zone, exceptions),
             ringcentral: RingCentralSettings {
@@ -212,20 +247,41 @@ impl Settings {
             netsuite: file
                 .netsuite
                 .map(|section| netsuite(section, folder))
-                .transpose()?,
+                .transpose()?
+                .unwrap_or_default(),
             company: file
                 .company
                 .map(|section| company::check(section, folder))
-                .transpose()?,
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 }
 
 fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, SettingsError> {
-    let key_path = folder.join(required(
-        "netsuite.private_key_path",
-        section.private_key_path,
-    )?);
+    let is_given = section.client_id.is_some()
+        || section.certificate_id.is_some()
+        || section.private_key_path.is_some();
+    let base_url = section
+        .base_url
+        .map(|text| Origin::parse("netsuite.base_url", &text, Transport::Http))
+        .transpose()?;
+    let credentials = if is_given {
+        let base_url = base_url.as_ref().map(|origin| origin.as_str().to_owned());
+        let key_path = folder.join(required(
+            "netsuite.private_key_path",
+            section.private_key_path,
+        )?);
+        Some(NetSuiteCredentials {
+            account_id: None,
+            base_url: required("netsuite.base_url", base_url)?,
+            client_id: required("netsuite.client_id", section.client_id)?,
+            certificate_id: required("netsuite.certificate_id", section.certificate_id)?,
+            private_key: secret_file("netsuite.private_key_path", &key_path)?,
+        })
+    } else {
+        None
+    };
     let concurrency = section.concurrency.map_or(Ok(3), file::Number::value);
     let concurrency = concurrency
         .ok()
@@ -258,18 +314,12 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
             SettingsError::invalid("netsuite.directory_page", "not a number from 1 to 1000")
         })?;
     Ok(NetSuiteSettings {
-        base_url: Origin::parse(
-            "netsuite.base_url",
-            &required("netsuite.base_url", section.base_url)?,
-            Transport::Http,
-        )?,
+        base_url,
         app_url: section
             .app_url
             .map(|text| Origin::parse("netsuite.app_url", &text, Transport::Http))
             .transpose()?,
-        client_id: required("netsuite.client_id", section.client_id)?,
-        certificate_id: required("netsuite.certificate_id", section.certificate_id)?,
-        private_key: secret_file("netsuite.private_key_path", &key_path)?,
+        credentials,
         concurrency: usize::try_from(concurrency).unwrap_or(3),
         retry_base: Duration::from_millis(retry),
         customer_subsidiary: subsidiary.map(RecordId::new),

@@ -132,8 +132,9 @@ fn a_pasted_jwt_loses_its_spaces_and_line_breaks_and_is_never_shown() {
         !shown.contains("claims") && !shown.contains("s3cret"),
         "{shown}"
     );
-    let company = settings.company.unwrap();
-    assert_eq!(company.jwt.reveal(), "head.claims.signature");
+    let company = settings.company;
+    let credentials = company.credentials.unwrap();
+    assert_eq!(credentials.jwt.reveal(), "head.claims.signature");
     assert_eq!(company.every, Duration::from_mins(5));
     assert!(!company.log_internal);
 }

@@ -190,7 +190,7 @@ jwt = "{jwt}"
 
     /// The schedule does all that is due.
     pub(crate) async fn read(&self) -> Result<(), CompanyError> {
-        let log = self.app.company_log().unwrap();
+        let log = self.app.company_log();
         while log.step().await? == Step::Worked {}
         Ok(())
     }
@@ -573,7 +573,7 @@ async fn the_ledger_counts_by_day_and_person_and_misses_what_was_deleted_in_nets
 #[tokio::test]
 async fn without_the_section_it_is_not_set_up_and_admins_are_told() {
     let mut company = Company::start(CARLA, "").await;
-    company.settings.company = None;
+    company.settings.company.credentials = None;
     company.restart().await;
     assert_eq!(company.status().await["state"], "notSetUp");
     let (status, problem) = company.sync().await;

@@ -197,7 +197,7 @@ directory_page = 10
 
     /// The admin wants no directory kept; the connector is started anew with the same database.
     pub(crate) async fn refuse_directory(&mut self) {
-        self.settings.netsuite.as_mut().unwrap().directory = false;
+        self.settings.netsuite.directory = false;
         self.restart_directory();
         self.app.forget_unwanted().await.unwrap();
         self.origin = serve(http::router(self.app.clone())).await;

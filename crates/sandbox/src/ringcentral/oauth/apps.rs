@@ -60,7 +60,25 @@ const COMPANY: App = App {
     ],
 };
 
-static APPS: [App; 2] = [DEMO, COMPANY];
+/// Server-side like the company's, and never given the JWT flow.
+const NO_JWT: App = App {
+    id: "ledgerline-no-jwt",
+    secret: Some("sandbox-company-secret"),
+    name: "Without the JWT flow",
+    has_jwt_grant: false,
+    permissions: COMPANY.permissions,
+};
+
+/// Given the JWT flow and too few permissions.
+const NO_LOG: App = App {
+    id: "ledgerline-no-log",
+    secret: Some("sandbox-company-secret"),
+    name: "Without the call log",
+    has_jwt_grant: true,
+    permissions: &[Permission::ReadAccounts],
+};
+
+static APPS: [App; 4] = [DEMO, COMPANY, NO_JWT, NO_LOG];
 
 impl App {
     /// By client id.
@@ -68,7 +86,7 @@ impl App {
         APPS.iter().find(|app| app.id == client_id)
     }
 
-    /// Both apps are registered with `http://localhost:<port>/signed-in.html` and the same on
+    /// Each app is registered with `http://localhost:<port>/signed-in.html` and the same on
     /// `127.0.0.1`, for whatever port the app is served on.
     pub fn has_redirect(&self, uri: &str) -> bool {
         let Ok(url) = Url::parse(uri) else {

@@ -10,8 +10,12 @@ const KEY: &[u8] = b"ledgerline sandbox credential key";
 /// 2100-01-01, so that written-down credentials keep working.
 const EXPIRES_AT: i64 = 4_102_444_800;
 
+/// As the platform for trials writes it.
+const ISSUER: &str = "https://platform.devtest.ringcentral.com";
+
 #[derive(Serialize, Deserialize)]
 struct Claims {
+    iss: String,
     sub: String,
     exp: i64,
 }
@@ -19,6 +23,7 @@ struct Claims {
 /// The credential of a person: the same for every sandbox, so that settings files can hold it.
 pub fn personal_jwt(person: &Person) -> String {
     let claims = Claims {
+        iss: ISSUER.to_owned(),
         sub: person.extension_id.clone(),
         exp: EXPIRES_AT,
     };

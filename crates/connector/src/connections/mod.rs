@@ -1,0 +1,381 @@
+//! The company's two connections, as admins set them up in the app: tried, and only then kept and used,
+//! without a restart. Until then, and when a trial fails, the ones in use stay (adr/0038).
+//!
+//! | Module | Is |
+//! |---|---|
+//! | `vault` | credentials at rest |
+//! | `netsuite` | NetSuite's: the connector's own key and certificate, the trial |
+
+mod netsuite;
+mod vault;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ledgerline_core::{
+    domain::{
+        company::{
+            CompanyState, CompanyStatus, Environment, Finding, Health, InUse, Proof,
+            RingCentralEntry, Side, Source,
+        },
+        jwt::{self, JwtFault},
+        sensitive::Secret,
+        time::Timestamp,
+    },
+    wire::connector::NetSuiteHealth,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::SqlitePool;
+
+pub use self::vault::VaultError;
+use self::vault::{Kept, Vault};
+use crate::{
+    clock::Clock,
+    company_log::{CompanyLog, Held, ReadError},
+    netsuite::NetSuite,
+    settings::{NetSuiteCredentials, RingCentralCredentials, Settings},
+};
+
+const RINGCENTRAL: &str = "ringcentral";
+
+/// Credentials, and where they are from.
+#[derive(Clone, Debug)]
+struct Given<T> {
+    credentials: T,
+    source: Source,
+    saved_at: Option<Timestamp>,
+}
+
+impl<T> Given<T> {
+    const fn in_file(credentials: T) -> Self {
+        Self {
+            credentials,
+            source: Source::File,
+            saved_at: None,
+        }
+    }
+}
+
+/// What is in use.
+#[derive(Debug)]
+struct Current {
+    ringcentral: Option<Given<RingCentralCredentials>>,
+    netsuite: Option<Given<NetSuiteCredentials>>,
+}
+
+/// What of RingCentral's is sealed.
+#[derive(Serialize, Deserialize)]
+struct SealedRingCentral {
+    client_id: String,
+    client_secret: Secret<String>,
+    jwt: Secret<String>,
+}
+
+/// Sets them up.
+#[derive(Debug)]
+pub(crate) struct Connections {
+    vault: Vault,
+    http: reqwest::Client,
+    clock: Clock,
+    log: Arc<CompanyLog>,
+    netsuite: Arc<NetSuite>,
+    /// RingCentral's server and account, which the app's sign-in shares.
+    server: String,
+    account: String,
+    /// Where NetSuite is reached, when that is not its own address for the account.
+    netsuite_url: Option<String>,
+    current: Mutex<Current>,
+    /// One save at a time.
+    saving: tokio::sync::Mutex<()>,
+}
+
+impl Connections {
+    pub(crate) fn new(
+        settings: &Settings,
+        database: SqlitePool,
+        http: reqwest::Client,
+        clock: Clock,
+        (log, netsuite): (Arc<CompanyLog>, Arc<NetSuite>),
+    ) -> Self {
+        let current = Current {
+            ringcentral: settings.company.credentials.clone().map(Given::in_file),
+            netsuite: settings.netsuite.credentials.clone().map(Given::in_file),
+        };
+        let base_url = settings.netsuite.base_url.as_ref();
+        Self {
+            vault: Vault::new(database, settings.key_path.clone()),
+            http,
+            clock,
+            log,
+            netsuite,
+            server: settings.ringcentral.server.as_str().to_owned(),
+            account: settings.ringcentral.account_id.as_str().to_owned(),
+            netsuite_url: base_url.map(|url| url.as_str().to_owned()),
+            current: Mutex::new(current),
+            saving: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Takes up what admins saved before this start; that stands above the settings file.
+    pub(crate) async fn restore(&self) -> Result<(), VaultError> {
+        match self.vault.open::<SealedRingCentral>(RINGCENTRAL).await? {
+            Kept::Never => {}
+            Kept::Emptied => self.use_ringcentral(None, None),
+            Kept::There(sealed, saved_at) => {
+                let credentials = RingCentralCredentials {
+                    client_id: sealed.client_id,
+                    client_secret: sealed.client_secret,
+                    jwt: sealed.jwt,
+                };
+                let held = Held::new(credentials.clone());
+                self.use_ringcentral(Some((credentials, saved_at)), Some(held));
+            }
+        }
+        self.restore_netsuite().await
+    }
+
+    fn use_ringcentral(
+        &self,
+        given: Option<(RingCentralCredentials, Timestamp)>,
+        held: Option<Arc<Held>>,
+    ) {
+        self.current().ringcentral = given.map(|(credentials, saved_at)| Given {
+            credentials,
+            source: Source::Admin,
+            saved_at: Some(saved_at),
+        });
+        self.log.connect(held);
+    }
+
+    fn current(&self) -> std::sync::MutexGuard<'_, Current> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tries RingCentral's credentials; puts them in the place of those in use where they work and that
+    /// is wanted.
+    pub(crate) async fn ringcentral(
+        &self,
+        entry: RingCentralEntry,
+        saves: bool,
+    ) -> Result<Proof, VaultError> {
+        let now = self.clock.now();
+        let in_use = self.current().ringcentral.clone();
+        let credentials = match complete(entry, in_use.map(|given| given.credentials), now) {
+            Ok(credentials) => credentials,
+            Err(finding) => return Ok(failed(finding, now)),
+        };
+        let _saving = self.saving.lock().await;
+        let held = Held::new(credentials.clone());
+        let extensions = match self.log.prove(&held).await {
+            Ok(extensions) => extensions,
+            Err(error) => {
+                tracing::info!(
+                    code = error.code(),
+                    "ringcentral credentials did not prove right"
+                );
+                let permission = match &error {
+                    ReadError::Permission { name, .. } => name.clone(),
+                    ReadError::NotSetUp
+                    | ReadError::Jwt { .. }
+                    | ReadError::Client { .. }
+                    | ReadError::App { .. }
+                    | ReadError::Foreign
+                    | ReadError::Busy { .. }
+                    | ReadError::Away
+                    | ReadError::Unreadable => None,
+                };
+                return Ok(Proof {
+                    code: error.code().map(str::to_owned),
+                    permission,
+                    ..failed(error.finding(), now)
+                });
+            }
+        };
+        if extensions == 0 {
+            return Ok(failed(Finding::NoExtensions, now));
+        }
+        if saves {
+            let sealed = SealedRingCentral {
+                client_id: credentials.client_id.clone(),
+                client_secret: credentials.client_secret.clone(),
+                jwt: credentials.jwt.clone(),
+            };
+            self.vault.keep(RINGCENTRAL, &sealed, now).await?;
+            self.use_ringcentral(Some((credentials, now)), Some(held));
+            tracing::info!("an admin saved ringcentral credentials of the company");
+        }
+        Ok(Proof {
+            at: now,
+            is_saved: saves,
+            finding: None,
+            code: None,
+            permission: None,
+            extensions: Some(extensions),
+        })
+    }
+
+    /// Reads RingCentral's log no more.
+    pub(crate) async fn disconnect_ringcentral(&self) -> Result<(), VaultError> {
+        let _saving = self.saving.lock().await;
+        self.vault.empty(RINGCENTRAL, self.clock.now()).await?;
+        self.use_ringcentral(None, None);
+        tracing::info!("an admin disconnected ringcentral for the company");
+        Ok(())
+    }
+
+    /// Adds to what the log says of itself how both sides are connected; admins are told with what.
+    pub(crate) async fn describe(&self, status: &mut CompanyStatus, for_admin: bool) {
+        let (ringcentral, netsuite) = {
+            let current = self.current();
+            (current.ringcentral.clone(), current.netsuite.clone())
+        };
+        status.ringcentral = self.ringcentral_side(ringcentral, status, for_admin);
+        status.netsuite = self.netsuite_side(netsuite, for_admin).await;
+    }
+
+    fn ringcentral_side(
+        &self,
+        given: Option<Given<RingCentralCredentials>>,
+        status: &CompanyStatus,
+        for_admin: bool,
+    ) -> Side {
+        let Some(given) = given else {
+            return Side {
+                environment: Some(Environment::of_server(&self.server)),
+                ..Side::default()
+            };
+        };
+        let trouble = self.log.ringcentral_trouble();
+        let health = match &trouble {
+            Some(
+                ReadError::NotSetUp
+                | ReadError::Jwt { .. }
+                | ReadError::Client { .. }
+                | ReadError::App { .. }
+                | ReadError::Foreign
+                | ReadError::Permission { .. },
+            ) => Health::Broken,
+            Some(ReadError::Busy { .. } | ReadError::Away | ReadError::Unreadable) => Health::Away,
+            None if status.last_good_at.is_some() => Health::Good,
+            None if status.state == CompanyState::NotSetUp => Health::Away,
+            None => Health::Starting,
+        };
+        let RingCentralCredentials {
+            client_id,
+            client_secret,
+            jwt,
+        } = given.credentials;
+        Side {
+            source: given.source,
+            health,
+            cause: trouble.as_ref().map(ReadError::words),
+            last_good_at: status.last_good_at,
+            environment: Some(Environment::of_server(&self.server)),
+            account: Some(self.account.clone()),
+            in_use: for_admin.then(|| InUse {
+                client_id,
+                secret_ends: jwt::ends(client_secret.reveal()),
+                key_ends: jwt::ends(jwt.reveal()),
+                saved_at: given.saved_at,
+                ends_at: end_of(jwt.reveal()),
+            }),
+        }
+    }
+
+    async fn netsuite_side(
+        &self,
+        given: Option<Given<NetSuiteCredentials>>,
+        for_admin: bool,
+    ) -> Side {
+        let Some(given) = given else {
+            return Side::default();
+        };
+        self.netsuite.look().await;
+        let (health, cause) = self.netsuite.health();
+        let good_at = self.netsuite.good_at();
+        let health = match health {
+            NetSuiteHealth::Connected if good_at.is_none() => Health::Starting,
+            NetSuiteHealth::Connected => Health::Good,
+            NetSuiteHealth::NotSetUp | NetSuiteHealth::Refused => Health::Broken,
+            NetSuiteHealth::Unreachable => Health::Away,
+        };
+        let account = match given.credentials.account_id {
+            Some(account) => Some(account),
+            // The settings file names no account; the access token does.
+            None if health == Health::Good => self.netsuite.signed_in_to().await.ok().flatten(),
+            None => None,
+        };
+        Side {
+            source: given.source,
+            health,
+            cause,
+            last_good_at: good_at,
+            environment: account.as_deref().map(Environment::of_account),
+            account,
+            in_use: for_admin.then(|| InUse {
+                client_id: given.credentials.client_id,
+                secret_ends: None,
+                key_ends: jwt::ends(&given.credentials.certificate_id),
+                saved_at: given.saved_at,
+                ends_at: None,
+            }),
+        }
+    }
+}
+
+/// Nothing was found to work.
+const fn failed(finding: Finding, at: Timestamp) -> Proof {
+    Proof {
+        at,
+        is_saved: false,
+        finding: Some(finding),
+        code: None,
+        permission: None,
+        extensions: None,
+    }
+}
+
+/// What was left empty is what is in use; what can be seen to be wrong is not sent to anybody.
+fn complete(
+    entry: RingCentralEntry,
+    in_use: Option<RingCentralCredentials>,
+    now: Timestamp,
+) -> Result<RingCentralCredentials, Finding> {
+    let client_id = entry.client_id.trim().to_owned();
+    if client_id.is_empty() {
+        return Err(Finding::NoClientId);
+    }
+    let (known_secret, known_jwt) = match in_use {
+        Some(known) => (Some(known.client_secret), Some(known.jwt)),
+        None => (None, None),
+    };
+    let entered = entry
+        .client_secret
+        .map(|secret| secret.reveal().trim().to_owned());
+    let client_secret = entered
+        .filter(|secret| !secret.is_empty())
+        .map(Secret::new)
+        .or(known_secret)
+        .ok_or(Finding::NoSecret)?;
+    let pasted = entry.jwt.unwrap_or_default();
+    let jwt = match jwt::cleaned(pasted.reveal()) {
+        Ok(jwt) => Secret::new(jwt),
+        Err(JwtFault::Empty) => known_jwt.ok_or(Finding::NoJwt)?,
+        Err(JwtFault::Cut) => return Err(Finding::CutJwt),
+    };
+    if end_of(jwt.reveal()).is_some_and(|end| end <= now) {
+        return Err(Finding::EndedJwt);
+    }
+    Ok(RingCentralCredentials {
+        client_id,
+        client_secret,
+        jwt,
+    })
+}
+
+/// When the JWT ends, as it says itself.
+fn end_of(token: &str) -> Option<Timestamp> {
+    let claims: Value = serde_json::from_str(&jwt::claims(token)?).ok()?;
+    let seconds = claims["exp"].as_i64()?;
+    Some(Timestamp::from_millis(seconds.checked_mul(1000)?))
+}

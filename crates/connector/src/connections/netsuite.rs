@@ -1,0 +1,304 @@
+//! NetSuite's side: the connector makes the key, whose certificate an admin uploads, and proves that the
+//! account takes it and that its role may do what is needed.
+
+use ledgerline_core::{
+    domain::{
+        company::{Certificate, Finding, NetSuiteEntry, Proof, Source},
+        sensitive::Secret,
+        time::Timestamp,
+    },
+    wire::netsuite::path::RecordType,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Connections, Given, VaultError, failed, vault::Kept};
+use crate::{
+    certificate,
+    netsuite::{Account, NetSuite, NetSuiteError, Priority},
+    settings::NetSuiteCredentials,
+};
+
+const NETSUITE: &str = "netsuite";
+/// The key whose certificate was made last, and perhaps uploaded.
+const CERTIFICATE: &str = "certificate";
+/// Days before its end at which a certificate is not offered any more.
+const LAST_DAYS: i64 = 30;
+const DAY_MILLIS: i64 = 86_400_000;
+const WORKBOOK: &str = "Reports -> SuiteAnalytics Workbook";
+
+#[derive(Serialize, Deserialize)]
+struct SealedNetSuite {
+    account_id: String,
+    client_id: String,
+    certificate_id: String,
+    private_key: Secret<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SealedKey {
+    private_key: Secret<String>,
+    certificate: Certificate,
+}
+
+/// What a trial found wrong.
+struct Wrong {
+    finding: Finding,
+    code: Option<String>,
+    permission: Option<String>,
+}
+
+impl Wrong {
+    const fn permission(name: String) -> Self {
+        Self {
+            finding: Finding::Permission,
+            code: None,
+            permission: Some(name),
+        }
+    }
+
+    const fn of(finding: Finding) -> Self {
+        Self {
+            finding,
+            code: None,
+            permission: None,
+        }
+    }
+}
+
+impl Connections {
+    pub(super) async fn restore_netsuite(&self) -> Result<(), VaultError> {
+        match self.vault.open::<SealedNetSuite>(NETSUITE).await? {
+            Kept::Never => {}
+            Kept::Emptied => self.use_netsuite(None),
+            Kept::There(sealed, saved_at) => {
+                let credentials = NetSuiteCredentials {
+                    base_url: self.address(&sealed.account_id),
+                    account_id: Some(sealed.account_id),
+                    client_id: sealed.client_id,
+                    certificate_id: sealed.certificate_id,
+                    private_key: sealed.private_key,
+                };
+                self.use_netsuite(Some((credentials, saved_at)));
+            }
+        }
+        Ok(())
+    }
+
+    fn use_netsuite(&self, given: Option<(NetSuiteCredentials, Timestamp)>) {
+        let account = given.as_ref().and_then(|(credentials, _)| {
+            Account::new(credentials, self.http.clone(), self.clock.clone()).ok()
+        });
+        self.current().netsuite = given.map(|(credentials, saved_at)| Given {
+            credentials,
+            source: Source::Admin,
+            saved_at: Some(saved_at),
+        });
+        self.netsuite.hold(account);
+        self.log.wake();
+    }
+
+    fn address(&self, account: &str) -> String {
+        self.netsuite_url.clone().unwrap_or_else(|| {
+            let host = account.to_lowercase().replace('_', "-");
+            format!("https://{host}.suitetalk.api.netsuite.com")
+        })
+    }
+
+    /// The certificate to upload: the one that was made and not used yet, or a new one.
+    pub(crate) async fn certificate(&self) -> Result<Certificate, VaultError> {
+        let _saving = self.saving.lock().await;
+        let now = self.clock.now();
+        if let Kept::There(kept, _) = self.vault.open::<SealedKey>(CERTIFICATE).await?
+            && kept.certificate.ends_at.millis_since(now) > LAST_DAYS * DAY_MILLIS
+        {
+            return Ok(kept.certificate);
+        }
+        let pair = certificate::pair(now).map_err(|_| VaultError::Sealed)?;
+        let certificate = Certificate {
+            pem: pair.certificate,
+            ends_at: pair.ends_at,
+        };
+        let sealed = SealedKey {
+            private_key: Secret::new(pair.key),
+            certificate: certificate.clone(),
+        };
+        self.vault.keep(CERTIFICATE, &sealed, now).await?;
+        Ok(certificate)
+    }
+
+    /// Tries NetSuite's credentials; puts them in the place of those in use where they work and that is
+    /// wanted.
+    pub(crate) async fn netsuite(
+        &self,
+        entry: NetSuiteEntry,
+        saves: bool,
+    ) -> Result<Proof, VaultError> {
+        let _saving = self.saving.lock().await;
+        let now = self.clock.now();
+        let credentials = match self.entered(&entry).await? {
+            Ok(credentials) => credentials,
+            Err(finding) => return Ok(failed(finding, now)),
+        };
+        let account = Account::new(&credentials, self.http.clone(), self.clock.clone());
+        let Ok(account) = account else {
+            return Ok(failed(Finding::NoCertificate, now));
+        };
+        let trial = self.netsuite.trial(account);
+        let wanted = credentials.account_id.as_deref();
+        if let Err(wrong) = prove(&trial, wanted).await {
+            tracing::info!(
+                code = wrong.code,
+                "netsuite credentials did not prove right"
+            );
+            return Ok(Proof {
+                code: wrong.code,
+                permission: wrong.permission,
+                ..failed(wrong.finding, now)
+            });
+        }
+        if saves {
+            let sealed = SealedNetSuite {
+                account_id: credentials.account_id.clone().unwrap_or_default(),
+                client_id: credentials.client_id.clone(),
+                certificate_id: credentials.certificate_id.clone(),
+                private_key: credentials.private_key.clone(),
+            };
+            self.vault.keep(NETSUITE, &sealed, now).await?;
+            self.use_netsuite(Some((credentials, now)));
+            tracing::info!("an admin saved netsuite credentials of the company");
+        }
+        Ok(Proof {
+            at: now,
+            is_saved: saves,
+            finding: None,
+            code: None,
+            permission: None,
+            extensions: None,
+        })
+    }
+
+    /// The certificate's id says which key is meant: the one in use has the id in use.
+    async fn entered(
+        &self,
+        entry: &NetSuiteEntry,
+    ) -> Result<Result<NetSuiteCredentials, Finding>, VaultError> {
+        let [account, client_id, certificate_id] =
+            [&entry.account_id, &entry.client_id, &entry.certificate_id].map(|text| text.trim());
+        let is_account = |text: &str| {
+            let is_part = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+            (3..=40).contains(&text.len()) && text.bytes().all(is_part)
+        };
+        if !is_account(account) {
+            return Ok(Err(Finding::NoAccount));
+        }
+        if client_id.is_empty() {
+            return Ok(Err(Finding::NoClientId));
+        }
+        let in_use = self
+            .current()
+            .netsuite
+            .clone()
+            .map(|given| given.credentials);
+        let certificate_id = match &in_use {
+            Some(known) if certificate_id.is_empty() => known.certificate_id.clone(),
+            Some(_) | None => certificate_id.to_owned(),
+        };
+        if certificate_id.is_empty() {
+            return Ok(Err(Finding::NoCertificate));
+        }
+        let private_key = match in_use {
+            Some(known) if known.certificate_id == certificate_id => known.private_key,
+            Some(_) | None => match self.vault.open::<SealedKey>(CERTIFICATE).await? {
+                Kept::There(kept, _) => kept.private_key,
+                Kept::Never | Kept::Emptied => return Ok(Err(Finding::NoCertificate)),
+            },
+        };
+        let account_id = account.to_uppercase().replace('-', "_");
+        Ok(Ok(NetSuiteCredentials {
+            base_url: self.address(&account_id),
+            account_id: Some(account_id),
+            client_id: client_id.to_owned(),
+            certificate_id,
+            private_key,
+        }))
+    }
+
+    /// Asks and tells NetSuite nothing more.
+    pub(crate) async fn disconnect_netsuite(&self) -> Result<(), VaultError> {
+        let _saving = self.saving.lock().await;
+        self.vault.empty(NETSUITE, self.clock.now()).await?;
+        self.use_netsuite(None);
+        tracing::info!("an admin disconnected netsuite for the company");
+        Ok(())
+    }
+}
+
+/// Does once what logging needs: signs in, reads, asks, and would write.
+async fn prove(trial: &NetSuite, account: Option<&str>) -> Result<(), Wrong> {
+    let is_of = trial.signed_in_to().await.map_err(signing_in)?;
+    if let (Some(is_of), Some(wanted)) = (is_of, account)
+        && !is_of.replace('-', "_").eq_ignore_ascii_case(wanted)
+    {
+        return Err(Wrong::of(Finding::Account));
+    }
+    for record in [RecordType::PhoneCall, RecordType::Customer] {
+        let may_read = trial.may_read(Priority::Interactive, record).await;
+        if !may_read.map_err(asking)? {
+            return Err(Wrong::permission(record.permission().to_owned()));
+        }
+    }
+    if !trial
+        .may_write(RecordType::PhoneCall)
+        .await
+        .map_err(asking)?
+    {
+        let name = format!("{}, level Full", RecordType::PhoneCall.permission());
+        return Err(Wrong::permission(name));
+    }
+    let nobody = "SELECT c.id AS id FROM customer c WHERE c.id = 0".to_owned();
+    match trial.query(Priority::Interactive, nobody).await {
+        Ok(_) => Ok(()),
+        Err(NetSuiteError::Permission { .. }) => Err(Wrong::permission(WORKBOOK.to_owned())),
+        Err(error) => Err(asking(error)),
+    }
+}
+
+/// What a refused sign-in points to. NetSuite's one word, `invalid_client`, is for client id, certificate
+/// and mapping alike.
+fn signing_in(error: NetSuiteError) -> Wrong {
+    match error {
+        NetSuiteError::SignIn { detail } => Wrong {
+            finding: if detail == "invalid_grant" {
+                Finding::Account
+            } else {
+                Finding::Client
+            },
+            code: Some(detail),
+            permission: None,
+        },
+        other => asking(other),
+    }
+}
+
+/// What a refused request points to.
+fn asking(error: NetSuiteError) -> Wrong {
+    match error {
+        NetSuiteError::Permission { detail } => Wrong::permission(named(&detail).unwrap_or(detail)),
+        // Signed in, and still no login: the role may not use REST Web Services.
+        NetSuiteError::SignIn { .. } => Wrong::permission("Setup -> REST Web Services".to_owned()),
+        NetSuiteError::Busy => Wrong::of(Finding::Limit),
+        NetSuiteError::NotSetUp
+        | NetSuiteError::Field { .. }
+        | NetSuiteError::NotFound { .. }
+        | NetSuiteError::Failing { .. }
+        | NetSuiteError::NoAnswer
+        | NetSuiteError::Unreadable => Wrong::of(Finding::Away),
+    }
+}
+
+/// `… You need the 'Lists -> Phone Calls' permission …`
+fn named(detail: &str) -> Option<String> {
+    let (_, rest) = detail.split_once("the '")?;
+    let (name, _) = rest.split_once("' permission")?;
+    Some(name.to_owned())
+}

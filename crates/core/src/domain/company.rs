@@ -1,0 +1,623 @@
+//! The company's connections to RingCentral and NetSuite, as the connector tells of them: how they stand,
+//! what proving new credentials found, what a sync came to, and the ledger of calls. Holds no number and
+//! no name of a caller, and of a secret the last four characters at most.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{ExtensionId, RecordId},
+    pane::Reading,
+    sensitive::Secret,
+    time::Timestamp,
+};
+
+/// Answer of `GET /company`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyStatus {
+    /// How it stands.
+    pub state: CompanyState,
+    /// What is wrong and what to do, in words, when something is.
+    pub cause: Option<String>,
+    /// RingCentral's code for it, where it gave one.
+    pub code: Option<String>,
+    /// When the log was last read without trouble.
+    pub last_good_at: Option<Timestamp>,
+    /// Every call that began before this was in the log when it was read.
+    pub read_until: Option<Timestamp>,
+    /// RingCentral asked to be left alone until then.
+    pub waits_until: Option<Timestamp>,
+    /// How many calls are remembered, by what became of them.
+    pub counts: CompanyCounts,
+    /// RingCentral's credentials.
+    pub ringcentral: Side,
+    /// NetSuite, and its credentials.
+    pub netsuite: Side,
+}
+
+/// One of the company's two connections.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Side {
+    /// Who gave the credentials.
+    pub source: Source,
+    /// How it stands.
+    pub health: Health,
+    /// Why, and what to do, in words.
+    pub cause: Option<String>,
+    /// When it last did what it should.
+    pub last_good_at: Option<Timestamp>,
+    /// What kind of account it is, where that can be told.
+    pub environment: Option<Environment>,
+    /// The account's id.
+    pub account: Option<String>,
+    /// The credentials in use; admins alone are told.
+    pub in_use: Option<InUse>,
+}
+
+/// Credentials in use, as far as anybody is ever shown them again.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InUse {
+    /// The app's or integration's id, which is no secret.
+    pub client_id: String,
+    /// Last characters of RingCentral's client secret.
+    pub secret_ends: Option<String>,
+    /// Last characters of the JWT, or of the certificate's id.
+    pub key_ends: Option<String>,
+    /// When they were saved here; nothing for those of the settings file.
+    pub saved_at: Option<Timestamp>,
+    /// When JWT or certificate end, where that is known.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// Where credentials come from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// There are none.
+    #[default]
+    Nobody,
+    /// The connector's settings file.
+    File,
+    /// An admin saved them.
+    Admin,
+}
+
+/// How a connection does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Health {
+    /// There are no credentials.
+    #[default]
+    NotSetUp,
+    /// It was not used yet.
+    Starting,
+    /// The last use worked.
+    Good,
+    /// It goes on by itself.
+    Away,
+    /// An admin has to do something.
+    Broken,
+}
+
+/// What an account is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Environment {
+    /// For trying things out.
+    Sandbox,
+    /// For the company's work.
+    Production,
+}
+
+impl Environment {
+    /// RingCentral's, by the address of its API.
+    pub fn of_server(server: &str) -> Self {
+        let host = server.split("://").last().unwrap_or_default();
+        let is_test = host.contains("devtest")
+            || host.starts_with("localhost")
+            || host.starts_with("127.")
+            || host.starts_with("[::1]");
+        if is_test {
+            Self::Sandbox
+        } else {
+            Self::Production
+        }
+    }
+
+    /// NetSuite's, by the account's id: `1234567_SB1` and `TSTDRV1234567` are for trials.
+    pub fn of_account(account: &str) -> Self {
+        let upper = account.trim().to_uppercase().replace('-', "_");
+        let is_test = upper.starts_with("TSTDRV")
+            || upper.starts_with("TD")
+            || upper.contains("_SB")
+            || upper.contains("_RP");
+        if is_test {
+            Self::Sandbox
+        } else {
+            Self::Production
+        }
+    }
+}
+
+/// RingCentral's credentials as an admin enters them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RingCentralEntry {
+    /// Client id of the server-side app.
+    pub client_id: String,
+    /// Its secret; nothing keeps the one in use.
+    pub client_secret: Option<Secret<String>>,
+    /// The JWT credential; nothing keeps the one in use.
+    pub jwt: Option<Secret<String>>,
+}
+
+/// NetSuite's credentials as an admin enters them; the key is the connector's own.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetSuiteEntry {
+    /// The account, `1234567_SB1`.
+    pub account_id: String,
+    /// Client id of the integration record.
+    pub client_id: String,
+    /// The id that NetSuite shows for the uploaded certificate.
+    pub certificate_id: String,
+}
+
+/// The certificate that an admin uploads to NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    /// PEM; no secret.
+    pub pem: String,
+    /// Its last day.
+    pub ends_at: Timestamp,
+}
+
+/// What proving credentials found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Proof {
+    /// When.
+    pub at: Timestamp,
+    /// They are in use from now on.
+    pub is_saved: bool,
+    /// The one thing that is wrong; nothing when they work.
+    pub finding: Option<Finding>,
+    /// The platform's code for it.
+    pub code: Option<String>,
+    /// The permission that is missing, by the platform's name.
+    pub permission: Option<String>,
+    /// Extensions of the account that the app can see.
+    pub extensions: Option<u32>,
+}
+
+/// The one thing that keeps credentials from working.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Finding {
+    /// No client id was given.
+    NoClientId,
+    /// No client secret was given, and none is in use.
+    NoSecret,
+    /// No JWT was given, and none is in use.
+    NoJwt,
+    /// What was pasted is not a whole JWT.
+    CutJwt,
+    /// The JWT's time is over.
+    EndedJwt,
+    /// No account id was given, or it is none.
+    NoAccount,
+    /// No certificate was made, or its id was not given.
+    NoCertificate,
+    /// Client id or secret; with NetSuite client id, certificate id or who they are mapped to.
+    Client,
+    /// The app may not sign in like this, or is not active.
+    App,
+    /// The app or account is of the other environment.
+    Environment,
+    /// The JWT is revoked, expired, or of another app.
+    Jwt,
+    /// They are of another account.
+    Account,
+    /// A permission is missing.
+    Permission,
+    /// The app sees no extension.
+    NoExtensions,
+    /// The platform is at its limit; nothing was found out.
+    Limit,
+    /// The platform does not answer; nothing was found out.
+    Away,
+}
+
+/// What is checked of RingCentral's credentials, in this order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Checked {
+    /// Client id.
+    ClientId,
+    /// Client secret.
+    ClientSecret,
+    /// JWT.
+    Jwt,
+    /// The app: its type, its state, its environment.
+    App,
+    /// The account.
+    Account,
+    /// Permissions of app and person.
+    Permissions,
+}
+
+/// What is known of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// It is right.
+    Good,
+    /// It is what is wrong.
+    Wrong,
+    /// Not reached.
+    Unknown,
+}
+
+impl Checked {
+    /// All there are.
+    pub const ALL: [Self; 6] = [
+        Self::ClientId,
+        Self::ClientSecret,
+        Self::App,
+        Self::Jwt,
+        Self::Account,
+        Self::Permissions,
+    ];
+
+    /// What a proof says of it. RingCentral looks at the app first, then at the JWT, then at what they
+    /// may do; it never says whether id or secret is wrong.
+    pub fn verdict(self, finding: Option<Finding>) -> Verdict {
+        let Some(finding) = finding else {
+            return Verdict::Good;
+        };
+        let (first, last) = match finding {
+            Finding::NoClientId => (0, 0),
+            Finding::NoSecret => (1, 1),
+            Finding::Client => (0, 1),
+            Finding::App | Finding::Environment => (2, 2),
+            Finding::NoJwt | Finding::CutJwt | Finding::EndedJwt | Finding::Jwt => (3, 3),
+            Finding::Account | Finding::NoAccount | Finding::NoCertificate => (4, 4),
+            Finding::Permission | Finding::NoExtensions => (5, 5),
+            Finding::Limit | Finding::Away => return Verdict::Unknown,
+        };
+        // What was found before anything was asked says nothing about the rest.
+        let was_asked = !matches!(
+            finding,
+            Finding::NoClientId
+                | Finding::NoSecret
+                | Finding::NoJwt
+                | Finding::CutJwt
+                | Finding::EndedJwt
+        );
+        let at = Self::ALL.iter().position(|one| *one == self).unwrap_or(0);
+        if (first..=last).contains(&at) {
+            Verdict::Wrong
+        } else if at < first && was_asked {
+            Verdict::Good
+        } else {
+            Verdict::Unknown
+        }
+    }
+}
+
+/// What the screens show of the company's connections.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyView {
+    /// How they stand.
+    pub status: Option<Reading<CompanyStatus>>,
+    /// A sync is under way.
+    pub is_syncing: bool,
+    /// What the last sync that somebody asked for came to so far.
+    pub sync: Option<Reading<SyncReport>>,
+    /// RingCentral's log against NetSuite.
+    pub ledger: Option<Reading<Ledger>>,
+    /// What came of testing or saving RingCentral's credentials.
+    pub ringcentral: Option<Reading<Proof>>,
+    /// What came of testing or saving NetSuite's.
+    pub netsuite: Option<Reading<Proof>>,
+    /// The certificate to upload.
+    pub certificate: Option<Reading<Certificate>>,
+}
+
+/// What a person wants of the company's connections.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum CompanyWish {
+    /// See how they stand.
+    Look,
+    /// Read a range of RingCentral's log now.
+    Sync(SyncRange),
+    /// Compare a range of it with NetSuite.
+    Ledger(SyncRange),
+    /// Try RingCentral's credentials, and use them from now on if they work and that is wanted.
+    RingCentral {
+        /// Which.
+        entry: RingCentralEntry,
+        /// Use them.
+        saves: bool,
+    },
+    /// Get the certificate to upload.
+    Certificate,
+    /// The same with NetSuite's.
+    NetSuite {
+        /// Which.
+        entry: NetSuiteEntry,
+        /// Use them.
+        saves: bool,
+    },
+    /// Use RingCentral's credentials no more.
+    DisconnectRingCentral,
+    /// Use NetSuite's credentials no more.
+    DisconnectNetSuite,
+}
+
+/// How reading the company's call log stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CompanyState {
+    /// The settings have no such section, or NetSuite is not set up.
+    NotSetUp,
+    /// Nothing was read yet.
+    Starting,
+    /// The last reading worked.
+    Connected,
+    /// RingCentral refuses the JWT: an admin makes a new one.
+    ReconnectNeeded,
+    /// The app or the person of the JWT may not read the company's call log.
+    PermissionMissing,
+    /// RingCentral is at its limit or does not answer; it goes on by itself.
+    RingcentralAway,
+    /// NetSuite does not take calls; they wait.
+    NetsuiteAway,
+}
+
+/// What became of what the company's call log told. Of a call that several extensions had, each
+/// counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyCounts {
+    /// In NetSuite.
+    pub logged: u32,
+    /// To be logged as soon as that is possible.
+    pub waiting: u32,
+    /// Refused; somebody has to mend something.
+    pub failed: u32,
+    /// Not logged by rule.
+    pub left_out: u32,
+}
+
+/// Body of `POST /company/sync`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SyncRange {
+    /// Calls that began then or later.
+    pub from: Timestamp,
+    /// Calls that began before.
+    pub to: Timestamp,
+}
+
+/// What a sync came to, in calls as extensions tell them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncReport {
+    /// In RingCentral's log.
+    pub found: u32,
+    /// Were in NetSuite before.
+    pub already_logged: u32,
+    /// Are in NetSuite now.
+    pub newly_logged: u32,
+    /// Could not be logged.
+    pub failed: u32,
+    /// Not logged by rule.
+    pub left_out: u32,
+    /// The whole range was read. When it was not, `cause` says why, and asking again goes on.
+    pub is_complete: bool,
+    /// What stood in the way, in words.
+    pub cause: Option<String>,
+}
+
+/// Why a call that RingCentral knows is not in NetSuite.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// Not tried yet.
+    NotYet,
+    /// Between colleagues.
+    Internal,
+    /// Reached no person, and there is no default organizer.
+    NoPerson,
+    /// A fax or something else that is no call.
+    NotACall,
+    /// RingCentral gave it no telephony session id, or one that cannot be a key.
+    NoKey,
+    /// NetSuite does not answer, or is at its limit.
+    NetsuiteAway,
+    /// NetSuite refuses the connector's sign-in.
+    NetsuiteSignIn,
+    /// NetSuite's role lacks a permission.
+    NetsuitePermission,
+    /// NetSuite refuses a field of the record.
+    NetsuiteField,
+    /// RingCentral's log does not list the call any more.
+    GoneFromRingcentral,
+    /// It was logged, and the record is not in NetSuite any more.
+    GoneFromNetsuite,
+    /// The connector's own fault.
+    Connector,
+}
+
+impl Cause {
+    /// As it stands in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotYet => "not-yet",
+            Self::Internal => "internal",
+            Self::NoPerson => "no-person",
+            Self::NotACall => "not-a-call",
+            Self::NoKey => "no-key",
+            Self::NetsuiteAway => "netsuite-away",
+            Self::NetsuiteSignIn => "netsuite-sign-in",
+            Self::NetsuitePermission => "netsuite-permission",
+            Self::NetsuiteField => "netsuite-field",
+            Self::GoneFromRingcentral => "gone-from-ringcentral",
+            Self::GoneFromNetsuite => "gone-from-netsuite",
+            Self::Connector => "connector",
+        }
+    }
+
+    /// The cause of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::NotYet,
+            Self::Internal,
+            Self::NoPerson,
+            Self::NotACall,
+            Self::NoKey,
+            Self::NetsuiteAway,
+            Self::NetsuiteSignIn,
+            Self::NetsuitePermission,
+            Self::NetsuiteField,
+            Self::GoneFromRingcentral,
+            Self::GoneFromNetsuite,
+            Self::Connector,
+        ]
+        .into_iter()
+        .find(|cause| cause.as_str() == name)
+    }
+
+    /// Is the call left out by rule?
+    pub const fn is_rule(self) -> bool {
+        matches!(self, Self::Internal | Self::NotACall)
+    }
+
+    /// What happened and what to do.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotYet => "It was not tried yet; it is by itself.",
+            Self::Internal => "A call between colleagues is not logged.",
+            Self::NoPerson => {
+                "It reached no person. Set company.default_organizer to an employee who gets such calls."
+            }
+            Self::NotACall => "It is no call.",
+            Self::NoKey => "RingCentral gave it no id that can be a key in NetSuite.",
+            Self::NetsuiteAway => "NetSuite did not answer. It is tried again by itself.",
+            Self::NetsuiteSignIn => {
+                "NetSuite refuses the connector's sign-in. Check the integration, its certificate and role."
+            }
+            Self::NetsuitePermission => {
+                "NetSuite's role lacks a permission. Give it Phone Calls with level Full."
+            }
+            Self::NetsuiteField => {
+                "NetSuite refuses a field of the record. Mend the record's form or rules, then sync again."
+            }
+            Self::GoneFromRingcentral => "RingCentral's call log does not list it any more.",
+            Self::GoneFromNetsuite => {
+                "It was logged, and somebody has deleted the record in NetSuite."
+            }
+            Self::Connector => "The connector failed at it. Sync again; its log says more.",
+        }
+    }
+}
+
+/// Answer of `GET /company/ledger`: RingCentral's call log against NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ledger {
+    /// Calls in RingCentral's log that are to be logged, each once.
+    pub calls: u32,
+    /// Those of them that are in NetSuite.
+    pub in_netsuite: u32,
+    /// NetSuite itself was asked just now; otherwise it is what the connector remembers.
+    pub is_checked: bool,
+    /// By day and person, in order.
+    pub days: Vec<LedgerDay>,
+    /// Calls that are not in NetSuite, the oldest first.
+    pub gaps: Vec<Gap>,
+}
+
+/// A person's calls of a day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerDay {
+    /// The day on the person's clock, `2026-11-21`.
+    pub day: String,
+    /// Whose they are; absent for calls that reached nobody.
+    pub extension: Option<ExtensionId>,
+    /// The person's or the queue's name.
+    pub name: String,
+    /// The employee they are logged for.
+    pub employee: Option<RecordId>,
+    /// In RingCentral's log, without those a rule leaves out.
+    pub calls: u32,
+    /// In NetSuite.
+    pub in_netsuite: u32,
+    /// Left out by rule.
+    pub left_out: u32,
+}
+
+/// A call that RingCentral knows and NetSuite does not.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gap {
+    /// Telephony session id, or the log record's id where there is none.
+    pub call: String,
+    /// Whose it is.
+    pub extension: Option<ExtensionId>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// Why.
+    pub cause: Cause,
+    /// The same in words, with what to do.
+    pub words: String,
+    /// The field NetSuite refuses.
+    pub field: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_for_trials_are_told_from_those_for_work() {
+        let is_test = |account| Environment::of_account(account) == Environment::Sandbox;
+        assert!(
+            ["1234567_SB1", "1234567-sb2", "tstdrv0000001", "1234567_RP"].map(is_test) == [true; 4]
+        );
+        assert!(!is_test("1234567"));
+        for (server, is_sandbox) in [
+            ("https://platform.ringcentral.com", false),
+            ("https://platform.devtest.ringcentral.com", true),
+            ("http://localhost:8790", true),
+        ] {
+            let found = Environment::of_server(server) == Environment::Sandbox;
+            assert_eq!(found, is_sandbox, "{server}");
+        }
+    }
+
+    #[test]
+    fn a_proof_marks_what_is_wrong_and_calls_nothing_good_that_was_not_reached() {
+        let verdicts = |finding| Checked::ALL.map(|checked| checked.verdict(Some(finding)));
+        use Verdict::{Good, Unknown, Wrong};
+        assert_eq!(
+            verdicts(Finding::Client),
+            [Wrong, Wrong, Unknown, Unknown, Unknown, Unknown]
+        );
+        assert_eq!(
+            verdicts(Finding::Jwt),
+            [Good, Good, Good, Wrong, Unknown, Unknown]
+        );
+        assert_eq!(
+            verdicts(Finding::Permission),
+            [Good, Good, Good, Good, Good, Wrong]
+        );
+        assert_eq!(verdicts(Finding::Away), [Unknown; 6]);
+        assert_eq!(verdicts(Finding::CutJwt)[0], Unknown);
+        assert_eq!(Checked::Jwt.verdict(None), Good);
+    }
+}
