@@ -17,6 +17,7 @@ mod call_session;
 mod callers;
 mod calls;
 mod catch_up;
+pub mod company;
 mod connector_session;
 pub mod contacts;
 mod content;

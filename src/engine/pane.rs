@@ -194,14 +194,14 @@ fn begin(view: &mut PaneView, read: PaneRead) {
     }
 }
 
-fn asked<T>(part: &mut Option<Reading<T>>) {
+pub(super) fn asked<T>(part: &mut Option<Reading<T>>) {
     if !matches!(part, Some(Reading::Read { .. })) {
         *part = Some(Reading::Asked);
     }
 }
 
 /// What was read before stands when nothing comes.
-fn take<T: DeserializeOwned>(
+pub(super) fn take<T: DeserializeOwned>(
     part: &mut Option<Reading<T>>,
     result: Result<HttpResponse, NoAnswer>,
 ) {

@@ -18,6 +18,7 @@ pub struct AnnexStore {
     history: RwSignal<Option<AnnexView>>,
     contacts: RwSignal<Option<AnnexView>>,
     pane: RwSignal<Option<AnnexView>>,
+    company: RwSignal<Option<AnnexView>>,
     wanted: RwSignal<Option<ThreadId>>,
 }
 
@@ -28,6 +29,7 @@ impl AnnexStore {
             history: RwSignal::new(None),
             contacts: RwSignal::new(None),
             pane: RwSignal::new(None),
+            company: RwSignal::new(None),
             wanted: RwSignal::new(None),
         }
     }
@@ -38,6 +40,7 @@ impl AnnexStore {
             AnnexName::History => self.history,
             AnnexName::Contacts => self.contacts,
             AnnexName::Pane => self.pane,
+            AnnexName::Company => self.company,
         }
     }
 

@@ -9,6 +9,7 @@ mod customer;
 mod dialer;
 mod dispatch;
 mod finished;
+mod pasted;
 
 use ledgerline_core::domain::view::{Area, View};
 use leptos::prelude::{RwSignal, Set, WithUntracked};
@@ -21,6 +22,7 @@ pub use customer::CustomerStore;
 pub use dialer::DialerStore;
 pub use dispatch::Dispatch;
 pub use finished::FinishedStore;
+pub use pasted::{Pasted, read_pasted_jwt};
 
 /// All stores; a handle that is copied around.
 #[derive(Clone, Copy, Debug)]

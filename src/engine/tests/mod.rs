@@ -3,6 +3,7 @@
 mod alone;
 mod audio;
 mod calls;
+mod company;
 mod contacts;
 mod dialling;
 mod gaps;

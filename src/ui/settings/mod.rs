@@ -31,6 +31,7 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
 #[wasm_split(settings, fallible, preload(fetch))]
 pub(crate) fn cards(ui: Ui) -> Part {
     let disconnects = RwSignal::new(false);
+    let company = company::Company::new(ui);
     // Reached by its address, the card is where reading begins.
     let target = dom::hash();
     if let Some(id) = target.strip_prefix('#').filter(|id| !id.is_empty()) {
@@ -42,13 +43,14 @@ pub(crate) fn cards(ui: Ui) -> Part {
             <section class="group" aria-labelledby="integrations">
                 <div class="group-head">
                     <h2 id="integrations" tabindex="-1">{text::INTEGRATIONS}</h2>
+                    <div class="grow">{company::summary(company)}</div>
                     {tools::tools(ui, disconnects)}
                 </div>
                 <div class="cards">
                     {ringcentral_you::ringcentral_you(ui, disconnects)}
                     <div class="stack">
-                        {company::netsuite(ui)}
-                        {company::ringcentral(ui)}
+                        {company::ringcentral(company)}
+                        {company::netsuite(company)}
                     </div>
                 </div>
             </section>

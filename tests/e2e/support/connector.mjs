@@ -55,6 +55,16 @@ export class Connector {
     await exited;
   }
 
+  /** Restarted before anybody has given it credentials; it knows where NetSuite is. */
+  async withoutCredentials() {
+    await this.pause();
+    this.#complete ??= await readFile(this.#settings, "utf8");
+    const without = this.#complete.replace(/^(client_id = "sandbox-integration"|certificate_id = .*|private_key_path = .*)\n/gm, "");
+    if (without === this.#complete) throw new Error("the settings have no credentials");
+    await writeFile(this.#settings, without);
+    await this.resume();
+  }
+
   /** Restarted before anybody has set up NetSuite. */
   async withoutNetSuite() {
     await this.pause();

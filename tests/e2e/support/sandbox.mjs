@@ -2,6 +2,8 @@
 
 import { expect } from "@playwright/test";
 
+import { servers } from "./servers.mjs";
+
 const PHONE_CALL = { method: "PUT", path: "phoneCall" };
 
 export class Sandbox {
@@ -123,6 +125,23 @@ export class Sandbox {
   /** The connector's role loses a permission, `Lists -> Cases`. */
   netsuiteLacks(permission) {
     return this.#post("faults", { target: "netsuite", effect: "permission", permission, level: "none" });
+  }
+
+  /** The connector's role has the permission again. */
+  netsuiteHas(permission) {
+    return this.#post("faults", { target: "netsuite", effect: "permission", permission, level: "full" });
+  }
+
+  /** The JWT credential of this person, as RingCentral shows it once. */
+  async jwt(extension) {
+    const people = listOf(await this.#get("people"), "people");
+    return people.find((person) => person.extensionNumber === extension).jwt;
+  }
+
+  /** Uploads a certificate, as an admin does in NetSuite; its id. */
+  async registerCertificate(pem) {
+    const answer = await fetch(`${servers.netsuite}/console/netsuite/certificates`, { method: "POST", body: pem });
+    return (await answer.json()).certificateId;
   }
 
   /** For journeys that sign in more often in a minute than a person could. */

@@ -43,11 +43,19 @@ pub enum AnnexName {
     Contacts,
     /// The tabs of the customer pane.
     Pane,
+    /// The company's connections.
+    Company,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 4] = [Self::Texts, Self::History, Self::Contacts, Self::Pane];
+    pub const ALL: [Self; 5] = [
+        Self::Texts,
+        Self::History,
+        Self::Contacts,
+        Self::Pane,
+        Self::Company,
+    ];
 }
 
 /// What an annex shows. All but its code carries the view as a text and looks no further into it.

@@ -80,3 +80,68 @@ async fn the_eleventh_reading_in_a_minute_is_refused_with_a_time_to_wait() {
     assert_eq!(refused.headers()["x-rate-limit-group"], "heavy");
     assert_eq!(refused.headers()["retry-after"], "60");
 }
+
+async fn refused(world: &World, (app, secret): (&str, &str), jwt: &str) -> (StatusCode, Value) {
+    let request = world
+        .client
+        .post(world.url("/restapi/oauth/token"))
+        .basic_auth(app, Some(secret))
+        .form(&[
+            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            ("assertion", jwt),
+        ]);
+    let answer = request.send().await.unwrap();
+    (answer.status(), answer.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_sign_in_with_a_jwt_is_refused_for_the_first_thing_that_is_wrong() {
+    let world = World::start().await;
+    let people = &world.sandbox.people;
+    let carla = people.iter().find(|one| one.extension_id == CARLA).unwrap();
+    let jwt = ledgerline_sandbox::ringcentral::oauth::personal_jwt(carla);
+    const SECRET: &str = "sandbox-company-secret";
+    for (app, jwt, error, code) in [
+        (("nobodys", SECRET), "no jwt", "invalid_client", "OAU-123"),
+        (
+            ("ledgerline-company", "wrong"),
+            "no jwt",
+            "invalid_client",
+            "OAU-123",
+        ),
+        (
+            ("ledgerline-no-jwt", SECRET),
+            "no jwt",
+            "unauthorized_client",
+            "OAU-251",
+        ),
+        (
+            ("ledgerline-company", SECRET),
+            "no jwt",
+            "invalid_grant",
+            "OAU-213",
+        ),
+        (
+            ("ledgerline-company", SECRET),
+            &jwt[..jwt.len() - 9],
+            "invalid_grant",
+            "OAU-213",
+        ),
+    ] {
+        let (status, body) = refused(&world, app, jwt).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert_eq!(
+            (&body["error"], &body["errors"][0]["errorCode"]),
+            (&json!(error), &json!(code))
+        );
+    }
+    let (status, tokens) = refused(&world, ("ledgerline-no-log", SECRET), &jwt).await;
+    assert_eq!(status, StatusCode::OK);
+    let log = world.get(LOG, &tokens).send().await.unwrap();
+    assert_eq!(log.status(), StatusCode::FORBIDDEN);
+    let body: Value = log.json().await.unwrap();
+    assert_eq!(
+        (&body["errors"][0]["errorCode"], &body["permissionName"]),
+        (&json!("CMN-401"), &json!("ReadCallLog"))
+    );
+}

@@ -1,0 +1,323 @@
+//! The company's connections: how they stand, and what an admin does about them. An annex.
+//!
+//! What an admin enters goes through and is not kept: the connector keeps it, sealed. A sync is asked for
+//! a day at a time, so that each answer comes before a browser gives up waiting.
+
+use ledgerline_core::{
+    domain::{
+        company::{
+            Certificate, CompanyStatus, CompanyView, CompanyWish, Ledger, Proof, SyncRange,
+            SyncReport,
+        },
+        pane::Reading,
+        time::Timestamp,
+        view::{AnnexName, AnnexView},
+    },
+    wire::json,
+};
+use litemap::LiteMap;
+use serde::Serialize;
+
+use super::{
+    annex::{Annex, Ground, NewAnnex, News},
+    desk::{ConnectorError, Credential, Purpose, connector_answer},
+    io::{HttpResponse, Method, NoAnswer},
+    outbox,
+    pane::{asked as begin, take},
+};
+
+/// Longest part of a sync in one request.
+const PART_MS: i64 = 86_400_000;
+/// A part whose answer is lost is asked for again so often; what was logged of it costs nothing more.
+const MOST_REPEATS: u8 = 10;
+
+/// The annex, for the engine that it is attached to.
+pub fn annex() -> NewAnnex {
+    NewAnnex {
+        name: AnnexName::Company,
+        machine: Box::new(Company::default()),
+    }
+}
+
+/// What a request is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Ask {
+    Status,
+    Sync,
+    Ledger,
+    RingCentral,
+    NetSuite,
+    Certificate,
+    /// A connection is to be used no more.
+    Leave,
+}
+
+/// A range that is being synced.
+#[derive(Clone, Copy, Debug)]
+struct Syncing {
+    wanted: SyncRange,
+    /// Everything before is done.
+    from: Timestamp,
+    repeats: u8,
+}
+
+#[derive(Default)]
+struct Company {
+    /// Is somebody there to ask for?
+    works: bool,
+    view: CompanyView,
+    asked: LiteMap<u64, Ask>,
+    syncing: Option<Syncing>,
+    next_ask: u64,
+    drawn: Option<AnnexView>,
+}
+
+impl Annex for Company {
+    fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>) {
+        match news {
+            News::Starts => self.works = true,
+            News::Stops => {
+                *self = Self {
+                    next_ask: self.next_ask,
+                    ..Self::default()
+                };
+                return;
+            }
+            News::Wish(wish) => {
+                if let Ok(wish) = json::read(wish) {
+                    self.wish(wish, ground);
+                }
+            }
+            News::Answer(number, result) => self.answered(number, result, ground),
+            News::Tick if self.drawn.is_some() => return,
+            News::Tick => {}
+            News::Read(..)
+            | News::Saved(..)
+            | News::Event(_)
+            | News::Gap
+            | News::Back
+            | News::Identified(..) => return,
+        }
+        self.drawn = Some(AnnexView {
+            annex: AnnexName::Company,
+            unseen: 0,
+            body: json::write(&self.view).unwrap_or_default(),
+        });
+    }
+
+    fn deadline(&self) -> Option<Timestamp> {
+        None
+    }
+
+    fn view(&self) -> Option<AnnexView> {
+        self.drawn.clone().filter(|_| self.works)
+    }
+
+    fn is_busy(&self) -> bool {
+        false
+    }
+}
+
+impl Company {
+    fn wish(&mut self, wish: CompanyWish, ground: &mut Ground<'_>) {
+        match wish {
+            CompanyWish::Look => self.look(ground),
+            CompanyWish::Sync(range) => self.sync(range, ground),
+            CompanyWish::Ledger(SyncRange { from, to }) => {
+                begin(&mut self.view.ledger);
+                let (from, to) = (from.as_millis().to_string(), to.as_millis().to_string());
+                let path = ["/company/ledger?from=", &from, "&to=", &to].concat();
+                self.ask(Ask::Ledger, Method::Get, &path, None::<&()>, ground);
+            }
+            CompanyWish::RingCentral { entry, saves } => {
+                self.view.ringcentral = Some(Reading::Asked);
+                let (method, path) = if saves {
+                    (Method::Put, "/company/ringcentral")
+                } else {
+                    (Method::Post, "/company/ringcentral/test")
+                };
+                self.ask(Ask::RingCentral, method, path, Some(&entry), ground);
+            }
+            CompanyWish::Certificate => {
+                self.view.certificate = Some(Reading::Asked);
+                let path = "/company/netsuite/certificate";
+                self.ask(Ask::Certificate, Method::Post, path, None::<&()>, ground);
+            }
+            CompanyWish::NetSuite { entry, saves } => {
+                self.view.netsuite = Some(Reading::Asked);
+                let (method, path) = if saves {
+                    (Method::Put, "/company/netsuite")
+                } else {
+                    (Method::Post, "/company/netsuite/test")
+                };
+                self.ask(Ask::NetSuite, method, path, Some(&entry), ground);
+            }
+            CompanyWish::DisconnectRingCentral => {
+                self.view.ringcentral = None;
+                let path = "/company/ringcentral";
+                self.ask(Ask::Leave, Method::Delete, path, None::<&()>, ground);
+            }
+            CompanyWish::DisconnectNetSuite => {
+                self.view.netsuite = None;
+                let path = "/company/netsuite";
+                self.ask(Ask::Leave, Method::Delete, path, None::<&()>, ground);
+            }
+        }
+    }
+
+    fn look(&mut self, ground: &mut Ground<'_>) {
+        let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::Status);
+        if !is_asked {
+            begin(&mut self.view.status);
+            self.ask(Ask::Status, Method::Get, "/company", None::<&()>, ground);
+        }
+    }
+
+    /// The same range again goes on where it stopped.
+    fn sync(&mut self, range: SyncRange, ground: &mut Ground<'_>) {
+        if self.view.is_syncing {
+            return;
+        }
+        let goes_on = self.syncing.filter(|syncing| syncing.wanted == range);
+        let syncing = goes_on.unwrap_or_else(|| {
+            self.view.sync = None;
+            Syncing {
+                wanted: range,
+                from: range.from,
+                repeats: 0,
+            }
+        });
+        self.view.is_syncing = true;
+        self.sync_part(
+            Syncing {
+                repeats: 0,
+                ..syncing
+            },
+            ground,
+        );
+    }
+
+    fn sync_part(&mut self, syncing: Syncing, ground: &mut Ground<'_>) {
+        self.syncing = Some(syncing);
+        let part = SyncRange {
+            from: syncing.from,
+            to: syncing.wanted.to.min(syncing.from.plus_millis(PART_MS)),
+        };
+        let path = "/company/sync";
+        self.ask(Ask::Sync, Method::Post, path, Some(&part), ground);
+    }
+
+    fn ask(
+        &mut self,
+        ask: Ask,
+        method: Method,
+        path: &str,
+        body: Option<&impl Serialize>,
+        ground: &mut Ground<'_>,
+    ) {
+        self.next_ask += 1;
+        let has_connector = ground.desk.connector(
+            Purpose::Annex(AnnexName::Company, self.next_ask),
+            method,
+            path,
+            Credential::RingCentral,
+            body,
+        );
+        if has_connector {
+            self.asked.insert(self.next_ask, ask);
+        }
+    }
+
+    fn answered(
+        &mut self,
+        number: u64,
+        result: Result<HttpResponse, NoAnswer>,
+        ground: &mut Ground<'_>,
+    ) {
+        let Some(ask) = self.asked.remove(&number) else {
+            return;
+        };
+        match ask {
+            Ask::Status => take::<CompanyStatus>(&mut self.view.status, result),
+            Ask::Ledger => take::<Ledger>(&mut self.view.ledger, result),
+            Ask::Certificate => {
+                self.view.certificate = None;
+                take::<Certificate>(&mut self.view.certificate, result);
+            }
+            Ask::Sync => self.synced(result, ground),
+            Ask::RingCentral => {
+                self.view.ringcentral = None;
+                take::<Proof>(&mut self.view.ringcentral, result);
+                self.look(ground);
+            }
+            Ask::NetSuite => {
+                self.view.netsuite = None;
+                take::<Proof>(&mut self.view.netsuite, result);
+                self.look(ground);
+            }
+            Ask::Leave => self.look(ground),
+        }
+    }
+
+    fn synced(&mut self, result: Result<HttpResponse, NoAnswer>, ground: &mut Ground<'_>) {
+        let Some(syncing) = self.syncing else {
+            return;
+        };
+        match connector_answer::<SyncReport>(result) {
+            Ok(part) => {
+                let next = syncing.from.plus_millis(PART_MS);
+                let is_last = next >= syncing.wanted.to;
+                let whole = part.is_complete;
+                let mut sum = self.report();
+                add(&mut sum, part);
+                sum.is_complete = whole && is_last;
+                self.view.sync = Some(Reading::Read {
+                    value: sum,
+                    problem: None,
+                });
+                if whole && !is_last {
+                    let next = Syncing {
+                        from: next,
+                        repeats: 0,
+                        ..syncing
+                    };
+                    return self.sync_part(next, ground);
+                }
+                if whole {
+                    self.syncing = None;
+                }
+            }
+            Err(ConnectorError::Unreachable) if syncing.repeats < MOST_REPEATS => {
+                let again = Syncing {
+                    repeats: syncing.repeats + 1,
+                    ..syncing
+                };
+                return self.sync_part(again, ground);
+            }
+            Err(error) => {
+                self.view.sync = Some(Reading::Failed {
+                    problem: outbox::describe(error).0,
+                });
+            }
+        }
+        self.view.is_syncing = false;
+        self.look(ground);
+    }
+
+    /// What came of the parts so far.
+    fn report(&self) -> SyncReport {
+        match &self.view.sync {
+            Some(Reading::Read { value, .. }) => value.clone(),
+            Some(Reading::Asked | Reading::Failed { .. }) | None => SyncReport::default(),
+        }
+    }
+}
+
+fn add(sum: &mut SyncReport, part: SyncReport) {
+    sum.found += part.found;
+    sum.already_logged += part.already_logged;
+    sum.newly_logged += part.newly_logged;
+    sum.failed += part.failed;
+    sum.left_out += part.left_out;
+    sum.cause = part.cause;
+}

@@ -1,0 +1,174 @@
+//! The company's connections.
+
+use super::tab::{Tab, problem};
+use crate::engine::{company, io::Input};
+use ledgerline_core::{
+    domain::{
+        company::{CompanyView, CompanyWish, Finding, NetSuiteEntry, RingCentralEntry, SyncRange},
+        intent::Intent,
+        pane::Reading,
+        sensitive::Secret,
+        time::Timestamp,
+        view::AnnexName,
+    },
+    json,
+};
+use serde_json::{Value, json};
+
+const DAY: i64 = 86_400_000;
+
+fn ready() -> Tab {
+    let mut tab = Tab::ready();
+    tab.input(Input::Attach(company::annex()));
+    tab
+}
+
+fn wish(tab: &mut Tab, wish: &CompanyWish) {
+    tab.input(Input::Intent(Intent::Annex {
+        annex: AnnexName::Company,
+        wish: json::write(wish).unwrap(),
+    }));
+}
+
+fn body(tab: &Tab) -> String {
+    let view = tab.view().annex(AnnexName::Company).unwrap();
+    view.body.clone()
+}
+
+fn view(tab: &Tab) -> CompanyView {
+    json::read(&body(tab)).unwrap()
+}
+
+fn days(count: i64) -> SyncRange {
+    SyncRange {
+        from: Timestamp::from_millis(0),
+        to: Timestamp::from_millis(count * DAY),
+    }
+}
+
+fn report(newly: u32, is_complete: bool) -> Value {
+    json!({
+        "found": 3, "alreadyLogged": 3 - newly, "newlyLogged": newly, "failed": 0, "leftOut": 0,
+        "isComplete": is_complete, "cause": if is_complete { Value::Null } else { json!("At its limit.") },
+    })
+}
+
+fn proof(finding: Value, is_saved: bool) -> Value {
+    json!({
+        "at": 1, "isSaved": is_saved, "finding": finding, "code": null, "permission": null,
+        "extensions": null,
+    })
+}
+
+fn status() -> Value {
+    let side = json!({
+        "source": "nobody", "health": "notSetUp", "cause": null, "lastGoodAt": null,
+        "environment": null, "account": null, "inUse": null,
+    });
+    json!({
+        "state": "notSetUp", "cause": null, "code": null, "lastGoodAt": null, "readUntil": null,
+        "waitsUntil": null, "counts": { "logged": 0, "waiting": 0, "failed": 0, "leftOut": 0 },
+        "ringcentral": side, "netsuite": side,
+    })
+}
+
+#[test]
+fn how_it_stands_is_read_when_somebody_looks_and_stays_while_it_is_read_again() {
+    let mut tab = ready();
+    assert!(!tab.has_request("/company"));
+    wish(&mut tab, &CompanyWish::Look);
+    wish(&mut tab, &CompanyWish::Look);
+    assert_eq!(view(&tab).status, Some(Reading::Asked));
+    tab.answer("/company", 200, &status());
+    assert!(!tab.has_request("/company"), "one look is one request");
+    wish(&mut tab, &CompanyWish::Look);
+    tab.no_answer("/company");
+    assert!(matches!(
+        view(&tab).status,
+        Some(Reading::Read { problem: Some(problem), .. }) if problem.code == "unreachable"
+    ));
+}
+
+#[test]
+fn what_is_entered_goes_to_the_connector_and_into_no_view() {
+    let mut tab = ready();
+    let entry = RingCentralEntry {
+        client_id: "app".to_owned(),
+        client_secret: Some(Secret::new("s3cret".to_owned())),
+        jwt: Some(Secret::new("head.claims.signature".to_owned())),
+    };
+    for (saves, path) in [
+        (false, "/company/ringcentral/test"),
+        (true, "/company/ringcentral"),
+    ] {
+        let wanted = CompanyWish::RingCentral {
+            entry: entry.clone(),
+            saves,
+        };
+        wish(&mut tab, &wanted);
+        assert_eq!(view(&tab).ringcentral, Some(Reading::Asked));
+        assert!(!body(&tab).contains("s3cret") && !body(&tab).contains("claims"));
+        let request = tab.answer(path, 200, &proof(json!("jwt"), false));
+        let sent = format!("{:?}", request.body);
+        assert!(!sent.contains("s3cret"), "{sent}");
+        assert!(matches!(
+            view(&tab).ringcentral,
+            Some(Reading::Read { value, .. }) if value.finding == Some(Finding::Jwt)
+        ));
+        tab.answer("/company", 200, &status());
+    }
+    let entry = NetSuiteEntry::default();
+    wish(&mut tab, &CompanyWish::NetSuite { entry, saves: true });
+    tab.answer("/company/netsuite", 403, &problem(403, "admin-only"));
+    assert!(matches!(
+        view(&tab).netsuite,
+        Some(Reading::Failed { problem }) if problem.code == "admin-only"
+    ));
+}
+
+#[test]
+fn a_sync_goes_day_by_day_adds_up_and_goes_on_where_it_stopped() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::Sync(days(3)));
+    wish(&mut tab, &CompanyWish::Sync(days(3)));
+    let part = |tab: &mut Tab, answer: &Value| {
+        let request = tab.answer("/company/sync", 200, answer);
+        let (_, text) = request.body.unwrap();
+        let range: SyncRange = json::read(text.reveal()).unwrap();
+        (range.from.as_millis() / DAY, range.to.as_millis() / DAY)
+    };
+    assert_eq!(part(&mut tab, &report(2, true)), (0, 1));
+    assert!(view(&tab).is_syncing);
+    // The answer to the second day is lost; it is asked for again.
+    tab.no_answer("/company/sync");
+    assert_eq!(part(&mut tab, &report(1, false)), (1, 2));
+    let half = view(&tab);
+    assert!(!half.is_syncing);
+    assert!(matches!(
+        half.sync,
+        Some(Reading::Read { value, .. })
+            if value.newly_logged == 3 && !value.is_complete && value.cause.is_some()
+    ));
+    assert!(!tab.has_request("/company/sync"));
+    wish(&mut tab, &CompanyWish::Sync(days(3)));
+    assert_eq!(part(&mut tab, &report(1, true)), (1, 2));
+    assert_eq!(part(&mut tab, &report(1, true)), (2, 3));
+    assert!(matches!(
+        view(&tab).sync,
+        Some(Reading::Read { value, .. }) if value.is_complete && value.cause.is_none()
+    ));
+    wish(&mut tab, &CompanyWish::Sync(days(1)));
+    assert_eq!(view(&tab).sync, None, "another range is counted anew");
+}
+
+#[test]
+fn nothing_of_it_outlives_the_person() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::Look);
+    tab.answer("/company", 200, &status());
+    tab.input(Input::Intent(Intent::Disconnect));
+    assert!(tab.view().annex(AnnexName::Company).is_none());
+    tab.requests.clear();
+    tab.sign_in();
+    assert_eq!(view(&tab), CompanyView::default());
+}
