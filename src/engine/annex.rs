@@ -222,5 +222,8 @@ impl Engine {
             is_seen: self.tabs.is_seen(),
         };
         held.machine.hear(news, &mut ground);
+        if std::mem::take(&mut self.desk.doubts_netsuite) {
+            self.session.start(&mut self.desk);
+        }
     }
 }

@@ -253,9 +253,13 @@ impl Company {
             Ask::NetSuite => {
                 self.view.netsuite = None;
                 take::<Proof>(&mut self.view.netsuite, result);
+                ground.desk.doubts_netsuite = true;
                 self.look(ground);
             }
-            Ask::Leave => self.look(ground),
+            Ask::Leave => {
+                ground.desk.doubts_netsuite = true;
+                self.look(ground);
+            }
         }
     }
 

@@ -98,6 +98,8 @@ pub(super) struct Desk {
     unwanted: Vec<RequestId>,
     next_request: u64,
     rereads_asked: u64,
+    /// Somebody has just changed how NetSuite is connected.
+    pub(super) doubts_netsuite: bool,
     rereads_come: u64,
     outputs: VecDeque<Output>,
 }
@@ -116,6 +118,7 @@ impl Desk {
             unwanted: Vec::new(),
             next_request: 0,
             rereads_asked: 0,
+            doubts_netsuite: false,
             rereads_come: 0,
             outputs: VecDeque::new(),
         }

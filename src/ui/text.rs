@@ -863,6 +863,7 @@ pub(crate) const CERTIFICATE_TEXT: &str = "Certificate as text";
 pub(crate) const FIRST_READING: &str = "Saved. The first reading of the call log is under way.";
 pub(crate) const CHECK_GOOD: &str = "right";
 pub(crate) const CHECK_WRONG: &str = "this is what is wrong";
+pub(crate) const CHECK_ONE_OF_TWO: &str = "one of these two is wrong";
 pub(crate) const CHECK_UNKNOWN: &str = "not reached";
 pub(crate) const CALLS_OF: &str = "Calls of";
 pub(crate) const FOUND: &str = "Found";

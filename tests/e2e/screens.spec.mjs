@@ -4,6 +4,7 @@
 import { join } from "node:path";
 
 import { WCAG, expectNoBarrier } from "./support/barriers.mjs";
+import { card, setUp, settingsAs } from "./support/company.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 import { Phone, signIn } from "./support/phone.mjs";
@@ -42,6 +43,26 @@ test("the integrations", async ({ ann, page }) => {
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(page.getByRole("region", { name: "RingCentral (You)" })).toBeVisible();
   await show(page, "integrations");
+});
+
+test("the company's connections", async ({ connector, page, sandbox }) => {
+  await sandbox.logsAtOnce();
+  await settingsAs("Carla Mendes", page, connector);
+  const ringcentral = card(page, "RingCentral");
+  await ringcentral.getByRole("button", { name: "Setup Information" }).click();
+  await ringcentral.getByLabel("Client ID").fill("ledgerline-company");
+  await ringcentral.getByLabel("Client secret").fill("wrong");
+  await ringcentral.getByLabel("JWT").fill(await sandbox.jwt("103"));
+  await ringcentral.getByRole("button", { name: "Test connection" }).click();
+  await expect(ringcentral).toContainText("OAU-123");
+  await show(page, "company-setup");
+  await ringcentral.getByRole("button", { name: "Setup Information" }).click();
+  await setUp(page, sandbox);
+  await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
+  await ringcentral.getByRole("button", { name: "Sync now" }).click();
+  await ringcentral.getByRole("button", { name: "Show ledger" }).click();
+  await expect(ringcentral).toContainText("in NetSuite");
+  await show(page, "company");
 });
 
 test("the phone", async ({ ann, page }) => {

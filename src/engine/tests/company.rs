@@ -119,11 +119,16 @@ fn what_is_entered_goes_to_the_connector_and_into_no_view() {
     }
     let entry = NetSuiteEntry::default();
     wish(&mut tab, &CompanyWish::NetSuite { entry, saves: true });
+    assert!(!tab.has_request("/session"));
     tab.answer("/company/netsuite", 403, &problem(403, "admin-only"));
     assert!(matches!(
         view(&tab).netsuite,
         Some(Reading::Failed { problem }) if problem.code == "admin-only"
     ));
+    assert!(
+        tab.has_request("/session"),
+        "how NetSuite stands is asked anew at once"
+    );
 }
 
 #[test]

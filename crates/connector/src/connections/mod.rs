@@ -37,6 +37,8 @@ use crate::{
 };
 
 const RINGCENTRAL: &str = "ringcentral";
+const WITHOUT_NETSUITE: &str =
+    "It is set up, and read as soon as NetSuite is connected for the company, too.";
 
 /// Credentials, and where they are from.
 #[derive(Clone, Debug)]
@@ -246,6 +248,10 @@ impl Connections {
             };
         };
         let trouble = self.log.ringcentral_trouble();
+        // These credentials are there, so the others are not.
+        let waits = status.state == CompanyState::NotSetUp;
+        let cause = trouble.as_ref().map(ReadError::words);
+        let cause = cause.or_else(|| waits.then(|| WITHOUT_NETSUITE.to_owned()));
         let health = match &trouble {
             Some(
                 ReadError::NotSetUp
@@ -256,8 +262,8 @@ impl Connections {
                 | ReadError::Permission { .. },
             ) => Health::Broken,
             Some(ReadError::Busy { .. } | ReadError::Away | ReadError::Unreadable) => Health::Away,
+            None if waits => Health::Away,
             None if status.last_good_at.is_some() => Health::Good,
-            None if status.state == CompanyState::NotSetUp => Health::Away,
             None => Health::Starting,
         };
         let RingCentralCredentials {
@@ -268,7 +274,7 @@ impl Connections {
         Side {
             source: given.source,
             health,
-            cause: trouble.as_ref().map(ReadError::words),
+            cause,
             last_good_at: status.last_good_at,
             environment: Some(Environment::of_server(&self.server)),
             account: Some(self.account.clone()),

@@ -266,17 +266,17 @@ async fn prove(trial: &NetSuite, account: Option<&str>) -> Result<(), Wrong> {
 /// What a refused sign-in points to. NetSuite's one word, `invalid_client`, is for client id, certificate
 /// and mapping alike.
 fn signing_in(error: NetSuiteError) -> Wrong {
-    match error {
-        NetSuiteError::SignIn { detail } => Wrong {
-            finding: if detail == "invalid_grant" {
-                Finding::Account
-            } else {
-                Finding::Client
-            },
-            code: Some(detail),
-            permission: None,
+    let NetSuiteError::SignIn { detail } = error else {
+        return asking(error);
+    };
+    Wrong {
+        finding: if detail == "invalid_grant" {
+            Finding::Account
+        } else {
+            Finding::Client
         },
-        other => asking(other),
+        code: Some(detail),
+        permission: None,
     }
 }
 

@@ -139,12 +139,15 @@ impl NetSuite {
     pub(crate) async fn signed_in_to(&self) -> Result<Option<String>, NetSuiteError> {
         let token = self.account()?.tokens.get().await?;
         let claims = jwt::claims(&token).and_then(|text| serde_json::from_str::<Value>(&text).ok());
-        let audience = claims.map(|mut claims| claims["aud"].take());
+        let Some(audience) = claims.map(|mut claims| claims["aud"].take()) else {
+            return Ok(None);
+        };
         let of = |text: &Value| Some(text.as_str()?.split_once(';')?.1.to_owned());
-        Ok(audience.and_then(|audience| match &audience {
-            Value::Array(all) => all.iter().find_map(of),
-            one => of(one),
-        }))
+        let named = match audience.as_array() {
+            Some(all) => all.iter().find_map(of),
+            None => of(&audience),
+        };
+        Ok(named)
     }
 
     /// May the role change records of this type? Changes none: there is no record of this id.

@@ -235,6 +235,12 @@ async fn an_admin_connects_ringcentral_and_netsuite_and_the_log_is_read_without_
     assert!(proof["extensions"].as_u64().unwrap() > 0, "{proof}");
     assert_eq!(fresh.status(CARLA).await["ringcentral"]["source"], "nobody");
     assert_eq!(fresh.save(&fresh.entry()).await["isSaved"], true);
+    let side = fresh.status(CARLA).await["ringcentral"].clone();
+    assert_eq!(side["health"], "away", "{side}");
+    assert!(
+        side["cause"].as_str().unwrap().contains("NetSuite"),
+        "{side}"
+    );
 
     let entry = fresh.netsuite_entry().await;
     assert_eq!(fresh.test_netsuite(&entry).await["finding"], Value::Null);
@@ -303,6 +309,11 @@ async fn a_test_names_the_one_thing_that_is_wrong_and_a_save_that_fails_changes_
             json!("CMN-401"),
         ),
         (with("jwt", &jwt[..jwt.len() / 2]), "cutJwt", Value::Null),
+        (
+            with("jwt", "eyJhIjoxfQ.eyJleHAiOjF9.c2ln"),
+            "endedJwt",
+            Value::Null,
+        ),
         (
             with("jwt", &format!("{}AAAA", &jwt[..jwt.len() - 4])),
             "jwt",

@@ -581,7 +581,10 @@ pub struct Gap {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        Verdict::{Good, Unknown, Wrong},
+        *,
+    };
 
     #[test]
     fn accounts_for_trials_are_told_from_those_for_work() {
@@ -603,7 +606,6 @@ mod tests {
     #[test]
     fn a_proof_marks_what_is_wrong_and_calls_nothing_good_that_was_not_reached() {
         let verdicts = |finding| Checked::ALL.map(|checked| checked.verdict(Some(finding)));
-        use Verdict::{Good, Unknown, Wrong};
         assert_eq!(
             verdicts(Finding::Client),
             [Wrong, Wrong, Unknown, Unknown, Unknown, Unknown]

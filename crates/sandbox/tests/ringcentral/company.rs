@@ -8,6 +8,7 @@ use crate::support::World;
 
 const LOG: &str = "/restapi/v1.0/account/~/call-log";
 const CARLA: &str = "300012343";
+const SECRET: &str = "sandbox-company-secret";
 
 /// A call that Ann answered and that is over.
 fn call(world: &World, tail: &str) -> String {
@@ -100,7 +101,6 @@ async fn a_sign_in_with_a_jwt_is_refused_for_the_first_thing_that_is_wrong() {
     let people = &world.sandbox.people;
     let carla = people.iter().find(|one| one.extension_id == CARLA).unwrap();
     let jwt = ledgerline_sandbox::ringcentral::oauth::personal_jwt(carla);
-    const SECRET: &str = "sandbox-company-secret";
     for (app, jwt, error, code) in [
         (("nobodys", SECRET), "no jwt", "invalid_client", "OAU-123"),
         (

@@ -1,6 +1,7 @@
 //! `RingCentral (Company)` and `NetSuite (Company)`: how the company's connections stand for everybody,
 //! and for admins setting them up, syncing and the ledger.
 
+mod foot;
 mod guide;
 mod ledger;
 mod netsuite;

@@ -1,14 +1,19 @@
 //! `NetSuite (Company)`.
 
 use ledgerline_core::domain::{
-    company::{CompanyWish, InUse, NetSuiteEntry, Source},
+    company::{CompanyWish, Health, InUse, NetSuiteEntry, Source},
+    connection::NetSuiteState,
     pane::Reading,
 };
 use leptos::prelude::*;
 
 use super::{
-    Company, bad, field, guide, proof, proof::Platform, ringcentral::setup_button, standing,
-    warning, who_may_change,
+    Company, bad, field,
+    foot::{Foot, foot},
+    guide, proof,
+    proof::Platform,
+    ringcentral::setup_button,
+    standing, warning, who_may_change,
 };
 use crate::ui::{dom, format, primitives::dialog, text};
 
@@ -88,7 +93,16 @@ pub(crate) fn netsuite(company: Company) -> AnyView {
         })
     });
     let leaves = RwSignal::new(false);
-    let summary = move || company.ui.stores.connection.with(text::netsuite_summary);
+    // The session tells some minutes later what an admin has just set up.
+    let summary = Memo::new(move |_| {
+        let is_good = side.with(|side| {
+            side.as_ref()
+                .is_some_and(|side| side.health == Health::Good)
+        });
+        let connection = company.ui.stores.connection;
+        let is_late = is_good && connection.with(|view| view.netsuite == NetSuiteState::NotSetUp);
+        (!is_late).then(|| connection.with(text::netsuite_summary))
+    });
     let problem = Memo::new(move |_| {
         let is_told = side.with(|side| side.as_ref().is_some_and(|side| side.cause.is_some()));
         let said = company
@@ -98,40 +112,23 @@ pub(crate) fn netsuite(company: Company) -> AnyView {
             .with(|view| view.netsuite_problem.clone());
         said.filter(|_| !is_told)
     });
+    let buttons = Foot {
+        has_any,
+        is_open,
+        is_proved,
+        leaves,
+        risk: text::SAVE_RISK_NS,
+        about: "save-netsuite-about",
+    };
     view! {
         <section class="card" aria-label=text::NS_COMPANY id="netsuite-company">
             {standing::head(company, text::NS_COMPANY, side, setup_button(company, is_open, "setup-netsuite"))}
             {move || problem.get().map(bad)}
-            <p class="card-body">{summary}</p>
+            {move || summary.get().map(|words| view! { <p class="card-body">{words}</p> })}
             {move || in_use.get().map(|in_use| facts(&in_use))}
             {move || (company.is_admin.get() && is_open.get()).then(|| setup(company, form))}
             {proof::proof(company, Platform::NetSuite, what)}
-            {move || company.is_admin.get().then(|| {
-                view! {
-                    <footer class="card-foot">
-                        {move || has_any.get().then(|| view! {
-                            <button class="btn danger-quiet" on:click=move |_| leaves.set(true)>{text::DISCONNECT}</button>
-                        })}
-                        <span class="grow"></span>
-                        {move || (has_any.get() || is_open.get()).then(|| view! {
-                            <button class="btn" on:click=move |_| send(false)>{text::TEST_CONNECTION}</button>
-                        })}
-                        {move || is_open.get().then(|| view! {
-                            <button
-                                class="btn primary"
-                                disabled=move || !is_proved.get()
-                                aria-describedby="save-netsuite-about"
-                                on:click=move |_| send(true)
-                            >
-                                {text::SAVE}
-                            </button>
-                            <p class="meta full" id="save-netsuite-about">
-                                {move || if is_proved.get() { text::SAVE_RISK_NS } else { text::TEST_FIRST }}
-                            </p>
-                        })}
-                    </footer>
-                }
-            })}
+            {foot(company, buttons, send)}
             {who_may_change(company)}
             {leave(company, leaves)}
         </section>
@@ -161,7 +158,7 @@ fn setup(company: Company, form: Form) -> AnyView {
             let words = text::certificate_until(&format!("{} {year}", format::day(local)));
             let pem = value.pem.clone();
             let save = move |_| {
-                dom::download("ledgerline-certificate.pem", "application/x-pem-file", &pem)
+                dom::download("ledgerline-certificate.pem", "application/x-pem-file", &pem);
             };
             view! {
                 <p>{words}</p>

@@ -78,6 +78,9 @@ fn shown(company: Company, platform: Platform, proof: &Proof) -> AnyView {
             .map(|checked| {
                 let (class, glyph, word) = match checked.verdict(proof.finding) {
                     Verdict::Good => ("ok", Icon::CheckRing, text::CHECK_GOOD),
+                    Verdict::Wrong if proof.finding == Some(Finding::Client) => {
+                        ("bad", Icon::Refuse, text::CHECK_ONE_OF_TWO)
+                    }
                     Verdict::Wrong => ("bad", Icon::Refuse, text::CHECK_WRONG),
                     Verdict::Unknown => ("quiet", Icon::Dash, text::CHECK_UNKNOWN),
                 };

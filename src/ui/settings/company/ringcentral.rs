@@ -9,8 +9,11 @@ use ledgerline_core::domain::{
 use leptos::prelude::*;
 
 use super::{
-    Company, bad, field, guide, ledger, proof, proof::Platform, standing, sync, warning,
-    who_may_change,
+    Company, bad, field,
+    foot::{Foot, foot},
+    guide, ledger, proof,
+    proof::Platform,
+    standing, sync, warning, who_may_change,
 };
 use crate::{
     state::read_pasted_jwt,
@@ -96,6 +99,14 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
         })
     });
     let leaves = RwSignal::new(false);
+    let buttons = Foot {
+        has_any,
+        is_open,
+        is_proved,
+        leaves,
+        risk: text::SAVE_RISK,
+        about: "save-ringcentral-about",
+    };
     view! {
         <section class="card" aria-label=text::RC_COMPANY id="ringcentral-company">
             {standing::head(company, text::RC_COMPANY, side, setup_button(company, is_open, "setup-ringcentral"))}
@@ -109,35 +120,10 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
             }}
             {proof::proof(company, Platform::RingCentral, what)}
             {move || {
-                (company.is_admin.get() && company.status.with(sync::is_set_up)).then(|| sync::sync(company))
+                (company.is_admin.get() && company.status.with(|status| sync::is_set_up(status.as_ref()))).then(|| sync::sync(company))
             }}
             {ledger::ledger(company)}
-            {move || company.is_admin.get().then(|| {
-                view! {
-                    <footer class="card-foot">
-                        {move || has_any.get().then(|| view! {
-                            <button class="btn danger-quiet" on:click=move |_| leaves.set(true)>{text::DISCONNECT}</button>
-                        })}
-                        <span class="grow"></span>
-                        {move || (has_any.get() || is_open.get()).then(|| view! {
-                            <button class="btn" on:click=move |_| send(false)>{text::TEST_CONNECTION}</button>
-                        })}
-                        {move || is_open.get().then(|| view! {
-                            <button
-                                class="btn primary"
-                                disabled=move || !is_proved.get()
-                                aria-describedby="save-ringcentral-about"
-                                on:click=move |_| send(true)
-                            >
-                                {text::SAVE}
-                            </button>
-                            <p class="meta full" id="save-ringcentral-about">
-                                {move || if is_proved.get() { text::SAVE_RISK } else { text::TEST_FIRST }}
-                            </p>
-                        })}
-                    </footer>
-                }
-            })}
+            {foot(company, buttons, send)}
             {who_may_change(company)}
             {leave(company, leaves)}
         </section>

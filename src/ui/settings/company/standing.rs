@@ -66,9 +66,8 @@ pub(super) fn head(
             <div class="card-title">
                 <h3>{name}</h3>
                 <span role="status">{move || health.get().map(|health| fill_chip(chip(health)))}</span>
-                <span class="grow"></span>
-                {setup}
             </div>
+            <div class="setup-at">{setup}</div>
             <p class="meta wrap">{line}</p>
         </header>
         {move || {

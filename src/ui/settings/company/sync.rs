@@ -13,10 +13,8 @@ const DAY_MS: i64 = 86_400_000;
 /// What can be chosen, in days with today.
 const DAYS: [i64; 3] = [1, 7, 31];
 
-pub(super) fn is_set_up(status: &Option<CompanyStatus>) -> bool {
-    status
-        .as_ref()
-        .is_some_and(|status| status.state != CompanyState::NotSetUp)
+pub(super) fn is_set_up(status: Option<&CompanyStatus>) -> bool {
+    status.is_some_and(|status| status.state != CompanyState::NotSetUp)
 }
 
 pub(super) fn sync(company: Company) -> AnyView {
