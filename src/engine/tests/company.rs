@@ -53,7 +53,7 @@ fn report(newly: u32, is_complete: bool) -> Value {
     })
 }
 
-fn proof(finding: Value, is_saved: bool) -> Value {
+fn proof(finding: &Value, is_saved: bool) -> Value {
     json!({
         "at": 1, "isSaved": is_saved, "finding": finding, "code": null, "permission": null,
         "extensions": null,
@@ -108,7 +108,7 @@ fn what_is_entered_goes_to_the_connector_and_into_no_view() {
         wish(&mut tab, &wanted);
         assert_eq!(view(&tab).ringcentral, Some(Reading::Asked));
         assert!(!body(&tab).contains("s3cret") && !body(&tab).contains("claims"));
-        let request = tab.answer(path, 200, &proof(json!("jwt"), false));
+        let request = tab.answer(path, 200, &proof(&json!("jwt"), false));
         let sent = format!("{:?}", request.body);
         assert!(!sent.contains("s3cret"), "{sent}");
         assert!(matches!(

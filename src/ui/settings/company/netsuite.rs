@@ -1,7 +1,7 @@
 //! `NetSuite (Company)`.
 
 use ledgerline_core::domain::{
-    company::{CompanyWish, Health, InUse, NetSuiteEntry, Source},
+    company::{CompanyWish, Health, InUse, NetSuiteEntry, Side, Source},
     connection::NetSuiteState,
     pane::Reading,
 };
@@ -41,28 +41,7 @@ pub(crate) fn netsuite(company: Company) -> AnyView {
     };
     let is_open = RwSignal::new(false);
     let what = Memo::new(move |_| company.view.with(|view| view.as_ref()?.netsuite.clone()));
-    let entry = Memo::new(move |_| {
-        let or = |typed: String, known: Option<String>| {
-            let typed = typed.trim().to_owned();
-            if typed.is_empty() {
-                known.unwrap_or_default()
-            } else {
-                typed
-            }
-        };
-        side.with(|side| {
-            let known = side.as_ref();
-            let client = known.and_then(|side| Some(side.in_use.as_ref()?.client_id.clone()));
-            NetSuiteEntry {
-                account_id: or(
-                    form.account.get(),
-                    known.and_then(|side| side.account.clone()),
-                ),
-                client_id: or(form.client_id.get(), client),
-                certificate_id: form.certificate.get().trim().to_owned(),
-            }
-        })
-    });
+    let entry = entered(side, form);
     let is_proved = Memo::new(move |_| {
         let is_good = what.with(
             |what| matches!(what, Some(Reading::Read { value, .. }) if value.finding.is_none()),
@@ -134,6 +113,32 @@ pub(crate) fn netsuite(company: Company) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What is typed; what was left empty is what is in use.
+fn entered(side: Memo<Option<Side>>, form: Form) -> Memo<NetSuiteEntry> {
+    Memo::new(move |_| {
+        let or = |typed: String, known: Option<String>| {
+            let typed = typed.trim().to_owned();
+            if typed.is_empty() {
+                known.unwrap_or_default()
+            } else {
+                typed
+            }
+        };
+        side.with(|side| {
+            let known = side.as_ref();
+            let client = known.and_then(|side| Some(side.in_use.as_ref()?.client_id.clone()));
+            NetSuiteEntry {
+                account_id: or(
+                    form.account.get(),
+                    known.and_then(|side| side.account.clone()),
+                ),
+                client_id: or(form.client_id.get(), client),
+                certificate_id: form.certificate.get().trim().to_owned(),
+            }
+        })
+    })
 }
 
 fn facts(in_use: &InUse) -> AnyView {
