@@ -518,6 +518,8 @@ async fn the_description_names_the_routes_that_are_served() {
     assert_eq!(
         routes,
         [
+            "DELETE /company/netsuite",
+            "DELETE /company/ringcentral",
             "DELETE /session",
             "GET /calls/{id}/links",
             "GET /company",
@@ -536,6 +538,9 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /orders/{id}/history",
             "POST /callers",
             "POST /callers/known",
+            "POST /company/netsuite/certificate",
+            "POST /company/netsuite/test",
+            "POST /company/ringcentral/test",
             "POST /company/sync",
             "POST /contacts",
             "POST /customers",
@@ -543,6 +548,8 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /session",
             "PUT /callers/choice",
             "PUT /calls/{id}",
+            "PUT /company/netsuite",
+            "PUT /company/ringcentral",
             "PUT /texts/{id}",
         ]
     );
