@@ -396,7 +396,6 @@ pub(super) fn badges(row: &PersonRow) -> AnyView {
     .into_any()
 }
 
-/// The row at a place, whoever stands there.
 /// How busy somebody of the list is, where that is known.
 pub(super) fn presence(
     contacts: Contacts,
@@ -423,6 +422,7 @@ pub(super) fn presence(
     .into_any()
 }
 
+/// The row at a place, whoever stands there.
 fn row(list: &List, place: usize) -> AnyView {
     let list = *list;
     let contacts = list.contacts;
