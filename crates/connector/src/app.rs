@@ -12,7 +12,7 @@ use crate::{
     choices::Choices,
     clock::Clock,
     company_log::{CompanyLog, Surroundings},
-    connections::{Connections, VaultError},
+    connections::{Connections, Users, VaultError},
     contacts::Contacts,
     customer_calls::CustomerCalls,
     customer_pane::CustomerPane,
@@ -131,7 +131,12 @@ impl App {
             database.clone(),
             http.clone(),
             clock.clone(),
-            (Arc::clone(&log), Arc::clone(&netsuite)),
+            Users {
+                log: Arc::clone(&log),
+                netsuite: Arc::clone(&netsuite),
+                directory: Arc::clone(&directory),
+                callers: Arc::clone(&callers),
+            },
         );
         let company = Company {
             calls,

@@ -281,6 +281,14 @@ impl Callers {
             .remove(number);
     }
 
+    /// Forgets what is known about all numbers.
+    pub fn forget_all(&self) {
+        self.slots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
     /// Somebody was created with this email: their number is theirs, and the directory knows them.
     pub async fn made(&self, made: &CallerMatch, email: &str) {
         if let Some(number) = self.number(&made.stored_as) {

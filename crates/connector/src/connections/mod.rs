@@ -4,8 +4,10 @@
 //! | Module | Is |
 //! |---|---|
 //! | `vault` | credentials at rest |
+//! | `account` | of which NetSuite account what is kept is |
 //! | `netsuite` | NetSuite's: the connector's own key and certificate, the trial |
 
+mod account;
 mod netsuite;
 mod vault;
 
@@ -30,8 +32,10 @@ use sqlx::SqlitePool;
 pub use self::vault::VaultError;
 use self::vault::{Kept, Vault};
 use crate::{
+    callers::Callers,
     clock::Clock,
     company_log::{CompanyLog, Held, ReadError},
+    directory::Directory,
     netsuite::NetSuite,
     settings::{NetSuiteCredentials, RingCentralCredentials, Settings},
 };
@@ -73,14 +77,25 @@ struct SealedRingCentral {
     jwt: Secret<String>,
 }
 
+/// What uses the connections, or keeps what came by them.
+pub(crate) struct Users {
+    pub(crate) log: Arc<CompanyLog>,
+    pub(crate) netsuite: Arc<NetSuite>,
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) callers: Arc<Callers>,
+}
+
 /// Sets them up.
 #[derive(Debug)]
 pub(crate) struct Connections {
     vault: Vault,
     http: reqwest::Client,
     clock: Clock,
+    database: SqlitePool,
     log: Arc<CompanyLog>,
     netsuite: Arc<NetSuite>,
+    directory: Arc<Directory>,
+    callers: Arc<Callers>,
     /// RingCentral's server and account, which the app's sign-in shares.
     server: String,
     account: String,
@@ -97,19 +112,28 @@ impl Connections {
         database: SqlitePool,
         http: reqwest::Client,
         clock: Clock,
-        (log, netsuite): (Arc<CompanyLog>, Arc<NetSuite>),
+        users: Users,
     ) -> Self {
+        let Users {
+            log,
+            netsuite,
+            directory,
+            callers,
+        } = users;
         let current = Current {
             ringcentral: settings.company.credentials.clone().map(Given::in_file),
             netsuite: settings.netsuite.credentials.clone().map(Given::in_file),
         };
         let base_url = settings.netsuite.base_url.as_ref();
         Self {
-            vault: Vault::new(database, settings.key_path.clone()),
+            vault: Vault::new(database.clone(), settings.key_path.clone()),
+            database,
             http,
             clock,
             log,
             netsuite,
+            directory,
+            callers,
             server: settings.ringcentral.server.as_str().to_owned(),
             account: settings.ringcentral.account_id.as_str().to_owned(),
             netsuite_url: base_url.map(|url| url.as_str().to_owned()),

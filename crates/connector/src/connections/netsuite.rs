@@ -11,7 +11,7 @@ use ledgerline_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Connections, Given, VaultError, failed, vault::Kept};
+use super::{Connections, Given, VaultError, account, failed, vault::Kept};
 use crate::{
     certificate,
     netsuite::{Account, NetSuite, NetSuiteError, Priority},
@@ -68,7 +68,12 @@ impl Wrong {
 impl Connections {
     pub(super) async fn restore_netsuite(&self) -> Result<(), VaultError> {
         match self.vault.open::<SealedNetSuite>(NETSUITE).await? {
-            Kept::Never => {}
+            Kept::Never => {
+                let in_file = self.current().netsuite.clone();
+                if let Some(given) = in_file {
+                    self.settle(&given.credentials).await?;
+                }
+            }
             Kept::Emptied => self.use_netsuite(None),
             Kept::There(sealed, saved_at) => {
                 let credentials = NetSuiteCredentials {
@@ -78,8 +83,22 @@ impl Connections {
                     certificate_id: sealed.certificate_id,
                     private_key: sealed.private_key,
                 };
-                self.use_netsuite(Some((credentials, saved_at)));
+                self.use_netsuite(Some((credentials.clone(), saved_at)));
+                self.settle(&credentials).await?;
             }
+        }
+        Ok(())
+    }
+
+    /// What was kept of another account is forgotten.
+    async fn settle(&self, credentials: &NetSuiteCredentials) -> Result<(), VaultError> {
+        let Some(account) = account::of(credentials) else {
+            return Ok(());
+        };
+        let settled = account::settle(&self.database, &account);
+        if self.directory.anew(settled).await? {
+            self.callers.forget_all();
+            tracing::info!("what was kept of another netsuite account is forgotten");
         }
         Ok(())
     }
@@ -164,7 +183,8 @@ impl Connections {
                 private_key: credentials.private_key.clone(),
             };
             self.vault.keep(NETSUITE, &sealed, now).await?;
-            self.use_netsuite(Some((credentials, now)));
+            self.use_netsuite(Some((credentials.clone(), now)));
+            self.settle(&credentials).await?;
             tracing::info!("an admin saved netsuite credentials of the company");
         }
         Ok(Proof {

@@ -336,6 +336,16 @@ impl Directory {
         self.store.erase().await
     }
 
+    /// Waits for the step under way, does this, and begins anew: what is kept may be of another account
+    /// then.
+    pub(crate) async fn anew<T>(&self, change: impl Future<Output = T>) -> T {
+        let mut state = self.state.lock().await;
+        let done = change.await;
+        *state = State::default();
+        self.knows_work.store(false, Ordering::Relaxed);
+        done
+    }
+
     async fn readings(&self) -> Result<Vec<(Source, Reading)>, StorageError> {
         let mut readings = Vec::new();
         for source in Source::ALL {
