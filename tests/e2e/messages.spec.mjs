@@ -435,7 +435,7 @@ test("the keys alone open a group, answer it with a template and a file, and tak
   await expectNoBarrier(page);
   await expect(page.getByRole("button", { name: "Save" })).toBeInViewport();
   await page.keyboard.press("Escape");
-  await to(templates);
+  await expect(templates).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await expect(box(page)).toBeFocused();

@@ -126,6 +126,8 @@ pub(super) fn menu(
             .collect();
         let edit = move |_| {
             is_open.set(false);
+            // A dialog gives the focus back to where it was, which must not be in a menu that is gone.
+            dom::focus(BUTTON);
             edits.set(true);
         };
         view! {
