@@ -6,7 +6,7 @@
 use ledgerline_core::{
     domain::{
         company::{
-            Certificate, CompanyStatus, CompanyView, CompanyWish, Ledger, Proof, SyncRange,
+            Certificate, CompanyStatus, CompanyView, CompanyWish, Ledger, Proof, Reason, SyncRange,
             SyncReport,
         },
         pane::Reading,
@@ -324,4 +324,7 @@ fn add(sum: &mut SyncReport, part: SyncReport) {
     sum.failed += part.failed;
     sum.left_out += part.left_out;
     sum.cause = part.cause;
+    for Reason { cause, count } in part.reasons {
+        sum.count(cause, count);
+    }
 }

@@ -873,6 +873,12 @@ pub(crate) const LEFT_OUT: &str = "Left out by rule";
 pub(crate) const FAILED: &str = "Failed";
 pub(crate) const SYNC_HALF: &str = "Not all of it was read. Sync now goes on where it stopped.";
 pub(crate) const CALL_LEDGER: &str = "Call Ledger";
+pub(crate) const SYNC_RUNS: &str = "Sync runs";
+pub(crate) const ENDED: &str = "Ended";
+pub(crate) const RUN: &str = "Run";
+pub(crate) const RUN_LOGGED: &str = "Logged";
+pub(crate) const SKIPPED: &str = "Skipped";
+pub(crate) const WHY: &str = "Why";
 pub(crate) const DAY: &str = "Day";
 pub(crate) const PERSON: &str = "Person";
 pub(crate) const NOBODYS: &str = "Nobody";
@@ -963,6 +969,21 @@ pub(crate) fn days(count: i64) -> String {
     } else {
         format!("Last {count} days")
     }
+}
+
+/// Who began a reading of RingCentral's log.
+pub(crate) const fn sync_run(is_asked: bool) -> &'static str {
+    if is_asked { "Sync now" } else { "By itself" }
+}
+
+/// `2 × It is no call.`
+pub(crate) fn reason(count: u32, words: &str) -> String {
+    format!("{count} × {words}")
+}
+
+/// When the oldest call began that should be in NetSuite and is not.
+pub(crate) fn oldest_missing(began: &str) -> String {
+    format!("The oldest call that is missing in NetSuite began {began}.")
 }
 
 /// `214 calls, 214 in NetSuite`.

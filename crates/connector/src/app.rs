@@ -131,12 +131,7 @@ impl App {
             database.clone(),
             http.clone(),
             clock.clone(),
-            Users {
-                log: Arc::clone(&log),
-                netsuite: Arc::clone(&netsuite),
-                directory: Arc::clone(&directory),
-                callers: Arc::clone(&callers),
-            },
+            Users::of(&log, &netsuite, &directory, &callers),
         );
         let company = Company {
             calls,

@@ -7,6 +7,7 @@
 //! | [`cursor`] | which part of the log is read next |
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
+//! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
 //!
 //! A page is read, written down, and only then are its calls logged, one after the other. A telling
@@ -17,6 +18,7 @@ mod client;
 mod cursor;
 mod ledger;
 mod rules;
+mod runs;
 #[cfg(test)]
 mod simulation;
 mod store;
@@ -28,7 +30,7 @@ use std::{
 };
 
 use ledgerline_core::domain::{
-    company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport},
+    company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport, SyncRun},
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId},
     time::Timestamp,
@@ -43,6 +45,7 @@ use self::{
     client::Client,
     cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
     rules::{Entry, Extension, Rules, Verdict},
+    runs::Runs,
     store::{Fate, Store},
 };
 pub use self::{client::ReadError, ledger::MOST_DAYS};
@@ -102,6 +105,7 @@ pub(crate) struct Surroundings {
 pub struct CompanyLog {
     client: Client,
     store: Store,
+    runs: Runs,
     around: Surroundings,
     default_organizer: Option<RecordId>,
     log_internal: bool,
@@ -157,6 +161,7 @@ impl CompanyLog {
         Self {
             client: Client::new(&settings.ringcentral, credentials, http, clock),
             store: Store::new(around.database.clone()),
+            runs: Runs::new(around.database.clone()),
             around,
             default_organizer: company.default_organizer.clone(),
             log_internal: company.log_internal,
@@ -247,6 +252,12 @@ impl CompanyLog {
             .read(&mut place, false, &mut progress.extensions_at, &mut report)
             .await;
         progress.scheduled = outcome.is_err().then_some(place);
+        let window = place.window;
+        let range = SyncRange {
+            from: window.from,
+            to: window.to,
+        };
+        self.end(now, range, false, &outcome, &mut report).await?;
         outcome?;
         let done = reading.done(&place.window, place.began_at);
         self.store.keep_reading(&done).await?;
@@ -264,6 +275,7 @@ impl CompanyLog {
     /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
     pub async fn sync(&self, range: SyncRange) -> Result<SyncReport, StorageError> {
         let mut progress = self.progress.lock().await;
+        let began_at = self.around.clock.now();
         let mut report = SyncReport::default();
         let asked = progress.asked.take().filter(|(asked, _)| *asked == range);
         let mut place = asked.map(|(_, place)| place);
@@ -283,17 +295,42 @@ impl CompanyLog {
             match read {
                 Ok(()) => from = at.window.to,
                 Err(CompanyError::Storage(error)) => return Err(error),
-                Err(CompanyError::RingCentral(error)) => {
+                Err(CompanyError::RingCentral(_)) => {
                     progress.asked = Some((range, at));
-                    report.cause = Some(error.words());
+                    self.end(began_at, range, true, &read, &mut report).await?;
                     return Ok(report);
                 }
             }
         }
-        report.is_complete = true;
-        let trouble = self.trouble().netsuite;
-        report.cause = trouble.map(|cause| cause.words().to_owned());
+        self.end(began_at, range, true, &Ok(()), &mut report)
+            .await?;
         Ok(report)
+    }
+
+    /// Writes down what a run came to.
+    async fn end(
+        &self,
+        began_at: Timestamp,
+        range: SyncRange,
+        is_asked: bool,
+        outcome: &Result<(), CompanyError>,
+        report: &mut SyncReport,
+    ) -> Result<(), StorageError> {
+        let words = |cause: Cause| cause.words().to_owned();
+        (report.is_complete, report.cause) = match outcome {
+            Ok(()) => (true, self.trouble().netsuite.map(words)),
+            Err(CompanyError::RingCentral(error)) => (false, Some(error.words())),
+            // It could not be written down either.
+            Err(CompanyError::Storage(_)) => return Ok(()),
+        };
+        let run = SyncRun {
+            is_asked,
+            began_at,
+            ended_at: self.around.clock.now(),
+            range,
+            report: report.clone(),
+        };
+        self.runs.keep(&run).await
     }
 
     /// How it stands.
@@ -338,6 +375,8 @@ impl CompanyLog {
             read_until: reading.map(|reading| reading.read_until),
             waits_until: self.client.quiet_until(),
             counts: self.store.counts().await?,
+            missing_since: self.store.missing_since().await?,
+            runs: self.runs.last().await?,
             ringcentral: Side::default(),
             netsuite: Side::default(),
         })
@@ -396,12 +435,17 @@ impl CompanyLog {
             self.store.see(&entries, place.began_at).await?;
             for entry in &entries {
                 report.found += 1;
-                let fate = self.settle(entry, &extensions, is_forced, stop).await?;
-                match fate {
+                match self.settle(entry, &extensions, is_forced, stop).await? {
                     Settled::Already => report.already_logged += 1,
                     Settled::Newly => report.newly_logged += 1,
-                    Settled::NotLogged => report.failed += 1,
-                    Settled::LeftOut => report.left_out += 1,
+                    Settled::NotLogged(cause) => {
+                        report.failed += 1;
+                        report.count(cause, 1);
+                    }
+                    Settled::LeftOut(cause) => {
+                        report.left_out += 1;
+                        report.count(cause, 1);
+                    }
                 }
             }
             if log.navigation.next_page.is_none() {
@@ -428,16 +472,16 @@ impl CompanyLog {
         match known.map(|known| known.fate) {
             Some(Fate::Logged) => return Ok(Settled::Already),
             Some(Fate::Failed(cause, _)) if !is_forced && cause != Cause::NoPerson => {
-                return Ok(Settled::NotLogged);
+                return Ok(Settled::NotLogged(cause));
             }
             Some(Fate::Failed(..) | Fate::Waiting(_) | Fate::LeftOut(_)) | None => {}
         }
         let (rep, call) = match &entry.verdict {
             Verdict::Not(cause) => {
                 let (fate, settled) = if cause.is_rule() {
-                    (Fate::LeftOut(*cause), Settled::LeftOut)
+                    (Fate::LeftOut(*cause), Settled::LeftOut(*cause))
                 } else {
-                    (Fate::Failed(*cause, None), Settled::NotLogged)
+                    (Fate::Failed(*cause, None), Settled::NotLogged(*cause))
                 };
                 self.store.decide(entry, &fate).await?;
                 return Ok(settled);
@@ -459,7 +503,8 @@ impl CompanyLog {
                     // What keeps one call out keeps out the next.
                     *stop = Some(cause);
                 }
-                (fate, Settled::NotLogged)
+                let cause = fate.cause().unwrap_or(Cause::Connector);
+                (fate, Settled::NotLogged(cause))
             }
         };
         self.store.decide(entry, &fate).await?;
@@ -559,8 +604,8 @@ fn identity(
 enum Settled {
     Already,
     Newly,
-    NotLogged,
-    LeftOut,
+    NotLogged(Cause),
+    LeftOut(Cause),
 }
 
 /// What becomes of a call that NetSuite did not take.

@@ -226,6 +226,16 @@ impl Store {
         Ok(at.map(Timestamp::from_millis))
     }
 
+    /// When the oldest call began that should be in NetSuite and is not.
+    pub(super) async fn missing_since(&self) -> Result<Option<Timestamp>, StorageError> {
+        let statement =
+            "SELECT MIN(started_at) FROM company_call WHERE state IN ('waiting', 'failed')";
+        let at: Option<i64> = sqlx::query_scalar(statement)
+            .fetch_one(&self.database)
+            .await?;
+        Ok(at.map(Timestamp::from_millis))
+    }
+
     pub(super) async fn counts(&self) -> Result<CompanyCounts, StorageError> {
         let rows = sqlx::query("SELECT state, COUNT(*) AS count FROM company_call GROUP BY state")
             .fetch_all(&self.database)

@@ -79,10 +79,26 @@ struct SealedRingCentral {
 
 /// What uses the connections, or keeps what came by them.
 pub(crate) struct Users {
-    pub(crate) log: Arc<CompanyLog>,
-    pub(crate) netsuite: Arc<NetSuite>,
-    pub(crate) directory: Arc<Directory>,
-    pub(crate) callers: Arc<Callers>,
+    log: Arc<CompanyLog>,
+    netsuite: Arc<NetSuite>,
+    directory: Arc<Directory>,
+    callers: Arc<Callers>,
+}
+
+impl Users {
+    pub(crate) fn of(
+        log: &Arc<CompanyLog>,
+        netsuite: &Arc<NetSuite>,
+        directory: &Arc<Directory>,
+        callers: &Arc<Callers>,
+    ) -> Self {
+        Self {
+            log: Arc::clone(log),
+            netsuite: Arc::clone(netsuite),
+            directory: Arc::clone(directory),
+            callers: Arc::clone(callers),
+        }
+    }
 }
 
 /// Sets them up.
@@ -255,6 +271,9 @@ impl Connections {
             let current = self.current();
             (current.ringcentral.clone(), current.netsuite.clone())
         };
+        if !for_admin {
+            status.runs.clear();
+        }
         status.ringcentral = self.ringcentral_side(ringcentral, status, for_admin);
         status.netsuite = self.netsuite_side(netsuite, for_admin).await;
     }

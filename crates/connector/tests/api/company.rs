@@ -386,6 +386,18 @@ async fn a_range_is_synced_on_demand_and_a_second_time_changes_nothing() {
     let (_, report) = company.sync().await;
     assert_eq!(counts(&report), [3, 2, 0, 0, 1], "{report}");
     assert_eq!((company.records(), company.netsuite_requests()), before);
+    // Both are written down, for admins.
+    let look = |who| company.ask(who, Method::GET, "/company", Value::Null);
+    let (_, status) = look(CARLA).await;
+    let runs = status["runs"].as_array().unwrap();
+    let newly = |run: &Value| run["report"]["newlyLogged"].as_u64().unwrap();
+    assert_eq!(runs.iter().map(newly).collect::<Vec<_>>(), [0, 1]);
+    assert!(runs.iter().all(|run| run["isAsked"] == true), "{status}");
+    let why = json!([{ "cause": "internal", "count": 1 }]);
+    assert_eq!(runs[0]["report"]["reasons"], why);
+    assert_eq!(status["missingSince"], Value::Null);
+    let (_, status) = look(ANN).await;
+    assert_eq!(status["runs"], json!([]));
 }
 
 #[tokio::test]

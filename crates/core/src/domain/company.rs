@@ -29,6 +29,11 @@ pub struct CompanyStatus {
     pub waits_until: Option<Timestamp>,
     /// How many calls are remembered, by what became of them.
     pub counts: CompanyCounts,
+    /// When the oldest call began that should be in NetSuite and is not.
+    pub missing_since: Option<Timestamp>,
+    /// The last readings, the newest first; admins alone are told.
+    #[serde(default)]
+    pub runs: Vec<SyncRun>,
     /// RingCentral's credentials.
     pub ringcentral: Side,
     /// NetSuite, and its credentials.
@@ -416,10 +421,49 @@ pub struct SyncReport {
     pub failed: u32,
     /// Not logged by rule.
     pub left_out: u32,
+    /// Why those are not logged that were left out or failed, and how many each.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
     /// The whole range was read. When it was not, `cause` says why, and asking again goes on.
     pub is_complete: bool,
     /// What stood in the way, in words.
     pub cause: Option<String>,
+}
+
+impl SyncReport {
+    /// So many more are not logged, for this reason.
+    pub fn count(&mut self, cause: Cause, more: u32) {
+        match self.reasons.iter_mut().find(|reason| reason.cause == cause) {
+            Some(reason) => reason.count += more,
+            None => self.reasons.push(Reason { cause, count: more }),
+        }
+    }
+}
+
+/// Why calls are not logged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reason {
+    /// Why.
+    pub cause: Cause,
+    /// How many.
+    pub count: u32,
+}
+
+/// A reading of the log that is over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncRun {
+    /// Somebody asked for it; else it was due.
+    pub is_asked: bool,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// When the calls began that it was about.
+    pub range: SyncRange,
+    /// What it came to.
+    pub report: SyncReport,
 }
 
 /// Why a call that RingCentral knows is not in NetSuite.

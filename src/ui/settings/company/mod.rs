@@ -7,6 +7,7 @@ mod ledger;
 mod netsuite;
 mod proof;
 mod ringcentral;
+mod runs;
 mod standing;
 mod sync;
 

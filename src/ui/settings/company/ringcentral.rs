@@ -13,7 +13,7 @@ use super::{
     foot::{Foot, foot},
     guide, ledger, proof,
     proof::Platform,
-    standing, sync, warning, who_may_change,
+    runs, standing, sync, warning, who_may_change,
 };
 use crate::{
     state::read_pasted_jwt,
@@ -123,6 +123,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
                 (company.is_admin.get() && company.status.with(|status| sync::is_set_up(status.as_ref()))).then(|| sync::sync(company))
             }}
             {ledger::ledger(company)}
+            {runs::runs(company)}
             {foot(company, buttons, send)}
             {who_may_change(company)}
             {leave(company, leaves)}
