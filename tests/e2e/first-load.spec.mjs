@@ -23,7 +23,7 @@ test("the first load stays within its budget, everything included", async ({ pho
 });
 
 test.describe("the first screen", () => {
-  const LOADS = 7;
+  const LOADS = 11;
   /** Times the empty page's. */
   const AT_MOST = 3;
 
@@ -37,7 +37,9 @@ test.describe("the first screen", () => {
     empty.close();
     const figures = `first screen ${millis.app.map(Math.round)} ms, empty page ${millis.empty.map(Math.round)} ms`;
     console.log(figures);
-    expect(median(millis.app) / median(millis.empty), figures).toBeLessThanOrEqual(AT_MOST);
+    // Each with the one measured just before it: a machine is slower at one moment than at another.
+    const times = millis.app.map((app, load) => app / millis.empty[load]);
+    expect(median(times), figures).toBeLessThanOrEqual(AT_MOST);
   });
 
   /** Name, place and size of everything in header and navigation, in whole pixels. */
