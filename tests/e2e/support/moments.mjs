@@ -4,7 +4,7 @@
 export function markMoments() {
   const moments = [];
   globalThis.moments = moments;
-  const note = (name) => moments.push({ name, at: performance.now() });
+  const note = (name, at = performance.now()) => moments.push({ name, at });
   const noteWhenPainted = (name) => requestAnimationFrame(() => setTimeout(() => note(name)));
 
   addEventListener("click", () => note("click"), { capture: true });
@@ -12,14 +12,21 @@ export function markMoments() {
   const says = (element, words) =>
     (element.getAttribute("aria-label") ?? element.textContent ?? "").trim() === words;
   const watched = {
-    "first screen": () => document.querySelector("nav a, [role=navigation] a") !== null,
     usable: () => document.querySelector("[role=combobox]") !== null,
     "phone ready": () => [...document.querySelectorAll("[role=status]")].some((it) => says(it, "Phone: Ready")),
     "popup painted": () => document.querySelector("[role=alertdialog]") !== null,
   };
+  // The first content is the whole frame when the navigation was in the document by then.
+  let framedAt = Infinity;
+  new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) {
+      if (name === "first-contentful-paint") note(framedAt <= startTime ? "first screen" : "first content", startTime);
+    }
+  }).observe({ type: "paint", buffered: true });
   const present = new Set();
   let logged = 0;
   const look = () => {
+    if (framedAt === Infinity && document.querySelector("nav a, [role=navigation] a")) framedAt = performance.now();
     // There may be several; each new one counts.
     const count = [...document.querySelectorAll("[role=status]")].filter((it) => says(it, "Logged in NetSuite")).length;
     if (count > logged) noteWhenPainted("logged");
