@@ -6,6 +6,7 @@ import { cpus, loadavg, platform, totalmem } from "node:os";
 
 import { chromium as browserType, expect } from "@playwright/test";
 
+import { directoryAlone } from "./bench-directory.mjs";
 import { amongMany } from "./bench-people.mjs";
 import { idleTabs, lockReleased, markPerformed, memoryOf, performed, takenOver } from "./bench-tabs.mjs";
 import { rememberPeerConnections } from "./support/audio.mjs";
@@ -115,6 +116,7 @@ try {
   await library.close();
   await phone.page.context().close();
   await amongMany(browser, sandbox, runs, record);
+  await directoryAlone(browser, process.env.BENCH_DIRECTORY, runs, record);
 } finally {
   await browser.close();
   empty.close();

@@ -1,13 +1,13 @@
 //! `cargo xtask bench`: what the app costs. Every wait stands beside its floor, measured in the same
 //! run: an empty page, or RingCentral's library by itself.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use crate::{
     browser, demo,
     failure::Failure,
     process,
-    progress::{Progress, say},
+    progress::{Progress, Step, say},
     size::{self, Weight},
     workspace,
 };
@@ -15,11 +15,15 @@ use crate::{
 /// Runs per figure when none is given; they take about five minutes.
 const RUNS: u32 = 11;
 
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// The example of the core crate that a page times.
+const DIRECTORY: &str = "directory_in_page";
+
 /// Where `--write` puts the figures.
 const PAGE: &str = "docs/bench.md";
 
 /// Figures and what they cannot be below.
-const FLOORS: [(&str, &str); 11] = [
+const FLOORS: [(&str, &str); 12] = [
     ("first screen painted", "empty page painted"),
     ("dial pad usable", "empty page painted"),
     ("click on Call to INVITE", "library alone, call to INVITE"),
@@ -43,6 +47,10 @@ const FLOORS: [(&str, &str); 11] = [
     (
         "INVITE to popup painted, 100,000 people",
         "INVITE to popup painted",
+    ),
+    (
+        "a key to those found among 100,000 people",
+        "directory alone, 100,000 people: a key",
     ),
     ("idle follower: memory", "idle empty page: memory"),
     ("idle follower: processor", "idle empty page: processor"),
@@ -86,8 +94,9 @@ impl Options {
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let chrome = browser::find()?;
-    let mut progress = Progress::new(10);
+    let mut progress = Progress::new(11);
     let stack = demo::stand_up(&mut progress, "bench")?;
+    let directory = progress.step("build the directory alone", build_directory)?;
     let figures = workspace::tools_dir().join("bench.json");
     progress.step("measure", |step| {
         let mut node = process::command("node");
@@ -97,6 +106,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             .env("SANDBOX_URL", stack.sandbox_url())
             .env("NETSUITE_URL", stack.netsuite_url())
             .env("BENCH_RUNS", options.runs.to_string())
+            .env("BENCH_DIRECTORY", &directory)
             .env("BENCH_OUTPUT", &figures);
         process::run(step, "bench", &mut node)
     })?;
@@ -117,6 +127,25 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             .map_err(Failure::io(format!("write {PAGE}")))?;
     }
     Ok(())
+}
+
+/// The directory without the app, as a page loads it; answers its folder.
+fn build_directory(step: &Step) -> Result<PathBuf, Failure> {
+    let mut cargo = process::command("cargo");
+    cargo.args(["build", "--locked", "--release", "--target", WASM_TARGET]);
+    cargo.args(["--package", "ledgerline-core", "--example", DIRECTORY]);
+    process::run(step, "bench-directory", &mut cargo)?;
+    let folder = workspace::tools_dir().join(DIRECTORY);
+    let built = workspace::target_dir()?
+        .join(WASM_TARGET)
+        .join("release/examples")
+        .join(DIRECTORY)
+        .with_extension("wasm");
+    let mut bindgen = process::command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]);
+    bindgen.arg(&folder).arg(built);
+    process::run(step, "bench-directory", &mut bindgen)?;
+    Ok(folder)
 }
 
 /// The engine by itself, on this machine's processor.

@@ -46,6 +46,16 @@ pub(crate) fn built_binary(name: &str) -> Result<PathBuf, Failure> {
     Ok(folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// Where cargo builds: two folders above us, who are in a profile's.
+pub(crate) fn target_dir() -> Result<PathBuf, Failure> {
+    let me = std::env::current_exe().map_err(Failure::io("find the build folder"))?;
+    Ok(me
+        .ancestors()
+        .nth(2)
+        .unwrap_or(Path::new("."))
+        .to_path_buf())
+}
+
 /// PATH with the fetched tools first.
 pub(crate) fn path_with_tools() -> OsString {
     let old = std::env::var_os("PATH").unwrap_or_default();

@@ -39,7 +39,7 @@ export async function servePeople(page) {
   await page.route(/\/api\/v1\/callers/, (route) => route.abort());
 }
 
-const TYPED = ["okafor ann", "petra smith 4", "0134 ", "(415) 555", "freight 99"];
+export const TYPED = ["okafor ann", "petra smith 4", "0134 ", "(415) 555", "freight 99"];
 
 /** Milliseconds from each key that changes who is found until they are elements. */
 export function timeKeys(searchbox) {
