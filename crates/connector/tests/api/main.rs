@@ -6,6 +6,7 @@ mod company;
 mod directory;
 mod logs;
 mod pane;
+mod security;
 mod set_up;
 mod support;
 mod texts;

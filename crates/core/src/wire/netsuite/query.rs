@@ -40,8 +40,9 @@ impl Row {
     }
 }
 
-/// Text as a literal of the dialect.
+/// Text as a literal of the dialect. Control characters, which no field holds, become spaces.
 pub fn literal(text: &str) -> String {
+    let text = text.replace(char::is_control, " ");
     format!("'{}'", text.replace('\'', "''"))
 }
 
@@ -67,5 +68,6 @@ mod tests {
     #[test]
     fn a_quote_cannot_end_a_literal() {
         assert_eq!(literal("o'hara' OR 1=1"), "'o''hara'' OR 1=1'");
+        assert_eq!(literal("a\0b\r\nc"), "'a b  c'");
     }
 }
