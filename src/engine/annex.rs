@@ -18,7 +18,10 @@ use ledgerline_core::{
         time::Timestamp,
         view::{AnnexName, AnnexView},
     },
-    wire::ringcentral::{events::Notification, extension::PhoneNumberRecord},
+    wire::ringcentral::{
+        events::Notification,
+        extension::{ExtensionInfo, PhoneNumberRecord},
+    },
 };
 use litemap::LiteMap;
 
@@ -60,7 +63,7 @@ pub(super) enum News<'n> {
 /// What an annex stands on.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "four facts that do not depend on each other"
+    reason = "five facts that do not depend on each other"
 )]
 pub(super) struct Ground<'g> {
     pub(super) desk: &'g mut Desk,
@@ -76,6 +79,8 @@ pub(super) struct Ground<'g> {
     pub(super) is_signed_in: bool,
     /// What the connector may be told things with just now; nothing without one.
     pub(super) credential: Option<Credential>,
+    /// May administer the company's connections; not known before RingCentral has said so.
+    pub(super) is_admin: bool,
     /// Somebody is on the line, whom the customer pane is about.
     pub(super) has_call: bool,
     /// The browser has a network, as far as it knows.
@@ -217,6 +222,7 @@ impl Engine {
             home: &self.calls.home,
             is_signed_in: self.auth.tokens().is_some(),
             credential,
+            is_admin: self.profile.as_ref().is_some_and(ExtensionInfo::is_admin),
             has_call: !self.calls.is_empty(),
             is_online: self.is_online,
             is_seen: self.tabs.is_seen(),

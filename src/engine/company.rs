@@ -6,12 +6,16 @@
 use ledgerline_core::{
     domain::{
         company::{
-            Certificate, CompanyStatus, CompanyView, CompanyWish, Ledger, Proof, Reason, SyncRange,
+            Certificate, CompanyStatus, CompanyView, CompanyWish, Health, Ledger, Proof, SyncRange,
             SyncReport,
         },
+        event::ConnectionLog,
+        missing_calls::Search,
         pane::Reading,
+        probe::ProbeReport,
         time::Timestamp,
         view::{AnnexName, AnnexView},
+        you::You,
     },
     wire::json,
 };
@@ -28,6 +32,8 @@ use super::{
 
 /// Longest part of a sync in one request.
 const PART_MS: i64 = 86_400_000;
+/// Admins are told that a connection needs them also where they look at none.
+const WATCH_MS: i64 = 5 * 60_000;
 /// A part whose answer is lost is asked for again so often; what was logged of it costs nothing more.
 const MOST_REPEATS: u8 = 10;
 
@@ -48,6 +54,9 @@ enum Ask {
     RingCentral,
     NetSuite,
     Certificate,
+    Tests,
+    Log,
+    You,
     /// A connection is to be used no more.
     Leave,
 }
@@ -68,7 +77,11 @@ struct Company {
     view: CompanyView,
     asked: LiteMap<u64, Ask>,
     syncing: Option<Syncing>,
+    /// The range in which calls are missing.
+    searched: Option<SyncRange>,
     next_ask: u64,
+    /// When an admin's browser looks by itself.
+    watch_at: Option<Timestamp>,
     drawn: Option<AnnexView>,
 }
 
@@ -89,8 +102,16 @@ impl Annex for Company {
                 }
             }
             News::Answer(number, result) => self.answered(number, result, ground),
-            News::Tick if self.drawn.is_some() => return,
-            News::Tick => {}
+            News::Tick => {
+                // What is due and cannot be done now is due with the next input.
+                self.watch_at = self.watch_at.filter(|at| ground.desk.now < *at);
+                let may_look = ground.is_admin && ground.is_signed_in && ground.is_seen;
+                if self.watch_at.is_none() && may_look {
+                    self.look(ground);
+                } else if self.drawn.is_some() {
+                    return;
+                }
+            }
             News::Read(..)
             | News::Saved(..)
             | News::Event(_)
@@ -100,13 +121,13 @@ impl Annex for Company {
         }
         self.drawn = Some(AnnexView {
             annex: AnnexName::Company,
-            unseen: 0,
+            unseen: self.needs_somebody(),
             body: json::write(&self.view).unwrap_or_default(),
         });
     }
 
     fn deadline(&self) -> Option<Timestamp> {
-        None
+        self.watch_at
     }
 
     fn view(&self) -> Option<AnnexView> {
@@ -123,12 +144,32 @@ impl Company {
         match wish {
             CompanyWish::Look => self.look(ground),
             CompanyWish::Sync(range) => self.sync(range, ground),
-            CompanyWish::Ledger(SyncRange { from, to }) => {
-                begin(&mut self.view.ledger);
-                let (from, to) = (from.as_millis().to_string(), to.as_millis().to_string());
-                let path = ["/company/ledger?from=", &from, "&to=", &to].concat();
-                self.ask(Ask::Ledger, Method::Get, &path, None::<&()>, ground);
+            CompanyWish::Ledger(range) => self.compare(range, ground),
+            CompanyWish::Test => {
+                if self.view.tests != Some(Reading::Asked) {
+                    self.view.tests = Some(Reading::Asked);
+                    let path = "/company/tests";
+                    self.ask(Ask::Tests, Method::Post, path, None::<&()>, ground);
+                }
             }
+            CompanyWish::LookAtYou => {
+                begin(&mut self.view.you);
+                self.ask(Ask::You, Method::Get, "/company/you", None::<&()>, ground);
+            }
+            CompanyWish::Log(platform) => {
+                let known = &self.view.log;
+                let is_of_it = matches!(known, Some(Reading::Read { value, .. }) if value.platform == platform);
+                if !is_of_it {
+                    self.view.log = Some(Reading::Asked);
+                }
+                let path = ["/company/events?connection=", platform.as_str()].concat();
+                self.ask(Ask::Log, Method::Get, &path, None::<&()>, ground);
+            }
+            CompanyWish::Acknowledge(platform) => {
+                let path = ["/company/events/seen?connection=", platform.as_str()].concat();
+                self.ask(Ask::Log, Method::Post, &path, None::<&()>, ground);
+            }
+            CompanyWish::FindMissing(range) => self.find_missing(range, ground),
             CompanyWish::RingCentral { entry, saves } => {
                 self.view.ringcentral = Some(Reading::Asked);
                 let (method, path) = if saves {
@@ -165,11 +206,57 @@ impl Company {
         }
     }
 
+    /// How many connections an admin has to do something about.
+    fn needs_somebody(&self) -> u32 {
+        match &self.view.status {
+            Some(Reading::Read { value, .. }) => [&value.ringcentral, &value.netsuite]
+                .into_iter()
+                .map(|side| u32::from(side.health == Health::Broken))
+                .sum(),
+            Some(Reading::Asked | Reading::Failed { .. }) | None => 0,
+        }
+    }
+
     fn look(&mut self, ground: &mut Ground<'_>) {
+        if ground.is_admin {
+            self.watch_at = Some(ground.desk.now.plus_millis(WATCH_MS));
+        }
         let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::Status);
         if !is_asked {
             begin(&mut self.view.status);
             self.ask(Ask::Status, Method::Get, "/company", None::<&()>, ground);
+        }
+    }
+
+    fn compare(&mut self, SyncRange { from, to }: SyncRange, ground: &mut Ground<'_>) {
+        begin(&mut self.view.ledger);
+        let (from, to) = (from.as_millis().to_string(), to.as_millis().to_string());
+        let path = ["/company/ledger?from=", &from, "&to=", &to].concat();
+        self.ask(Ask::Ledger, Method::Get, &path, None::<&()>, ground);
+    }
+
+    /// Reads the range, compares it with NetSuite, and looks at the connections, one after the other.
+    fn find_missing(&mut self, range: SyncRange, ground: &mut Ground<'_>) {
+        if !self.view.is_syncing && !self.view.search.is_under_way() {
+            self.searched = Some(range);
+            self.view.search = Search::Syncing;
+            self.sync(range, ground);
+        }
+    }
+
+    /// The next step of looking for missing calls, after one that has come to its end.
+    fn search_on(&mut self, done: Ask, ground: &mut Ground<'_>) {
+        match (self.view.search, done, self.searched) {
+            (Search::Syncing, Ask::Sync, Some(range)) => {
+                self.view.search = Search::Comparing;
+                self.compare(range, ground);
+            }
+            (Search::Comparing, Ask::Ledger, _) => {
+                self.view.search = Search::Looking;
+                self.look(ground);
+            }
+            (Search::Looking, Ask::Status, _) => self.view.search = Search::Done,
+            _ => {}
         }
     }
 
@@ -238,6 +325,16 @@ impl Company {
             return;
         };
         match ask {
+            Ask::Tests => {
+                self.view.tests = None;
+                take::<ProbeReport>(&mut self.view.tests, result);
+                self.look(ground);
+            }
+            Ask::You => take::<You>(&mut self.view.you, result),
+            Ask::Log => {
+                take::<ConnectionLog>(&mut self.view.log, result);
+                self.look(ground);
+            }
             Ask::Status => take::<CompanyStatus>(&mut self.view.status, result),
             Ask::Ledger => take::<Ledger>(&mut self.view.ledger, result),
             Ask::Certificate => {
@@ -261,6 +358,9 @@ impl Company {
                 self.look(ground);
             }
         }
+        if !self.view.is_syncing {
+            self.search_on(ask, ground);
+        }
     }
 
     fn synced(&mut self, result: Result<HttpResponse, NoAnswer>, ground: &mut Ground<'_>) {
@@ -273,7 +373,7 @@ impl Company {
                 let is_last = next >= syncing.wanted.to;
                 let whole = part.is_complete;
                 let mut sum = self.report();
-                add(&mut sum, part);
+                sum.add(part);
                 sum.is_complete = whole && is_last;
                 self.view.sync = Some(Reading::Read {
                     value: sum,
@@ -314,17 +414,5 @@ impl Company {
             Some(Reading::Read { value, .. }) => value.clone(),
             Some(Reading::Asked | Reading::Failed { .. }) | None => SyncReport::default(),
         }
-    }
-}
-
-fn add(sum: &mut SyncReport, part: SyncReport) {
-    sum.found += part.found;
-    sum.already_logged += part.already_logged;
-    sum.newly_logged += part.newly_logged;
-    sum.failed += part.failed;
-    sum.left_out += part.left_out;
-    sum.cause = part.cause;
-    for Reason { cause, count } in part.reasons {
-        sum.count(cause, count);
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     customers::Customers,
     directory::Directory,
     employees::Employees,
+    events::Events,
     grants::Grants,
     metrics::Metrics,
     money::Currencies,
@@ -28,6 +29,7 @@ use crate::{
     settings::{Origin, Settings, SettingsError},
     storage::StorageError,
     texts::Texts,
+    you::LastWrites,
 };
 
 /// Cannot start.
@@ -55,6 +57,8 @@ pub struct Parts {
     pub(crate) grants: Grants,
     pub(crate) employees: Employees,
     pub(crate) connections: Connections,
+    pub(crate) events: Arc<Events>,
+    pub(crate) writes: LastWrites,
     company: Company,
 }
 
@@ -87,13 +91,9 @@ impl App {
         );
         let pages = settings.netsuite.app_url.clone();
         let subsidiary = settings.netsuite.customer_subsidiary.clone();
-        let netsuite = NetSuite::new(
-            &settings.netsuite,
-            http.clone(),
-            clock.clone(),
-            Arc::clone(&metrics),
-        )?;
-        let netsuite = Arc::new(netsuite);
+        let events = Events::new(database.clone(), clock.clone());
+        let writes = LastWrites::new(database.clone(), clock.clone());
+        let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
         let (directory, callers) = people(
             &netsuite,
             &database,
@@ -124,6 +124,8 @@ impl App {
             database: database.clone(),
             clock: clock.clone(),
             home: settings.home_country_code.clone(),
+            events: Arc::clone(&events),
+            writes: writes.clone(),
         };
         let log = Arc::new(CompanyLog::new(&settings, http.clone(), log));
         let connections = Connections::new(
@@ -131,6 +133,7 @@ impl App {
             database.clone(),
             http.clone(),
             clock.clone(),
+            Arc::clone(&events),
             Users::of(&log, &netsuite, &directory, &callers),
         );
         let company = Company {
@@ -172,6 +175,8 @@ impl App {
             grants: Grants::new(database.clone(), clock),
             employees,
             connections,
+            events,
+            writes,
             company,
             metrics,
             database,
@@ -181,7 +186,13 @@ impl App {
 
     /// Takes up the connections that admins have set up in the app.
     pub async fn restore(&self) -> Result<(), VaultError> {
+        self.events.restore().await?;
         self.connections.restore().await
+    }
+
+    /// What befalls the company's connections.
+    pub fn events(&self) -> Arc<Events> {
+        Arc::clone(&self.0.events)
     }
 
     /// What keeps the directory; nothing where the settings say so.
@@ -220,6 +231,19 @@ fn client() -> Result<reqwest::Client, reqwest::Error> {
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("ledgerline-connector/", env!("CARGO_PKG_VERSION")))
         .build()
+}
+
+/// NetSuite, telling what befalls it.
+fn watched_netsuite(
+    settings: &Settings,
+    http: &reqwest::Client,
+    clock: &Clock,
+    metrics: &Arc<Metrics>,
+    events: &Arc<Events>,
+) -> Result<Arc<NetSuite>, SettingsError> {
+    let (http, clock, metrics) = (http.clone(), clock.clone(), Arc::clone(metrics));
+    let netsuite = NetSuite::new(&settings.netsuite, http, clock, metrics)?;
+    Ok(Arc::new(netsuite.telling(Arc::clone(events))))
 }
 
 /// Who is kept of NetSuite, and who has a number.

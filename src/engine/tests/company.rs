@@ -5,7 +5,9 @@ use crate::engine::{company, io::Input};
 use ledgerline_core::{
     domain::{
         company::{CompanyView, CompanyWish, Finding, NetSuiteEntry, RingCentralEntry, SyncRange},
+        event::Platform,
         intent::Intent,
+        missing_calls::Search,
         pane::Reading,
         sensitive::Secret,
         time::Timestamp,
@@ -164,6 +166,113 @@ fn a_sync_goes_day_by_day_adds_up_and_goes_on_where_it_stopped() {
     ));
     wish(&mut tab, &CompanyWish::Sync(days(1)));
     assert_eq!(view(&tab).sync, None, "another range is counted anew");
+}
+
+#[test]
+fn looking_for_missing_calls_syncs_compares_and_looks_and_each_may_fail() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::FindMissing(days(2)));
+    wish(&mut tab, &CompanyWish::FindMissing(days(2)));
+    assert_eq!(view(&tab).search, Search::Syncing);
+    tab.answer("/company/sync", 200, &report(1, true));
+    assert_eq!(
+        view(&tab).search,
+        Search::Syncing,
+        "the second day is read, too"
+    );
+    tab.answer("/company/sync", 503, &problem(503, "company-not-set-up"));
+    assert_eq!(view(&tab).search, Search::Comparing);
+    // What the sync looked at is of before.
+    tab.answer("/company", 200, &status());
+    assert_eq!(view(&tab).search, Search::Comparing);
+    tab.no_answer("/company/ledger");
+    assert_eq!(view(&tab).search, Search::Looking);
+    tab.answer("/company", 200, &status());
+    let found = view(&tab);
+    assert_eq!(found.search, Search::Done);
+    assert!(matches!(found.sync, Some(Reading::Failed { .. })));
+    assert!(matches!(found.ledger, Some(Reading::Failed { .. })));
+    assert!(!tab.has_request("/company/sync"));
+    wish(&mut tab, &CompanyWish::FindMissing(days(2)));
+    assert_eq!(view(&tab).search, Search::Syncing, "it may be asked again");
+}
+
+#[test]
+fn the_tests_run_once_at_a_time_and_how_it_stands_is_read_after_them() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::Test);
+    wish(&mut tab, &CompanyWish::Test);
+    assert_eq!(view(&tab).tests, Some(Reading::Asked));
+    let lacks = json!({ "failed": { "finding": "permission", "code": "CMN-401", "permission": "ReadCallLog" } });
+    let results = json!([
+        { "probe": "ringCentralSignIn", "outcome": "passed" },
+        { "probe": "callLog", "outcome": lacks },
+        { "probe": "netSuiteWrite", "outcome": { "untried": { "why": "notSignedIn" } } },
+    ]);
+    tab.answer(
+        "/company/tests",
+        200,
+        &json!({ "at": 1, "results": results }),
+    );
+    let Some(Reading::Read { value, .. }) = view(&tab).tests else {
+        panic!("{}", body(&tab));
+    };
+    assert_eq!(value.counts(), (1, 1));
+    assert!(!tab.has_request("/company/tests"));
+    tab.answer("/company", 200, &status());
+}
+
+#[test]
+fn an_admins_browser_notices_a_refused_connection_by_itself_and_a_members_does_not_ask() {
+    let mut member = ready();
+    member.pass(10 * 60_000);
+    assert!(!member.has_request("/company"));
+
+    let mut tab = Tab::ready_as_admin();
+    tab.input(Input::Attach(company::annex()));
+    assert!(!tab.has_request("/company"), "nobody sees the tab");
+    tab.input(Input::Visible(true));
+    tab.answer("/company", 200, &status());
+    let unseen = |tab: &Tab| tab.view().annex(AnnexName::Company).unwrap().unseen;
+    assert_eq!(unseen(&tab), 0, "nothing set up is nothing refused");
+    tab.pass(4 * 60_000);
+    assert!(!tab.has_request("/company"));
+    tab.pass(2 * 60_000);
+    let mut refused = status();
+    refused["ringcentral"]["health"] = json!("broken");
+    tab.answer("/company", 200, &refused);
+    assert_eq!(unseen(&tab), 1);
+    tab.pass(6 * 60_000);
+    tab.answer("/company", 200, &status());
+    assert_eq!(unseen(&tab), 0);
+}
+
+#[test]
+fn the_log_of_one_connection_is_never_shown_as_the_others_and_a_note_is_answered_by_it() {
+    let mut tab = ready();
+    let log = |platform: &str, lines: &[Value]| json!({ "platform": platform, "lines": lines, "seenAt": null });
+    let line = json!({
+        "what": "noAnswer", "code": null, "beganAt": 1, "lastAt": 2, "times": 3,
+    });
+    wish(&mut tab, &CompanyWish::Log(Platform::Ringcentral));
+    assert_eq!(view(&tab).log, Some(Reading::Asked));
+    tab.answer("connection=ringcentral", 200, &log("ringcentral", &[line]));
+    tab.answer("/company", 200, &status());
+    wish(&mut tab, &CompanyWish::Log(Platform::Netsuite));
+    assert_eq!(view(&tab).log, Some(Reading::Asked));
+    tab.answer("connection=netsuite", 200, &log("netsuite", &[]));
+    tab.answer("/company", 200, &status());
+    wish(&mut tab, &CompanyWish::Acknowledge(Platform::Netsuite));
+    tab.answer(
+        "/company/events/seen?connection=netsuite",
+        200,
+        &log("netsuite", &[]),
+    );
+    assert!(matches!(
+        view(&tab).log,
+        Some(Reading::Read { value, .. }) if value.platform == Platform::Netsuite
+    ));
+    assert!(tab.has_request("/company"), "the count is read anew");
 }
 
 #[test]

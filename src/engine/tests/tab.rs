@@ -118,16 +118,23 @@ impl Tab {
 
     /// The same with these permissions.
     pub(super) fn ready_with(scope: &str) -> Self {
+        Self::ready_as(scope, &json!({"id": 300_012_341, "name": "Ann Lee"}))
+    }
+
+    /// Somebody who may administer the company's connections.
+    pub(super) fn ready_as_admin() -> Self {
+        let admin = json!({"admin": {"enabled": true}});
+        let profile = json!({"id": 300_012_341, "name": "Ann Lee", "permissions": admin});
+        Self::ready_as(SCOPE, &profile)
+    }
+
+    fn ready_as(scope: &str, profile: &Value) -> Self {
         let mut tab = Self::leading();
         tab.sign_in_with(scope);
         tab.answer("phone-number", 200, &json!({"records": [
             {"phoneNumber": "+16505550101", "usageType": "DirectNumber", "features": ["CallerId"]}
         ]}));
-        tab.answer(
-            "extension/~",
-            200,
-            &json!({"id": 300_012_341, "name": "Ann Lee"}),
-        );
+        tab.answer("extension/~", 200, profile);
         tab.answer(
             "sip-provision",
             200,

@@ -4,13 +4,15 @@
 //! RingCentral's limit is for user and app together and each request above it makes the wait longer,
 //! so nothing at all is asked until the time it named.
 
+mod probes;
+
 use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 
 use ledgerline_core::{
-    domain::{company::Finding, sensitive::Secret, time::Timestamp},
+    domain::{company::Finding, event::What, sensitive::Secret, time::Timestamp},
     wire::ringcentral::{
         company_log::{CompanyLog, read_page},
         error::ApiError,
@@ -97,6 +99,21 @@ impl ReadError {
         }
     }
 
+    /// The permission that is missing, by RingCentral's name.
+    pub fn permission(&self) -> Option<&str> {
+        match self {
+            Self::Permission { name, .. } => name.as_deref(),
+            Self::NotSetUp
+            | Self::Jwt { .. }
+            | Self::Client { .. }
+            | Self::App { .. }
+            | Self::Foreign
+            | Self::Busy { .. }
+            | Self::Away
+            | Self::Unreadable => None,
+        }
+    }
+
     /// The one thing that is wrong.
     pub fn finding(&self) -> Finding {
         match self {
@@ -112,6 +129,20 @@ impl ReadError {
             Self::Foreign => Finding::Account,
             Self::Busy { .. } => Finding::Limit,
             Self::Away | Self::Unreadable => Finding::Away,
+        }
+    }
+
+    /// What it is in the log of the connection.
+    pub(super) const fn event(&self) -> Option<What> {
+        match self {
+            Self::NotSetUp => None,
+            Self::Jwt { .. } | Self::Client { .. } => Some(What::SignInRefused),
+            Self::App { .. } => Some(What::AppRefused),
+            Self::Permission { .. } => Some(What::PermissionMissing),
+            Self::Foreign => Some(What::OtherAccount),
+            Self::Busy { .. } => Some(What::Busy),
+            Self::Away => Some(What::NoAnswer),
+            Self::Unreadable => Some(What::Unreadable),
         }
     }
 
@@ -167,6 +198,15 @@ pub(crate) struct Held {
     credentials: RingCentralCredentials,
     /// Held across the request: the others wait for this answer instead of asking again.
     current: tokio::sync::Mutex<Option<(Secret<String>, Timestamp)>>,
+}
+
+/// What a JWT was changed for.
+struct SignedIn {
+    token: Secret<String>,
+    /// So long it is good.
+    seconds: i64,
+    /// The app's permissions, divided by spaces.
+    scope: String,
 }
 
 impl Held {
@@ -306,6 +346,16 @@ impl Client {
         {
             return Ok(token.clone());
         }
+        let SignedIn { token, seconds, .. } = self.sign_in(held).await?;
+        self.check_account(&token).await?;
+        let lasts = seconds.saturating_mul(1000).saturating_sub(EARLY_MILLIS);
+        let until = self.clock.now().plus_millis(lasts);
+        *current = Some((token.clone(), until));
+        tracing::info!("signed in to ringcentral for the company");
+        Ok(token)
+    }
+
+    async fn sign_in(&self, held: &Held) -> Result<SignedIn, ReadError> {
         let request = self
             .http
             .post(format!("{}/restapi/oauth/token", self.server))
@@ -325,14 +375,11 @@ impl Client {
         let token = answer["access_token"]
             .as_str()
             .ok_or(ReadError::Unreadable)?;
-        let token = Secret::new(token.to_owned());
-        let seconds = answer["expires_in"].as_i64().unwrap_or_default();
-        self.check_account(&token).await?;
-        let lasts = seconds.saturating_mul(1000).saturating_sub(EARLY_MILLIS);
-        let until = self.clock.now().plus_millis(lasts);
-        *current = Some((token.clone(), until));
-        tracing::info!("signed in to ringcentral for the company");
-        Ok(token)
+        Ok(SignedIn {
+            token: Secret::new(token.to_owned()),
+            seconds: answer["expires_in"].as_i64().unwrap_or_default(),
+            scope: answer["scope"].as_str().unwrap_or_default().to_owned(),
+        })
     }
 
     /// The calls of another company are none of this one's.

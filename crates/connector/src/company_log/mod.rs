@@ -31,8 +31,10 @@ use std::{
 
 use ledgerline_core::domain::{
     company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport, SyncRun},
+    event::{Platform, What},
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId},
+    probe::ProbeResult,
     time::Timestamp,
 };
 use serde_json::Value;
@@ -53,12 +55,14 @@ use crate::{
     calls::{Calls, Change},
     clock::Clock,
     employees::{EmployeeError, Employees, Rep},
+    events::Events,
     netsuite::{NetSuite, NetSuiteError, Priority},
     records::LogError,
     ringcentral::Identity,
     settings::Settings,
     storage::StorageError,
     time_zones::TimeZones,
+    you::LastWrites,
 };
 
 /// How long the list of extensions is good.
@@ -98,6 +102,8 @@ pub(crate) struct Surroundings {
     pub(crate) database: SqlitePool,
     pub(crate) clock: Clock,
     pub(crate) home: String,
+    pub(crate) events: Arc<Events>,
+    pub(crate) writes: LastWrites,
 }
 
 /// Reads and logs.
@@ -180,6 +186,11 @@ impl CompanyLog {
     /// Does these credentials' part of reading once.
     pub(crate) async fn prove(&self, held: &Arc<Held>) -> Result<u32, ReadError> {
         self.client.prove(held).await
+    }
+
+    /// Tries RingCentral's part step by step, with a sign-in of its own.
+    pub(crate) async fn probe(&self) -> Vec<ProbeResult> {
+        self.client.probe().await
     }
 
     /// Reads with these from now on; with none, not at all. What is known and what waits is kept.
@@ -397,6 +408,7 @@ impl CompanyLog {
         report: &mut SyncReport,
     ) -> Result<(), CompanyError> {
         let mut stop = None;
+        let logged_before = report.newly_logged;
         let outcome = self
             .read_pages(place, is_forced, extensions_at, (report, &mut stop))
             .await;
@@ -407,6 +419,16 @@ impl CompanyLog {
             Ok(()) | Err(CompanyError::Storage(_)) => None,
         };
         drop(trouble);
+        if let Err(CompanyError::RingCentral(error)) = &outcome
+            && let Some(what) = error.event()
+        {
+            let code = error.permission().or(error.code());
+            self.around.events.note(Platform::Ringcentral, what, code);
+        }
+        if report.newly_logged > logged_before {
+            let what = What::CallsLogged;
+            self.around.events.note(Platform::Ringcentral, what, None);
+        }
         outcome
     }
 
@@ -543,6 +565,7 @@ impl CompanyLog {
                 },
             };
             let (_, change) = calls.tell(&rep, call).await?;
+            self.around.writes.note(&rep.extension_id).await?;
             Ok::<_, LogError>(change == Change::Created)
         };
         Ok(match told.await {

@@ -11,6 +11,9 @@ use crate::storage::StorageError;
 /// So many are kept.
 const MOST: i64 = 50;
 
+/// Between the parts of one run; a browser waits so long for an answer, and asks again.
+const PARTS_APART_MILLIS: i64 = 120_000;
+
 /// The last ones.
 #[derive(Clone, Debug)]
 pub(super) struct Runs {
@@ -23,21 +26,28 @@ impl Runs {
     }
 
     /// Writes a run down. One that was due and came to the same as the due one before it takes its place:
-    /// most of them find nothing new, and while RingCentral is away each says so again.
+    /// most of them find nothing new, and while RingCentral is away each says so again. One that was asked
+    /// for and goes on where the one before it ended is the same run: a long range is asked for in parts.
     pub(super) async fn keep(&self, run: &SyncRun) -> Result<(), StorageError> {
-        let report = serde_json::to_string(&run.report).unwrap_or_default();
+        let mut run = run.clone();
         let mut transaction = self.database.begin().await?;
         let last = sqlx::query("SELECT * FROM company_run ORDER BY id DESC LIMIT 1")
             .fetch_optional(&mut *transaction)
             .await?;
-        if let Some(row) = last
-            && is_no_news(run, &read(&row)?)
-        {
-            sqlx::query("DELETE FROM company_run WHERE id = ?")
-                .bind(row.try_get::<i64, _>("id")?)
-                .execute(&mut *transaction)
-                .await?;
+        if let Some(row) = last {
+            let last = read(&row)?;
+            let goes_on = goes_on(&run, &last);
+            if goes_on || is_no_news(&run, &last) {
+                sqlx::query("DELETE FROM company_run WHERE id = ?")
+                    .bind(row.try_get::<i64, _>("id")?)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            if goes_on {
+                run = joined(last, run);
+            }
         }
+        let report = serde_json::to_string(&run.report).unwrap_or_default();
         let statement = "INSERT INTO company_run \
                          (is_asked, began_at, ended_at, range_from, range_to, report) \
                          VALUES (?, ?, ?, ?, ?, ?)";
@@ -68,6 +78,20 @@ impl Runs {
         let runs: Result<Vec<_>, _> = rows.iter().map(read).collect();
         Ok(runs?)
     }
+}
+
+/// Parts follow each other at once; a range asked for later is a run of its own.
+fn goes_on(run: &SyncRun, last: &SyncRun) -> bool {
+    let is_asked = run.is_asked && last.is_asked;
+    let is_next = last.report.is_complete && run.range.from == last.range.to;
+    is_asked && is_next && run.began_at.millis_since(last.ended_at) < PARTS_APART_MILLIS
+}
+
+fn joined(mut first: SyncRun, next: SyncRun) -> SyncRun {
+    first.ended_at = next.ended_at;
+    first.range.to = next.range.to;
+    first.report.add(next.report);
+    first
 }
 
 fn is_no_news(run: &SyncRun, last: &SyncRun) -> bool {
@@ -111,6 +135,7 @@ mod tests {
             report: SyncReport {
                 found: 3,
                 newly_logged,
+                is_complete: cause.is_none(),
                 cause: cause.map(str::to_owned),
                 ..SyncReport::default()
             },
@@ -142,5 +167,48 @@ mod tests {
         }
         let last = runs.last().await.unwrap();
         assert_eq!(began(&last), (30..80).rev().collect::<Vec<_>>());
+    }
+
+    fn part(day: i64, began: i64, cause: Option<&str>) -> SyncRun {
+        let at = Timestamp::from_millis;
+        SyncRun {
+            range: SyncRange {
+                from: at(day),
+                to: at(day + 1),
+            },
+            ..run(true, began, 1, cause)
+        }
+    }
+
+    #[tokio::test]
+    async fn the_parts_of_a_range_that_was_asked_for_are_one_run() {
+        let runs = Runs::new(storage::in_memory().await.unwrap());
+        for one in [
+            part(0, 1_000, None),
+            part(1, 2_000, None),
+            part(2, 3_000, Some("away")),
+        ] {
+            runs.keep(&one).await.unwrap();
+        }
+        let last = runs.last().await.unwrap();
+        assert_eq!(last.len(), 1);
+        let whole = &last[0];
+        assert_eq!(whole.range.to, Timestamp::from_millis(3));
+        assert_eq!((whole.report.found, whole.report.newly_logged), (9, 3));
+        assert_eq!(
+            (whole.began_at.as_millis(), whole.ended_at.as_millis()),
+            (1_000, 3_001)
+        );
+        assert!(!whole.report.is_complete);
+        assert_eq!(whole.report.cause.as_deref(), Some("away"));
+        for one in [
+            // After one that stopped, another range, and much later: runs of their own.
+            part(3, 4_000, None),
+            part(9, 5_000, None),
+            part(10, 5_000 + PARTS_APART_MILLIS + 1, None),
+        ] {
+            runs.keep(&one).await.unwrap();
+        }
+        assert_eq!(runs.last().await.unwrap().len(), 4);
     }
 }

@@ -38,6 +38,7 @@ pub(super) async fn settle(database: &SqlitePool, account: &str) -> Result<bool,
             "DELETE FROM number_choice",
             "DELETE FROM told_record",
             "DELETE FROM company_call",
+            "DELETE FROM person_write",
             "UPDATE person SET employee_id = NULL, employee_name = NULL, employee_checked_at = 0",
         ] {
             sqlx::query(statement).execute(&mut *transaction).await?;

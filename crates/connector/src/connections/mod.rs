@@ -19,7 +19,9 @@ use ledgerline_core::{
             CompanyState, CompanyStatus, Environment, Finding, Health, InUse, Proof,
             RingCentralEntry, Side, Source,
         },
+        event::{Platform, What},
         jwt::{self, JwtFault},
+        probe::ProbeReport,
         sensitive::Secret,
         time::Timestamp,
     },
@@ -36,6 +38,7 @@ use crate::{
     clock::Clock,
     company_log::{CompanyLog, Held, ReadError},
     directory::Directory,
+    events::Events,
     netsuite::NetSuite,
     settings::{NetSuiteCredentials, RingCentralCredentials, Settings},
 };
@@ -67,6 +70,9 @@ impl<T> Given<T> {
 struct Current {
     ringcentral: Option<Given<RingCentralCredentials>>,
     netsuite: Option<Given<NetSuiteCredentials>>,
+    /// When an admin disconnected them.
+    ringcentral_left: Option<Timestamp>,
+    netsuite_left: Option<Timestamp>,
 }
 
 /// What of RingCentral's is sealed.
@@ -108,6 +114,7 @@ pub(crate) struct Connections {
     http: reqwest::Client,
     clock: Clock,
     database: SqlitePool,
+    events: Arc<Events>,
     log: Arc<CompanyLog>,
     netsuite: Arc<NetSuite>,
     directory: Arc<Directory>,
@@ -128,6 +135,7 @@ impl Connections {
         database: SqlitePool,
         http: reqwest::Client,
         clock: Clock,
+        events: Arc<Events>,
         users: Users,
     ) -> Self {
         let Users {
@@ -139,6 +147,8 @@ impl Connections {
         let current = Current {
             ringcentral: settings.company.credentials.clone().map(Given::in_file),
             netsuite: settings.netsuite.credentials.clone().map(Given::in_file),
+            ringcentral_left: None,
+            netsuite_left: None,
         };
         let base_url = settings.netsuite.base_url.as_ref();
         Self {
@@ -146,6 +156,7 @@ impl Connections {
             database,
             http,
             clock,
+            events,
             log,
             netsuite,
             directory,
@@ -162,7 +173,10 @@ impl Connections {
     pub(crate) async fn restore(&self) -> Result<(), VaultError> {
         match self.vault.open::<SealedRingCentral>(RINGCENTRAL).await? {
             Kept::Never => {}
-            Kept::Emptied => self.use_ringcentral(None, None),
+            Kept::Emptied(at) => {
+                self.use_ringcentral(None, None);
+                self.current().ringcentral_left = Some(at);
+            }
             Kept::There(sealed, saved_at) => {
                 let credentials = RingCentralCredentials {
                     client_id: sealed.client_id,
@@ -215,20 +229,11 @@ impl Connections {
                     code = error.code(),
                     "ringcentral credentials did not prove right"
                 );
-                let permission = match &error {
-                    ReadError::Permission { name, .. } => name.clone(),
-                    ReadError::NotSetUp
-                    | ReadError::Jwt { .. }
-                    | ReadError::Client { .. }
-                    | ReadError::App { .. }
-                    | ReadError::Foreign
-                    | ReadError::Busy { .. }
-                    | ReadError::Away
-                    | ReadError::Unreadable => None,
-                };
+                self.events
+                    .note(Platform::Ringcentral, What::NotProved, error.code());
                 return Ok(Proof {
                     code: error.code().map(str::to_owned),
-                    permission,
+                    permission: error.permission().map(str::to_owned),
                     ..failed(error.finding(), now)
                 });
             }
@@ -245,6 +250,7 @@ impl Connections {
             self.vault.keep(RINGCENTRAL, &sealed, now).await?;
             self.use_ringcentral(Some((credentials, now)), Some(held));
             tracing::info!("an admin saved ringcentral credentials of the company");
+            self.events.note(Platform::Ringcentral, What::Saved, None);
         }
         Ok(Proof {
             at: now,
@@ -256,26 +262,50 @@ impl Connections {
         })
     }
 
+    /// Tries both as they are in use, side by side.
+    pub(crate) async fn run_tests(&self) -> ProbeReport {
+        let (mut results, netsuite) = tokio::join!(self.log.probe(), self.probe_netsuite());
+        results.extend(netsuite);
+        ProbeReport {
+            at: self.clock.now(),
+            results,
+        }
+    }
+
     /// Reads RingCentral's log no more.
     pub(crate) async fn disconnect_ringcentral(&self) -> Result<(), VaultError> {
         let _saving = self.saving.lock().await;
-        self.vault.empty(RINGCENTRAL, self.clock.now()).await?;
+        let now = self.clock.now();
+        self.vault.empty(RINGCENTRAL, now).await?;
         self.use_ringcentral(None, None);
+        self.current().ringcentral_left = Some(now);
         tracing::info!("an admin disconnected ringcentral for the company");
+        self.events
+            .note(Platform::Ringcentral, What::Disconnected, None);
         Ok(())
     }
 
     /// Adds to what the log says of itself how both sides are connected; admins are told with what.
     pub(crate) async fn describe(&self, status: &mut CompanyStatus, for_admin: bool) {
-        let (ringcentral, netsuite) = {
+        let (ringcentral, netsuite, left) = {
             let current = self.current();
-            (current.ringcentral.clone(), current.netsuite.clone())
+            let left = (current.ringcentral_left, current.netsuite_left);
+            (current.ringcentral.clone(), current.netsuite.clone(), left)
         };
         if !for_admin {
             status.runs.clear();
         }
         status.ringcentral = self.ringcentral_side(ringcentral, status, for_admin);
         status.netsuite = self.netsuite_side(netsuite, for_admin).await;
+        for (side, platform, left) in [
+            (&mut status.ringcentral, Platform::Ringcentral, left.0),
+            (&mut status.netsuite, Platform::Netsuite, left.1),
+        ] {
+            side.left_at = left.filter(|_| side.source == Source::Nobody);
+            if for_admin {
+                side.errors = self.events.errors(platform);
+            }
+        }
     }
 
     fn ringcentral_side(
@@ -328,6 +358,8 @@ impl Connections {
                 saved_at: given.saved_at,
                 ends_at: end_of(jwt.reveal()),
             }),
+            left_at: None,
+            errors: 0,
         }
     }
 
@@ -368,6 +400,8 @@ impl Connections {
                 saved_at: given.saved_at,
                 ends_at: None,
             }),
+            left_at: None,
+            errors: 0,
         }
     }
 }

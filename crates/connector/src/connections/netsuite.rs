@@ -4,6 +4,8 @@
 use ledgerline_core::{
     domain::{
         company::{Certificate, Finding, NetSuiteEntry, Proof, Source},
+        event::{Platform, What},
+        probe::{Outcome, Probe, ProbeResult, Untried},
         sensitive::Secret,
         time::Timestamp,
     },
@@ -74,7 +76,10 @@ impl Connections {
                     self.settle(&given.credentials).await?;
                 }
             }
-            Kept::Emptied => self.use_netsuite(None),
+            Kept::Emptied(at) => {
+                self.use_netsuite(None);
+                self.current().netsuite_left = Some(at);
+            }
             Kept::There(sealed, saved_at) => {
                 let credentials = NetSuiteCredentials {
                     base_url: self.address(&sealed.account_id),
@@ -169,6 +174,8 @@ impl Connections {
                 code = wrong.code,
                 "netsuite credentials did not prove right"
             );
+            let code = wrong.permission.as_deref().or(wrong.code.as_deref());
+            self.events.note(Platform::Netsuite, What::NotProved, code);
             return Ok(Proof {
                 code: wrong.code,
                 permission: wrong.permission,
@@ -186,6 +193,7 @@ impl Connections {
             self.use_netsuite(Some((credentials.clone(), now)));
             self.settle(&credentials).await?;
             tracing::info!("an admin saved netsuite credentials of the company");
+            self.events.note(Platform::Netsuite, What::Saved, None);
         }
         Ok(Proof {
             at: now,
@@ -230,7 +238,7 @@ impl Connections {
             Some(known) if known.certificate_id == certificate_id => known.private_key,
             Some(_) | None => match self.vault.open::<SealedKey>(CERTIFICATE).await? {
                 Kept::There(kept, _) => kept.private_key,
-                Kept::Never | Kept::Emptied => return Ok(Err(Finding::NoCertificate)),
+                Kept::Never | Kept::Emptied(_) => return Ok(Err(Finding::NoCertificate)),
             },
         };
         let account_id = account.to_uppercase().replace('-', "_");
@@ -243,43 +251,90 @@ impl Connections {
         }))
     }
 
+    /// Tries what is in use step by step, with a sign-in of its own. Nothing is left behind: the one write
+    /// is a change of a record that is not there (adr/0041).
+    pub(super) async fn probe_netsuite(&self) -> [ProbeResult; 3] {
+        let [first, second, third] = [
+            Probe::NetSuiteSignIn,
+            Probe::NetSuiteRead,
+            Probe::NetSuiteWrite,
+        ];
+        let given = self.current().netsuite.clone();
+        let account = given.and_then(|given| {
+            let account = Account::new(&given.credentials, self.http.clone(), self.clock.clone());
+            Some((account.ok()?, given.credentials.account_id))
+        });
+        let Some((account, wanted)) = account else {
+            return [first, second, third].map(|probe| untried(probe, Untried::NotSetUp));
+        };
+        let trial = self.netsuite.trial(account);
+        if let Err(wrong) = sign_in(&trial, wanted.as_deref()).await {
+            return [
+                result(first, Err(wrong)),
+                untried(second, Untried::NotSignedIn),
+                untried(third, Untried::NotSignedIn),
+            ];
+        }
+        [
+            result(first, Ok(())),
+            result(second, reads(&trial).await),
+            result(third, writes(&trial).await),
+        ]
+    }
+
     /// Asks and tells NetSuite nothing more.
     pub(crate) async fn disconnect_netsuite(&self) -> Result<(), VaultError> {
         let _saving = self.saving.lock().await;
-        self.vault.empty(NETSUITE, self.clock.now()).await?;
+        let now = self.clock.now();
+        self.vault.empty(NETSUITE, now).await?;
         self.use_netsuite(None);
+        self.current().netsuite_left = Some(now);
         tracing::info!("an admin disconnected netsuite for the company");
+        self.events
+            .note(Platform::Netsuite, What::Disconnected, None);
         Ok(())
     }
 }
 
 /// Does once what logging needs: signs in, reads, asks, and would write.
 async fn prove(trial: &NetSuite, account: Option<&str>) -> Result<(), Wrong> {
+    sign_in(trial, account).await?;
+    reads(trial).await?;
+    writes(trial).await
+}
+
+async fn sign_in(trial: &NetSuite, account: Option<&str>) -> Result<(), Wrong> {
     let is_of = trial.signed_in_to().await.map_err(signing_in)?;
     if let (Some(is_of), Some(wanted)) = (is_of, account)
         && !is_of.replace('-', "_").eq_ignore_ascii_case(wanted)
     {
         return Err(Wrong::of(Finding::Account));
     }
+    Ok(())
+}
+
+async fn reads(trial: &NetSuite) -> Result<(), Wrong> {
     for record in [RecordType::PhoneCall, RecordType::Customer] {
         let may_read = trial.may_read(Priority::Interactive, record).await;
         if !may_read.map_err(asking)? {
             return Err(Wrong::permission(record.permission().to_owned()));
         }
     }
-    if !trial
-        .may_write(RecordType::PhoneCall)
-        .await
-        .map_err(asking)?
-    {
-        let name = format!("{}, level Full", RecordType::PhoneCall.permission());
-        return Err(Wrong::permission(name));
-    }
     let nobody = "SELECT c.id AS id FROM customer c WHERE c.id = 0".to_owned();
     match trial.query(Priority::Interactive, nobody).await {
         Ok(_) => Ok(()),
         Err(NetSuiteError::Permission { .. }) => Err(Wrong::permission(WORKBOOK.to_owned())),
         Err(error) => Err(asking(error)),
+    }
+}
+
+async fn writes(trial: &NetSuite) -> Result<(), Wrong> {
+    let may_write = trial.may_write(RecordType::PhoneCall).await;
+    if may_write.map_err(asking)? {
+        Ok(())
+    } else {
+        let name = format!("{}, level Full", RecordType::PhoneCall.permission());
+        Err(Wrong::permission(name))
     }
 }
 
@@ -314,6 +369,29 @@ fn asking(error: NetSuiteError) -> Wrong {
         | NetSuiteError::NoAnswer
         | NetSuiteError::Unreadable => Wrong::of(Finding::Away),
     }
+}
+
+const fn untried(probe: Probe, why: Untried) -> ProbeResult {
+    ProbeResult {
+        probe,
+        outcome: Outcome::Untried { why },
+    }
+}
+
+fn result(probe: Probe, outcome: Result<(), Wrong>) -> ProbeResult {
+    let outcome = match outcome {
+        Ok(()) => Outcome::Passed,
+        Err(Wrong {
+            finding,
+            code,
+            permission,
+        }) => Outcome::Failed {
+            finding,
+            code,
+            permission,
+        },
+    };
+    ProbeResult { probe, outcome }
 }
 
 /// `… You need the 'Lists -> Phone Calls' permission …`

@@ -50,8 +50,8 @@ impl From<sqlx::Error> for VaultError {
 pub(super) enum Kept<T> {
     /// Nothing ever was.
     Never,
-    /// It was taken away.
-    Emptied,
+    /// It was taken away then.
+    Emptied(Timestamp),
     /// This, since then.
     There(T, Timestamp),
 }
@@ -131,7 +131,7 @@ impl Vault {
         };
         let saved_at = Timestamp::from_millis(row.try_get("saved_at")?);
         let Some(sealed) = row.try_get::<Option<Vec<u8>>, _>("sealed")? else {
-            return Ok(Kept::Emptied);
+            return Ok(Kept::Emptied(saved_at));
         };
         let (nonce, text) = sealed
             .split_at_checked(NONCE_LEN)
@@ -240,7 +240,10 @@ mod tests {
             Err(VaultError::Sealed)
         ));
         other.empty("c", NOW).await.unwrap();
-        assert!(matches!(other.open::<i64>("c").await, Ok(Kept::Emptied)));
+        assert!(matches!(
+            other.open::<i64>("c").await,
+            Ok(Kept::Emptied(at)) if at == NOW
+        ));
         fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -218,7 +218,9 @@ pub(super) async fn log_call(
     }
     let company = app.company()?;
     let rep = rep(&app, company, writer).await?;
-    Ok(Json(company.calls.log(&rep, &call).await?))
+    let logged = company.calls.log(&rep, &call).await?;
+    app.writes.note(&rep.extension_id).await?;
+    Ok(Json(logged))
 }
 
 /// Writes texts of a conversation.
@@ -235,7 +237,9 @@ pub(super) async fn log_texts(
     }
     let company = app.company()?;
     let rep = rep(&app, company, writer).await?;
-    Ok(Json(company.texts.log(&rep, &report).await?))
+    let logged = company.texts.log(&rep, &report).await?;
+    app.writes.note(&rep.extension_id).await?;
+    Ok(Json(logged))
 }
 
 /// For whom something is logged.

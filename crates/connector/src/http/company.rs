@@ -14,7 +14,10 @@ use ledgerline_core::domain::{
         Certificate, CompanyStatus, Ledger, NetSuiteEntry, Proof, RingCentralEntry, SyncRange,
         SyncReport,
     },
+    event::{ConnectionLog, Platform},
+    probe::ProbeReport,
     time::Timestamp,
+    you::You,
 };
 use serde::Deserialize;
 
@@ -108,6 +111,61 @@ pub(super) async fn disconnect_netsuite(
 ) -> Result<StatusCode, Refused> {
     app.connections.disconnect_netsuite().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Tries both connections as they are in use.
+pub(super) async fn run_tests(State(app): State<App>, _: Admin) -> Json<ProbeReport> {
+    Json(app.connections.run_tests().await)
+}
+
+/// Which connection.
+#[derive(Debug, Deserialize)]
+pub(super) struct EventsQuestion {
+    connection: Platform,
+}
+
+/// What befell a connection.
+pub(super) async fn events(
+    State(app): State<App>,
+    _: Admin,
+    question: Result<Query<EventsQuestion>, QueryRejection>,
+) -> Result<Json<ConnectionLog>, Refused> {
+    let platform = platform(question)?;
+    Ok(Json(app.events.log(platform)))
+}
+
+/// An admin takes note of a connection's errors.
+pub(super) async fn acknowledge(
+    State(app): State<App>,
+    _: Admin,
+    question: Result<Query<EventsQuestion>, QueryRejection>,
+) -> Result<Json<ConnectionLog>, Refused> {
+    let platform = platform(question)?;
+    app.events.acknowledge(platform).await?;
+    Ok(Json(app.events.log(platform)))
+}
+
+fn platform(question: Result<Query<EventsQuestion>, QueryRejection>) -> Result<Platform, Refused> {
+    question.map_or_else(
+        |_| {
+            Err(Refused::invalid(
+                Some("connection"),
+                "ringcentral or netsuite",
+            ))
+        },
+        |Query(question)| Ok(question.connection),
+    )
+}
+
+/// What somebody is in NetSuite.
+pub(super) async fn you(
+    State(app): State<App>,
+    SignedIn(identity): SignedIn,
+) -> Result<Json<You>, Refused> {
+    let netsuite = &app.company()?.netsuite;
+    let home = &app.settings.home_country_code;
+    let you = crate::you::you(identity, netsuite, &app.employees, &app.writes, home).await?;
+    Ok(Json(you))
 }
 
 /// Reads a range now.

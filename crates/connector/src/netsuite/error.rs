@@ -1,8 +1,11 @@
 //! Why a request to `NetSuite` did not work, and what that means for the one who asked.
 
-use ledgerline_core::wire::{
-    connector::{NetSuiteHealth, Problem, ProblemCode},
-    netsuite::error::{Fault, Refusal},
+use ledgerline_core::{
+    domain::event::What,
+    wire::{
+        connector::{NetSuiteHealth, Problem, ProblemCode},
+        netsuite::error::{Fault, Refusal},
+    },
 };
 use thiserror::Error;
 
@@ -116,6 +119,31 @@ impl NetSuiteError {
                     .map_or_else(|| self.to_string(), str::to_owned),
             ),
         )
+    }
+
+    /// What it is in the log of the connection, with a code where there is one. What the role may not
+    /// read is shown as that where it is looked for.
+    pub(super) fn event(&self, writes: bool) -> Option<(What, Option<&str>)> {
+        match self {
+            Self::NotSetUp | Self::NotFound { .. } => None,
+            Self::SignIn { detail } => Some((What::SignInRefused, Some(detail))),
+            Self::Permission { detail } => {
+                let name = detail
+                    .split_once("the '")
+                    .and_then(|(_, rest)| rest.split_once("' permission"));
+                let what = if writes {
+                    What::PermissionMissing
+                } else {
+                    What::ReadRefused
+                };
+                Some((what, name.map(|(name, _)| name)))
+            }
+            Self::Field { path, .. } if writes => Some((What::FieldRefused, path.as_deref())),
+            Self::Field { .. } => Some((What::ReadRefused, None)),
+            Self::Busy => Some((What::Busy, None)),
+            Self::Failing { .. } | Self::NoAnswer => Some((What::NoAnswer, None)),
+            Self::Unreadable => Some((What::Unreadable, None)),
+        }
     }
 
     pub(super) const fn log_code(&self) -> &'static str {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use ledgerline_core::{
-    domain::{ids::RecordId, jwt, time::Timestamp},
+    domain::{event::Platform, ids::RecordId, jwt, time::Timestamp},
     wire::{
         connector::NetSuiteHealth,
         netsuite::{
@@ -30,6 +30,7 @@ pub use self::{error::NetSuiteError, governor::Priority};
 use self::{governor::Governor, token::Tokens};
 use crate::{
     clock::Clock,
+    events::Events,
     metrics::Metrics,
     settings::{NetSuiteCredentials, NetSuiteSettings, SettingsError},
 };
@@ -49,6 +50,8 @@ pub struct NetSuite {
     metrics: Arc<Metrics>,
     health: Mutex<(NetSuiteHealth, Option<String>)>,
     good_at: Mutex<Option<Timestamp>>,
+    /// Where admins see what befell it; a trial's failures are its answer and no events.
+    events: Option<Arc<Events>>,
 }
 
 /// An account and the way to sign in to it.
@@ -93,7 +96,16 @@ impl NetSuite {
             governor: Governor::new(settings.concurrency),
             metrics,
             health: Mutex::new((NetSuiteHealth::Connected, None)),
+            events: None,
         })
+    }
+
+    /// The same, telling what befalls it.
+    pub(crate) fn telling(self, events: Arc<Events>) -> Self {
+        Self {
+            events: Some(events),
+            ..self
+        }
     }
 
     /// Uses this account from now on, or none.
@@ -116,6 +128,7 @@ impl NetSuite {
             metrics: Arc::clone(&self.metrics),
             health: Mutex::new((NetSuiteHealth::Connected, None)),
             good_at: Mutex::default(),
+            events: None,
         }
     }
 
@@ -280,6 +293,11 @@ impl NetSuite {
         *self.health.lock().unwrap_or_else(PoisonError::into_inner) = health;
         if let Err(error) = &outcome {
             tracing::warn!(method = %method, code = error.log_code(), "netsuite refused a request");
+            let is_query = address.starts_with(path::QUERY);
+            let happened = error.event(*method != Method::GET && !is_query);
+            if let (Some(events), Some((what, code))) = (&self.events, happened) {
+                events.note(Platform::Netsuite, what, code);
+            }
         }
         outcome
     }

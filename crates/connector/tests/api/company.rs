@@ -31,7 +31,7 @@ const DAY: i64 = 86_400_000;
 
 /// A connector that reads the company's log, and both platforms.
 pub(crate) struct Company {
-    sandbox: Running,
+    pub(crate) sandbox: Running,
     settings: Settings,
     database: SqlitePool,
     clock: Clock,
@@ -43,6 +43,11 @@ pub(crate) struct Company {
 
 impl Company {
     pub(crate) async fn start(jwt_of: &str, extra: &str) -> Self {
+        Self::start_as("ledgerline-company", jwt_of, extra).await
+    }
+
+    /// With another of the sandbox's apps.
+    pub(crate) async fn start_as(client_id: &str, jwt_of: &str, extra: &str) -> Self {
         let sandbox = Sandbox::start(Config {
             ringcentral: ringcentral::Settings {
                 rate_limits: RateLimits {
@@ -92,7 +97,7 @@ retry_base_millis = 1
 directory = false
 
 [company]
-client_id = "ledgerline-company"
+client_id = "{client_id}"
 client_secret = "sandbox-company-secret"
 jwt = "{jwt}"
 {extra}
@@ -128,7 +133,7 @@ jwt = "{jwt}"
         jwt(&self.sandbox, extension_number)
     }
 
-    fn pass(&self, millis: i64) {
+    pub(crate) fn pass(&self, millis: i64) {
         self.clock.advance_millis(millis);
         self.sandbox.clock.advance_millis(millis);
     }
@@ -229,7 +234,13 @@ jwt = "{jwt}"
         tokens["access_token"].as_str().unwrap().to_owned()
     }
 
-    async fn ask(&self, who: &str, method: Method, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn ask(
+        &self,
+        who: &str,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> (u16, Value) {
         let request = self
             .http
             .request(method, format!("{}/api/v1{path}", self.origin))
@@ -531,6 +542,60 @@ async fn while_netsuite_is_away_calls_wait_with_their_cause_and_follow_by_themse
         (&json!(2), &json!(2))
     );
     assert_eq!(company.status().await["state"], "connected");
+}
+
+#[tokio::test]
+async fn reconnecting_keeps_mapping_and_history_and_logs_the_calls_that_waited() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.read().await.unwrap();
+    company.call(BEN);
+    company.pass(6 * MINUTE);
+    company.refuse_writes(503, 50);
+    company.read().await.unwrap();
+    let people = async |company: &Company| -> Vec<(String, Option<String>)> {
+        sqlx::query_as("SELECT extension_id, employee_id FROM person ORDER BY extension_id")
+            .fetch_all(&company.database)
+            .await
+            .unwrap()
+    };
+    let mapped = people(&company).await;
+    assert!(!mapped.is_empty());
+    let path = "/company/ringcentral";
+    let (status, _) = company.ask(CARLA, Method::DELETE, path, Value::Null).await;
+    assert_eq!(status, 204);
+    let status = company.status().await;
+    assert_eq!(status["state"], "notSetUp", "{status}");
+    assert!(status["ringcentral"]["leftAt"].is_i64(), "{status}");
+    let counts = &status["counts"];
+    assert_eq!(
+        (&counts["logged"], &counts["waiting"]),
+        (&json!(1), &json!(1))
+    );
+    company.pass(6 * MINUTE);
+    company.read().await.unwrap();
+    assert_eq!(
+        company.records().len(),
+        1,
+        "nothing is asked or written meanwhile"
+    );
+
+    fs::create_dir_all(company.settings.key_path.parent().unwrap()).unwrap();
+    let entry = json!({
+        "clientId": "ledgerline-company", "clientSecret": "sandbox-company-secret",
+        "jwt": company.jwt(CARLA),
+    });
+    let (_, proof) = company.ask(CARLA, Method::PUT, path, entry).await;
+    assert_eq!(proof["isSaved"], true, "{proof}");
+    company.sandbox.netsuite.reset();
+    company.pass(6 * MINUTE);
+    company.read().await.unwrap();
+    assert_eq!(people(&company).await, mapped);
+    let status = company.status().await;
+    assert_eq!(status["counts"]["waiting"], 0, "{status}");
+    assert_eq!(status["counts"]["logged"], 2);
+    assert_eq!(status["ringcentral"]["leftAt"], Value::Null);
+    let _ = fs::remove_dir_all(company.settings.key_path.parent().unwrap());
 }
 
 #[tokio::test]

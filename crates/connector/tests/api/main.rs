@@ -4,11 +4,13 @@
 
 mod company;
 mod directory;
+mod events;
 mod logs;
 mod pane;
 mod security;
 mod set_up;
 mod support;
+mod tests_run;
 mod texts;
 
 use std::sync::atomic::Ordering;
@@ -524,7 +526,9 @@ async fn the_description_names_the_routes_that_are_served() {
             "DELETE /session",
             "GET /calls/{id}/links",
             "GET /company",
+            "GET /company/events",
             "GET /company/ledger",
+            "GET /company/you",
             "GET /customers/{id}",
             "GET /customers/{id}/calls",
             "GET /customers/{id}/cases",
@@ -539,10 +543,12 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /orders/{id}/history",
             "POST /callers",
             "POST /callers/known",
+            "POST /company/events/seen",
             "POST /company/netsuite/certificate",
             "POST /company/netsuite/test",
             "POST /company/ringcentral/test",
             "POST /company/sync",
+            "POST /company/tests",
             "POST /contacts",
             "POST /customers",
             "POST /likeness",

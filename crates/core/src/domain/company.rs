@@ -5,10 +5,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    event::{ConnectionLog, Platform},
     ids::{ExtensionId, RecordId},
+    missing_calls::Search,
     pane::Reading,
+    probe::ProbeReport,
     sensitive::Secret,
     time::Timestamp,
+    you::You,
 };
 
 /// Answer of `GET /company`.
@@ -58,6 +62,12 @@ pub struct Side {
     pub account: Option<String>,
     /// The credentials in use; admins alone are told.
     pub in_use: Option<InUse>,
+    /// Errors of the last 24 hours that no admin has taken note of; admins alone are told.
+    #[serde(default)]
+    pub errors: u32,
+    /// When an admin disconnected it, where nobody has connected it since.
+    #[serde(default)]
+    pub left_at: Option<Timestamp>,
 }
 
 /// Credentials in use, as far as anybody is ever shown them again.
@@ -143,6 +153,42 @@ impl Environment {
         } else {
             Self::Production
         }
+    }
+}
+
+/// A test account on one side and a production account on the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mixture {
+    /// Real calls would be logged where nobody looks.
+    TestNetSuite,
+    /// Calls of trials would be logged among real ones.
+    TestRingCentral,
+}
+
+impl CompanyStatus {
+    /// Whether both sides are in use and not meant for each other.
+    pub fn mixture(&self) -> Option<Mixture> {
+        let of = |side: &Side| side.environment.filter(|_| side.source != Source::Nobody);
+        match (of(&self.ringcentral)?, of(&self.netsuite)?) {
+            (Environment::Production, Environment::Sandbox) => Some(Mixture::TestNetSuite),
+            (Environment::Sandbox, Environment::Production) => Some(Mixture::TestRingCentral),
+            (Environment::Sandbox, Environment::Sandbox)
+            | (Environment::Production, Environment::Production) => None,
+        }
+    }
+
+    /// How many of the company's connections in use are for trials, and how many for work.
+    pub fn environments(&self) -> (usize, usize) {
+        let sides = [&self.ringcentral, &self.netsuite].into_iter();
+        let in_use = sides.filter(|side| side.source != Source::Nobody);
+        let (mut trials, mut work) = (0, 0);
+        for environment in in_use.filter_map(|side| side.environment) {
+            match environment {
+                Environment::Sandbox => trials += 1,
+                Environment::Production => work += 1,
+            }
+        }
+        (trials, work)
     }
 }
 
@@ -329,6 +375,14 @@ pub struct CompanyView {
     pub netsuite: Option<Reading<Proof>>,
     /// The certificate to upload.
     pub certificate: Option<Reading<Certificate>>,
+    /// What came of running the tests.
+    pub tests: Option<Reading<ProbeReport>>,
+    /// How far looking for missing calls has come.
+    pub search: Search,
+    /// What befell one of the connections.
+    pub log: Option<Reading<ConnectionLog>>,
+    /// What the one who is signed in is in NetSuite.
+    pub you: Option<Reading<You>>,
 }
 
 /// What a person wants of the company's connections.
@@ -350,6 +404,16 @@ pub enum CompanyWish {
     },
     /// Get the certificate to upload.
     Certificate,
+    /// See what somebody is in NetSuite.
+    LookAtYou,
+    /// See what befell a connection.
+    Log(Platform),
+    /// Take note of a connection's errors, so that they count no more.
+    Acknowledge(Platform),
+    /// Try both connections as they are in use, step by step.
+    Test,
+    /// Find out why calls of a range are missing.
+    FindMissing(SyncRange),
     /// The same with NetSuite's.
     NetSuite {
         /// Which.
@@ -431,6 +495,20 @@ pub struct SyncReport {
 }
 
 impl SyncReport {
+    /// What came of the next part of the same range.
+    pub fn add(&mut self, part: Self) {
+        self.found += part.found;
+        self.already_logged += part.already_logged;
+        self.newly_logged += part.newly_logged;
+        self.failed += part.failed;
+        self.left_out += part.left_out;
+        self.is_complete = part.is_complete;
+        self.cause = part.cause;
+        for Reason { cause, count } in part.reasons {
+            self.count(cause, count);
+        }
+    }
+
     /// So many more are not logged, for this reason.
     pub fn count(&mut self, cause: Cause, more: u32) {
         match self.reasons.iter_mut().find(|reason| reason.cause == cause) {
@@ -645,6 +723,43 @@ mod tests {
             let found = Environment::of_server(server) == Environment::Sandbox;
             assert_eq!(found, is_sandbox, "{server}");
         }
+    }
+
+    #[test]
+    fn a_mixture_of_trial_and_work_is_pointed_out_where_both_are_in_use() {
+        let side = |environment, source| Side {
+            source,
+            environment,
+            ..Side::default()
+        };
+        let status = |ringcentral, netsuite| CompanyStatus {
+            state: CompanyState::Connected,
+            cause: None,
+            code: None,
+            last_good_at: None,
+            read_until: None,
+            waits_until: None,
+            counts: CompanyCounts::default(),
+            missing_since: None,
+            runs: Vec::new(),
+            ringcentral,
+            netsuite,
+        };
+        let (trial, work) = (Some(Environment::Sandbox), Some(Environment::Production));
+        for (ringcentral, netsuite, mixture, counts) in [
+            (trial, work, Some(Mixture::TestRingCentral), (1, 1)),
+            (work, trial, Some(Mixture::TestNetSuite), (1, 1)),
+            (work, work, None, (0, 2)),
+            (trial, None, None, (1, 0)),
+        ] {
+            let status = status(
+                side(ringcentral, Source::Admin),
+                side(netsuite, Source::File),
+            );
+            assert_eq!((status.mixture(), status.environments()), (mixture, counts));
+        }
+        let alone = status(side(work, Source::Admin), side(trial, Source::Nobody));
+        assert_eq!((alone.mixture(), alone.environments()), (None, (0, 1)));
     }
 
     #[test]

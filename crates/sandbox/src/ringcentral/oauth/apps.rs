@@ -78,7 +78,16 @@ const NO_LOG: App = App {
     permissions: &[Permission::ReadAccounts],
 };
 
-static APPS: [App; 4] = [DEMO, COMPANY, NO_JWT, NO_LOG];
+/// Given the JWT flow and the call log, and not the extensions.
+const NO_ACCOUNTS: App = App {
+    id: "ledgerline-no-accounts",
+    secret: Some("sandbox-company-secret"),
+    name: "Without the extensions",
+    has_jwt_grant: true,
+    permissions: &[Permission::ReadCallLog],
+};
+
+static APPS: [App; 5] = [DEMO, COMPANY, NO_JWT, NO_LOG, NO_ACCOUNTS];
 
 impl App {
     /// By client id.

@@ -111,7 +111,10 @@ fn log_page(
     for entry in entries(platform, &sessions, people) {
         let is_recent = earliest.is_none_or(|earliest| entry.session.started_at >= earliest);
         if entry.logged_at.is_some() && is_recent && admits(query, &entry)? {
-            records.push(entry.record(platform, base, is_detailed));
+            let record = entry.record(platform, base, is_detailed);
+            if is_recorded_as_asked(query, &record)? {
+                records.push(record);
+            }
         }
     }
     let mut list = page(uri, records, query)?;
@@ -120,6 +123,17 @@ fn log_page(
         paging.remove("totalElements");
     }
     Ok(Json(list))
+}
+
+/// `recordingType` wants calls that were recorded, in that way or in any.
+fn is_recorded_as_asked(query: &Query, record: &Value) -> Result<bool, ApiError> {
+    let kind = record["recording"]["type"].as_str();
+    match query.get("recordingType") {
+        None => Ok(true),
+        Some("All") => Ok(kind.is_some()),
+        Some(wanted @ ("Automatic" | "OnDemand")) => Ok(kind == Some(wanted)),
+        Some(_) => Err(ApiError::invalid_parameter("recordingType")),
+    }
 }
 
 fn active_page(

@@ -1,0 +1,134 @@
+//! What somebody is in NetSuite, and when something of theirs was last written there.
+
+use ledgerline_core::{
+    domain::{
+        caller::EntityRef,
+        ids::ExtensionId,
+        phone_number::PhoneNumber,
+        time::Timestamp,
+        you::{Employee, FoundBy, You},
+    },
+    wire::netsuite::query::{Row, literal},
+};
+use sqlx::SqlitePool;
+
+use crate::{
+    clock::Clock,
+    employees::{EmployeeError, Employees},
+    netsuite::{NetSuite, NetSuiteError, Priority},
+    ringcentral::Identity,
+    storage::StorageError,
+};
+
+/// When something of each person was last written.
+#[derive(Clone, Debug)]
+pub(crate) struct LastWrites {
+    database: SqlitePool,
+    clock: Clock,
+}
+
+impl LastWrites {
+    pub(crate) const fn new(database: SqlitePool, clock: Clock) -> Self {
+        Self { database, clock }
+    }
+
+    /// Something of theirs is in NetSuite.
+    pub(crate) async fn note(&self, extension: &ExtensionId) -> Result<(), StorageError> {
+        let statement = "INSERT INTO person_write (extension_id, written_at) VALUES (?, ?) \
+                         ON CONFLICT (extension_id) DO UPDATE SET written_at = excluded.written_at";
+        sqlx::query(statement)
+            .bind(extension.as_str())
+            .bind(self.clock.now().as_millis())
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    async fn of(&self, extension: &ExtensionId) -> Result<Option<Timestamp>, StorageError> {
+        let statement = "SELECT written_at FROM person_write WHERE extension_id = ?";
+        let at: Option<i64> = sqlx::query_scalar(statement)
+            .bind(extension.as_str())
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(at.map(Timestamp::from_millis))
+    }
+}
+
+/// Who this is in NetSuite. `home` is the calling code of numbers without one.
+pub(crate) async fn you(
+    identity: Identity,
+    netsuite: &NetSuite,
+    employees: &Employees,
+    writes: &LastWrites,
+    home: &str,
+) -> Result<You, StorageError> {
+    let employee = match employee(&identity, netsuite, employees, home).await {
+        Ok(employee) => employee,
+        Err(EmployeeError::Storage(error)) => return Err(error),
+        Err(EmployeeError::NetSuite(_)) => Employee::Unknown,
+    };
+    Ok(You {
+        employee,
+        written_at: writes.of(&identity.extension_id).await?,
+        email: identity.email,
+        number: identity.number,
+    })
+}
+
+async fn employee(
+    identity: &Identity,
+    netsuite: &NetSuite,
+    employees: &Employees,
+    home: &str,
+) -> Result<Employee, EmployeeError> {
+    let rep = employees
+        .of(netsuite, Priority::Interactive, identity)
+        .await?;
+    let Some(employee) = rep.employee else {
+        let nobody = "SELECT e.id AS id FROM employee e WHERE e.id = 0".to_owned();
+        return match netsuite.query(Priority::Interactive, nobody).await {
+            Ok(_) => Ok(Employee::NotFound),
+            Err(NetSuiteError::Permission { .. }) => Ok(Employee::NotAllowed),
+            Err(error) => Err(error.into()),
+        };
+    };
+    let by = found_by(identity, netsuite, &employee, home).await?;
+    Ok(Employee::Found {
+        id: employee.id,
+        name: employee.name,
+        by,
+    })
+}
+
+async fn found_by(
+    identity: &Identity,
+    netsuite: &NetSuite,
+    employee: &EntityRef,
+    home: &str,
+) -> Result<FoundBy, NetSuiteError> {
+    let statement = format!(
+        "SELECT e.email AS email, e.phone AS phone FROM employee e WHERE e.id = {}",
+        literal(employee.id.as_str())
+    );
+    let rows = netsuite.query(Priority::Interactive, statement).await?;
+    let of = |column| rows.first().and_then(|row: &Row| row.text(column));
+    let is_same = |(own, other): (&String, String)| own.eq_ignore_ascii_case(&other);
+    if identity
+        .email
+        .as_ref()
+        .zip(of("email"))
+        .is_some_and(is_same)
+    {
+        return Ok(FoundBy::Email);
+    }
+    let number = identity.number.as_deref();
+    let number = number.and_then(|text| PhoneNumber::parse(text, home));
+    let is_spelled = number
+        .zip(of("phone"))
+        .is_some_and(|(number, phone)| number.is_spelled_by(&phone, home));
+    Ok(if is_spelled {
+        FoundBy::Number
+    } else {
+        FoundBy::Mapping
+    })
+}
