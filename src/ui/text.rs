@@ -15,15 +15,19 @@ use ledgerline_core::domain::{
     contacts::{PersonRow, Presence, Relation},
     customer_pane::Likeness,
     directory::{Badge, DirectoryNumber},
+    event::{Level, What},
     finished_call::{CallResult, FinishedCall},
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
+    missing_calls::{Because, Suspect},
     phone_number::display,
+    probe::{Probe, Untried},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
     time::Timestamp,
     view::{CallerIdChoice, ConnectionHealth, ConnectionView, DialProblem, LogProblem, LogState},
     who::Exactness,
+    you::{Employee, FoundBy, You},
 };
 
 use super::format;
@@ -88,6 +92,9 @@ pub(crate) const CONNECT_BANNER_WHY: &str = "to call and be called in this brows
 pub(crate) const RECONNECT_BANNER: &str = "Reconnect RingCentral";
 pub(crate) const RECONNECT_BANNER_WHY: &str =
     "to call and be called again. Your notes and calls waiting to log are kept.";
+pub(crate) const COMPANY_BANNER: &str = "Reconnect the company";
+pub(crate) const COMPANY_BANNER_WHY: &str = "RingCentral or NetSuite refuses the company's credentials. Enter new \
+     ones; mapping, settings and waiting calls are kept.";
 pub(crate) const SETUP_BANNER: &str = "Finish setting up integrations";
 pub(crate) const SETUP_BANNER_WHY: &str = "so that calls are written to NetSuite.";
 pub(crate) const NOTIFY_BANNER: &str = "Turn on browser notifications";
@@ -763,13 +770,31 @@ pub(crate) const NETSUITE_SAID: &str = "NetSuite said";
 pub(crate) const COPY: &str = "Copy";
 pub(crate) const DISCONNECT_TITLE: &str = "Disconnect RingCentral?";
 pub(crate) const DISCONNECT_INTRO: &str = "You will not be able to call, be called or send texts here until you reconnect. Before you do, check:";
-pub(crate) const DISCONNECT_AFTER: &str = "Nothing is deleted: calls already logged stay in NetSuite, and your notes stay in this browser.";
+pub(crate) const HISTORY_KEPT: &str = "History is kept: disconnecting deletes no call and no text, neither in \
+     NetSuite nor in RingCentral, and what waits to be logged goes on waiting.";
+pub(crate) const STOPS_WORKING: &str = "What stops working:";
+pub(crate) const SEND_NOW: &str = "Send now";
+pub(crate) const LEAVE_YOURS_LOSES: &[&str] = &[
+    "Calling and being called in this browser, on every tab",
+    "Texts, voicemails and the live history",
+    "Logging your calls from this browser; those of your other phones are logged where the company is connected",
+];
+pub(crate) const LEAVE_RC_LOSES: &[&str] = &[
+    "Logging calls of desk phones, mobile apps and closed browsers",
+    "Sync now, the ledger and the age of the oldest call that is missing",
+];
+pub(crate) const LEAVE_NS_LOSES: &[&str] = &[
+    "Logging calls and texts, for everybody; they wait",
+    "Names of callers, customers and their orders beside a call",
+    "Adding customers and contacts",
+];
 pub(crate) const CHECK_NO_CALL: &str = "No call is live";
 pub(crate) const CHECK_CALL_LIVE: &str = "A call is live and will be cut off";
 pub(crate) const CHECK_ALL_LOGGED: &str = "Every call is in NetSuite";
 pub(crate) const CHECK_TEAM: &str = "Your team knows that your calls stop being logged";
-pub(crate) const CHECK_INVESTIGATION: &str = "Nobody is waiting for a call of yours to be recorded";
-pub(crate) const CHECK_EXPORT: &str = "You have copied the call details you need";
+pub(crate) const CHECK_TEAM_COMPANY: &str = "Your team knows that call sync will stop, and nobody is investigating a call that is still to come";
+pub(crate) const CHECK_EXPORT: &str = "Take along the call details you need:";
+pub(crate) const EXPORT_CALLS: &str = "Export calls (CSV)";
 pub(crate) const RC_COMPANY_ABOUT: &str = "Not set up: calls are logged from each person's browser alone. With \
      it every call of the company is in NetSuite, also those of desk phones and of closed browsers. It connects \
      nobody's phone.";
@@ -875,10 +900,8 @@ pub(crate) const SYNC_HALF: &str = "Not all of it was read. Sync now goes on whe
 pub(crate) const CALL_LEDGER: &str = "Call Ledger";
 pub(crate) const SYNC_RUNS: &str = "Sync runs";
 pub(crate) const ENDED: &str = "Ended";
-pub(crate) const RUN: &str = "Run";
 pub(crate) const RUN_LOGGED: &str = "Logged";
-pub(crate) const SKIPPED: &str = "Skipped";
-pub(crate) const WHY: &str = "Why";
+pub(crate) const SKIPPED_AND_WHY: &str = "Skipped and why";
 pub(crate) const DAY: &str = "Day";
 pub(crate) const PERSON: &str = "Person";
 pub(crate) const NOBODYS: &str = "Nobody";
@@ -892,7 +915,247 @@ pub(crate) const LEAVE_NS_TITLE: &str = "Disconnect the company's NetSuite?";
 pub(crate) const LEAVE_NS: &str = "Nobody's calls and texts are logged any more, and callers have no names. Calls \
      wait in the browsers until NetSuite is connected again.";
 pub(crate) const LEAVE_AFTER: &str =
-    "What is in NetSuite stays there, and so does the history. The credentials are forgotten.";
+    "The credentials are forgotten. Mapping, settings and what is known of calls stay.";
+pub(crate) const CHECKS: &str = "Checks";
+pub(crate) const CHECKS_ABOUT: &str = "Tries both of the company's connections step by step, as they are in use. \
+     Nothing is left behind in NetSuite.";
+pub(crate) const RUN_TESTS: &str = "Run tests";
+pub(crate) const CALLS_MISSING: &str = "Calls are missing?";
+pub(crate) const TESTS: &str = "Tests";
+pub(crate) const WHY_MISSING: &str = "Why calls are missing";
+pub(crate) const PASSED: &str = "works";
+pub(crate) const TEST_FAILED: &str = "failed";
+pub(crate) const NOT_TRIED: &str = "not tried";
+pub(crate) const LOGGING_GOES_ON: &str = "Calls are logged without it.";
+pub(crate) const LOOKING_AT_CONNECTIONS: &str = "Looking at the connections…";
+pub(crate) const NOTHING_AT_FAULT: &str = "All three are in order. A call is in RingCentral's log some minutes after \
+     it has ended; one that a rule leaves out is counted under Skipped.";
+
+pub(crate) const READING_LOG: &str = "Reading the log…";
+pub(crate) const NO_LINES: &str = "Nothing of this level happened since the log was begun.";
+pub(crate) const LINES: &str = "Log lines";
+pub(crate) const LOG_ABOUT: &str = "What befell this connection, the newest first: kinds, codes and times, never \
+     numbers, names, notes or tokens. Errors count for 24 hours, or until an admin takes note of them.";
+pub(crate) const LEVEL: &str = "Level";
+pub(crate) const ACKNOWLEDGE: &str = "Take note of all errors";
+pub(crate) const DOWNLOAD_LOG: &str = "Download log";
+pub(crate) const LOG_FILE: &str = "connection-log.txt";
+pub(crate) const NS_YOU: &str = "NetSuite (You)";
+pub(crate) const NS_YOU_ABOUT: &str = "The employee your calls and texts are logged for.";
+pub(crate) const YOU_SIGN_IN_FIRST: &str =
+    "Connect RingCentral (You) first; it says by which email and number to find you in NetSuite.";
+pub(crate) const YOU_NOT_SET_UP: &str =
+    "NetSuite is not set up for the company. An admin does that on the card NetSuite (Company).";
+pub(crate) const LOOKING_FOR_YOU: &str = "Looking for you among NetSuite's employees…";
+pub(crate) const EMPLOYEE: &str = "Employee";
+pub(crate) const NO_EMPLOYEE: &str = "None found";
+pub(crate) const LAST_WRITTEN: &str = "Last logged";
+pub(crate) const WAITING_HERE: &str = "Waiting in this browser";
+pub(crate) const NEVER: &str = "Nothing yet";
+
+/// By what the employee was found; why none was, and what to do.
+pub(crate) fn employee(you: &You) -> String {
+    let email = you.email.as_deref();
+    let number = you.number.as_deref().map(display);
+    match &you.employee {
+        Employee::Found { by, .. } => match (by, email, number) {
+            (FoundBy::Email, Some(email), _) => format!("Found by your email, {email}."),
+            (FoundBy::Number, _, Some(number)) => format!("Found by your direct number, {number}."),
+            _ => "Mapped to you by an administrator.".to_owned(),
+        },
+        Employee::NotFound => {
+            let known = match (email, number) {
+                (Some(email), Some(number)) => format!("the email {email} or the number {number}"),
+                (Some(email), None) => format!("the email {email}"),
+                (None, Some(number)) => format!("the number {number}"),
+                (None, None) => {
+                    return "RingCentral tells neither an email nor a direct number of you, so nobody can be found. \
+                            Ask your RingCentral admin to enter your email. Your calls are logged under your name."
+                        .to_owned();
+                }
+            };
+            format!(
+                "Not exactly one active employee has {known}. Ask your NetSuite admin to enter it at your employee \
+                 record. Until then your calls are logged under your name, without an employee."
+            )
+        }
+        Employee::NotAllowed => {
+            "The connector's role may not read employees. Ask your NetSuite admin to give it Lists -> Employees and \
+             Employee Record, level View. Until then your calls are logged under your name, without an employee."
+                .to_owned()
+        }
+        Employee::Unknown => {
+            "NetSuite does not answer, so it is not known just now. Calls wait and are logged later.".to_owned()
+        }
+    }
+}
+
+/// Opens the log.
+pub(crate) fn errors_of_day(count: u32) -> String {
+    match count {
+        0 => "No errors in 24 hours".to_owned(),
+        1 => "1 error in 24 hours".to_owned(),
+        count => format!("{count} errors in 24 hours"),
+    }
+}
+
+/// Whose log it is.
+pub(crate) const fn log_of(is_ringcentral: bool) -> &'static str {
+    if is_ringcentral {
+        "Log of RingCentral (Company)"
+    } else {
+        "Log of NetSuite (Company)"
+    }
+}
+
+/// A level.
+pub(crate) const fn level(level: Level) -> &'static str {
+    match level {
+        Level::Info => "Info",
+        Level::Warning => "Warning",
+        Level::Error => "Error",
+    }
+}
+
+/// This level and the graver ones.
+pub(crate) const fn level_and_up(level: Level) -> &'static str {
+    match level {
+        Level::Info => "All",
+        Level::Warning => "Warnings and errors",
+        Level::Error => "Errors",
+    }
+}
+
+/// `Error · 10:42 · 3 times`.
+pub(crate) fn line_times(level: &str, at: &str, times: u32) -> String {
+    if times == 1 {
+        format!("{level} · {at}")
+    } else {
+        format!("{level} · {at} · {times} times")
+    }
+}
+
+/// What befell a connection.
+pub(crate) const fn event(what: What) -> &'static str {
+    match what {
+        What::CallsLogged => "Calls of the call log were logged",
+        What::Saved => "An admin saved credentials",
+        What::Disconnected => "An admin disconnected it",
+        What::Acknowledged => "An admin took note of the errors before",
+        What::NotProved => "Credentials that an admin entered did not work; nothing was changed",
+        What::Busy => "At its limit of requests",
+        What::ReadRefused => "The role may not read something that was looked for",
+        What::SignInRefused => "The sign-in was refused",
+        What::AppRefused => "The app was refused",
+        What::OtherAccount => "The sign-in was for another account",
+        What::PermissionMissing => "A permission is missing",
+        What::FieldRefused => "A field of a record was refused",
+        What::NoAnswer => "No answer, or one of failure",
+        What::Unreadable => "An answer that makes no sense",
+    }
+}
+
+/// What is tried.
+pub(crate) const fn probe(probe: Probe) -> &'static str {
+    match probe {
+        Probe::RingCentralSignIn => "Sign-in at RingCentral (JWT)",
+        Probe::Extensions => "Extension list",
+        Probe::CallLog => "The company's call log",
+        Probe::Recording => "A recording",
+        Probe::Events => "Event subscription",
+        Probe::NetSuiteSignIn => "Sign-in at NetSuite",
+        Probe::NetSuiteRead => "Reading from NetSuite",
+        Probe::NetSuiteWrite => "Writing to NetSuite (dry run)",
+    }
+}
+
+/// Why it could not be tried.
+pub(crate) const fn untried(why: Untried) -> &'static str {
+    match why {
+        Untried::NotSetUp => "It is not set up. Open Setup Information on its card.",
+        Untried::NotSignedIn => "It needs the sign-in, which did not work.",
+        Untried::NoCallLog => "It needs the call log, which could not be read.",
+        Untried::NoRecording => {
+            "The app may read recordings, and no call of the last 90 days has one to try it with."
+        }
+    }
+}
+
+/// How the tests went.
+pub(crate) fn tests_ran(passed: usize, failed: usize, all: usize, at: &str) -> String {
+    let failed = match failed {
+        0 => String::new(),
+        failed => format!(", {failed} failed"),
+    };
+    format!("Run at {at}: {} work{failed}.", of(passed, all))
+}
+
+/// What may keep calls out of NetSuite.
+pub(crate) const fn suspect(suspect: Suspect) -> &'static str {
+    match suspect {
+        Suspect::Connection => "Connections",
+        Suspect::Sync => "Sync",
+        Suspect::Mapping => "Mapping",
+    }
+}
+
+/// Why it does, and what to do.
+pub(crate) fn because(suspect: Suspect, because: &Because) -> String {
+    let said = |words: &Option<String>, none: &str| match words {
+        Some(words) => words.clone(),
+        None => none.to_owned(),
+    };
+    match because {
+        Because::Fine => match suspect {
+            Suspect::Connection => "Both connections work.".to_owned(),
+            Suspect::Sync => {
+                "RingCentral's log of the last 7 days was read to its end, and all that is to be logged is logged."
+                    .to_owned()
+            }
+            Suspect::Mapping => "Everybody who has calls is an employee in NetSuite.".to_owned(),
+        },
+        Because::NotExamined => "It could not be examined just now.".to_owned(),
+        Because::RingCentral(words) => said(
+            words,
+            "RingCentral is not set up. Open Setup Information on its card.",
+        ),
+        Because::NetSuite(words) => said(
+            words,
+            "NetSuite is not set up. Open Setup Information on its card.",
+        ),
+        Because::Stopped(words) => {
+            let words = said(words, "It stopped before its end.");
+            format!("{words} Sync now goes on where it stopped.")
+        }
+        Because::NotLogged(count, reasons) => {
+            let mut words = format!("{} could not be logged.", calls(*count));
+            for one in reasons {
+                words.push(' ');
+                words.push_str(&reason(one.count, one.cause.words()));
+            }
+            words
+        }
+        Because::NoEmployee(names) => format!(
+            "No employee in NetSuite was found for {}. Their calls are logged without an owner. Map them to an \
+             employee, or enter their email or direct number there.",
+            names.join(", ")
+        ),
+    }
+}
+
+/// `3 calls`.
+fn calls(count: u32) -> String {
+    if count == 1 {
+        "1 call".to_owned()
+    } else {
+        format!("{count} calls")
+    }
+}
+
+/// Since when a connection of the company is given up.
+pub(crate) fn disconnected_at(at: &str) -> String {
+    format!("Disconnected {at}")
+}
 
 /// How a connection of the company stands.
 pub(crate) const fn health(health: Health) -> &'static str {
@@ -924,13 +1187,22 @@ pub(crate) fn last_good(at: &str) -> String {
 }
 
 /// `2 of 3 connected · 1 needs attention`.
-pub(crate) fn connected_of(connected: usize, all: usize, broken: usize) -> String {
+pub(crate) fn connected_of(
+    connected: usize,
+    all: usize,
+    broken: usize,
+    kinds: Option<(usize, usize)>,
+) -> String {
+    let kinds = match kinds {
+        None | Some((0, 0)) => String::new(),
+        Some((trials, work)) => format!(" · {trials} sandbox, {work} production"),
+    };
     let attention = match broken {
         0 => String::new(),
         1 => " · 1 needs attention".to_owned(),
         many => format!(" · {many} need attention"),
     };
-    format!("{} connected{attention}", of(connected, all))
+    format!("{} connected{attention}{kinds}", of(connected, all))
 }
 
 /// The last characters of a secret, never more.
@@ -1073,7 +1345,10 @@ pub(crate) fn finding(is_ringcentral: bool, finding: Finding, permission: Option
                 )
             };
         }
-        Finding::NoExtensions => "The app may read extensions, and the account has none.",
+        Finding::NoExtensions => {
+            "The app may read extensions, and the account has none. Use the JWT of an administrator of the account \
+             that people sign in to here."
+        }
         Finding::Limit => {
             "It is at its limit of requests, so nothing was found out. Try again in a minute."
         }

@@ -2,7 +2,7 @@
 // them; what goes wrong is named, and members only look on.
 
 import { expectNoBarrier } from "./support/barriers.mjs";
-import { SECRET, card, settingsAs } from "./support/company.mjs";
+import { SECRET, card, setUp, settingsAs } from "./support/company.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 
 /** A JWT whose time was over long ago. */
@@ -78,7 +78,7 @@ test("a new admin connects RingCentral and NetSuite, syncs, and every call is in
   await expect(netsuite).toContainText("Connected");
   await expect(netsuite).toContainText("Company, sandbox · Account TSTDRV0000001");
   await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
-  await expect(page.getByText("3 of 3 connected")).toBeVisible();
+  await expect(page.getByText("4 of 4 connected · 2 sandbox, 0 production")).toBeVisible();
 
   await ringcentral.getByLabel("Calls of").selectOption("Today");
   await ringcentral.getByRole("button", { name: "Sync now" }).click();
@@ -120,6 +120,115 @@ test("the one thing that is wrong is marked, and disconnecting asks first", asyn
   await ringcentral.getByRole("button", { name: "Disconnect" }).click();
   await page.getByRole("dialog", { name: "Disconnect the company's RingCentral?" }).getByRole("button", { name: "Disconnect" }).click();
   await expect(ringcentral).toContainText("Not set up");
+});
+
+test("each step is tested by itself, and missing calls are traced to what is at fault", async ({ page, connector, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await settingsAs("Carla Mendes", page, connector);
+  const checks = page.getByRole("region", { name: "Checks", exact: true });
+  const results = checks.getByRole("list", { name: "Tests", exact: true });
+  const result = (name) => results.getByRole("listitem").filter({ hasText: name });
+  const run = async () => {
+    await checks.getByRole("button", { name: "Run tests" }).click();
+    await expect(checks.getByText(/^Run at .* of 8 work/)).toBeVisible();
+  };
+  await run();
+  await expect(results.getByRole("listitem")).toHaveCount(8);
+  await expect(result("Sign-in at NetSuite")).toContainText("not tried");
+  await setUp(page, sandbox);
+  await sandbox.netsuiteLacks("Lists -> Phone Calls");
+  await run();
+  for (const name of ["Sign-in at RingCentral (JWT)", "Extension list", "The company's call log", "Event subscription", "Sign-in at NetSuite"]) {
+    await expect(result(name)).toContainText("works");
+  }
+  await expect(result("A recording")).toContainText("no call of the last 90 days has one");
+  for (const name of ["Reading from NetSuite", "Writing to NetSuite (dry run)"]) {
+    await expect(result(name)).toContainText("NetSuite's role lacks Lists -> Phone Calls");
+  }
+  await sandbox.netsuiteHas("Lists -> Phone Calls");
+  await run();
+  await expect(result("Writing to NetSuite (dry run)")).toContainText("works");
+  expect((await sandbox.netsuite("phoneCall")).filter(({ externalId }) => externalId?.includes("trial"))).toEqual([]);
+  await expectNoBarrier(page);
+
+  const why = checks.getByRole("list", { name: "Why calls are missing" });
+  await checks.getByRole("button", { name: "Calls are missing?" }).click();
+  await expect(why.getByRole("listitem")).toHaveCount(3, { timeout: 30_000 });
+  await expect(why).toContainText("Both connections work.");
+  await expect(why).toContainText("was read to its end");
+  await sandbox.ringcentralFails({ path: "/restapi/v1.0/account/~/call-log", status: 503, times: 1000 });
+  await checks.getByRole("button", { name: "Calls are missing?" }).click();
+  await expect(why.getByRole("listitem").filter({ hasText: "Sync – failed" })).toContainText("RingCentral does not answer", { timeout: 30_000 });
+});
+
+test("a refused connection tells admins on every screen, and its errors count until somebody takes note", async ({ page, connector, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await settingsAs("Carla Mendes", page, connector);
+  await setUp(page, sandbox);
+  const ringcentral = card(page, "RingCentral");
+  await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
+  await expect(ringcentral.getByRole("button", { name: "No errors in 24 hours" })).toBeVisible();
+  await sandbox.ringcentralFails({ path: "/restapi/v1.0/account/~/call-log", status: 401, errorCode: "OAU-213", times: 1000 });
+  await ringcentral.getByRole("button", { name: "Sync now" }).click();
+  await expect(ringcentral).toContainText("Attention needed");
+  await expect(ringcentral).toContainText("mapping, settings and waiting calls are kept");
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  const banner = page.getByRole("alert", { name: "Reconnect the company" });
+  await expect(banner).toContainText("Enter new ones");
+  await banner.getByRole("button", { name: "Open Settings" }).click();
+  await ringcentral.getByRole("button", { name: /errors? in 24 hours/ }).click();
+  const log = page.getByRole("dialog", { name: "Log of RingCentral (Company)" });
+  const lines = log.getByRole("list", { name: "Log lines" });
+  await expect(lines).toContainText("The sign-in was refused OAU-213");
+  await expect(lines).toContainText("An admin saved credentials");
+  await log.getByLabel("Level").selectOption("Errors");
+  await expect(lines).not.toContainText("An admin saved credentials");
+  await expectNoBarrier(page);
+  const download = page.waitForEvent("download");
+  await log.getByRole("button", { name: "Download log" }).click();
+  const file = await (await (await download).createReadStream()).toArray();
+  const text = Buffer.concat(file).toString();
+  expect(text).toMatch(/^\d{4}-\S+Z Error signInRefused OAU-213 ×\d+ since \d{4}-/);
+  for (const secret of [SECRET, await sandbox.jwt("103"), "Carla", "northgate"]) {
+    expect(text).not.toContain(secret);
+  }
+  await log.getByRole("button", { name: "Take note of all errors" }).click();
+  await page.keyboard.press("Escape");
+  await expect(ringcentral.getByRole("button", { name: "No errors in 24 hours" })).toBeVisible();
+});
+
+test("somebody disconnects the company's RingCentral after five checks, and customers are seen as before", async ({ page, connector, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  const phone = await settingsAs("Carla Mendes", page, connector);
+  await setUp(page, sandbox);
+  const you = page.getByRole("region", { name: "NetSuite (You)" });
+  await expect(you).toContainText("Found by your email, carla.mendes@northgate.example.");
+  const ringcentral = card(page, "RingCentral");
+  await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
+  const before = await sandbox.netsuite("phoneCall");
+  await ringcentral.getByRole("button", { name: "Disconnect" }).click();
+  const dialog = page.getByRole("dialog", { name: "Disconnect the company's RingCentral?" });
+  await expect(dialog.getByRole("checkbox", { name: /Your team knows that call sync will stop/ })).toBeVisible();
+  await expect(dialog).toContainText("Every call is in NetSuite");
+  await expect(dialog.getByRole("button", { name: "Export calls (CSV)" })).toBeVisible();
+  await expect(dialog).toContainText("Logging calls of desk phones, mobile apps and closed browsers");
+  await expect(dialog).toContainText("History is kept");
+  await expectNoBarrier(page);
+  await dialog.getByRole("button", { name: "Disconnect" }).click();
+  await expect(ringcentral).toContainText("Disconnected");
+  await expect(ringcentral).toContainText("History is kept");
+  await expect(ringcentral).toContainText("Logging calls of desk phones");
+  await expect(page.getByText("3 of 4 connected")).toBeVisible();
+  expect(await sandbox.netsuite("phoneCall")).toEqual(before);
+  for (const view of ["customer=600", "salesorder=5601"]) {
+    await page.goto(`${connector.url}/history?${view}`);
+    await expect(page.getByRole("status").filter({ hasText: "Calls with" })).toBeVisible();
+  }
+  await expect(page.getByRole("alert").filter({ hasText: "RingCentral" })).toHaveCount(0);
+  await phone.expectChip("RingCentral", "Connected");
 });
 
 test("a member sees how it stands, why nothing can be changed, and no field", async ({ page, connector }) => {

@@ -1,5 +1,6 @@
 import { Phone, signIn } from "./support/phone.mjs";
 import { expect, test } from "./support/fixtures.mjs";
+import { servers } from "./support/servers.mjs";
 
 const SCOPES = ["EditMessages", "ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages", "ReadPresence", "SMS", "CallControl", "VoipCalling", "WebSocket"];
 
@@ -149,6 +150,32 @@ test("disconnecting asks first, and then nothing rings here", async ({ ann, page
   await ann.button("Disconnect", dialog).click();
   await ann.expectChip("RingCentral", "Not connected");
   await expect.poll(() => sandbox.registrations(), { message: "registrations" }).toEqual([]);
+});
+
+test("after disconnecting nothing more is asked of RingCentral, and the card says that the history stays", async ({ ann, page, sandbox }) => {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  const you = page.getByRole("region", { name: "RingCentral (You)" });
+  await ann.button("Disconnect", you).click();
+  const dialog = page.getByRole("dialog", { name: "Disconnect RingCentral?" });
+  await expect(dialog.getByRole("checkbox")).toHaveCount(1);
+  await expect(dialog).toContainText("What stops working");
+  await ann.button("Disconnect", dialog).click();
+  await ann.expectChip("RingCentral", "Not connected");
+  await expect(you).toContainText("History is kept");
+  await expect.poll(() => sandbox.registrations(), { message: "registrations" }).toEqual([]);
+  const asked = [];
+  const sync = ["/company/sync", "/company/ledger", "/callers", "/directory"];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (url.startsWith(servers.sandbox) || sync.some((path) => url.includes(`/api/v1${path}`))) {
+      asked.push(url);
+    }
+  });
+  await page.reload();
+  await ann.expectChip("RingCentral", "Not connected");
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "History" })).toBeVisible();
+  expect(asked).toEqual([]);
 });
 
 test("a sign-in that RingCentral has revoked asks for a new one", async ({ ann, page, sandbox }) => {

@@ -214,6 +214,12 @@ test("disconnecting warns of a live call and counts what is not logged", async (
   await ask();
   await expect(dialog).toContainText("A call is live and will be cut off");
   await expect(dialog).toContainText("1 call is not in NetSuite");
+  await connector.resume();
+  await phone.button("Send now", dialog).click();
+  await expect(dialog).toContainText("Every call is in NetSuite", { timeout: 30_000 });
+  const download = page.waitForEvent("download");
+  await phone.button("Export calls (CSV)", dialog).click();
+  expect((await download).suggestedFilename()).toBe("calls.csv");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await phone.expectChip("RingCentral", "Connected");

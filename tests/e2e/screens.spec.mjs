@@ -63,6 +63,20 @@ test("the company's connections", async ({ connector, page, sandbox }) => {
   await ringcentral.getByRole("button", { name: "Show ledger" }).click();
   await expect(ringcentral).toContainText("in NetSuite");
   await show(page, "company");
+  const checks = page.getByRole("region", { name: "Checks", exact: true });
+  await sandbox.netsuiteLacks("Lists -> Phone Calls");
+  await checks.getByRole("button", { name: "Run tests" }).click();
+  await expect(checks.getByText(/^Run at/)).toBeVisible();
+  await checks.getByRole("button", { name: "Calls are missing?" }).click();
+  await expect(checks.getByRole("list", { name: "Why calls are missing" })).toBeVisible({ timeout: 30_000 });
+  await checks.scrollIntoViewIfNeeded();
+  await show(page, "checks");
+  await card(page, "NetSuite").getByRole("button", { name: /in 24 hours/ }).click();
+  await expect(page.getByRole("list", { name: "Log lines" })).toBeVisible();
+  await show(page, "connection-log");
+  await page.keyboard.press("Escape");
+  await ringcentral.getByRole("button", { name: "Disconnect" }).click();
+  await show(page, "company-disconnect");
 });
 
 test("the phone", async ({ ann, page }) => {

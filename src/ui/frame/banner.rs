@@ -3,6 +3,7 @@
 use ledgerline_core::domain::{
     connection::{NetSuiteState, RingCentralState},
     intent::Intent,
+    view::AnnexName,
 };
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ const SEVEN_DAYS_MILLIS: i64 = 7 * 24 * 3600 * 1000;
 enum Banner {
     Reconnect,
     Connect,
+    Company,
     SetUp,
     Notify,
     Sound,
@@ -40,6 +42,8 @@ struct Facts {
     never_connected: bool,
     is_home: bool,
     admin_must_set_up: bool,
+    /// A connection of the company is refused, and this is an admin.
+    admin_must_mend: bool,
     can_ask_to_notify: bool,
     is_silent: bool,
 }
@@ -57,6 +61,8 @@ const fn gravest(facts: Facts) -> Option<Banner> {
         && facts.is_home
     {
         Some(Banner::Connect)
+    } else if signed_in && facts.admin_must_mend {
+        Some(Banner::Company)
     } else if signed_in && facts.admin_must_set_up {
         Some(Banner::SetUp)
     } else if signed_in && facts.can_ask_to_notify {
@@ -85,16 +91,20 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
             .and_then(|until| until.parse::<i64>().ok())
             .unwrap_or_default()
     };
+    // The engine looks for admins alone.
+    let company = Memo::new(move |_| ui.stores.annexes.unseen(AnnexName::Company));
     let shown = Memo::new(move |_| {
         asked.track();
         let now = ui.stores.clock.now().as_millis();
+        let needs_somebody = company.get() > 0 && ui.router.current() != Route::Settings;
         connection.with(|view| {
+            let is_admin = view.user.as_ref().is_some_and(|user| user.is_admin);
             gravest(Facts {
                 ringcentral: view.ringcentral,
                 never_connected: view.never_connected && dom::setting(CONNECT_LATER).is_none(),
                 is_home: ui.router.current() == Route::Phone,
-                admin_must_set_up: view.netsuite == NetSuiteState::NotSetUp
-                    && view.user.as_ref().is_some_and(|user| user.is_admin),
+                admin_must_set_up: view.netsuite == NetSuiteState::NotSetUp && is_admin,
+                admin_must_mend: needs_somebody && is_admin,
                 can_ask_to_notify: dom::can_ask_to_notify() && dismissed_until() <= now,
                 is_silent: !may_sound.get(),
             })
@@ -102,7 +112,7 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
     });
     let act = move |banner: Banner| match banner {
         Banner::Reconnect | Banner::Connect => ui.dispatch.send(Intent::Connect),
-        Banner::SetUp => ui.router.go(INTEGRATIONS),
+        Banner::SetUp | Banner::Company => ui.router.go(INTEGRATIONS),
         Banner::Notify => {
             dom::ask_to_notify();
             later(ui);
@@ -156,6 +166,13 @@ fn draw(
             text::CONNECT_BANNER,
             text::CONNECT_BANNER_WHY,
             text::CONNECT,
+        ),
+        Banner::Company => (
+            "banner bad",
+            Icon::Warning,
+            text::COMPANY_BANNER,
+            text::COMPANY_BANNER_WHY,
+            text::OPEN_SETTINGS,
         ),
         Banner::SetUp => (
             "banner info",
@@ -213,6 +230,7 @@ mod tests {
         never_connected: false,
         is_home: true,
         admin_must_set_up: false,
+        admin_must_mend: false,
         can_ask_to_notify: false,
         is_silent: false,
     };
@@ -234,9 +252,14 @@ mod tests {
             }),
             Some(Banner::Notify)
         );
+        let refused = Facts {
+            admin_must_mend: true,
+            ..all
+        };
+        assert_eq!(gravest(refused), Some(Banner::Company));
         let lost = Facts {
             ringcentral: RingCentralState::ReconnectNeeded,
-            ..all
+            ..refused
         };
         assert_eq!(gravest(lost), Some(Banner::Reconnect));
     }

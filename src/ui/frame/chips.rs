@@ -24,7 +24,7 @@ pub(crate) fn ringcentral_mark(state: RingCentralState) -> Mark {
     Mark::new(tone, icon, text::ringcentral_state(state))
 }
 
-fn netsuite_mark(state: NetSuiteState) -> Mark {
+pub(crate) fn netsuite_mark(state: NetSuiteState) -> Mark {
     let (tone, icon) = match state {
         NetSuiteState::NotSetUp => (Tone::Quiet, Icon::Dash),
         NetSuiteState::Connected => (Tone::Good, Icon::Check),

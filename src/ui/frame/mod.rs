@@ -9,7 +9,7 @@ mod shortcuts;
 mod strip;
 
 pub(crate) use banner::banner;
-pub(crate) use chips::ringcentral_mark;
+pub(crate) use chips::{netsuite_mark, ringcentral_mark};
 pub(crate) use header::header;
 pub(crate) use navigation::navigation;
 pub(crate) use shortcuts::shortcuts;

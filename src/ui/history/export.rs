@@ -40,8 +40,8 @@ impl Making {
     }
 }
 
-/// `Export`.
-pub(super) fn button(history: History) -> AnyView {
+/// Saves the calls that are listed, under this name.
+pub(super) fn button(history: History, name: &'static str) -> AnyView {
     let making = StoredValue::new(None::<Making>);
     Effect::new(move |_| {
         let looked = history.view.with(|view| {
@@ -92,7 +92,7 @@ pub(super) fn button(history: History) -> AnyView {
             aria-disabled=move || is_empty().then_some("true")
             on:click=export
         >
-            {text::EXPORT}
+            {name}
         </button>
     }
     .into_any()

@@ -113,7 +113,7 @@ pub(super) fn filters(
             <p class="meta grow" role="status">{move || reach(history)}</p>
             {day(text::FROM_DAY, from)}
             {day(text::TO_DAY, until)}
-            {export::button(history)}
+            {export::button(history, text::EXPORT)}
         </div>
     }
     .into_any()

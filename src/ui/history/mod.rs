@@ -118,6 +118,12 @@ fn look_of(view: Option<&HistoryView>, name: &str) -> Option<LookView> {
     view?.looks.iter().find(|look| look.look == name).cloned()
 }
 
+/// A button that saves all calls of the history, wherever one is wanted.
+#[wasm_split(annexes, fallible)]
+pub(crate) fn export_all(ui: Ui) -> Part {
+    Ok(export::button(History::new(ui), text::EXPORT_CALLS))
+}
+
 #[wasm_split(annexes, fallible)]
 pub(crate) fn page(ui: Ui) -> Part {
     dom::add_style(STYLE);

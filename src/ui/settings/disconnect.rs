@@ -1,33 +1,49 @@
-//! `Disconnect RingCentral?`: five things to check first. Two of them the app checks itself.
+//! `Disconnect RingCentral?`: five things to check first, and a call that would be cut off.
 
-use ledgerline_core::domain::{intent::Intent, view::FinishedView};
+use ledgerline_core::domain::{
+    intent::Intent,
+    view::{FinishedView, LogState},
+};
 use leptos::prelude::*;
 
-use crate::ui::{
-    app::Ui,
-    icon::{Icon, icon},
-    primitives::dialog,
-    text,
-};
+use super::leaving::{Leaving, checked, checks};
+use crate::ui::{app::Ui, primitives::dialog, text};
 
-pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
+/// `left` says that somebody did it here.
+pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>, left: RwSignal<bool>) -> AnyView {
+    let finished = ui.stores.finished;
+    let leaving = Leaving {
+        team: text::CHECK_TEAM,
+        unlogged: Memo::new(move |_| finished.with(FinishedView::unlogged)),
+        is_sending: Memo::new(move |_| {
+            finished.with(|view| view.calls.iter().any(|call| call.log == LogState::Sending))
+        }),
+        lost: text::LEAVE_YOURS_LOSES,
+    };
+    let send_now = move || {
+        let waiting: Vec<_> = finished.with(|view| {
+            let calls = view.calls.iter();
+            let waiting = calls.filter(|call| !matches!(call.log, LogState::Logged { .. }));
+            waiting
+                .map(|call| call.call.telephony_session_id.clone())
+                .collect()
+        });
+        for session in waiting {
+            ui.dispatch.send(Intent::RetryLog { session });
+        }
+    };
     dialog(text::DISCONNECT_TITLE, is_open, move || {
         let disconnect = move |_| {
             is_open.set(false);
+            left.set(true);
             ui.number.set(String::new());
             ui.dispatch.send(Intent::Disconnect);
         };
         view! {
             <div class="dialog-body stack">
                 <p>{text::DISCONNECT_INTRO}</p>
-                <ul class="checks">
-                    {move || checked(no_call(ui))}
-                    {move || checked(all_logged(ui))}
-                    {asked(text::CHECK_TEAM)}
-                    {asked(text::CHECK_INVESTIGATION)}
-                    {asked(text::CHECK_EXPORT)}
-                </ul>
-                <p class="meta">{text::DISCONNECT_AFTER}</p>
+                <ul class="checks">{move || no_call(ui)}</ul>
+                {checks(ui, leaving, send_now)}
             </div>
             <footer class="dialog-foot">
                 <span class="grow"></span>
@@ -39,40 +55,12 @@ pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
     })
 }
 
-/// Good or not, and in words.
-type Check = (bool, String);
-
-fn no_call(ui: Ui) -> Check {
+fn no_call(ui: Ui) -> AnyView {
     let is_free = ui.stores.calls.with(|calls| calls.next().is_none());
-    (
-        is_free,
-        if is_free {
-            text::CHECK_NO_CALL
-        } else {
-            text::CHECK_CALL_LIVE
-        }
-        .to_owned(),
-    )
-}
-
-fn all_logged(ui: Ui) -> Check {
-    match ui.stores.finished.with(FinishedView::unlogged) {
-        0 => (true, text::CHECK_ALL_LOGGED.to_owned()),
-        count => (false, text::check_unlogged(count)),
-    }
-}
-
-fn checked((is_good, words): Check) -> AnyView {
-    let (class, glyph) = if is_good {
-        ("ok", Icon::CheckRing)
+    let words = if is_free {
+        text::CHECK_NO_CALL
     } else {
-        ("warn", Icon::Warning)
+        text::CHECK_CALL_LIVE
     };
-    view! { <li class=class>{icon(glyph)}<span>{words}</span></li> }.into_any()
-}
-
-/// Only the person knows; ticking it is for their own count.
-fn asked(words: &'static str) -> AnyView {
-    view! { <li><label class="check"><input type="checkbox"/><span>{words}</span></label></li> }
-        .into_any()
+    checked(is_free, words.to_owned(), None)
 }

@@ -6,6 +6,7 @@ mod diagnostics;
 mod disconnect;
 mod features;
 mod help;
+mod leaving;
 mod ringcentral_you;
 mod sign_in_alert;
 mod tools;
@@ -31,6 +32,7 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
 #[wasm_split(settings, fallible, preload(fetch))]
 pub(crate) fn cards(ui: Ui) -> Part {
     let disconnects = RwSignal::new(false);
+    let left = RwSignal::new(false);
     let company = company::Company::new(ui);
     // Reached by its address, the card is where reading begins.
     let target = dom::hash();
@@ -47,7 +49,11 @@ pub(crate) fn cards(ui: Ui) -> Part {
                     {tools::tools(ui, disconnects)}
                 </div>
                 <div class="cards">
-                    {ringcentral_you::ringcentral_you(ui, disconnects)}
+                    <div class="stack">
+                        {ringcentral_you::ringcentral_you(ui, disconnects, left)}
+                        {company::netsuite_you(company)}
+                        {company::checks(company)}
+                    </div>
                     <div class="stack">
                         {company::ringcentral(company)}
                         {company::netsuite(company)}
@@ -56,7 +62,7 @@ pub(crate) fn cards(ui: Ui) -> Part {
             </section>
             {help::help()}
         </div>
-        {disconnect::disconnect(ui, disconnects)}
+        {disconnect::disconnect(ui, disconnects, left)}
     }
     .into_any())
 }

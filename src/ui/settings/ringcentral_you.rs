@@ -10,9 +10,18 @@ use crate::ui::{
     text,
 };
 
-use super::{company::fill_chip, features::features, sign_in_alert::sign_in_alert};
+use super::{
+    company::fill_chip,
+    features::features,
+    leaving::{kept, losses},
+    sign_in_alert::sign_in_alert,
+};
 
-pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
+pub(super) fn ringcentral_you(
+    ui: Ui,
+    disconnects: RwSignal<bool>,
+    left: RwSignal<bool>,
+) -> AnyView {
     let connection = ui.stores.connection;
     let state = Memo::new(move |_| connection.ringcentral());
     let who = move || {
@@ -48,6 +57,11 @@ pub(super) fn ringcentral_you(ui: Ui, disconnects: RwSignal<bool>) -> AnyView {
             {move || {
                 (state.get() == RingCentralState::NoLiveEvents)
                     .then(|| view! { <p class="note warn">{icon(Icon::Warning)}<span>{text::NO_EVENTS}</span></p> })
+            }}
+            {move || {
+                (left.get() && state.get() == RingCentralState::NotConnected).then(|| view! {
+                    <div class="card-body stack">{kept()}{losses(text::LEAVE_YOURS_LOSES)}</div>
+                })
             }}
             {features(ui)}
             <details class="prerequisites" open=move || !connection.is_signed_in()>

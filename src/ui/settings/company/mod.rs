@@ -1,15 +1,20 @@
 //! `RingCentral (Company)` and `NetSuite (Company)`: how the company's connections stand for everybody,
 //! and for admins setting them up, syncing and the ledger.
 
+mod card;
+mod checks;
 mod foot;
 mod guide;
+mod leaving;
 mod ledger;
+mod log;
 mod netsuite;
 mod proof;
 mod ringcentral;
 mod runs;
 mod standing;
 mod sync;
+mod you;
 
 use std::time::Duration;
 
@@ -31,7 +36,10 @@ use crate::{
     },
 };
 
-pub(super) use {netsuite::netsuite, ringcentral::ringcentral, standing::summary};
+pub(super) use {
+    checks::checks, netsuite::netsuite, ringcentral::ringcentral, standing::summary,
+    you::netsuite_you,
+};
 
 /// How often the connections are looked at while somebody looks at them.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -43,6 +51,8 @@ pub(super) struct Company {
     view: Memo<Option<CompanyView>>,
     status: Memo<Option<CompanyStatus>>,
     is_admin: Memo<bool>,
+    /// Somebody is signed in, and the connector can be asked.
+    is_there: Memo<bool>,
 }
 
 impl Company {
@@ -50,8 +60,12 @@ impl Company {
     pub(super) fn new(ui: Ui) -> Self {
         let view = ui.stores.annexes.view::<CompanyView>(AnnexName::Company);
         let connection = ui.stores.connection;
+        let is_there = Memo::new(move |_| {
+            ui.stores.annexes.is_there(AnnexName::Company) && connection.is_signed_in()
+        });
         let company = Self {
             ui,
+            is_there,
             view,
             status: Memo::new(move |_| {
                 view.with(|view| match view.as_ref()?.status.as_ref()? {
@@ -63,9 +77,6 @@ impl Company {
                 connection.with(|view| view.user.as_ref().is_some_and(|user| user.is_admin))
             }),
         };
-        let is_there = Memo::new(move |_| {
-            ui.stores.annexes.is_there(AnnexName::Company) && connection.is_signed_in()
-        });
         Effect::new(move |_| {
             if is_there.get() {
                 company.send(&CompanyWish::Look);

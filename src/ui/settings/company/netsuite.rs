@@ -1,77 +1,43 @@
 //! `NetSuite (Company)`.
 
 use ledgerline_core::domain::{
-    company::{CompanyWish, Health, InUse, NetSuiteEntry, Side, Source},
+    company::{CompanyWish, Health, InUse, NetSuiteEntry, Side},
     connection::NetSuiteState,
     pane::Reading,
 };
 use leptos::prelude::*;
 
 use super::{
-    Company, bad, field,
-    foot::{Foot, foot},
-    guide, proof,
+    Company, bad,
+    card::{Card, Form},
+    field, guide,
     proof::Platform,
-    ringcentral::setup_button,
-    standing, warning, who_may_change,
+    warning,
 };
-use crate::ui::{dom, format, primitives::dialog, text};
+use crate::ui::{dom, format, text};
 
-/// What is typed, and what of it was tried.
+/// What is typed.
 #[derive(Clone, Copy)]
-struct Form {
+struct Typed {
     account: RwSignal<String>,
     client_id: RwSignal<String>,
     certificate: RwSignal<String>,
-    tried: RwSignal<Option<NetSuiteEntry>>,
 }
 
 pub(crate) fn netsuite(company: Company) -> AnyView {
-    let side = Memo::new(move |_| {
-        company
-            .status
-            .with(|status| status.as_ref().map(|status| status.netsuite.clone()))
-    });
-    let in_use = Memo::new(move |_| side.with(|side| side.as_ref()?.in_use.clone()));
-    let form = Form {
+    let card = Card::new(company, Platform::NetSuite);
+    let (side, in_use) = (card.side, card.in_use);
+    let typed = Typed {
         account: RwSignal::new(String::new()),
         client_id: RwSignal::new(String::new()),
         certificate: RwSignal::new(String::new()),
+    };
+    let form = Form {
+        entry: entered(side, typed),
         tried: RwSignal::new(None),
+        wish: |entry, saves| CompanyWish::NetSuite { entry, saves },
     };
-    let is_open = RwSignal::new(false);
-    let what = Memo::new(move |_| company.view.with(|view| view.as_ref()?.netsuite.clone()));
-    let entry = entered(side, form);
-    let is_proved = Memo::new(move |_| {
-        let is_good = what.with(
-            |what| matches!(what, Some(Reading::Read { value, .. }) if value.finding.is_none()),
-        );
-        is_good
-            && form
-                .tried
-                .with(|tried| tried.as_ref() == Some(&entry.get()))
-    });
-    Effect::new(move |_| {
-        let is_saved =
-            what.with(|what| matches!(what, Some(Reading::Read { value, .. }) if value.is_saved));
-        if is_saved {
-            form.certificate.set(String::new());
-            form.tried.set(None);
-            is_open.set(false);
-        }
-    });
-    let send = move |saves: bool| {
-        let entry = entry.get_untracked();
-        form.tried.set(Some(entry.clone()));
-        company.send(&CompanyWish::NetSuite { entry, saves });
-    };
-    let has_any = Memo::new(move |_| {
-        side.with(|side| {
-            side.as_ref()
-                .is_some_and(|side| side.source != Source::Nobody)
-        })
-    });
-    let leaves = RwSignal::new(false);
+    let forget = move || typed.certificate.set(String::new());
     // The session tells some minutes later what an admin has just set up.
     let summary = Memo::new(move |_| {
         let is_good = side.with(|side| {
@@ -91,32 +57,17 @@ pub(crate) fn netsuite(company: Company) -> AnyView {
             .with(|view| view.netsuite_problem.clone());
         said.filter(|_| !is_told)
     });
-    let buttons = Foot {
-        has_any,
-        is_open,
-        is_proved,
-        leaves,
-        risk: text::SAVE_RISK_NS,
-        about: "save-netsuite-about",
+    let top = view! {
+        {move || problem.get().map(bad)}
+        {move || summary.get().map(|words| view! { <p class="card-body">{words}</p> })}
+        {move || in_use.get().map(|in_use| facts(&in_use))}
     };
-    view! {
-        <section class="card" aria-label=text::NS_COMPANY id="netsuite-company">
-            {standing::head(company, text::NS_COMPANY, side, setup_button(company, is_open, "setup-netsuite"))}
-            {move || problem.get().map(bad)}
-            {move || summary.get().map(|words| view! { <p class="card-body">{words}</p> })}
-            {move || in_use.get().map(|in_use| facts(&in_use))}
-            {move || (company.is_admin.get() && is_open.get()).then(|| setup(company, form))}
-            {proof::proof(company, Platform::NetSuite, what)}
-            {foot(company, buttons, send)}
-            {who_may_change(company)}
-            {leave(company, leaves)}
-        </section>
-    }
-    .into_any()
+    let setup = move || setup(company, typed);
+    card.draw(&form, forget, (top.into_any(), setup, ().into_any()))
 }
 
 /// What is typed; what was left empty is what is in use.
-fn entered(side: Memo<Option<Side>>, form: Form) -> Memo<NetSuiteEntry> {
+fn entered(side: Memo<Option<Side>>, form: Typed) -> Memo<NetSuiteEntry> {
     Memo::new(move |_| {
         let or = |typed: String, known: Option<String>| {
             let typed = typed.trim().to_owned();
@@ -151,7 +102,7 @@ fn facts(in_use: &InUse) -> AnyView {
     .into_any()
 }
 
-fn setup(company: Company, form: Form) -> AnyView {
+fn setup(company: Company, form: Typed) -> AnyView {
     let made = Memo::new(move |_| company.view.with(|view| view.as_ref()?.certificate.clone()));
     let clock = company.ui.stores.clock;
     let certificate = move || match made.get() {
@@ -192,22 +143,4 @@ fn setup(company: Company, form: Form) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn leave(company: Company, is_open: RwSignal<bool>) -> AnyView {
-    dialog(text::LEAVE_NS_TITLE, is_open, move || {
-        let leave = move |_| {
-            is_open.set(false);
-            company.send(&CompanyWish::DisconnectNetSuite);
-        };
-        view! {
-            <div class="dialog-body stack"><p>{text::LEAVE_NS}</p><p class="meta">{text::LEAVE_AFTER}</p></div>
-            <footer class="dialog-foot">
-                <span class="grow"></span>
-                <button class="btn" on:click=move |_| is_open.set(false)>{text::CANCEL}</button>
-                <button class="btn danger" on:click=leave>{text::DISCONNECT}</button>
-            </footer>
-        }
-        .into_any()
-    })
 }

@@ -2,6 +2,7 @@
 
 use ledgerline_core::domain::{
     company::{Checked, Finding, Proof, Verdict},
+    event,
     pane::Reading,
 };
 use leptos::prelude::*;
@@ -18,6 +19,55 @@ use crate::ui::{
 pub(super) enum Platform {
     RingCentral,
     NetSuite,
+}
+
+impl Platform {
+    /// As the connector names it.
+    pub(super) const fn of(self) -> event::Platform {
+        match self {
+            Self::RingCentral => event::Platform::Ringcentral,
+            Self::NetSuite => event::Platform::Netsuite,
+        }
+    }
+
+    /// The card's name.
+    pub(super) const fn card(self) -> &'static str {
+        match self {
+            Self::RingCentral => text::RC_COMPANY,
+            Self::NetSuite => text::NS_COMPANY,
+        }
+    }
+
+    /// Where the card is.
+    pub(super) const fn id(self) -> &'static str {
+        match self {
+            Self::RingCentral => "ringcentral-company",
+            Self::NetSuite => "netsuite-company",
+        }
+    }
+
+    pub(super) const fn setup_id(self) -> &'static str {
+        match self {
+            Self::RingCentral => "setup-ringcentral",
+            Self::NetSuite => "setup-netsuite",
+        }
+    }
+
+    /// Id of the words beside `Save`.
+    pub(super) const fn about_save(self) -> &'static str {
+        match self {
+            Self::RingCentral => "save-ringcentral-about",
+            Self::NetSuite => "save-netsuite-about",
+        }
+    }
+
+    /// What a bad save would do.
+    pub(super) const fn risk(self) -> &'static str {
+        match self {
+            Self::RingCentral => text::SAVE_RISK,
+            Self::NetSuite => text::SAVE_RISK_NS,
+        }
+    }
 }
 
 pub(super) fn proof(

@@ -1,19 +1,18 @@
 //! `RingCentral (Company)`.
 
 use ledgerline_core::domain::{
-    company::{CompanyWish, Health, InUse, RingCentralEntry, Side, Source},
+    company::{CompanyWish, Health, InUse, RingCentralEntry, Side},
     jwt::JwtFault,
-    pane::Reading,
     sensitive::Secret,
 };
 use leptos::prelude::*;
 
 use super::{
-    Company, bad, field,
-    foot::{Foot, foot},
-    guide, ledger, proof,
+    Company, bad,
+    card::{Card, Form},
+    field, guide, ledger,
     proof::Platform,
-    runs, standing, sync, warning, who_may_change,
+    runs, sync, warning,
 };
 use crate::{
     state::read_pasted_jwt,
@@ -21,21 +20,19 @@ use crate::{
         app::Ui,
         format,
         icon::{Icon, icon},
-        primitives::dialog,
         text,
     },
 };
 
-/// What is typed, and what of it was tried.
+/// What is typed.
 #[derive(Clone, Copy)]
-struct Form {
+struct Typed {
     client_id: RwSignal<String>,
     secret: RwSignal<String>,
     jwt: RwSignal<String>,
-    tried: RwSignal<Option<RingCentralEntry>>,
 }
 
-impl Form {
+impl Typed {
     fn entry(self, in_use: Option<&InUse>) -> RingCentralEntry {
         let typed = self.client_id.get().trim().to_owned();
         let given = |text: String| (!text.trim().is_empty()).then(|| Secret::new(text));
@@ -51,108 +48,43 @@ impl Form {
 }
 
 pub(crate) fn ringcentral(company: Company) -> AnyView {
-    let side = Memo::new(move |_| {
-        company
-            .status
-            .with(|status| status.as_ref().map(|status| status.ringcentral.clone()))
-    });
-    let in_use = Memo::new(move |_| side.with(|side| side.as_ref()?.in_use.clone()));
-    let form = Form {
+    let card = Card::new(company, Platform::RingCentral);
+    let in_use = card.in_use;
+    let typed = Typed {
         client_id: RwSignal::new(String::new()),
         secret: RwSignal::new(String::new()),
         jwt: RwSignal::new(String::new()),
+    };
+    let form = Form {
+        entry: Memo::new(move |_| in_use.with(|in_use| typed.entry(in_use.as_ref()))),
         tried: RwSignal::new(None),
+        wish: |entry, saves| CompanyWish::RingCentral { entry, saves },
     };
-    let is_open = RwSignal::new(false);
-    let what = Memo::new(move |_| company.view.with(|view| view.as_ref()?.ringcentral.clone()));
-    let entry = Memo::new(move |_| in_use.with(|in_use| form.entry(in_use.as_ref())));
-    // Proved is what was tried last, as it was tried, and worked.
-    let is_proved = Memo::new(move |_| {
-        let is_good = what.with(
-            |what| matches!(what, Some(Reading::Read { value, .. }) if value.finding.is_none()),
-        );
-        is_good
-            && form
-                .tried
-                .with(|tried| tried.as_ref() == Some(&entry.get()))
-    });
     // What was saved is not kept here.
-    Effect::new(move |_| {
-        let is_saved =
-            what.with(|what| matches!(what, Some(Reading::Read { value, .. }) if value.is_saved));
-        if is_saved {
-            form.secret.set(String::new());
-            form.jwt.set(String::new());
-            form.tried.set(None);
-            is_open.set(false);
-        }
-    });
-    let send = move |saves: bool| {
-        let entry = entry.get_untracked();
-        form.tried.set(Some(entry.clone()));
-        company.send(&CompanyWish::RingCentral { entry, saves });
+    let forget = move || {
+        typed.secret.set(String::new());
+        typed.jwt.set(String::new());
     };
-    let has_any = Memo::new(move |_| {
-        side.with(|side| {
-            side.as_ref()
-                .is_some_and(|side| side.source != Source::Nobody)
-        })
-    });
-    let leaves = RwSignal::new(false);
-    let buttons = Foot {
-        has_any,
-        is_open,
-        is_proved,
-        leaves,
-        risk: text::SAVE_RISK,
-        about: "save-ringcentral-about",
+    let top = view! {
+        {move || {
+            (!card.has_any.get()).then(|| view! { <p class="card-body">{text::RC_COMPANY_ABOUT}</p> })
+        }}
+        {move || in_use.get().map(|in_use| facts(company.ui, &in_use))}
+        {move || receiving(company.ui, card.side.get())}
     };
-    view! {
-        <section class="card" aria-label=text::RC_COMPANY id="ringcentral-company">
-            {standing::head(company, text::RC_COMPANY, side, setup_button(company, is_open, "setup-ringcentral"))}
-            {move || {
-                (!has_any.get()).then(|| view! { <p class="card-body">{text::RC_COMPANY_ABOUT}</p> })
-            }}
-            {move || in_use.get().map(|in_use| facts(company.ui, &in_use))}
-            {move || receiving(company.ui, side.get())}
-            {move || {
-                (company.is_admin.get() && is_open.get()).then(|| setup(company, form))
-            }}
-            {proof::proof(company, Platform::RingCentral, what)}
-            {move || {
-                (company.is_admin.get() && company.status.with(|status| sync::is_set_up(status.as_ref()))).then(|| sync::sync(company))
-            }}
-            {ledger::ledger(company)}
-            {runs::runs(company)}
-            {foot(company, buttons, send)}
-            {who_may_change(company)}
-            {leave(company, leaves)}
-        </section>
-    }
-    .into_any()
-}
-
-/// Opens and closes the setup.
-pub(super) fn setup_button(
-    company: Company,
-    is_open: RwSignal<bool>,
-    controls: &'static str,
-) -> AnyView {
-    (move || {
-        company.is_admin.get().then(|| {
-            view! {
-                <button
-                    class="btn"
-                    aria-expanded=move || is_open.get().to_string()
-                    aria-controls=controls
-                    on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
-                >
-                    {text::SETUP_INFORMATION}
-                </button>
-            }
-        })
-    })
-    .into_any()
+    let is_set_up = Memo::new(move |_| {
+        company.is_admin.get()
+            && company
+                .status
+                .with(|status| sync::is_set_up(status.as_ref()))
+    });
+    let below = view! {
+        {move || is_set_up.get().then(|| sync::sync(company))}
+        {ledger::ledger(company)}
+        {runs::runs(company)}
+    };
+    let setup = move || setup(company, typed);
+    card.draw(&form, forget, (top.into_any(), setup, below.into_any()))
 }
 
 fn facts(ui: Ui, in_use: &InUse) -> AnyView {
@@ -191,7 +123,7 @@ fn receiving(ui: Ui, side: Option<Side>) -> Option<AnyView> {
     )
 }
 
-fn setup(company: Company, form: Form) -> AnyView {
+fn setup(company: Company, form: Typed) -> AnyView {
     let ui = company.ui;
     let pasted = Memo::new(move |_| form.jwt.with(|text| read_pasted_jwt(text)));
     let client = Signal::derive(move || {
@@ -246,22 +178,4 @@ fn setup(company: Company, form: Form) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn leave(company: Company, is_open: RwSignal<bool>) -> AnyView {
-    dialog(text::LEAVE_RC_TITLE, is_open, move || {
-        let leave = move |_| {
-            is_open.set(false);
-            company.send(&CompanyWish::DisconnectRingCentral);
-        };
-        view! {
-            <div class="dialog-body stack"><p>{text::LEAVE_RC}</p><p class="meta">{text::LEAVE_AFTER}</p></div>
-            <footer class="dialog-foot">
-                <span class="grow"></span>
-                <button class="btn" on:click=move |_| is_open.set(false)>{text::CANCEL}</button>
-                <button class="btn danger" on:click=leave>{text::DISCONNECT}</button>
-            </footer>
-        }
-        .into_any()
-    })
 }

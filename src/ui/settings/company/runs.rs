@@ -41,14 +41,12 @@ pub(super) fn runs(company: Company) -> AnyView {
                 .collect();
             view! {
                 <tr>
-                    <td class="num">{at(run.began_at)}</td>
+                    <td><span class="num">{at(run.began_at)}</span><br/><span class="meta">{text::sync_run(run.is_asked)}</span></td>
                     <td class="num">{at(run.ended_at)}</td>
-                    <td>{text::sync_run(run.is_asked)}</td>
                     <td class="num">{report.found.to_string()}</td>
                     <td class="num">{(report.already_logged + report.newly_logged).to_string()}</td>
-                    <td class="num">{report.left_out.to_string()}</td>
+                    <td class="wrap"><span class="num">{report.left_out.to_string()}</span><ul class="meta">{why}</ul></td>
                     <td class="num">{report.failed.to_string()}</td>
-                    <td class="wrap"><ul>{why}</ul></td>
                 </tr>
             }
             .into_any()
@@ -57,18 +55,16 @@ pub(super) fn runs(company: Company) -> AnyView {
         let head = [
             text::STARTED,
             text::ENDED,
-            text::RUN,
             text::FOUND,
             text::RUN_LOGGED,
-            text::SKIPPED,
+            text::SKIPPED_AND_WHY,
             text::FAILED,
-            text::WHY,
         ];
         (!rows.is_empty()).then(|| {
             view! {
                 <h4>{text::SYNC_RUNS}</h4>
                 <div class="scroll-x" tabindex="0" role="group" aria-label=text::SYNC_RUNS>
-                    <table class="table" aria-label=text::SYNC_RUNS>
+                    <table class="table tight" aria-label=text::SYNC_RUNS>
                         <thead>
                             <tr>{head.map(|name| view! { <th scope="col">{name}</th> }).into_iter().collect_view()}</tr>
                         </thead>

@@ -1,8 +1,8 @@
 //! How a connection stands, as chip, line and reason.
 
 use ledgerline_core::domain::{
-    company::{Environment, Health, Side, Source},
-    connection::RingCentralState,
+    company::{CompanyStatus, Health, Mixture, Side, Source},
+    connection::{NetSuiteState, RingCentralState},
     pane::Reading,
 };
 use leptos::prelude::*;
@@ -83,6 +83,7 @@ pub(super) fn head(
 pub(crate) fn summary(company: Company) -> AnyView {
     let counts = move || {
         let own = company.ui.stores.connection.ringcentral();
+        let in_netsuite = company.ui.stores.connection.with(|view| view.netsuite);
         let is_own = matches!(
             own,
             RingCentralState::Connected | RingCentralState::NoLiveEvents
@@ -101,21 +102,24 @@ pub(crate) fn summary(company: Company) -> AnyView {
                 .filter(|health| **health == Health::Broken)
                 .count()
                 + usize::from(own == RingCentralState::ReconnectNeeded);
-            text::connected_of(connected + usize::from(is_own), 3, broken)
+            let yours = [
+                is_own,
+                matches!(
+                    in_netsuite,
+                    NetSuiteState::Connected | NetSuiteState::Waiting { .. }
+                ),
+            ];
+            let yours = yours.into_iter().filter(|is_good| *is_good).count();
+            let kinds = status.as_ref().map(CompanyStatus::environments);
+            text::connected_of(connected + yours, 4, broken, kinds)
         })
     };
     let mixture = Memo::new(move |_| {
         company.status.with(|status| {
-            let status = status.as_ref()?;
-            match (
-                status.ringcentral.environment?,
-                status.netsuite.environment?,
-            ) {
-                (Environment::Production, Environment::Sandbox) => Some(text::MIX_TEST_NETSUITE),
-                (Environment::Sandbox, Environment::Production) => Some(text::MIX_TEST_RINGCENTRAL),
-                (Environment::Sandbox, Environment::Sandbox)
-                | (Environment::Production, Environment::Production) => None,
-            }
+            Some(match status.as_ref()?.mixture()? {
+                Mixture::TestNetSuite => text::MIX_TEST_NETSUITE,
+                Mixture::TestRingCentral => text::MIX_TEST_RINGCENTRAL,
+            })
         })
     });
     let failed = Memo::new(move |_| {

@@ -17,6 +17,18 @@ pub(super) fn is_set_up(status: Option<&CompanyStatus>) -> bool {
     status.is_some_and(|status| status.state != CompanyState::NotSetUp)
 }
 
+/// So many days with today, on the rep's clock.
+pub(super) fn last_days(company: Company, days: i64) -> SyncRange {
+    let clock = company.ui.stores.clock;
+    let now = clock.now();
+    let today = clock.local(now).to_string();
+    let midnight = dom::midnight(today.get(..10).unwrap_or_default(), 0).unwrap_or(now);
+    SyncRange {
+        from: midnight.plus_millis(-(days - 1) * DAY_MS),
+        to: now,
+    }
+}
+
 pub(super) fn sync(company: Company) -> AnyView {
     let days = RwSignal::new(DAYS[1]);
     let last = RwSignal::new(None::<SyncRange>);
@@ -26,15 +38,7 @@ pub(super) fn sync(company: Company) -> AnyView {
             .view
             .with(|view| view.as_ref().is_some_and(|view| view.is_syncing))
     });
-    let range = move || {
-        let now = company.ui.stores.clock.now();
-        let today = company.ui.stores.clock.local(now).to_string();
-        let midnight = dom::midnight(today.get(..10).unwrap_or_default(), 0).unwrap_or(now);
-        SyncRange {
-            from: midnight.plus_millis(-(days.get_untracked() - 1) * DAY_MS),
-            to: now,
-        }
-    };
+    let range = move || last_days(company, days.get_untracked());
     let sync = move |_| {
         // One that could not be finished goes on where it stopped.
         let is_half = what.with_untracked(
