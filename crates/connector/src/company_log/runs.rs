@@ -30,10 +30,12 @@ impl Runs {
     /// for and goes on where the one before it ended is the same run: a long range is asked for in parts.
     pub(super) async fn keep(&self, run: &SyncRun) -> Result<(), StorageError> {
         let mut run = run.clone();
-        let mut transaction = self.database.begin().await?;
+        // Read before the transaction: SQLite refuses at once to write in one that has read what somebody
+        // else has changed since. Runs end one after the other, so nobody else writes here.
         let last = sqlx::query("SELECT * FROM company_run ORDER BY id DESC LIMIT 1")
-            .fetch_optional(&mut *transaction)
+            .fetch_optional(&self.database)
             .await?;
+        let mut transaction = self.database.begin().await?;
         if let Some(row) = last {
             let last = read(&row)?;
             let goes_on = goes_on(&run, &last);
@@ -167,6 +169,28 @@ mod tests {
         }
         let last = runs.last().await.unwrap();
         assert_eq!(began(&last), (30..80).rev().collect::<Vec<_>>());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_run_is_kept_although_others_write_at_the_same_time() {
+        let folder = std::env::temp_dir().join(format!("ledgerline-runs-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = storage::open(&folder.join("runs.db")).await.unwrap();
+        let others = database.clone();
+        let busy = tokio::spawn(async move {
+            loop {
+                let statement = "INSERT INTO connection_seen VALUES ('x', 1) \
+                                 ON CONFLICT (connection) DO UPDATE SET seen_at = seen_at + 1";
+                sqlx::query(statement).execute(&others).await.unwrap();
+            }
+        });
+        let runs = Runs::new(database.clone());
+        for at in 0..100 {
+            runs.keep(&run(false, at, 1, None)).await.unwrap();
+        }
+        busy.abort();
+        database.close().await;
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     fn part(day: i64, began: i64, cause: Option<&str>) -> SyncRun {

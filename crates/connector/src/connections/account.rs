@@ -21,13 +21,15 @@ pub(super) fn of(credentials: &NetSuiteCredentials) -> Option<String> {
 /// Notes that what is kept from here on is of this account. What was kept of another one is forgotten;
 /// was there one? What RingCentral told stays, and so does where reading its log stands.
 pub(super) async fn settle(database: &SqlitePool, account: &str) -> Result<bool, StorageError> {
-    let mut transaction = database.begin().await?;
+    // Read before the transaction, which SQLite refuses to one that has read what others changed since;
+    // connections are saved one after the other.
     let known: Option<String> = sqlx::query_scalar("SELECT account FROM netsuite_account")
-        .fetch_optional(&mut *transaction)
+        .fetch_optional(database)
         .await?;
     if known.as_deref() == Some(account) {
         return Ok(false);
     }
+    let mut transaction = database.begin().await?;
     if known.is_some() {
         for statement in [
             "DELETE FROM directory_number",
