@@ -1,0 +1,352 @@
+//! Whatever RingCentral, NetSuite, a browser or a person sends, reading it ends in a value or in an
+//! error: each reader of foreign input is given thousands of spoilt answers, the same ones every time.
+
+#[path = "foreign_input/mangle.rs"]
+mod mangle;
+
+use ledgerline_core::{
+    domain::{
+        history::About,
+        ids::ConversationId,
+        jwt,
+        phone_number::{PhoneNumber, display, read_dialled},
+        template,
+        text_length::TextLength,
+        texts::{TextReport, day_of},
+        time::Timestamp,
+    },
+    wire::{
+        connector::{CallerQuestion, DirectoryPage, NumbersQuestion, Problem, Session},
+        json,
+        netsuite::{
+            customer::CustomerRead, error::Refusal, path::record_id, phone_call::PhoneCallRead,
+            query, token,
+        },
+        ringcentral::{
+            call_log, company_log,
+            error::ApiError,
+            events::Notification,
+            extension::{ExtensionInfo, PhoneNumbers},
+            messages::{MessageSync, Messages},
+            oauth,
+            people::{AddressBookSync, Colleague, CompanyDirectory, PersonalContact},
+            presence::AccountPresence,
+            sip_provision::SipProvision,
+            socket::Frame,
+            telephony::TelephonySession,
+            voicemail::{MessageStoreChange, VoicemailSync},
+        },
+    },
+};
+use rand::{SeedableRng as _, rngs::StdRng};
+use serde::de::DeserializeOwned;
+
+const SPOILT: u64 = 1_500;
+
+/// The reader takes the sample as it is, and survives it spoilt.
+fn survives(sample: &str, read: impl Fn(&str) -> bool) {
+    assert!(read(sample), "the sample itself is read: {sample}");
+    let mut refused = 0;
+    for seed in 0..SPOILT {
+        let text = mangle::mangled(sample, &mut StdRng::seed_from_u64(seed));
+        refused += u64::from(!read(&text));
+    }
+    assert!(
+        refused < SPOILT,
+        "some were spoilt so little that they are read"
+    );
+}
+
+/// Reads it as the app does and as the connector does: both alike.
+fn both<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let _ = serde_json::from_str::<T>(text);
+    json::read(text).ok()
+}
+
+#[test]
+fn ringcentrals_call_logs() {
+    let record = r#"{"id":"L1","sessionId":"4503991","telephonySessionId":"s-a0d1","startTime":"2026-11-02T17:05:00.000Z",
+        "duration":391,"type":"Voice","direction":"Inbound","action":"Phone Call","result":"Accepted",
+        "from":{"phoneNumber":"+14155550134","name":"ARRIAGA T"},"to":{"phoneNumber":"+16505550101","extensionId":"300012341","extensionNumber":"101","name":"Ann Lee"},
+        "recording":{"id":"7001","uri":"https://media.test/7001","type":"Automatic","contentUri":"https://media.test/7001/content"},
+        "message":{"id":"8001","type":"VoiceMail"},"extension":{"id":300012341},
+        "legs":[{"startTime":"2026-11-02T17:05:02.000Z","duration":389,"direction":"Inbound","result":"Accepted","master":true,
+          "from":{"phoneNumber":"+14155550134"},"to":{"extensionId":"300012341"},"extension":{"id":300012341}}]}"#;
+    let page = format!(
+        r#"{{"records":[{record},{record}],"paging":{{"page":1,"perPage":100}},"navigation":{{"nextPage":{{"uri":"https://x.test"}}}}}}"#
+    );
+    survives(&page, |text| {
+        let Some(log) = call_log::read_log(text, "1") else {
+            return false;
+        };
+        let _ = format!("{:?}", log.calls);
+        true
+    });
+    survives(&page, |text| {
+        let Some(log) = company_log::read_page(text) else {
+            return false;
+        };
+        for record in &log.records {
+            let _ = (record.started_at(), record.is_live(), record.is_internal());
+            let _ = record.tellings("1");
+        }
+        true
+    });
+    let sync = format!(
+        r#"{{"records":[{record}],"syncInfo":{{"syncType":"FSync","syncToken":"t","syncTime":"2026-11-02T17:05:00.000Z"}}}}"#
+    );
+    survives(&sync, |text| both::<call_log::CallLogSync>(text).is_some());
+}
+
+#[test]
+fn ringcentrals_telephony_events_and_frames() {
+    let session = r#"{"sequence":3,"sessionId":"4503991","telephonySessionId":"s-a0d1","serverId":"10.1","eventTime":"2026-11-02T17:05:00.000Z",
+        "origin":{"type":"Call"},"parties":[{"accountId":"1","extensionId":"300012341","id":"p-a0d1-1","direction":"Inbound",
+        "to":{"phoneNumber":"+16505550101","extensionId":"300012341"},"from":{"phoneNumber":"+14155550134","name":"ARRIAGA T"},
+        "status":{"code":"Answered","reason":null,"rcc":false},"uiCallInfo":{"primary":{"type":"QueueName","value":"Sales"}},
+        "recordings":[{"id":"7001","active":true}],"missedCall":false,"standAlone":false,"muted":false}]}"#;
+    let read = |session: &TelephonySession| {
+        let _ = session.happened_at(Timestamp::from_millis(0));
+        for party in &session.parties {
+            let _ = (
+                party.is_over(),
+                party.is_outbound(),
+                party.other_side(),
+                party.queue(),
+            );
+        }
+    };
+    survives(session, |text| {
+        both::<TelephonySession>(text).inspect(read).is_some()
+    });
+    let _ = call_log::read_ringing(&format!("[{session}]"));
+    let notification = format!(
+        r#"{{"uuid":"u","event":"/restapi/v1.0/account/1/extension/2/telephony/sessions","timestamp":"2026-11-02T17:05:00.000Z","subscriptionId":"s","ownerId":"2","body":{session}}}"#
+    );
+    survives(&notification, |text| both::<Notification>(text).is_some());
+    let frame = format!(
+        r#"[{{"type":"ServerNotification","messageId":"m","status":200,"headers":{{"RCRequestId":"r"}}}},{notification}]"#
+    );
+    survives(&frame, |text| {
+        Frame::parse(text)
+            .inspect(|frame| {
+                let _ = (frame.is_success(), format!("{frame:?}"));
+            })
+            .is_some()
+    });
+}
+
+#[test]
+fn ringcentrals_messages_and_voicemail() {
+    let message = r#"{"id":9001,"type":"SMS","direction":"Inbound","from":{"phoneNumber":"+14155550134","name":"T"},"to":[{"phoneNumber":"+16505550101","messageStatus":"Received"}],
+        "subject":"Hello","creationTime":"2026-11-02T17:05:00.000Z","lastModifiedTime":"2026-11-02T17:05:00.000Z","readStatus":"Unread","messageStatus":"Received","availability":"Alive",
+        "conversation":{"id":"77","uri":"https://x.test"},"conversationId":77,"attachments":[{"id":1,"uri":"https://x.test/1","type":"MmsAttachment","contentType":"image/png","fileName":"a.png","size":123}],
+        "smsDeliveryErrorCode":"SMS-UP-500","vmDuration":12,"vmTranscriptionStatus":"Completed"}"#;
+    let list = format!(r#"{{"records":[{message}]}}"#);
+    survives(&list, |text| both::<Messages>(text).is_some());
+    let sync = format!(
+        r#"{{"records":[{message}],"syncInfo":{{"syncType":"ISync","syncToken":"t","syncTime":"2026-11-02T17:05:00.000Z","olderRecordsExist":true}}}}"#
+    );
+    survives(&sync, |text| {
+        let read = both::<MessageSync>(text);
+        for one in read.iter().flat_map(|sync| &sync.records) {
+            let _ = (one.is_alive(), one.conversation());
+        }
+        read.is_some()
+    });
+    survives(&sync, |text| {
+        let read = both::<VoicemailSync>(text);
+        for one in read.iter().flat_map(|sync| &sync.records) {
+            let _ = (
+                one.is_alive(),
+                one.left_at(),
+                one.recording().is_some(),
+                one.transcription().is_some(),
+            );
+        }
+        read.is_some()
+    });
+    let change = r#"{"extensionId":300012341,"lastUpdated":"2026-11-02T17:05:00.000Z","changes":[{"type":"SMS","newCount":1,"updatedCount":0}]}"#;
+    survives(change, |text| both::<MessageStoreChange>(text).is_some());
+}
+
+#[test]
+fn ringcentrals_people_and_their_presence() {
+    let directory = r#"{"records":[{"id":"300012342","type":"User","status":"Enabled","firstName":"Ben","lastName":"Okafor","email":"ben@northgate.example","extensionNumber":"102","jobTitle":"Rep",
+        "department":"Sales","phoneNumbers":[{"phoneNumber":"+16505550102","type":"VoiceFax","usageType":"DirectNumber","hidden":false}],"account":{"id":"1"}}],"paging":{"page":1,"totalPages":1,"perPage":100,"totalElements":1}}"#;
+    survives(directory, |text| {
+        both::<CompanyDirectory>(text).is_some_and(|page| {
+            let _ = page
+                .records
+                .into_iter()
+                .filter_map(Colleague::entry)
+                .count();
+            true
+        })
+    });
+    let book = r#"{"records":[{"id":5001,"availability":"Alive","firstName":"Zoë","lastName":"Lefèvre","company":"Cobalt","jobTitle":"Buyer","email":"z@x.test","mobilePhone":"+14155550199","businessPhone":"(415) 555-0198"}],
+        "syncInfo":{"syncType":"FSync","syncToken":"t","syncTime":"2026-11-02T17:05:00.000Z"},"nextPageId":5}"#;
+    survives(book, |text| {
+        both::<AddressBookSync>(text).is_some_and(|page| {
+            let _ = page
+                .records
+                .into_iter()
+                .filter_map(PersonalContact::entry)
+                .count();
+            true
+        })
+    });
+    let presence = r#"{"records":[{"extension":{"id":300012342,"extensionNumber":"102"},"presenceStatus":"Busy","telephonyStatus":"CallConnected","userStatus":"Available","dndStatus":"TakeAllCalls","sequence":12}]}"#;
+    survives(presence, |text| {
+        both::<AccountPresence>(text).is_some_and(|page| {
+            for one in &page.records {
+                let _ = (one.extension(), one.shown());
+            }
+            true
+        })
+    });
+    let extension = r#"{"id":300012341,"extensionNumber":"101","name":"Ann Lee","account":{"id":"1"},"contact":{"email":"ann@northgate.example","businessPhone":"+16505550101"},
+        "permissions":{"admin":{"enabled":true}},"regionalSettings":{"homeCountry":{"callingCode":"1","isoCode":"US"}}}"#;
+    survives(extension, |text| {
+        both::<ExtensionInfo>(text).is_some_and(|one| {
+            let _ = (one.is_admin(), one.home_calling_code());
+            true
+        })
+    });
+    let numbers = r#"{"records":[{"id":1,"phoneNumber":"+16505550101","usageType":"DirectNumber","features":["CallerId","SmsSender"],"type":"VoiceFax","label":"Main"}]}"#;
+    survives(numbers, |text| both::<PhoneNumbers>(text).is_some());
+}
+
+#[test]
+fn ringcentrals_sign_in_provisioning_and_refusals() {
+    let tokens = r#"{"access_token":"a","token_type":"bearer","expires_in":3600,"refresh_token":"r","refresh_token_expires_in":604800,"scope":"ReadAccounts","owner_id":"300012341","endpoint_id":"e"}"#;
+    survives(tokens, |text| both::<oauth::TokenAnswer>(text).is_some());
+    let provision = r#"{"device":{"id":"801","type":"WebPhone"},"sipInfo":[{"username":"u","password":"p","authorizationId":"1","domain":"sip.test","outboundProxy":"sip.test:8083","transport":"WSS","authorizationTypes":["SipDigest"]}],
+        "sipFlags":{"voipFeatureEnabled":true,"voipCountryBlocked":false,"outboundCallsEnabled":true,"dscpEnabled":false},"sipErrorCodes":["408","503"]}"#;
+    survives(provision, |text| both::<SipProvision>(text).is_some());
+    let refusal = r#"{"errorCode":"CMN-301","message":"Request rate exceeded","errors":[{"errorCode":"CMN-301","message":"m","parameterName":"x"}]}"#;
+    survives(refusal, |text| {
+        for status in [0, 200, 400, 401, 403, 404, 429, 500, 599, 999] {
+            for wait in [None, Some(i64::MIN), Some(0), Some(i64::MAX)] {
+                let error = ApiError::from_response(status, text, wait);
+                let _ = (error.code(), error.to_string());
+            }
+        }
+        true
+    });
+}
+
+#[test]
+fn netsuites_answers() {
+    let page = r#"{"links":[{"rel":"self","href":"https://x.test"}],"count":1,"hasMore":false,"offset":0,"totalResults":1,"items":[{"links":[],"id":"600","entityid":"CUST600","balance":"1.5","isinactive":"F","n":7}]}"#;
+    survives(page, |text| {
+        both::<query::Page>(text).is_some_and(|page| {
+            for row in &page.items {
+                let _ = (row.text("id"), row.text("balance"), row.text("missing"));
+            }
+            true
+        })
+    });
+    let refusal = r#"{"type":"https://x.test","title":"Bad Request","status":400,"o:errorDetails":[{"detail":"Error while accessing a resource. You have entered an Invalid Field Value 7 for the following field: company.","o:errorCode":"USER_ERROR","o:errorPath":"company"}]}"#;
+    survives(refusal, |text| {
+        for status in [0, 200, 400, 401, 403, 404, 409, 429, 500, 503, 999] {
+            let read = Refusal::read(status, text.as_bytes());
+            let _ = format!(
+                "{:?} {} {:?} {:?}",
+                read.fault, read.detail, read.path, read.code
+            );
+        }
+        true
+    });
+    let call = r#"{"links":[],"id":"9001","externalId":"rc-s-a0d1","title":"Call from Tomás","message":"Note","status":{"id":"COMPLETE","refName":"Completed"},"assigned":{"id":"11","refName":"Ann Lee"},
+        "company":{"id":"600","refName":"Cobalt"},"contact":{"id":"700"},"startDate":"2026-11-02","startTime":"09:05","endTime":"09:12","phone":"+14155550134","lastModifiedDate":"2026-11-02T17:12:00Z","timedEvent":true}"#;
+    survives(call, |text| both::<PhoneCallRead>(text).is_some());
+    let customer = r#"{"id":"600","entityId":"CUST600","companyName":"Cobalt Ridge Orchards","isPerson":false,"phone":"415.555.0134","email":"a@x.test","subsidiary":{"id":"1","refName":"Northgate"}}"#;
+    survives(customer, |text| both::<CustomerRead>(text).is_some());
+    let token = r#"{"access_token":"x","expires_in":"3600","token_type":"Bearer"}"#;
+    survives(token, |text| both::<token::TokenAnswer>(text).is_some());
+    survives(
+        "https://x.test/services/rest/record/v1/phoneCall/9001",
+        |text| record_id(text).is_some(),
+    );
+    survives("o'hara \u{0} \\' ; --", |text| {
+        let literal = query::literal(text);
+        let inside = literal
+            .strip_prefix('\'')
+            .and_then(|rest| rest.strip_suffix('\''));
+        // A quote alone would end the literal.
+        assert!(
+            inside.is_some_and(|inside| !inside.replace("''", "").contains('\'')),
+            "{literal}"
+        );
+        assert!(!literal.chars().any(char::is_control), "{literal:?}");
+        true
+    });
+}
+
+#[test]
+fn the_connectors_questions_and_answers() {
+    survives(r#"{"number":"+14155550134"}"#, |text| {
+        both::<CallerQuestion>(text).is_some()
+    });
+    survives(r#"{"numbers":["+14155550134","+442079460018"]}"#, |text| {
+        both::<NumbersQuestion>(text).is_some()
+    });
+    let problem = r#"{"type":"about:blank","title":"NetSuite refuses a field","status":422,"code":"netsuite-field","detail":"d","field":"company"}"#;
+    survives(problem, |text| both::<Problem>(text).is_some());
+    let session = r#"{"extensionId":"300012341","employee":{"id":"11","kind":"employee","name":"Ann Lee"},"netsuite":"connected","netsuiteProblem":null,"loggingGrant":"g","grantExpiresAt":1795298700000,"isAdmin":false}"#;
+    survives(session, |text| both::<Session>(text).is_some());
+    let page = r#"{"epoch":"e","version":7,"complete":true,"people":[{"id":"700","kind":"contact","name":"Tomás Arriaga","company":"600","companyName":"Cobalt","title":"Buyer","email":"t@x.test","numbers":[{"field":"main","number":"415.555.0134 x12"}]}],
+        "gone":["701"],"progress":{"known":1,"isWhole":true,"checkedAt":1795298700000,"noAccess":[]},"pages":null}"#;
+    survives(page, |text| both::<DirectoryPage>(text).is_some());
+    let texts = r#"{"conversation":"77","others":[{"number":"+14155550134","name":"T"}],"localNumber":"+16505550101","messages":[{"id":"9001","direction":"Inbound","at":1795298700000,"body":"Hello","attachments":["a.png"],"delivery":"delivered"}]}"#;
+    survives(texts, |text| both::<TextReport>(text).is_some());
+}
+
+#[test]
+fn what_people_type_and_paste() {
+    survives("+1 (415) 555-0134 x204", |text| {
+        let _ = display(text);
+        for home in ["1", "44", "49", "39", "852", "", "0", "x"] {
+            if let Some((number, extension)) = PhoneNumber::parse_with_extension(text, home) {
+                let _ = (
+                    number.country(),
+                    number.national(),
+                    number.search_suffix(),
+                    extension,
+                );
+                let _ = number.is_spelled_by(text, home);
+            }
+            let _ = read_dialled(text, home);
+        }
+        true
+    });
+    survives(
+        "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL3gudGVzdCIsInN1YiI6IjMwMDAxMjM0MSJ9.c2lnbmF0dXJl",
+        |text| {
+            let _ = (
+                jwt::cleaned(text).map_err(|fault| format!("{fault:?}")),
+                jwt::claims(text),
+                jwt::ends(text),
+            );
+            true
+        },
+    );
+    survives("Hi {first name}, {company} {{x}} {", |text| {
+        let _ = (template::missing(text), template::misspelt(text));
+        if let Some((from, to)) = template::first_missing(text) {
+            let units = text.encode_utf16().count();
+            assert!(from < to && to <= units, "{text}");
+        }
+        let _ = TextLength::of(text);
+        true
+    });
+    survives("?customer=600&x=%zz", |text| About::read(text).is_some());
+    survives("2026-11-02T17:05:00.000Z", |text| {
+        Timestamp::parse_iso(text).is_some()
+    });
+    let conversation = ConversationId::new("77");
+    survives("rc-sms-77-20261102", |text| {
+        day_of(&conversation, text).is_some()
+    });
+}
