@@ -79,6 +79,9 @@ pub(super) fn menu(
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
+        if !is_open.get_untracked() {
+            return;
+        }
         let count = templates.with_untracked(Vec::len) + 1;
         let at = (0..count)
             .find(|at| dom::holds_focus(&item_id(*at)))
@@ -138,7 +141,8 @@ pub(super) fn menu(
         }
     };
     view! {
-        <div class="corner">
+        // The focus enters the menu a moment after it opens; a key in between means the menu too.
+        <div class="corner" on:keydown=on_key>
             <button
                 type="button"
                 class="btn small quiet icon"
@@ -158,7 +162,6 @@ pub(super) fn menu(
                 role="menu"
                 aria-label=text::TEMPLATES
                 hidden=move || !is_open.get()
-                on:keydown=on_key
                 on:focusout=on_leave
             >
                 {items}
