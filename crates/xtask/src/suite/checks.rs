@@ -151,18 +151,25 @@ fn lints(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
 
 fn lints_wasm(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     crate::tools::ensure_wasm_target(step)?;
-    let target = [
-        "clippy",
+    // The example is what `cargo xtask bench` times in a page.
+    let app: &[&str] = &["--package", "ledgerline"];
+    let directory: &[&str] = &[
         "--package",
-        "ledgerline",
-        "--target",
-        "wasm32-unknown-unknown",
+        "ledgerline-core",
+        "--example",
+        "directory_in_page",
     ];
-    cargo(
-        step,
-        "lints-wasm",
-        &[&target[..], &["--locked", "--", "-D", "warnings"]].concat(),
-    )
+    let target: &[&str] = &["--target", "wasm32-unknown-unknown"];
+    for what in [app, directory] {
+        let arguments = [
+            &["clippy"],
+            what,
+            target,
+            &["--locked", "--", "-D", "warnings"],
+        ];
+        cargo(step, "lints-wasm", &arguments.concat())?;
+    }
+    Ok(Outcome::Passed)
 }
 
 fn rust(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
