@@ -1,4 +1,8 @@
 //! The IndexedDB database: one object store per place, and one for the sealing key.
+//!
+//! A transaction left to itself ends when its page has taken the last answer. A page that is frozen
+//! before that holds up the same stores for every other tab, so transactions are told to end as soon
+//! as everything is asked for.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
@@ -152,11 +156,10 @@ impl Database {
 
     /// Every name and value of a place.
     pub(super) async fn read(&self, place: Place) -> Result<Vec<(String, JsValue)>, StorageError> {
-        let store = self
-            .database
-            .transaction_with_str(store_of(place))?
-            .object_store(store_of(place))?;
+        let transaction = self.database.transaction_with_str(store_of(place))?;
+        let store = transaction.object_store(store_of(place))?;
         let (keys, values) = (store.get_all_keys()?, store.get_all()?);
+        end(&transaction)?;
         let keys: Array = finished(&keys).await?.dyn_into()?;
         let values: Array = finished(&values).await?.dyn_into()?;
         Ok(keys
@@ -216,6 +219,15 @@ impl Database {
             .transaction(stores, "readwrite", &options)
     }
 
+    /// The key kept under `name`, if there is one.
+    pub(super) async fn key(&self, name: &str) -> Result<Option<JsValue>, StorageError> {
+        let transaction = self.database.transaction_with_str(KEYS)?;
+        let kept = transaction.object_store(KEYS)?.get(&name.into())?;
+        end(&transaction)?;
+        let kept = finished(&kept).await?;
+        Ok((!kept.is_undefined()).then_some(kept))
+    }
+
     /// The key kept under `name`; `fresh` if there is none yet. One transaction, so that two tabs
     /// that start at once agree.
     pub(super) async fn key_or(&self, name: &str, fresh: JsValue) -> Result<JsValue, StorageError> {
@@ -268,6 +280,15 @@ fn migrate(request: &IdbOpenDbRequest, old_version: f64) {
     }
 }
 
+/// Nothing more will be asked for.
+#[expect(
+    deprecated,
+    reason = "the standard has it; only the description that web-sys is made from calls it old"
+)]
+fn end(transaction: &IdbTransaction) -> Result<(), JsValue> {
+    transaction.commit()
+}
+
 async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let done = Closure::once_into_js(move || drop(resolve.call0(&JsValue::NULL)));
@@ -286,6 +307,7 @@ async fn committed(transaction: &IdbTransaction) -> Result<(), StorageError> {
         transaction.set_oncomplete(Some(done.unchecked_ref()));
         transaction.set_onabort(Some(failed.unchecked_ref()));
     });
+    end(transaction)?;
     JsFuture::from(promise).await?;
     Ok(())
 }

@@ -30,11 +30,11 @@ impl Seal {
             // `undefined` outside a secure context.
             .filter(|subtle| !subtle.is_undefined())
             .ok_or(StorageError::Missing)?;
-        let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
-        let algorithm = AesKeyGenParams::new("AES-GCM", KEY_BITS);
-        let fresh = subtle.generate_key_with_object(&algorithm, false, &usages)?;
-        let fresh = JsFuture::from(fresh).await?;
-        let key = database.key_or(KEY_NAME, fresh).await?.dyn_into()?;
+        let key = match database.key(KEY_NAME).await? {
+            Some(key) => key,
+            None => database.key_or(KEY_NAME, fresh(&subtle).await?).await?,
+        };
+        let key = key.dyn_into()?;
         Ok(Self { subtle, key })
     }
 
@@ -90,4 +90,11 @@ fn parameters(nonce: &Uint8Array, place: Place, key: &str) -> AesGcmParams {
     let name = format!("{}/{key}", store_of(place));
     parameters.set_additional_data(&Uint8Array::from(name.as_bytes()));
     parameters
+}
+
+async fn fresh(subtle: &SubtleCrypto) -> Result<JsValue, StorageError> {
+    let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
+    let algorithm = AesKeyGenParams::new("AES-GCM", KEY_BITS);
+    let key = subtle.generate_key_with_object(&algorithm, false, &usages)?;
+    Ok(JsFuture::from(key).await?)
 }
