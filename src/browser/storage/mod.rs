@@ -211,12 +211,16 @@ impl Shelf {
     async fn open(name: &str) -> Self {
         match Self::open_disk(name).await {
             Ok(disk) => disk,
-            Err(StorageError::Missing | StorageError::Refused) => Self::Memory {
-                stored: Stored::default(),
-                kept: LiteMap::new(),
-                history: LiteMap::new(),
-                pending: LiteMap::new(),
-            },
+            Err(StorageError::Missing | StorageError::Refused) => Self::memory(),
+        }
+    }
+
+    fn memory() -> Self {
+        Self::Memory {
+            stored: Stored::default(),
+            kept: LiteMap::new(),
+            history: LiteMap::new(),
+            pending: LiteMap::new(),
         }
     }
 

@@ -5,10 +5,7 @@ use super::{
     Shelf,
     database::{Database, Write},
 };
-use crate::{
-    browser::entropy,
-    engine::io::{Place, Stored},
-};
+use crate::{browser::entropy, engine::io::Place};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -105,7 +102,7 @@ async fn clearing_a_place_leaves_the_others() {
 
 #[wasm_bindgen_test]
 async fn without_a_database_values_are_kept_and_reported_as_not_durable() {
-    let mut shelf = Shelf::Memory(Stored::default());
+    let mut shelf = Shelf::memory();
     assert!(
         !shelf
             .write(vec![save(Place::Sealed, "tokens", Some("1"))])

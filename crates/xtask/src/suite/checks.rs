@@ -65,7 +65,7 @@ impl Outcome {
 }
 
 /// All of them.
-pub(super) const CHECKS: [Check; 10] = [
+pub(super) const CHECKS: [Check; 11] = [
     Check {
         name: "format",
         what: "formatting",
@@ -95,6 +95,12 @@ pub(super) const CHECKS: [Check; 10] = [
         what: "the app's own JavaScript",
         needs_app: true,
         run: javascript,
+    },
+    Check {
+        name: "in-browser",
+        what: "Rust tests in a browser",
+        needs_app: true,
+        run: in_browser,
     },
     Check {
         name: "app",
@@ -179,6 +185,15 @@ fn rust(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
 fn build(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     app::ensure_built(step)?;
     size::check()?;
+    Ok(Outcome::Passed)
+}
+
+/// What touches the browser's own types cannot be tested without one.
+fn in_browser(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
+    let mut cargo = process::command("cargo");
+    cargo.args(["test", "--locked", "--package", "ledgerline", "--lib"]);
+    cargo.args(["--target", "wasm32-unknown-unknown"]);
+    process::run(step, "in-browser", cargo.env("CHROME", browser::find()?))?;
     Ok(Outcome::Passed)
 }
 
