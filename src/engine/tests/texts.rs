@@ -294,6 +294,19 @@ fn a_new_text_is_notified_with_the_senders_name_while_no_tab_is_on_screen() {
 }
 
 #[test]
+fn the_first_reading_notifies_of_what_came_while_somebody_connected_and_not_of_what_waited() {
+    let mut tab = Tab::ready();
+    let waited = inbound(&tab, 1, "since this morning");
+    tab.pass(60_000);
+    attach(&mut tab);
+    let came = inbound(&tab, 2, "just now");
+    tab.answer("message-sync", 200, &told(&tab, "t1", &[came, waited]));
+    tab.pass(4_000);
+    let told: Vec<_> = notifications(&tab).into_iter().map(|it| it.1).collect();
+    assert_eq!(told, ["just now"]);
+}
+
+#[test]
 fn nothing_is_notified_while_any_tab_is_on_screen() {
     let mut tab = texting();
     let other = serde_json::from_value(json!("other")).unwrap();

@@ -37,6 +37,8 @@ const PAGE: usize = 250;
 const LEFT_OUT_AGAIN_MS: i64 = 60_000;
 /// A text that came longer ago is no news.
 const NEWS_MS: i64 = 5 * 60 * 1000;
+/// The same at the first reading of all: what came while somebody connected, and not what waited for them.
+const FIRST_NEWS_MS: i64 = 60 * 1000;
 
 /// Where to go on, as it is kept.
 #[derive(Clone, Serialize, Deserialize)]
@@ -249,6 +251,7 @@ impl Texts {
         };
         let now = ground.desk.now;
         let was_known = self.sync.head.is_some() || self.sync.ahead_ms.is_some();
+        let news_ms = if was_known { NEWS_MS } else { FIRST_NEWS_MS };
         let there = told.sync_info.sync_time.as_deref();
         let there = there.and_then(Timestamp::parse_iso).unwrap_or(now);
         self.sync.ahead_ms = Some(there.as_millis() - now.as_millis());
@@ -263,9 +266,9 @@ impl Texts {
             let Some(taken) = self.take(message) else {
                 continue;
             };
-            if taken.is_new && was_known && !is_full {
+            if taken.is_new {
                 self.notices
-                    .came(message, &taken.thread, there, NEWS_MS, now);
+                    .came(message, &taken.thread, there, news_ms, now);
             }
             if !changed.contains(&taken.thread) {
                 changed.push(taken.thread);
