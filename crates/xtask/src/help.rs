@@ -23,6 +23,10 @@ cargo xtask endure [--json] [--seed N]
     The journeys about tabs that are closed, killed, frozen and asleep, as often as it takes to
     believe them; half an hour. Prints medians and worsts. --seed repeats what happened by chance.
 
+cargo xtask package
+    App and connector for a machine of your own, in one archive; docs/operating.md says what to do
+    with it.
+
 cargo xtask help
     This text.
 

@@ -1,8 +1,8 @@
-//! `cargo xtask demo`, `test`, `dev`, `bench` and `endure`: everything a newcomer types.
+//! `cargo xtask demo`, `test`, `dev`, `bench`, `endure` and `package`: everything a newcomer types.
 //!
 //! | Module | Is |
 //! |---|---|
-//! | [`demo`], [`suite`], [`dev`], [`bench`], [`endure`], [`help`] | one command each |
+//! | [`demo`], [`suite`], [`dev`], [`bench`], [`endure`], [`package`], [`help`] | one command each |
 //! | [`stack`] | sandbox and connector, started together and stopped together |
 //! | [`app`], [`size`] | the built app: building it only when needed, and what it weighs |
 //! | [`tools`], [`pins`] | trunk, wasm-bindgen and the npm packages, at pinned versions |
@@ -22,6 +22,7 @@ mod failure;
 mod help;
 mod http;
 mod interrupt;
+mod package;
 mod pins;
 mod ports;
 mod process;
@@ -64,6 +65,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         "dev" => dev::run(rest),
         "bench" => bench::run(&bench::Options::parse(rest)?),
         "endure" => endure::run(&endure::Options::parse(rest)?),
+        "package" => package::run(),
         "help" | "--help" | "-h" => {
             say(help::TEXT);
             Ok(())

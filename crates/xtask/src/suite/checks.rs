@@ -5,6 +5,7 @@ use std::{fs, num::NonZero, path::PathBuf, process::Command, thread};
 use crate::{
     app, browser, endure,
     failure::Failure,
+    package,
     ports::Ports,
     process,
     progress::Step,
@@ -65,7 +66,7 @@ impl Outcome {
 }
 
 /// All of them.
-pub(super) const CHECKS: [Check; 11] = [
+pub(super) const CHECKS: [Check; 12] = [
     Check {
         name: "format",
         what: "formatting",
@@ -107,6 +108,12 @@ pub(super) const CHECKS: [Check; 11] = [
         what: "release build and its size",
         needs_app: true,
         run: build,
+    },
+    Check {
+        name: "operating",
+        what: "the manual's commands",
+        needs_app: true,
+        run: operating,
     },
     Check {
         name: "clients",
@@ -213,6 +220,21 @@ fn node_tests(folder: &str) -> Result<Vec<PathBuf>, Failure> {
         return Err(Failure::Plain(format!("{folder} holds no test")));
     }
     Ok(tests)
+}
+
+/// What docs/operating.md tells an admin to type is typed, on a machine made of one folder.
+fn operating(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
+    if cfg!(not(unix)) {
+        return Ok(Outcome::NotRun("the manual is for Linux"));
+    }
+    app::ensure_built(step)?;
+    stack::build_with_workspace(step)?;
+    let connector = workspace::built_binary("ledgerline-connector")?;
+    let archive = package::pack(step, &connector, &workspace::tools_dir().join("operating"))?;
+    let mut node = process::command("node");
+    node.arg("--test").args(node_tests("tests/operating")?);
+    process::run(step, "operating", node.env("PACKAGE", archive))?;
+    Ok(Outcome::Passed)
 }
 
 fn clients(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
