@@ -37,7 +37,8 @@ impl Priority {
     }
 }
 
-/// More than this wait for nothing.
+/// More of one kind than this wait for nothing. Whatever outboxes have piled up, a ringing phone still
+/// gets its place.
 const LONGEST_QUEUE: usize = 500;
 
 #[derive(Debug)]
@@ -74,14 +75,15 @@ impl Governor {
                 queues.free -= 1;
                 return Ok(Permit(Some(Arc::clone(self))));
             }
-            if queues.interactive.len() + queues.background.len() >= LONGEST_QUEUE {
+            let queue = match priority {
+                Priority::Interactive => &mut queues.interactive,
+                Priority::Background => &mut queues.background,
+            };
+            if queue.len() >= LONGEST_QUEUE {
                 return Err(NetSuiteError::Busy);
             }
             let (sender, place) = oneshot::channel();
-            match priority {
-                Priority::Interactive => queues.interactive.push_back(sender),
-                Priority::Background => queues.background.push_back(sender),
-            }
+            queue.push_back(sender);
             place
         };
         match timeout(priority.patience(), place).await {
@@ -142,6 +144,32 @@ mod tests {
         background.await.unwrap();
         interactive.await.unwrap();
         assert_eq!(*order.lock().unwrap(), ["popup", "outbox"]);
+    }
+
+    #[tokio::test]
+    async fn a_full_outbox_keeps_nobody_from_a_ringing_phone() {
+        let governor = Governor::new(1);
+        let held = governor.permit(Priority::Background).await.unwrap();
+        let waiting: Vec<_> = (0..LONGEST_QUEUE)
+            .map(|_| {
+                let governor = Arc::clone(&governor);
+                tokio::spawn(async move { governor.permit(Priority::Background).await.map(drop) })
+            })
+            .collect();
+        let background = || governor.0.lock().unwrap().background.len();
+        while background() < LONGEST_QUEUE {
+            tokio::task::yield_now().await;
+        }
+        assert!(matches!(
+            governor.permit(Priority::Background).await,
+            Err(NetSuiteError::Busy)
+        ));
+        let popup = governor.permit(Priority::Interactive);
+        let (popup, ()) = tokio::join!(popup, async { drop(held) });
+        drop(popup.unwrap());
+        for outbox in waiting {
+            outbox.await.unwrap().unwrap();
+        }
     }
 
     #[tokio::test]
