@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::feed::Feed;
-use crate::engine::{annex::NewAnnex, company, contacts, history, io::Input, pane, texts};
+use crate::engine::{annex::NewAnnex, company, contacts, history, io::Input, logging, pane, texts};
 
 /// After this, one that did not come is fetched again.
 const AGAIN_MS: u32 = 15_000;
@@ -35,12 +35,13 @@ pub(super) fn fetch(feed: Feed) {
 }
 
 #[wasm_split(annexes, fallible)]
-fn annexes() -> Result<[NewAnnex; 5], NotLoaded> {
+fn annexes() -> Result<[NewAnnex; 6], NotLoaded> {
     Ok([
         texts::annex(),
         history::annex(),
         contacts::annex(),
         pane::annex(),
         company::annex(),
+        logging::annex(),
     ])
 }

@@ -31,6 +31,7 @@ mod in_call;
 pub mod io;
 mod lead;
 mod line;
+pub mod logging;
 mod missed;
 pub mod nobody;
 pub mod outbox;

@@ -3,7 +3,8 @@
 //! ```text
 //! Live ──ended──▶ Waiting ──▶ (sending) ──▶ Logged ──edited──▶ Waiting
 //!                    ▲            ├── may work later ──▶ Waiting, later
-//!                    └── Retry ───┴── a person must mend it ──▶ Wedged
+//!                    ├── Retry ───┼── a person must mend it ──▶ Wedged
+//!                    └─ note, Retry ┴── left out by rule ──▶ LeftOut
 //! ```
 //!
 //! The key is the telephony session: any step may be repeated by any tab and writes one record.
@@ -17,11 +18,12 @@ use ledgerline_core::{
         caller::{CallerIdentity, EntityRef},
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
+        logging::Rule,
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
     wire::{
-        connector::LoggedCall,
+        connector::CallAnswer,
         json,
         ringcentral::{
             error::ApiError,
@@ -117,6 +119,18 @@ pub enum Stage {
         /// What.
         problem: LogProblem,
     },
+    /// Not logged, by the company's rule.
+    LeftOut {
+        /// By which.
+        rule: Rule,
+    },
+}
+
+impl Stage {
+    /// Nothing is left to do about it.
+    const fn is_done(&self) -> bool {
+        matches!(self, Self::Logged { .. } | Self::LeftOut { .. })
+    }
 }
 
 impl JournalEntry {
@@ -188,9 +202,8 @@ impl Outbox {
             item.is_stale = false;
         }
         self.items.retain(|key, item| {
-            let is_done = owner.is_some()
-                && item.entry.owner == owner
-                && matches!(item.entry.stage, Stage::Logged { .. });
+            let is_done =
+                owner.is_some() && item.entry.owner == owner && item.entry.stage.is_done();
             if is_done {
                 desk.forget(Place::Journal, key.as_str());
             }
@@ -229,7 +242,7 @@ impl Outbox {
             } else {
                 SHOWN_FOR_MS
             };
-            if matches!(entry.stage, Stage::Logged { .. }) && age > shown_for {
+            if entry.stage.is_done() && age > shown_for {
                 desk.forget(Place::Journal, key.as_str());
                 continue;
             }
@@ -543,7 +556,7 @@ impl Outbox {
     pub(super) fn answered(
         &mut self,
         key: &TelephonySessionId,
-        answer: Result<LoggedCall, ConnectorError>,
+        answer: Result<CallAnswer, ConnectorError>,
         desk: &mut Desk,
     ) -> Option<RecordId> {
         let item = self.items.get_mut(key)?;
@@ -553,7 +566,8 @@ impl Outbox {
         }
         let mut company = None;
         item.entry.stage = match answer {
-            Ok(logged) => {
+            Ok(CallAnswer::LeftOut { left_out_by }) => Stage::LeftOut { rule: left_out_by },
+            Ok(CallAnswer::Logged(logged)) => {
                 company = logged
                     .found
                     .as_ref()
@@ -574,7 +588,10 @@ impl Outbox {
             Err(error) => {
                 let attempts = match &item.entry.stage {
                     Stage::Waiting { attempts, .. } => *attempts,
-                    Stage::Live | Stage::Logged { .. } | Stage::Wedged { .. } => 0,
+                    Stage::Live
+                    | Stage::Logged { .. }
+                    | Stage::Wedged { .. }
+                    | Stage::LeftOut { .. } => 0,
                 };
                 let (problem, is_transient) = describe(error);
                 if is_transient {
@@ -610,7 +627,7 @@ impl Outbox {
                     waiting += 1;
                     has_wedged = true;
                 }
-                Stage::Logged { .. } => {}
+                Stage::Logged { .. } | Stage::LeftOut { .. } => {}
             }
         }
         (waiting, has_wedged)
@@ -650,6 +667,7 @@ impl Outbox {
                         Stage::Wedged { problem } => LogState::Wedged {
                             problem: problem.clone(),
                         },
+                        Stage::LeftOut { rule } => LogState::LeftOut { rule: *rule },
                     },
                 },
             );

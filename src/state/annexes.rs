@@ -19,6 +19,7 @@ pub struct AnnexStore {
     contacts: RwSignal<Option<AnnexView>>,
     pane: RwSignal<Option<AnnexView>>,
     company: RwSignal<Option<AnnexView>>,
+    logging: RwSignal<Option<AnnexView>>,
     wanted: RwSignal<Option<ThreadId>>,
 }
 
@@ -30,6 +31,7 @@ impl AnnexStore {
             contacts: RwSignal::new(None),
             pane: RwSignal::new(None),
             company: RwSignal::new(None),
+            logging: RwSignal::new(None),
             wanted: RwSignal::new(None),
         }
     }
@@ -41,6 +43,7 @@ impl AnnexStore {
             AnnexName::Contacts => self.contacts,
             AnnexName::Pane => self.pane,
             AnnexName::Company => self.company,
+            AnnexName::Logging => self.logging,
         }
     }
 

@@ -97,9 +97,11 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         match route.get() {
             Route::Phone => true,
             Route::Contacts | Route::History => false,
-            Route::Messages | Route::Reports | Route::Settings | Route::Missing => {
-                stores.customer.is_about_somebody()
-            }
+            Route::Messages
+            | Route::Reports
+            | Route::Settings
+            | Route::Logging
+            | Route::Missing => stores.customer.is_about_somebody(),
         }
     });
     view! {
@@ -115,6 +117,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                     {move || match route.get() {
                         Route::Phone => phone::screen(ui),
                         Route::Settings => settings::screen(ui),
+                        Route::Logging => settings::logging(ui),
                         Route::Messages => messages::screen(ui),
                         Route::History => history::screen(ui),
                         Route::Contacts => contacts::screen(ui),
@@ -129,6 +132,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                     | Route::History
                     | Route::Reports
                     | Route::Settings
+                    | Route::Logging
                     | Route::Missing => phone::ledger(ui),
                 }}
             </div>

@@ -12,6 +12,7 @@ pub(crate) fn without_content(ui: Ui, route: Route) -> AnyView {
         | Route::Contacts
         | Route::History
         | Route::Settings
+        | Route::Logging
         | Route::Missing => (Icon::Question, text::NOT_FOUND, text::NOT_FOUND_HINT),
     };
     let back = view! {

@@ -16,6 +16,8 @@ pub(crate) enum Route {
     History,
     Reports,
     Settings,
+    /// What the company logs; a page of the settings.
+    Logging,
     /// An address that leads nowhere.
     Missing,
 }
@@ -34,6 +36,7 @@ impl Route {
             "/history" => Self::History,
             "/reports" => Self::Reports,
             "/settings" => Self::Settings,
+            "/settings/logging" => Self::Logging,
             _ => Self::Missing,
         }
     }
@@ -46,6 +49,7 @@ impl Route {
             Self::History => "/history",
             Self::Reports => "/reports",
             Self::Settings => "/settings",
+            Self::Logging => "/settings/logging",
         }
     }
 
@@ -57,6 +61,7 @@ impl Route {
             Self::History => text::HISTORY,
             Self::Reports => text::REPORTS,
             Self::Settings => text::SETTINGS,
+            Self::Logging => text::LOGGING_RULES,
             Self::Missing => text::NOT_FOUND,
         }
     }
@@ -94,6 +99,12 @@ impl Router {
         let place = RwSignal::new(here());
         let _ = window_event_listener(ev::popstate, move |_| place.set(here()));
         Self { place }
+    }
+
+    /// Is this the current screen, or is that a page of it?
+    pub(crate) fn is_in(self, route: Route) -> bool {
+        let here = self.current();
+        here == route || here == Route::Logging && route == Route::Settings
     }
 
     /// The current screen.
@@ -148,6 +159,7 @@ mod tests {
             Route::History,
             Route::Reports,
             Route::Settings,
+            Route::Logging,
         ] {
             assert_eq!(Route::parse(route.path()), route);
         }

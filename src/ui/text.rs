@@ -19,6 +19,7 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
+    logging::{Effect, Flaw, Rule},
     missing_calls::{Because, Suspect},
     phone_number::display,
     probe::{Probe, Untried},
@@ -729,6 +730,104 @@ pub(crate) const ADD_CUSTOMER_HINT: &str =
     "Creates a customer in NetSuite and files this call under it. Give a company or a last name.";
 pub(crate) const NAME_NEEDED: &str = "Give a company or a last name; NetSuite needs one of them.";
 pub(crate) const SAVING: &str = "Saving in NetSuite";
+
+// Logging rules.
+pub(crate) const LOGGING_RULES: &str = "Logging rules";
+pub(crate) const INBOUND_CALLS: &str = "Inbound calls";
+pub(crate) const OUTBOUND_CALLS: &str = "Outbound calls";
+pub(crate) const ANSWERED_CALLS: &str = "Answered calls";
+pub(crate) const UNANSWERED_CALLS: &str = "Calls without an answer";
+pub(crate) const VOICEMAIL_CALLS: &str = "Voicemails";
+pub(crate) const COLLEAGUE_CALLS: &str = "Calls between colleagues";
+pub(crate) const MINIMUM_LENGTH: &str = "Minimum length";
+pub(crate) const NUMBERS_NOT_LOGGED: &str = "Numbers that are not logged";
+pub(crate) const PEOPLE_NOT_LOGGED: &str = "People whose calls are not logged";
+pub(crate) const TEXTS_LOGGED: &str = "Text messages";
+pub(crate) const BACK_TO_SETTINGS: &str = "Back to Settings";
+pub(crate) const LOGGED_CALLS: &str = "What is logged";
+pub(crate) const LEFT_OUT_CALLS: &str = "What is left out";
+pub(crate) const RULES_ABOUT: &str = "These rules count for every phone of the company: for calls in Ledgerline and for \
+     those that are read from RingCentral's call log. A call that is left out stays in the history, with the rule.";
+pub(crate) const BY_HAND_ABOUT: &str = "A call to which somebody writes a note, gives a disposition or chooses a record is \
+     logged whatever these rules say.";
+pub(crate) const UNANSWERED_ABOUT: &str = "Missed, declined, busy, cancelled or failed.";
+pub(crate) const TEXTS_ABOUT: &str =
+    "Each day of a conversation is one record. Turned on again, the next text tells all of it.";
+pub(crate) const COLLEAGUES: [(&str, &str); 3] = [
+    ("never", "Not logged"),
+    ("told", "Logged when one of them has it in Ledgerline"),
+    ("always", "Logged from all phones"),
+];
+pub(crate) const MINIMUM_ABOUT: &str = "Seconds that both sides talk. Answered calls that are shorter are left out; 0 leaves out none.";
+pub(crate) const NUMBERS_ABOUT: &str =
+    "One a line, theirs or ours, however it is written. Calls and texts with them are left out.";
+pub(crate) const PEOPLE_ABOUT: &str =
+    "Calls and texts of these people are left out, unless a colleague has the same call.";
+pub(crate) const ADD_PERSON: &str = "Add a person";
+pub(crate) const CHOOSE_PERSON: &str = "Choose a person";
+pub(crate) const NO_PEOPLE: &str = "Everybody's calls are logged.";
+pub(crate) const PEOPLE_UNKNOWN: &str =
+    "People can be chosen once RingCentral (Company) is connected under Integrations.";
+pub(crate) const WHAT_IT_DOES: &str = "What this does";
+pub(crate) const RULES_AS_STORED: &str = "Nothing is changed.";
+pub(crate) const TRYING_CHANGE: &str = "Trying it on recent calls…";
+pub(crate) const NO_CALLS_TO_TRY: &str = "There are no recent calls of the company to try this on: RingCentral (Company) is \
+     not connected under Integrations.";
+pub(crate) const SYNC_AFTER: &str = "Calls that were left out before are logged by Sync now over their days, under \
+     Settings, RingCentral (Company).";
+pub(crate) const SHOW_STORED: &str = "Show the stored rules";
+pub(crate) const UNDO_CHANGE: &str = "Undo";
+pub(crate) const READING_RULES: &str = "Reading the rules…";
+
+pub(crate) fn rules_version(version: u32, by: Option<&str>, at: Option<&str>) -> String {
+    match (version, by, at) {
+        (0, _, _) | (_, None, _) | (_, _, None) => "Nobody has changed them yet.".to_owned(),
+        (_, Some(by), Some(at)) => format!("Version {version}, saved by {by}, {at}."),
+    }
+}
+
+pub(crate) fn remove_person(name: &str) -> String {
+    format!("Remove {name}")
+}
+
+/// What a change would do to recent calls.
+pub(crate) fn effect(effect: &Effect) -> String {
+    let of = match effect.calls {
+        0 => return NO_CALLS_TO_TRY.to_owned(),
+        1 => "Of the last call of the company".to_owned(),
+        count => format!("Of the last {count} calls of the company"),
+    };
+    match (effect.no_longer, effect.newly) {
+        (0, 0) => format!("{of}, this changes nothing."),
+        (less, 0) => format!("{of}, {less} would no longer be logged."),
+        (0, more) => format!("{of}, {more} that are left out would be logged."),
+        (less, more) => format!(
+            "{of}, {less} would no longer be logged, and {more} that are left out would be."
+        ),
+    }
+}
+
+pub(crate) const SAVING_RULES: &str = "Saving…";
+
+pub(crate) fn rules_saved(version: u32) -> String {
+    format!("Saved as version {version}. It counts from the next call on.")
+}
+
+/// `Not saved: <reason>`.
+pub(crate) fn could_not_save(problem: &LogProblem) -> String {
+    format!("Not saved: {}", log_problem(problem))
+}
+
+/// What is wrong with a field of the rules.
+pub(crate) fn flaw(flaw: &Flaw) -> String {
+    match flaw {
+        Flaw::TooMuch { most } => format!("{most} at most."),
+        Flaw::NotANumber { entered } => {
+            format!("“{entered}” is neither a phone number nor an extension.")
+        }
+        Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
+    }
+}
 
 // Settings.
 pub(crate) const INTEGRATIONS: &str = "Integrations";
@@ -1779,6 +1878,7 @@ pub(crate) const fn log_word(log: &LogState) -> &'static str {
         LogState::Waiting { .. } => WAITING,
         LogState::Sending => SENDING,
         LogState::Wedged { .. } => "Could not log",
+        LogState::LeftOut { .. } => "Not logged",
     }
 }
 
@@ -2418,6 +2518,27 @@ pub(crate) fn could_not_log(problem: &LogProblem) -> String {
     format!("Could not log: {}", log_problem(problem))
 }
 
+/// `Not logged: <rule>`.
+pub(crate) fn left_out(rule: Rule) -> String {
+    format!("Not logged: {}", rule_name(rule))
+}
+
+/// A rule as its field on the screen is called.
+pub(crate) const fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Inbound => INBOUND_CALLS,
+        Rule::Outbound => OUTBOUND_CALLS,
+        Rule::Answered => ANSWERED_CALLS,
+        Rule::Missed => UNANSWERED_CALLS,
+        Rule::Voicemail => VOICEMAIL_CALLS,
+        Rule::Internal => COLLEAGUE_CALLS,
+        Rule::Length => MINIMUM_LENGTH,
+        Rule::Number => NUMBERS_NOT_LOGGED,
+        Rule::Person => PEOPLE_NOT_LOGGED,
+        Rule::Texts => TEXTS_LOGGED,
+    }
+}
+
 /// Why a call or a customer is not in `NetSuite`.
 pub(crate) fn log_problem(problem: &LogProblem) -> String {
     let reason = match problem.code.as_str() {
@@ -2437,6 +2558,7 @@ pub(crate) fn log_problem(problem: &LogProblem) -> String {
         "unreachable" => "the Ledgerline connector does not answer",
         "invalid-request" => "the connector could not read the call",
         "not-found" => "the record is gone",
+        "outdated" => "somebody else has changed it meanwhile",
         _ => "the connector failed",
     };
     match (&problem.field, &problem.detail) {

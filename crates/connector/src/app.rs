@@ -21,6 +21,7 @@ use crate::{
     employees::Employees,
     events::Events,
     grants::Grants,
+    logging::Logging,
     metrics::Metrics,
     money::Currencies,
     netsuite::{NetSuite, NetSuiteError},
@@ -59,6 +60,8 @@ pub struct Parts {
     pub(crate) connections: Connections,
     pub(crate) events: Arc<Events>,
     pub(crate) writes: LastWrites,
+    /// What is logged.
+    pub logging: Logging,
     company: Company,
 }
 
@@ -108,9 +111,16 @@ impl App {
             database.clone(),
             pages.clone(),
         ));
+        let logging = Logging::new(
+            database.clone(),
+            clock.clone(),
+            settings.company.first_rules(),
+            settings.home_country_code.clone(),
+        );
         let calls = Arc::new(Calls::new(
             Arc::clone(&records),
             employees.clone(),
+            logging.clone(),
             settings.time_zones.clone(),
             settings.company.default_organizer.clone(),
             Arc::clone(&metrics),
@@ -120,6 +130,7 @@ impl App {
             netsuite: Arc::clone(&netsuite),
             calls: Arc::clone(&calls),
             employees: employees.clone(),
+            logging: logging.clone(),
             time_zones: settings.time_zones.clone(),
             database: database.clone(),
             clock: clock.clone(),
@@ -139,7 +150,12 @@ impl App {
         let company = Company {
             calls,
             log,
-            texts: Texts::new(records, settings.time_zones.clone(), Arc::clone(&metrics)),
+            texts: Texts::new(
+                records,
+                logging.clone(),
+                settings.time_zones.clone(),
+                Arc::clone(&metrics),
+            ),
             pane: CustomerPane::new(
                 Arc::clone(&netsuite),
                 clock.clone(),
@@ -177,6 +193,7 @@ impl App {
             connections,
             events,
             writes,
+            logging,
             company,
             metrics,
             database,

@@ -8,15 +8,17 @@ use ledgerline_core::{
     domain::{
         caller::CallerMatch,
         finished_call::FinishedCall,
-        ids::{ExtensionId, RecordId},
+        ids::{ExtensionId, RecordId, TelephonySessionId},
+        logging::Source,
         phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
         texts::LocalDay,
     },
-    wire::connector::LoggedCall,
+    wire::connector::{CallAnswer, LoggedCall},
 };
 
 use crate::{
     employees::{Employees, Rep},
+    logging::Logging,
     metrics::Metrics,
     records::{LogError, Open, Records},
     time_zones::TimeZones,
@@ -27,6 +29,7 @@ use crate::{
 pub struct Calls {
     records: Arc<Records>,
     employees: Employees,
+    logging: Logging,
     time_zones: TimeZones,
     default_organizer: Option<RecordId>,
     metrics: Arc<Metrics>,
@@ -48,6 +51,7 @@ impl Calls {
     pub const fn new(
         records: Arc<Records>,
         employees: Employees,
+        logging: Logging,
         time_zones: TimeZones,
         default_organizer: Option<RecordId>,
         metrics: Arc<Metrics>,
@@ -55,6 +59,7 @@ impl Calls {
         Self {
             records,
             employees,
+            logging,
             time_zones,
             default_organizer,
             metrics,
@@ -76,12 +81,46 @@ impl Calls {
         Ok(written.is_some_and(|written| written.has_heard(extension, call)))
     }
 
-    /// Writes the call for this rep.
-    pub async fn log(&self, rep: &Rep, call: &FinishedCall) -> Result<LoggedCall, LogError> {
-        self.tell(rep, call).await.map(|(logged, _)| logged)
+    /// Is something of what this extension tells of the call in its record?
+    pub async fn has_told(
+        &self,
+        extension: &ExtensionId,
+        session: &TelephonySessionId,
+    ) -> Result<bool, LogError> {
+        let Some(key) = external_id(session) else {
+            return Ok(false);
+        };
+        let memory = self.records.memory::<Written>(&key).await?;
+        let written = memory.remembered();
+        Ok(written.is_some_and(|written| written.knows(extension)))
     }
 
-    /// The same, and what it did.
+    /// Writes the call that a browser tells of for this rep, unless a rule leaves it out. A record that
+    /// is there already stays, and is named.
+    pub async fn log(&self, rep: &Rep, call: &FinishedCall) -> Result<CallAnswer, LogError> {
+        let (extension, home) = (&rep.extension_id, self.logging.home());
+        let rules = self.logging.rules().await?;
+        let left_out_by = rules.leaves_out(call, Some(extension), Source::Browser, home);
+        let Some(left_out_by) = left_out_by else {
+            let (logged, _) = self.tell(rep, call).await?;
+            return Ok(CallAnswer::Logged(logged));
+        };
+        let session = &call.telephony_session_id;
+        if self.has_told(extension, session).await?
+            && let Some(key) = external_id(session)
+        {
+            let open: Open<Written> = self.records.open(&key).await?;
+            if let Some(record) = open.record() {
+                let found = self.records.named(open.company(), open.contact()).await?;
+                return Ok(CallAnswer::Logged(
+                    self.records.logged((record, key), found),
+                ));
+            }
+        }
+        Ok(CallAnswer::LeftOut { left_out_by })
+    }
+
+    /// Writes the call for this rep, and says what that did. Whoever tells it has looked at the rules.
     pub async fn tell(
         &self,
         rep: &Rep,

@@ -19,6 +19,7 @@
 //! | [`customers`] | shows and creates customers |
 //! | [`customer_pane`] | what the customer pane shows, part by part |
 //! | [`contacts`] | creates contacts, after a look at who is there |
+//! | [`logging`] | what the company logs |
 //! | [`time_zones`] | the wall clock a rep sees in `NetSuite` |
 //! | [`storage`] | the database |
 //! | [`certificate`] | key and certificate for `NetSuite`'s machine sign-in |
@@ -42,6 +43,7 @@ pub mod events;
 pub mod grants;
 pub mod http;
 mod keyed_locks;
+pub mod logging;
 pub mod metrics;
 pub mod money;
 pub mod netsuite;

@@ -16,6 +16,7 @@ use ledgerline_core::{
 
 use crate::{
     employees::Rep,
+    logging::Logging,
     metrics::Metrics,
     records::{LogError, Open, Records},
     time_zones::TimeZones,
@@ -34,15 +35,22 @@ const MOST_DAYS: usize = 10;
 #[derive(Debug)]
 pub struct Texts {
     records: Arc<Records>,
+    logging: Logging,
     time_zones: TimeZones,
     metrics: Arc<Metrics>,
 }
 
 impl Texts {
     /// Writes into `records`.
-    pub const fn new(records: Arc<Records>, time_zones: TimeZones, metrics: Arc<Metrics>) -> Self {
+    pub const fn new(
+        records: Arc<Records>,
+        logging: Logging,
+        time_zones: TimeZones,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         Self {
             records,
+            logging,
             time_zones,
             metrics,
         }
@@ -56,6 +64,18 @@ impl Texts {
         }
         if report.others.len() > MOST_OTHERS {
             return Err(LogError::Invalid("more than 20 others"));
+        }
+        let rules = self.logging.rules().await?;
+        let others = report.others.iter();
+        let numbers = others.filter_map(|other| other.number.as_deref());
+        let numbers = numbers.chain(report.local_number.as_deref());
+        let home = self.logging.home();
+        if let Some(rule) = rules.leaves_out_texts(&rep.extension_id, numbers, home) {
+            return Ok(LoggedTexts {
+                days: Vec::new(),
+                left_out_by: Some(rule),
+                is_more: false,
+            });
         }
         let clock = |at| self.time_zones.wall_clock(rep.email.as_deref(), at);
         let report = &self.with_latest_choice(rep, report).await?;
@@ -73,7 +93,11 @@ impl Texts {
                 .await?;
         }
         days.sort_by(|one, other| one.day.cmp(&other.day));
-        Ok(LoggedTexts { days, is_more })
+        Ok(LoggedTexts {
+            days,
+            left_out_by: None,
+            is_more,
+        })
     }
 
     /// A conversation keeps saying what was once chosen for it. Of that and what somebody chose for the

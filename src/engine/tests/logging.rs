@@ -4,7 +4,7 @@ use super::tab::{SESSION, Tab, body_logged, logged, problem, tokens};
 use crate::engine::io::{HttpResponse, Input, LockInput, Method, PhoneInput, SocketInput};
 use ledgerline_core::domain::{
     caller::CallerIdentity, connection::NetSuiteState, ids::TelephonySessionId, intent::Intent,
-    sensitive::Secret, view::LogState,
+    logging::Rule, sensitive::Secret, view::LogState,
 };
 use serde_json::{Value, json};
 
@@ -73,6 +73,27 @@ fn a_refused_call_is_wedged_with_its_reason_and_blocks_nobody() {
     }));
     tab.answer("/calls/s-a0", 200, &logged());
     assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+}
+
+#[test]
+fn a_call_that_a_rule_leaves_out_says_which_waits_for_nobody_and_is_logged_with_a_note() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    tab.answer("/calls/s-a0", 200, &json!({ "leftOutBy": "length" }));
+    let rule = Rule::Length;
+    assert_eq!(*tab.log_state(), LogState::LeftOut { rule });
+    assert_eq!(tab.view().connection.netsuite, NetSuiteState::Connected);
+    assert_eq!(tab.view().finished.balance(), (0, 0));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/calls/"));
+    tab.input(Input::Intent(Intent::EditFinishedNote {
+        session: TelephonySessionId::new(SESSION),
+        text: "Wants ten".to_owned(),
+    }));
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert!(matches!(tab.log_state(), LogState::Logged { .. }));
+    assert_eq!(tab.view().finished.balance(), (1, 1));
 }
 
 #[test]

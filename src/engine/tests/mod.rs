@@ -11,6 +11,7 @@ mod history;
 mod in_call;
 mod line;
 mod logging;
+mod logging_rules;
 mod pane;
 mod people;
 mod presence;

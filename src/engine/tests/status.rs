@@ -117,7 +117,7 @@ fn logging_says_what_it_needs_while_calls_wait_for_it() {
         tab.hang_up(&call);
         tab.pass(5_000);
         tab.answer("/calls/", 503, &problem(503, "netsuite-not-set-up"));
-        assert_eq!(tab.view().finished.unlogged(), 1);
+        assert_eq!(tab.view().finished.balance(), (1, 0));
         assert_eq!(needs(&tab)[4], Some(need), "{health}, with a call waiting");
     }
 }

@@ -14,6 +14,7 @@ use ledgerline_core::{
         call::{Direction, RemoteParty},
         finished_call::ChosenRecords,
         ids::{ConversationId, ExtensionId, MessageId, RecordId, ThreadId},
+        logging::Rule,
         texting::{TextState, ThreadLog},
         texts::{Delivery, TextMessage, TextReport},
         time::Timestamp,
@@ -74,6 +75,9 @@ struct Standing {
     is_choice_untold: bool,
     /// A person must mend it.
     refused: Option<LogProblem>,
+    /// The company's rule leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    left_out_by: Option<Rule>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -86,6 +90,19 @@ struct Record {
 impl Standing {
     fn key(&self) -> String {
         [TOLD, self.owner.as_str(), "-", self.conversation.as_str()].concat()
+    }
+
+    /// Nothing is told until a person asks for it, or a text comes.
+    const fn rests(&self) -> bool {
+        self.refused.is_some() || self.left_out_by.is_some()
+    }
+
+    /// It rests no longer; `false` when it did not.
+    fn stir(&mut self) -> bool {
+        let rested = self.rests();
+        self.refused = None;
+        self.left_out_by = None;
+        rested
     }
 
     fn knows(&self, text: &Text) -> bool {
@@ -198,6 +215,7 @@ impl Book {
                     chosen: None,
                     is_choice_untold: false,
                     refused: None,
+                    left_out_by: None,
                 },
                 |at| self.loaded.swap_remove(at),
             );
@@ -218,7 +236,7 @@ impl Book {
     pub(super) fn has_news(&mut self, id: &ThreadId, thread: &Thread, desk: &mut Desk) {
         self.look(id, thread, desk);
         if let Some(standing) = self.standings.get_mut(id)
-            && standing.refused.take().is_some()
+            && standing.stir()
         {
             desk.save(Place::Pending, &standing.key(), standing);
         }
@@ -262,12 +280,9 @@ impl Book {
         }
         self.telling = None;
         let due = self.waiting.iter().find(|(id, waiting)| {
-            let is_refused = self
-                .standings
-                .get(*id)
-                .is_some_and(|it| it.refused.is_some());
+            let rests = self.standings.get(*id).is_some_and(Standing::rests);
             let is_far = waiting.next_at.millis_since(now) > outbox::LAST_RETRY_MS;
-            !is_refused && (waiting.next_at <= now || is_far)
+            !rests && (waiting.next_at <= now || is_far)
         });
         let id = due?.0.clone();
         let (thread, standing) = (threads.get(&id)?, self.standings.get(&id)?);
@@ -317,6 +332,15 @@ impl Book {
             return;
         };
         match answer {
+            Ok(LoggedTexts {
+                left_out_by: Some(rule),
+                ..
+            }) => {
+                if !telling.is_stale {
+                    standing.left_out_by = Some(rule);
+                    desk.save(Place::Pending, &standing.key(), standing);
+                }
+            }
             Ok(logged) => {
                 if !telling.is_stale {
                     standing.is_choice_untold &= logged.is_more;
@@ -351,7 +375,7 @@ impl Book {
                         url: day.record.url,
                     });
                 }
-                standing.refused = None;
+                standing.stir();
                 desk.save(Place::Pending, &standing.key(), standing);
                 if logged.is_more {
                     if let Some(waiting) = self.waiting.get_mut(&id) {
@@ -384,7 +408,7 @@ impl Book {
     /// Tries this conversation again now.
     pub(super) fn retry(&mut self, id: &ThreadId, desk: &mut Desk) {
         if let Some(standing) = self.standings.get_mut(id)
-            && standing.refused.take().is_some()
+            && standing.stir()
         {
             desk.save(Place::Pending, &standing.key(), standing);
         }
@@ -412,7 +436,7 @@ impl Book {
             return;
         };
         standing.told.clear();
-        standing.refused = None;
+        standing.stir();
         if chosen.is_some() {
             standing.chosen = chosen;
             standing.is_choice_untold = true;
@@ -441,6 +465,8 @@ impl Book {
             LogState::Wedged {
                 problem: problem.clone(),
             }
+        } else if let Some(rule) = standing.left_out_by {
+            LogState::LeftOut { rule }
         } else if let Some(waiting) = waiting {
             LogState::Waiting {
                 attempts: waiting.attempts,
@@ -463,11 +489,7 @@ impl Book {
     /// Something is on its way.
     pub(super) fn is_busy(&self) -> bool {
         let mut waiting = self.waiting.keys();
-        waiting.any(|id| {
-            self.standings
-                .get(id)
-                .is_some_and(|it| it.refused.is_none())
-        })
+        waiting.any(|id| self.standings.get(id).is_some_and(|it| !it.rests()))
     }
 
     /// How many conversations could not be logged so far, and whether one needs a person.
@@ -479,8 +501,12 @@ impl Book {
                 .standings
                 .get(id)
                 .is_some_and(|it| it.refused.is_some());
+            let is_left_out = self
+                .standings
+                .get(id)
+                .is_some_and(|it| it.left_out_by.is_some());
             needs_person |= is_refused;
-            count += u32::from(is_refused || waiting.attempts != 0);
+            count += u32::from(is_refused || waiting.attempts != 0 && !is_left_out);
         }
         (count, needs_person)
     }
@@ -490,11 +516,7 @@ impl Book {
         if let Some(telling) = &self.telling {
             return Some(telling.since.plus_millis(DROPPED_MS));
         }
-        let is_open = |id: &ThreadId| {
-            self.standings
-                .get(id)
-                .is_some_and(|it| it.refused.is_none())
-        };
+        let is_open = |id: &ThreadId| self.standings.get(id).is_some_and(|it| !it.rests());
         let waiting = self.waiting.iter().filter(|(id, _)| is_open(id));
         waiting.map(|(_, waiting)| waiting.next_at).min()
     }

@@ -51,7 +51,7 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
             class=class
             href=to.path()
             title=to.title()
-            aria-current=move || (ui.router.current() == to).then_some("page")
+            aria-current=move || ui.router.is_in(to).then_some("page")
             on:click=ui.router.follow(to.path())
         >
             {icon(glyph)}
@@ -59,7 +59,12 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
             {match to {
                 Route::Messages => Some(AnnexName::Texts),
                 Route::History => Some(AnnexName::History),
-                Route::Phone | Route::Contacts | Route::Reports | Route::Settings | Route::Missing => None,
+                Route::Phone
+                | Route::Contacts
+                | Route::Reports
+                | Route::Settings
+                | Route::Logging
+                | Route::Missing => None,
             }
             .map(|annex| unseen(ui, annex))}
         </a>

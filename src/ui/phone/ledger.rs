@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     ids::TelephonySessionId,
     intent::Intent,
-    view::{FinishedCallView, LogState},
+    view::{FinishedCallView, FinishedView, LogState},
 };
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
@@ -52,11 +52,7 @@ pub(crate) fn ledger(ui: Ui) -> AnyView {
 
 /// Calls over calls in `NetSuite`, on the accountant's double rule.
 fn balance(ui: Ui) -> AnyView {
-    let sums = Memo::new(move |_| {
-        ui.stores
-            .finished
-            .with(|view| (view.calls.len(), view.calls.len() - view.unlogged()))
-    });
+    let sums = Memo::new(move |_| ui.stores.finished.with(FinishedView::balance));
     view! {
         <span
             class="balance num"
@@ -81,7 +77,8 @@ const fn may_retry(log: &LogState) -> bool {
             last_problem: None, ..
         }
         | LogState::Sending
-        | LogState::Logged { .. } => false,
+        | LogState::Logged { .. }
+        | LogState::LeftOut { .. } => false,
     }
 }
 

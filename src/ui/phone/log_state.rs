@@ -18,6 +18,7 @@ pub(crate) fn log_mark(state: &LogState) -> Mark {
         LogState::Wedged { problem } => {
             Mark::new(Tone::Bad, Icon::Warning, text::could_not_log(problem))
         }
+        LogState::LeftOut { rule } => Mark::new(Tone::Quiet, Icon::Refuse, text::left_out(*rule)),
     }
 }
 
@@ -25,7 +26,10 @@ pub(crate) fn log_mark(state: &LogState) -> Mark {
 pub(crate) fn log_note(state: &LogState) -> Option<String> {
     match state {
         LogState::Waiting { last_problem, .. } => last_problem.as_ref().map(text::waits_because),
-        LogState::Sending | LogState::Logged { .. } | LogState::Wedged { .. } => None,
+        LogState::Sending
+        | LogState::Logged { .. }
+        | LogState::Wedged { .. }
+        | LogState::LeftOut { .. } => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a person helping would ask first. Holds no name, number or token.
 
-use ledgerline_core::domain::connection::PhoneState;
+use ledgerline_core::domain::{connection::PhoneState, view::FinishedView};
 use leptos::prelude::*;
 
 use crate::ui::{app::Ui, dom, primitives::dialog, text};
@@ -15,10 +15,7 @@ fn lines(ui: Ui) -> Vec<(&'static str, String)> {
     };
     let (netsuite, said) = connection.with(|view| (view.netsuite, view.netsuite_problem.clone()));
     let live = ui.stores.calls.with(|calls| calls.count());
-    let (calls, unlogged) = ui
-        .stores
-        .finished
-        .with(|view| (view.calls.len(), view.unlogged()));
+    let (calls, logged) = ui.stores.finished.with(FinishedView::balance);
     let mut lines = vec![
         (
             text::RINGCENTRAL,
@@ -27,7 +24,7 @@ fn lines(ui: Ui) -> Vec<(&'static str, String)> {
         (text::NETSUITE, text::netsuite_state(netsuite)),
         (text::PHONE, phone),
         (text::ON_THE_LINE, live.to_string()),
-        (text::IN_NETSUITE, text::of(calls - unlogged, calls)),
+        (text::IN_NETSUITE, text::of(logged, calls)),
         (text::BROWSER, dom::browser()),
     ];
     lines.extend(said.map(|said| (text::NETSUITE_SAID, said)));

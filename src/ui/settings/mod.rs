@@ -7,6 +7,7 @@ mod disconnect;
 mod features;
 mod help;
 mod leaving;
+mod logging;
 mod ringcentral_you;
 mod sign_in_alert;
 mod tools;
@@ -18,10 +19,12 @@ use super::{
     app::Ui,
     dom,
     later::{Part, later},
+    route::Route,
     text,
 };
 
 pub(crate) use connection::connection;
+pub(crate) use logging::logging;
 pub(crate) use sign_in_alert::sign_in_alert;
 
 /// The screen at `/settings`.
@@ -46,6 +49,9 @@ pub(crate) fn cards(ui: Ui) -> Part {
                 <div class="group-head">
                     <h2 id="integrations" tabindex="-1">{text::INTEGRATIONS}</h2>
                     <div class="grow">{company::summary(company)}</div>
+                    <a class="btn" href=Route::Logging.path() on:click=ui.router.follow(Route::Logging.path())>
+                        {text::LOGGING_RULES}
+                    </a>
                     {tools::tools(ui, disconnects)}
                 </div>
                 <div class="cards">

@@ -7,6 +7,7 @@
 //! | [`cursor`] | which part of the log is read next |
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
+//! | [`effect`] | what a change of the rules would do |
 //! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
 //!
@@ -16,6 +17,7 @@
 
 mod client;
 mod cursor;
+mod effect;
 mod ledger;
 mod rules;
 mod runs;
@@ -33,10 +35,12 @@ use ledgerline_core::domain::{
     company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport, SyncRun},
     event::{Platform, What},
     finished_call::FinishedCall,
-    ids::{ExtensionId, RecordId},
+    ids::{ExtensionId, RecordId, TelephonySessionId},
+    logging::LoggingRules,
     probe::ProbeResult,
     time::Timestamp,
 };
+use ledgerline_core::wire::ringcentral::company_log::CompanyRecord;
 use serde_json::Value;
 use sqlx::SqlitePool;
 use thiserror::Error;
@@ -56,6 +60,7 @@ use crate::{
     clock::Clock,
     employees::{EmployeeError, Employees, Rep},
     events::Events,
+    logging::Logging,
     netsuite::{NetSuite, NetSuiteError, Priority},
     records::LogError,
     ringcentral::Identity,
@@ -98,6 +103,7 @@ pub(crate) struct Surroundings {
     pub(crate) netsuite: Arc<NetSuite>,
     pub(crate) calls: Arc<Calls>,
     pub(crate) employees: Employees,
+    pub(crate) logging: Logging,
     pub(crate) time_zones: TimeZones,
     pub(crate) database: SqlitePool,
     pub(crate) clock: Clock,
@@ -114,7 +120,8 @@ pub struct CompanyLog {
     runs: Runs,
     around: Surroundings,
     default_organizer: Option<RecordId>,
-    log_internal: bool,
+    /// The newest calls, for trying a change of the rules on.
+    recent: tokio::sync::Mutex<Option<(Timestamp, Vec<CompanyRecord>)>>,
     every: Duration,
     /// One reading at a time.
     progress: tokio::sync::Mutex<Progress>,
@@ -170,7 +177,7 @@ impl CompanyLog {
             runs: Runs::new(around.database.clone()),
             around,
             default_organizer: company.default_organizer.clone(),
-            log_internal: company.log_internal,
+            recent: tokio::sync::Mutex::default(),
             every: company.every,
             progress: tokio::sync::Mutex::default(),
             trouble: Mutex::default(),
@@ -398,6 +405,14 @@ impl CompanyLog {
         trouble.clone()
     }
 
+    fn rules<'r>(&'r self, logging: &'r LoggingRules) -> Rules<'r> {
+        Rules {
+            logging,
+            has_default_organizer: self.default_organizer.is_some(),
+            home: &self.around.home,
+        }
+    }
+
     /// Sees all of the window and logs what is to be logged. NetSuite's troubles leave calls waiting
     /// and are no error: the reading goes on, so that the calls are known.
     async fn read(
@@ -441,11 +456,8 @@ impl CompanyLog {
     ) -> Result<(), CompanyError> {
         let window = place.window;
         let extensions = self.extensions(extensions_at).await?;
-        let rules = Rules {
-            log_internal: self.log_internal,
-            has_default_organizer: self.default_organizer.is_some(),
-            home: &self.around.home,
-        };
+        let logging = self.around.logging.rules().await?;
+        let rules = self.rules(&logging);
         let range = (window.from, window.to);
         loop {
             let log = self.client.log(range, place.page).await?;
@@ -500,7 +512,12 @@ impl CompanyLog {
         }
         let (rep, call) = match &entry.verdict {
             Verdict::Not(cause) => {
-                let (fate, settled) = if cause.is_rule() {
+                let is_there = entry.extension.as_ref().is_some_and(|_| cause.is_rule())
+                    && self.is_told(entry).await?;
+                let (fate, settled) = if is_there {
+                    // Somebody wrote a note to it, or it was logged before there was the rule.
+                    (Fate::Logged, Settled::Already)
+                } else if cause.is_rule() {
                     (Fate::LeftOut(*cause), Settled::LeftOut(*cause))
                 } else {
                     (Fate::Failed(*cause, None), Settled::NotLogged(*cause))
@@ -531,6 +548,19 @@ impl CompanyLog {
         };
         self.store.decide(entry, &fate).await?;
         Ok(settled)
+    }
+
+    /// Did this extension tell of the call, and was that logged?
+    async fn is_told(&self, entry: &Entry) -> Result<bool, StorageError> {
+        let Some(extension) = &entry.extension else {
+            return Ok(false);
+        };
+        let session = TelephonySessionId::new(entry.call.as_str());
+        match self.around.calls.has_told(extension, &session).await {
+            Ok(is_told) => Ok(is_told),
+            Err(LogError::Storage(error)) => Err(error),
+            Err(LogError::Invalid(_) | LogError::NetSuite(_) | LogError::Employee(_)) => Ok(false),
+        }
     }
 
     /// Whether there is a record now that was not there before; why not, where it could not be.

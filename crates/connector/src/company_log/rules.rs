@@ -6,6 +6,7 @@ use ledgerline_core::{
         company::Cause,
         finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
+        logging::{LoggingRules, Source},
         phone_call::external_id,
         time::Timestamp,
     },
@@ -66,7 +67,7 @@ pub(crate) enum Verdict {
 /// The rules that are settings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules<'a> {
-    pub(crate) log_internal: bool,
+    pub(crate) logging: &'a LoggingRules,
     pub(crate) has_default_organizer: bool,
     /// Calling code of numbers without one.
     pub(crate) home: &'a str,
@@ -113,9 +114,6 @@ impl Rules<'_> {
         if tellings.is_empty() {
             return not(Cause::NotACall);
         }
-        if record.is_internal() && !self.log_internal {
-            return not(Cause::Internal);
-        }
         let known = |telling: &Telling| telling.extension.as_ref().and_then(&extension);
         let is_persons = |telling: &Telling| {
             telling.extension.is_some() && known(telling).is_none_or(|known| known.is_person)
@@ -125,11 +123,21 @@ impl Rules<'_> {
             .and_then(known)
             .filter(|owner| !owner.is_person)
             .map(|owner| owner.name.clone());
+        let source = Source::CompanyLog {
+            is_internal: record.is_internal(),
+        };
+        let left_out = |extension: Option<&ExtensionId>, call: &FinishedCall| {
+            let rule = self
+                .logging
+                .leaves_out(call, extension, source, self.home)?;
+            Some(Verdict::Not(rule.into()))
+        };
         let mut entries = Vec::new();
         for telling in tellings.iter().filter(|telling| is_persons(telling)) {
             let mut call = telling.call.clone();
             call.queue.clone_from(&through);
-            let verdict = Verdict::Person(Box::new(call));
+            let verdict = left_out(telling.extension.as_ref(), &call)
+                .unwrap_or_else(|| Verdict::Person(Box::new(call)));
             entries.push(entry(
                 telling.extension.clone(),
                 summary(&telling.call),
@@ -139,17 +147,17 @@ impl Rules<'_> {
         if entries.is_empty()
             && let Some(telling) = tellings.into_iter().next()
         {
-            if !self.has_default_organizer {
-                return not(Cause::NoPerson);
-            }
             let mut call = telling.call;
             let told = summary(&call);
-            call.queue = through;
-            entries.push(entry(
-                telling.extension,
-                told,
-                Verdict::Company(Box::new(call)),
-            ));
+            let verdict = match left_out(telling.extension.as_ref(), &call) {
+                Some(verdict) => verdict,
+                None if self.has_default_organizer => {
+                    call.queue = through;
+                    Verdict::Company(Box::new(call))
+                }
+                None => return not(Cause::NoPerson),
+            };
+            entries.push(entry(telling.extension, told, verdict));
         }
         entries
     }
@@ -166,16 +174,22 @@ fn summary(call: &FinishedCall) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use ledgerline_core::wire::ringcentral::company_log::read_page;
     use serde_json::{Value, json};
 
     use super::*;
 
-    const RULES: Rules<'_> = Rules {
-        log_internal: false,
-        has_default_organizer: false,
-        home: "1",
-    };
+    static LOGGING: LazyLock<LoggingRules> = LazyLock::new(LoggingRules::default);
+
+    fn rules(logging: &LoggingRules) -> Rules<'_> {
+        Rules {
+            logging,
+            has_default_organizer: false,
+            home: "1",
+        }
+    }
 
     fn people() -> Vec<Extension> {
         [("101", "Ann Lee", true), ("200", "Order Desk", false)]
@@ -209,7 +223,7 @@ mod tests {
     #[test]
     fn a_persons_call_is_theirs_and_so_is_one_of_somebody_who_is_listed_no_more() {
         for id in ["101", "999"] {
-            let found = entries(RULES, &format!(r#""extension":{{"id":{id}}}"#));
+            let found = entries(rules(&LOGGING), &format!(r#""extension":{{"id":{id}}}"#));
             assert_eq!(found[0].extension, Some(ExtensionId::new(id)));
             assert!(matches!(found[0].verdict, Verdict::Person(_)), "{found:?}");
         }
@@ -218,7 +232,7 @@ mod tests {
     #[test]
     fn a_queues_call_is_whose_who_answered_it_with_the_queues_name() {
         let found = entries(
-            RULES,
+            rules(&LOGGING),
             r#""extension":{"id":200},"legs":[{"extension":{"id":101},"direction":"Inbound",
                "result":"Accepted","duration":5}]"#,
         );
@@ -232,20 +246,20 @@ mod tests {
     #[test]
     fn a_call_nobody_had_goes_to_the_default_organizer_or_is_a_gap_that_says_so() {
         for fields in [r#""extension":{"id":200}"#, r#""reason":"No Answer""#] {
-            let found = entries(RULES, fields);
+            let found = entries(rules(&LOGGING), fields);
             assert_eq!(found[0].verdict, Verdict::Not(Cause::NoPerson));
-            let rules = Rules {
+            let with_one = Rules {
                 has_default_organizer: true,
-                ..RULES
+                ..rules(&LOGGING)
             };
-            let found = entries(rules, fields);
+            let found = entries(with_one, fields);
             assert!(matches!(found[0].verdict, Verdict::Company(_)), "{found:?}");
         }
     }
 
     #[test]
     fn what_is_no_call_of_the_outside_is_listed_with_its_reason() {
-        let cause = |fields: &str| match entries(RULES, fields).remove(0).verdict {
+        let cause = |fields: &str| match entries(rules(&LOGGING), fields).remove(0).verdict {
             Verdict::Not(cause) => cause,
             Verdict::Person(_) | Verdict::Company(_) => panic!("{fields}"),
         };
@@ -254,6 +268,24 @@ mod tests {
         assert_eq!(cause(r#""type":"Fax""#), Cause::NotACall);
         assert_eq!(cause(r#""telephonySessionId":"s/1""#), Cause::NoKey);
         assert_eq!(cause(r#""telephonySessionId":null"#), Cause::NoKey);
-        assert!(entries(RULES, r#""result":"In Progress""#).is_empty());
+        assert!(entries(rules(&LOGGING), r#""result":"In Progress""#).is_empty());
+    }
+
+    #[test]
+    fn what_the_companys_rules_leave_out_says_which_for_whom() {
+        let short = LoggingRules {
+            minimum_seconds: 10,
+            ..LoggingRules::default()
+        };
+        let found = entries(rules(&short), r#""extension":{"id":101}"#);
+        assert_eq!(found[0].verdict, Verdict::Not(Cause::RuleLength));
+        assert_eq!(found[0].extension, Some(ExtensionId::new("101")));
+        let inbound = LoggingRules {
+            inbound: false,
+            ..LoggingRules::default()
+        };
+        // A rule comes before the gap that asks for an organizer.
+        let found = entries(rules(&inbound), r#""reason":"No Answer""#);
+        assert_eq!(found[0].verdict, Verdict::Not(Cause::RuleInbound));
     }
 }

@@ -15,6 +15,7 @@ use ledgerline_core::{
     domain::{
         finished_call::FinishedCall,
         ids::{ExtensionId, RecordId},
+        logging::LoggingRules,
         phone_call::{
             Filing, LocalMinute, Merge, Surroundings, TimeSlot, Wanted, Written, external_id,
         },
@@ -398,8 +399,9 @@ impl World {
     }
 
     fn tellings(&self, record: &CompanyRecord) -> Vec<Rc<Telling>> {
+        let logging = LoggingRules::default();
         let rules = Rules {
-            log_internal: false,
+            logging: &logging,
             has_default_organizer: true,
             home: "1",
         };

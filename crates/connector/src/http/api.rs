@@ -13,7 +13,7 @@ use ledgerline_core::{
         texts::TextReport,
     },
     wire::connector::{
-        CallerLookup, CallerQuestion, CreatedCustomer, KnownNumber, KnownNumbers, LoggedCall,
+        CallAnswer, CallerLookup, CallerQuestion, CreatedCustomer, KnownNumber, KnownNumbers,
         LoggedTexts, MOST_NUMBERS, NetSuiteHealth, NumberChoice, NumbersQuestion, Session,
     },
 };
@@ -210,7 +210,7 @@ pub(super) async fn log_call(
     writer: CallWriter,
     Path(id): Path<String>,
     body: Bytes,
-) -> Result<Json<LoggedCall>, Refused> {
+) -> Result<Json<CallAnswer>, Refused> {
     let call: FinishedCall = read(&body)?;
     if call.telephony_session_id.as_str() != id {
         let detail = "the path and the body name different calls";

@@ -6,6 +6,7 @@ mod company;
 mod content_security;
 mod files;
 mod headers;
+mod logging;
 mod operations;
 mod pane;
 mod problem;
@@ -53,6 +54,8 @@ pub fn router(app: App) -> Router {
         .route("/calls/{id}", put(api::log_call))
         .route("/calls/{id}/links", get(pane::links))
         .route("/texts/{id}", put(api::log_texts))
+        .route("/logging", get(logging::show).put(logging::save))
+        .route("/logging/preview", post(logging::preview))
         .route("/company", get(company::status))
         .route(
             "/company/ringcentral",

@@ -41,6 +41,11 @@ impl Refused {
         refused
     }
 
+    pub(super) fn with_detail(mut self, detail: String) -> Self {
+        self.0.detail = Some(detail);
+        self
+    }
+
     pub(super) fn sign_in() -> Self {
         let title = "Sign in to RingCentral again";
         Self::new(StatusCode::UNAUTHORIZED, ProblemCode::SignInRequired, title)

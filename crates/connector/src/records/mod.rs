@@ -96,6 +96,11 @@ impl<W> Open<W> {
         Some(&self.existing.as_ref()?.contact.as_ref()?.id)
     }
 
+    /// The record, when there is one.
+    pub(crate) fn record(&self) -> Option<RecordId> {
+        Some(self.existing.as_ref()?.id.clone())
+    }
+
     /// Is there a record yet?
     pub(crate) fn exists(&self) -> bool {
         self.existing.is_some()

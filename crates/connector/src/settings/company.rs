@@ -2,7 +2,11 @@
 
 use std::{path::Path, time::Duration};
 
-use ledgerline_core::domain::{ids::RecordId, sensitive::Secret};
+use ledgerline_core::domain::{
+    ids::RecordId,
+    logging::{Internal, LoggingRules},
+    sensitive::Secret,
+};
 
 use super::{SettingsError, file, required, secret_file};
 
@@ -40,6 +44,20 @@ impl Default for CompanySettings {
             default_organizer: None,
             log_internal: false,
             every: Duration::from_secs(USUAL_SECONDS),
+        }
+    }
+}
+
+impl CompanySettings {
+    /// The logging rules until an admin saves others.
+    pub fn first_rules(&self) -> LoggingRules {
+        LoggingRules {
+            internal: if self.log_internal {
+                Internal::Always
+            } else {
+                Internal::Told
+            },
+            ..LoggingRules::default()
         }
     }
 }

@@ -22,9 +22,9 @@ use sqlx::SqlitePool;
 
 use crate::support::{answer, folder, serve};
 
-const ANN: &str = "101";
-const BEN: &str = "102";
-const CARLA: &str = "103";
+pub(crate) const ANN: &str = "101";
+pub(crate) const BEN: &str = "102";
+pub(crate) const CARLA: &str = "103";
 const LOG: &str = "/restapi/v1.0/account/~/call-log";
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
@@ -200,7 +200,7 @@ jwt = "{jwt}"
         Ok(())
     }
 
-    fn records(&self) -> Vec<Value> {
+    pub(crate) fn records(&self) -> Vec<Value> {
         let all = self.sandbox.netsuite.records("phoneCall").unwrap();
         let ours = |call: &&Value| {
             let id = call["externalId"].as_str();
@@ -253,17 +253,17 @@ jwt = "{jwt}"
         answer(request.send().await.unwrap()).await
     }
 
-    async fn status(&self) -> Value {
+    pub(crate) async fn status(&self) -> Value {
         self.ask(ANN, Method::GET, "/company", Value::Null).await.1
     }
 
-    async fn sync(&self) -> (u16, Value) {
+    pub(crate) async fn sync(&self) -> (u16, Value) {
         let to = self.clock.now().as_millis();
         let range = json!({ "from": to - 2 * DAY, "to": to });
         self.ask(CARLA, Method::POST, "/company/sync", range).await
     }
 
-    async fn ledger(&self) -> Value {
+    pub(crate) async fn ledger(&self) -> Value {
         let to = self.clock.now().as_millis();
         let path = format!("/company/ledger?from={}&to={to}", to - 10 * DAY);
         let (status, ledger) = self.ask(CARLA, Method::GET, &path, Value::Null).await;
@@ -272,7 +272,7 @@ jwt = "{jwt}"
     }
 
     /// Ann's browser reports the call.
-    async fn report(&self, session: &str, note: &str) {
+    pub(crate) async fn report(&self, session: &str, note: &str) {
         let ended_at = self.sandbox.clock.now_millis() - 5_000;
         let call = json!({
             "telephonySessionId": session, "direction": "Inbound", "result": "answered",

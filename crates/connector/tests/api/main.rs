@@ -5,6 +5,7 @@
 mod company;
 mod directory;
 mod events;
+mod logging;
 mod logs;
 mod pane;
 mod security;
@@ -540,6 +541,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /customers/{id}/orders",
             "GET /customers/{id}/profile",
             "GET /directory",
+            "GET /logging",
             "GET /orders/{id}/history",
             "POST /callers",
             "POST /callers/known",
@@ -552,11 +554,13 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /contacts",
             "POST /customers",
             "POST /likeness",
+            "POST /logging/preview",
             "POST /session",
             "PUT /callers/choice",
             "PUT /calls/{id}",
             "PUT /company/netsuite",
             "PUT /company/ringcentral",
+            "PUT /logging",
             "PUT /texts/{id}",
         ]
     );

@@ -93,7 +93,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) netsuite: netsuite::NetSuite,
     pub(crate) ringcentral: RingCentral,
-    app: App,
+    pub(crate) app: App,
     settings: Settings,
     database: SqlitePool,
     netsuite_origin: String,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     event::{ConnectionLog, Platform},
     ids::{ExtensionId, RecordId},
+    logging::Rule,
     missing_calls::Search,
     pane::Reading,
     probe::ProbeReport,
@@ -552,6 +553,22 @@ pub enum Cause {
     NotYet,
     /// Between colleagues.
     Internal,
+    /// Calls that came are not logged.
+    RuleInbound,
+    /// Calls that were made are not logged.
+    RuleOutbound,
+    /// Answered calls are not logged.
+    RuleAnswered,
+    /// Calls without an answer are not logged.
+    RuleMissed,
+    /// Voicemails are not logged.
+    RuleVoicemail,
+    /// It was too short.
+    RuleLength,
+    /// The number is listed.
+    RuleNumber,
+    /// The person is listed.
+    RulePerson,
     /// Reached no person, and there is no default organizer.
     NoPerson,
     /// A fax or something else that is no call.
@@ -574,12 +591,38 @@ pub enum Cause {
     Connector,
 }
 
+impl From<Rule> for Cause {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::Internal => Self::Internal,
+            // No call is a text.
+            Rule::Texts => Self::NotACall,
+            Rule::Inbound => Self::RuleInbound,
+            Rule::Outbound => Self::RuleOutbound,
+            Rule::Answered => Self::RuleAnswered,
+            Rule::Missed => Self::RuleMissed,
+            Rule::Voicemail => Self::RuleVoicemail,
+            Rule::Length => Self::RuleLength,
+            Rule::Number => Self::RuleNumber,
+            Rule::Person => Self::RulePerson,
+        }
+    }
+}
+
 impl Cause {
     /// As it stands in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotYet => "not-yet",
             Self::Internal => "internal",
+            Self::RuleInbound => "rule-inbound",
+            Self::RuleOutbound => "rule-outbound",
+            Self::RuleAnswered => "rule-answered",
+            Self::RuleMissed => "rule-missed",
+            Self::RuleVoicemail => "rule-voicemail",
+            Self::RuleLength => "rule-length",
+            Self::RuleNumber => "rule-number",
+            Self::RulePerson => "rule-person",
             Self::NoPerson => "no-person",
             Self::NotACall => "not-a-call",
             Self::NoKey => "no-key",
@@ -598,6 +641,14 @@ impl Cause {
         [
             Self::NotYet,
             Self::Internal,
+            Self::RuleInbound,
+            Self::RuleOutbound,
+            Self::RuleAnswered,
+            Self::RuleMissed,
+            Self::RuleVoicemail,
+            Self::RuleLength,
+            Self::RuleNumber,
+            Self::RulePerson,
             Self::NoPerson,
             Self::NotACall,
             Self::NoKey,
@@ -615,7 +666,19 @@ impl Cause {
 
     /// Is the call left out by rule?
     pub const fn is_rule(self) -> bool {
-        matches!(self, Self::Internal | Self::NotACall)
+        matches!(
+            self,
+            Self::Internal
+                | Self::NotACall
+                | Self::RuleInbound
+                | Self::RuleOutbound
+                | Self::RuleAnswered
+                | Self::RuleMissed
+                | Self::RuleVoicemail
+                | Self::RuleLength
+                | Self::RuleNumber
+                | Self::RulePerson
+        )
     }
 
     /// What happened and what to do.
@@ -623,6 +686,14 @@ impl Cause {
         match self {
             Self::NotYet => "It was not tried yet; it is by itself.",
             Self::Internal => "A call between colleagues is not logged.",
+            Self::RuleInbound => "Inbound calls are not logged.",
+            Self::RuleOutbound => "Outbound calls are not logged.",
+            Self::RuleAnswered => "Answered calls are not logged.",
+            Self::RuleMissed => "Calls without an answer are not logged.",
+            Self::RuleVoicemail => "Voicemails are not logged.",
+            Self::RuleLength => "It was shorter than the minimum length.",
+            Self::RuleNumber => "Its number is one of those that are not logged.",
+            Self::RulePerson => "Calls of this person are not logged.",
             Self::NoPerson => {
                 "It reached no person. Set company.default_organizer to an employee who gets such calls."
             }

@@ -103,6 +103,15 @@ impl FinishedCall {
         }
     }
 
+    /// A person has written or chosen something by hand: they want the call to be kept.
+    pub fn is_worked_on(&self) -> bool {
+        let has_words = |text: &str| !text.trim().is_empty();
+        self.note_edited_at.is_some()
+            || has_words(&self.note)
+            || self.disposition.as_deref().is_some_and(has_words)
+            || self.chosen.is_some()
+    }
+
     /// Seconds both sides talked; zero when nobody answered.
     pub fn talk_seconds(&self) -> i64 {
         self.answered_at

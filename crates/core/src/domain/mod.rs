@@ -17,6 +17,7 @@ pub mod history;
 pub mod ids;
 pub mod intent;
 pub mod jwt;
+pub mod logging;
 pub mod missing_calls;
 pub mod pane;
 pub mod phone_call;

@@ -98,13 +98,14 @@ impl Facts {
 }
 
 /// A piece of a template.
-enum Piece<'t> {
+pub(super) enum Piece<'t> {
+    /// As they stand.
     Words(&'t str),
     /// What stands in braces, and with them.
     Braced(&'t str, &'t str),
 }
 
-fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {

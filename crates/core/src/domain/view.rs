@@ -11,6 +11,7 @@ use super::{
     },
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId, TelephonySessionId},
+    logging::Rule,
     time::Timestamp,
 };
 
@@ -45,16 +46,19 @@ pub enum AnnexName {
     Pane,
     /// The company's connections.
     Company,
+    /// What the company logs.
+    Logging,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Texts,
         Self::History,
         Self::Contacts,
         Self::Pane,
         Self::Company,
+        Self::Logging,
     ];
 }
 
@@ -230,6 +234,11 @@ pub enum LogState {
         /// What.
         problem: LogProblem,
     },
+    /// Not logged, by the company's rule.
+    LeftOut {
+        /// By which.
+        rule: Rule,
+    },
 }
 
 /// Why a call is not in NetSuite.
@@ -269,12 +278,21 @@ pub struct FinishedView {
 }
 
 impl FinishedView {
-    /// How many are not in NetSuite yet.
+    /// How many are to be in NetSuite, and how many of them are; those that a rule leaves out are
+    /// neither.
+    pub fn balance(&self) -> (usize, usize) {
+        let count = |is_it: fn(&LogState) -> bool| {
+            self.calls.iter().filter(|call| is_it(&call.log)).count()
+        };
+        let left_out = count(|log| matches!(log, LogState::LeftOut { .. }));
+        let logged = count(|log| matches!(log, LogState::Logged { .. }));
+        (self.calls.len() - left_out, logged)
+    }
+
+    /// How many are to be in NetSuite and are not.
     pub fn unlogged(&self) -> usize {
-        self.calls
-            .iter()
-            .filter(|call| !matches!(call.log, LogState::Logged { .. }))
-            .count()
+        let (wanted, logged) = self.balance();
+        wanted - logged
     }
 }
 

@@ -22,9 +22,12 @@
 //! | `POST /customers` | [`NewCustomer`] | [`CreatedCustomer`] |
 //! | `POST /contacts` | [`NewContact`] | [`CreatedContact`] |
 //! | `POST /likeness` | [`LikenessQuestion`] | [`Likenesses`]: who is there already |
-//! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`LoggedCall`] |
+//! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`CallAnswer`] |
 //! | `GET /calls/{telephonySessionId}/links` | – | [`CallLinks`] of its record |
 //! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
+//! | `GET /logging` | – | [`LoggingSettings`] |
+//! | `PUT /logging` | [`LoggingQuestion`] | [`LoggingSettings`]; 409 over a newer version; admins only |
+//! | `POST /logging/preview` | [`LoggingQuestion`] | [`Effect`](crate::domain::logging::Effect); admins only |
 //! | `GET /company` | – | [`CompanyStatus`](super::company::CompanyStatus) |
 //! | `POST /company/sync` | [`SyncRange`](super::company::SyncRange) | [`SyncReport`](super::company::SyncReport); admins only |
 //! | `GET /company/ledger?from=&to=` | – | [`Ledger`](super::company::Ledger); admins only |
@@ -50,6 +53,8 @@
 //! [`CallsOf`]: crate::domain::history::CallsOf
 //! [`NewContact`]: crate::domain::customer_pane::NewContact
 //! [`CreatedContact`]: crate::domain::customer_pane::CreatedContact
+//! [`LoggingSettings`]: crate::domain::logging::LoggingSettings
+//! [`LoggingQuestion`]: crate::domain::logging::LoggingQuestion
 //! [`LikenessQuestion`]: crate::domain::customer_pane::LikenessQuestion
 
 use serde::{Deserialize, Serialize};
@@ -59,6 +64,7 @@ use crate::domain::{
     customer_pane::Known,
     directory::Entry,
     ids::{ExtensionId, MessageId, RecordId},
+    logging::Rule,
     sensitive::Secret,
     time::Timestamp,
     who::Evidence,
@@ -233,6 +239,20 @@ pub struct LoggedCall {
     pub found: Option<CallerMatch>,
 }
 
+/// What became of a call that was told.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CallAnswer {
+    /// It is left out by rule; telling it again once the rule has changed logs it.
+    #[serde(rename_all = "camelCase")]
+    LeftOut {
+        /// By which.
+        left_out_by: Rule,
+    },
+    /// It is in NetSuite.
+    Logged(LoggedCall),
+}
+
 /// The records of a conversation's texts, one for each local day that the report had messages of.
 /// Which day that is only the connector can tell: it knows the zone the rep sees in NetSuite.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -240,6 +260,9 @@ pub struct LoggedCall {
 pub struct LoggedTexts {
     /// Oldest first; empty when the report had no message.
     pub days: Vec<LoggedTextDay>,
+    /// They are left out by rule, and nothing was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out_by: Option<Rule>,
     /// Days are left that were not written for want of time: the same is to be told again, without the
     /// messages that are in `days`.
     #[serde(default)]
@@ -313,6 +336,8 @@ pub enum ProblemCode {
     NetsuiteBusy,
     /// NetSuite does not answer or fails (5xx).
     NetsuiteUnavailable,
+    /// Somebody else has changed it meanwhile.
+    Outdated,
     /// Our own fault.
     Internal,
 }
@@ -333,6 +358,7 @@ impl ProblemCode {
             | Self::Forbidden
             | Self::AdminOnly
             | Self::NotFound
+            | Self::Outdated
             | Self::NetsuitePermission
             | Self::NetsuiteField => false,
         }
@@ -354,6 +380,7 @@ impl ProblemCode {
             Self::NetsuiteField => "netsuite-field",
             Self::NetsuiteBusy => "netsuite-busy",
             Self::NetsuiteUnavailable => "netsuite-unavailable",
+            Self::Outdated => "outdated",
             Self::Internal => "internal",
         }
     }

@@ -366,6 +366,11 @@ impl Written {
         known.is_some_and(|known| known.told.fullness() >= Told::by(call).fullness())
     }
 
+    /// Has this extension told of the call?
+    pub fn knows(&self, reporter: &ExtensionId) -> bool {
+        self.witnesses.contains_key(reporter)
+    }
+
     /// The head of a record that is not as it was written, and what is to be known of it: all text
     /// after the facts is somebody's own, and each extension's note is whatever they made of it.
     fn by_hand(message: &str, remembered: Option<Self>) -> (String, Self) {

@@ -1,0 +1,90 @@
+//! The company's logging rules: everybody may read them, admins change them.
+
+use axum::{Json, body::Bytes, extract::State, http::StatusCode};
+use ledgerline_core::{
+    domain::logging::{Effect, LoggingQuestion, LoggingSettings},
+    wire::connector::ProblemCode,
+};
+
+use super::{
+    api::read,
+    asker::{Admin, SignedIn},
+    problem::Refused,
+};
+use crate::{app::App, company_log::CompanyError, logging::SaveError};
+
+/// The rules in use.
+pub(super) async fn show(
+    State(app): State<App>,
+    SignedIn(identity): SignedIn,
+) -> Result<Json<LoggingSettings>, Refused> {
+    let settings = app.logging.settings().await?;
+    let settings = with_people(&app, settings, identity.is_admin).await?;
+    Ok(Json(settings))
+}
+
+/// Keeps others, unless somebody else was faster.
+pub(super) async fn save(
+    State(app): State<App>,
+    _: Admin,
+    SignedIn(identity): SignedIn,
+    body: Bytes,
+) -> Result<Json<LoggingSettings>, Refused> {
+    let question: LoggingQuestion = read(&body)?;
+    let settings = app.logging.save(question, &identity.name).await?;
+    Ok(Json(with_people(&app, settings, true).await?))
+}
+
+/// What a change would do to the newest calls.
+pub(super) async fn preview(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Effect>, Refused> {
+    let question: LoggingQuestion = read(&body)?;
+    let wanted = question.rules.checked(app.logging.home());
+    let wanted = wanted.map_err(SaveError::Faults)?;
+    let in_use = app.logging.settings().await?.rules;
+    match app.company_log().effect(&in_use, &wanted).await {
+        Ok(effect) => Ok(Json(effect)),
+        Err(CompanyError::RingCentral(error)) => Ok(Json(Effect {
+            problem: Some(error.words()),
+            ..Effect::default()
+        })),
+        Err(CompanyError::Storage(error)) => Err(error.into()),
+    }
+}
+
+async fn with_people(
+    app: &App,
+    settings: LoggingSettings,
+    is_admin: bool,
+) -> Result<LoggingSettings, Refused> {
+    let people = app.company_log().people().await?;
+    let listed = &settings.rules.people;
+    // Whose calls are left out, everybody may read.
+    let people = people
+        .into_iter()
+        .filter(|one| is_admin || listed.contains(&one.id))
+        .collect();
+    Ok(LoggingSettings { people, ..settings })
+}
+
+impl From<SaveError> for Refused {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Storage(error) => error.into(),
+            SaveError::Faults(faults) => match faults.first() {
+                Some(fault) => Self::invalid(Some(&fault.field), &fault.flaw.words()),
+                None => Self::invalid(None, "the rules cannot be kept"),
+            },
+            SaveError::Outdated { stored, changed } => {
+                let title = "Somebody else has changed the logging rules";
+                let refused = Self::new(StatusCode::CONFLICT, ProblemCode::Outdated, title);
+                refused.with_detail(format!(
+                    "Version {stored} is stored; version {changed} was changed. Nothing was saved."
+                ))
+            }
+        }
+    }
+}

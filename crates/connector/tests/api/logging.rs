@@ -1,0 +1,159 @@
+//! The company's logging rules: who may change them, what they leave out on both ways into NetSuite, and
+//! what brings it back.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    company::{ANN, BEN, CARLA, Company},
+    support::{World, call},
+};
+
+/// These rules over the stored ones.
+async fn save(company: &Company, version: u32, rules: Value) -> (u16, Value) {
+    let question = json!({ "version": version, "rules": rules });
+    company.ask(CARLA, Method::PUT, "/logging", question).await
+}
+
+async fn rules(company: &Company, who: &str) -> Value {
+    let (status, settings) = company.ask(who, Method::GET, "/logging", Value::Null).await;
+    assert_eq!(status, 200, "{settings}");
+    settings
+}
+
+#[tokio::test]
+async fn a_call_that_a_rule_leaves_out_is_counted_and_logged_by_a_sync_once_the_rule_is_gone() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(BEN);
+    let (_, saved) = save(&company, 0, json!({ "minimumSeconds": 300 })).await;
+    assert_eq!(
+        (&saved["version"], &saved["changedBy"]),
+        (&json!(1), &json!("Carla Mendes"))
+    );
+    company.read().await.unwrap();
+    assert_eq!(company.records().len(), 0);
+    assert_eq!(company.status().await["counts"]["leftOut"], 1);
+    let ledger = company.ledger().await;
+    assert_eq!(ledger["days"][0]["leftOut"], 1, "{ledger}");
+    assert_eq!(ledger["gaps"].as_array().map(Vec::len), Some(0));
+    save(&company, 1, json!({ "minimumSeconds": 10 })).await;
+    let (_, report) = company.sync().await;
+    assert_eq!(
+        (&report["newlyLogged"], &report["leftOut"]),
+        (&json!(1), &json!(0)),
+        "{report}"
+    );
+    assert_eq!(company.records().len(), 1);
+}
+
+#[tokio::test]
+async fn a_note_is_logged_whatever_the_rules_say_and_the_log_of_the_company_sees_it() {
+    let mut company = Company::start(CARLA, "").await;
+    save(&company, 0, json!({ "inbound": false })).await;
+    let session = company.call(ANN);
+    company.report(&session, "Wants the blue one").await;
+    company.read().await.unwrap();
+    let records = company.records();
+    assert_eq!(records.len(), 1);
+    assert!(
+        records[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("Wants the blue one")
+    );
+    let counts = company.status().await["counts"].clone();
+    assert_eq!(
+        (&counts["logged"], &counts["leftOut"]),
+        (&json!(1), &json!(0)),
+        "{counts}"
+    );
+}
+
+#[tokio::test]
+async fn a_browser_is_told_by_which_rule_its_call_is_left_out() {
+    let world = World::start().await;
+    let rules = json!({ "numbers": ["(415) 555-0134"] });
+    world
+        .app
+        .logging
+        .save(
+            serde_json::from_value(json!({ "version": 0, "rules": rules })).unwrap(),
+            "Carla Mendes",
+        )
+        .await
+        .unwrap();
+    let mut silent = call();
+    silent["note"] = json!("");
+    silent["noteEditedAt"] = Value::Null;
+    let (status, answer) = world.log("Bearer ann", &silent).await;
+    assert_eq!((status, answer), (200, json!({ "leftOutBy": "number" })));
+    assert_eq!(world.calls().len(), 0);
+    let (_, logged) = world.log("Bearer ann", &call()).await;
+    assert!(logged["record"].is_string(), "{logged}");
+    // The same without its note changes nothing, and names the record that is there.
+    let (_, again) = world.log("Bearer ann", &silent).await;
+    assert_eq!(again["record"], logged["record"]);
+    assert_eq!(world.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn admins_change_the_rules_one_after_the_other_and_members_read_them() {
+    let company = Company::start(CARLA, "").await;
+    let everything = rules(&company, ANN).await;
+    assert_eq!(
+        (&everything["version"], &everything["people"]),
+        (&json!(0), &json!([]))
+    );
+    let question = json!({ "version": 0, "rules": {} });
+    for (method, path) in [
+        (Method::PUT, "/logging"),
+        (Method::POST, "/logging/preview"),
+    ] {
+        let (status, problem) = company.ask(ANN, method, path, question.clone()).await;
+        assert_eq!((status, &problem["code"]), (403, &json!("admin-only")));
+    }
+    save(&company, 0, json!({ "texts": false })).await;
+    let (status, problem) = save(&company, 0, json!({ "voicemail": false })).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("outdated")));
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(
+        detail.contains("Version 1 is stored; version 0 was changed."),
+        "{detail}"
+    );
+    let (status, problem) = save(&company, 1, json!({ "numbers": ["Jane"] })).await;
+    assert_eq!(
+        (status, &problem["field"]),
+        (400, &json!("numbers")),
+        "{problem}"
+    );
+    assert_eq!(rules(&company, ANN).await["rules"]["texts"], false);
+}
+
+#[tokio::test]
+async fn a_change_is_tried_on_the_companys_calls_before_it_is_saved() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.call(BEN);
+    company.read().await.unwrap();
+    let try_out = async |rules: Value| {
+        let question = json!({ "version": 0, "rules": rules });
+        let (_, effect) = company
+            .ask(CARLA, Method::POST, "/logging/preview", question)
+            .await;
+        effect
+    };
+    let all = try_out(json!({ "minimumSeconds": 300 })).await;
+    assert_eq!(
+        (&all["calls"], &all["logged"], &all["noLonger"]),
+        (&json!(2), &json!(2), &json!(2))
+    );
+    let people = rules(&company, CARLA).await["people"].clone();
+    let ben = people
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "Ben Okafor");
+    let one = try_out(json!({ "people": [ben.unwrap()["id"]] })).await;
+    assert_eq!(one["noLonger"], 1, "{one}");
+    assert_eq!(company.records().len(), 2, "nothing is changed by trying");
+}

@@ -1,0 +1,149 @@
+//! Is what an admin has entered a rule? Each field by itself, so that the screen can say it beside it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{LoggingRules, is_extension};
+use crate::domain::phone_number::PhoneNumber;
+
+/// Longest least length: four hours.
+pub const MOST_SECONDS: u32 = 4 * 60 * 60;
+/// Longest lists.
+const MOST_NUMBERS: usize = 500;
+const MOST_PEOPLE: usize = 1_000;
+
+/// A field that cannot be kept.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Fault {
+    /// The field, as it stands in JSON.
+    pub field: String,
+    /// What is wrong.
+    pub flaw: Flaw,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Flaw {
+    /// More than this.
+    TooMuch {
+        /// The most there may be.
+        most: u32,
+    },
+    /// Not a phone number or an extension.
+    NotANumber {
+        /// As it was entered.
+        entered: String,
+    },
+    /// Then no call would ever be logged.
+    NothingLeft,
+}
+
+impl Flaw {
+    /// What is wrong, for whoever asks the connector.
+    pub fn words(&self) -> String {
+        match self {
+            Self::TooMuch { most } => format!("more than {most}"),
+            Self::NotANumber { entered } => format!("not a phone number: {entered}"),
+            Self::NothingLeft => "nothing would be logged at all".to_owned(),
+        }
+    }
+}
+
+impl LoggingRules {
+    /// Everything that is wrong, and each number as it is kept: once, in E.164.
+    pub fn checked(mut self, home: &str) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut fault = |field: &str, flaw| {
+            faults.push(Fault {
+                field: field.to_owned(),
+                flaw,
+            });
+        };
+        if !self.inbound && !self.outbound {
+            fault("inbound", Flaw::NothingLeft);
+        }
+        if !self.answered && !self.missed && !self.voicemail {
+            fault("answered", Flaw::NothingLeft);
+        }
+        if self.minimum_seconds > MOST_SECONDS {
+            fault("minimumSeconds", Flaw::TooMuch { most: MOST_SECONDS });
+        }
+        let most = |most: usize| Flaw::TooMuch {
+            most: u32::try_from(most).unwrap_or(u32::MAX),
+        };
+        if self.numbers.len() > MOST_NUMBERS {
+            fault("numbers", most(MOST_NUMBERS));
+        }
+        if self.people.len() > MOST_PEOPLE {
+            fault("people", most(MOST_PEOPLE));
+        }
+        let mut numbers = Vec::new();
+        for entered in self.numbers.iter().map(|entered| entered.trim()) {
+            let number = if is_extension(Some(entered)) {
+                Some(entered.to_owned())
+            } else {
+                PhoneNumber::parse(entered, home).map(|number| number.as_e164().to_owned())
+            };
+            match number {
+                Some(number) if numbers.contains(&number) => {}
+                Some(number) => numbers.push(number),
+                None if entered.is_empty() => {}
+                None => {
+                    let entered = entered.chars().take(40).collect();
+                    fault("numbers", Flaw::NotANumber { entered });
+                }
+            }
+        }
+        self.numbers = numbers;
+        self.people.sort_unstable();
+        self.people.dedup();
+        if faults.is_empty() {
+            Ok(self)
+        } else {
+            Err(faults)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(change: impl FnOnce(&mut LoggingRules)) -> Vec<(String, Flaw)> {
+        let mut rules = LoggingRules::default();
+        change(&mut rules);
+        let faults = rules.checked("1").unwrap_err();
+        let pair = |fault: Fault| (fault.field, fault.flaw);
+        faults.into_iter().map(pair).collect()
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let wrong = faults(|rules| {
+            rules.inbound = false;
+            rules.outbound = false;
+            rules.minimum_seconds = MOST_SECONDS + 1;
+            rules.numbers = vec!["Jane".into(), "+1 415 555 0134".into()];
+        });
+        let fields: Vec<&str> = wrong.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(fields, ["inbound", "minimumSeconds", "numbers"]);
+        let entered = "Jane".to_owned();
+        assert_eq!(wrong[2].1, Flaw::NotANumber { entered });
+        let kinds = faults(|rules| {
+            (rules.answered, rules.missed, rules.voicemail) = (false, false, false);
+        });
+        assert_eq!(kinds, [("answered".to_owned(), Flaw::NothingLeft)]);
+    }
+
+    #[test]
+    fn numbers_are_kept_once_and_in_one_spelling() {
+        let rules = LoggingRules {
+            numbers: ["(415) 555-0134", "+14155550134", " ", "102"]
+                .map(str::to_owned)
+                .into(),
+            ..LoggingRules::default()
+        };
+        let kept = rules.checked("1").unwrap().numbers;
+        assert_eq!(kept, ["+14155550134", "102"]);
+    }
+}

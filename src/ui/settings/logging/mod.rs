@@ -1,0 +1,138 @@
+//! `Logging rules`: what the company logs. Admins change it and see what a change does before they save
+//! it; everybody else reads it.
+
+mod draft;
+mod effect;
+mod fields;
+
+use ledgerline_core::domain::{
+    connection::RingCentralState,
+    logging::{LoggingSettings, LoggingView, LoggingWish},
+    pane::Reading,
+    view::AnnexName,
+};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::{
+    state::annex_wish,
+    ui::{
+        app::Ui,
+        format,
+        icon::{Icon, icon},
+        later::{Part, later},
+        route::Route,
+        text,
+    },
+};
+
+use self::draft::Draft;
+
+/// The screen at `/settings/logging`.
+pub(crate) fn logging(ui: Ui) -> AnyView {
+    later(move || page(ui))
+}
+
+/// What the parts of the screen reach.
+#[derive(Clone, Copy)]
+struct Rules {
+    ui: Ui,
+    view: Memo<Option<LoggingView>>,
+    settings: Memo<Option<LoggingSettings>>,
+    /// Why this person may not change them.
+    why_not: Memo<Option<&'static str>>,
+    draft: Draft,
+}
+
+impl Rules {
+    fn send(self, wish: &LoggingWish) {
+        self.ui.dispatch.send(annex_wish(AnnexName::Logging, wish));
+    }
+}
+
+#[wasm_split(settings, fallible)]
+fn page(ui: Ui) -> Part {
+    let view = ui.stores.annexes.view::<LoggingView>(AnnexName::Logging);
+    let connection = ui.stores.connection;
+    let settings = Memo::new(move |_| {
+        view.with(|view| match view.as_ref()?.settings.as_ref()? {
+            Reading::Read { value, .. } => Some(value.clone()),
+            Reading::Asked | Reading::Failed { .. } => None,
+        })
+    });
+    let why_not = Memo::new(move |_| {
+        connection.with(|view| match &view.user {
+            _ if view.ringcentral == RingCentralState::NotConnected => Some(text::FOR_SIGNED_IN),
+            None => Some(text::FOR_SIGNED_IN),
+            Some(user) if user.is_admin => None,
+            Some(_) => Some(text::FOR_ADMINS),
+        })
+    });
+    let rules = Rules {
+        ui,
+        view,
+        settings,
+        why_not,
+        draft: Draft::new(),
+    };
+    let is_there = Memo::new(move |_| {
+        ui.stores.annexes.is_there(AnnexName::Logging) && connection.is_signed_in()
+    });
+    Effect::new(move |_| {
+        if is_there.get() {
+            rules.send(&LoggingWish::Look);
+        }
+    });
+    rules.draft.follow(rules);
+    let problem = Memo::new(move |_| {
+        view.with(|view| match view.as_ref()?.settings.as_ref()? {
+            Reading::Failed { problem } => Some(problem.clone()),
+            Reading::Asked | Reading::Read { .. } => None,
+        })
+    });
+    let is_read = Memo::new(move |_| settings.with(Option::is_some));
+    Ok(view! {
+        <div class="page-head">
+            <h1>{text::LOGGING_RULES}</h1>
+            <a class="btn quiet" href=Route::Settings.path() on:click=ui.router.follow(Route::Settings.path())>
+                {text::BACK_TO_SETTINGS}
+            </a>
+        </div>
+        <div class="settings-page rules">
+            <div class="stack">
+                <p>{text::RULES_ABOUT}</p>
+                <p>{text::BY_HAND_ABOUT}</p>
+                <p class="meta">{move || settings.get().map(|it| version(ui, &it))}</p>
+                {move || why_not.get().map(|why| view! {
+                    <p class="note info">{icon(Icon::Question)}<span>{why}</span></p>
+                })}
+            </div>
+            {move || problem.get().map(|problem| view! {
+                <p class="note bad" role="alert">{icon(Icon::Warning)}<span>{text::could_not_read(&problem)}</span></p>
+            })}
+            {move || (!is_read.get() && problem.with(Option::is_none)).then(|| view! {
+                <p class="meta" role="status">{text::READING_RULES}</p>
+            })}
+            {move || is_read.get().then(|| view! {
+                <div class="cards">
+                    {fields::logged(rules)}
+                    {fields::left_out(rules)}
+                </div>
+                {effect::effect(rules)}
+            })}
+        </div>
+    }
+    .into_any())
+}
+
+fn version(ui: Ui, settings: &LoggingSettings) -> String {
+    let at = settings.changed_at.map(|at| {
+        let local = ui.stores.clock.local(at);
+        format!("{} {}", format::day(local), format::time_of_day(local))
+    });
+    text::rules_version(
+        settings.version,
+        settings.changed_by.as_deref(),
+        at.as_deref(),
+    )
+}
