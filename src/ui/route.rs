@@ -1,4 +1,4 @@
-//! Where in the app the person is: six paths over the browser's history, with real links.
+//! Where in the app the person is: seven paths over the browser's history, with real links.
 
 use leptos::{
     ev,

@@ -19,7 +19,7 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
-    logging::{Effect, Flaw, Rule},
+    logging::{Effect, Flaw, Rule, WordField},
     missing_calls::{Because, Suspect},
     phone_number::display,
     probe::{Probe, Untried},
@@ -748,8 +748,8 @@ pub(crate) const LOGGED_CALLS: &str = "What is logged";
 pub(crate) const LEFT_OUT_CALLS: &str = "What is left out";
 pub(crate) const RULES_ABOUT: &str = "These rules count for every phone of the company: for calls in Ledgerline and for \
      those that are read from RingCentral's call log. A call that is left out stays in the history, with the rule.";
-pub(crate) const BY_HAND_ABOUT: &str = "A call to which somebody writes a note, gives a disposition or chooses a record is \
-     logged whatever these rules say.";
+pub(crate) const BY_HAND_ABOUT: &str = "A call to which somebody writes a note or for which they choose a record is logged \
+     whatever these rules say.";
 pub(crate) const UNANSWERED_ABOUT: &str = "Missed, declined, busy, cancelled or failed.";
 pub(crate) const TEXTS_ABOUT: &str =
     "Each day of a conversation is one record. Turned on again, the next text tells all of it.";
@@ -807,6 +807,29 @@ pub(crate) fn effect(effect: &Effect) -> String {
     }
 }
 
+pub(crate) const WORDING: &str = "How a call reads in NetSuite";
+pub(crate) const TITLE_TEMPLATE: &str = "Title";
+pub(crate) const BODY_TEMPLATE: &str = "Comments above the notes";
+pub(crate) const BODY_ABOUT: &str = "Notes always stand below. A line whose fields are all empty is left out. Calls that are \
+     in NetSuite already keep their words until they are told again.";
+pub(crate) const RESTORE_DEFAULT: &str = "Restore default";
+pub(crate) const READS_NOW: &str = "Now";
+pub(crate) const READS_THEN: &str = "With this change";
+
+/// `Fields: {call} {name} …`.
+pub(crate) fn fields(fields: &[WordField]) -> String {
+    let written: Vec<&str> = fields.iter().map(|field| field.as_written()).collect();
+    format!("Fields: {}.", written.join(" "))
+}
+
+/// Which call is shown as it reads.
+pub(crate) fn sample_of(when: Option<&str>) -> String {
+    match when {
+        Some(when) => format!("The company's last call, {when}, named as the network did:"),
+        None => "An example, for there is no recent call to show:".to_owned(),
+    }
+}
+
 pub(crate) const SAVING_RULES: &str = "Saving…";
 
 pub(crate) fn rules_saved(version: u32) -> String {
@@ -824,6 +847,11 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
         Flaw::TooMuch { most } => format!("{most} at most."),
         Flaw::NotANumber { entered } => {
             format!("“{entered}” is neither a phone number nor an extension.")
+        }
+        Flaw::Empty => "Nothing stands there. Restore default brings the usual words.".to_owned(),
+        Flaw::SeveralLines => "One line only.".to_owned(),
+        Flaw::UnknownField { field } => {
+            format!("{field} is no field that can stand here. Those that can are listed below.")
         }
         Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
     }

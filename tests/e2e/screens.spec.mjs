@@ -79,6 +79,20 @@ test("the company's connections", async ({ connector, page, sandbox }) => {
   await show(page, "company-disconnect");
 });
 
+test("the logging rules", async ({ connector, page, sandbox }) => {
+  await sandbox.logsAtOnce();
+  await settingsAs("Carla Mendes", page, connector);
+  await setUp(page, sandbox);
+  await page.getByRole("link", { name: "Logging rules" }).click();
+  await page.getByLabel("Minimum length").fill("15");
+  await page.getByLabel("Title").fill("{call} {from or to} {name} ({result})");
+  await expect(page.getByText("With this change")).toBeVisible({ timeout: 20_000 });
+  await show(page, "logging-rules");
+  await page.getByLabel("Title").scrollIntoViewIfNeeded();
+  await page.getByRole("button", { name: "Save", exact: true }).scrollIntoViewIfNeeded();
+  await show(page, "logging-rules-effect");
+});
+
 test("the phone", async ({ ann, page }) => {
   await show(page, "phone");
 });

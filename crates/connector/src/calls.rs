@@ -140,12 +140,15 @@ impl Calls {
         let (filing, found) = self.filing(call, &open, &merge).await?;
         let email = self.email_of_owner(merge.owner(), rep).await?;
         let employee = rep.employee.as_ref().map(|employee| &employee.id);
+        let rules = self.logging.rules().await?;
         let (record, written) = merge.finish(&Surroundings {
             name: found.as_ref().map(CallerMatch::display_name),
             filing: &filing,
             assigned: employee.or(self.default_organizer.as_ref()),
             // An employee as organizer says it better.
             rep: employee.is_none().then_some(rep.name.as_str()),
+            phone: open.phone(),
+            wording: rules.wording(),
             wall_clock: &|at| self.time_zones.wall_clock(email.as_deref(), at),
         });
         let change = match (&record, open.exists()) {

@@ -1,6 +1,9 @@
 //! What a change of the logging rules would do, told from the newest calls of RingCentral's log.
 
-use ledgerline_core::domain::logging::{Effect, LoggingRules, MOST_RECENT, Person};
+use ledgerline_core::domain::{
+    finished_call::FinishedCall,
+    logging::{Effect, LoggingRules, MOST_RECENT, Person, Sample, example},
+};
 
 use super::{CompanyError, CompanyLog, Entry, Verdict};
 use crate::storage::StorageError;
@@ -11,14 +14,44 @@ const DAYS_MILLIS: i64 = 30 * 86_400_000;
 const FRESH_MILLIS: i64 = 60_000;
 
 impl CompanyLog {
-    /// How the newest calls fare by the rules in use and by others. Each extension's telling counts.
+    /// How the newest calls fare by the rules in use and by others, and how the last of them reads.
     pub async fn effect(
         &self,
         in_use: &LoggingRules,
         wanted: &LoggingRules,
-    ) -> Result<Effect, CompanyError> {
+    ) -> Result<Effect, StorageError> {
+        let (mut effect, newest) = match self.tried(in_use, wanted).await {
+            Ok(tried) => tried,
+            Err(CompanyError::RingCentral(error)) => {
+                let problem = Some(error.words());
+                let effect = Effect {
+                    problem,
+                    ..Effect::default()
+                };
+                (effect, None)
+            }
+            Err(CompanyError::Storage(error)) => return Err(error),
+        };
+        let of = newest.as_ref().map(|call| call.started_at);
+        let call = newest.unwrap_or_else(|| example(self.around.clock.now()));
+        let clock = |at| self.around.time_zones.wall_clock(None, at);
+        let sample = |rules: &LoggingRules| Sample {
+            of,
+            ..Sample::of(&call, rules, &clock)
+        };
+        effect.before = Some(sample(in_use));
+        effect.after = Some(sample(wanted));
+        Ok(effect)
+    }
+
+    /// Each extension's telling counts. The newest call, too, if there is one.
+    async fn tried(
+        &self,
+        in_use: &LoggingRules,
+        wanted: &LoggingRules,
+    ) -> Result<(Effect, Option<FinishedCall>), CompanyError> {
         if !self.is_set_up() {
-            return Ok(Effect::default());
+            return Ok((Effect::default(), None));
         }
         let now = self.around.clock.now();
         let mut recent = self.recent.lock().await;
@@ -54,9 +87,13 @@ impl CompanyLog {
         }
         let oldest = records.iter().filter_map(|record| record.started_at());
         effect.since = oldest.min();
+        let told = records
+            .iter()
+            .filter(|record| !record.is_live())
+            .find_map(|record| record.tellings(&self.around.home).into_iter().next());
         *recent = Some((at, records));
         drop(recent);
-        Ok(effect)
+        Ok((effect, told.map(|told| told.call)))
     }
 
     /// Everybody with an extension of their own, by name.

@@ -15,7 +15,7 @@ use ledgerline_core::{
     domain::{
         finished_call::FinishedCall,
         ids::{ExtensionId, RecordId},
-        logging::LoggingRules,
+        logging::{LoggingRules, Wording},
         phone_call::{
             Filing, LocalMinute, Merge, Surroundings, TimeSlot, Wanted, Written, external_id,
         },
@@ -278,6 +278,8 @@ impl World {
         };
         let assigned = RecordId::new(extension.as_str());
         let (record, written) = merge.finish(&Surroundings {
+            phone: None,
+            wording: Wording::default(),
             name: Some("Cobalt Ridge Orchards"),
             filing: &filing,
             assigned: Some(&assigned),

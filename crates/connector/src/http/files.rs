@@ -16,13 +16,14 @@ use super::content_security;
 use crate::app::App;
 
 /// Addresses that the app itself draws; all of them are `index.html`.
-const SCREENS: [&str; 6] = [
+const SCREENS: [&str; 7] = [
     "/",
     "/messages",
     "/contacts",
     "/history",
     "/reports",
     "/settings",
+    "/settings/logging",
 ];
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const CHECK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");

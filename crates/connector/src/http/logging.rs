@@ -11,7 +11,7 @@ use super::{
     asker::{Admin, SignedIn},
     problem::Refused,
 };
-use crate::{app::App, company_log::CompanyError, logging::SaveError};
+use crate::{app::App, logging::SaveError};
 
 /// The rules in use.
 pub(super) async fn show(
@@ -45,14 +45,7 @@ pub(super) async fn preview(
     let wanted = question.rules.checked(app.logging.home());
     let wanted = wanted.map_err(SaveError::Faults)?;
     let in_use = app.logging.settings().await?.rules;
-    match app.company_log().effect(&in_use, &wanted).await {
-        Ok(effect) => Ok(Json(effect)),
-        Err(CompanyError::RingCentral(error)) => Ok(Json(Effect {
-            problem: Some(error.words()),
-            ..Effect::default()
-        })),
-        Err(CompanyError::Storage(error)) => Err(error.into()),
-    }
+    Ok(Json(app.company_log().effect(&in_use, &wanted).await?))
 }
 
 async fn with_people(

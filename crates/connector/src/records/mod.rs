@@ -96,6 +96,11 @@ impl<W> Open<W> {
         Some(&self.existing.as_ref()?.contact.as_ref()?.id)
     }
 
+    /// The number that stands in the record.
+    pub(crate) fn phone(&self) -> Option<&str> {
+        self.existing.as_ref()?.phone.as_deref()
+    }
+
     /// The record, when there is one.
     pub(crate) fn record(&self) -> Option<RecordId> {
         Some(self.existing.as_ref()?.id.clone())

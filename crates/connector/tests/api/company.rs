@@ -26,7 +26,7 @@ pub(crate) const ANN: &str = "101";
 pub(crate) const BEN: &str = "102";
 pub(crate) const CARLA: &str = "103";
 const LOG: &str = "/restapi/v1.0/account/~/call-log";
-const MINUTE: i64 = 60_000;
+pub(crate) const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
 
 /// A connector that reads the company's log, and both platforms.

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    company::{ANN, BEN, CARLA, Company},
+    company::{ANN, BEN, CARLA, Company, MINUTE},
     support::{World, call},
 };
 
@@ -156,4 +156,33 @@ async fn a_change_is_tried_on_the_companys_calls_before_it_is_saved() {
     let one = try_out(json!({ "people": [ben.unwrap()["id"]] })).await;
     assert_eq!(one["noLonger"], 1, "{one}");
     assert_eq!(company.records().len(), 2, "nothing is changed by trying");
+}
+
+#[tokio::test]
+async fn the_last_call_is_shown_as_it_would_read_and_what_cannot_be_a_template_is_named() {
+    let mut company = Company::start(CARLA, "").await;
+    let ask = async |company: &Company, rules: Value| {
+        let question = json!({ "version": 0, "rules": rules });
+        company
+            .ask(CARLA, Method::POST, "/logging/preview", question)
+            .await
+    };
+    let words = json!({ "title": "{name}, {result}", "body": "Talked {duration}" });
+    let (_, example) = ask(&company, words.clone()).await;
+    assert_eq!(example["after"]["title"], "Jane Doe, Answered", "{example}");
+    assert_eq!(example["after"]["of"], Value::Null);
+    company.call(BEN);
+    company.pass(MINUTE);
+    let (_, real) = ask(&company, words).await;
+    assert_eq!(real["after"]["title"], "ARRIAGA T, Answered", "{real}");
+    assert_eq!(real["before"]["title"], "Inbound call from ARRIAGA T");
+    assert!(
+        real["after"]["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("Talked 00:01:0")
+    );
+    let (status, problem) = ask(&company, json!({ "title": "{nmae}" })).await;
+    assert_eq!((status, &problem["field"]), (400, &json!("title")));
+    assert_eq!(problem["detail"], "no such field: {nmae}");
 }

@@ -6,10 +6,13 @@
 
 mod checks;
 mod preview;
+mod wording;
 
+pub(super) use self::wording::{MOST_VALUE, rendered};
 pub use self::{
     checks::{Fault, Flaw, MOST_SECONDS},
-    preview::{Effect, LoggingQuestion, LoggingView, LoggingWish, MOST_RECENT},
+    preview::{Effect, LoggingQuestion, LoggingView, LoggingWish, MOST_RECENT, Sample, example},
+    wording::{USUAL_BODY, USUAL_TITLE, WordField, Wording},
 };
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +53,10 @@ pub struct LoggingRules {
     pub people: Vec<ExtensionId>,
     /// Text messages.
     pub texts: bool,
+    /// Template of a call's title.
+    pub title: String,
+    /// Template of its comments, above the notes.
+    pub body: String,
 }
 
 impl Default for LoggingRules {
@@ -65,6 +72,8 @@ impl Default for LoggingRules {
             numbers: Vec::new(),
             people: Vec::new(),
             texts: true,
+            title: USUAL_TITLE.to_owned(),
+            body: USUAL_BODY.to_owned(),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod merge;
 mod message;
 mod slot;
+mod worded;
 
 pub(super) use merge::Choice;
 pub use merge::{Merge, Wanted, Written};
@@ -17,9 +18,11 @@ use super::{
     call::Direction,
     call::RemoteParty,
     caller::CallerMatch,
-    finished_call::CallResult,
+    finished_call::{CallResult, FinishedCall},
     ids::{RecordId, TelephonySessionId},
+    logging::{USUAL_TITLE, WordField, Wording, rendered},
     phone_number,
+    texts::LocalDay,
     time::Timestamp,
 };
 
@@ -90,6 +93,10 @@ pub struct Surroundings<'a> {
     pub assigned: Option<&'a RecordId>,
     /// The rep's name, to be written down where no employee record of their own says it.
     pub rep: Option<&'a str>,
+    /// The number that stands in the record now.
+    pub phone: Option<&'a str>,
+    /// How the company words it.
+    pub wording: Wording<'a>,
     /// A point in time on the wall clock of the record's owner.
     pub wall_clock: &'a dyn Fn(Timestamp) -> LocalMinute,
 }
@@ -131,19 +138,71 @@ impl Phone {
     }
 }
 
-/// `name` is NetSuite's for the other side, which the network's own `remote` stands in for.
-fn title(
-    (direction, result): (Direction, CallResult),
-    name: Option<&str>,
-    remote: Option<&RemoteParty>,
-) -> String {
-    let number = remote.and_then(|remote| remote.number.as_deref());
-    let who = name
-        .or(remote.and_then(|remote| remote.name.as_deref()))
-        .map(str::to_owned)
-        .or(number.map(phone_number::display));
-    let who = who.as_deref().map(str::trim).filter(|who| !who.is_empty());
-    let (what, towards, unknown) = match (direction, result) {
+/// What a title is made of; of somebody else's report nothing but this is known.
+#[derive(Clone, Copy)]
+pub(in crate::domain) struct Named<'a> {
+    direction: Direction,
+    result: CallResult,
+    started_at: Timestamp,
+    /// NetSuite's for the other side, which the network's own stands in for.
+    name: Option<&'a str>,
+    network: Option<&'a str>,
+    number: Option<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    fn of(call: &'a FinishedCall, name: Option<&'a str>) -> Self {
+        Self {
+            direction: call.direction,
+            result: call.result,
+            started_at: call.started_at,
+            name,
+            network: call.remote.name.as_deref(),
+            number: call.remote.number.as_deref(),
+        }
+    }
+
+    fn value(self, field: WordField, around: &Surroundings<'_>) -> Option<String> {
+        let (what, towards, unknown) = words(self.direction, self.result);
+        let clock = || (around.wall_clock)(self.started_at);
+        match field {
+            WordField::Call => Some(what.to_owned()),
+            WordField::FromOrTo => Some(towards.to_owned()),
+            WordField::Name => {
+                let who = self.name.or(self.network).map(str::to_owned);
+                let who = who.or_else(|| self.number.map(phone_number::display));
+                let who = who.filter(|who| !who.trim().is_empty());
+                Some(who.unwrap_or_else(|| unknown.to_owned()))
+            }
+            WordField::Number => Some(message::number(self.number)),
+            WordField::Direction => Some(message::direction(self.direction).to_owned()),
+            WordField::Result => Some(message::result(self.result).to_owned()),
+            WordField::Date => Some(LocalDay::from(clock()).iso()),
+            WordField::Time => {
+                let at = clock();
+                Some(format!("{:02}:{:02}", at.hour, at.minute))
+            }
+            WordField::Duration
+            | WordField::OurNumber
+            | WordField::Queue
+            | WordField::Disposition
+            | WordField::Rep => None,
+        }
+    }
+}
+
+fn title(named: Named<'_>, around: &Surroundings<'_>) -> String {
+    let template = around.wording.title.unwrap_or(USUAL_TITLE);
+    let (text, _) = rendered(template, &|field| named.value(field, around));
+    shortened(&one_line(&text), TITLE_LIMIT)
+}
+
+/// What a call was, towards whom, and what stands for nobody.
+const fn words(
+    direction: Direction,
+    result: CallResult,
+) -> (&'static str, &'static str, &'static str) {
+    match (direction, result) {
         (Direction::Inbound, CallResult::Missed) => {
             ("Missed inbound call", "from", "withheld number")
         }
@@ -174,11 +233,7 @@ fn title(
             | CallResult::Cancelled
             | CallResult::Failed,
         ) => ("Outbound call", "to", "unknown number"),
-    };
-    shortened(
-        &one_line(&format!("{what} {towards} {}", who.unwrap_or(unknown))),
-        TITLE_LIMIT,
-    )
+    }
 }
 
 /// At most so many characters, with an ellipsis where something is missing.
@@ -201,7 +256,6 @@ pub(super) mod tests {
     use super::*;
     use crate::domain::{
         caller::{EntityKind, EntityRef, PhoneField},
-        finished_call::FinishedCall,
         ids::ExtensionId,
     };
 
@@ -245,6 +299,8 @@ pub(super) mod tests {
             filing,
             assigned: None,
             rep: None,
+            phone: None,
+            wording: Wording::default(),
             wall_clock: &wall_clock,
         }
     }
@@ -278,8 +334,15 @@ pub(super) mod tests {
 
     #[test]
     fn titles_say_direction_result_and_who() {
-        let remote = call().remote;
-        let title_of = |direction, result, name| title((direction, result), name, Some(&remote));
+        let call = call();
+        let titled = |named: Named<'_>| title(named, &around(&Filing::Nobody));
+        let title_of = |direction, result, name| {
+            titled(Named {
+                direction,
+                result,
+                ..Named::of(&call, name)
+            })
+        };
         assert_eq!(
             title_of(Direction::Inbound, CallResult::Answered, Some("Jane Doe")),
             "Inbound call from Jane Doe"
@@ -292,13 +355,22 @@ pub(super) mod tests {
             title_of(Direction::Outbound, CallResult::Busy, Some("Jane\nDoe")),
             "Outbound call to Jane Doe"
         );
-        let inbound = (Direction::Inbound, CallResult::Answered);
-        assert_eq!(
-            title(inbound, None, None),
-            "Inbound call from withheld number"
-        );
+        let withheld = Named {
+            network: None,
+            number: None,
+            ..Named::of(&call, None)
+        };
+        assert_eq!(titled(withheld), "Inbound call from withheld number");
+        let wording = Wording {
+            title: Some("{name} {name} {name} {name}"),
+            body: None,
+        };
+        let worded = Surroundings {
+            wording,
+            ..around(&Filing::Nobody)
+        };
         let long = "x".repeat(400);
-        let long = title(inbound, Some(&long), Some(&remote));
+        let long = title(Named::of(&call, Some(&long)), &worded);
         assert_eq!(long.chars().count(), TITLE_LIMIT);
     }
 

@@ -19,6 +19,10 @@ pub(super) struct Draft {
     pub(super) minimum: RwSignal<String>,
     /// As they are typed, one a line.
     pub(super) numbers: RwSignal<String>,
+    /// It is being saved from this tab; what another tab saves leaves the form alone.
+    awaits: RwSignal<bool>,
+    /// What came of saving is said in the tab that did.
+    pub(super) has_sent: RwSignal<bool>,
     /// What would be saved.
     pub(super) wanted: Memo<LoggingRules>,
     /// What of it cannot be.
@@ -42,6 +46,8 @@ impl Draft {
             rules,
             minimum,
             numbers,
+            awaits: RwSignal::new(false),
+            has_sent: RwSignal::new(false),
             wanted,
             faults: Memo::new(move |_| faults(wanted.get())),
             is_changed: Memo::new(move |_| {
@@ -55,16 +61,33 @@ impl Draft {
         Effect::new(move |_| {
             let read = rules.settings.get();
             let is_free = !self.is_changed.get_untracked();
-            let is_saved = rules.view.with_untracked(|view| {
-                let saved = view.as_ref().and_then(|view| view.saved.as_ref());
-                matches!(saved, Some(Reading::Read { .. }))
-            });
+            let is_saved = self.awaits.get_untracked()
+                && rules.view.with_untracked(|view| {
+                    let saved = view.as_ref().and_then(|view| view.saved.as_ref());
+                    matches!(saved, Some(Reading::Read { .. }))
+                });
             if let Some(read) = read
                 && (is_free || is_saved)
             {
+                self.awaits.set(false);
                 self.fill(read);
             }
         });
+        Effect::new(move |_| {
+            let is_refused = rules.view.with(|view| {
+                let saved = view.as_ref().and_then(|view| view.saved.as_ref());
+                matches!(saved, Some(Reading::Failed { .. }))
+            });
+            if is_refused {
+                self.awaits.set(false);
+            }
+        });
+    }
+
+    pub(super) fn save(self, rules: Rules) {
+        self.awaits.set(true);
+        self.has_sent.set(true);
+        rules.send(&LoggingWish::Save(self.question()));
     }
 
     pub(super) fn fill(self, settings: LoggingSettings) {
@@ -144,7 +167,11 @@ fn faults(rules: LoggingRules) -> Vec<Fault> {
             let is_digit = |letter: &char| letter.is_ascii_digit();
             entered.chars().filter(is_digit).count() < 7 || entered.chars().any(char::is_alphabetic)
         }
-        Flaw::TooMuch { .. } | Flaw::NothingLeft => true,
+        Flaw::TooMuch { .. }
+        | Flaw::NothingLeft
+        | Flaw::Empty
+        | Flaw::SeveralLines
+        | Flaw::UnknownField { .. } => true,
     });
     faults
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ledgerline_core::domain::{
-    logging::{LoggingSettings, LoggingWish},
+    logging::{Effect as WhatItDoes, LoggingSettings, LoggingWish, Sample},
     pane::Reading,
     view::LogProblem,
 };
@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::Rules;
 use crate::ui::{
+    format,
     icon::{Icon, icon},
     text,
 };
@@ -44,7 +45,7 @@ pub(super) fn effect(rules: Rules) -> AnyView {
     });
     let save = move |_| {
         if may_save.get_untracked() {
-            rules.send(&LoggingWish::Save(draft.question()));
+            draft.save(rules);
         }
     };
     (move || {
@@ -53,11 +54,11 @@ pub(super) fn effect(rules: Rules) -> AnyView {
                 <div class="card-head"><h2 class="card-title" id="what-it-does">{text::WHAT_IT_DOES}</h2></div>
                 <div class="proof" role="status">
                     {move || if draft.is_changed.get() {
-                        tried(what.get())
+                        tried(rules, what.get())
                     } else {
                         view! { <p class="meta">{text::RULES_AS_STORED}</p> }.into_any()
                     }}
-                    {move || came_of(rules, saved.get())}
+                    {move || came_of(rules, saved.get().filter(|_| draft.has_sent.get()))}
                     <p class="meta">{text::SYNC_AFTER}</p>
                 </div>
                 <div class="card-foot">
@@ -73,14 +74,41 @@ pub(super) fn effect(rules: Rules) -> AnyView {
     .into_any()
 }
 
-fn tried(what: Option<Reading<ledgerline_core::domain::logging::Effect>>) -> AnyView {
+/// How a call reads now and would read, where that is not the same.
+fn samples(rules: Rules, effect: &WhatItDoes) -> Option<AnyView> {
+    let (before, after) = (effect.before.clone()?, effect.after.clone()?);
+    if before == after {
+        return None;
+    }
+    let when = before.of.map(|at| {
+        let local = rules.clock.local(at);
+        format!("{} {}", format::day(local), format::time_of_day(local))
+    });
+    let shown = |name: &'static str, sample: Sample| {
+        view! {
+            <figure class="sample">
+                <figcaption class="micro">{name}</figcaption>
+                <p class="strong">{sample.title}</p>
+                <p class="wrap">{sample.message}</p>
+            </figure>
+        }
+        .into_any()
+    };
+    let samples = view! {
+        <p class="meta">{text::sample_of(when.as_deref())}</p>
+        <div class="samples">{shown(text::READS_NOW, before)}{shown(text::READS_THEN, after)}</div>
+    };
+    Some(samples.into_any())
+}
+
+fn tried(rules: Rules, what: Option<Reading<WhatItDoes>>) -> AnyView {
     match what {
         Some(Reading::Read { value, .. }) => {
             let words = value
                 .problem
                 .clone()
                 .unwrap_or_else(|| text::effect(&value));
-            view! { <p class="strong">{words}</p> }.into_any()
+            view! { <p class="strong">{words}</p>{samples(rules, &value)} }.into_any()
         }
         Some(Reading::Failed { problem }) => bad(text::could_not_read(&problem)),
         Some(Reading::Asked) | None => {
@@ -105,7 +133,10 @@ fn came_of(rules: Rules, saved: Option<Reading<LoggingSettings>>) -> AnyView {
 fn refused(rules: Rules, problem: &LogProblem) -> AnyView {
     let is_late = problem.code == "outdated";
     let look = move |_| {
-        rules.draft.undo();
+        // Another tab may have read them already.
+        if let Some(known) = rules.settings.get_untracked() {
+            rules.draft.fill(known);
+        }
         rules.send(&LoggingWish::Look);
     };
     view! {

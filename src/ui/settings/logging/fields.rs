@@ -226,7 +226,8 @@ fn switch(rules: Rules, Switch { name, about, of }: Switch) -> AnyView {
     .into_any()
 }
 
-fn flaw(flaw: Memo<Option<Flaw>>) -> AnyView {
+/// What is wrong with a field, said at once.
+pub(super) fn flaw(flaw: Memo<Option<Flaw>>) -> AnyView {
     (move || {
         flaw.get().map(|flaw| {
             view! {

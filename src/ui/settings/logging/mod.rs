@@ -4,6 +4,7 @@
 mod draft;
 mod effect;
 mod fields;
+mod wording;
 
 use ledgerline_core::domain::{
     connection::RingCentralState,
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use crate::{
-    state::annex_wish,
+    state::{Clock, Dispatch, annex_wish},
     ui::{
         app::Ui,
         format,
@@ -36,7 +37,8 @@ pub(crate) fn logging(ui: Ui) -> AnyView {
 /// What the parts of the screen reach.
 #[derive(Clone, Copy)]
 struct Rules {
-    ui: Ui,
+    dispatch: Dispatch,
+    clock: Clock,
     view: Memo<Option<LoggingView>>,
     settings: Memo<Option<LoggingSettings>>,
     /// Why this person may not change them.
@@ -46,7 +48,7 @@ struct Rules {
 
 impl Rules {
     fn send(self, wish: &LoggingWish) {
-        self.ui.dispatch.send(annex_wish(AnnexName::Logging, wish));
+        self.dispatch.send(annex_wish(AnnexName::Logging, wish));
     }
 }
 
@@ -69,7 +71,8 @@ fn page(ui: Ui) -> Part {
         })
     });
     let rules = Rules {
-        ui,
+        dispatch: ui.dispatch,
+        clock: ui.stores.clock,
         view,
         settings,
         why_not,
@@ -94,7 +97,7 @@ fn page(ui: Ui) -> Part {
     Ok(view! {
         <div class="page-head">
             <h1>{text::LOGGING_RULES}</h1>
-            <a class="btn quiet" href=Route::Settings.path() on:click=ui.router.follow(Route::Settings.path())>
+            <a class="meta" href=Route::Settings.path() on:click=ui.router.follow(Route::Settings.path())>
                 {text::BACK_TO_SETTINGS}
             </a>
         </div>
@@ -102,7 +105,7 @@ fn page(ui: Ui) -> Part {
             <div class="stack">
                 <p>{text::RULES_ABOUT}</p>
                 <p>{text::BY_HAND_ABOUT}</p>
-                <p class="meta">{move || settings.get().map(|it| version(ui, &it))}</p>
+                <p class="meta">{move || settings.get().map(|it| version(rules.clock, &it))}</p>
                 {move || why_not.get().map(|why| view! {
                     <p class="note info">{icon(Icon::Question)}<span>{why}</span></p>
                 })}
@@ -118,6 +121,7 @@ fn page(ui: Ui) -> Part {
                     {fields::logged(rules)}
                     {fields::left_out(rules)}
                 </div>
+                {wording::wording(rules)}
                 {effect::effect(rules)}
             })}
         </div>
@@ -125,9 +129,9 @@ fn page(ui: Ui) -> Part {
     .into_any())
 }
 
-fn version(ui: Ui, settings: &LoggingSettings) -> String {
+fn version(clock: Clock, settings: &LoggingSettings) -> String {
     let at = settings.changed_at.map(|at| {
-        let local = ui.stores.clock.local(at);
+        let local = clock.local(at);
         format!("{} {}", format::day(local), format::time_of_day(local))
     });
     text::rules_version(

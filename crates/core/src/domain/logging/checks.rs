@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, is_extension};
+use super::{LoggingRules, is_extension, wording};
 use crate::domain::phone_number::PhoneNumber;
 
 /// Longest least length: four hours.
@@ -36,6 +36,15 @@ pub enum Flaw {
     },
     /// Then no call would ever be logged.
     NothingLeft,
+    /// Nothing stands there.
+    Empty,
+    /// It has to be one line.
+    SeveralLines,
+    /// No such field, or none for this template.
+    UnknownField {
+        /// As it was written.
+        field: String,
+    },
 }
 
 impl Flaw {
@@ -45,6 +54,9 @@ impl Flaw {
             Self::TooMuch { most } => format!("more than {most}"),
             Self::NotANumber { entered } => format!("not a phone number: {entered}"),
             Self::NothingLeft => "nothing would be logged at all".to_owned(),
+            Self::Empty => "nothing stands there".to_owned(),
+            Self::SeveralLines => "more than one line".to_owned(),
+            Self::UnknownField { field } => format!("no such field: {field}"),
         }
     }
 }
@@ -76,6 +88,15 @@ impl LoggingRules {
         }
         if self.people.len() > MOST_PEOPLE {
             fault("people", most(MOST_PEOPLE));
+        }
+        self.body = self.body.replace("\r\n", "\n").trim_end().to_owned();
+        for (field, flaw) in [
+            ("title", wording::flaw_of_title(&self.title)),
+            ("body", wording::flaw_of_body(&self.body)),
+        ] {
+            if let Some(flaw) = flaw {
+                fault(field, flaw);
+            }
         }
         let mut numbers = Vec::new();
         for entered in self.numbers.iter().map(|entered| entered.trim()) {

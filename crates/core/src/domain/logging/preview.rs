@@ -3,7 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{LoggingRules, LoggingSettings};
-use crate::domain::{pane::Reading, time::Timestamp};
+use crate::domain::{
+    call::{Direction, RemoteParty},
+    finished_call::{CallResult, FinishedCall},
+    ids::{ExtensionId, TelephonySessionId},
+    pane::Reading,
+    phone_call::{Filing, LocalMinute, Merge, Surroundings},
+    time::Timestamp,
+};
 
 /// So many recent calls a change is tried on, at most.
 pub const MOST_RECENT: usize = 200;
@@ -34,6 +41,22 @@ pub struct Effect {
     pub newly: u32,
     /// Why it could not be tried, in words.
     pub problem: Option<String>,
+    /// How a call reads by the rules in use.
+    pub before: Option<Sample>,
+    /// How it would read.
+    pub after: Option<Sample>,
+}
+
+/// How a call reads in NetSuite.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sample {
+    /// When it began, if it is a real one.
+    pub of: Option<Timestamp>,
+    /// Title.
+    pub title: String,
+    /// Comments.
+    pub message: String,
 }
 
 /// What the screens show of the rules.
@@ -58,4 +81,53 @@ pub enum LoggingWish {
     Preview(LoggingQuestion),
     /// Keep it.
     Save(LoggingQuestion),
+}
+
+impl Sample {
+    /// How this call reads by these rules, as its own record.
+    pub fn of(
+        call: &FinishedCall,
+        rules: &LoggingRules,
+        wall_clock: &dyn Fn(Timestamp) -> LocalMinute,
+    ) -> Self {
+        let nobody = ExtensionId::new("");
+        let merge = Merge::new(call, (&nobody, ""), None, None, None);
+        let (record, _) = merge.finish(&Surroundings {
+            name: None,
+            filing: &Filing::Nobody,
+            assigned: None,
+            rep: None,
+            phone: None,
+            wording: rules.wording(),
+            wall_clock,
+        });
+        record.map_or_else(Self::default, |record| Self {
+            of: None,
+            title: record.title.unwrap_or_default(),
+            message: record.message,
+        })
+    }
+}
+
+/// A call for showing how one reads where there was none.
+pub fn example(now: Timestamp) -> FinishedCall {
+    let start = now.plus_millis(-600_000);
+    FinishedCall {
+        telephony_session_id: TelephonySessionId::new("example"),
+        direction: Direction::Inbound,
+        result: CallResult::Answered,
+        remote: RemoteParty {
+            number: Some("+14155550134".to_owned()),
+            name: Some("Jane Doe".to_owned()),
+        },
+        local_number: Some("+16505550120".to_owned()),
+        queue: Some("Order Desk".to_owned()),
+        started_at: start,
+        answered_at: Some(start.plus_millis(9_000)),
+        ended_at: start.plus_millis(400_000),
+        note: "Wants the quote by Friday.".to_owned(),
+        note_edited_at: None,
+        disposition: None,
+        chosen: None,
+    }
 }

@@ -24,7 +24,7 @@ pub const USUAL_BODY: &str = "Direction: {direction}\nResult: {result}\nDuration
 const MOST_TITLE: usize = 200;
 const MOST_BODY: usize = 1_500;
 /// Longest value of a field.
-const MOST_VALUE: usize = 120;
+pub(in crate::domain) const MOST_VALUE: usize = 120;
 /// Longest facts; the rest of a record is for notes.
 pub(in crate::domain) const HEAD_LIMIT: usize = 2_500;
 
@@ -233,11 +233,13 @@ mod tests {
     use super::*;
 
     fn value(field: WordField) -> Option<String> {
-        match field {
-            WordField::Queue => None,
-            WordField::Name => Some("Jane\nDoe".to_owned()),
-            other => Some(other.as_written().trim_matches(['{', '}']).to_owned()),
-        }
+        let written = field.as_written().trim_matches(['{', '}']);
+        let value = if field == WordField::Name {
+            "Jane\nDoe"
+        } else {
+            written
+        };
+        (field != WordField::Queue).then(|| value.to_owned())
     }
 
     #[test]
@@ -282,15 +284,33 @@ mod tests {
             flaw_of_title(&"x".repeat(201)),
             Some(Flaw::TooMuch { most: 200 })
         );
-        assert_eq!((flaw_of_title(USUAL_TITLE), flaw_of_body(USUAL_BODY)), (None, None));
+        assert_eq!(
+            (flaw_of_title(USUAL_TITLE), flaw_of_body(USUAL_BODY)),
+            (None, None)
+        );
     }
 
     /// Any text whatever is a template that fills in without a panic and within the limit.
     #[test]
     fn no_template_panics_or_outgrows_a_record() {
         let pieces = [
-            "{", "}", "{name}", "{ ", "\n", "\r\n", "ü", "😀", "{duration}", "{queue}", "{note}", " ",
-            "{{", "}}", "a long run of words ", "\u{0}", "Note:\n",
+            "{",
+            "}",
+            "{name}",
+            "{ ",
+            "\n",
+            "\r\n",
+            "ü",
+            "😀",
+            "{duration}",
+            "{queue}",
+            "{note}",
+            " ",
+            "{{",
+            "}}",
+            "a long run of words ",
+            "\u{0}",
+            "Note:\n",
         ];
         let mut seed = 0x9e37_79b9_u64;
         let mut next = |most: usize| {
@@ -303,10 +323,7 @@ mod tests {
             let count = next(400);
             let template: String = (0..count).map(|_| pieces[next(pieces.len())]).collect();
             let long = "ü".repeat(next(400));
-            let value = |field| match field {
-                WordField::Queue => None,
-                _ => Some(long.clone()),
-            };
+            let value = |field| (field != WordField::Queue).then(|| long.clone());
             let (text, places) = rendered(&template, &value);
             assert!(text.chars().count() <= HEAD_LIMIT);
             for (_, at) in places {

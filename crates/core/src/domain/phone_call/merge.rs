@@ -17,10 +17,11 @@ use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Filing, Phone, PhoneCall, Surroundings,
+    Filing, Named, Phone, PhoneCall, Surroundings,
     message::{self, Section},
     slot::TimeSlot,
     title,
+    worded::Worded,
 };
 use crate::domain::{
     call::Direction,
@@ -38,6 +39,9 @@ pub struct Written {
     unheard: Option<Told>,
     /// Where text stands that somebody wrote by hand.
     hand: Range<usize>,
+    /// The facts, where the company words them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worded: Option<Worded>,
     filed: Option<Filed>,
 }
 
@@ -142,7 +146,12 @@ impl<'a> Merge<'a> {
     ) -> Self {
         let (head, written) = match (before, written) {
             (None, _) => (String::new(), Written::default()),
-            (Some(message), Some(written)) => (message::split(message).0.to_owned(), written),
+            (Some(message), Some(written)) => {
+                let worded = written.worded.as_ref();
+                let head = worded.and_then(|worded| worded.head(message));
+                let head = head.unwrap_or_else(|| message::split(message).0);
+                (head.to_owned(), written)
+            }
             (Some(message), None) => Written::by_hand(message, remembered),
         };
         let text = |range: &Range<usize>| before.and_then(|text| text.get(range.clone()));
@@ -267,24 +276,17 @@ impl<'a> Merge<'a> {
         }
         let is_refiled = matches!(around.filing, Filing::Under { .. });
         let talk_seconds = self.written.talk_seconds();
-        let head = if self.is_leading {
-            message::facts(self.call, talk_seconds, around)
-        } else {
-            message::updated(&self.head, talk_seconds, is_refiled)
-        };
+        let (head, worded) = self.head(talk_seconds, is_refiled, around);
         let is_told_better = head != self.head || self.has_new_note || self.has_new_times;
         if !self.is_leading && !is_told_better && !is_refiled {
             return (None, self.written);
         }
         let message = self.compose(&head);
+        self.written.worded = worded.map(|worded| worded.placed(&head, &message));
         let title = if self.is_leading {
-            Some(title(
-                (self.call.direction, self.call.result),
-                around.name,
-                Some(&self.call.remote),
-            ))
+            Some(title(Named::of(self.call, around.name), around))
         } else {
-            self.retitled(around.name.filter(|_| is_refiled))
+            self.retitled(around.name.filter(|_| is_refiled), around)
         };
         let slot = self
             .slot(around)
@@ -311,10 +313,44 @@ impl<'a> Merge<'a> {
         }
     }
 
+    /// The facts as they are to stand there, and what is to be remembered of them.
+    fn head(
+        &self,
+        talk_seconds: i64,
+        is_refiled: bool,
+        around: &Surroundings<'_>,
+    ) -> (String, Option<Worded>) {
+        if self.is_leading {
+            return match around.wording.body {
+                None => (message::facts(self.call, talk_seconds, around), None),
+                Some(template) => {
+                    let (head, worded) = Worded::facts(template, self.call, talk_seconds, around);
+                    (head, Some(worded))
+                }
+            };
+        }
+        match &self.written.worded {
+            None => (message::updated(&self.head, talk_seconds, is_refiled), None),
+            Some(worded) => {
+                let (head, worded) =
+                    worded.updated(&self.head, talk_seconds, around.name, is_refiled);
+                (head, Some(worded))
+            }
+        }
+    }
+
     /// The owner's title with the name that was found by another's report.
-    fn retitled(&self, name: Option<&str>) -> Option<String> {
+    fn retitled(&self, name: Option<&str>, around: &Surroundings<'_>) -> Option<String> {
         let owner = &self.written.witnesses.get(self.written.owner()?)?.told;
-        Some(title((owner.direction, owner.result), Some(name?), None))
+        let named = Named {
+            direction: owner.direction,
+            result: owner.result,
+            started_at: owner.started_at,
+            name: Some(name?),
+            network: None,
+            number: around.phone,
+        };
+        Some(title(named, around))
     }
 
     fn slot(&self, around: &Surroundings<'_>) -> Option<TimeSlot> {
@@ -374,7 +410,13 @@ impl Written {
     /// The head of a record that is not as it was written, and what is to be known of it: all text
     /// after the facts is somebody's own, and each extension's note is whatever they made of it.
     fn by_hand(message: &str, remembered: Option<Self>) -> (String, Self) {
-        let (head, hand) = message::split(message);
+        let known = remembered
+            .as_ref()
+            .and_then(|written| written.worded.as_ref());
+        let (head, hand) = match known.and_then(|worded| worded.head(message)) {
+            Some(head) => (head, message::below(message, head.len())),
+            None => message::split(message),
+        };
         let mut written = remembered.unwrap_or_else(|| Self {
             unheard: Told::read(head),
             ..Self::default()
@@ -511,6 +553,13 @@ impl Choice {
             contact: chosen.contact.clone(),
         })
     }
+}
+
+/// Of one text.
+pub(super) fn fingerprint(text: &str) -> u64 {
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.add(text);
+    fingerprint.0
 }
 
 /// FNV-1a, 64 bits: not for secrets, only so that equals stay equal.

@@ -53,10 +53,7 @@ pub(super) fn split(message: &str) -> (&str, Range<usize>) {
         end += line.len();
     }
     let head = message.get(..end).unwrap_or_default().trim_end();
-    let rest = message.get(head.len()..).unwrap_or_default();
-    let text = rest.strip_prefix(NOTE_MARK).unwrap_or(rest);
-    let (start, text) = (message.len() - text.trim_start().len(), text.trim());
-    (head, start..start + text.len())
+    (head, below(message, head.len()))
 }
 
 /// Direction, result and seconds of talk, as the facts of a record say them.
@@ -133,6 +130,14 @@ pub(super) fn join(
     (message, by_hand, ranges)
 }
 
+/// The text of whoever wrote below a head of this length, without the mark of a note.
+pub(super) fn below(message: &str, length: usize) -> Range<usize> {
+    let rest = message.get(length..).unwrap_or_default();
+    let text = rest.strip_prefix(NOTE_MARK).unwrap_or(rest);
+    let (start, text) = (message.len() - text.trim_start().len(), text.trim());
+    start..start + text.len()
+}
+
 /// What stands before a text.
 fn mark(author: Option<&str>, text: &str) -> String {
     match author {
@@ -163,9 +168,7 @@ pub(super) fn facts(call: &FinishedCall, talk_seconds: i64, around: &Surrounding
         format!("Result: {}", result(call.result)),
         format!("Duration: {}", duration(talk_seconds)),
     ];
-    let number = call.remote.number.as_deref().map(phone_number::display);
-    let number = number.unwrap_or_else(|| "withheld".to_owned());
-    lines.push(fact("Number", &number));
+    lines.push(fact("Number", &number(call.remote.number.as_deref())));
     let optional = [
         (
             "Our number",
@@ -181,9 +184,19 @@ pub(super) fn facts(call: &FinishedCall, talk_seconds: i64, around: &Surrounding
         }
     }
     if let Filing::Ambiguous(count) = around.filing {
-        lines.push(format!("{NOT_FILED}{count} records have this number"));
+        lines.push(not_filed(*count));
     }
     lines.join("\n")
+}
+
+/// So many records have the number.
+pub(super) fn not_filed(count: usize) -> String {
+    format!("{NOT_FILED}{count} records have this number")
+}
+
+/// A number for people.
+pub(super) fn number(number: Option<&str>) -> String {
+    number.map_or_else(|| "withheld".to_owned(), phone_number::display)
 }
 
 /// One line; long values must not push out the note.
@@ -205,14 +218,14 @@ const RESULTS: [CallResult; 9] = [
     CallResult::Failed,
 ];
 
-const fn direction(direction: Direction) -> &'static str {
+pub(super) const fn direction(direction: Direction) -> &'static str {
     match direction {
         Direction::Inbound => "Inbound",
         Direction::Outbound => "Outbound",
     }
 }
 
-const fn result(result: CallResult) -> &'static str {
+pub(super) const fn result(result: CallResult) -> &'static str {
     match result {
         CallResult::Answered => "Answered",
         CallResult::Missed => "Missed",
@@ -226,7 +239,7 @@ const fn result(result: CallResult) -> &'static str {
     }
 }
 
-fn duration(seconds: i64) -> String {
+pub(super) fn duration(seconds: i64) -> String {
     format!(
         "{:02}:{:02}:{:02}",
         seconds / 3600,

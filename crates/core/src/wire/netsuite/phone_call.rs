@@ -76,6 +76,9 @@ pub struct PhoneCallRead {
     /// Contact.
     #[serde(default)]
     pub contact: Option<Reference>,
+    /// The other side's number.
+    #[serde(default)]
+    pub phone: Option<String>,
 }
 
 #[cfg(test)]

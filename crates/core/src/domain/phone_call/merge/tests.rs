@@ -4,7 +4,9 @@ use super::{
     super::{Phone, tests::wall_clock},
     *,
 };
-use crate::domain::{call::RemoteParty, finished_call::ChosenRecords, ids::TelephonySessionId};
+use crate::domain::{
+    call::RemoteParty, finished_call::ChosenRecords, ids::TelephonySessionId, logging::Wording,
+};
 
 const MINUTE: i64 = 60_000;
 
@@ -26,7 +28,24 @@ struct Record {
     contact: Option<RecordId>,
     assigned: Option<RecordId>,
     written: Option<Written>,
+    /// How the company words it.
+    wording: Wording<'static>,
 }
+
+/// The usual words, and others in which every field stands somewhere.
+const WORDINGS: [Wording<'static>; 2] = [
+    Wording {
+        title: None,
+        body: None,
+    },
+    Wording {
+        title: Some("{date} {time}: {name} ({number}), {result} {direction} {call} {from or to}"),
+        body: Some(
+            "With {name} for {duration}\n{queue}{disposition}\n{our number} {number} {rep}\n\
+             {duration}, that is {duration} with {name}",
+        ),
+    },
+];
 
 /// What NetSuite says to a number: one record has it, or nobody.
 fn company_of(number: Option<&str>) -> Option<RecordId> {
@@ -78,7 +97,10 @@ impl Record {
         };
         let name = company.map(|company| format!("Company {company}"));
         let assigned = RecordId::new(report.extension);
+        let phone = self.phone.clone();
         let (record, written) = merge.finish(&Surroundings {
+            phone: phone.as_deref(),
+            wording: self.wording,
             name: name.as_deref(),
             filing: &filing,
             assigned: Some(&assigned),
@@ -102,7 +124,14 @@ impl Record {
     }
 
     fn of(reports: &[&Report]) -> Self {
-        let mut record = Self::default();
+        Self::worded(Wording::default(), reports)
+    }
+
+    fn worded(wording: Wording<'static>, reports: &[&Report]) -> Self {
+        let mut record = Self {
+            wording,
+            ..Self::default()
+        };
         for report in reports {
             record.take(report);
         }
@@ -233,17 +262,52 @@ impl Dice {
 #[test]
 fn reports_make_the_same_record_in_every_order_and_however_often() {
     let mut dice = Dice(7);
-    for _ in 0..600 {
+    for at in 0..1_200 {
+        let wording = WORDINGS[at % 2];
         let reports: Vec<Report> = (0..2 + dice.below(3)).map(|_| dice.report()).collect();
         let all: Vec<&Report> = reports.iter().collect();
-        let expected = Record::of(&all);
+        let expected = Record::worded(wording, &all);
         for order in orders(&all) {
-            let mut record = Record::of(&order);
+            let mut record = Record::worded(wording, &order);
             assert_eq!(record, expected, "{order:#?}");
             record.take(dice.of(&order));
             assert_eq!(record, expected, "told once more: {order:#?}");
         }
     }
+}
+
+#[test]
+fn facts_in_the_companys_words_are_known_again_and_what_was_typed_below_them_stays() {
+    let talked = noted(answered("101"), "Wants the blue one", Some(1));
+    let longer = |mut report: Report, minutes: i64| {
+        report.call.ended_at = report.call.ended_at.plus_millis(minutes * MINUTE);
+        report
+    };
+    let mut record = Record::worded(WORDINGS[1], &[&talked]);
+    let expected = "With Company 600 for 00:04:50\n +1 (415) 555-0134 \n\
+                    00:04:50, that is 00:04:50 with Company 600\n\nNote:\nWants the blue one";
+    assert_eq!(record.message(), expected);
+    record.message = Some(format!("{}\nCalled back.", record.message()));
+    record.take_as(&longer(talked.clone(), 2), None);
+    let message = record.message();
+    assert_eq!(message.matches("00:06:50").count(), 3, "{message}");
+    assert_eq!(message.matches("With Company 600").count(), 1, "{message}");
+    assert_eq!(
+        message.matches("Wants the blue one").count(),
+        1,
+        "{message}"
+    );
+    assert!(message.contains("Called back."), "{message}");
+    // A colleague who talked longer changes how long it was, and nothing else of the owner's facts.
+    let before = record.title.clone();
+    record.take(&longer(answered("102"), 9));
+    assert_eq!(
+        record.message().matches("00:13:50").count(),
+        3,
+        "{}",
+        record.message()
+    );
+    assert_eq!(record.title, before);
 }
 
 #[test]

@@ -1,0 +1,125 @@
+// The company's logging rules: an admin changes them and sees first what that does, a call that is left
+// out says so, and members read along.
+
+import { expectNoBarrier } from "./support/barriers.mjs";
+import { expect, test as base } from "./support/fixtures.mjs";
+import { people } from "./support/people.mjs";
+import { Phone } from "./support/phone.mjs";
+
+// Rules outlive a journey, so each has a connector of its own.
+const test = base.extend({
+  rep: async ({ browser, connector }, use) => {
+    const contexts = [];
+    await use(async (person) => {
+      const context = await browser.newContext({ permissions: ["microphone"] });
+      contexts.push(context);
+      const phone = new Phone(await context.newPage());
+      await phone.open(connector.url);
+      await phone.connectAs(person);
+      await phone.expectReady();
+      return phone;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+const rules = (page) => page.getByRole("heading", { level: 1, name: "Logging rules" });
+
+async function openRules(page) {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await page.getByRole("link", { name: "Logging rules" }).click();
+  await expect(rules(page)).toBeVisible();
+  await expect(page.getByLabel("Minimum length")).toBeVisible();
+}
+
+const save = (page) => page.getByRole("button", { name: "Save", exact: true });
+
+test("a call that is too short stays in the history with its rule, and its note brings it into NetSuite", async ({ rep, sandbox }) => {
+  const [carla, ann] = [await rep("Carla Mendes"), await rep("Ann Lee")];
+  const page = ann.page;
+  await openRules(carla.page);
+  await expect(carla.page.getByText("Nobody has changed them yet.")).toBeVisible();
+  await expect(save(carla.page)).toBeDisabled();
+  await carla.page.getByLabel("Minimum length").fill("3600");
+  await expect(carla.page.getByText("There are no recent calls of the company to try this on")).toBeVisible();
+  await expectNoBarrier(carla.page);
+  await save(carla.page).click();
+  await expect(carla.page.getByText("Saved as version 1.")).toBeVisible();
+
+  await ann.talkTo(people.echo);
+  await ann.hangUp();
+  await expect(page.getByRole("status", { name: "Not logged: Minimum length" }).first()).toBeVisible();
+  await expect(page.getByRole("status", { name: /^NetSuite: / })).toHaveAccessibleName("NetSuite: Connected");
+  expect(await sandbox.netsuiteCalls()).toEqual([]);
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Not logged" })).toHaveCount(1);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await ann.notes.fill("Wants the quote by Friday.");
+  await ann.notes.blur();
+  await ann.expectLogged();
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record.message).toContain("Wants the quote by Friday.");
+});
+
+test("what is wrong is said beside its field, and of two admins the later is told of both versions", async ({ rep }) => {
+  const [carla, ann] = [await rep("Carla Mendes"), await rep("Ann Lee")];
+  const page = carla.page;
+  await openRules(page);
+  await page.getByLabel("Inbound calls").uncheck();
+  await page.getByLabel("Outbound calls").uncheck();
+  await expect(page.getByRole("alert").filter({ hasText: "no call would be logged at all" })).toBeVisible();
+  await expect(save(page)).toBeDisabled();
+  await page.getByLabel("Outbound calls").check();
+  await page.getByLabel("Numbers that are not logged").fill("(415) 555-0134\nJane");
+  await expect(page.getByRole("alert").filter({ hasText: "“Jane” is neither a phone number nor an extension." })).toBeVisible();
+  await page.getByLabel("Numbers that are not logged").fill("(415) 555-0134");
+
+  const second = (await rep("Carla Mendes")).page;
+  await second.goto(page.url());
+  await expect(second.getByLabel("Minimum length")).toBeVisible();
+  await second.getByLabel("Minimum length").fill("5");
+  await save(second).click();
+  await expect(second.getByText("Saved as version 1.")).toBeVisible();
+  await save(page).click();
+  await expect(page.getByText("Version 1 is stored; version 0 was changed. Nothing was saved.")).toBeVisible();
+  await expect(page.getByLabel("Numbers that are not logged")).toHaveValue("(415) 555-0134");
+  await page.getByRole("button", { name: "Show the stored rules" }).click();
+  await expect(page.getByLabel("Minimum length")).toHaveValue("5");
+  await expect(page.getByLabel("Inbound calls")).toBeChecked();
+
+  const member = ann.page;
+  await openRules(member);
+  await expect(member.getByText("only RingCentral admins of your company may change this")).toBeVisible();
+  await expect(member.getByLabel("Minimum length")).toBeDisabled();
+  await expect(member.getByLabel("Minimum length")).toHaveValue("5");
+  await expect(save(member)).toHaveCount(0);
+});
+
+test("calls read as the company words them, with a preview before it is saved and a way back", async ({ rep, sandbox }) => {
+  const [carla, ann] = [await rep("Carla Mendes"), await rep("Ann Lee")];
+  const page = carla.page;
+  await openRules(page);
+  const [title, body] = [page.getByLabel("Title"), page.getByLabel("Comments above the notes")];
+  await title.fill("{call} {form or to} {name}");
+  await expect(page.getByRole("alert").filter({ hasText: "{form or to} is no field that can stand here" })).toBeVisible();
+  await expect(save(page)).toBeDisabled();
+  await title.fill("Ledgerline: {result} with {number}");
+  await body.fill("Talked for {duration}\nThrough {queue}");
+  await expect(page.getByRole("figure").filter({ hasText: "With this change" })).toContainText("Talked for 00:06:31");
+  await expect(page.getByRole("figure").filter({ hasText: "Now" })).toContainText("Inbound call from Jane Doe");
+  await save(page).click();
+  await expect(page.getByText("Saved as version 1.")).toBeVisible();
+
+  await ann.talkTo(people.echo);
+  await ann.notes.fill("Wants the quote by Friday.");
+  await ann.hangUp();
+  await ann.expectLogged();
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record.title).toMatch(/^Ledgerline: Answered with \+1 /);
+  expect(record.message).toMatch(/^Talked for 00:00:\d\d\n\nNote:\nWants the quote by Friday\.$/);
+
+  await page.getByRole("button", { name: "Restore default" }).click();
+  await expect(title).toHaveValue("{call} {from or to} {name}");
+  await save(page).click();
+  await expect(page.getByText("Saved as version 2.")).toBeVisible();
+});
