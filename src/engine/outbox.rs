@@ -568,6 +568,7 @@ impl Outbox {
         item.entry.stage = match answer {
             Ok(CallAnswer::LeftOut { left_out_by }) => Stage::LeftOut { rule: left_out_by },
             Ok(CallAnswer::Logged(logged)) => {
+                let logged = *logged;
                 company = logged
                     .found
                     .as_ref()

@@ -771,8 +771,8 @@ pub(crate) const PEOPLE_UNKNOWN: &str =
 pub(crate) const WHAT_IT_DOES: &str = "What this does";
 pub(crate) const RULES_AS_STORED: &str = "Nothing is changed.";
 pub(crate) const TRYING_CHANGE: &str = "Trying it on recent calls…";
-pub(crate) const NO_CALLS_TO_TRY: &str = "There are no recent calls of the company to try this on: RingCentral (Company) is \
-     not connected under Integrations.";
+pub(crate) const NO_CALLS_TO_TRY: &str = "There are no recent calls of the company to try this on. They come with \
+     RingCentral (Company), under Integrations.";
 pub(crate) const SYNC_AFTER: &str = "Calls that were left out before are logged by Sync now over their days, under \
      Settings, RingCentral (Company).";
 pub(crate) const SHOW_STORED: &str = "Show the stored rules";

@@ -90,7 +90,7 @@ test("the logging rules", async ({ connector, page, sandbox }) => {
   await show(page, "logging-rules");
   await page.getByLabel("Title").scrollIntoViewIfNeeded();
   await page.getByRole("button", { name: "Save", exact: true }).scrollIntoViewIfNeeded();
-  await show(page, "logging-rules-effect");
+  await show(page, "logging-rules-effect", [WIDE]);
 });
 
 test("the phone", async ({ ann, page }) => {

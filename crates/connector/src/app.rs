@@ -111,20 +111,8 @@ impl App {
             database.clone(),
             pages.clone(),
         ));
-        let logging = Logging::new(
-            database.clone(),
-            clock.clone(),
-            settings.company.first_rules(),
-            settings.home_country_code.clone(),
-        );
-        let calls = Arc::new(Calls::new(
-            Arc::clone(&records),
-            employees.clone(),
-            logging.clone(),
-            settings.time_zones.clone(),
-            settings.company.default_organizer.clone(),
-            Arc::clone(&metrics),
-        ));
+        let logging = Logging::of(&settings, &database, &clock);
+        let calls = calls(&records, &employees, &logging, &settings, &metrics);
         let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite), clock.clone()));
         let log = Surroundings {
             netsuite: Arc::clone(&netsuite),
@@ -150,12 +138,7 @@ impl App {
         let company = Company {
             calls,
             log,
-            texts: Texts::new(
-                records,
-                logging.clone(),
-                settings.time_zones.clone(),
-                Arc::clone(&metrics),
-            ),
+            texts: texts(records, &logging, &settings, &metrics),
             pane: CustomerPane::new(
                 Arc::clone(&netsuite),
                 clock.clone(),
@@ -261,6 +244,37 @@ fn watched_netsuite(
     let (http, clock, metrics) = (http.clone(), clock.clone(), Arc::clone(metrics));
     let netsuite = NetSuite::new(&settings.netsuite, http, clock, metrics)?;
     Ok(Arc::new(netsuite.telling(Arc::clone(events))))
+}
+
+fn calls(
+    records: &Arc<Records>,
+    employees: &Employees,
+    logging: &Logging,
+    settings: &Settings,
+    metrics: &Arc<Metrics>,
+) -> Arc<Calls> {
+    Arc::new(Calls::new(
+        Arc::clone(records),
+        employees.clone(),
+        logging.clone(),
+        settings.time_zones.clone(),
+        settings.company.default_organizer.clone(),
+        Arc::clone(metrics),
+    ))
+}
+
+fn texts(
+    records: Arc<Records>,
+    logging: &Logging,
+    settings: &Settings,
+    metrics: &Arc<Metrics>,
+) -> Texts {
+    Texts::new(
+        records,
+        logging.clone(),
+        settings.time_zones.clone(),
+        Arc::clone(metrics),
+    )
 }
 
 /// Who is kept of NetSuite, and who has a number.

@@ -103,7 +103,7 @@ impl Calls {
         let left_out_by = rules.leaves_out(call, Some(extension), Source::Browser, home);
         let Some(left_out_by) = left_out_by else {
             let (logged, _) = self.tell(rep, call).await?;
-            return Ok(CallAnswer::Logged(logged));
+            return Ok(CallAnswer::Logged(Box::new(logged)));
         };
         let session = &call.telephony_session_id;
         if self.has_told(extension, session).await?
@@ -112,9 +112,8 @@ impl Calls {
             let open: Open<Written> = self.records.open(&key).await?;
             if let Some(record) = open.record() {
                 let found = self.records.named(open.company(), open.contact()).await?;
-                return Ok(CallAnswer::Logged(
-                    self.records.logged((record, key), found),
-                ));
+                let logged = self.records.logged((record, key), found);
+                return Ok(CallAnswer::Logged(Box::new(logged)));
             }
         }
         Ok(CallAnswer::LeftOut { left_out_by })

@@ -8,7 +8,7 @@ use ledgerline_core::domain::{
 use sqlx::{Row as _, SqlitePool};
 use thiserror::Error;
 
-use crate::{clock::Clock, storage::StorageError};
+use crate::{clock::Clock, settings::Settings, storage::StorageError};
 
 /// The rules were not saved.
 #[derive(Debug, Error)]
@@ -60,6 +60,16 @@ impl Logging {
             first,
             home,
         }
+    }
+
+    /// Until an admin saves some, those of the settings.
+    pub(crate) fn of(settings: &Settings, database: &SqlitePool, clock: &Clock) -> Self {
+        Self::new(
+            database.clone(),
+            clock.clone(),
+            settings.company.first_rules(),
+            settings.home_country_code.clone(),
+        )
     }
 
     /// Calling code of numbers without one.

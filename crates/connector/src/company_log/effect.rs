@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     logging::{Effect, LoggingRules, MOST_RECENT, Person, Sample, example},
 };
 
-use super::{CompanyError, CompanyLog, Entry, Verdict};
+use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Verdict};
 use crate::storage::StorageError;
 
 /// How far back the newest calls are looked for.
@@ -85,7 +85,7 @@ impl CompanyLog {
                 effect.newly += u32::from(!*before && *after);
             }
         }
-        let oldest = records.iter().filter_map(|record| record.started_at());
+        let oldest = records.iter().filter_map(CompanyRecord::started_at);
         effect.since = oldest.min();
         let told = records
             .iter()

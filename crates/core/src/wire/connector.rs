@@ -250,7 +250,7 @@ pub enum CallAnswer {
         left_out_by: Rule,
     },
     /// It is in NetSuite.
-    Logged(LoggedCall),
+    Logged(Box<LoggedCall>),
 }
 
 /// The records of a conversation's texts, one for each local day that the report had messages of.

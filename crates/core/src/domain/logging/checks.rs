@@ -89,7 +89,8 @@ impl LoggingRules {
         if self.people.len() > MOST_PEOPLE {
             fault("people", most(MOST_PEOPLE));
         }
-        self.body = self.body.replace("\r\n", "\n").trim_end().to_owned();
+        let body = self.body.replace("\r\n", "\n");
+        body.trim_end().clone_into(&mut self.body);
         for (field, flaw) in [
             ("title", wording::flaw_of_title(&self.title)),
             ("body", wording::flaw_of_body(&self.body)),
