@@ -201,6 +201,42 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     ),
     write(
+        "Add extension",
+        "/console/api/add-extension",
+        "The account has one more extension, which nobody signs in with.",
+        &[
+            field("number", "Extension number", Kind::Text)
+                .required()
+                .example("108"),
+            field("name", "Name", Kind::Text)
+                .required()
+                .example("Hana Sato"),
+            field(
+                "kind",
+                "What it is",
+                Kind::Choice(&["User", "Department", "SharedLinesGroup", "IvrMenu"]),
+            ),
+            field("email", "Email", Kind::Text),
+        ],
+    ),
+    write(
+        "Rename extension",
+        "/console/api/rename-extension",
+        "An extension has another name from now on.",
+        &[
+            EXTENSION,
+            field("name", "Name", Kind::Text)
+                .required()
+                .example("Ann Lee-Park"),
+        ],
+    ),
+    write(
+        "Remove extension",
+        "/console/api/remove-extension",
+        "An extension is gone, and whoever was signed in with it is so no more.",
+        &[EXTENSION],
+    ),
+    write(
         "Expire sync tokens",
         "/console/api/expire-sync-tokens",
         "Whoever syncs messages has to begin anew.",
@@ -233,8 +269,8 @@ pub(super) const ACTIONS: &[Action] = &[
     write(
         "Script a failure",
         "/console/api/faults",
-        "The next requests that match fail. Members for RingCentral: match {method, pathPrefix}, \
-         status, errorCode, retryAfter, times, delayMillis, losesAnswer; for SIP: \
+        "The next requests that match fail. Members for RingCentral: match {method, path, pathPrefix}, \
+         status, errorCode, permission, retryAfter, times, delayMillis, losesAnswer; for SIP: \
          kind; for NetSuite: effect and its fields.",
         &[
             field(

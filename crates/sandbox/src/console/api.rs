@@ -20,6 +20,7 @@ use crate::{
             messages::Picture,
             presence::{Chosen, DndStatus, UserStatus},
         },
+        roster::Kind,
     },
     sip::{RingError, SipFault},
 };
@@ -346,6 +347,62 @@ pub(super) async fn advance_clock(
 #[serde(deny_unknown_fields)]
 pub(super) struct Whose {
     extension: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewExtension {
+    number: String,
+    name: String,
+    #[serde(default)]
+    kind: Kind,
+    #[serde(default)]
+    email: String,
+}
+
+pub(super) async fn add_extension(
+    State(console): State<Console>,
+    Json(body): Json<NewExtension>,
+) -> Answer {
+    let roster = &console.ringcentral.roster;
+    if console.ringcentral.extension_id(&body.number).is_some() {
+        return Err(Refusal::Unreadable("the number is taken".to_owned()));
+    }
+    let email = Some(body.email).filter(|email| !email.is_empty());
+    let id = roster.add((body.number, body.name), body.kind, email);
+    Ok(Json(json!({ "extensionId": id })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewName {
+    extension: String,
+    name: String,
+}
+
+pub(super) async fn rename_extension(
+    State(console): State<Console>,
+    Json(body): Json<NewName>,
+) -> Answer {
+    let id = extension_id(&console, &body.extension)?;
+    console.ringcentral.roster.rename(&id, body.name);
+    Ok(done())
+}
+
+pub(super) async fn remove_extension(
+    State(console): State<Console>,
+    Json(body): Json<Whose>,
+) -> Answer {
+    let id = extension_id(&console, &body.extension)?;
+    console.ringcentral.remove_extension(&id);
+    Ok(done())
+}
+
+fn extension_id(console: &Console, number: &str) -> Result<String, Refusal> {
+    console
+        .ringcentral
+        .extension_id(number)
+        .ok_or(Refusal::NoSuchExtension)
 }
 
 pub(super) async fn revoke(State(console): State<Console>, Json(body): Json<Whose>) -> Answer {

@@ -116,6 +116,9 @@ impl Console {
                 "/console/api/clock",
                 get(api::time).post(api::advance_clock),
             )
+            .route("/console/api/add-extension", post(api::add_extension))
+            .route("/console/api/rename-extension", post(api::rename_extension))
+            .route("/console/api/remove-extension", post(api::remove_extension))
             .route("/console/api/revoke", post(api::revoke))
             .route("/console/api/expire-token", post(api::expire_token))
             .route("/console/api/drop-sockets", post(api::drop_sockets))

@@ -46,12 +46,13 @@ impl RingCentral {
         let person = self
             .directory
             .by_id(&access.extension_id)
+            .and_then(|person| self.roster.person(person))
             .ok_or_else(|| ApiError::token_invalid("OAU-136", "Extension not found"))?;
         Ok(Caller {
             session_id: access.session_id,
             app: access.app,
             scope: access.scope,
-            person: person.clone(),
+            person,
         })
     }
 }
@@ -187,8 +188,8 @@ impl FromRequestParts<RingCentral> for Target {
             platform
                 .directory
                 .by_id(extension)
+                .and_then(|person| platform.roster.person(person))
                 .ok_or_else(|| ApiError::not_found("extensionId"))?
-                .clone()
         };
         Ok(Self { person, caller })
     }

@@ -16,7 +16,7 @@ use axum::{
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 
-use super::{RingCentral, error::ApiError};
+use super::{RingCentral, error::ApiError, permission::Permission};
 
 /// For the beginning of a lost answer to be on its way.
 const HEAD_START: Duration = Duration::from_millis(50);
@@ -32,6 +32,8 @@ pub struct Fault {
     pub status: Option<u16>,
     /// `errorCode` of the answer; by default the platform's usual one for the status.
     pub error_code: Option<String>,
+    /// The app lacks this permission (CMN-401), whatever the status says.
+    pub permission: Option<String>,
     /// `Retry-After` in seconds; absent means no such header.
     pub retry_after: Option<u32>,
     /// How many requests it hits, 1 by default.
@@ -53,6 +55,8 @@ pub struct Match {
     pub method: Option<String>,
     /// Beginning of the path.
     pub path_prefix: Option<String>,
+    /// The whole path.
+    pub path: Option<String>,
 }
 
 fn once() -> u32 {
@@ -70,9 +74,13 @@ impl Fault {
                 .path_prefix
                 .as_ref()
                 .is_none_or(|prefix| path.starts_with(prefix))
+            && self.matches.path.as_ref().is_none_or(|whole| path == whole)
     }
 
     fn answer(&self) -> Option<Response> {
+        if let Some(lacking) = self.permission.as_deref().and_then(Permission::parse) {
+            return Some(ApiError::app_permission(lacking).into_response());
+        }
         let status = StatusCode::from_u16(self.status?).unwrap_or(StatusCode::BAD_GATEWAY);
         let (usual_code, message) = match status {
             StatusCode::TOO_MANY_REQUESTS => ("CMN-301", "Request rate exceeded"),

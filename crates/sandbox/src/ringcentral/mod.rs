@@ -21,6 +21,7 @@ pub mod permission;
 pub mod rate_limit;
 mod request_id;
 pub mod rest;
+pub(crate) mod roster;
 mod settings;
 
 use axum::{
@@ -43,12 +44,14 @@ use rest::{
     messages::Messages,
     presence::{Chosen, Presences},
 };
+use roster::Roster;
 
 /// All of the imitated platform. Cheap to clone; clones share everything.
 #[derive(Clone)]
 pub struct RingCentral {
     pub(crate) clock: Clock,
     pub(crate) directory: Directory,
+    pub(crate) roster: Roster,
     pub(crate) telephony: Telephony,
     pub(crate) edge: Edge,
     pub(crate) sign_ins: SignIns,
@@ -75,6 +78,7 @@ impl RingCentral {
         Self {
             address_book: AddressBook::new(directory.clone()),
             directory,
+            roster: Roster::default(),
             telephony,
             edge,
             sign_ins: SignIns::new(clock.clone()),
@@ -144,12 +148,42 @@ impl RingCentral {
         events::presence_chosen(self, &person.extension_id);
     }
 
-    /// Forgets sign-ins, messages, what people said of themselves, changes to address books, faults, rate counters and settings changes.
+    /// The extension of this short number, whoever has it.
+    pub(crate) fn extension_id(&self, number: &str) -> Option<String> {
+        let person = self.directory.by_extension_number(number);
+        let person = person.and_then(|person| self.roster.person(person));
+        let beside = || {
+            let all = self.roster.beside();
+            all.into_iter().find(|one| one.number == number)
+        };
+        person
+            .map(|person| person.extension_id)
+            .or_else(|| Some(beside()?.id))
+    }
+
+    /// Every extension that may have had calls, as the log of the account names them; also those that
+    /// are gone.
+    pub(crate) fn everybody(&self) -> Vec<Person> {
+        let beside = self.roster.ever();
+        let people = self.directory.people().iter().cloned();
+        people
+            .chain(beside.iter().map(roster::Extension::holder))
+            .collect()
+    }
+
+    /// An administrator deletes the extension; whoever was signed in with it is so no more.
+    pub(crate) fn remove_extension(&self, extension_id: &str) {
+        self.roster.remove(extension_id);
+        self.revoke_extension(extension_id);
+    }
+
+    /// Forgets sign-ins, messages, what people said of themselves, changes to address books and extensions, faults, rate counters and settings changes.
     pub fn reset(&self) {
         self.sign_ins.reset();
         self.gateway.reset();
         self.messages.reset();
         self.address_book.reset();
+        self.roster.reset();
         self.presences.reset();
         self.faults.reset();
         self.rate_limiter.reset();

@@ -15,7 +15,7 @@ macro_rules! permissions {
                 match self { $(Self::$name => stringify!($name)),* }
             }
 
-            fn parse(name: &str) -> Option<Self> {
+            pub(crate) fn parse(name: &str) -> Option<Self> {
                 match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
             }
         }

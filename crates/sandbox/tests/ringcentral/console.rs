@@ -194,3 +194,74 @@ async fn sockets_are_counted_now_at_most_and_in_all() {
     assert_eq!(sockets().await["events"], twice);
     assert_eq!(sockets().await["sip"]["opened"], 0);
 }
+
+#[tokio::test]
+async fn extensions_are_listed_page_by_page_and_come_go_and_change_their_name() {
+    let world = World::start().await;
+    let tokens = world.sign_in("103").await;
+    let list = "/restapi/v1.0/account/~/extension";
+    let page = |number: usize| format!("{list}?perPage=3&page={number}");
+    let names = async |path: &str| {
+        let found = world.get_json(path, &tokens).await;
+        let records = found["records"].as_array().unwrap().clone();
+        let names = records
+            .iter()
+            .map(|one| one["name"].as_str().unwrap().to_owned());
+        (names.collect::<Vec<_>>(), found)
+    };
+    let (end, found) = names(&page(3)).await;
+    assert_eq!(end, ["Greta Holm", "Order Desk"]);
+    assert_eq!(found["paging"]["totalElements"], 8);
+    assert!(found["navigation"].get("nextPage").is_none());
+    assert!(names(&page(2)).await.1["navigation"]["nextPage"].is_object());
+    let (queues, found) = names(&format!("{list}?type=Department&status=Enabled")).await;
+    assert_eq!(queues, ["Order Desk"]);
+    assert_eq!(found["records"][0]["extensionNumber"], "200");
+    let queue = format!("{list}/{}", found["records"][0]["id"]);
+    assert_eq!(world.get_json(&queue, &tokens).await["type"], "Department");
+
+    let added = json!({ "number": "300", "name": "Front Door", "kind": "SharedLinesGroup" });
+    world.act("add-extension", added).await;
+    let renamed = json!({ "extension": "103", "name": "Carla Ruiz" });
+    world.act("rename-extension", renamed).await;
+    let anns = world.sign_in("101").await;
+    world
+        .act("remove-extension", json!({ "extension": "101" }))
+        .await;
+    let (now, _) = names(list).await;
+    assert!(now.contains(&"Front Door".to_owned()) && now.contains(&"Carla Ruiz".to_owned()));
+    assert!(
+        !now.contains(&"Ann Lee".to_owned()) && now.len() == 8,
+        "{now:?}"
+    );
+    assert_eq!(
+        world.get_json(EXTENSION, &tokens).await["name"],
+        "Carla Ruiz"
+    );
+    let gone = world.get(EXTENSION, &anns).send().await.unwrap();
+    assert_eq!(gone.status(), StatusCode::UNAUTHORIZED);
+    let unknown = world
+        .get(&format!("{list}/300012341"), &tokens)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+
+    let only_list = json!({
+        "target": "ringcentral", "match": { "path": list }, "permission": "ReadAccounts",
+    });
+    world.act("faults", only_list).await;
+    world.get_json(EXTENSION, &tokens).await;
+    let refused = world.get(list, &tokens).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let refusal = refused.json::<Value>().await.unwrap();
+    assert_eq!(
+        refusal["errors"][0]["permissionName"], "ReadAccounts",
+        "{refusal}"
+    );
+    world.act("reset", json!({})).await;
+    let tokens = world.sign_in("103").await;
+    let listed = world.get_json(list, &tokens).await;
+    assert_eq!(listed["paging"]["totalElements"], 8);
+    assert_eq!(listed["records"][0]["name"], "Ann Lee");
+}

@@ -1,7 +1,9 @@
 //! Account, extensions, and what the user may do.
 
+use std::collections::HashMap;
+
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde_json::{Value, json};
 
 use super::list::{Query, page};
@@ -11,6 +13,7 @@ use crate::{
         RingCentral,
         access::{BaseUri, Target},
         error::ApiError,
+        roster::Extension,
     },
 };
 
@@ -112,6 +115,34 @@ fn extension_info(base: &BaseUri, person: &Person) -> Value {
     })
 }
 
+/// An extension that nobody signs in with.
+fn beside_info(base: &BaseUri, extension: &Extension) -> Value {
+    let mut info = json!({
+        "uri": format!("{}/extension/{}", base.account(), extension.id),
+        "id": numeric(&extension.id),
+        "extensionNumber": extension.number,
+        "name": extension.name,
+        "type": extension.kind.name(),
+        "status": extension.status,
+        "hidden": false,
+        "account": { "id": ACCOUNT_ID, "uri": base.account() },
+        "contact": { "firstName": extension.name, "name": extension.name },
+        "permissions": {
+            "admin": { "enabled": false },
+            "internationalCalling": { "enabled": false },
+        },
+    });
+    for (field, value) in [
+        ("email", &extension.email),
+        ("businessPhone", &extension.phone),
+    ] {
+        if let Some(value) = value {
+            info["contact"][field] = json!(value);
+        }
+    }
+    info
+}
+
 fn service_features(person: &Person) -> Value {
     let enabled = [
         "SMS",
@@ -146,12 +177,23 @@ fn service_features(person: &Person) -> Value {
 }
 
 /// `GET EXT`.
-pub(super) async fn extension(base: BaseUri, target: Target) -> Json<Value> {
+pub(super) async fn extension(
+    State(platform): State<RingCentral>,
+    base: BaseUri,
+    Path(path): Path<HashMap<String, String>>,
+    target: Result<Target, ApiError>,
+) -> Result<Json<Value>, ApiError> {
+    let beside = platform.roster.beside();
+    let wanted = path.get("extension");
+    if let Some(one) = beside.iter().find(|one| Some(&one.id) == wanted) {
+        return Ok(Json(beside_info(&base, one)));
+    }
+    let target = target?;
     let mut info = extension_info(&base, &target.person);
     if target.person.extension_id == target.caller.person.extension_id {
         info["serviceFeatures"] = service_features(&target.person);
     }
-    Json(info)
+    Ok(Json(info))
 }
 
 /// `GET ACC/extension`.
@@ -161,14 +203,20 @@ pub(super) async fn extensions(
     _: Target,
     query: Query,
 ) -> Result<Json<Value>, ApiError> {
-    let records = platform
-        .directory
-        .people()
-        .iter()
-        .filter(|person| query.admits("extensionNumber", &person.extension_number))
-        .filter(|person| query.admits("email", &person.email))
-        .filter(|_| query.admits("type", "User") && query.admits("status", "Enabled"))
-        .map(|person| extension_info(&base, person))
+    let people = platform.directory.people().iter();
+    let people = people.filter_map(|person| platform.roster.person(person));
+    let beside = platform.roster.beside();
+    let text = |info: &Value, pointer: &str| {
+        let text = info.pointer(pointer).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let records = people
+        .map(|person| extension_info(&base, &person))
+        .chain(beside.iter().map(|one| beside_info(&base, one)))
+        .filter(|info| query.admits("extensionNumber", &text(info, "/extensionNumber")))
+        .filter(|info| query.admits("email", &text(info, "/contact/email")))
+        .filter(|info| query.admits("type", &text(info, "/type")))
+        .filter(|info| query.admits("status", &text(info, "/status")))
         .collect();
     page(&format!("{}/extension", base.account()), records, &query).map(Json)
 }

@@ -174,7 +174,7 @@ pub(super) async fn list_of_account(
 ) -> Result<Json<Value>, ApiError> {
     admin(&target)?;
     let uri = format!("{}/call-log", base.account());
-    log_page(&platform, &base, platform.directory.people(), &uri, &query)
+    log_page(&platform, &base, &platform.everybody(), &uri, &query)
 }
 
 /// `GET EXT/active-calls`.
@@ -198,7 +198,7 @@ pub(super) async fn active_of_account(
 ) -> Result<Json<Value>, ApiError> {
     admin(&target)?;
     let uri = format!("{}/active-calls", base.account());
-    active_page(&platform, &base, platform.directory.people(), &uri, &query)
+    active_page(&platform, &base, &platform.everybody(), &uri, &query)
 }
 
 fn admin(target: &Target) -> Result<(), ApiError> {

@@ -19,9 +19,10 @@ use super::list::{Page, Query};
 use crate::{
     people::{ACCOUNT_ID, COMPANY_NAME, MAIN_NUMBER, Person},
     ringcentral::{
-        Directory, RingCentral,
+        RingCentral,
         access::{BaseUri, Target},
         error::ApiError,
+        roster::{Extension, Kind},
     },
 };
 
@@ -90,34 +91,42 @@ fn of_person(base: &BaseUri, person: &Person) -> Value {
     })
 }
 
-/// A colleague who has not set up the extension yet, one who left, and a call queue.
-fn beside_people() -> [Value; 3] {
-    [
-        json!({
-            "id": "300012346", "type": "User", "status": "NotActivated",
-            "firstName": "Femi", "lastName": "Adeyinka", "extensionNumber": "106",
-            "email": "femi.adeyinka@northgate.example", "jobTitle": "Sales Representative",
-            "department": "Sales", "hidden": false,
-        }),
-        json!({
-            "id": "300012347", "type": "User", "status": "Disabled",
-            "firstName": "Greta", "lastName": "Holm", "extensionNumber": "107",
-            "email": "greta.holm@northgate.example", "jobTitle": "Sales Representative",
-            "department": "Sales", "hidden": true,
-        }),
-        json!({
-            "id": "300012390", "type": "Department", "status": "Enabled",
-            "name": "Order Desk", "extensionNumber": "200", "hidden": false,
-            "phoneNumbers": [phone_number("+16505550120", "DirectNumber", true)],
-        }),
-    ]
+/// An extension that nobody signs in with; who has left is hidden.
+fn beside(extension: &Extension) -> Value {
+    let mut entry = json!({
+        "id": extension.id,
+        "type": extension.kind.name(),
+        "status": extension.status,
+        "extensionNumber": extension.number,
+        "hidden": extension.status == "Disabled",
+    });
+    if extension.kind == Kind::User {
+        let (first, last) = extension
+            .name
+            .split_once(' ')
+            .unwrap_or((&extension.name, ""));
+        entry["firstName"] = json!(first);
+        entry["lastName"] = json!(last);
+        entry["jobTitle"] = json!("Sales Representative");
+        entry["department"] = json!("Sales");
+    } else {
+        entry["name"] = json!(extension.name);
+    }
+    if let Some(email) = &extension.email {
+        entry["email"] = json!(email);
+    }
+    if let Some(phone) = &extension.phone {
+        entry["phoneNumbers"] = json!([phone_number(phone, "DirectNumber", true)]);
+    }
+    entry
 }
 
-fn entries(base: &BaseUri, directory: &Directory, shows_account: bool) -> Vec<Value> {
-    let people = directory.people().iter();
+fn entries(base: &BaseUri, platform: &RingCentral, shows_account: bool) -> Vec<Value> {
+    let people = platform.directory.people().iter();
     let mut all: Vec<Value> = people
-        .map(|person| of_person(base, person))
-        .chain(beside_people())
+        .filter_map(|person| platform.roster.person(person))
+        .map(|person| of_person(base, &person))
+        .chain(platform.roster.beside().iter().map(beside))
         .collect();
     if shows_account {
         for entry in &mut all {
@@ -163,11 +172,7 @@ pub(super) async fn list(
     };
     let wanted_type = one_of("type", &TYPES)?;
     let wanted_group = one_of("typeGroup", &["User", "NonUser"])?;
-    let mut records = entries(
-        &base,
-        &platform.directory,
-        !is_false(&query, "showFederated"),
-    );
+    let mut records = entries(&base, &platform, !is_false(&query, "showFederated"));
     records.retain(|entry| {
         let group = if entry["type"] == "User" {
             "User"
@@ -201,7 +206,7 @@ pub(super) async fn read(
     _: Target,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    entries(&base, &platform.directory, true)
+    entries(&base, &platform, true)
         .into_iter()
         .find(|entry| entry["id"] == id.as_str())
         .map(|entry| tagged(&headers, entry))
@@ -350,7 +355,7 @@ pub(super) async fn search(
     let page = number("page", wanted.page, 1)?;
     let per_page = number("perPage", wanted.per_page, USUAL_PER_PAGE)?.min(MOST_PER_PAGE);
     let shows_account = wanted.show_federated.unwrap_or(true);
-    let mut records = entries(&base, &platform.directory, shows_account);
+    let mut records = entries(&base, &platform, shows_account);
     records.retain(|entry| wanted.admits(entry));
     wanted.order(&mut records);
     let Page {
