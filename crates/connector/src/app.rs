@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ledgerline_core::domain::time::Timestamp;
 use sqlx::SqlitePool;
 use thiserror::Error;
 
@@ -25,6 +26,7 @@ use crate::{
     metrics::Metrics,
     money::Currencies,
     netsuite::{NetSuite, NetSuiteError},
+    organizers::{OrganizerMapping, Organizers, Staff},
     records::Records,
     ringcentral::Identities,
     settings::{Origin, Settings, SettingsError},
@@ -54,9 +56,12 @@ pub struct Parts {
     pub(crate) settings: Settings,
     pub(crate) database: SqlitePool,
     pub(crate) metrics: Arc<Metrics>,
+    clock: Clock,
     pub(crate) identities: Identities,
     pub(crate) grants: Grants,
     pub(crate) employees: Employees,
+    pub(crate) organizers: Organizers,
+    pub(crate) mapping: OrganizerMapping,
     pub(crate) connections: Connections,
     pub(crate) events: Arc<Events>,
     pub(crate) writes: LastWrites,
@@ -87,11 +92,7 @@ impl App {
     pub fn new(settings: Settings, database: SqlitePool, clock: Clock) -> Result<Self, StartError> {
         let http = client()?;
         let metrics = Arc::new(Metrics::default());
-        let employees = Employees::new(
-            database.clone(),
-            clock.clone(),
-            settings.home_country_code.clone(),
-        );
+        let (employees, organizers) = whose(&settings, &database, &clock);
         let pages = settings.netsuite.app_url.clone();
         let subsidiary = settings.netsuite.customer_subsidiary.clone();
         let events = Events::new(database.clone(), clock.clone());
@@ -112,13 +113,20 @@ impl App {
             pages.clone(),
         ));
         let logging = Logging::of(&settings, &database, &clock);
-        let calls = calls(&records, &employees, &logging, &settings, &metrics);
+        let calls = calls(
+            &records,
+            (&employees, &organizers),
+            &logging,
+            &settings,
+            &metrics,
+        );
         let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite), clock.clone()));
         let log = Surroundings {
             netsuite: Arc::clone(&netsuite),
             calls: Arc::clone(&calls),
             employees: employees.clone(),
             logging: logging.clone(),
+            organizers: organizers.clone(),
             time_zones: settings.time_zones.clone(),
             database: database.clone(),
             clock: clock.clone(),
@@ -126,7 +134,7 @@ impl App {
             events: Arc::clone(&events),
             writes: writes.clone(),
         };
-        let log = Arc::new(CompanyLog::new(&settings, http.clone(), log));
+        let (log, mapping) = log_and_mapping(&settings, http.clone(), log, &records);
         let connections = Connections::new(
             &settings,
             database.clone(),
@@ -138,7 +146,7 @@ impl App {
         let company = Company {
             calls,
             log,
-            texts: texts(records, &logging, &settings, &metrics),
+            texts: texts(records, (&logging, &organizers), &settings, &metrics),
             pane: CustomerPane::new(
                 Arc::clone(&netsuite),
                 clock.clone(),
@@ -171,8 +179,11 @@ impl App {
         };
         Ok(Self(Arc::new(Parts {
             identities: Identities::new(&settings.ringcentral, http, clock.clone()),
-            grants: Grants::new(database.clone(), clock),
+            grants: Grants::new(database.clone(), clock.clone()),
+            clock,
             employees,
+            organizers,
+            mapping,
             connections,
             events,
             writes,
@@ -215,6 +226,10 @@ impl App {
         Arc::clone(&self.0.company.log)
     }
 
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {
         let company = &self.0.company;
         if company.netsuite.is_set_up() {
@@ -248,7 +263,7 @@ fn watched_netsuite(
 
 fn calls(
     records: &Arc<Records>,
-    employees: &Employees,
+    (employees, organizers): (&Employees, &Organizers),
     logging: &Logging,
     settings: &Settings,
     metrics: &Arc<Metrics>,
@@ -258,20 +273,52 @@ fn calls(
         employees.clone(),
         logging.clone(),
         settings.time_zones.clone(),
-        settings.company.default_organizer.clone(),
+        organizers.clone(),
         Arc::clone(metrics),
     ))
 }
 
+/// Who extensions are, and whose their calls are.
+fn whose(settings: &Settings, database: &SqlitePool, clock: &Clock) -> (Employees, Organizers) {
+    let employees = Employees::new(
+        database.clone(),
+        clock.clone(),
+        settings.home_country_code.clone(),
+    );
+    let organizers = Organizers::new(
+        database.clone(),
+        employees.clone(),
+        settings.company.default_organizer.clone(),
+    );
+    (employees, organizers)
+}
+
+/// What reads the company's log, and the mapping of the extensions that it knows.
+fn log_and_mapping(
+    settings: &Settings,
+    http: reqwest::Client,
+    around: Surroundings,
+    records: &Arc<Records>,
+) -> (Arc<CompanyLog>, OrganizerMapping) {
+    let whose = (around.organizers.clone(), around.employees.clone());
+    let staff = Staff::new(Arc::clone(&around.netsuite), around.clock.clone());
+    let (clock, home) = (around.clock.clone(), around.home.clone());
+    let log = Arc::new(CompanyLog::new(settings, http, around));
+    let (known, records) = (Arc::clone(&log), Arc::clone(records));
+    let mapping = OrganizerMapping::new(whose, staff, known, records, clock, home);
+    (log, mapping)
+}
+
 fn texts(
     records: Arc<Records>,
-    logging: &Logging,
+    (logging, organizers): (&Logging, &Organizers),
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> Texts {
     Texts::new(
         records,
         logging.clone(),
+        organizers.clone(),
         settings.time_zones.clone(),
         Arc::clone(metrics),
     )

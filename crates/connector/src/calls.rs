@@ -8,7 +8,7 @@ use ledgerline_core::{
     domain::{
         caller::CallerMatch,
         finished_call::FinishedCall,
-        ids::{ExtensionId, RecordId, TelephonySessionId},
+        ids::{ExtensionId, TelephonySessionId},
         logging::Source,
         phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
         texts::LocalDay,
@@ -20,6 +20,7 @@ use crate::{
     employees::{Employees, Rep},
     logging::Logging,
     metrics::Metrics,
+    organizers::Organizers,
     records::{LogError, Open, Records},
     time_zones::TimeZones,
 };
@@ -31,7 +32,7 @@ pub struct Calls {
     employees: Employees,
     logging: Logging,
     time_zones: TimeZones,
-    default_organizer: Option<RecordId>,
+    organizers: Organizers,
     metrics: Arc<Metrics>,
 }
 
@@ -47,13 +48,13 @@ pub enum Change {
 }
 
 impl Calls {
-    /// Writes into `records`. `default_organizer` gets the calls of people who are no employees.
+    /// Writes into `records`. `organizers` says who gets the calls of people who are no employees.
     pub const fn new(
         records: Arc<Records>,
         employees: Employees,
         logging: Logging,
         time_zones: TimeZones,
-        default_organizer: Option<RecordId>,
+        organizers: Organizers,
         metrics: Arc<Metrics>,
     ) -> Self {
         Self {
@@ -61,7 +62,7 @@ impl Calls {
             employees,
             logging,
             time_zones,
-            default_organizer,
+            organizers,
             metrics,
         }
     }
@@ -140,10 +141,13 @@ impl Calls {
         let email = self.email_of_owner(merge.owner(), rep).await?;
         let employee = rep.employee.as_ref().map(|employee| &employee.id);
         let rules = self.logging.rules().await?;
+        let standing_in = self.organizers.default_organizer().await?;
+        let assigned = employee.or(standing_in.as_ref());
+        let is_leading = merge.is_leading();
         let (record, written) = merge.finish(&Surroundings {
             name: found.as_ref().map(CallerMatch::display_name),
             filing: &filing,
-            assigned: employee.or(self.default_organizer.as_ref()),
+            assigned,
             // An employee as organizer says it better.
             rep: employee.is_none().then_some(rep.name.as_str()),
             phone: open.phone(),
@@ -155,6 +159,11 @@ impl Calls {
             (Some(_), true) => Change::Amended,
             (Some(_), false) => Change::Created,
         };
+        if is_leading && change != Change::Nothing {
+            // Before it is written: a record that nobody remembers could not be corrected later.
+            let told = (&rep.extension_id, call.started_at);
+            self.organizers.note_filed(&key, told, assigned).await?;
+        }
         let saved = self.records.save(open, record, written).await?;
         if change != Change::Nothing {
             self.metrics.calls_written.count();

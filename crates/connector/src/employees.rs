@@ -1,20 +1,25 @@
-//! Which employee an extension is: the one with its email, else the one with its number. Kept in the database, so that a call can
-//! be logged for somebody whom `RingCentral` no longer lets in.
+//! Which employee an extension is by itself: the one with its email, else the one with the email of who
+//! signed in with it, else the one with its number. Kept in the database, so that a call can be logged for
+//! somebody whom `RingCentral` no longer lets in.
+
+use std::collections::HashMap;
 
 use ledgerline_core::{
     domain::{
         caller::{EntityKind, EntityRef},
         ids::{ExtensionId, RecordId},
+        mapping::{Employee, Facts, Matcher},
         phone_number::PhoneNumber,
     },
     wire::netsuite::query::{Row, literal},
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
 use thiserror::Error;
 
 use crate::{
     clock::Clock,
     netsuite::{NetSuite, NetSuiteError, Priority},
+    organizers::staff::{COLUMNS, employee},
     ringcentral::Identity,
     storage::StorageError,
 };
@@ -95,7 +100,13 @@ impl Employees {
                 return Ok(rep);
             }
         }
-        let employee = match find(netsuite, priority, identity, &self.home).await {
+        let user_email = self.user_email(&identity.extension_id).await?;
+        let facts = Facts {
+            email: identity.email.as_deref(),
+            user_email: user_email.as_deref(),
+            phone: identity.number.as_deref(),
+        };
+        let employee = match find(netsuite, priority, facts, &self.home).await {
             Ok(employee) => employee,
             // A call is logged under the rep's name then, which is better than not at all.
             Err(NetSuiteError::Permission { .. }) => {
@@ -119,10 +130,10 @@ impl Employees {
     }
 
     /// Keeps who this is while nobody can say which employee, for a grant that comes later.
-    async fn meet(&self, identity: &Identity) -> Result<(), EmployeeError> {
+    pub(crate) async fn meet(&self, identity: &Identity) -> Result<(), EmployeeError> {
         sqlx::query(
-            "INSERT OR IGNORE INTO person (extension_id, name, email, number, employee_checked_at) \
-             VALUES (?, ?, ?, ?, 0)",
+            "INSERT INTO person (extension_id, name, email, number, employee_checked_at) \
+             VALUES (?, ?, ?, ?, 0) ON CONFLICT (extension_id) DO NOTHING",
         )
         .bind(identity.extension_id.as_str())
         .bind(&identity.name)
@@ -133,11 +144,50 @@ impl Employees {
         Ok(())
     }
 
+    /// Somebody has signed in with the extension; their email may not be the extension's own.
+    pub(crate) async fn note_sign_in(&self, identity: &Identity) -> Result<(), EmployeeError> {
+        self.meet(identity).await?;
+        sqlx::query("UPDATE person SET user_email = ? WHERE extension_id = ?")
+            .bind(&identity.email)
+            .bind(identity.extension_id.as_str())
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    /// The email of everybody who signed in, by extension.
+    pub(crate) async fn user_emails(&self) -> Result<HashMap<ExtensionId, String>, StorageError> {
+        let statement = "SELECT extension_id, user_email FROM person WHERE user_email IS NOT NULL";
+        let rows = sqlx::query(statement).fetch_all(&self.database).await?;
+        let read = |row: &SqliteRow| {
+            let extension = ExtensionId::new(row.try_get::<String, _>("extension_id")?);
+            Ok::<_, sqlx::Error>((extension, row.try_get("user_email")?))
+        };
+        let emails: Result<HashMap<_, _>, _> = rows.iter().map(read).collect();
+        Ok(emails?)
+    }
+
+    async fn user_email(&self, extension: &ExtensionId) -> Result<Option<String>, EmployeeError> {
+        let statement = "SELECT user_email FROM person WHERE extension_id = ?";
+        let row = sqlx::query(statement)
+            .bind(extension.as_str())
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(match row {
+            Some(row) => row.try_get("user_email")?,
+            None => None,
+        })
+    }
+
     async fn remember(&self, rep: &Rep) -> Result<(), EmployeeError> {
         sqlx::query(
-            "INSERT OR REPLACE INTO person \
+            "INSERT INTO person \
              (extension_id, name, email, number, employee_id, employee_name, employee_checked_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, ?) \
+             ON CONFLICT (extension_id) DO UPDATE SET name = excluded.name, \
+             email = excluded.email, number = excluded.number, \
+             employee_id = excluded.employee_id, employee_name = excluded.employee_name, \
+             employee_checked_at = excluded.employee_checked_at",
         )
         .bind(rep.extension_id.as_str())
         .bind(&rep.name)
@@ -177,27 +227,32 @@ impl Employees {
     }
 }
 
-const COLUMNS: &str = "e.id AS id, e.entityid AS entityid, e.firstname AS firstname, \
-                       e.lastname AS lastname, e.phone AS phone";
-
+/// The matching rule is the mapping's own; NetSuite is asked for those alone who may fit.
 async fn find(
     netsuite: &NetSuite,
     priority: Priority,
-    identity: &Identity,
+    facts: Facts<'_>,
     home: &str,
 ) -> Result<Option<EntityRef>, NetSuiteError> {
-    if let Some(email) = &identity.email {
+    let emails = [facts.email, facts.user_email].into_iter().flatten();
+    let mut emails: Vec<String> = emails.map(|email| literal(&email.to_lowercase())).collect();
+    emails.dedup();
+    if !emails.is_empty() {
         let statement = format!(
-            "SELECT {COLUMNS} FROM employee e WHERE LOWER(e.email) = {} AND e.isinactive = 'F'",
-            literal(&email.to_lowercase())
+            "SELECT {COLUMNS} FROM employee e WHERE LOWER(e.email) IN ({}) AND e.isinactive = 'F'",
+            emails.join(", ")
         );
-        let rows = netsuite.query(priority, statement).await?;
-        if let Some(employee) = only(rows.iter()) {
-            return Ok(Some(employee));
+        let by_email = Facts {
+            phone: None,
+            ..facts
+        };
+        let found = best(&netsuite.query(priority, statement).await?, by_email, home);
+        if found.is_some() {
+            return Ok(found);
         }
     }
-    let number = identity.number.as_deref();
-    let Some(number) = number.and_then(|text| PhoneNumber::parse(text, home)) else {
+    let number = facts.phone.and_then(|text| PhoneNumber::parse(text, home));
+    let Some(number) = number else {
         return Ok(None);
     };
     let statement = format!(
@@ -205,29 +260,23 @@ async fn find(
          WHERE e.isinactive = 'F' AND REGEXP_REPLACE(e.phone, '[^0-9]', '') LIKE {}",
         literal(&format!("%{}%", number.search_suffix()))
     );
-    let rows = netsuite.query(priority, statement).await?;
-    let spells = |row: &&Row| {
-        row.text("phone")
-            .is_some_and(|phone| number.is_spelled_by(&phone, home))
+    let by_phone = Facts {
+        phone: facts.phone,
+        ..Facts::default()
     };
-    Ok(only(rows.iter().filter(spells)))
+    Ok(best(
+        &netsuite.query(priority, statement).await?,
+        by_phone,
+        home,
+    ))
 }
 
-/// Two employees with one email or number cannot be told apart.
-fn only<'a>(mut rows: impl Iterator<Item = &'a Row>) -> Option<EntityRef> {
-    let (row, None) = (rows.next()?, rows.next()) else {
-        return None;
-    };
-    let names = [row.text("firstname"), row.text("lastname")];
-    let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let name = if name.is_empty() {
-        row.text("entityid").unwrap_or_default()
-    } else {
-        name
-    };
+fn best(rows: &[Row], facts: Facts<'_>, home: &str) -> Option<EntityRef> {
+    let staff: Vec<Employee> = rows.iter().filter_map(employee).collect();
+    let owner = Matcher::new(&staff, home).best(facts)?;
     Some(EntityRef {
-        id: RecordId::new(row.text("id")?),
+        id: owner.organizer.id,
         kind: EntityKind::Employee,
-        name,
+        name: owner.organizer.name,
     })
 }

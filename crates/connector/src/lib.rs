@@ -11,6 +11,7 @@
 //! | [`choices`] | which of several has a number, as somebody said |
 //! | [`directory`] | everybody, read in the background |
 //! | [`employees`] | which employee an extension is |
+//! | [`organizers`] | whom an extension's calls are filed under |
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
 //! | [`company_log`] | logs what RingCentral's log of the whole company knows |
@@ -47,6 +48,7 @@ pub mod logging;
 pub mod metrics;
 pub mod money;
 pub mod netsuite;
+pub mod organizers;
 pub mod records;
 pub mod ringcentral;
 pub mod settings;

@@ -10,6 +10,7 @@ use ledgerline_core::{
         ids::RecordId,
         phone_call::{Filing, Wanted},
         texts::{LocalDay, Merge, Surroundings, TextReport, Written, day_of, external_id},
+        time::Timestamp,
     },
     wire::connector::{LoggedTextDay, LoggedTexts},
 };
@@ -18,6 +19,7 @@ use crate::{
     employees::Rep,
     logging::Logging,
     metrics::Metrics,
+    organizers::Organizers,
     records::{LogError, Open, Records},
     time_zones::TimeZones,
 };
@@ -36,21 +38,24 @@ const MOST_DAYS: usize = 10;
 pub struct Texts {
     records: Arc<Records>,
     logging: Logging,
+    organizers: Organizers,
     time_zones: TimeZones,
     metrics: Arc<Metrics>,
 }
 
 impl Texts {
-    /// Writes into `records`.
+    /// Writes into `records`; `organizers` says whose a day is.
     pub const fn new(
         records: Arc<Records>,
         logging: Logging,
+        organizers: Organizers,
         time_zones: TimeZones,
         metrics: Arc<Metrics>,
     ) -> Self {
         Self {
             records,
             logging,
+            organizers,
             time_zones,
             metrics,
         }
@@ -159,6 +164,10 @@ impl Texts {
             self.records.forget(&key).await?;
             return Ok(None);
         }
+        let rep = &self
+            .organizers
+            .apply(rep.clone(), began(day, report))
+            .await?;
         let reporter = (&rep.extension_id, rep.name.as_str());
         let (exact, remembered) = (open.exact.take(), open.remembered.take());
         let merge = Merge::new(report, reporter, message.as_deref(), exact, remembered);
@@ -220,6 +229,13 @@ impl Texts {
             }
         }
     }
+}
+
+/// When a day's texts began, as far as the report tells; a day that nothing is told of is told by its noon.
+fn began(day: LocalDay, report: &TextReport) -> Timestamp {
+    let first = report.messages.iter().map(|message| message.at).min();
+    let noon = || Timestamp::parse_iso(&format!("{}T12:00:00Z", day.iso()));
+    first.or_else(noon).unwrap_or_default()
 }
 
 /// One match files the texts. A group is filed under the company that all who are known belong to,

@@ -68,10 +68,14 @@ impl CompanyLog {
         };
         let extensions = self.store.extensions().await?;
         let find = |id: &_| extensions.iter().find(|one| one.id == *id);
+        let organizers = &self.around.organizers;
+        let mappings = organizers.mappings().await?;
+        let has_default_organizer = organizers.default_organizer().await?.is_some();
         let mut effect = Effect::default();
         for record in &records {
             let fates = [in_use, wanted].map(|rules| {
-                let entries = self.rules(rules).entries(record, find, now);
+                let rules = self.rules(rules, &mappings, has_default_organizer);
+                let entries = rules.entries(record, find, now);
                 let is_logged = |entry: &Entry| match &entry.verdict {
                     Verdict::Not(cause) => !cause.is_rule(),
                     Verdict::Person(_) | Verdict::Company(_) => true,

@@ -7,6 +7,7 @@ use ledgerline_core::{
     domain::{
         company::{Cause, Gap, Ledger, LedgerDay},
         ids::{ExtensionId, TelephonySessionId},
+        mapping::Listed,
         phone_call::external_id,
         texts::LocalDay,
         time::Timestamp,
@@ -16,7 +17,6 @@ use ledgerline_core::{
 
 use super::{
     CompanyLog,
-    rules::Extension,
     store::{Fate, Known},
 };
 use crate::{
@@ -91,25 +91,21 @@ impl CompanyLog {
         Ok(ledger)
     }
 
-    fn day(&self, one: &Known, listed: Option<&Extension>) -> String {
+    fn day(&self, one: &Known, listed: Option<&Listed>) -> String {
         let email = listed.and_then(|listed| listed.email.as_deref());
         let clock = self.around.time_zones.wall_clock(email, one.started_at);
         LocalDay::from(clock).iso()
     }
 
-    async fn row(&self, day: String, one: &Known, listed: Option<&Extension>) -> LedgerDay {
-        let employee = match &one.extension {
-            Some(id) => self.around.employees.remembered(id).await.ok().flatten(),
-            None => None,
-        };
-        let employee = employee.and_then(|rep| rep.employee);
+    async fn row(&self, day: String, one: &Known, listed: Option<&Listed>) -> LedgerDay {
+        let organizers = &self.around.organizers;
+        let employee = organizers.employee_of(one.extension.as_ref(), one.started_at);
+        let employee = employee.await.ok().flatten();
         LedgerDay {
             day,
             extension: one.extension.clone(),
             name: listed.map(|listed| listed.name.clone()).unwrap_or_default(),
-            employee: employee
-                .map(|employee| employee.id)
-                .or(self.default_organizer.clone()),
+            employee,
             calls: 0,
             in_netsuite: 0,
             left_out: 0,

@@ -8,6 +8,7 @@
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
 //! | [`effect`] | what a change of the rules would do |
+//! | [`roster`] | who the extensions are |
 //! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
 //!
@@ -19,6 +20,7 @@ mod client;
 mod cursor;
 mod effect;
 mod ledger;
+mod roster;
 mod rules;
 mod runs;
 #[cfg(test)]
@@ -26,7 +28,7 @@ mod simulation;
 mod store;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -35,13 +37,13 @@ use ledgerline_core::domain::{
     company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport, SyncRun},
     event::{Platform, What},
     finished_call::FinishedCall,
-    ids::{ExtensionId, RecordId, TelephonySessionId},
+    ids::{ExtensionId, TelephonySessionId},
     logging::LoggingRules,
+    mapping::{Listed, Mapping},
     probe::ProbeResult,
     time::Timestamp,
 };
 use ledgerline_core::wire::ringcentral::company_log::CompanyRecord;
-use serde_json::Value;
 use sqlx::SqlitePool;
 use thiserror::Error;
 use tokio::sync::Notify;
@@ -50,7 +52,7 @@ pub(crate) use self::client::Held;
 use self::{
     client::Client,
     cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
-    rules::{Entry, Extension, Rules, Verdict},
+    rules::{Entry, Rules, Verdict},
     runs::Runs,
     store::{Fate, Store},
 };
@@ -62,6 +64,7 @@ use crate::{
     events::Events,
     logging::Logging,
     netsuite::{NetSuite, NetSuiteError, Priority},
+    organizers::Organizers,
     records::LogError,
     ringcentral::Identity,
     settings::Settings,
@@ -104,6 +107,7 @@ pub(crate) struct Surroundings {
     pub(crate) calls: Arc<Calls>,
     pub(crate) employees: Employees,
     pub(crate) logging: Logging,
+    pub(crate) organizers: Organizers,
     pub(crate) time_zones: TimeZones,
     pub(crate) database: SqlitePool,
     pub(crate) clock: Clock,
@@ -119,12 +123,13 @@ pub struct CompanyLog {
     store: Store,
     runs: Runs,
     around: Surroundings,
-    default_organizer: Option<RecordId>,
     /// The newest calls, for trying a change of the rules on.
     recent: tokio::sync::Mutex<Option<(Timestamp, Vec<CompanyRecord>)>>,
     every: Duration,
     /// One reading at a time.
     progress: tokio::sync::Mutex<Progress>,
+    /// When the list of extensions was read; one reading of it at a time.
+    listed_at: tokio::sync::Mutex<Option<Timestamp>>,
     trouble: Mutex<Trouble>,
     /// Somebody has changed what there is to do.
     woken: Notify,
@@ -133,8 +138,6 @@ pub struct CompanyLog {
 /// What need not outlive the process: after a restart, a window is read from its first page again.
 #[derive(Debug, Default)]
 struct Progress {
-    /// When the extensions were read.
-    extensions_at: Option<Timestamp>,
     /// Where the schedule was interrupted.
     scheduled: Option<Place>,
     /// Where an asked-for range was.
@@ -176,10 +179,10 @@ impl CompanyLog {
             store: Store::new(around.database.clone()),
             runs: Runs::new(around.database.clone()),
             around,
-            default_organizer: company.default_organizer.clone(),
             recent: tokio::sync::Mutex::default(),
             every: company.every,
             progress: tokio::sync::Mutex::default(),
+            listed_at: tokio::sync::Mutex::default(),
             trouble: Mutex::default(),
             woken: Notify::new(),
         }
@@ -266,9 +269,7 @@ impl CompanyLog {
             Place::start(window, now)
         };
         let mut report = SyncReport::default();
-        let outcome = self
-            .read(&mut place, false, &mut progress.extensions_at, &mut report)
-            .await;
+        let outcome = self.read(&mut place, false, &mut report).await;
         progress.scheduled = outcome.is_err().then_some(place);
         let window = place.window;
         let range = SyncRange {
@@ -307,9 +308,7 @@ impl CompanyLog {
                 };
                 Place::start(window, self.around.clock.now())
             });
-            let read = self
-                .read(&mut at, true, &mut progress.extensions_at, &mut report)
-                .await;
+            let read = self.read(&mut at, true, &mut report).await;
             match read {
                 Ok(()) => from = at.window.to,
                 Err(CompanyError::Storage(error)) => return Err(error),
@@ -395,6 +394,7 @@ impl CompanyLog {
             counts: self.store.counts().await?,
             missing_since: self.store.missing_since().await?,
             runs: self.runs.last().await?,
+            mapping_changes: 0,
             ringcentral: Side::default(),
             netsuite: Side::default(),
         })
@@ -405,10 +405,16 @@ impl CompanyLog {
         trouble.clone()
     }
 
-    fn rules<'r>(&'r self, logging: &'r LoggingRules) -> Rules<'r> {
+    fn rules<'r>(
+        &'r self,
+        logging: &'r LoggingRules,
+        mappings: &'r BTreeMap<ExtensionId, Mapping>,
+        has_default_organizer: bool,
+    ) -> Rules<'r> {
         Rules {
             logging,
-            has_default_organizer: self.default_organizer.is_some(),
+            has_default_organizer,
+            mappings,
             home: &self.around.home,
         }
     }
@@ -419,14 +425,11 @@ impl CompanyLog {
         &self,
         place: &mut Place,
         is_forced: bool,
-        extensions_at: &mut Option<Timestamp>,
         report: &mut SyncReport,
     ) -> Result<(), CompanyError> {
         let mut stop = None;
         let logged_before = report.newly_logged;
-        let outcome = self
-            .read_pages(place, is_forced, extensions_at, (report, &mut stop))
-            .await;
+        let outcome = self.read_pages(place, is_forced, (report, &mut stop)).await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.netsuite = stop;
         trouble.ringcentral = match &outcome {
@@ -451,13 +454,15 @@ impl CompanyLog {
         &self,
         place: &mut Place,
         is_forced: bool,
-        extensions_at: &mut Option<Timestamp>,
         (report, stop): (&mut SyncReport, &mut Option<Cause>),
     ) -> Result<(), CompanyError> {
         let window = place.window;
-        let extensions = self.extensions(extensions_at).await?;
+        let extensions = self.extensions().await?;
         let logging = self.around.logging.rules().await?;
-        let rules = self.rules(&logging);
+        let organizers = &self.around.organizers;
+        let mappings = organizers.mappings().await?;
+        let has_default_organizer = organizers.default_organizer().await?.is_some();
+        let rules = self.rules(&logging, &mappings, has_default_organizer);
         let range = (window.from, window.to);
         loop {
             let log = self.client.log(range, place.page).await?;
@@ -495,7 +500,7 @@ impl CompanyLog {
     async fn settle(
         &self,
         entry: &Entry,
-        extensions: &HashMap<ExtensionId, Extension>,
+        extensions: &HashMap<ExtensionId, Listed>,
         is_forced: bool,
         stop: &mut Option<Cause>,
     ) -> Result<Settled, StorageError> {
@@ -576,23 +581,27 @@ impl CompanyLog {
                 return Ok(false);
             }
             let employees = &self.around.employees;
+            let (organizers, at) = (&self.around.organizers, call.started_at);
             let is_listed = !identity.name.is_empty();
             let rep = match employees.remembered(&identity.extension_id).await? {
                 // RingCentral lists them no more; who they were is known all the same.
-                Some(rep) if !is_listed => rep,
+                Some(rep) if !is_listed => organizers.apply(rep, at).await?,
                 Some(_) | None if is_person => {
                     let netsuite = &self.around.netsuite;
-                    employees
-                        .of(netsuite, Priority::Background, &identity)
+                    organizers
+                        .rep(netsuite, Priority::Background, &identity, at)
                         .await?
                 }
-                Some(_) | None => Rep {
-                    extension_id: identity.extension_id,
-                    name: identity.name,
-                    email: None,
-                    number: None,
-                    employee: None,
-                },
+                Some(_) | None => {
+                    let rep = Rep {
+                        extension_id: identity.extension_id,
+                        name: identity.name,
+                        email: None,
+                        number: None,
+                        employee: None,
+                    };
+                    organizers.apply(rep, at).await?
+                }
             };
             let (_, change) = calls.tell(&rep, call).await?;
             self.around.writes.note(&rep.extension_id).await?;
@@ -609,45 +618,20 @@ impl CompanyLog {
             }
         })
     }
-
-    /// The extensions by id, asked for anew now and then.
-    async fn extensions(
-        &self,
-        read_at: &mut Option<Timestamp>,
-    ) -> Result<HashMap<ExtensionId, Extension>, CompanyError> {
-        let now = self.around.clock.now();
-        let is_fresh = read_at.is_some_and(|at| now.millis_since(at) < EXTENSIONS_MILLIS);
-        if !is_fresh {
-            let mut all = Vec::new();
-            let mut page = 1;
-            loop {
-                let (records, has_more) = self.client.extensions(page).await?;
-                all.extend(records.iter().filter_map(extension));
-                if !has_more {
-                    break;
-                }
-                page += 1;
-            }
-            self.store.keep_extensions(&all).await?;
-            *read_at = Some(now);
-        }
-        let all = self.store.extensions().await?;
-        Ok(all.into_iter().map(|one| (one.id.clone(), one)).collect())
-    }
 }
 
 /// Who has an extension, as RingCentral lists them; a queue has neither email nor number of a person.
 fn identity(
     extension: Option<&ExtensionId>,
-    extensions: &HashMap<ExtensionId, Extension>,
+    extensions: &HashMap<ExtensionId, Listed>,
 ) -> Identity {
     let listed = extension.and_then(|id| extensions.get(id));
-    let person = listed.filter(|listed| listed.is_person);
+    let person = listed.filter(|listed| rules::is_person(listed));
     Identity {
         extension_id: extension.cloned().unwrap_or(ExtensionId::new(NOBODY)),
         name: listed.map(|listed| listed.name.clone()).unwrap_or_default(),
         email: person.and_then(|person| person.email.clone()),
-        number: person.and_then(|person| person.number.clone()),
+        number: person.and_then(|person| person.phone.clone()),
         is_admin: false,
     }
 }
@@ -676,25 +660,4 @@ fn fate_after(error: NetSuiteError) -> Fate {
             Fate::Failed(Cause::Connector, None)
         }
     }
-}
-
-/// An extension of the account's list (`GetExtensionInfoResponse`).
-fn extension(record: &Value) -> Option<Extension> {
-    let id = &record["id"];
-    let id = id
-        .as_str()
-        .map(str::to_owned)
-        .or_else(|| id.as_u64().map(|id| id.to_string()))?;
-    let text = |pointer: &str| {
-        let text = record.pointer(pointer).and_then(Value::as_str);
-        let text = text.map(str::trim).filter(|text| !text.is_empty());
-        text.map(str::to_owned)
-    };
-    Some(Extension {
-        id: ExtensionId::new(id),
-        name: text("/name").unwrap_or_default(),
-        email: text("/contact/email"),
-        number: text("/contact/businessPhone"),
-        is_person: rules::is_person(record["type"].as_str().unwrap_or_default()),
-    })
 }

@@ -1,5 +1,7 @@
 //! Whose a call of the company's log is, and which are not logged (adr/0035).
 
+use std::collections::BTreeMap;
+
 use ledgerline_core::{
     domain::{
         call::Direction,
@@ -7,35 +9,16 @@ use ledgerline_core::{
         finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
         logging::{LoggingRules, Source},
+        mapping::{Kind, Listed, Mapping},
         phone_call::external_id,
         time::Timestamp,
     },
     wire::ringcentral::company_log::{CompanyRecord, Telling},
 };
 
-/// An extension of the company.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Extension {
-    pub(crate) id: ExtensionId,
-    pub(crate) name: String,
-    pub(crate) email: Option<String>,
-    pub(crate) number: Option<String>,
-    /// A person's, not a queue, a menu or a shared line.
-    pub(crate) is_person: bool,
-}
-
-/// Types of extensions that a call can be a person's at (`GetExtensionInfoResponse.type`).
-const PERSONS: [&str; 6] = [
-    "User",
-    "DigitalUser",
-    "VirtualUser",
-    "FlexibleUser",
-    "FaxUser",
-    "Unknown",
-];
-
-pub(crate) fn is_person(kind: &str) -> bool {
-    kind.is_empty() || PERSONS.contains(&kind)
+/// A person's, not a queue, a menu or a shared line?
+pub(crate) fn is_person(extension: &Listed) -> bool {
+    extension.kind == Kind::User
 }
 
 /// What is to be done about a telling.
@@ -58,7 +41,7 @@ pub(crate) struct Entry {
 pub(crate) enum Verdict {
     /// For this person.
     Person(Box<FinishedCall>),
-    /// For the default organizer: nobody had it.
+    /// For whom its extension is mapped to, or the default organizer: nobody had it.
     Company(Box<FinishedCall>),
     /// Not at all.
     Not(Cause),
@@ -69,6 +52,8 @@ pub(crate) enum Verdict {
 pub(crate) struct Rules<'a> {
     pub(crate) logging: &'a LoggingRules,
     pub(crate) has_default_organizer: bool,
+    /// Whom extensions are mapped to.
+    pub(crate) mappings: &'a BTreeMap<ExtensionId, Mapping>,
     /// Calling code of numbers without one.
     pub(crate) home: &'a str,
 }
@@ -79,7 +64,7 @@ impl Rules<'_> {
     pub(crate) fn entries<'e>(
         &self,
         record: &CompanyRecord,
-        extension: impl Fn(&ExtensionId) -> Option<&'e Extension>,
+        extension: impl Fn(&ExtensionId) -> Option<&'e Listed>,
         read_at: Timestamp,
     ) -> Vec<Entry> {
         if record.is_live() {
@@ -115,13 +100,12 @@ impl Rules<'_> {
             return not(Cause::NotACall);
         }
         let known = |telling: &Telling| telling.extension.as_ref().and_then(&extension);
-        let is_persons = |telling: &Telling| {
-            telling.extension.is_some() && known(telling).is_none_or(|known| known.is_person)
-        };
+        let is_persons =
+            |telling: &Telling| telling.extension.is_some() && known(telling).is_none_or(is_person);
         let through = tellings
             .first()
             .and_then(known)
-            .filter(|owner| !owner.is_person)
+            .filter(|owner| !is_person(owner))
             .map(|owner| owner.name.clone());
         let source = Source::CompanyLog {
             is_internal: record.is_internal(),
@@ -147,11 +131,12 @@ impl Rules<'_> {
         if entries.is_empty()
             && let Some(telling) = tellings.into_iter().next()
         {
+            let is_somebodys = self.has_default_organizer || self.is_mapped(&telling);
             let mut call = telling.call;
             let told = summary(&call);
             let verdict = match left_out(telling.extension.as_ref(), &call) {
                 Some(verdict) => verdict,
-                None if self.has_default_organizer => {
+                None if is_somebodys => {
                     call.queue = through;
                     Verdict::Company(Box::new(call))
                 }
@@ -160,6 +145,14 @@ impl Rules<'_> {
             entries.push(entry(telling.extension, told, verdict));
         }
         entries
+    }
+}
+
+impl Rules<'_> {
+    fn is_mapped(&self, telling: &Telling) -> bool {
+        let extension = telling.extension.as_ref();
+        let mapping = extension.and_then(|extension| self.mappings.get(extension));
+        mapping.is_some_and(|mapping| mapping.owner_at(telling.call.started_at).is_some())
     }
 }
 
@@ -176,32 +169,46 @@ fn summary(call: &FinishedCall) -> String {
 mod tests {
     use std::sync::LazyLock;
 
-    use ledgerline_core::wire::ringcentral::company_log::read_page;
+    use ledgerline_core::{
+        domain::{
+            ids::RecordId,
+            mapping::{How, Organizer, Owner},
+        },
+        wire::ringcentral::company_log::read_page,
+    };
     use serde_json::{Value, json};
 
     use super::*;
 
     static LOGGING: LazyLock<LoggingRules> = LazyLock::new(LoggingRules::default);
+    static NOBODY: BTreeMap<ExtensionId, Mapping> = BTreeMap::new();
 
     fn rules(logging: &LoggingRules) -> Rules<'_> {
         Rules {
             logging,
             has_default_organizer: false,
+            mappings: &NOBODY,
             home: "1",
         }
     }
 
-    fn people() -> Vec<Extension> {
-        [("101", "Ann Lee", true), ("200", "Order Desk", false)]
-            .into_iter()
-            .map(|(id, name, is_person)| Extension {
-                id: ExtensionId::new(id),
-                name: name.to_owned(),
-                email: None,
-                number: None,
-                is_person,
-            })
-            .collect()
+    fn people() -> Vec<Listed> {
+        [
+            ("101", "Ann Lee", Kind::User),
+            ("200", "Order Desk", Kind::Queue),
+        ]
+        .into_iter()
+        .map(|(id, name, kind)| Listed {
+            id: ExtensionId::new(id),
+            number: id.to_owned(),
+            name: name.to_owned(),
+            kind,
+            email: None,
+            phone: None,
+            status: "Enabled".to_owned(),
+            is_there: true,
+        })
+        .collect()
     }
 
     fn entries(rules: Rules<'_>, fields: &str) -> Vec<Entry> {
@@ -254,6 +261,30 @@ mod tests {
             };
             let found = entries(with_one, fields);
             assert!(matches!(found[0].verdict, Verdict::Company(_)), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_queues_call_that_nobody_took_is_whose_the_queue_is_since_then() {
+        let began = Timestamp::parse_iso("2026-11-21T22:05:00Z").unwrap();
+        let owner = Owner {
+            organizer: Organizer {
+                id: RecordId::new("12"),
+                name: "Ben Okafor".to_owned(),
+            },
+            how: How::Manual,
+        };
+        for (from, is_mapped) in [(began, true), (began.plus_millis(1), false)] {
+            let mut mapping = Mapping::default();
+            mapping.set(from, Some(owner.clone()));
+            let mappings = BTreeMap::from([(ExtensionId::new("200"), mapping)]);
+            let mapped = Rules {
+                mappings: &mappings,
+                ..rules(&LOGGING)
+            };
+            let found = entries(mapped, r#""extension":{"id":200}"#);
+            let is_logged = matches!(found[0].verdict, Verdict::Company(_));
+            assert_eq!(is_logged, is_mapped, "{found:?}");
         }
     }
 

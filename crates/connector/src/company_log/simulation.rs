@@ -16,6 +16,7 @@ use ledgerline_core::{
         finished_call::FinishedCall,
         ids::{ExtensionId, RecordId},
         logging::{LoggingRules, Wording},
+        mapping::{Kind, Listed},
         phone_call::{
             Filing, LocalMinute, Merge, Surroundings, TimeSlot, Wanted, Written, external_id,
         },
@@ -28,7 +29,7 @@ use serde_json::json;
 
 use super::{
     cursor::{Purpose, Reading, Window},
-    rules::{Entry, Extension, Rules, Verdict},
+    rules::{Entry, Rules, Verdict},
 };
 use crate::records::memory::{Copy, Memory, normal};
 
@@ -97,20 +98,27 @@ struct World {
     puts: usize,
     /// The connector's memory: a window that was interrupted.
     place: Option<(Window, usize, Timestamp)>,
-    people: Vec<Extension>,
+    people: Vec<Listed>,
 }
 
-fn people() -> Vec<Extension> {
-    [("101", true), ("102", true), ("200", false)]
-        .into_iter()
-        .map(|(id, is_person)| Extension {
-            id: ExtensionId::new(id),
-            name: format!("Name {id}"),
-            email: None,
-            number: None,
-            is_person,
-        })
-        .collect()
+fn people() -> Vec<Listed> {
+    [
+        ("101", Kind::User),
+        ("102", Kind::User),
+        ("200", Kind::Queue),
+    ]
+    .into_iter()
+    .map(|(id, kind)| Listed {
+        id: ExtensionId::new(id),
+        number: id.to_owned(),
+        name: format!("Name {id}"),
+        kind,
+        email: None,
+        phone: None,
+        status: "Enabled".to_owned(),
+        is_there: true,
+    })
+    .collect()
 }
 
 fn greenwich(at: Timestamp) -> LocalMinute {
@@ -405,6 +413,7 @@ impl World {
         let rules = Rules {
             logging: &logging,
             has_default_organizer: true,
+            mappings: &BTreeMap::new(),
             home: "1",
         };
         let find = |id: &ExtensionId| self.people.iter().find(|one| one.id == *id);

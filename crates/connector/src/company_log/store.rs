@@ -4,14 +4,12 @@
 use ledgerline_core::domain::{
     company::{Cause, CompanyCounts},
     ids::ExtensionId,
+    mapping::{Kind, Listed},
     time::Timestamp,
 };
 use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
 
-use super::{
-    cursor::Reading,
-    rules::{Entry, Extension},
-};
+use super::{cursor::Reading, rules::Entry};
 use crate::storage::StorageError;
 
 /// What became of a telling.
@@ -269,17 +267,21 @@ impl Store {
         Ok(known?)
     }
 
-    pub(super) async fn extensions(&self) -> Result<Vec<Extension>, StorageError> {
+    pub(super) async fn extensions(&self) -> Result<Vec<Listed>, StorageError> {
         let rows = sqlx::query("SELECT * FROM company_extension")
             .fetch_all(&self.database)
             .await?;
         let read = |row: &SqliteRow| {
-            Ok::<_, sqlx::Error>(Extension {
+            let kind: String = row.try_get("kind")?;
+            Ok::<_, sqlx::Error>(Listed {
                 id: ExtensionId::new(row.try_get::<String, _>("extension")?),
+                number: row.try_get("short_number")?,
                 name: row.try_get("name")?,
+                kind: Kind::parse(&kind).unwrap_or(Kind::User),
                 email: row.try_get("email")?,
-                number: row.try_get("number")?,
-                is_person: row.try_get("is_person")?,
+                phone: row.try_get("number")?,
+                status: row.try_get("status")?,
+                is_there: row.try_get("is_there")?,
             })
         };
         let extensions: Result<Vec<_>, _> = rows.iter().map(read).collect();
@@ -287,18 +289,29 @@ impl Store {
     }
 
     /// Those who are not listed any more stay known, for their calls.
-    pub(super) async fn keep_extensions(&self, all: &[Extension]) -> Result<(), StorageError> {
+    pub(super) async fn keep_extensions(&self, all: &[Listed]) -> Result<(), StorageError> {
         let mut transaction = self.database.begin().await?;
+        sqlx::query("UPDATE company_extension SET is_there = 0")
+            .execute(&mut *transaction)
+            .await?;
         for one in all {
             sqlx::query(
-                "INSERT OR REPLACE INTO company_extension \
-                 (extension, name, email, number, is_person) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO company_extension \
+                 (extension, name, email, number, is_person, short_number, kind, status, is_there) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1) \
+                 ON CONFLICT (extension) DO UPDATE SET name = excluded.name, \
+                 email = excluded.email, number = excluded.number, \
+                 is_person = excluded.is_person, short_number = excluded.short_number, \
+                 kind = excluded.kind, status = excluded.status, is_there = 1",
             )
             .bind(one.id.as_str())
             .bind(&one.name)
             .bind(&one.email)
+            .bind(&one.phone)
+            .bind(one.kind == Kind::User)
             .bind(&one.number)
-            .bind(one.is_person)
+            .bind(one.kind.as_str())
+            .bind(&one.status)
             .execute(&mut *transaction)
             .await?;
         }

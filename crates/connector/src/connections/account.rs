@@ -41,6 +41,9 @@ pub(super) async fn settle(database: &SqlitePool, account: &str) -> Result<bool,
             "DELETE FROM told_record",
             "DELETE FROM company_call",
             "DELETE FROM person_write",
+            "DELETE FROM organizer_period",
+            "DELETE FROM organizer_default",
+            "DELETE FROM organizer_filed",
             "UPDATE person SET employee_id = NULL, employee_name = NULL, employee_checked_at = 0",
         ] {
             sqlx::query(statement).execute(&mut *transaction).await?;
@@ -73,7 +76,8 @@ mod tests {
         let choose =
             "INSERT INTO number_choice VALUES ('+14155550134', '600', NULL, '1', 'Ann', 0)";
         sqlx::query(choose).execute(&database).await.unwrap();
-        let person = "INSERT INTO person VALUES ('1', 'Ann Lee', NULL, '71', 'Ann Lee', 5, NULL)";
+        let person =
+            "INSERT INTO person VALUES ('1', 'Ann Lee', NULL, '71', 'Ann Lee', 5, NULL, NULL)";
         sqlx::query(person).execute(&database).await.unwrap();
         // Whatever was there before accounts were noted is of the first one.
         assert!(!settle(&database, "7654321").await.unwrap());

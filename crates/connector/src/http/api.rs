@@ -10,7 +10,7 @@ use axum::{
 use ledgerline_core::{
     domain::{
         caller::CustomerOverview, finished_call::FinishedCall, ids::RecordId, intent::NewCustomer,
-        texts::TextReport,
+        texts::TextReport, time::Timestamp,
     },
     wire::connector::{
         CallAnswer, CallerLookup, CallerQuestion, CreatedCustomer, KnownNumber, KnownNumbers,
@@ -38,9 +38,11 @@ pub(super) async fn open_session(
     let (employee, netsuite, netsuite_problem) = match app.company() {
         Err(_) => (None, NetSuiteHealth::NotSetUp, None),
         Ok(company) => {
+            app.employees.note_sign_in(&identity).await?;
+            let at = app.now();
             let rep = app
-                .employees
-                .of(&company.netsuite, Priority::Interactive, &identity)
+                .organizers
+                .rep(&company.netsuite, Priority::Interactive, &identity, at)
                 .await;
             let employee = match rep {
                 Ok(rep) => {
@@ -217,7 +219,7 @@ pub(super) async fn log_call(
         return Err(Refused::invalid(Some("telephonySessionId"), detail));
     }
     let company = app.company()?;
-    let rep = rep(&app, company, writer).await?;
+    let rep = rep(&app, company, writer, Some(call.started_at)).await?;
     let logged = company.calls.log(&rep, &call).await?;
     app.writes.note(&rep.extension_id).await?;
     Ok(Json(logged))
@@ -236,42 +238,55 @@ pub(super) async fn log_texts(
         return Err(Refused::invalid(Some("conversation"), detail));
     }
     let company = app.company()?;
-    let rep = rep(&app, company, writer).await?;
+    // Each of its days may be somebody else's, so the mapping is asked for each.
+    let rep = rep(&app, company, writer, None).await?;
     let logged = company.texts.log(&rep, &report).await?;
     app.writes.note(&rep.extension_id).await?;
     Ok(Json(logged))
 }
 
-/// For whom something is logged.
-async fn rep(app: &App, company: &Company, writer: CallWriter) -> Result<Rep, Refused> {
+/// For whom something is logged; the mapping has its say where it is one call, that began `at` some moment.
+async fn rep(
+    app: &App,
+    company: &Company,
+    writer: CallWriter,
+    at: Option<Timestamp>,
+) -> Result<Rep, Refused> {
     let identity = match writer {
         CallWriter::SignedIn(identity) => identity,
         CallWriter::Granted(extension_id) => {
             // The employee may not have been found before only because NetSuite was away.
-            match app.employees.remembered(&extension_id).await? {
-                Some(rep) => Identity {
-                    extension_id: rep.extension_id,
-                    name: rep.name,
-                    email: rep.email,
-                    number: rep.number,
-                    is_admin: false,
-                },
-                None => {
-                    return Ok(Rep {
-                        extension_id,
-                        name: String::new(),
-                        email: None,
-                        number: None,
-                        employee: None,
-                    });
-                }
+            let Some(rep) = app.employees.remembered(&extension_id).await? else {
+                let nobody = Rep {
+                    extension_id,
+                    name: String::new(),
+                    email: None,
+                    number: None,
+                    employee: None,
+                };
+                return Ok(match at {
+                    Some(at) => app.organizers.apply(nobody, at).await?,
+                    None => nobody,
+                });
+            };
+            Identity {
+                extension_id: rep.extension_id,
+                name: rep.name,
+                email: rep.email,
+                number: rep.number,
+                is_admin: false,
             }
         }
     };
-    let employees = &app.employees;
-    Ok(employees
-        .of(&company.netsuite, Priority::Background, &identity)
-        .await?)
+    let (netsuite, priority) = (&company.netsuite, Priority::Background);
+    Ok(match at {
+        Some(at) => {
+            app.organizers
+                .rep(netsuite, priority, &identity, at)
+                .await?
+        }
+        None => app.employees.of(netsuite, priority, &identity).await?,
+    })
 }
 
 /// The API's description.

@@ -41,6 +41,7 @@ pub(super) async fn status(
     SignedIn(identity): SignedIn,
 ) -> Result<Json<CompanyStatus>, Refused> {
     let mut status = app.company_log().status().await?;
+    status.mapping_changes = app.mapping.unreviewed().await?;
     app.connections
         .describe(&mut status, identity.is_admin)
         .await;

@@ -7,6 +7,7 @@ mod content_security;
 mod files;
 mod headers;
 mod logging;
+mod mapping;
 mod operations;
 mod pane;
 mod problem;
@@ -74,6 +75,12 @@ pub fn router(app: App) -> Router {
         .route("/company/tests", post(company::run_tests))
         .route("/company/sync", post(company::sync))
         .route("/company/ledger", get(company::ledger))
+        .route("/company/mapping", get(mapping::show).put(mapping::save))
+        .route("/company/mapping/employees", post(mapping::find))
+        .route("/company/mapping/preview", post(mapping::preview))
+        .route("/company/mapping/match", post(mapping::match_all))
+        .route("/company/mapping/reviewed", post(mapping::review))
+        .route("/company/mapping/refile", post(mapping::refile))
         .route("/openapi.json", get(api::describe))
         .fallback(problem::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));

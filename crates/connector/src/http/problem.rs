@@ -11,7 +11,8 @@ use ledgerline_core::wire::connector::{Problem, ProblemCode};
 
 use crate::{
     connections::VaultError, customers::CustomerError, employees::EmployeeError,
-    netsuite::NetSuiteError, records::LogError, ringcentral::IdentityError, storage::StorageError,
+    netsuite::NetSuiteError, organizers::mapping::MappingError, records::LogError,
+    ringcentral::IdentityError, storage::StorageError,
 };
 
 /// An answer of `application/problem+json`.
@@ -160,6 +161,16 @@ impl From<LogError> for Refused {
             LogError::NetSuite(error) => error.into(),
             LogError::Storage(error) => error.into(),
             LogError::Employee(error) => error.into(),
+        }
+    }
+}
+
+impl From<MappingError> for Refused {
+    fn from(error: MappingError) -> Self {
+        match error {
+            MappingError::NetSuite(error) => error.into(),
+            MappingError::Storage(error) => error.into(),
+            MappingError::Invalid { field, reason } => Self::invalid(Some(field), reason),
         }
     }
 }

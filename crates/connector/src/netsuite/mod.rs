@@ -272,6 +272,26 @@ impl NetSuite {
             .ok_or(NetSuiteError::Unreadable)
     }
 
+    /// Changes these fields of the record with this external id; false where there is none.
+    pub async fn patch(
+        &self,
+        priority: Priority,
+        record: RecordType,
+        external_id: &str,
+        fields: &impl Serialize,
+    ) -> Result<bool, NetSuiteError> {
+        let address = record.by_external_id(external_id);
+        let body = body(fields)?;
+        match self
+            .send(priority, &Method::PATCH, &address, Some(&body))
+            .await
+        {
+            Ok(_) => Ok(true),
+            Err(NetSuiteError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     async fn send(
         &self,
         priority: Priority,

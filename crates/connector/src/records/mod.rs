@@ -19,7 +19,9 @@ use ledgerline_core::{
         connector::LoggedCall,
         netsuite::{
             path::RecordType,
-            phone_call::{PhoneCallBody, PhoneCallRead},
+            phone_call::{PhoneCallBody, PhoneCallRead, Reassigned},
+            query::Row,
+            reference::Reference,
         },
     },
 };
@@ -180,6 +182,28 @@ impl Records {
         };
         self.keep(&open.key, &Memory::settled(copy)).await?;
         Ok((id, open.key))
+    }
+
+    /// Another employee has the record from now on; false where there is no such record.
+    pub(crate) async fn reassign(&self, key: &str, employee: &RecordId) -> Result<bool, LogError> {
+        let _only_writer = self.locks.lock(key).await;
+        let body = Reassigned {
+            assigned: Reference::to(employee.clone()),
+        };
+        let done = self
+            .netsuite
+            .patch(Priority::Background, RecordType::PhoneCall, key, &body)
+            .await?;
+        Ok(done)
+    }
+
+    /// Asks NetSuite something about the records.
+    pub(crate) async fn query(
+        &self,
+        priority: Priority,
+        statement: String,
+    ) -> Result<Vec<Row>, NetSuiteError> {
+        self.netsuite.query(priority, statement).await
     }
 
     /// A contact without a company is refused in some accounts; the record is then written unfiled,

@@ -32,9 +32,9 @@ const DAY: i64 = 86_400_000;
 /// A connector that reads the company's log, and both platforms.
 pub(crate) struct Company {
     pub(crate) sandbox: Running,
-    settings: Settings,
+    pub(crate) settings: Settings,
     database: SqlitePool,
-    clock: Clock,
+    pub(crate) clock: Clock,
     app: App,
     origin: String,
     http: reqwest::Client,
@@ -144,13 +144,24 @@ jwt = "{jwt}"
     }
 
     fn call_from(&mut self, extension_number: &str, from: &str) -> String {
-        self.calls += 1;
-        let id = format!("s-c{}", self.calls);
         let people = &self.sandbox.people;
         let person = people
             .iter()
             .find(|person| person.extension_number == extension_number)
             .unwrap();
+        let at = (person.extension_id.clone(), person.direct_number.clone());
+        self.call_at((at.0.as_str(), at.1.as_str()), from, true)
+    }
+
+    /// The same at any extension, a queue's too, whether somebody answers or not.
+    pub(crate) fn call_at(
+        &mut self,
+        (extension_id, number): (&str, &str),
+        from: &str,
+        is_answered: bool,
+    ) -> String {
+        self.calls += 1;
+        let id = format!("s-c{}", self.calls);
         let telephony = &self.sandbox.telephony;
         telephony.open(Session {
             id: id.clone(),
@@ -166,11 +177,11 @@ jwt = "{jwt}"
             &id,
             Party {
                 id: party.clone(),
-                extension_id: Some(person.extension_id.clone()),
+                extension_id: Some(extension_id.to_owned()),
                 is_outbound: false,
                 from_number: Some(from.to_owned()),
                 from_name: Some("ARRIAGA T".to_owned()),
-                to_number: Some(person.direct_number.clone()),
+                to_number: Some(number.to_owned()),
                 to_name: None,
                 status: PartyStatus::Proceeding,
                 reason: None,
@@ -183,7 +194,9 @@ jwt = "{jwt}"
                 history: Vec::new(),
             },
         );
-        telephony.update(&id, &party, |party| party.status = PartyStatus::Answered);
+        if is_answered {
+            telephony.update(&id, &party, |party| party.status = PartyStatus::Answered);
+        }
         self.pass(MINUTE);
         let telephony = &self.sandbox.telephony;
         telephony.update(&id, &party, |party| {
@@ -214,7 +227,7 @@ jwt = "{jwt}"
             .collect()
     }
 
-    fn netsuite_requests(&self) -> usize {
+    pub(crate) fn netsuite_requests(&self) -> usize {
         self.sandbox.netsuite.accesses().len()
     }
 
@@ -293,7 +306,7 @@ jwt = "{jwt}"
         self.sandbox.netsuite.script(script).unwrap();
     }
 
-    fn fault(&self, fault: Value) {
+    pub(crate) fn fault(&self, fault: Value) {
         let fault: Fault = serde_json::from_value(fault).unwrap();
         self.sandbox.ringcentral.faults().script(fault);
     }

@@ -7,6 +7,7 @@ mod directory;
 mod events;
 mod logging;
 mod logs;
+mod mapping;
 mod pane;
 mod security;
 mod set_up;
@@ -529,6 +530,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /company",
             "GET /company/events",
             "GET /company/ledger",
+            "GET /company/mapping",
             "GET /company/you",
             "GET /customers/{id}",
             "GET /customers/{id}/calls",
@@ -546,6 +548,11 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /callers",
             "POST /callers/known",
             "POST /company/events/seen",
+            "POST /company/mapping/employees",
+            "POST /company/mapping/match",
+            "POST /company/mapping/preview",
+            "POST /company/mapping/refile",
+            "POST /company/mapping/reviewed",
             "POST /company/netsuite/certificate",
             "POST /company/netsuite/test",
             "POST /company/ringcentral/test",
@@ -558,6 +565,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /session",
             "PUT /callers/choice",
             "PUT /calls/{id}",
+            "PUT /company/mapping",
             "PUT /company/netsuite",
             "PUT /company/ringcentral",
             "PUT /logging",

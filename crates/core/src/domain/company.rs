@@ -39,6 +39,9 @@ pub struct CompanyStatus {
     /// The last readings, the newest first; admins alone are told.
     #[serde(default)]
     pub runs: Vec<SyncRun>,
+    /// Changes of the phone system that nobody has reviewed the mapping for.
+    #[serde(default)]
+    pub mapping_changes: u32,
     /// RingCentral's credentials.
     pub ringcentral: Side,
     /// NetSuite, and its credentials.
@@ -695,7 +698,7 @@ impl Cause {
             Self::RuleNumber => "Its number is one of those that are not logged.",
             Self::RulePerson => "Calls of this person are not logged.",
             Self::NoPerson => {
-                "It reached no person. Set company.default_organizer to an employee who gets such calls."
+                "It reached no person. Map its extension to an employee, or choose a default organizer."
             }
             Self::NotACall => "It is no call.",
             Self::NoKey => "RingCentral gave it no id that can be a key in NetSuite.",

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod intent;
 pub mod jwt;
 pub mod logging;
+pub mod mapping;
 pub mod missing_calls;
 pub mod pane;
 pub mod phone_call;

@@ -31,6 +31,12 @@
 //! | `GET /company` | – | [`CompanyStatus`](super::company::CompanyStatus) |
 //! | `POST /company/sync` | [`SyncRange`](super::company::SyncRange) | [`SyncReport`](super::company::SyncReport); admins only |
 //! | `GET /company/ledger?from=&to=` | – | [`Ledger`](super::company::Ledger); admins only |
+//! | `GET /company/mapping` | – | [`MappingState`] |
+//! | `PUT /company/mapping` | [`Entry`](crate::domain::mapping::Entry) | [`MappingState`]; admins only, as all below |
+//! | `POST /company/mapping/employees` | [`EmployeeQuestion`] | a few [`Employee`](crate::domain::mapping::Employee) |
+//! | `POST /company/mapping/preview`, `/match` | – | [`Preview`](crate::domain::mapping::Preview); the second saves it |
+//! | `POST /company/mapping/reviewed` | – | [`MappingState`] |
+//! | `POST /company/mapping/refile` | [`RefileWish`](crate::domain::mapping::RefileWish) | [`Refiled`](crate::domain::mapping::Refiled) |
 //!
 //! Every request carries `Authorization: Bearer <RingCentral access token>`; `PUT /calls` and
 //! `PUT /texts` also take `Authorization: Grant <logging grant>`, so that a call is logged even when
@@ -56,6 +62,7 @@
 //! [`LoggingSettings`]: crate::domain::logging::LoggingSettings
 //! [`LoggingQuestion`]: crate::domain::logging::LoggingQuestion
 //! [`LikenessQuestion`]: crate::domain::customer_pane::LikenessQuestion
+//! [`MappingState`]: crate::domain::mapping::MappingState
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +76,13 @@ use crate::domain::{
     time::Timestamp,
     who::Evidence,
 };
+
+/// Body of `POST /company/mapping/employees`. A name is personal data, so it stands in no address.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EmployeeQuestion {
+    /// A part of a name or email.
+    pub text: String,
+}
 
 /// How NetSuite stands, seen from the connector.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -264,6 +264,11 @@ impl<'a> Merge<'a> {
         self.written.owner()
     }
 
+    /// Will title, number, times and organizer be this report's?
+    pub const fn is_leading(&self) -> bool {
+        self.is_leading
+    }
+
     /// What to write, nothing when the record says it all, and what is to be remembered then.
     pub fn finish(mut self, around: &Surroundings<'_>) -> (Option<PhoneCall>, Written) {
         if let Filing::Under { company, contact } = around.filing {

@@ -62,6 +62,13 @@ impl From<PhoneCall> for PhoneCallBody {
     }
 }
 
+/// The body of a `PATCH` that gives the record to another employee.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Reassigned {
+    /// Organizer.
+    pub assigned: Reference,
+}
+
 /// What is read of a record that exists.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct PhoneCallRead {
