@@ -5,7 +5,9 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::feed::Feed;
-use crate::engine::{annex::NewAnnex, company, contacts, history, io::Input, logging, pane, texts};
+use crate::engine::{
+    annex::NewAnnex, company, contacts, history, io::Input, logging, mapping, pane, texts,
+};
 
 /// After this, one that did not come is fetched again.
 const AGAIN_MS: u32 = 15_000;
@@ -35,7 +37,7 @@ pub(super) fn fetch(feed: Feed) {
 }
 
 #[wasm_split(annexes, fallible)]
-fn annexes() -> Result<[NewAnnex; 6], NotLoaded> {
+fn annexes() -> Result<[NewAnnex; 7], NotLoaded> {
     Ok([
         texts::annex(),
         history::annex(),
@@ -43,5 +45,6 @@ fn annexes() -> Result<[NewAnnex; 6], NotLoaded> {
         pane::annex(),
         company::annex(),
         logging::annex(),
+        mapping::annex(),
     ])
 }

@@ -32,6 +32,7 @@ pub mod io;
 mod lead;
 mod line;
 pub mod logging;
+pub mod mapping;
 mod missed;
 pub mod nobody;
 pub mod outbox;

@@ -8,23 +8,31 @@ use ledgerline_core::{
     },
     json,
 };
-use leptos::prelude::{Get, Memo, RwSignal, Set, With, WithUntracked};
+use leptos::prelude::{Get, Memo, RwSignal, Set, StoredValue, With, WithUntracked, WithValue};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// What the annexes show.
 #[derive(Clone, Copy, Debug)]
 pub struct AnnexStore {
+    /// Kept apart, so that one annex more makes nothing larger that the screens hand around.
+    views: StoredValue<Views>,
+    wanted: RwSignal<Option<ThreadId>>,
+}
+
+/// The view of each.
+#[derive(Clone, Copy, Debug)]
+struct Views {
     texts: RwSignal<Option<AnnexView>>,
     history: RwSignal<Option<AnnexView>>,
     contacts: RwSignal<Option<AnnexView>>,
     pane: RwSignal<Option<AnnexView>>,
     company: RwSignal<Option<AnnexView>>,
     logging: RwSignal<Option<AnnexView>>,
-    wanted: RwSignal<Option<ThreadId>>,
+    mapping: RwSignal<Option<AnnexView>>,
 }
 
-impl AnnexStore {
-    pub(super) fn new() -> Self {
+impl Views {
+    fn new() -> Self {
         Self {
             texts: RwSignal::new(None),
             history: RwSignal::new(None),
@@ -32,7 +40,7 @@ impl AnnexStore {
             pane: RwSignal::new(None),
             company: RwSignal::new(None),
             logging: RwSignal::new(None),
-            wanted: RwSignal::new(None),
+            mapping: RwSignal::new(None),
         }
     }
 
@@ -44,7 +52,21 @@ impl AnnexStore {
             AnnexName::Pane => self.pane,
             AnnexName::Company => self.company,
             AnnexName::Logging => self.logging,
+            AnnexName::Mapping => self.mapping,
         }
+    }
+}
+
+impl AnnexStore {
+    pub(super) fn new() -> Self {
+        Self {
+            views: StoredValue::new(Views::new()),
+            wanted: RwSignal::new(None),
+        }
+    }
+
+    fn of(self, name: AnnexName) -> RwSignal<Option<AnnexView>> {
+        self.views.with_value(|views| views.of(name))
     }
 
     pub(super) fn apply(self, name: AnnexName, view: &View) {

@@ -101,6 +101,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
             | Route::Reports
             | Route::Settings
             | Route::Logging
+            | Route::Mapping
             | Route::Missing => stores.customer.is_about_somebody(),
         }
     });
@@ -118,6 +119,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                         Route::Phone => phone::screen(ui),
                         Route::Settings => settings::screen(ui),
                         Route::Logging => settings::logging(ui),
+                        Route::Mapping => settings::mapping(ui),
                         Route::Messages => messages::screen(ui),
                         Route::History => history::screen(ui),
                         Route::Contacts => contacts::screen(ui),
@@ -133,6 +135,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                     | Route::Reports
                     | Route::Settings
                     | Route::Logging
+                    | Route::Mapping
                     | Route::Missing => phone::ledger(ui),
                 }}
             </div>

@@ -13,6 +13,7 @@ pub(crate) fn without_content(ui: Ui, route: Route) -> AnyView {
         | Route::History
         | Route::Settings
         | Route::Logging
+        | Route::Mapping
         | Route::Missing => (Icon::Question, text::NOT_FOUND, text::NOT_FOUND_HINT),
     };
     let back = view! {

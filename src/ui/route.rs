@@ -16,8 +16,10 @@ pub(crate) enum Route {
     History,
     Reports,
     Settings,
-    /// What the company logs; a page of the settings.
+    /// What the company logs; a part of the settings.
     Logging,
+    /// Whose each extension's calls are; a part of the settings.
+    Mapping,
     /// An address that leads nowhere.
     Missing,
 }
@@ -37,6 +39,7 @@ impl Route {
             "/reports" => Self::Reports,
             "/settings" => Self::Settings,
             "/settings/logging" => Self::Logging,
+            "/settings/mapping" => Self::Mapping,
             _ => Self::Missing,
         }
     }
@@ -50,6 +53,21 @@ impl Route {
             Self::Reports => "/reports",
             Self::Settings => "/settings",
             Self::Logging => "/settings/logging",
+            Self::Mapping => "/settings/mapping",
+        }
+    }
+
+    /// The screen of the navigation that this one belongs to.
+    pub(crate) const fn area(self) -> Self {
+        match self {
+            Self::Logging | Self::Mapping => Self::Settings,
+            Self::Phone
+            | Self::Messages
+            | Self::Contacts
+            | Self::History
+            | Self::Reports
+            | Self::Settings
+            | Self::Missing => self,
         }
     }
 
@@ -62,6 +80,7 @@ impl Route {
             Self::Reports => text::REPORTS,
             Self::Settings => text::SETTINGS,
             Self::Logging => text::LOGGING_RULES,
+            Self::Mapping => text::ORGANIZER_MAPPING,
             Self::Missing => text::NOT_FOUND,
         }
     }
@@ -99,12 +118,6 @@ impl Router {
         let place = RwSignal::new(here());
         let _ = window_event_listener(ev::popstate, move |_| place.set(here()));
         Self { place }
-    }
-
-    /// Is this the current screen, or is that a page of it?
-    pub(crate) fn is_in(self, route: Route) -> bool {
-        let here = self.current();
-        here == route || here == Route::Logging && route == Route::Settings
     }
 
     /// The current screen.
@@ -160,6 +173,7 @@ mod tests {
             Route::Reports,
             Route::Settings,
             Route::Logging,
+            Route::Mapping,
         ] {
             assert_eq!(Route::parse(route.path()), route);
         }

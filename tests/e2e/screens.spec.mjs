@@ -93,6 +93,30 @@ test("the logging rules", async ({ connector, page, sandbox }) => {
   await show(page, "logging-rules-effect", [WIDE]);
 });
 
+test("the organizer mapping", async ({ connector, page, sandbox }) => {
+  await sandbox.logsAtOnce();
+  await settingsAs("Carla Mendes", page, connector);
+  await setUp(page, sandbox);
+  await page.getByRole("link", { name: "Organizer mapping" }).click();
+  const table = page.getByRole("table", { name: "Organizer mapping" });
+  await expect(table).toContainText("Order Desk");
+  await page.getByRole("button", { name: "Auto-match and save" }).click();
+  await page.getByRole("button", { name: "Mark as reviewed" }).click();
+  await sandbox.addExtension({ number: "108", name: "Hana Sato" });
+  await sandbox.renameExtension("102", "Ben Park");
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("Review mapping (2 changes)")).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 40_000 });
+  await page.getByRole("button", { name: "Preview auto-match" }).click();
+  await expect(page.getByText("Auto-match would change nothing")).toBeVisible();
+  await show(page, "mapping");
+  await page.getByRole("button", { name: "Change employee of Order Desk, 200" }).click();
+  await page.getByRole("combobox", { name: "NetSuite employee" }).fill("e");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await show(page, "mapping-choose");
+});
+
 test("the phone", async ({ ann, page }) => {
   await show(page, "phone");
 });

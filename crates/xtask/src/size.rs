@@ -14,6 +14,7 @@ const NOT_FIRST_LOAD: &[&str] = &[
     "signed-in",
     "manifest",
     "history.css",
+    "mapping.css",
     "contacts.css",
     "-split_",
     "-chunk_",

@@ -12,6 +12,7 @@ mod in_call;
 mod line;
 mod logging;
 mod logging_rules;
+mod mapping;
 mod pane;
 mod people;
 mod presence;

@@ -51,7 +51,7 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
             class=class
             href=to.path()
             title=to.title()
-            aria-current=move || ui.router.is_in(to).then_some("page")
+            aria-current=move || (ui.router.current().area() == to).then_some("page")
             on:click=ui.router.follow(to.path())
         >
             {icon(glyph)}
@@ -64,6 +64,7 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
                 | Route::Reports
                 | Route::Settings
                 | Route::Logging
+                | Route::Mapping
                 | Route::Missing => None,
             }
             .map(|annex| unseen(ui, annex))}

@@ -8,6 +8,7 @@ mod features;
 mod help;
 mod leaving;
 mod logging;
+mod mapping;
 mod ringcentral_you;
 mod sign_in_alert;
 mod tools;
@@ -25,6 +26,7 @@ use super::{
 
 pub(crate) use connection::connection;
 pub(crate) use logging::logging;
+pub(crate) use mapping::screen as mapping;
 pub(crate) use sign_in_alert::sign_in_alert;
 
 /// The screen at `/settings`.

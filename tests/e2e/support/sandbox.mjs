@@ -132,6 +132,33 @@ export class Sandbox {
     return this.#post("faults", { target: "netsuite", effect: "permission", permission, level: "full" });
   }
 
+  /** Whom the logged calls name as their organizer, by internal id. */
+  async assignedOfCalls() {
+    const calls = await this.netsuiteCalls();
+    return calls.map((call) => String(call.assigned?.id ?? call.assigned));
+  }
+
+  /** The account has one more extension: `number`, `name`, `kind`, `email`. */
+  addExtension(extension) {
+    return this.#post("add-extension", extension);
+  }
+
+  /** An extension has another name. */
+  renameExtension(extension, name) {
+    return this.#post("rename-extension", { extension, name });
+  }
+
+  /** An extension is gone. */
+  removeExtension(extension) {
+    return this.#post("remove-extension", { extension });
+  }
+
+  /** The app may not read the list of extensions any more. */
+  forbidsExtensionList() {
+    const match = { path: "/restapi/v1.0/account/~/extension" };
+    return this.#post("faults", { target: "ringcentral", match, permission: "ReadAccounts", times: 1000 });
+  }
+
   /** The JWT credential of this person, as RingCentral shows it once. */
   async jwt(extension) {
     const people = listOf(await this.#get("people"), "people");

@@ -816,6 +816,7 @@ mod tests {
             counts: CompanyCounts::default(),
             missing_since: None,
             runs: Vec::new(),
+            mapping_changes: 0,
             ringcentral,
             netsuite,
         };

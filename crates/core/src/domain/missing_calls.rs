@@ -174,6 +174,7 @@ mod tests {
             counts: CompanyCounts::default(),
             missing_since: None,
             runs: Vec::new(),
+            mapping_changes: 0,
             ringcentral: side(ringcentral, "of ringcentral"),
             netsuite: side(netsuite, "of netsuite"),
         }

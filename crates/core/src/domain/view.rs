@@ -48,17 +48,20 @@ pub enum AnnexName {
     Company,
     /// What the company logs.
     Logging,
+    /// Which employee an extension's calls are filed under.
+    Mapping,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Texts,
         Self::History,
         Self::Contacts,
         Self::Pane,
         Self::Company,
         Self::Logging,
+        Self::Mapping,
     ];
 }
 

@@ -8,6 +8,7 @@ mod guide;
 mod leaving;
 mod ledger;
 mod log;
+mod mapping;
 mod netsuite;
 mod proof;
 mod ringcentral;

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{
     Company, bad,
     card::{Card, Form},
-    field, guide, ledger,
+    field, guide, ledger, mapping,
     proof::Platform,
     runs, sync, warning,
 };
@@ -81,6 +81,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
     let below = view! {
         {move || is_set_up.get().then(|| sync::sync(company))}
         {ledger::ledger(company)}
+        {mapping::mapping(company)}
         {runs::runs(company)}
     };
     let setup = move || setup(company, typed);

@@ -1,0 +1,282 @@
+//! The organizer mapping: read when somebody looks, and what an admin does about it. An annex.
+//!
+//! The connector decides; what it answers is shown. Calls are filed anew some at a time, so that each
+//! answer comes before a browser gives up waiting.
+
+use ledgerline_core::{
+    domain::{
+        mapping::{Employee, MappingState, MappingView, MappingWish, Preview, RefileWish, Refiled},
+        pane::Reading,
+        time::Timestamp,
+        view::{AnnexName, AnnexView},
+    },
+    wire::{connector::EmployeeQuestion, json},
+};
+use litemap::LiteMap;
+use serde::Serialize;
+
+use super::{
+    annex::{Annex, Ground, NewAnnex, News},
+    desk::{ConnectorError, Credential, Purpose, connector_answer},
+    io::{HttpResponse, Method, NoAnswer},
+    outbox,
+    pane::{asked as begin, take},
+};
+
+/// Some calls whose answer is lost are asked for again so often; those that were filed cost nothing more.
+const MOST_REPEATS: u8 = 5;
+
+/// The annex, for the engine that it is attached to.
+pub fn annex() -> NewAnnex {
+    NewAnnex {
+        name: AnnexName::Mapping,
+        machine: Box::new(Mapping::default()),
+    }
+}
+
+/// What a request is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Ask {
+    State,
+    Employees,
+    Preview,
+    Match,
+    Save,
+    Count,
+    Refile,
+}
+
+/// Calls that are being filed anew.
+struct Refiling {
+    wish: RefileWish,
+    so_far: Refiled,
+    repeats: u8,
+}
+
+#[derive(Default)]
+struct Mapping {
+    /// Is somebody there to ask for?
+    works: bool,
+    view: MappingView,
+    asked: LiteMap<u64, Ask>,
+    refiling: Option<Refiling>,
+    next_ask: u64,
+    drawn: Option<AnnexView>,
+}
+
+impl Annex for Mapping {
+    fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>) {
+        match news {
+            News::Starts => self.works = true,
+            News::Stops => {
+                *self = Self {
+                    next_ask: self.next_ask,
+                    ..Self::default()
+                };
+                return;
+            }
+            News::Wish(wish) => {
+                if let Ok(wish) = json::read(wish) {
+                    self.wish(wish, ground);
+                }
+            }
+            News::Answer(number, result) => self.answered(number, result, ground),
+            News::Tick if self.drawn.is_some() => return,
+            News::Tick => {}
+            News::Read(..)
+            | News::Saved(..)
+            | News::Event(_)
+            | News::Gap
+            | News::Back
+            | News::Identified(..) => return,
+        }
+        self.drawn = Some(AnnexView {
+            annex: AnnexName::Mapping,
+            unseen: 0,
+            body: json::write(&self.view).unwrap_or_default(),
+        });
+    }
+
+    fn deadline(&self) -> Option<Timestamp> {
+        None
+    }
+
+    fn view(&self) -> Option<AnnexView> {
+        self.drawn.clone().filter(|_| self.works)
+    }
+
+    fn is_busy(&self) -> bool {
+        false
+    }
+}
+
+impl Mapping {
+    fn wish(&mut self, wish: MappingWish, ground: &mut Ground<'_>) {
+        const NOTHING: Option<&()> = None;
+        let view = &mut self.view;
+        match wish {
+            MappingWish::Look => self.look(ground),
+            MappingWish::Find(text) => {
+                // Only the answer to what stands there now is of interest.
+                self.asked.retain(|_, ask| *ask != Ask::Employees);
+                let (ask, path) = (Ask::Employees, "/company/mapping/employees");
+                let question = EmployeeQuestion { text };
+                self.ask(ask, Method::Post, path, Some(&question), ground);
+            }
+            MappingWish::Preview => {
+                view.preview = Some(Reading::Asked);
+                let (ask, path) = (Ask::Preview, "/company/mapping/preview");
+                self.ask(ask, Method::Post, path, NOTHING, ground);
+            }
+            MappingWish::Match => {
+                view.preview = Some(Reading::Asked);
+                let (ask, path) = (Ask::Match, "/company/mapping/match");
+                self.ask(ask, Method::Post, path, NOTHING, ground);
+            }
+            MappingWish::Save(entry) => {
+                view.is_saving = true;
+                view.save_problem = None;
+                let (ask, path) = (Ask::Save, "/company/mapping");
+                self.ask(ask, Method::Put, path, Some(&entry), ground);
+            }
+            MappingWish::Reviewed => {
+                let (ask, path) = (Ask::State, "/company/mapping/reviewed");
+                self.ask(ask, Method::Post, path, NOTHING, ground);
+            }
+            MappingWish::Refile(wish) if wish.only_counts => {
+                view.counted = Some(Reading::Asked);
+                view.refiled = None;
+                let (ask, path) = (Ask::Count, "/company/mapping/refile");
+                self.ask(ask, Method::Post, path, Some(&wish), ground);
+            }
+            MappingWish::Refile(_) if view.is_refiling => {}
+            MappingWish::Refile(wish) => {
+                view.is_refiling = true;
+                view.refiled = Some(Reading::Asked);
+                let refiling = Refiling {
+                    wish,
+                    so_far: Refiled::default(),
+                    repeats: 0,
+                };
+                self.refile(refiling, ground);
+            }
+        }
+    }
+
+    fn look(&mut self, ground: &mut Ground<'_>) {
+        let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::State);
+        if !is_asked {
+            begin(&mut self.view.state);
+            let path = "/company/mapping";
+            self.ask(Ask::State, Method::Get, path, None::<&()>, ground);
+        }
+    }
+
+    fn refile(&mut self, refiling: Refiling, ground: &mut Ground<'_>) {
+        let path = "/company/mapping/refile";
+        self.ask(
+            Ask::Refile,
+            Method::Post,
+            path,
+            Some(&refiling.wish),
+            ground,
+        );
+        self.refiling = Some(refiling);
+    }
+
+    fn ask(
+        &mut self,
+        ask: Ask,
+        method: Method,
+        path: &str,
+        body: Option<&impl Serialize>,
+        ground: &mut Ground<'_>,
+    ) {
+        self.next_ask += 1;
+        let has_connector = ground.desk.connector(
+            Purpose::Annex(AnnexName::Mapping, self.next_ask),
+            method,
+            path,
+            Credential::RingCentral,
+            body,
+        );
+        if has_connector {
+            self.asked.insert(self.next_ask, ask);
+        }
+    }
+
+    fn answered(
+        &mut self,
+        number: u64,
+        result: Result<HttpResponse, NoAnswer>,
+        ground: &mut Ground<'_>,
+    ) {
+        let Some(ask) = self.asked.remove(&number) else {
+            return;
+        };
+        let view = &mut self.view;
+        match ask {
+            Ask::State => take::<MappingState>(&mut view.state, result),
+            Ask::Employees => take::<Vec<Employee>>(&mut view.employees, result),
+            Ask::Preview => take::<Preview>(&mut view.preview, result),
+            Ask::Count => take::<Refiled>(&mut view.counted, result),
+            Ask::Match => {
+                take::<Preview>(&mut view.preview, result);
+                self.look(ground);
+            }
+            Ask::Save => {
+                view.is_saving = false;
+                match connector_answer::<MappingState>(result) {
+                    Ok(value) => {
+                        view.saves += 1;
+                        view.preview = None;
+                        view.state = Some(Reading::Read {
+                            value,
+                            problem: None,
+                        });
+                    }
+                    Err(error) => view.save_problem = Some(outbox::describe(error).0),
+                }
+            }
+            Ask::Refile => self.refiled(result, ground),
+        }
+    }
+
+    /// Goes on until none is left, or something stands in the way.
+    fn refiled(&mut self, result: Result<HttpResponse, NoAnswer>, ground: &mut Ground<'_>) {
+        let Some(mut refiling) = self.refiling.take() else {
+            return;
+        };
+        match connector_answer::<Refiled>(result) {
+            Ok(part) => {
+                let is_work = part.corrected + part.by_hand + part.gone > 0;
+                let so_far = &mut refiling.so_far;
+                so_far.corrected += part.corrected;
+                so_far.by_hand += part.by_hand;
+                so_far.gone += part.gone;
+                so_far.left = part.left;
+                so_far.cause = part.cause;
+                let goes_on = is_work && so_far.left > 0 && so_far.cause.is_none();
+                self.view.refiled = Some(Reading::Read {
+                    value: so_far.clone(),
+                    problem: None,
+                });
+                if goes_on {
+                    refiling.repeats = 0;
+                    return self.refile(refiling, ground);
+                }
+            }
+            Err(ConnectorError::Unreachable) if refiling.repeats < MOST_REPEATS => {
+                refiling.repeats += 1;
+                return self.refile(refiling, ground);
+            }
+            Err(error) => {
+                self.view.refiled = Some(Reading::Failed {
+                    problem: outbox::describe(error).0,
+                });
+            }
+        }
+        self.view.is_refiling = false;
+        self.look(ground);
+    }
+}

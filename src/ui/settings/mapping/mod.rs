@@ -1,0 +1,249 @@
+//! The screen `Organizer mapping`: whose each extension's calls are in NetSuite. Admins change it,
+//! everybody else reads it.
+
+mod choose;
+mod notices;
+mod preview;
+mod refile;
+mod rest;
+mod staff;
+mod table;
+
+use ledgerline_core::domain::{
+    connection::RingCentralState,
+    ids::ExtensionId,
+    mapping::{
+        DefaultEntry, Entry, ExtensionEntry, MappingState, MappingView, MappingWish, Organizer,
+        Rest, Row,
+    },
+    pane::Reading,
+    time::Timestamp,
+    view::AnnexName,
+};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::{
+    state::annex_wish,
+    ui::{
+        app::Ui,
+        dom,
+        icon::{Icon, icon},
+        later::{Part, later},
+        route::INTEGRATIONS,
+        text,
+    },
+};
+
+const STYLE: &str = "/mapping.css";
+
+/// The screen at `/settings/mapping`.
+pub(crate) fn screen(ui: Ui) -> AnyView {
+    later(move || page(ui))
+}
+
+/// What somebody has chosen and not saved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Edit {
+    extension: ExtensionId,
+    /// Nobody leaves it to the automatic match.
+    employee: Option<Organizer>,
+    from: Timestamp,
+}
+
+/// What every piece of the screen reaches.
+#[derive(Clone, Copy)]
+struct Screen {
+    ui: Ui,
+    view: Memo<Option<MappingView>>,
+    state: Memo<Option<MappingState>>,
+    is_admin: Memo<bool>,
+    edits: RwSignal<Vec<Edit>>,
+    default_edit: RwSignal<Option<Rest>>,
+    /// The extension whose employee is being chosen.
+    chosen: RwSignal<Option<ExtensionId>>,
+    /// The extension whose calls are to be filed anew.
+    refiled: RwSignal<Option<ExtensionId>>,
+}
+
+impl Screen {
+    fn new(ui: Ui) -> Self {
+        let view = ui.stores.annexes.view::<MappingView>(AnnexName::Mapping);
+        let connection = ui.stores.connection;
+        let screen = Self {
+            ui,
+            view,
+            state: Memo::new(move |_| {
+                view.with(|view| match view.as_ref()?.state.as_ref()? {
+                    Reading::Read { value, .. } => Some(value.clone()),
+                    Reading::Asked | Reading::Failed { .. } => None,
+                })
+            }),
+            is_admin: Memo::new(move |_| {
+                connection.with(|view| view.user.as_ref().is_some_and(|user| user.is_admin))
+            }),
+            edits: RwSignal::new(Vec::new()),
+            default_edit: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            refiled: RwSignal::new(None),
+        };
+        let is_there = Memo::new(move |_| {
+            ui.stores.annexes.is_there(AnnexName::Mapping) && connection.is_signed_in()
+        });
+        Effect::new(move |_| {
+            if is_there.get() {
+                screen.send(&MappingWish::Look);
+            }
+        });
+        // What was saved is not entered any more.
+        let saves =
+            Memo::new(move |_| view.with(|view| view.as_ref().map_or(0, |view| view.saves)));
+        Effect::new(move |before: Option<u32>| {
+            let saves = saves.get();
+            if before.is_some_and(|before| before != saves) {
+                screen.edits.set(Vec::new());
+                screen.default_edit.set(None);
+            }
+            saves
+        });
+        screen
+    }
+
+    fn send(self, wish: &MappingWish) {
+        self.ui.dispatch.send(annex_wish(AnnexName::Mapping, wish));
+    }
+
+    fn row(self, extension: &ExtensionId) -> Option<Row> {
+        self.state.with_untracked(|state| {
+            let mut rows = state.as_ref()?.rows.iter();
+            rows.find(|row| row.extension.id == *extension).cloned()
+        })
+    }
+
+    /// The moment it was told.
+    fn now(self) -> Timestamp {
+        self.state
+            .with_untracked(|state| state.as_ref().map(|state| state.now))
+            .unwrap_or_default()
+    }
+
+    fn has_edits(self) -> bool {
+        self.edits.with(|edits| !edits.is_empty()) || self.default_edit.with(Option::is_some)
+    }
+
+    fn save(self) {
+        let extensions = self.edits.with_untracked(|edits| {
+            let entries = edits.iter().map(|edit| ExtensionEntry {
+                extension: edit.extension.clone(),
+                employee: edit.employee.as_ref().map(|one| one.id.clone()),
+                from: edit.from,
+            });
+            entries.collect()
+        });
+        let default_organizer = self.default_edit.get_untracked().map(|rest| DefaultEntry {
+            employee: rest.organizer.map(|organizer| organizer.id),
+        });
+        self.send(&MappingWish::Save(Entry {
+            extensions,
+            default_organizer,
+        }));
+    }
+}
+
+#[wasm_split(settings, fallible)]
+fn page(ui: Ui) -> Part {
+    dom::add_style(STYLE);
+    let screen = Screen::new(ui);
+    let failed = Memo::new(move |_| {
+        screen
+            .view
+            .with(|view| match view.as_ref()?.state.as_ref()? {
+                Reading::Failed { problem } => Some(text::could_not_read(problem)),
+                Reading::Read { problem, .. } => problem.as_ref().map(text::not_read_again),
+                Reading::Asked => None,
+            })
+    });
+    let who_may = Memo::new(move |_| {
+        ui.stores.connection.with(|view| match &view.user {
+            _ if view.ringcentral == RingCentralState::NotConnected => Some(text::FOR_SIGNED_IN),
+            None => Some(text::FOR_SIGNED_IN),
+            Some(user) if user.is_admin => None,
+            Some(_) => Some(text::FOR_ADMINS),
+        })
+    });
+    let body = move || {
+        screen.state.with(Option::is_some).then(|| {
+            view! {
+                {notices::notices(screen)}
+                {rest::rest(screen)}
+                {preview::preview(screen)}
+                {table::table(screen)}
+            }
+        })
+    };
+    let is_reading = move || {
+        let is_there = ui.stores.annexes.is_there(AnnexName::Mapping);
+        screen.state.with(Option::is_none) && failed.with(Option::is_none) && is_there
+    };
+    Ok(view! {
+        <div class="page-head mapping-head">
+            <a class="btn quiet icon" href=INTEGRATIONS aria-label=text::TO_INTEGRATIONS title=text::TO_INTEGRATIONS on:click=ui.router.follow(INTEGRATIONS)>
+                {icon(Icon::Back)}
+            </a>
+            <h1>{text::ORGANIZER_MAPPING}</h1>
+        </div>
+        <div class="settings-page mapping">
+            <p class="mapping-about">{text::MAPPING_ABOUT}</p>
+            {move || who_may.get().map(|words| view! { <p class="meta">{words}</p> })}
+            <div role="status">
+                {move || failed.get().map(warning)}
+                {move || is_reading().then(|| view! { <p class="meta">{text::READING_MAPPING}</p> })}
+            </div>
+            {body}
+        </div>
+        {choose::choose(screen)}
+        {refile::refile(screen)}
+    }
+    .into_any())
+}
+
+/// Whether a dialog about an extension is open: while there is one, and until it is closed.
+fn open_for(extension: RwSignal<Option<ExtensionId>>) -> RwSignal<bool> {
+    let is_open = RwSignal::new(false);
+    Effect::new(move |_| {
+        let wants = extension.with(Option::is_some);
+        if is_open.get_untracked() != wants {
+            is_open.set(wants);
+        }
+    });
+    Effect::new(move |_| {
+        if !is_open.get() && extension.with_untracked(Option::is_some) {
+            extension.set(None);
+        }
+    });
+    is_open
+}
+
+fn warning(words: impl Into<String>) -> AnyView {
+    let words = words.into();
+    view! { <p class="note warn">{icon(Icon::Warning)}<span>{words}</span></p> }.into_any()
+}
+
+fn bad(words: impl Into<String>) -> AnyView {
+    let words = words.into();
+    view! { <p class="note bad">{icon(Icon::Warning)}<span>{words}</span></p> }.into_any()
+}
+
+/// The day of a moment here, with its year.
+fn day(screen: Screen, at: Timestamp) -> String {
+    let local = screen.ui.stores.clock.local(at);
+    let year = local.to_string();
+    let year = year.get(..4).unwrap_or_default();
+    format!("{} {year}", crate::ui::format::day(local))
+}
+
+/// A moment as a date field has it.
+fn date(screen: Screen, at: Timestamp) -> String {
+    let local = screen.ui.stores.clock.local(at).to_string();
+    local.get(..10).unwrap_or_default().to_owned()
+}
