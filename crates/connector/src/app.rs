@@ -29,7 +29,7 @@ use crate::{
     organizers::{OrganizerMapping, Organizers, Staff},
     records::Records,
     ringcentral::Identities,
-    settings::{Origin, Settings, SettingsError},
+    settings::{Settings, SettingsError},
     storage::StorageError,
     texts::Texts,
     you::LastWrites,
@@ -98,14 +98,7 @@ impl App {
         let events = Events::new(database.clone(), clock.clone());
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
-        let (directory, callers) = people(
-            &netsuite,
-            &database,
-            &clock,
-            &settings.home_country_code,
-            settings.netsuite.directory_page,
-            pages.clone(),
-        );
+        let (directory, callers) = people(&netsuite, &database, &clock, &settings);
         let records = Arc::new(Records::new(
             Arc::clone(&netsuite),
             Arc::clone(&callers),
@@ -329,24 +322,23 @@ fn people(
     netsuite: &Arc<NetSuite>,
     database: &SqlitePool,
     clock: &Clock,
-    home: &str,
-    page_size: usize,
-    pages: Option<Origin>,
+    settings: &Settings,
 ) -> (Arc<Directory>, Arc<Callers>) {
+    let home = &settings.home_country_code;
     let directory = Arc::new(Directory::new(
         Arc::clone(netsuite),
         clock.clone(),
         database.clone(),
-        home.to_owned(),
-        page_size,
+        home.clone(),
+        settings.netsuite.directory_page,
     ));
     let callers = Callers::new(
         Arc::clone(netsuite),
         Arc::clone(&directory),
         Choices::new(database.clone()),
         clock.clone(),
-        home.to_owned(),
-        pages,
+        home.clone(),
+        settings.netsuite.app_url.clone(),
     );
     (directory, Arc::new(callers))
 }

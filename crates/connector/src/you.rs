@@ -4,6 +4,7 @@ use ledgerline_core::{
     domain::{
         caller::EntityRef,
         ids::ExtensionId,
+        mapping::{How, Owner},
         phone_number::PhoneNumber,
         time::Timestamp,
         you::{Employee, FoundBy, You},
@@ -16,6 +17,7 @@ use crate::{
     clock::Clock,
     employees::{EmployeeError, Employees},
     netsuite::{NetSuite, NetSuiteError, Priority},
+    organizers::Organizers,
     ringcentral::Identity,
     storage::StorageError,
 };
@@ -54,15 +56,24 @@ impl LastWrites {
     }
 }
 
-/// Who this is in NetSuite. `home` is the calling code of numbers without one.
-pub(crate) async fn you(
+/// What says who somebody is in NetSuite.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Who<'a> {
+    pub(crate) netsuite: &'a NetSuite,
+    pub(crate) employees: &'a Employees,
+    pub(crate) organizers: &'a Organizers,
+    /// Calling code of numbers without one.
+    pub(crate) home: &'a str,
+}
+
+/// Who this is in NetSuite `now`: who a call that begins now is logged for.
+pub(crate) async fn look_up(
     identity: Identity,
-    netsuite: &NetSuite,
-    employees: &Employees,
+    who: &Who<'_>,
     writes: &LastWrites,
-    home: &str,
+    now: Timestamp,
 ) -> Result<You, StorageError> {
-    let employee = match employee(&identity, netsuite, employees, home).await {
+    let employee = match who.employee(&identity, now).await {
         Ok(employee) => employee,
         Err(EmployeeError::Storage(error)) => return Err(error),
         Err(EmployeeError::NetSuite(_)) => Employee::Unknown,
@@ -75,29 +86,46 @@ pub(crate) async fn you(
     })
 }
 
-async fn employee(
-    identity: &Identity,
-    netsuite: &NetSuite,
-    employees: &Employees,
-    home: &str,
-) -> Result<Employee, EmployeeError> {
-    let rep = employees
-        .of(netsuite, Priority::Interactive, identity)
-        .await?;
-    let Some(employee) = rep.employee else {
-        let nobody = "SELECT e.id AS id FROM employee e WHERE e.id = 0".to_owned();
-        return match netsuite.query(Priority::Interactive, nobody).await {
-            Ok(_) => Ok(Employee::NotFound),
-            Err(NetSuiteError::Permission { .. }) => Ok(Employee::NotAllowed),
-            Err(error) => Err(error.into()),
+impl Who<'_> {
+    async fn employee(
+        &self,
+        identity: &Identity,
+        now: Timestamp,
+    ) -> Result<Employee, EmployeeError> {
+        let netsuite = self.netsuite;
+        // The mapping goes before what would be found.
+        if let Some(Owner { organizer, how }) =
+            self.organizers.owner(&identity.extension_id, now).await?
+        {
+            return Ok(Employee::Found {
+                id: organizer.id,
+                name: organizer.name,
+                by: match how {
+                    How::Email | How::UserEmail => FoundBy::Email,
+                    How::Phone => FoundBy::Number,
+                    How::Manual => FoundBy::Mapping,
+                },
+            });
+        }
+        let rep = self
+            .employees
+            .of(netsuite, Priority::Interactive, identity)
+            .await?;
+        let Some(employee) = rep.employee else {
+            let nobody = "SELECT e.id AS id FROM employee e WHERE e.id = 0".to_owned();
+            return match netsuite.query(Priority::Interactive, nobody).await {
+                Ok(_) => Ok(Employee::NotFound),
+                Err(NetSuiteError::Permission { .. }) => Ok(Employee::NotAllowed),
+                Err(error) => Err(error.into()),
+            };
         };
-    };
-    let by = found_by(identity, netsuite, &employee, home).await?;
-    Ok(Employee::Found {
-        id: employee.id,
-        name: employee.name,
-        by,
-    })
+        let by = found_by(identity, netsuite, &employee, self.home).await?;
+        Ok(Employee::Found {
+            id: employee.id,
+            name: employee.name,
+            by,
+        })
+    }
 }
 
 async fn found_by(

@@ -7,8 +7,14 @@ mod mangle;
 use ledgerline_core::{
     domain::{
         history::About,
-        ids::ConversationId,
+        ids::{ConversationId, ExtensionId},
         jwt,
+        logging::{self, Effect, LoggingQuestion, LoggingSettings, Sample, Source},
+        mapping::{
+            Employee, Entry, Facts, Kind, Listed, MappingState, Matcher, Preview, RefileWish,
+            Refiled,
+        },
+        phone_call::LocalMinute,
         phone_number::{PhoneNumber, display, read_dialled},
         template,
         text_length::TextLength,
@@ -16,7 +22,10 @@ use ledgerline_core::{
         time::Timestamp,
     },
     wire::{
-        connector::{CallerQuestion, DirectoryPage, NumbersQuestion, Problem, Session},
+        connector::{
+            CallAnswer, CallerQuestion, DirectoryPage, EmployeeQuestion, LoggedTexts,
+            NumbersQuestion, Problem, Session,
+        },
         json,
         netsuite::{
             customer::CustomerRead, error::Refusal, path::record_id, phone_call::PhoneCallRead,
@@ -348,5 +357,113 @@ fn what_people_type_and_paste() {
     let conversation = ConversationId::new("77");
     survives("rc-sms-77-20261102", |text| {
         day_of(&conversation, text).is_some()
+    });
+}
+
+#[test]
+fn logging_rules_and_what_they_do_to_a_call() {
+    let rules = r#"{"inbound":true,"outbound":true,"answered":true,"missed":false,"voicemail":true,"internal":"told","minimumSeconds":5,
+        "numbers":["+1 (415) 555-0134","102"],"people":["300012341"],"texts":true,
+        "title":"{direction} call with {company}","body":"{number} {{x}} {\nQueue: {queue}\n{duration}"}"#;
+    let question = format!(r#"{{"version":3,"rules":{rules}}}"#);
+    let call = logging::example(Timestamp::from_millis(1_795_298_700_000));
+    let extension = ExtensionId::new("300012341");
+    let clock = |_| LocalMinute {
+        year: 2026,
+        month: 11,
+        day: 21,
+        hour: 14,
+        minute: 5,
+    };
+    survives(&question, |text| {
+        let question = both::<LoggingQuestion>(text);
+        if let Some(LoggingQuestion { rules, .. }) = &question {
+            for source in [Source::Browser, Source::CompanyLog { is_internal: true }] {
+                let _ = rules.leaves_out(&call, Some(&extension), source, "1");
+            }
+            // Whatever was kept once is rendered, also what would not be taken now.
+            let _ = Sample::of(&call, rules, &clock);
+            if let Err(faults) = rules.clone().checked("1") {
+                let _ = faults.iter().map(|fault| fault.flaw.words()).count();
+            }
+        }
+        question.is_some()
+    });
+    let settings = format!(
+        r#"{{"version":3,"changedAt":1795298700000,"changedBy":"Carla Mendes","rules":{rules},"people":[{{"id":"300012341","name":"Ann Lee"}}]}}"#
+    );
+    survives(&settings, |text| both::<LoggingSettings>(text).is_some());
+    let effect = r#"{"calls":200,"since":1795298700000,"logged":180,"noLonger":12,"newly":3,"problem":null,
+        "before":{"of":1795298700000,"title":"t","message":"m"},"after":{"of":null,"title":"t","message":"m"}}"#;
+    survives(effect, |text| both::<Effect>(text).is_some());
+    let logged =
+        r#"{"record":"9001","externalId":"rc-s-a0d1","url":"https://x.test/9001","found":null}"#;
+    survives(logged, |text| {
+        matches!(both::<CallAnswer>(text), Some(CallAnswer::Logged(_)))
+    });
+    survives(
+        r#"{"leftOutBy":"length","record":"9001","externalId":"rc-s-a0d1","url":null}"#,
+        |text| both::<CallAnswer>(text).is_some(),
+    );
+    let texts = format!(
+        r#"{{"days":[{{"day":"2026-11-21","messages":["9001"],"record":{logged}}}],"leftOutBy":"texts","isMore":false}}"#
+    );
+    survives(&texts, |text| both::<LoggedTexts>(text).is_some());
+}
+
+#[test]
+fn the_organizer_mapping_as_it_is_told_and_said() {
+    let owner = r#"{"organizer":{"id":"11","name":"Ann Lee"},"how":"userEmail"}"#;
+    let listed = r#"{"id":"300012341","number":"101","name":"Ann Lee","kind":"user","email":"ann@northgate.example","phone":"+16505550101","status":"Enabled","isThere":true}"#;
+    let state = format!(
+        r#"{{"rows":[{{"extension":{listed},"mapping":[{{"from":0,"owner":{owner}}},{{"from":1795298700000,"owner":null}}],"found":{owner}}}],
+        "defaultOrganizer":{{"organizer":{{"id":"12","name":"Ben Okafor"}},"isFromFile":true}},
+        "changes":[{{"renamed":{{"before":{{"id":"1","number":"200","name":"Desk"}},"now":{{"id":"1","number":"200","name":"Order Desk"}}}}}}],
+        "trouble":{{"permission":{{"name":"ReadAccounts"}}}},"now":1795298700000,"readAt":1795298700000,"employeesTrouble":null,"withoutOrganizer":2,"waiting":1}}"#
+    );
+    survives(&state, |text| {
+        let state = both::<MappingState>(text);
+        for row in state.iter().flat_map(|state| &state.rows) {
+            for at in [i64::MIN, 0, 1_795_298_700_000, i64::MAX] {
+                let at = Timestamp::from_millis(at);
+                let _ = (row.owner(at), row.is_saved(at));
+            }
+            let mut mapping = row.mapping.clone();
+            mapping.set(Timestamp::from_millis(5), row.found.clone());
+        }
+        state.is_some()
+    });
+    let entry = r#"{"extensions":[{"extension":"300012341","employee":"11","from":1795298700000}],"defaultOrganizer":{"employee":null}}"#;
+    survives(entry, |text| both::<Entry>(text).is_some());
+    let preview = format!(
+        r#"{{"isSaved":false,"proposals":[{{"extension":"300012341","before":null,"after":{owner},"from":0}}],"unchanged":1,"unmatched":2}}"#
+    );
+    survives(&preview, |text| both::<Preview>(text).is_some());
+    let wish = r#"{"extension":"300012341","from":0,"only":"rc-s-a0d1","onlyCounts":false}"#;
+    survives(wish, |text| both::<RefileWish>(text).is_some());
+    let refiled = r#"{"corrected":1,"left":2,"byHand":0,"gone":0,"cause":"c","calls":[{"record":"rc-s-a0d1","startedAt":1795298700000}]}"#;
+    survives(refiled, |text| both::<Refiled>(text).is_some());
+    survives(r#"{"text":"Ann"}"#, |text| {
+        both::<EmployeeQuestion>(text).is_some()
+    });
+    // What RingCentral calls an extension's type, and whom its email and number fit.
+    let employees: Vec<Employee> = both(
+        r#"[{"id":"11","name":"Ann Lee","email":"ann@northgate.example","phone":"(650) 555-0101"}]"#,
+    )
+    .unwrap();
+    survives(listed, |text| {
+        let Some(listed) = both::<Listed>(text) else {
+            return false;
+        };
+        for home in ["1", "44", "", "x"] {
+            let matcher = Matcher::new(&employees, home);
+            let _ = matcher.best(Facts {
+                email: listed.email.as_deref(),
+                user_email: Some(&listed.name),
+                phone: listed.phone.as_deref(),
+            });
+        }
+        let _ = Kind::of(&listed.name);
+        true
     });
 }

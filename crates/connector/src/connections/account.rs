@@ -93,6 +93,29 @@ mod tests {
         assert_eq!(name, "Ann Lee", "what RingCentral told stays");
     }
 
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_account_is_settled_although_others_write_at_the_same_time() {
+        let folder =
+            std::env::temp_dir().join(format!("ledgerline-account-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = storage::open(&folder.join("account.db")).await.unwrap();
+        let others = database.clone();
+        let busy = tokio::spawn(async move {
+            loop {
+                let statement = "INSERT INTO connection_seen VALUES ('x', 1) \
+                                 ON CONFLICT (connection) DO UPDATE SET seen_at = seen_at + 1";
+                sqlx::query(statement).execute(&others).await.unwrap();
+            }
+        });
+        for turn in 0..100 {
+            let account = ["7654321", "7654321_SB1"][turn % 2];
+            assert_eq!(settle(&database, account).await.unwrap(), turn > 0);
+        }
+        busy.abort();
+        database.close().await;
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
     #[test]
     fn an_account_is_named_by_its_credentials_or_their_address() {
         let credentials = |base_url: &str, account_id: Option<&str>| NetSuiteCredentials {

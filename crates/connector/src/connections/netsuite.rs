@@ -108,6 +108,12 @@ impl Connections {
         Ok(())
     }
 
+    fn is_of_another_account(&self, credentials: &NetSuiteCredentials) -> bool {
+        let current = self.current();
+        let in_use = current.netsuite.as_ref();
+        in_use.is_some_and(|given| account::of(&given.credentials) != account::of(credentials))
+    }
+
     fn use_netsuite(&self, given: Option<(NetSuiteCredentials, Timestamp)>) {
         let account = given.as_ref().and_then(|(credentials, _)| {
             Account::new(credentials, self.http.clone(), self.clock.clone()).ok()
@@ -190,8 +196,13 @@ impl Connections {
                 private_key: credentials.private_key.clone(),
             };
             self.vault.keep(NETSUITE, &sealed, now).await?;
-            self.use_netsuite(Some((credentials.clone(), now)));
+            // Whatever is asked of this account comes after what was kept of another one is forgotten, and
+            // nobody is told that it is in use before all of it is done.
+            if self.is_of_another_account(&credentials) {
+                self.use_netsuite(None);
+            }
             self.settle(&credentials).await?;
+            self.use_netsuite(Some((credentials, now)));
             tracing::info!("an admin saved netsuite credentials of the company");
             self.events.note(Platform::Netsuite, What::Saved, None);
         }

@@ -220,9 +220,11 @@ pub(super) async fn log_call(
     }
     let company = app.company()?;
     let rep = rep(&app, company, writer, Some(call.started_at)).await?;
-    let logged = company.calls.log(&rep, &call).await?;
-    app.writes.note(&rep.extension_id).await?;
-    Ok(Json(logged))
+    let answer = company.calls.log(&rep, &call).await?;
+    if let CallAnswer::Logged(_) = answer {
+        app.writes.note(&rep.extension_id).await?;
+    }
+    Ok(Json(answer))
 }
 
 /// Writes texts of a conversation.

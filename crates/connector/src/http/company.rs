@@ -29,6 +29,7 @@ use super::{
 use crate::{
     app::App,
     company_log::{CompanyLog, MOST_DAYS},
+    you::{Who, look_up},
 };
 
 const DAY_MILLIS: i64 = 86_400_000;
@@ -163,10 +164,14 @@ pub(super) async fn you(
     State(app): State<App>,
     SignedIn(identity): SignedIn,
 ) -> Result<Json<You>, Refused> {
-    let netsuite = &app.company()?.netsuite;
-    let home = &app.settings.home_country_code;
-    let you = crate::you::you(identity, netsuite, &app.employees, &app.writes, home).await?;
-    Ok(Json(you))
+    let who = Who {
+        netsuite: &app.company()?.netsuite,
+        employees: &app.employees,
+        organizers: &app.organizers,
+        home: &app.settings.home_country_code,
+    };
+    let now = app.now();
+    Ok(Json(look_up(identity, &who, &app.writes, now).await?))
 }
 
 /// Reads a range now.

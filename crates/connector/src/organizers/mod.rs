@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use ledgerline_core::domain::{
     caller::{EntityKind, EntityRef},
     ids::{ExtensionId, RecordId},
-    mapping::{Mapping, Organizer},
+    mapping::{Mapping, Organizer, Owner},
     time::Timestamp,
 };
 use sqlx::SqlitePool;
@@ -88,14 +88,24 @@ impl Organizers {
         })
     }
 
+    /// Whose a call of the extension is that begins then, where somebody has mapped it, and how.
+    pub(crate) async fn owner(
+        &self,
+        extension: &ExtensionId,
+        at: Timestamp,
+    ) -> Result<Option<Owner>, StorageError> {
+        let mapping = self.store.mapping(extension).await?;
+        Ok(mapping.owner_at(at).cloned())
+    }
+
     /// Whom an admin mapped the extension to.
     async fn mapped(
         &self,
         extension: &ExtensionId,
         at: Timestamp,
     ) -> Result<Option<Organizer>, StorageError> {
-        let mapping = self.store.mapping(extension).await?;
-        Ok(mapping.owner_at(at).map(|owner| owner.organizer.clone()))
+        let owner = self.owner(extension, at).await?;
+        Ok(owner.map(|owner| owner.organizer))
     }
 
     /// Everything that was mapped.

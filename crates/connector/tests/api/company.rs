@@ -560,6 +560,12 @@ async fn while_netsuite_is_away_calls_wait_with_their_cause_and_follow_by_themse
 #[tokio::test]
 async fn reconnecting_keeps_mapping_and_history_and_logs_the_calls_that_waited() {
     let mut company = Company::start(CARLA, "").await;
+    let chosen = json!({ "extension": "300012342", "employee": "13", "from": 0 });
+    let chosen = json!({ "extensions": [chosen] });
+    let (status, _) = company
+        .ask(CARLA, Method::PUT, "/company/mapping", chosen)
+        .await;
+    assert_eq!(status, 200);
     company.call(ANN);
     company.read().await.unwrap();
     company.call(BEN);
@@ -604,6 +610,12 @@ async fn reconnecting_keeps_mapping_and_history_and_logs_the_calls_that_waited()
     company.pass(6 * MINUTE);
     company.read().await.unwrap();
     assert_eq!(people(&company).await, mapped);
+    let path = "/company/mapping";
+    let (_, mapping) = company.ask(CARLA, Method::GET, path, Value::Null).await;
+    let rows = mapping["rows"].as_array().unwrap();
+    let bens = |row: &&Value| row["extension"]["id"] == "300012342";
+    let owner = &rows.iter().find(bens).unwrap()["mapping"][0]["owner"];
+    assert_eq!(owner["organizer"]["id"], "13", "{owner}");
     let status = company.status().await;
     assert_eq!(status["counts"]["waiting"], 0, "{status}");
     assert_eq!(status["counts"]["logged"], 2);

@@ -88,6 +88,8 @@ async fn a_browser_is_told_by_which_rule_its_call_is_left_out() {
     let (status, answer) = world.log("Bearer ann", &silent).await;
     assert_eq!((status, answer), (200, json!({ "leftOutBy": "number" })));
     assert_eq!(world.calls().len(), 0);
+    let (_, you) = world.get("/api/v1/company/you", "Bearer ann").await;
+    assert_eq!(you["writtenAt"], Value::Null, "nothing was written: {you}");
     let (_, logged) = world.log("Bearer ann", &call()).await;
     assert!(logged["record"].is_string(), "{logged}");
     // The same without its note changes nothing, and names the record that is there.

@@ -428,3 +428,42 @@ async fn the_email_of_who_signed_in_finds_the_employee_where_the_extensions_own_
         assert_eq!(found.as_deref() == Some("11"), has_signed_in, "{found:?}");
     }
 }
+
+#[tokio::test]
+async fn somebody_sees_whom_an_admin_mapped_them_to_from_when_on() {
+    let company = Company::start(CARLA, "").await;
+    let you = async || {
+        let asked = company.ask(ANN, Method::GET, "/company/you", Value::Null);
+        asked.await.1["employee"]["found"].clone()
+    };
+    let found = you().await;
+    assert_eq!(
+        (&found["id"], &found["by"]),
+        (&json!("11"), &json!("email"))
+    );
+    let later = company.clock.now().as_millis() + DAY;
+    company.map(ANNS, "13", later).await;
+    assert_eq!(you().await["id"], "11", "not yet");
+    company.map(ANNS, "13", 0).await;
+    let carla = json!({ "id": "13", "name": "Carla Mendes", "by": "mapping" });
+    assert_eq!(you().await, carla);
+}
+
+#[tokio::test]
+async fn a_mapped_queues_call_is_left_out_by_rule_and_filed_under_its_employee_without_the_rule() {
+    let mut company = Company::start(CARLA, "").await;
+    company.map(QUEUE, "12", 0).await;
+    let rules = async |company: &Company, version: u32, missed: bool| {
+        let question = json!({ "version": version, "rules": { "missed": missed } });
+        let (status, saved) = company.ask(CARLA, Method::PUT, "/logging", question).await;
+        assert_eq!(status, 200, "{saved}");
+    };
+    rules(&company, 0, false).await;
+    let session = company.call_at((QUEUE, "+16505550120"), "+14155550134", false);
+    company.read().await.unwrap();
+    assert_eq!(assigned_to(&company, &session), None);
+    assert_eq!(company.status().await["counts"]["leftOut"], 1);
+    rules(&company, 1, true).await;
+    company.sync().await;
+    assert_eq!(assigned_to(&company, &session).as_deref(), Some("12"));
+}
