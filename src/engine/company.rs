@@ -3,13 +3,15 @@
 //! What an admin enters goes through and is not kept: the connector keeps it, sealed. A sync is asked for
 //! a day at a time, so that each answer comes before a browser gives up waiting.
 
+mod saving;
+
 use ledgerline_core::{
     domain::{
         company::{
             Certificate, CompanyStatus, CompanyView, CompanyWish, Health, Ledger, Proof, SyncRange,
             SyncReport,
         },
-        event::ConnectionLog,
+        event::{ConnectionLog, Platform},
         missing_calls::Search,
         pane::Reading,
         probe::ProbeReport,
@@ -29,6 +31,7 @@ use super::{
     outbox,
     pane::{asked as begin, take},
 };
+use saving::Saving;
 
 /// Longest part of a sync in one request.
 const PART_MS: i64 = 86_400_000;
@@ -77,6 +80,8 @@ struct Company {
     view: CompanyView,
     asked: LiteMap<u64, Ask>,
     syncing: Option<Syncing>,
+    /// Credentials on their way.
+    saving: Option<Saving>,
     /// The range in which calls are missing.
     searched: Option<SyncRange>,
     next_ask: u64,
@@ -172,6 +177,7 @@ impl Company {
             CompanyWish::FindMissing(range) => self.find_missing(range, ground),
             CompanyWish::RingCentral { entry, saves } => {
                 self.view.ringcentral = Some(Reading::Asked);
+                self.begin_saving(Platform::Ringcentral, saves);
                 let (method, path) = if saves {
                     (Method::Put, "/company/ringcentral")
                 } else {
@@ -186,6 +192,7 @@ impl Company {
             }
             CompanyWish::NetSuite { entry, saves } => {
                 self.view.netsuite = Some(Reading::Asked);
+                self.begin_saving(Platform::Netsuite, saves);
                 let (method, path) = if saves {
                     (Method::Put, "/company/netsuite")
                 } else {
@@ -335,7 +342,10 @@ impl Company {
                 take::<ConnectionLog>(&mut self.view.log, result);
                 self.look(ground);
             }
-            Ask::Status => take::<CompanyStatus>(&mut self.view.status, result),
+            Ask::Status => {
+                take::<CompanyStatus>(&mut self.view.status, result);
+                self.find_saved();
+            }
             Ask::Ledger => take::<Ledger>(&mut self.view.ledger, result),
             Ask::Certificate => {
                 self.view.certificate = None;
@@ -343,13 +353,11 @@ impl Company {
             }
             Ask::Sync => self.synced(result, ground),
             Ask::RingCentral => {
-                self.view.ringcentral = None;
-                take::<Proof>(&mut self.view.ringcentral, result);
+                self.proved(Platform::Ringcentral, result);
                 self.look(ground);
             }
             Ask::NetSuite => {
-                self.view.netsuite = None;
-                take::<Proof>(&mut self.view.netsuite, result);
+                self.proved(Platform::Netsuite, result);
                 ground.desk.doubts_netsuite = true;
                 self.look(ground);
             }
@@ -360,6 +368,46 @@ impl Company {
         }
         if !self.view.is_syncing {
             self.search_on(ask, ground);
+        }
+    }
+
+    /// A test says nothing of a save before it.
+    fn begin_saving(&mut self, platform: Platform, saves: bool) {
+        let status = match &self.view.status {
+            Some(Reading::Read { value, .. }) => Some(value),
+            Some(Reading::Asked | Reading::Failed { .. }) | None => None,
+        };
+        let saving = saves.then(|| Saving::begun(platform, status));
+        self.saving = saving.or(self.saving.filter(|other| other.platform() != platform));
+    }
+
+    fn proved(&mut self, platform: Platform, result: Result<HttpResponse, NoAnswer>) {
+        if let Some(saving) = self.saving.filter(|saving| saving.platform() == platform) {
+            self.saving = result.is_err().then(|| saving.lost());
+        }
+        let proof = self.proof_of(platform);
+        *proof = None;
+        take::<Proof>(proof, result);
+    }
+
+    const fn proof_of(&mut self, platform: Platform) -> &mut Option<Reading<Proof>> {
+        match platform {
+            Platform::Ringcentral => &mut self.view.ringcentral,
+            Platform::Netsuite => &mut self.view.netsuite,
+        }
+    }
+
+    /// A save whose answer was lost shows in how it stands.
+    fn find_saved(&mut self) {
+        if let Some(saving) = self.saving
+            && let Some(Reading::Read { value, .. }) = &self.view.status
+            && let Some(value) = saving.proof(value)
+        {
+            self.saving = None;
+            *self.proof_of(saving.platform()) = Some(Reading::Read {
+                value,
+                problem: None,
+            });
         }
     }
 

@@ -744,7 +744,6 @@ pub(crate) const MINIMUM_LENGTH: &str = "Minimum length";
 pub(crate) const NUMBERS_NOT_LOGGED: &str = "Numbers that are not logged";
 pub(crate) const PEOPLE_NOT_LOGGED: &str = "People whose calls are not logged";
 pub(crate) const TEXTS_LOGGED: &str = "Text messages";
-pub(crate) const BACK_TO_SETTINGS: &str = "Back to Settings";
 pub(crate) const LOGGED_CALLS: &str = "What is logged";
 pub(crate) const LEFT_OUT_CALLS: &str = "What is left out";
 pub(crate) const RULES_ABOUT: &str = "These rules count for every phone of the company: for calls in Ledgerline and for \

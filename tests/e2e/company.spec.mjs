@@ -2,7 +2,7 @@
 // them; what goes wrong is named, and members only look on.
 
 import { expectNoBarrier } from "./support/barriers.mjs";
-import { SECRET, card, setUp, settingsAs } from "./support/company.mjs";
+import { SECRET, backFromMapping, card, setUp, settingsAs } from "./support/company.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 
 /** A JWT whose time was over long ago. */
@@ -75,6 +75,9 @@ test("a new admin connects RingCentral and NetSuite, syncs, and every call is in
   await netsuite.getByRole("button", { name: "Test connection" }).click();
   await expect(netsuite).toContainText("Accepted by NetSuite");
   await netsuite.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/\/settings\/mapping$/);
+  await expect(page.getByRole("row", { name: /Ann Lee/ })).toContainText("Auto (email)");
+  await backFromMapping(page);
   await expect(netsuite).toContainText("Connected");
   await expect(netsuite).toContainText("Company, sandbox · Account TSTDRV0000001");
   await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });

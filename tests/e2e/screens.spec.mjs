@@ -87,6 +87,7 @@ test("the logging rules", async ({ connector, page, sandbox }) => {
   await page.getByLabel("Minimum length").fill("15");
   await page.getByLabel("Title").fill("{call} {from or to} {name} ({result})");
   await expect(page.getByText("With this change")).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("heading", { level: 1 }).scrollIntoViewIfNeeded();
   await show(page, "logging-rules");
   await page.getByLabel("Title").scrollIntoViewIfNeeded();
   await page.getByRole("button", { name: "Save", exact: true }).scrollIntoViewIfNeeded();
@@ -115,6 +116,9 @@ test("the organizer mapping", async ({ connector, page, sandbox }) => {
   await page.getByRole("combobox", { name: "NetSuite employee" }).fill("e");
   await expect(page.getByRole("option").first()).toBeVisible();
   await show(page, "mapping-choose");
+  await page.getByRole("option", { name: /Ben Okafor/ }).click();
+  await page.getByLabel("Valid from").fill("2026-11-02");
+  await show(page, "mapping-chosen");
 });
 
 test("the phone", async ({ ann, page }) => {

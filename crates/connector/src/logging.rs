@@ -129,7 +129,7 @@ impl Logging {
         }
         // Of two who save at once, the key lets one through.
         let statement = "INSERT INTO logging_rules (version, rules, changed_at, changed_by) \
-                         VALUES (?, ?, ?, ?) ON CONFLICT (version) DO NOTHING";
+                         VALUES ($1, $2, $3, $4) ON CONFLICT (version) DO NOTHING";
         let done = sqlx::query(statement)
             .bind(i64::from(version) + 1)
             .bind(text)

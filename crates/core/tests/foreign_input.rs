@@ -384,7 +384,10 @@ fn logging_rules_and_what_they_do_to_a_call() {
             // Whatever was kept once is rendered, also what would not be taken now.
             let _ = Sample::of(&call, rules, &clock);
             if let Err(faults) = rules.clone().checked("1") {
-                let _ = faults.iter().map(|fault| fault.flaw.words()).count();
+                let _ = faults
+                    .iter()
+                    .map(|fault| fault.flaw.words().len())
+                    .sum::<usize>();
             }
         }
         question.is_some()

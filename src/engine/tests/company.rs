@@ -134,6 +134,50 @@ fn what_is_entered_goes_to_the_connector_and_into_no_view() {
 }
 
 #[test]
+fn a_save_whose_answer_is_lost_is_found_done_by_how_it_stands() {
+    let mut tab = ready();
+    let stands = |saved_at: Option<i64>| {
+        let mut status = status();
+        status["netsuite"]["source"] = json!("admin");
+        status["netsuite"]["inUse"] = json!({
+            "clientId": "c", "secretEnds": null, "keyEnds": null, "savedAt": saved_at, "endsAt": null,
+        });
+        status
+    };
+    let save = |tab: &mut Tab, saves| {
+        let entry = NetSuiteEntry {
+            account_id: "TSTDRV0000001".to_owned(),
+            client_id: "c".to_owned(),
+            certificate_id: "cert".to_owned(),
+        };
+        wish(tab, &CompanyWish::NetSuite { entry, saves });
+    };
+    let is_saved = |tab: &Tab| {
+        let proof = view(tab).netsuite;
+        matches!(proof, Some(Reading::Read { value, .. }) if value.is_saved)
+    };
+    wish(&mut tab, &CompanyWish::Look);
+    tab.answer("/company", 200, &stands(Some(5)));
+    save(&mut tab, true);
+    tab.no_answer("/company/netsuite");
+    assert!(matches!(view(&tab).netsuite, Some(Reading::Failed { .. })));
+    tab.answer("/company", 200, &stands(Some(5)));
+    assert!(!is_saved(&tab), "not yet, or not at all");
+    wish(&mut tab, &CompanyWish::Look);
+    tab.answer("/company", 200, &stands(Some(9)));
+    assert!(is_saved(&tab));
+
+    // What came of a test is no save, whatever came before.
+    save(&mut tab, true);
+    tab.no_answer("/company/netsuite");
+    tab.answer("/company", 200, &stands(Some(9)));
+    save(&mut tab, false);
+    tab.no_answer("/company/netsuite/test");
+    tab.answer("/company", 200, &stands(Some(12)));
+    assert!(!is_saved(&tab));
+}
+
+#[test]
 fn a_sync_goes_day_by_day_adds_up_and_goes_on_where_it_stopped() {
     let mut tab = ready();
     wish(&mut tab, &CompanyWish::Sync(days(3)));

@@ -19,8 +19,9 @@ use wasm_split_helpers::wasm_split;
 use super::{
     app::Ui,
     dom,
+    icon::{Icon, icon},
     later::{Part, later},
-    route::Route,
+    route::{INTEGRATIONS, Route},
     text,
 };
 
@@ -28,6 +29,26 @@ pub(crate) use connection::connection;
 pub(crate) use logging::logging;
 pub(crate) use mapping::screen as mapping;
 pub(crate) use sign_in_alert::sign_in_alert;
+
+/// The head of a page that belongs to the settings, with the way back to them.
+fn head(ui: Ui, title: &'static str) -> AnyView {
+    let back = text::TO_INTEGRATIONS;
+    view! {
+        <div class="page-head part">
+            <a
+                class="btn quiet icon"
+                href=INTEGRATIONS
+                aria-label=back
+                title=back
+                on:click=ui.router.follow(INTEGRATIONS)
+            >
+                {icon(Icon::Back)}
+            </a>
+            <h1>{title}</h1>
+        </div>
+    }
+    .into_any()
+}
 
 /// The screen at `/settings`.
 pub(crate) fn screen(ui: Ui) -> AnyView {

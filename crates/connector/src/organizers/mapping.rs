@@ -54,6 +54,8 @@ pub struct OrganizerMapping {
     log: Arc<CompanyLog>,
     clock: Clock,
     home: String,
+    /// One change at a time: what is said is put onto what was read.
+    changing: tokio::sync::Mutex<()>,
 }
 
 impl OrganizerMapping {
@@ -75,6 +77,7 @@ impl OrganizerMapping {
             log,
             clock,
             home,
+            changing: tokio::sync::Mutex::default(),
         }
     }
 
@@ -165,6 +168,7 @@ impl OrganizerMapping {
             })
         };
         let (extensions, ..) = self.log.listed(LIST_MILLIS).await?;
+        let _changing = self.changing.lock().await;
         let mut mappings = self.organizers.mappings().await?;
         let mut changed = Vec::new();
         for one in &entry.extensions {
@@ -200,6 +204,7 @@ impl OrganizerMapping {
         let now = self.clock.now();
         let staff = self.staff.all().await?;
         let (extensions, ..) = self.log.listed(LIST_MILLIS).await?;
+        let _changing = self.changing.lock().await;
         let mappings = self.organizers.mappings().await?;
         let matcher = Matcher::new(&staff, &self.home);
         let emails = self.employees.user_emails().await?;

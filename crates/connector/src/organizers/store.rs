@@ -50,7 +50,7 @@ impl Store {
     }
 
     pub(super) async fn mapping(&self, extension: &ExtensionId) -> Result<Mapping, StorageError> {
-        let rows = sqlx::query("SELECT * FROM organizer_period WHERE extension = ?")
+        let rows = sqlx::query("SELECT * FROM organizer_period WHERE extension = $1")
             .bind(extension.as_str())
             .fetch_all(&self.database)
             .await?;
@@ -90,7 +90,7 @@ impl Store {
     ) -> Result<(), StorageError> {
         let mut transaction = self.database.begin().await?;
         for (extension, mapping) in mappings {
-            sqlx::query("DELETE FROM organizer_period WHERE extension = ?")
+            sqlx::query("DELETE FROM organizer_period WHERE extension = $1")
                 .bind(extension.as_str())
                 .execute(&mut *transaction)
                 .await?;
@@ -98,7 +98,7 @@ impl Store {
                 let owner = period.owner.as_ref();
                 sqlx::query(
                     "INSERT INTO organizer_period \
-                     (extension, valid_from, employee, employee_name, how) VALUES (?, ?, ?, ?, ?)",
+                     (extension, valid_from, employee, employee_name, how) VALUES ($1, $2, $3, $4, $5)",
                 )
                 .bind(extension.as_str())
                 .bind(period.from.as_millis())
@@ -111,7 +111,7 @@ impl Store {
         }
         if let Some(Rest { organizer }) = rest {
             sqlx::query(
-                "INSERT INTO organizer_default (id, employee, employee_name) VALUES (1, ?, ?) \
+                "INSERT INTO organizer_default (id, employee, employee_name) VALUES (1, $1, $2) \
                  ON CONFLICT (id) DO UPDATE SET employee = excluded.employee, \
                  employee_name = excluded.employee_name",
             )
@@ -155,7 +155,7 @@ impl Store {
             .await?;
         for one in listed.iter().filter(|one| one.is_there) {
             sqlx::query(
-                "INSERT INTO organizer_reviewed (extension, short_number, name) VALUES (?, ?, ?)",
+                "INSERT INTO organizer_reviewed (extension, short_number, name) VALUES ($1, $2, $3)",
             )
             .bind(one.id.as_str())
             .bind(&one.number)
@@ -175,7 +175,7 @@ impl Store {
     ) -> Result<(), StorageError> {
         sqlx::query(
             "INSERT INTO organizer_filed (external_id, extension, started_at, employee) \
-             VALUES (?, ?, ?, ?) \
+             VALUES ($1, $2, $3, $4) \
              ON CONFLICT (external_id) DO UPDATE SET extension = excluded.extension, \
              started_at = excluded.started_at, \
              employee = COALESCE(excluded.employee, organizer_filed.employee), is_by_hand = 0",
@@ -198,11 +198,11 @@ impl Store {
     ) -> Result<Vec<Filed>, StorageError> {
         let statement = if extension.is_some() {
             "SELECT * FROM organizer_filed \
-             WHERE is_by_hand = 0 AND extension = ? AND started_at >= ? \
+             WHERE is_by_hand = 0 AND extension = $1 AND started_at >= $2 \
              ORDER BY started_at, external_id"
         } else {
             "SELECT * FROM organizer_filed \
-             WHERE is_by_hand = 0 AND employee IS NULL AND ? = '' AND started_at >= ? \
+             WHERE is_by_hand = 0 AND employee IS NULL AND $1 = '' AND started_at >= $2 \
              ORDER BY started_at, external_id"
         };
         let rows = sqlx::query(statement)
@@ -224,7 +224,7 @@ impl Store {
     }
 
     pub(super) async fn note_by_hand(&self, external_id: &str) -> Result<(), StorageError> {
-        sqlx::query("UPDATE organizer_filed SET is_by_hand = 1 WHERE external_id = ?")
+        sqlx::query("UPDATE organizer_filed SET is_by_hand = 1 WHERE external_id = $1")
             .bind(external_id)
             .execute(&self.database)
             .await?;
@@ -232,7 +232,7 @@ impl Store {
     }
 
     pub(super) async fn forget_filed(&self, external_id: &str) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM organizer_filed WHERE external_id = ?")
+        sqlx::query("DELETE FROM organizer_filed WHERE external_id = $1")
             .bind(external_id)
             .execute(&self.database)
             .await?;
@@ -243,12 +243,13 @@ impl Store {
     pub(super) async fn without_organizer(&self) -> Result<(u32, u32), StorageError> {
         let filed =
             "SELECT COUNT(*) FROM organizer_filed WHERE employee IS NULL AND is_by_hand = 0";
-        let filed: u32 = sqlx::query_scalar(filed).fetch_one(&self.database).await?;
+        let filed: i64 = sqlx::query_scalar(filed).fetch_one(&self.database).await?;
         let waiting = "SELECT COUNT(*) FROM company_call \
                        WHERE cause = 'no-person' AND state IN ('waiting', 'failed')";
-        let waiting: u32 = sqlx::query_scalar(waiting)
+        let waiting: i64 = sqlx::query_scalar(waiting)
             .fetch_one(&self.database)
             .await?;
-        Ok((filed, waiting))
+        let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok((count(filed), count(waiting)))
     }
 }

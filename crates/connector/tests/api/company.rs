@@ -566,6 +566,9 @@ async fn reconnecting_keeps_mapping_and_history_and_logs_the_calls_that_waited()
         .ask(CARLA, Method::PUT, "/company/mapping", chosen)
         .await;
     assert_eq!(status, 200);
+    let rules = json!({ "version": 0, "rules": { "minimumSeconds": 2 } });
+    let (status, _) = company.ask(CARLA, Method::PUT, "/logging", rules).await;
+    assert_eq!(status, 200);
     company.call(ANN);
     company.read().await.unwrap();
     company.call(BEN);
@@ -616,6 +619,10 @@ async fn reconnecting_keeps_mapping_and_history_and_logs_the_calls_that_waited()
     let bens = |row: &&Value| row["extension"]["id"] == "300012342";
     let owner = &rows.iter().find(bens).unwrap()["mapping"][0]["owner"];
     assert_eq!(owner["organizer"]["id"], "13", "{owner}");
+    let (_, rules) = company
+        .ask(CARLA, Method::GET, "/logging", Value::Null)
+        .await;
+    assert_eq!(rules["rules"]["minimumSeconds"], 2, "{rules}");
     let status = company.status().await;
     assert_eq!(status["counts"]["waiting"], 0, "{status}");
     assert_eq!(status["counts"]["logged"], 2);

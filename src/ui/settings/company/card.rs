@@ -2,7 +2,7 @@
 //! came to, and what an admin does with it.
 
 use ledgerline_core::domain::{
-    company::{CompanyWish, InUse, Proof, Side, Source},
+    company::{CompanyStatus, CompanyWish, InUse, Proof, Side, Source},
     pane::Reading,
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use super::{
     proof::Platform,
     standing, who_may_change,
 };
-use crate::ui::text;
+use crate::ui::{route::Route, text};
 
 /// A card and what it is about.
 #[derive(Clone, Copy)]
@@ -108,6 +108,7 @@ impl Card {
             );
             is_good && tried.with(|tried| tried.as_ref() == Some(&entry.get()))
         });
+        let leads_on = RwSignal::new(false);
         Effect::new(move |_| {
             let is_saved = what
                 .with(|what| matches!(what, Some(Reading::Read { value, .. }) if value.is_saved));
@@ -115,11 +116,16 @@ impl Card {
                 forget();
                 tried.set(None);
                 is_open.set(false);
+                if leads_on.get_untracked() {
+                    leads_on.set(false);
+                    company.ui.router.go(Route::Mapping.path());
+                }
             }
         });
         let send = move |saves: bool| {
             let entry = entry.get_untracked();
             tried.set(Some(entry.clone()));
+            leads_on.set(saves && self.completes());
             company.send(&wish(entry, saves));
         };
         let leaves = RwSignal::new(false);
@@ -146,6 +152,27 @@ impl Card {
             </section>
         }
         .into_any()
+    }
+}
+
+impl Card {
+    /// Credentials that are saved here now are the last that were missing, and the first of this platform:
+    /// what comes next is whose each extension's calls are.
+    fn completes(self) -> bool {
+        let other = |status: &CompanyStatus| match self.platform {
+            Platform::RingCentral => status.netsuite.source,
+            Platform::NetSuite => status.ringcentral.source,
+        };
+        let has_other = self.company.status.with_untracked(|status| {
+            status
+                .as_ref()
+                .is_some_and(|status| other(status) != Source::Nobody)
+        });
+        let is_first = self.side.with_untracked(|side| {
+            side.as_ref()
+                .is_some_and(|side| side.source == Source::Nobody && side.left_at.is_none())
+        });
+        has_other && is_first
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
         format,
         icon::{Icon, icon},
         later::{Part, later},
-        route::Route,
+        settings::head,
         text,
     },
 };
@@ -95,12 +95,7 @@ fn page(ui: Ui) -> Part {
     });
     let is_read = Memo::new(move |_| settings.with(Option::is_some));
     Ok(view! {
-        <div class="page-head">
-            <h1>{text::LOGGING_RULES}</h1>
-            <a class="meta" href=Route::Settings.path() on:click=ui.router.follow(Route::Settings.path())>
-                {text::BACK_TO_SETTINGS}
-            </a>
-        </div>
+        {head(ui, text::LOGGING_RULES)}
         <div class="settings-page rules">
             <div class="stack">
                 <p>{text::RULES_ABOUT}</p>

@@ -30,7 +30,7 @@ use crate::{
         dom,
         icon::{Icon, icon},
         later::{Part, later},
-        route::INTEGRATIONS,
+        settings::head,
         text,
     },
 };
@@ -186,12 +186,7 @@ fn page(ui: Ui) -> Part {
         screen.state.with(Option::is_none) && failed.with(Option::is_none) && is_there
     };
     Ok(view! {
-        <div class="page-head mapping-head">
-            <a class="btn quiet icon" href=INTEGRATIONS aria-label=text::TO_INTEGRATIONS title=text::TO_INTEGRATIONS on:click=ui.router.follow(INTEGRATIONS)>
-                {icon(Icon::Back)}
-            </a>
-            <h1>{text::ORGANIZER_MAPPING}</h1>
-        </div>
+        {head(ui, text::ORGANIZER_MAPPING)}
         <div class="settings-page mapping">
             <p class="mapping-about">{text::MAPPING_ABOUT}</p>
             {move || who_may.get().map(|words| view! { <p class="meta">{words}</p> })}
