@@ -21,7 +21,7 @@ use crate::{
     logging::Logging,
     metrics::Metrics,
     organizers::Organizers,
-    records::{LogError, Open, Records},
+    records::{LogError, Look, Open, Records, Saved},
     time_zones::TimeZones,
 };
 
@@ -110,7 +110,7 @@ impl Calls {
         if self.has_told(extension, session).await?
             && let Some(key) = external_id(session)
         {
-            let open: Open<Written> = self.records.open(&key).await?;
+            let open: Open<Written> = self.records.open(&key, Look::First).await?;
             if let Some(record) = open.record() {
                 let found = self.records.named(open.company(), open.contact()).await?;
                 let logged = self.records.logged((record, key), found);
@@ -132,10 +132,45 @@ impl Calls {
         if call.ended_at < call.started_at {
             return Err(LogError::Invalid("endedAt is before startedAt"));
         }
-        let mut open: Open<Written> = self.records.open(&key).await?;
+        let mut look = Look::IfRemembered;
+        let (saved, found, change) = loop {
+            let (saved, found, change) = self.write(rep, call, &key, look).await?;
+            match saved {
+                Saved::Stands(saved) => break (saved, found, change),
+                Saved::IsNotNew => {
+                    self.organizers.forget_filed(&key).await?;
+                    look = Look::First;
+                }
+            }
+        };
+        if change != Change::Nothing {
+            self.metrics.calls_written.count();
+        }
+        if let Some(chosen) = &call.chosen {
+            let number = call.remote.number.as_deref();
+            self.records.remember_choice(number, chosen, rep).await?;
+        }
+        let day = self
+            .time_zones
+            .wall_clock(rep.email.as_deref(), call.started_at);
+        let day = LocalDay::from(day).iso();
+        self.records.note_contact(found.as_ref(), &day).await?;
+        Ok((self.records.logged(saved, found), change))
+    }
+
+    async fn write(
+        &self,
+        rep: &Rep,
+        call: &FinishedCall,
+        key: &str,
+        look: Look,
+    ) -> Result<(Saved, Option<CallerMatch>, Change), LogError> {
+        let mut open: Open<Written> = self.records.open(key, look).await?;
         let message = open.message.clone();
         let reporter = (&rep.extension_id, rep.name.as_str());
         let (exact, remembered) = (open.exact.take(), open.remembered.take());
+        // It was written, and the answer to that never came.
+        let is_unconfirmed = exact.is_some() && remembered.is_none();
         let merge = Merge::new(call, reporter, message.as_deref(), exact, remembered);
         let (filing, found) = self.filing(call, &open, &merge).await?;
         let email = self.email_of_owner(merge.owner(), rep).await?;
@@ -155,6 +190,7 @@ impl Calls {
             wall_clock: &|at| self.time_zones.wall_clock(email.as_deref(), at),
         });
         let change = match (&record, open.exists()) {
+            (None, _) if is_unconfirmed => Change::Created,
             (None, _) => Change::Nothing,
             (Some(_), true) => Change::Amended,
             (Some(_), false) => Change::Created,
@@ -162,22 +198,10 @@ impl Calls {
         if is_leading && change != Change::Nothing {
             // Before it is written: a record that nobody remembers could not be corrected later.
             let told = (&rep.extension_id, call.started_at);
-            self.organizers.note_filed(&key, told, assigned).await?;
+            self.organizers.note_filed(key, told, assigned).await?;
         }
         let saved = self.records.save(open, record, written).await?;
-        if change != Change::Nothing {
-            self.metrics.calls_written.count();
-        }
-        if let Some(chosen) = &call.chosen {
-            let number = call.remote.number.as_deref();
-            self.records.remember_choice(number, chosen, rep).await?;
-        }
-        let day = self
-            .time_zones
-            .wall_clock(rep.email.as_deref(), call.started_at);
-        let day = LocalDay::from(day).iso();
-        self.records.note_contact(found.as_ref(), &day).await?;
-        Ok((self.records.logged(saved, found), change))
+        Ok((saved, found, change))
     }
 
     /// The email of whoever's wall clock the record goes by.

@@ -20,7 +20,7 @@ use crate::{
     logging::Logging,
     metrics::Metrics,
     organizers::Organizers,
-    records::{LogError, Open, Records},
+    records::{LogError, Look, Open, Records, Saved},
     time_zones::TimeZones,
 };
 
@@ -157,31 +157,21 @@ impl Texts {
     ) -> Result<Option<LoggedTextDay>, LogError> {
         let key = external_id(&report.conversation, day)
             .ok_or(LogError::Invalid("conversation cannot be an external id"))?;
-        let mut open: Open<Written> = self.records.open(&key).await?;
-        let message = open.message.clone();
-        if message.is_none() && report.messages.is_empty() {
-            // Somebody has deleted it: nothing is left to file.
-            self.records.forget(&key).await?;
-            return Ok(None);
-        }
         let rep = &self
             .organizers
             .apply(rep.clone(), began(day, report))
             .await?;
-        let reporter = (&rep.extension_id, rep.name.as_str());
-        let (exact, remembered) = (open.exact.take(), open.remembered.take());
-        let merge = Merge::new(report, reporter, message.as_deref(), exact, remembered);
-        let matches = self.matches(report).await?;
-        let (filing, found) = self.filing(report, &open, &merge, &matches).await?;
-        let names = names(report, &matches, found.as_ref());
-        let (record, written) = merge.finish(&Surroundings {
-            names: &|number| names.get(number).cloned(),
-            filing: &filing,
-            assigned: rep.employee.as_ref().map(|employee| &employee.id),
-            wall_clock: &|at| self.time_zones.wall_clock(rep.email.as_deref(), at),
-        });
-        let has_news = record.is_some();
-        let saved = self.records.save(open, record, written).await?;
+        let mut look = Look::IfRemembered;
+        let (saved, found, has_news) = loop {
+            let Some((saved, found, has_news)) = self.write_day(rep, report, &key, look).await?
+            else {
+                return Ok(None);
+            };
+            match saved {
+                Saved::Stands(saved) => break (saved, found, has_news),
+                Saved::IsNotNew => look = Look::First,
+            }
+        };
         if has_news {
             self.metrics.text_days_written.count();
         }
@@ -196,6 +186,38 @@ impl Texts {
                 .collect(),
             record: self.records.logged(saved, found),
         }))
+    }
+
+    /// Nothing when there is nothing left to file.
+    async fn write_day(
+        &self,
+        rep: &Rep,
+        report: &TextReport,
+        key: &str,
+        look: Look,
+    ) -> Result<Option<(Saved, Option<CallerMatch>, bool)>, LogError> {
+        let mut open: Open<Written> = self.records.open(key, look).await?;
+        let message = open.message.clone();
+        if message.is_none() && report.messages.is_empty() {
+            // Somebody has deleted it.
+            self.records.forget(key).await?;
+            return Ok(None);
+        }
+        let reporter = (&rep.extension_id, rep.name.as_str());
+        let (exact, remembered) = (open.exact.take(), open.remembered.take());
+        let merge = Merge::new(report, reporter, message.as_deref(), exact, remembered);
+        let matches = self.matches(report).await?;
+        let (filing, found) = self.filing(report, &open, &merge, &matches).await?;
+        let names = names(report, &matches, found.as_ref());
+        let (record, written) = merge.finish(&Surroundings {
+            names: &|number| names.get(number).cloned(),
+            filing: &filing,
+            assigned: rep.employee.as_ref().map(|employee| &employee.id),
+            wall_clock: &|at| self.time_zones.wall_clock(rep.email.as_deref(), at),
+        });
+        let has_news = record.is_some();
+        let saved = self.records.save(open, record, written).await?;
+        Ok(Some((saved, found, has_news)))
     }
 
     /// Who has the numbers of the others, in their order.

@@ -4,7 +4,7 @@ import { expect } from "@playwright/test";
 
 import { servers } from "./servers.mjs";
 
-const PHONE_CALL = { method: "PUT", path: "phoneCall" };
+const PHONE_CALL = { method: ["POST", "PUT"], path: "phoneCall" };
 
 export class Sandbox {
   #url;

@@ -264,12 +264,24 @@ impl NetSuite {
         let answer = self
             .send(priority, &Method::PUT, &address, Some(&body(fields)?))
             .await?;
-        answer
-            .headers()
-            .get(header::LOCATION)
-            .and_then(|location| location.to_str().ok())
-            .and_then(path::record_id)
-            .ok_or(NetSuiteError::Unreadable)
+        id_of(&answer)
+    }
+
+    /// Creates a record with an external id; refused where there is one with it, also when the answer to
+    /// its own creation was lost and it is created again.
+    pub async fn create(
+        &self,
+        priority: Priority,
+        record: RecordType,
+        external_id: &str,
+        fields: &impl Serialize,
+    ) -> Result<RecordId, NetSuiteError> {
+        let mut body = body(fields)?;
+        body["externalId"] = external_id.into();
+        let answer = self
+            .send(priority, &Method::POST, &record.all(), Some(&body))
+            .await?;
+        id_of(&answer)
     }
 
     /// Changes these fields of the record with this external id; false where there is none.
@@ -407,6 +419,16 @@ impl NetSuite {
             .min(LONGEST_PAUSE);
         pause.mul_f64(rand::rng().random_range(0.75..1.25))
     }
+}
+
+/// Where the written record is.
+fn id_of(answer: &Response) -> Result<RecordId, NetSuiteError> {
+    answer
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|location| location.to_str().ok())
+        .and_then(path::record_id)
+        .ok_or(NetSuiteError::Unreadable)
 }
 
 async fn buffered(answer: Response) -> Result<Response, NetSuiteError> {

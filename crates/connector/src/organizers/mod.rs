@@ -149,6 +149,11 @@ impl Organizers {
         let call = (extension, started_at);
         self.store.note_filed(external_id, call, employee).await
     }
+
+    /// The record names whoever wrote it before us, and not this employee.
+    pub(crate) async fn forget_filed(&self, external_id: &str) -> Result<(), StorageError> {
+        self.store.forget_filed(external_id).await
+    }
 }
 
 fn entity(organizer: Organizer) -> EntityRef {

@@ -38,6 +38,13 @@ impl<W> Default for Memory<W> {
     }
 }
 
+impl<W> Memory<W> {
+    /// Nobody ever wrote the record here, nor began to.
+    pub(crate) const fn is_blank(&self) -> bool {
+        self.written.is_none() && self.intended.is_none()
+    }
+}
+
 impl<W: Clone> Memory<W> {
     /// How the record was told whose message this is, when nobody changed it by hand since.
     pub(crate) fn exact(&self, message: Option<&str>) -> Option<W> {

@@ -1,6 +1,9 @@
 //! Phone call records as calls and texts are written into them: by one writer at a time, read before
 //! they are written, and remembered without numbers and notes.
 //!
+//! A record that nothing is remembered of may be taken for new and created without a look: NetSuite
+//! refuses a second one with the same external id, and then it is read after all.
+//!
 //! What is remembered of a record is noted before it is written and again after: when the connector
 //! dies or the answer is lost in between, the record itself tells which of the two is true.
 
@@ -73,6 +76,24 @@ pub struct Records {
     locks: KeyedLocks,
 }
 
+/// Whether NetSuite is asked for the record before it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Look {
+    /// Always.
+    First,
+    /// Only when something is remembered of it; most calls are told once.
+    IfRemembered,
+}
+
+/// What came of writing a record.
+#[derive(Debug)]
+pub(crate) enum Saved {
+    /// It says this now. Its internal and its external id.
+    Stands((RecordId, String)),
+    /// It was taken for new, and somebody has written it before: look, and merge.
+    IsNotNew,
+}
+
 /// A record that nobody else writes as long as this lives.
 pub(crate) struct Open<W> {
     key: String,
@@ -84,6 +105,7 @@ pub(crate) struct Open<W> {
     /// What is remembered of it anyway.
     pub(crate) remembered: Option<W>,
     memory: Memory<W>,
+    is_taken_for_new: bool,
     _only_writer: OwnedMutexGuard<()>,
 }
 
@@ -136,20 +158,23 @@ impl Records {
         }
     }
 
-    /// Waits for every other writer of this record, and reads it.
+    /// Waits for every other writer of this record, and reads it where it is to be looked at.
     pub(crate) async fn open<W: DeserializeOwned + Clone>(
         &self,
         key: &str,
+        look: Look,
     ) -> Result<Open<W>, LogError> {
         let only_writer = self.locks.lock(key).await;
-        let existing: Option<PhoneCallRead> = self
-            .netsuite
-            .read(Priority::Background, RecordType::PhoneCall, key)
-            .await?;
+        let memory = self.memory::<W>(key).await?;
+        let is_taken_for_new = look == Look::IfRemembered && memory.is_blank();
+        let existing = if is_taken_for_new {
+            None
+        } else {
+            self.read(key).await?
+        };
         let message = existing
             .as_ref()
             .map(|record| normal(record.message.as_deref().unwrap_or_default()));
-        let memory = self.memory::<W>(key).await?;
         Ok(Open {
             key: key.to_owned(),
             existing,
@@ -157,8 +182,15 @@ impl Records {
             remembered: memory.remembered(),
             message,
             memory,
+            is_taken_for_new,
             _only_writer: only_writer,
         })
+    }
+
+    async fn read(&self, key: &str) -> Result<Option<PhoneCallRead>, NetSuiteError> {
+        self.netsuite
+            .read(Priority::Background, RecordType::PhoneCall, key)
+            .await
     }
 
     /// Writes the record, when there is something to write, and remembers how it was told.
@@ -167,7 +199,7 @@ impl Records {
         open: Open<W>,
         record: Option<PhoneCall>,
         written: W,
-    ) -> Result<(RecordId, String), LogError> {
+    ) -> Result<Saved, LogError> {
         let message = record.as_ref().map(|record| record.message.as_str());
         let message = message.or(open.message.as_deref()).unwrap_or_default();
         let copy = Copy::new(written, message);
@@ -177,11 +209,20 @@ impl Records {
             (Some(record), _) => {
                 let memory = open.memory.intending(open.message.as_deref(), copy.clone());
                 self.keep(&open.key, &memory).await?;
-                self.write(&open.key, record).await?
+                match self.write(&open.key, record, open.is_taken_for_new).await {
+                    // Of what NetSuite says to that only the status is documented: the record tells.
+                    Err(refusal @ NetSuiteError::Field { .. }) if open.is_taken_for_new => {
+                        return match self.read(&open.key).await? {
+                            Some(_) => Ok(Saved::IsNotNew),
+                            None => Err(refusal.into()),
+                        };
+                    }
+                    outcome => outcome?,
+                }
             }
         };
         self.keep(&open.key, &Memory::settled(copy)).await?;
-        Ok((id, open.key))
+        Ok(Saved::Stands((id, open.key)))
     }
 
     /// Another employee has the record from now on; false where there is no such record.
@@ -208,12 +249,20 @@ impl Records {
 
     /// A contact without a company is refused in some accounts; the record is then written unfiled,
     /// with the contact's name in its title.
-    async fn write(&self, key: &str, record: PhoneCall) -> Result<RecordId, NetSuiteError> {
+    async fn write(
+        &self,
+        key: &str,
+        record: PhoneCall,
+        is_new: bool,
+    ) -> Result<RecordId, NetSuiteError> {
         let put = async |record: PhoneCall| {
             let body = PhoneCallBody::from(record);
-            self.netsuite
-                .put(Priority::Background, RecordType::PhoneCall, key, &body)
-                .await
+            let (priority, kind) = (Priority::Background, RecordType::PhoneCall);
+            if is_new {
+                self.netsuite.create(priority, kind, key, &body).await
+            } else {
+                self.netsuite.put(priority, kind, key, &body).await
+            }
         };
         let is_lone_contact = matches!(
             &record.filing,

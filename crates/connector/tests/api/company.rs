@@ -301,7 +301,7 @@ jwt = "{jwt}"
 
     fn refuse_writes(&self, status: u16, times: u32) {
         let script = json!({
-            "effect": "status", "status": status, "times": times, "match": { "method": "PUT" },
+            "effect": "status", "status": status, "times": times, "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
         });
         self.sandbox.netsuite.script(script).unwrap();
     }

@@ -102,7 +102,7 @@ async fn the_log_tells_kinds_and_codes_and_nothing_of_a_person_or_a_secret() {
     company.call(ANN);
     company.sandbox.netsuite.script(json!({
         "effect": "status", "status": 400, "detail": "Invalid value for Tomás Arriaga 4155550134",
-        "errorPath": "call 4155550134", "match": { "method": "PUT" },
+        "errorPath": "call 4155550134", "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
     })).unwrap();
     company.read().await.unwrap();
     company.call(ANN);

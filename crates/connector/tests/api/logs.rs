@@ -48,7 +48,7 @@ async fn no_number_name_note_or_token_is_logged_even_at_the_finest_level() {
     world.look_up("+14155550134").await;
     world.script(json!({
         "effect": "status", "status": 400, "detail": "Invalid value for Tomás 4155550134",
-        "match": { "method": "PUT" },
+        "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
     }));
     world.log("Bearer ann", &call()).await;
     world.log(&format!("Grant {grant}"), &call()).await;

@@ -169,7 +169,9 @@ async fn a_finished_call_becomes_one_phone_call_record() {
 #[tokio::test]
 async fn a_lost_answer_and_repeated_reports_leave_one_record() {
     let world = World::start().await;
-    world.script(json!({ "effect": "loseResponse", "match": { "method": "PUT" } }));
+    world.script(
+        json!({ "effect": "loseResponse", "match": { "method": ["POST", "PUT"], "path": "phoneCall" } }),
+    );
     let (status, logged) = world.log("Bearer ann", &call()).await;
     assert_eq!(status, 200, "{logged}");
     let (first, second) = (call(), call());
@@ -179,6 +181,45 @@ async fn a_lost_answer_and_repeated_reports_leave_one_record() {
     );
     assert_eq!((first.0, second.0), (200, 200));
     assert_eq!(world.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_costs_one_request_and_one_more_where_the_directory_does_not_know_the_number() {
+    let world = World::start().await;
+    world.read_directory().await;
+    world.session("ann").await;
+    let cost = async |call: Value| {
+        let before = world.netsuite.accesses().len();
+        let (status, logged) = world.log("Bearer ann", &call).await;
+        assert_eq!(status, 200, "{logged}");
+        let asked = world.netsuite.accesses().split_off(before);
+        asked.into_iter().map(|one| one.method).collect::<Vec<_>>()
+    };
+    assert_eq!(cost(call()).await, ["POST"]);
+    let mut with_a_stranger = call();
+    with_a_stranger["telephonySessionId"] = json!("s-a0d2");
+    with_a_stranger["remote"]["number"] = json!("+13035550199");
+    let asked = cost(with_a_stranger).await;
+    assert_eq!(asked.len(), 2, "a lookup and a record: {asked:?}");
+}
+
+#[tokio::test]
+async fn a_record_that_this_connector_knows_nothing_of_is_kept_and_completed() {
+    let world = World::start().await;
+    let by_another = json!({
+        "externalId": "rc-s-a0d1", "title": "Called about the order", "phone": "+14155550134",
+        "message": "Typed by a colleague", "status": "COMPLETE",
+    });
+    world
+        .in_netsuite(Method::POST, "phoneCall", &by_another)
+        .await;
+    let (status, logged) = world.log("Bearer ann", &call()).await;
+    assert_eq!(status, 200, "{logged}");
+    let calls = world.calls();
+    let message = calls[0]["message"].as_str().unwrap();
+    assert!(message.contains("Typed by a colleague"), "{message}");
+    assert!(message.contains("Wants the blue one"), "{message}");
+    assert_eq!(calls.len(), 1);
 }
 
 #[tokio::test]
@@ -257,7 +298,7 @@ async fn a_record_whose_writing_was_never_confirmed_is_known_again() {
         edited["noteEditedAt"] = json!(at);
         edited
     };
-    let lost = json!({ "effect": "loseResponse", "times": 4, "match": { "method": "PUT" } });
+    let lost = json!({ "effect": "loseResponse", "times": 4, "match": { "method": ["POST", "PUT"], "path": "phoneCall" } });
     world.script(lost);
     let (status, _) = world.log("Bearer ann", &edited("Wants ten", 1)).await;
     assert_ne!(status, 200);
@@ -378,7 +419,7 @@ async fn netsuites_refusals_keep_their_kind_and_words() {
     ] {
         world.script(json!({
             "effect": "status", "status": status, "errorCode": code, "detail": "Because of this.",
-            "errorPath": "message", "times": times, "match": { "method": "PUT" },
+            "errorPath": "message", "times": times, "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
         }));
         let (_, problem) = world.log("Bearer ann", &call()).await;
         assert_eq!(problem["code"], expected, "{problem}");

@@ -262,7 +262,9 @@ async fn texts_of_very_many_days_are_written_and_filed_anew_in_requests_of_ten_d
 async fn a_lost_answer_and_a_persons_own_words_are_neither_doubled_nor_lost() {
     let world = World::start().await;
     let hello = text("1", "Inbound", FIVE_PAST_TWO, "Is the pump in?");
-    world.script(json!({ "effect": "loseResponse", "match": { "method": "PUT" } }));
+    world.script(
+        json!({ "effect": "loseResponse", "match": { "method": ["POST", "PUT"], "path": "phoneCall" } }),
+    );
     let (status, _) = log(&world, "Bearer ann", &report(std::slice::from_ref(&hello))).await;
     assert_eq!(status, 200);
     let record = world.calls()[0].clone();

@@ -9,7 +9,8 @@
 //! | `concurrencyLimit` | `limit` | the account's pool changes |
 //! | `expireTokens` | – | every access token ends now |
 //!
-//! The first three wait in a queue for a request that fits `match: {method?, path?}` (`path`: part
+//! The first three wait in a queue for a request that fits `match: {method?, path?}` (`method`: one
+//! or a list; `path`: part
 //! of the path, any case) and apply `times` times, once unless told; `expireTokens`, `permission`
 //! and `concurrencyLimit` apply at once and last until the sandbox is reset.
 
@@ -76,15 +77,32 @@ pub(super) enum Script {
 /// A failure that waits for its request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Fault {
-    method: Option<String>,
+    methods: Option<Methods>,
     path: Option<String>,
     times: u32,
     effect: Effect,
 }
 
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(untagged)]
+enum Methods {
+    One(String),
+    Any(Vec<String>),
+}
+
+impl Methods {
+    fn hold(&self, method: &str) -> bool {
+        let all = match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Any(all) => all,
+        };
+        all.iter().any(|one| one.eq_ignore_ascii_case(method))
+    }
+}
+
 #[derive(Default, Deserialize)]
 struct Match {
-    method: Option<String>,
+    method: Option<Methods>,
     path: Option<String>,
 }
 
@@ -105,7 +123,7 @@ pub(super) fn parse(script: Value) -> Result<Script, String> {
     };
     let fault = |effect| {
         Script::Fault(Fault {
-            method,
+            methods: method,
             path,
             times,
             effect,
@@ -183,10 +201,7 @@ impl Queue {
     pub(super) fn take(&mut self, method: &str, path: &str) -> Option<Effect> {
         let path = path.to_lowercase();
         let index = self.0.iter().position(|fault| {
-            fault
-                .method
-                .as_ref()
-                .is_none_or(|one| one.eq_ignore_ascii_case(method))
+            fault.methods.as_ref().is_none_or(|all| all.hold(method))
                 && fault
                     .path
                     .as_ref()

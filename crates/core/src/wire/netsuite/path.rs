@@ -61,6 +61,11 @@ impl RecordType {
         }
     }
 
+    /// Where new ones are made.
+    pub fn all(self) -> String {
+        format!("/services/rest/record/v1/{}", self.segment())
+    }
+
     /// The record with this external id.
     pub fn by_external_id(self, external_id: &str) -> String {
         format!(
