@@ -1,5 +1,5 @@
 //! Two thousand reps who each finish a call within the same minute, and a NetSuite that answers five
-//! requests at once, each after a tenth of a second. Prints what `cargo xtask bench` puts into its table,
+//! requests at once, each after 150 ms, which is less than it is asked for. Prints what `cargo xtask bench` puts into its table,
 //! and fails when a call is lost or written twice.
 //!
 //! The connector is the built program, so that its memory and processor time are its own; RingCentral is
@@ -28,7 +28,7 @@ const REPS: u32 = 2_000;
 const MINUTE: Duration = Duration::from_mins(1);
 /// What NetSuite answers at once, and how long it takes for each.
 const AT_ONCE: u32 = 5;
-const ANSWER: Duration = Duration::from_millis(100);
+const ANSWER: Duration = Duration::from_millis(150);
 /// Somebody is called this often, by a number nobody asked for before.
 const RING_EVERY: Duration = Duration::from_secs(1);
 const QUIET_RINGS: u32 = 20;
