@@ -261,6 +261,29 @@ pub(super) const ACTIONS: &[Action] = &[
         &[field("kind", "Which", Kind::Choice(&["all", "events", "sip"])).example("all")],
     ),
     write(
+        "Hinder webhooks",
+        "/console/api/webhooks",
+        "The next notifications to webhooks are lost, doubled, swapped or delayed; or all webhooks are blacklisted, expire or are deleted.",
+        &[
+            field(
+                "what",
+                "What happens",
+                Kind::Choice(&[
+                    "lose",
+                    "double",
+                    "swap",
+                    "delay",
+                    "blacklist",
+                    "expire",
+                    "delete",
+                ]),
+            )
+            .required()
+            .example("lose"),
+            field("times", "To how many notifications", Kind::Number).example("1"),
+        ],
+    ),
+    write(
         "Drop registrations",
         "/console/api/drop-registrations",
         "The SIP edge forgets every registered phone.",
@@ -339,6 +362,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "Sockets",
         "/console/api/sockets",
         "Sockets of events and of SIP since the last reset: open now, most at once, opened in all.",
+    ),
+    read(
+        "Webhooks",
+        "/console/api/webhooks",
+        "Subscriptions that are posted to an address, and how they stand.",
     ),
     read(
         "Records",

@@ -14,6 +14,7 @@ use crate::{
     people::Person,
     ringcentral::{
         Settings,
+        events::webhook::{Fate, Mishap},
         faults::Fault,
         oauth::personal_jwt,
         rest::{
@@ -111,6 +112,37 @@ pub(super) async fn sockets(State(console): State<Console>) -> Json<Value> {
         "events": console.ringcentral.gateway.sockets.reading(),
         "sip": console.edge.sockets(),
     }))
+}
+
+/// Subscriptions that are posted to an address.
+pub(super) async fn webhooks(State(console): State<Console>) -> Json<Value> {
+    Json(json!({ "webhooks": console.ringcentral.webhooks().show() }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hindrance {
+    what: What,
+    times: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum What {
+    Mishap(Mishap),
+    Fate(Fate),
+}
+
+pub(super) async fn hinder_webhooks(
+    State(console): State<Console>,
+    Json(body): Json<Hindrance>,
+) -> Json<Value> {
+    let webhooks = console.ringcentral.webhooks();
+    match body.what {
+        What::Mishap(mishap) => webhooks.script(mishap, body.times.unwrap_or(1)),
+        What::Fate(fate) => webhooks.befall(fate),
+    }
+    done()
 }
 
 pub(super) async fn records(State(console): State<Console>, Path(record): Path<String>) -> Answer {

@@ -126,6 +126,10 @@ impl Console {
                 "/console/api/drop-registrations",
                 post(api::drop_registrations),
             )
+            .route(
+                "/console/api/webhooks",
+                get(api::webhooks).post(api::hinder_webhooks),
+            )
             .route("/console/api/faults", post(api::script_fault))
             .route("/console/api/reset", post(api::reset))
             .with_state(self)

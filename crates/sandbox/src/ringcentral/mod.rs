@@ -33,7 +33,7 @@ use tokio::task::JoinHandle;
 use crate::{clock::Clock, people::Person, sip::Edge, telephony::Telephony};
 
 pub use directory::Directory;
-pub use settings::{RateLimits, Settings, SharedSettings};
+pub use settings::{RateLimits, Settings, SharedSettings, WebhookSettings};
 
 use events::Gateway;
 use faults::Faults;
@@ -84,7 +84,7 @@ impl RingCentral {
             sign_ins: SignIns::new(clock.clone()),
             rate_limiter: RateLimiter::new(clock.clone(), settings.clone()),
             faults: Faults::default(),
-            gateway: Gateway::new(clock.clone()),
+            gateway: Gateway::new(clock.clone(), settings.clone()),
             messages: Messages::new(clock.clone()),
             presences: Presences::default(),
             settings,
@@ -140,6 +140,11 @@ impl RingCentral {
     /// Breaks every event socket without a word; their sessions can be recovered.
     pub fn drop_sockets(&self) {
         self.gateway.drop_sockets();
+    }
+
+    /// Subscriptions that are posted to an address, for tests that hinder them.
+    pub fn webhooks(&self) -> &events::Webhooks {
+        &self.gateway.webhooks
     }
 
     /// Somebody says how busy they are.

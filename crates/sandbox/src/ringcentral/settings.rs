@@ -18,6 +18,34 @@ pub struct Settings {
     pub expose_headers: bool,
     /// Lets a lost event socket session be recovered.
     pub allow_recovery: bool,
+    /// How notifications are posted to webhooks.
+    pub webhooks: WebhookSettings,
+}
+
+/// How notifications are posted to webhooks; the platform documents that it tries again and blacklists,
+/// and no numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct WebhookSettings {
+    /// How often one is tried.
+    pub attempts: u32,
+    /// Pause between two tries.
+    pub retry_millis: u64,
+    /// So many in a row that were not taken blacklist the subscription.
+    pub most_failures: u32,
+    /// How much later a delayed one is posted.
+    pub delay_millis: u64,
+}
+
+impl Default for WebhookSettings {
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            retry_millis: 1_000,
+            most_failures: 5,
+            delay_millis: 5_000,
+        }
+    }
 }
 
 /// Requests per minute, per user and app.
@@ -42,6 +70,7 @@ impl Default for Settings {
             recording_delay_millis: 120_000,
             expose_headers: true,
             allow_recovery: true,
+            webhooks: WebhookSettings::default(),
         }
     }
 }

@@ -12,3 +12,4 @@ mod oauth;
 mod recovery;
 mod rest;
 mod support;
+mod webhook;

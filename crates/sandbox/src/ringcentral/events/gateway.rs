@@ -12,14 +12,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use uuid::Uuid;
 
 use super::{
-    Occurrence, Subscription,
+    Occurrence, Subscription, Webhooks,
     frame::{self, Wsc},
     session::{RECOVERY_BUFFER, Recovery, Session, ToSocket, details, is_stale, read_wsc, recover},
 };
 use crate::{
     clock::{Clock, iso},
     gauge::Gauge,
-    ringcentral::{Directory, access::Caller, oauth::new_token},
+    ringcentral::{Directory, SharedSettings, access::Caller, oauth::new_token},
 };
 
 pub(super) const TOKEN_LIFETIME_SECONDS: i64 = 600;
@@ -66,11 +66,14 @@ pub struct Gateway {
     state: Arc<Mutex<State>>,
     /// Sockets, whatever their session.
     pub(crate) sockets: Gauge,
+    /// Subscriptions that are posted to an address.
+    pub(crate) webhooks: Webhooks,
 }
 
 impl Gateway {
-    pub(crate) fn new(clock: Clock) -> Self {
+    pub(crate) fn new(clock: Clock, settings: SharedSettings) -> Self {
         Self {
+            webhooks: Webhooks::new(clock.clone(), settings),
             clock,
             state: Arc::default(),
             sockets: Gauge::default(),
@@ -178,11 +181,17 @@ impl Gateway {
             .filter(|other| other.id != session.0 && other.is_of(&caller))
             .filter(|other| other.subscription.is_some())
             .count();
-        if others >= SUBSCRIPTIONS_PER_USER_AND_APP {
+        if others + self.webhooks.of(&caller).len() >= SUBSCRIPTIONS_PER_USER_AND_APP {
             return None;
         }
         state.find_mut(&session.0)?.subscription = Some(subscription);
         Some(())
+    }
+
+    /// May this user and app have one more?
+    pub(crate) fn has_room(&self, caller: &Caller) -> bool {
+        let all = self.subscriptions(caller).len() + self.webhooks.of(caller).len();
+        all < SUBSCRIPTIONS_PER_USER_AND_APP
     }
 
     /// Subscriptions of this user and app.
@@ -214,6 +223,7 @@ impl Gateway {
 
     /// Notifies everybody whose subscription wants this occurrence.
     pub(crate) fn publish(&self, directory: &Directory, occurrence: &Occurrence) {
+        self.webhooks.publish(directory, occurrence);
         let now = self.clock.now_millis();
         for session in &mut self.lock().sessions {
             let Some(subscription) = &session.subscription else {
@@ -260,6 +270,7 @@ impl Gateway {
 
     /// Ends what belongs to an OAuth session that is over.
     pub(crate) fn end_session(&self, oauth_session_id: &str) {
+        self.webhooks.end_session(oauth_session_id);
         let mut state = self.lock();
         state
             .tokens
@@ -289,6 +300,7 @@ impl Gateway {
         }
         *state = State::default();
         self.sockets.reset();
+        self.webhooks.reset();
     }
 }
 

@@ -7,6 +7,7 @@
 //! | `filter` | which occurrence a subscription wants, and in what shape |
 //! | `socket` | one connection, from upgrade to close |
 //! | `frame` | the JSON arrays on the wire |
+//! | [`webhook`] | subscriptions that are posted to an address |
 //! | `announce` | telephony changes become occurrences |
 
 mod announce;
@@ -15,6 +16,7 @@ mod frame;
 mod gateway;
 mod session;
 mod socket;
+pub mod webhook;
 
 use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
@@ -29,6 +31,7 @@ pub(crate) use filter::{EventFilter, Occurrence};
 pub use gateway::Gateway;
 pub(crate) use gateway::SocketSession;
 pub(crate) use session::Subscription;
+pub use webhook::Webhooks;
 
 pub(super) fn router() -> Router<RingCentral> {
     Router::new().route("/ws", get(socket::upgrade))

@@ -14,7 +14,7 @@
 //! | `recordings`, `tone` | what was recorded, and what it sounds like |
 //! | `call_log`, `call_record` | call log, its sync, active calls: all derived from telephony's past |
 //! | [`messages`] | the message store |
-//! | `subscriptions` | subscriptions, which only the event socket may create |
+//! | `subscriptions` | subscriptions: made over the event socket, or posted to an address |
 //! | `list` | paging |
 
 mod account;
@@ -68,20 +68,17 @@ pub(super) fn router(platform: &RingCentral) -> Router<RingCentral> {
 }
 
 fn service_routes(platform: &RingCentral) -> Router<RingCentral> {
-    let subscription = gated(platform, Medium, WebSocket, put(subscriptions::change))
-        .merge(gated(
-            platform,
-            Medium,
-            WebSocket,
-            delete(subscriptions::end),
-        ))
-        .merge(gated(platform, Light, WebSocket, get(subscriptions::read)));
-    let all = gated(platform, Medium, WebSocket, post(subscriptions::create)).merge(gated(
+    // Which permission is needed depends on how notifications travel.
+    let subscription = gated(platform, Medium, None, put(subscriptions::change))
+        .merge(gated(platform, Medium, None, delete(subscriptions::end)))
+        .merge(gated(platform, Light, None, get(subscriptions::read)));
+    let all = gated(platform, Medium, None, post(subscriptions::create)).merge(gated(
         platform,
         Light,
-        WebSocket,
+        None,
         get(subscriptions::list),
     ));
+    let renewal = gated(platform, Light, None, post(subscriptions::renew));
     Router::new()
         .route("/restapi", get(service::versions))
         .route("/restapi/v1.0/status", get(service::status))
@@ -92,6 +89,7 @@ fn service_routes(platform: &RingCentral) -> Router<RingCentral> {
         .route("/restapi/v1.0/subscription", all.clone())
         .route("/restapi/v1.0/subscription/", all)
         .route("/restapi/v1.0/subscription/{id}", subscription)
+        .route("/restapi/v1.0/subscription/{id}/renew", renewal)
         .route(
             "/restapi/v1.0/client-info/sip-provision",
             gated(platform, Heavy, VoipCalling, post(devices::provision)),
