@@ -15,6 +15,7 @@ use ledgerline_core::{
         missing_calls::Search,
         pane::Reading,
         probe::ProbeReport,
+        subscription::EventSubscription,
         time::Timestamp,
         view::{AnnexName, AnnexView},
         you::You,
@@ -60,6 +61,7 @@ enum Ask {
     Tests,
     Log,
     You,
+    Renewal,
     /// A connection is to be used no more.
     Leave,
 }
@@ -200,6 +202,14 @@ impl Company {
                 };
                 self.ask(Ask::NetSuite, method, path, Some(&entry), ground);
             }
+            CompanyWish::RenewSubscription => {
+                let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::Renewal);
+                if !is_asked {
+                    self.view.renewal = Some(Reading::Asked);
+                    let path = "/company/subscription/renew";
+                    self.ask(Ask::Renewal, Method::Post, path, None::<&()>, ground);
+                }
+            }
             CompanyWish::DisconnectRingCentral => {
                 self.view.ringcentral = None;
                 let path = "/company/ringcentral";
@@ -335,6 +345,11 @@ impl Company {
             Ask::Tests => {
                 self.view.tests = None;
                 take::<ProbeReport>(&mut self.view.tests, result);
+                self.look(ground);
+            }
+            Ask::Renewal => {
+                self.view.renewal = None;
+                take::<EventSubscription>(&mut self.view.renewal, result);
                 self.look(ground);
             }
             Ask::You => take::<You>(&mut self.view.you, result),

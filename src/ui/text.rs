@@ -24,6 +24,7 @@ use ledgerline_core::domain::{
     missing_calls::{Because, Suspect},
     phone_number::display,
     probe::{Probe, Untried},
+    subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
     time::Timestamp,
@@ -1453,6 +1454,10 @@ pub(crate) const fn event(what: What) -> &'static str {
         What::Saved => "An admin saved credentials",
         What::Disconnected => "An admin disconnected it",
         What::Acknowledged => "An admin took note of the errors before",
+        What::Subscribed => "Subscribed to RingCentral's events",
+        What::Renewed => "The event subscription was renewed",
+        What::SubscriptionEnded => "The event subscription had ended; it is made anew",
+        What::SubscriptionRefused => "The event subscription was refused",
         What::NotProved => "Credentials that an admin entered did not work; nothing was changed",
         What::Busy => "At its limit of requests",
         What::ReadRefused => "The role may not read something that was looked for",
@@ -1652,6 +1657,65 @@ pub(crate) fn days(count: i64) -> String {
     } else {
         format!("Last {count} days")
     }
+}
+
+/// What a live subscription is good for.
+pub(crate) const EVENTS_LIVE: &str =
+    "RingCentral tells of each call when it ends; it is logged within seconds.";
+/// The same while there is none.
+pub(crate) const EVENTS_BY_SCHEDULE: &str = "Calls are logged on the schedule all the same.";
+pub(crate) const EVENT_SUBSCRIPTION: &str = "Event subscription";
+pub(crate) const SUBSCRIPTION_ID: &str = "Id";
+pub(crate) const ENDS_AT: &str = "Ends";
+pub(crate) const LAST_EVENT: &str = "Last event";
+pub(crate) const NO_EVENT_YET: &str = "None yet";
+pub(crate) const RENEW: &str = "Renew";
+pub(crate) const RENEWING: &str = "Renewing…";
+pub(crate) const NO_PUBLIC_ADDRESS: &str = "Not available: the connector's settings name no public address for RingCentral (company.webhook_url).";
+pub(crate) const SUBSCRIPTION_NEEDS_BOTH: &str =
+    "It is made as soon as both RingCentral and NetSuite are connected for the company.";
+pub(crate) const SUBSCRIPTION_STARTING: &str = "Being made…";
+
+/// Chip of the event subscription.
+pub(crate) const fn subscription(state: SubscriptionState) -> &'static str {
+    match state {
+        SubscriptionState::NoAddress | SubscriptionState::NotSetUp => "Off",
+        SubscriptionState::Starting => "Starting",
+        SubscriptionState::Live => "On",
+        SubscriptionState::Missing => "Not working",
+    }
+}
+
+/// `14:05 · came 2 s late`.
+pub(crate) fn last_event(at: &str, late_millis: Option<i64>) -> String {
+    match late_millis {
+        Some(late) if late < 1_000 => format!("{at} · less than a second late"),
+        Some(late) => format!("{at} · {} late", format::spell(late / 1_000)),
+        None => at.to_owned(),
+    }
+}
+
+/// `28 Nov 14:05 · renewed by itself before that`.
+pub(crate) fn ends_by(at: &str) -> String {
+    format!("{at} · renewed by itself before")
+}
+
+/// How it was mended.
+pub(crate) fn mended(at: &str, after: Ending) -> String {
+    let why = match after {
+        Ending::Expired => "had expired",
+        Ending::Blacklisted => {
+            "had been blacklisted by RingCentral, which could not reach the connector"
+        }
+        Ending::Deleted => "was gone at RingCentral",
+        Ending::Moved => "led to another address",
+    };
+    format!("Made anew by itself {at}: the one before {why}.")
+}
+
+/// When it is tried again.
+pub(crate) fn tried_again(at: &str) -> String {
+    format!("It is tried again by itself {at}.")
 }
 
 /// Who began a reading of RingCentral's log.

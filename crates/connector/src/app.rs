@@ -13,7 +13,7 @@ use crate::{
     choices::Choices,
     clock::Clock,
     company_log::{CompanyLog, Surroundings},
-    connections::{Connections, Users, VaultError},
+    connections::{Connections, Users, VaultError, vault::Vault},
     contacts::Contacts,
     customer_calls::CustomerCalls,
     customer_pane::CustomerPane,
@@ -32,6 +32,7 @@ use crate::{
     settings::{Settings, SettingsError},
     storage::StorageError,
     texts::Texts,
+    webhook::Webhook,
     you::LastWrites,
 };
 
@@ -79,6 +80,8 @@ pub(crate) struct Company {
     pub(crate) calls: Arc<Calls>,
     /// RingCentral's log of every call.
     pub(crate) log: Arc<CompanyLog>,
+    /// What RingCentral posts of them.
+    pub(crate) webhook: Arc<Webhook>,
     pub(crate) texts: Texts,
     pub(crate) customers: Customers,
     pub(crate) pane: CustomerPane,
@@ -128,17 +131,19 @@ impl App {
             writes: writes.clone(),
         };
         let (log, mapping) = log_and_mapping(&settings, http.clone(), log, &records);
+        let (vault, webhook) = event_subscription(&settings, &database, &log, &clock, &events);
         let connections = Connections::new(
             &settings,
-            database.clone(),
+            (database.clone(), vault),
             http.clone(),
             clock.clone(),
             Arc::clone(&events),
-            Users::of(&log, &netsuite, &directory, &callers),
+            Users::of((&log, &webhook), &netsuite, &directory, &callers),
         );
         let company = Company {
             calls,
             log,
+            webhook,
             texts: texts(records, (&logging, &organizers), &settings, &metrics),
             pane: CustomerPane::new(
                 Arc::clone(&netsuite),
@@ -191,7 +196,8 @@ impl App {
     /// Takes up the connections that admins have set up in the app.
     pub async fn restore(&self) -> Result<(), VaultError> {
         self.events.restore().await?;
-        self.connections.restore().await
+        self.connections.restore().await?;
+        self.webhook().restore().await
     }
 
     /// What befalls the company's connections.
@@ -221,6 +227,11 @@ impl App {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// What hears of calls that end.
+    pub fn webhook(&self) -> Arc<Webhook> {
+        Arc::clone(&self.0.company.webhook)
     }
 
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {
@@ -300,6 +311,26 @@ fn log_and_mapping(
     let (known, records) = (Arc::clone(&log), Arc::clone(records));
     let mapping = OrganizerMapping::new(whose, staff, known, records, clock, home);
     (log, mapping)
+}
+
+/// What hears of calls that end, and what its secret is sealed with.
+fn event_subscription(
+    settings: &Settings,
+    database: &SqlitePool,
+    log: &Arc<CompanyLog>,
+    clock: &Clock,
+    events: &Arc<Events>,
+) -> (Arc<Vault>, Arc<Webhook>) {
+    let vault = Vault::new(database.clone(), settings.key_path.clone());
+    let vault = Arc::new(vault);
+    let webhook = Webhook::new(
+        settings,
+        (database.clone(), Arc::clone(&vault)),
+        Arc::clone(log),
+        clock.clone(),
+        Arc::clone(events),
+    );
+    (vault, Arc::new(webhook))
 }
 
 fn texts(

@@ -15,6 +15,7 @@
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
 //! | [`company_log`] | logs what RingCentral's log of the whole company knows |
+//! | [`webhook`] | RingCentral's event subscription: made, kept, heard |
 //! | [`connections`] | the company's two connections, set up by admins in the app |
 //! | [`texts`] | writes a conversation's texts |
 //! | [`customers`] | shows and creates customers |
@@ -56,4 +57,5 @@ mod shared;
 pub mod storage;
 pub mod texts;
 pub mod time_zones;
+pub mod webhook;
 mod you;

@@ -135,6 +135,7 @@ async fn serve(settings: Settings) -> Result<(), String> {
         tokio::spawn(directory.tend());
     }
     tokio::spawn(app.company_log().tend());
+    tokio::spawn(app.webhook().tend());
     tokio::spawn(app.events().tend());
     tracing::info!(%listen, "serving");
     axum::serve(listener, http::router(app))

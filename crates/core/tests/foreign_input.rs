@@ -42,6 +42,7 @@ use ledgerline_core::{
             presence::AccountPresence,
             sip_provision::SipProvision,
             socket::Frame,
+            subscription::{read_event, read_subscription, read_subscriptions},
             telephony::TelephonySession,
             voicemail::{MessageStoreChange, VoicemailSync},
         },
@@ -133,6 +134,7 @@ fn ringcentrals_telephony_events_and_frames() {
         r#"{{"uuid":"u","event":"/restapi/v1.0/account/1/extension/2/telephony/sessions","timestamp":"2026-11-02T17:05:00.000Z","subscriptionId":"s","ownerId":"2","body":{session}}}"#
     );
     survives(&notification, |text| both::<Notification>(text).is_some());
+    survives(&notification, |text| read_event(text).is_some());
     let frame = format!(
         r#"[{{"type":"ServerNotification","messageId":"m","status":200,"headers":{{"RCRequestId":"r"}}}},{notification}]"#
     );
@@ -143,6 +145,24 @@ fn ringcentrals_telephony_events_and_frames() {
             })
             .is_some()
     });
+}
+
+#[test]
+fn ringcentrals_subscriptions() {
+    let one = r#"{"uri":"https://x.test/1","id":"95fecfc9","creationTime":"2026-11-02T17:05:00.000Z","status":"Active","eventFilters":["/restapi/v1.0/account/1/telephony/sessions"],
+        "disabledFilters":[{"filter":"/restapi/x","reason":"CMN-401","message":"m"}],"expirationTime":"2026-11-09T17:05:00.000Z","expiresIn":604799,
+        "deliveryMode":{"transportType":"WebHook","address":"https://phone.test/webhooks/ringcentral","encryption":false},"blacklistedData":{"blacklistedAt":"2026-11-02T17:05:00.000Z","reason":"r"}}"#;
+    survives(one, |text| {
+        read_subscription(text).is_some_and(|info| {
+            for now in [i64::MIN / 4, 0, i64::MAX / 4] {
+                let _ = info.ends_at(Timestamp::from_millis(now));
+            }
+            let _ = (info.is_active(), info.is_posted_to("https://phone.test"));
+            true
+        })
+    });
+    let list = format!(r#"{{"uri":"https://x.test","records":[{one},{one}]}}"#);
+    survives(&list, |text| read_subscriptions(text).is_some());
 }
 
 #[test]

@@ -7,7 +7,10 @@
 mod probes;
 
 use std::{
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -18,7 +21,7 @@ use ledgerline_core::{
         error::ApiError,
     },
 };
-use reqwest::{RequestBuilder, Response, StatusCode, header};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -33,6 +36,8 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const EARLY_MILLIS: i64 = 120_000;
 /// The wait when RingCentral names none.
 const USUAL_WAIT_SECONDS: i64 = 60;
+/// So far clocks may be apart; answers are under way for a while.
+const CLOCKS_APART_MILLIS: i64 = 30_000;
 /// Records in one page; the most there may be.
 const PAGE: usize = 1000;
 
@@ -133,7 +138,7 @@ impl ReadError {
     }
 
     /// What it is in the log of the connection.
-    pub(super) const fn event(&self) -> Option<What> {
+    pub(crate) const fn event(&self) -> Option<What> {
         match self {
             Self::NotSetUp => None,
             Self::Jwt { .. } | Self::Client { .. } => Some(What::SignInRefused),
@@ -190,6 +195,8 @@ pub(super) struct Client {
     account_id: String,
     held: RwLock<Option<Arc<Held>>>,
     quiet_until: Mutex<Option<Timestamp>>,
+    /// How far RingCentral's clock is ahead of ours, as of its last answer.
+    ahead_millis: AtomicI64,
 }
 
 /// Credentials, and the access token that came of them.
@@ -232,6 +239,7 @@ impl Client {
             account_id: ringcentral.account_id.as_str().to_owned(),
             held: RwLock::new(credentials.map(Held::new)),
             quiet_until: Mutex::default(),
+            ahead_millis: AtomicI64::new(0),
         }
     }
 
@@ -263,6 +271,7 @@ impl Client {
             account_id: self.account_id.clone(),
             held: RwLock::new(Some(Arc::clone(held))),
             quiet_until: Mutex::default(),
+            ahead_millis: AtomicI64::new(0),
         };
         let one = [("perPage", "1".to_owned())];
         let text = trial.get("/restapi/v1.0/account/~/extension", &one).await?;
@@ -271,6 +280,24 @@ impl Client {
         let listed = list["records"].as_array().map_or(0, Vec::len) as u64;
         let total = list["paging"]["totalElements"].as_u64().unwrap_or(listed);
         Ok(u32::try_from(total).unwrap_or(u32::MAX))
+    }
+
+    /// The time as RingCentral has it, as far as is known: which part of its log was read must not depend on
+    /// whether our clock is right.
+    pub(super) fn now(&self) -> Timestamp {
+        let ahead = self.ahead_millis.load(Ordering::Relaxed);
+        self.clock.now().plus_millis(ahead)
+    }
+
+    fn note_date(&self, answer: &Response) {
+        let date = answer.headers().get(header::DATE);
+        let Some(date) = date.and_then(|date| http_date(date.to_str().ok()?)) else {
+            return;
+        };
+        let ahead = date.as_millis() - self.clock.now().as_millis();
+        let is_apart = ahead.abs() > CLOCKS_APART_MILLIS;
+        let ahead = if is_apart { ahead } else { 0 };
+        self.ahead_millis.store(ahead, Ordering::Relaxed);
     }
 
     /// Nothing is asked before this.
@@ -336,6 +363,45 @@ impl Client {
                 }
                 Err(error) => return Err(refusal(error)),
             }
+        }
+    }
+
+    /// Anything else, with what RingCentral refuses as the inner error. A token that is not known any more
+    /// is renewed once.
+    pub(super) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+    ) -> Result<Result<String, ApiError>, ReadError> {
+        let mut has_renewed = false;
+        loop {
+            let held = self.held()?;
+            let token = self.token(&held).await?;
+            let mut request = self
+                .http
+                .request(method.clone(), format!("{}{path}", self.server))
+                .bearer_auth(token.reveal());
+            if let Some(body) = &body {
+                request = request
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .body(body.clone());
+            }
+            let answer = self.send(request).await?;
+            let Err(ApiError::Status { status, code, .. }) = &answer else {
+                return Ok(answer);
+            };
+            if *status == 401 && !has_renewed {
+                has_renewed = true;
+                discard(&held, &token).await;
+                continue;
+            }
+            // `SUB-505` comes as 403, too, and is no missing permission.
+            let is_about_it = code.as_deref().is_some_and(|code| code.starts_with("SUB-"));
+            if is_about_it || matches!(status, 400 | 402 | 404..=499) {
+                return Ok(answer);
+            }
+            return answer.map(Ok).map_err(refusal);
         }
     }
 
@@ -415,6 +481,7 @@ impl Client {
             .send()
             .await
             .map_err(|_| ReadError::Away)?;
+        self.note_date(&answer);
         let status = answer.status();
         let seconds = answer
             .headers()
@@ -436,6 +503,12 @@ impl Client {
             Err(ApiError::from_response(status.as_u16(), &text, seconds))
         })
     }
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn http_date(text: &str) -> Option<Timestamp> {
+    let at = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
 }
 
 async fn discard(held: &Held, token: &Secret<String>) {
@@ -488,5 +561,17 @@ fn sign_in_refusal(error: ApiError) -> ReadError {
         }
         Some(_) => ReadError::App { code: code.clone() },
         None => refusal(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_of_an_answer_is_read() {
+        let at = http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(at.to_string(), "1994-11-06T08:49:37.000Z");
+        assert_eq!(http_date("yesterday"), None);
     }
 }

@@ -39,6 +39,8 @@ pub(crate) enum Purpose {
     Sweep,
     /// What could not be logged.
     Retry,
+    /// Calls that events named.
+    Named,
 }
 
 /// Calls that began within.
@@ -108,11 +110,13 @@ impl Reading {
     pub(crate) fn done(mut self, window: &Window, now: Timestamp) -> Self {
         match window.purpose {
             Purpose::Advance => {
-                self.read_until = window.to;
+                self.read_until = window.to.min(now);
                 self.advanced_at = now;
             }
             Purpose::Sweep => self.swept_at = now,
             Purpose::Retry => self.retried_at = now,
+            // The cursor stays: the schedule looks for itself.
+            Purpose::Named => {}
         }
         self.good_at = Some(now);
         self

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`client`] | RingCentral, by the company's JWT |
 //! | [`cursor`] | which part of the log is read next |
+//! | [`named`] | calls that an event named, looked for at once |
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
 //! | [`effect`] | what a change of the rules would do |
@@ -20,6 +21,7 @@ mod client;
 mod cursor;
 mod effect;
 mod ledger;
+mod named;
 mod roster;
 mod rules;
 mod runs;
@@ -29,7 +31,7 @@ mod store;
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -43,7 +45,7 @@ use ledgerline_core::domain::{
     probe::ProbeResult,
     time::Timestamp,
 };
-use ledgerline_core::wire::ringcentral::company_log::CompanyRecord;
+use ledgerline_core::wire::ringcentral::{company_log::CompanyRecord, error::ApiError};
 use sqlx::SqlitePool;
 use thiserror::Error;
 use tokio::sync::Notify;
@@ -52,8 +54,9 @@ pub(crate) use self::client::Held;
 use self::{
     client::Client,
     cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
+    named::Named,
     rules::{Entry, Rules, Verdict},
-    runs::Runs,
+    runs::{Runs, Why},
     store::{Fate, Store},
 };
 pub use self::{client::ReadError, ledger::MOST_DAYS};
@@ -131,6 +134,7 @@ pub struct CompanyLog {
     /// When the list of extensions was read; one reading of it at a time.
     listed_at: tokio::sync::Mutex<Option<Timestamp>>,
     trouble: Mutex<Trouble>,
+    named: Mutex<Named>,
     /// Somebody has changed what there is to do.
     woken: Notify,
 }
@@ -184,6 +188,7 @@ impl CompanyLog {
             progress: tokio::sync::Mutex::default(),
             listed_at: tokio::sync::Mutex::default(),
             trouble: Mutex::default(),
+            named: Mutex::default(),
             woken: Notify::new(),
         }
     }
@@ -217,13 +222,43 @@ impl CompanyLog {
         self.woken.notify_one();
     }
 
+    /// An event says that somebody left this call: it is looked for before the schedule would.
+    pub(crate) fn name(&self, call: String) {
+        self.named().note(call, self.client.now());
+        self.wake();
+    }
+
+    fn named(&self) -> MutexGuard<'_, Named> {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks RingCentral for something else than the log, with the same sign-in.
+    pub(crate) async fn ask(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: Option<String>,
+    ) -> Result<Result<String, ApiError>, ReadError> {
+        self.client.ask(method, path, body).await
+    }
+
     pub(crate) fn ringcentral_trouble(&self) -> Option<ReadError> {
         self.trouble().ringcentral
     }
 
     async fn pause(&self, longest: Duration) {
+        let now = self.client.now();
+        let next_at = self.named().next_at();
+        let left = next_at.map(|at| at.millis_since(now).max(0).unsigned_abs());
+        let longest = left.map_or(longest, |left| longest.min(Duration::from_millis(left)));
         // Woken or not, the next step says what there is to do.
         let _ = tokio::time::timeout(longest, self.woken.notified()).await;
+    }
+
+    /// After trouble; events do not make it shorter.
+    async fn rest(&self) {
+        tokio::time::sleep(PAUSE).await;
+        let _ = tokio::time::timeout(PAUSE * 5, self.woken.notified()).await;
     }
 
     /// Steps for good.
@@ -234,11 +269,11 @@ impl CompanyLog {
                 Ok(Step::Idle) => self.pause(PAUSE).await,
                 Err(CompanyError::RingCentral(error)) => {
                     tracing::warn!(%error, code = error.code(), "the company's call log was not read");
-                    self.pause(PAUSE * 6).await;
+                    self.rest().await;
                 }
                 Err(CompanyError::Storage(error)) => {
                     tracing::error!(%error, "the company's call log cannot be kept");
-                    self.pause(PAUSE * 6).await;
+                    self.rest().await;
                 }
             }
         }
@@ -250,7 +285,7 @@ impl CompanyLog {
         if !self.is_set_up() {
             return Ok(Step::Idle);
         }
-        let now = self.around.clock.now();
+        let now = self.client.now();
         let reading = if let Some(reading) = self.store.reading().await? {
             reading
         } else {
@@ -263,7 +298,8 @@ impl CompanyLog {
             place
         } else {
             let waiting_since = self.store.waiting_since().await?;
-            let Some(window) = reading.due(now, self.every, waiting_since) else {
+            let due = reading.due(now, self.every, waiting_since);
+            let Some(window) = due.or_else(|| self.named().due(now)) else {
                 return Ok(Step::Idle);
             };
             Place::start(window, now)
@@ -276,9 +312,15 @@ impl CompanyLog {
             from: window.from,
             to: window.to,
         };
-        self.end(now, range, false, &outcome, &mut report).await?;
+        let why = match window.purpose {
+            Purpose::Named => Why::Named,
+            Purpose::Advance | Purpose::Sweep | Purpose::Retry => Why::Due,
+        };
+        self.end(now, range, why, &outcome, &mut report).await?;
         outcome?;
-        let done = reading.done(&place.window, place.began_at);
+        // Our clock may have been ahead when it began, and what is to come was not read.
+        let began_at = place.began_at.min(self.client.now());
+        let done = reading.done(&place.window, began_at);
         self.store.keep_reading(&done).await?;
         tracing::info!(
             found = report.found,
@@ -294,7 +336,7 @@ impl CompanyLog {
     /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
     pub async fn sync(&self, range: SyncRange) -> Result<SyncReport, StorageError> {
         let mut progress = self.progress.lock().await;
-        let began_at = self.around.clock.now();
+        let began_at = self.client.now();
         let mut report = SyncReport::default();
         let asked = progress.asked.take().filter(|(asked, _)| *asked == range);
         let mut place = asked.map(|(_, place)| place);
@@ -306,7 +348,7 @@ impl CompanyLog {
                     to: range.to.min(from.plus_millis(LONGEST_MILLIS)),
                     purpose: Purpose::Retry,
                 };
-                Place::start(window, self.around.clock.now())
+                Place::start(window, self.client.now())
             });
             let read = self.read(&mut at, true, &mut report).await;
             match read {
@@ -314,12 +356,13 @@ impl CompanyLog {
                 Err(CompanyError::Storage(error)) => return Err(error),
                 Err(CompanyError::RingCentral(_)) => {
                     progress.asked = Some((range, at));
-                    self.end(began_at, range, true, &read, &mut report).await?;
+                    self.end(began_at, range, Why::Asked, &read, &mut report)
+                        .await?;
                     return Ok(report);
                 }
             }
         }
-        self.end(began_at, range, true, &Ok(()), &mut report)
+        self.end(began_at, range, Why::Asked, &Ok(()), &mut report)
             .await?;
         Ok(report)
     }
@@ -329,7 +372,7 @@ impl CompanyLog {
         &self,
         began_at: Timestamp,
         range: SyncRange,
-        is_asked: bool,
+        why: Why,
         outcome: &Result<(), CompanyError>,
         report: &mut SyncReport,
     ) -> Result<(), StorageError> {
@@ -341,13 +384,13 @@ impl CompanyLog {
             Err(CompanyError::Storage(_)) => return Ok(()),
         };
         let run = SyncRun {
-            is_asked,
+            is_asked: why == Why::Asked,
             began_at,
-            ended_at: self.around.clock.now(),
+            ended_at: self.client.now(),
             range,
             report: report.clone(),
         };
-        self.runs.keep(&run).await
+        self.runs.keep(&run, why).await
     }
 
     /// How it stands.
@@ -397,6 +440,7 @@ impl CompanyLog {
             mapping_changes: 0,
             ringcentral: Side::default(),
             netsuite: Side::default(),
+            subscription: None,
         })
     }
 
@@ -465,6 +509,7 @@ impl CompanyLog {
         let rules = self.rules(&logging, &mappings, has_default_organizer);
         let range = (window.from, window.to);
         loop {
+            let asked_at = self.client.now();
             let log = self.client.log(range, place.page).await?;
             let entries: Vec<Entry> = log
                 .records
@@ -474,6 +519,7 @@ impl CompanyLog {
             self.store.see(&entries, place.began_at).await?;
             for entry in &entries {
                 report.found += 1;
+                self.named().found(&entry.call, asked_at);
                 match self.settle(entry, &extensions, is_forced, stop).await? {
                     Settled::Already => report.already_logged += 1,
                     Settled::Newly => report.newly_logged += 1,

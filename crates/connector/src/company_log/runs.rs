@@ -14,6 +14,20 @@ const MOST: i64 = 50;
 /// Between the parts of one run; a browser waits so long for an answer, and asks again.
 const PARTS_APART_MILLIS: i64 = 120_000;
 
+/// Readings because of events, within this, are one run with what was due before.
+const EVENTS_TOGETHER_MILLIS: i64 = 3_600_000;
+
+/// Why the log was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Why {
+    /// It was due.
+    Due,
+    /// Events named calls.
+    Named,
+    /// Somebody asked for it.
+    Asked,
+}
+
 /// The last ones.
 #[derive(Clone, Debug)]
 pub(super) struct Runs {
@@ -28,8 +42,15 @@ impl Runs {
     /// Writes a run down. One that was due and came to the same as the due one before it takes its place:
     /// most of them find nothing new, and while RingCentral is away each says so again. One that was asked
     /// for and goes on where the one before it ended is the same run: a long range is asked for in parts.
-    pub(super) async fn keep(&self, run: &SyncRun) -> Result<(), StorageError> {
+    /// One because of events that found nothing new is not written down, and others are one with the due
+    /// one before: else a busy hour would leave nothing else to be seen.
+    pub(super) async fn keep(&self, run: &SyncRun, why: Why) -> Result<(), StorageError> {
         let mut run = run.clone();
+        let is_named = why == Why::Named;
+        let report = &run.report;
+        if is_named && report.is_complete && report.newly_logged == 0 && report.failed == 0 {
+            return Ok(());
+        }
         // Read before the transaction: SQLite refuses at once to write in one that has read what somebody
         // else has changed since. Runs end one after the other, so nobody else writes here.
         let last = sqlx::query("SELECT * FROM company_run ORDER BY id DESC LIMIT 1")
@@ -38,7 +59,7 @@ impl Runs {
         let mut transaction = self.database.begin().await?;
         if let Some(row) = last {
             let last = read(&row)?;
-            let goes_on = goes_on(&run, &last);
+            let goes_on = goes_on(&run, &last) || (is_named && is_between(&run, &last));
             if goes_on || is_no_news(&run, &last) {
                 sqlx::query("DELETE FROM company_run WHERE id = ?")
                     .bind(row.try_get::<i64, _>("id")?)
@@ -89,9 +110,19 @@ fn goes_on(run: &SyncRun, last: &SyncRun) -> bool {
     is_asked && is_next && run.began_at.millis_since(last.ended_at) < PARTS_APART_MILLIS
 }
 
+/// Both went well and are not far apart.
+fn is_between(run: &SyncRun, last: &SyncRun) -> bool {
+    let are_well = [run, last]
+        .iter()
+        .all(|run| run.report.is_complete && run.report.failed == 0);
+    let apart = run.ended_at.millis_since(last.began_at);
+    are_well && !last.is_asked && (0..EVENTS_TOGETHER_MILLIS).contains(&apart)
+}
+
 fn joined(mut first: SyncRun, next: SyncRun) -> SyncRun {
     first.ended_at = next.ended_at;
-    first.range.to = next.range.to;
+    first.range.from = first.range.from.min(next.range.from);
+    first.range.to = first.range.to.max(next.range.to);
     first.report.add(next.report);
     first
 }
@@ -156,7 +187,7 @@ mod tests {
             run(false, 6, 0, Some("away")),
             run(false, 7, 0, None),
         ] {
-            runs.keep(&one).await.unwrap();
+            runs.keep(&one, Why::Due).await.unwrap();
         }
         let began = |runs: &[SyncRun]| -> Vec<i64> {
             runs.iter().map(|run| run.began_at.as_millis()).collect()
@@ -165,7 +196,7 @@ mod tests {
         assert_eq!(began(&last), [7, 6, 4, 3, 1]);
         assert_eq!(last[2], run(true, 4, 0, None));
         for at in 8..80 {
-            runs.keep(&run(false, at, 1, None)).await.unwrap();
+            runs.keep(&run(false, at, 1, None), Why::Due).await.unwrap();
         }
         let last = runs.last().await.unwrap();
         assert_eq!(began(&last), (30..80).rev().collect::<Vec<_>>());
@@ -186,11 +217,29 @@ mod tests {
         });
         let runs = Runs::new(database.clone());
         for at in 0..100 {
-            runs.keep(&run(false, at, 1, None)).await.unwrap();
+            runs.keep(&run(false, at, 1, None), Why::Due).await.unwrap();
         }
         busy.abort();
         database.close().await;
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_events_brought_is_one_run_with_what_was_due_before() {
+        let runs = Runs::new(storage::in_memory().await.unwrap());
+        runs.keep(&run(false, 1, 2, None), Why::Due).await.unwrap();
+        for began in [10, 20, 30] {
+            let newly = u32::from(began != 20);
+            let one = run(false, began, newly, None);
+            runs.keep(&one, Why::Named).await.unwrap();
+        }
+        let last = runs.last().await.unwrap();
+        assert_eq!((last.len(), last[0].report.newly_logged), (1, 4));
+        let failing = run(false, 40, 0, Some("away"));
+        runs.keep(&failing, Why::Named).await.unwrap();
+        let later = run(false, 40 + EVENTS_TOGETHER_MILLIS, 1, None);
+        runs.keep(&later, Why::Named).await.unwrap();
+        assert_eq!(runs.last().await.unwrap().len(), 3);
     }
 
     fn part(day: i64, began: i64, cause: Option<&str>) -> SyncRun {
@@ -212,7 +261,7 @@ mod tests {
             part(1, 2_000, None),
             part(2, 3_000, Some("away")),
         ] {
-            runs.keep(&one).await.unwrap();
+            runs.keep(&one, Why::Due).await.unwrap();
         }
         let last = runs.last().await.unwrap();
         assert_eq!(last.len(), 1);
@@ -231,7 +280,7 @@ mod tests {
             part(9, 5_000, None),
             part(10, 5_000 + PARTS_APART_MILLIS + 1, None),
         ] {
-            runs.keep(&one).await.unwrap();
+            runs.keep(&one, Why::Due).await.unwrap();
         }
         assert_eq!(runs.last().await.unwrap().len(), 4);
     }

@@ -2,8 +2,12 @@
 //! fails that can: the connector dies before and after each thing it writes down, RingCentral and
 //! NetSuite answer with their limit or fail, an answer is lost although the write took effect.
 //!
-//! The cursor, the rules, what is remembered of records and the merge are the connector's own. The
-//! database, the log and NetSuite are played here, and so is the little in between them.
+//! RingCentral posts when a call ends: late, twice, out of order or never. Its subscription is blacklisted,
+//! deleted or over, the JWT is revoked for hours, and the connector's clock jumps and comes back.
+//!
+//! The cursor, the rules, what events named, what is due about the subscription, what is remembered of
+//! records and the merge are the connector's own. The database, RingCentral and NetSuite are played here,
+//! and so is the little in between them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,15 +33,21 @@ use serde_json::json;
 
 use super::{
     cursor::{Purpose, Reading, Window},
+    named::Named,
     rules::{Entry, Rules, Verdict},
 };
-use crate::records::memory::{Copy, Memory, normal};
+use crate::{
+    records::memory::{Copy, Memory, normal},
+    webhook::plan::{Act, Known, LIFETIME_SECONDS, Plan},
+};
 
 const HISTORIES: u64 = 10_000;
 const THREADS: usize = 4;
 const EVERY: Duration = Duration::from_mins(5);
 const MINUTE: i64 = 60_000;
 const PAGE: usize = 2;
+const HOUR: i64 = 60 * MINUTE;
+const HERE: &str = "here";
 
 /// Something did not work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,12 +73,38 @@ struct Disk {
     told: BTreeMap<String, Memory<Written>>,
     /// How each telling was told, when it began, and whether it is logged.
     rows: BTreeMap<(String, Option<ExtensionId>), (String, Timestamp, bool)>,
+    subscription: Option<Known>,
+}
+
+/// A subscription at RingCentral.
+struct Hook {
+    id: String,
+    ends_at: Timestamp,
+    is_blacklisted: bool,
+}
+
+/// An event on its way.
+struct Post {
+    arrives_at: Timestamp,
+    hook: String,
+    call: String,
+}
+
+/// Something that is put right again.
+#[derive(Default)]
+struct Weather {
+    /// The JWT is good for nothing until then.
+    revoked_until: Option<Timestamp>,
+    /// The connector's clock is so far off, until then.
+    skew: Option<(i64, Timestamp)>,
 }
 
 /// A record of RingCentral's log, and when it appears there.
 struct Logged {
     appears_at: Timestamp,
     started_at: Timestamp,
+    ended_at: Timestamp,
+    call: String,
     tellings: Vec<Rc<Telling>>,
 }
 
@@ -88,6 +124,7 @@ struct Report {
 
 struct World {
     random: StdRng,
+    /// RingCentral's and everybody's time but the connector's.
     now: Timestamp,
     /// In how many steps the next failures come.
     faults: Vec<u32>,
@@ -98,6 +135,18 @@ struct World {
     puts: usize,
     /// The connector's memory: a window that was interrupted.
     place: Option<(Window, usize, Timestamp)>,
+    /// So are calls that events named, and what is due about the subscription.
+    named: Named,
+    plan: Plan,
+    hooks: Vec<Hook>,
+    posts: Vec<Post>,
+    posted_until: Timestamp,
+    weather: Weather,
+    /// How far RingCentral's clock was ahead of the connector's.
+    ahead: i64,
+    made: usize,
+    named_reads: usize,
+    logged_by_name: usize,
     people: Vec<Listed>,
 }
 
@@ -148,10 +197,21 @@ impl World {
                 reading: Reading::first(now),
                 told: BTreeMap::new(),
                 rows: BTreeMap::new(),
+                subscription: None,
             },
             netsuite: BTreeMap::new(),
             puts: 0,
             place: None,
+            named: Named::default(),
+            plan: Plan::default(),
+            hooks: Vec::new(),
+            posts: Vec::new(),
+            posted_until: now,
+            weather: Weather::default(),
+            ahead: 0,
+            made: 0,
+            named_reads: 0,
+            logged_by_name: 0,
             people: people(),
         }
     }
@@ -179,7 +239,11 @@ impl World {
             _ => self.random.random_range(0..600),
         };
         let end = start.plus_millis(seconds * 1000);
-        let appears_at = end.plus_millis(self.random.random_range(0..60) * MINUTE);
+        let late = match self.random.random_range(0..2) {
+            0 => self.random.random_range(0..60) * MINUTE,
+            _ => self.random.random_range(3_000..40_000),
+        };
+        let appears_at = end.plus_millis(late);
         let is_answered = seconds > 0;
         let owner = ["101", "102", "200"][self.random.random_range(0..3)];
         let has_second = is_answered && (owner == "200" || self.random.random_bool(0.3));
@@ -231,6 +295,8 @@ impl World {
         self.log.push(Logged {
             appears_at,
             started_at: start,
+            ended_at: end,
+            call: session,
             tellings: self.tellings(&record),
         });
     }
@@ -321,6 +387,7 @@ impl World {
     /// As `CompanyLog::step` does it; whether there was anything to do.
     fn step(&mut self) -> Result<bool, Stop> {
         let reading = self.disk.reading;
+        let now = self.log_now();
         let waiting = self
             .disk
             .rows
@@ -329,14 +396,18 @@ impl World {
             .map(|row| row.1);
         let (window, mut page, began_at) = match self.place {
             Some(place) => place,
-            None => match reading.due(self.now, EVERY, waiting.min()) {
-                Some(window) => (window, 1, self.now),
-                None => return Ok(false),
-            },
+            None => {
+                let due = reading.due(now, EVERY, waiting.min());
+                match due.or_else(|| self.named.due(now)) {
+                    Some(window) => (window, 1, now),
+                    None => return Ok(false),
+                }
+            }
         };
         loop {
             self.place = Some((window, page, began_at));
-            self.act(|_| ())?;
+            self.ask_ringcentral(|_| ())?;
+            let asked_at = self.log_now();
             let (tellings, has_more) = self.page(&window, page);
             self.act(|world| {
                 for Telling { key, entry } in tellings.iter().map(|told| &**told) {
@@ -350,13 +421,19 @@ impl World {
                     }
                 }
             })?;
+            if self.random.random_bool(0.1) {
+                // Events come whenever they like.
+                self.hear();
+            }
             let mut is_away = false;
             for Telling { key, entry } in tellings.iter().map(|told| &**told) {
+                self.named.found(&entry.call, asked_at);
                 if is_away || self.disk.rows[key].2 {
                     continue;
                 }
                 match self.settle(entry) {
                     Ok(()) => self.act(|world| {
+                        world.logged_by_name += usize::from(window.purpose == Purpose::Named);
                         if let Some(row) = world.disk.rows.get_mut(key) {
                             row.2 = true;
                         }
@@ -371,7 +448,8 @@ impl World {
             page += 1;
         }
         self.place = None;
-        let done = reading.done(&window, began_at);
+        self.named_reads += usize::from(window.purpose == Purpose::Named);
+        let done = reading.done(&window, began_at.min(self.log_now()));
         self.act(|world| world.disk.reading = done)?;
         Ok(true)
     }
@@ -449,7 +527,175 @@ impl World {
         self.outbox = kept;
     }
 
+    /// The time as the connector has it.
+    fn clock(&self) -> Timestamp {
+        let skew = self.weather.skew.map_or(0, |(skew, _)| skew);
+        self.now.plus_millis(skew)
+    }
+
+    /// The time as RingCentral had it with its last answer: `Client::now`.
+    fn log_now(&self) -> Timestamp {
+        self.clock().plus_millis(self.ahead)
+    }
+
+    /// RingCentral does something, if it knows who asks.
+    fn ask_ringcentral(&mut self, act: impl FnOnce(&mut Self)) -> Result<(), Stop> {
+        if self.weather.revoked_until.is_some() {
+            return Err(Stop::Away);
+        }
+        self.act(act)?;
+        // Every answer brings the time.
+        self.ahead = self.now.as_millis() - self.clock().as_millis();
+        Ok(())
+    }
+
+    /// As `Webhook::step` does it.
+    fn subscribe(&mut self) -> Result<(), Stop> {
+        let Some(act) = self.plan.due(self.clock(), HERE) else {
+            return Ok(());
+        };
+        let done = match act {
+            Act::Make => self.make(),
+            Act::Renew | Act::Check => self.look(act),
+        };
+        if done == Err(Stop::Away) {
+            let now = self.clock();
+            self.plan.failed(now, None);
+            return Ok(());
+        }
+        done?;
+        let known = self.plan.known.clone();
+        self.act(|world| world.disk.subscription = known)
+    }
+
+    fn make(&mut self) -> Result<(), Stop> {
+        self.ask_ringcentral(|world| world.hooks.clear())?;
+        let id = format!("sub-{}", self.made);
+        self.made += 1;
+        let hook = Hook {
+            id: id.clone(),
+            ends_at: self.now.plus_millis(LIFETIME_SECONDS * 1000),
+            is_blacklisted: false,
+        };
+        self.ask_ringcentral(|world| world.hooks.push(hook))?;
+        let now = self.clock();
+        self.plan.made(known(id, LIFETIME_SECONDS * 1000, now), now);
+        Ok(())
+    }
+
+    fn look(&mut self, act: Act) -> Result<(), Stop> {
+        let id = self.plan.known.clone().unwrap().id;
+        let (mut left, mut is_blacklisted) = (None, false);
+        self.ask_ringcentral(|world| {
+            let now = world.now;
+            let mut hooks = world.hooks.iter_mut();
+            let Some(hook) = hooks.find(|hook| hook.id == id && hook.ends_at > now) else {
+                return;
+            };
+            is_blacklisted = hook.is_blacklisted && act == Act::Check;
+            if act == Act::Renew {
+                hook.ends_at = now.plus_millis(LIFETIME_SECONDS * 1000);
+                hook.is_blacklisted = false;
+            }
+            left = Some(hook.ends_at.millis_since(now)).filter(|_| !is_blacklisted);
+        })?;
+        let now = self.clock();
+        match left {
+            Some(left) => self.plan.seen(known(id, left, now), now),
+            None => {
+                self.plan.lost(is_blacklisted, now);
+            }
+        }
+        Ok(())
+    }
+
+    /// RingCentral tells of the calls that ended meanwhile.
+    fn post(&mut self) {
+        let since = std::mem::replace(&mut self.posted_until, self.now);
+        let ended: Vec<(String, Timestamp)> = self
+            .log
+            .iter()
+            .filter(|one| since < one.ended_at && one.ended_at <= self.now)
+            .map(|one| (one.call.clone(), one.ended_at))
+            .collect();
+        for (call, ended_at) in ended {
+            let live = self
+                .hooks
+                .iter()
+                .filter(|hook| !hook.is_blacklisted && hook.ends_at > ended_at);
+            for hook in live.map(|hook| hook.id.clone()).collect::<Vec<_>>() {
+                let times = [0, 1, 1, 1, 2][self.random.random_range(0..5)];
+                for _ in 0..times {
+                    let late = match self.random.random_range(0..4) {
+                        0 => self.random.random_range(0..120) * MINUTE,
+                        _ => 0,
+                    };
+                    self.posts.push(Post {
+                        arrives_at: ended_at.plus_millis(late),
+                        hook: hook.clone(),
+                        call: call.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// What has arrived is heard, in any order.
+    fn hear(&mut self) {
+        self.post();
+        let now = self.now;
+        let (mut arrived, kept): (Vec<Post>, Vec<Post>) = std::mem::take(&mut self.posts)
+            .into_iter()
+            .partition(|post| post.arrives_at <= now);
+        self.posts = kept;
+        while !arrived.is_empty() {
+            let post = arrived.swap_remove(self.random.random_range(0..arrived.len()));
+            let known = self.plan.known.as_ref();
+            if known.is_some_and(|known| known.id == post.hook) {
+                let now = self.log_now();
+                self.named.note(post.call, now);
+            }
+        }
+    }
+
+    /// What happens to RingCentral's side, and to the connector's clock.
+    fn change_weather(&mut self) {
+        let now = self.now;
+        let weather = &mut self.weather;
+        weather.revoked_until = weather.revoked_until.filter(|until| now < *until);
+        weather.skew = weather.skew.filter(|(_, until)| now < *until);
+        let hours = self.random.random_range(1..15);
+        let until = now.plus_millis(hours * HOUR);
+        match self.random.random_range(0..40) {
+            0 => {
+                self.weather.revoked_until = Some(until);
+                self.hooks.clear();
+            }
+            1 => {
+                // By minutes, hours, or weeks.
+                let most = [HOUR, 24 * HOUR, 1_000 * HOUR][self.random.random_range(0..3)];
+                let skew = self.random.random_range(-most..most);
+                self.weather.skew = Some((skew, until));
+            }
+            2 => self.hooks.clear(),
+            3 => {
+                for hook in &mut self.hooks {
+                    hook.is_blacklisted = true;
+                }
+            }
+            4 => {
+                for hook in &mut self.hooks {
+                    hook.ends_at = now;
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn sync(&mut self) {
+        if let Err(stop) = self.subscribe() {
+            self.restart_after(stop);
+        }
         loop {
             match self.step() {
                 Ok(true) => {}
@@ -464,12 +710,34 @@ impl World {
 
     fn restart_after(&mut self, stop: Stop) {
         if stop == Stop::Crash {
+            // What was in memory is gone.
             self.place = None;
+            self.named = Named::default();
+            self.ahead = 0;
+            self.plan = Plan::restored(self.disk.subscription.clone(), None);
             if self.random.random_bool(0.2) {
                 // Down for days.
                 let hours = self.random.random_range(1..72);
                 self.now = self.now.plus_millis(hours * 60 * MINUTE);
             }
+        }
+    }
+
+    /// The minute around the end of the next call, when that comes before: the schedule has just been, and
+    /// what RingCentral tells is looked for.
+    fn watch(&mut self, until: Timestamp) {
+        let ends = self.log.iter().map(|one| one.ended_at);
+        let next = ends.filter(|end| self.now < *end && *end < until).min();
+        let Some(end) = next.filter(|_| self.random.random_bool(0.7)) else {
+            return;
+        };
+        self.now = self.now.max(end.plus_millis(-10_000));
+        self.sync();
+        self.now = self.now.max(end);
+        for pause in [1_000, 4_000, 12_000, 25_000] {
+            self.now = self.now.plus_millis(pause);
+            self.hear();
+            self.sync();
         }
     }
 
@@ -489,15 +757,28 @@ impl World {
                 0 => self.random.random_range(150..300),
                 _ => self.random.random_range(5..150),
             };
-            self.now = self.now.plus_millis(minutes * MINUTE);
+            let next = self.now.plus_millis(minutes * MINUTE);
+            self.watch(next);
+            self.now = self.now.max(next);
+            self.change_weather();
+            self.hear();
             rounds += 1;
             assert!(rounds < 2_000, "no end");
         }
+        self.weather = Weather::default();
         // Late enough for what came last to be swept.
         for _ in 0..3 {
             self.now = self.now.plus_millis(61 * MINUTE);
             self.sync();
         }
+    }
+}
+
+fn known(id: String, left: i64, now: Timestamp) -> Known {
+    Known {
+        id,
+        address: HERE.to_owned(),
+        ends_at: now.plus_millis(left),
     }
 }
 
@@ -519,6 +800,10 @@ struct Tally {
     calls: usize,
     notes: usize,
     failures: usize,
+    /// Subscriptions that were made, readings because of events, and what they logged.
+    made: usize,
+    named_reads: usize,
+    logged_by_name: usize,
 }
 
 impl Tally {
@@ -542,6 +827,18 @@ impl Tally {
         assert_eq!(known.len(), keys.len(), "seed {seed}: the ledger agrees");
         let calm = undisturbed(&told, &world.log);
         assert_eq!(world.netsuite, calm, "seed {seed}");
+        let live: Vec<&str> = world
+            .hooks
+            .iter()
+            .filter(|hook| !hook.is_blacklisted && hook.ends_at > world.now)
+            .map(|hook| hook.id.as_str())
+            .collect();
+        let known = world.plan.known.as_ref().map(|known| known.id.as_str());
+        assert_eq!(live, known.into_iter().collect::<Vec<_>>(), "seed {seed}");
+        assert!(!live.is_empty(), "seed {seed}: it mends itself");
+        self.made += world.made;
+        self.named_reads += world.named_reads;
+        self.logged_by_name += world.logged_by_name;
         // The same range once more changes nothing.
         let before = world.puts;
         let window = Window {
@@ -578,5 +875,11 @@ fn every_call_is_in_netsuite_once_with_its_notes_whatever_fails_and_whoever_tell
     assert!(
         calls > 20_000 && notes > 10_000 && failures > 30_000,
         "{calls} calls, {notes} notes, {failures} failures"
+    );
+    let (made, reads) = (sum(|tally| tally.made), sum(|tally| tally.named_reads));
+    let by_name = sum(|tally| tally.logged_by_name);
+    assert!(
+        made > 15_000 && reads > 8_000 && by_name > 1_000,
+        "{made} subscriptions, {reads} readings because of events, {by_name} calls of theirs"
     );
 }

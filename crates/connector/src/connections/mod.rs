@@ -9,7 +9,7 @@
 
 mod account;
 mod netsuite;
-mod vault;
+pub(crate) mod vault;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -41,6 +41,7 @@ use crate::{
     events::Events,
     netsuite::NetSuite,
     settings::{NetSuiteCredentials, RingCentralCredentials, Settings},
+    webhook::Webhook,
 };
 
 const RINGCENTRAL: &str = "ringcentral";
@@ -86,6 +87,7 @@ struct SealedRingCentral {
 /// What uses the connections, or keeps what came by them.
 pub(crate) struct Users {
     log: Arc<CompanyLog>,
+    webhook: Arc<Webhook>,
     netsuite: Arc<NetSuite>,
     directory: Arc<Directory>,
     callers: Arc<Callers>,
@@ -93,13 +95,14 @@ pub(crate) struct Users {
 
 impl Users {
     pub(crate) fn of(
-        log: &Arc<CompanyLog>,
+        (log, webhook): (&Arc<CompanyLog>, &Arc<Webhook>),
         netsuite: &Arc<NetSuite>,
         directory: &Arc<Directory>,
         callers: &Arc<Callers>,
     ) -> Self {
         Self {
             log: Arc::clone(log),
+            webhook: Arc::clone(webhook),
             netsuite: Arc::clone(netsuite),
             directory: Arc::clone(directory),
             callers: Arc::clone(callers),
@@ -110,12 +113,13 @@ impl Users {
 /// Sets them up.
 #[derive(Debug)]
 pub(crate) struct Connections {
-    vault: Vault,
+    vault: Arc<Vault>,
     http: reqwest::Client,
     clock: Clock,
     database: SqlitePool,
     events: Arc<Events>,
     log: Arc<CompanyLog>,
+    webhook: Arc<Webhook>,
     netsuite: Arc<NetSuite>,
     directory: Arc<Directory>,
     callers: Arc<Callers>,
@@ -132,7 +136,7 @@ pub(crate) struct Connections {
 impl Connections {
     pub(crate) fn new(
         settings: &Settings,
-        database: SqlitePool,
+        (database, vault): (SqlitePool, Arc<Vault>),
         http: reqwest::Client,
         clock: Clock,
         events: Arc<Events>,
@@ -140,6 +144,7 @@ impl Connections {
     ) -> Self {
         let Users {
             log,
+            webhook,
             netsuite,
             directory,
             callers,
@@ -152,12 +157,13 @@ impl Connections {
         };
         let base_url = settings.netsuite.base_url.as_ref();
         Self {
-            vault: Vault::new(database.clone(), settings.key_path.clone()),
+            vault,
             database,
             http,
             clock,
             events,
             log,
+            webhook,
             netsuite,
             directory,
             callers,
@@ -248,7 +254,10 @@ impl Connections {
                 jwt: credentials.jwt.clone(),
             };
             self.vault.keep(RINGCENTRAL, &sealed, now).await?;
+            // What is left of it belongs to the credentials that are left.
+            self.webhook.end().await?;
             self.use_ringcentral(Some((credentials, now)), Some(held));
+            self.webhook.wake();
             tracing::info!("an admin saved ringcentral credentials of the company");
             self.events.note(Platform::Ringcentral, What::Saved, None);
         }
@@ -277,6 +286,7 @@ impl Connections {
         let _saving = self.saving.lock().await;
         let now = self.clock.now();
         self.vault.empty(RINGCENTRAL, now).await?;
+        self.webhook.end().await?;
         self.use_ringcentral(None, None);
         self.current().ringcentral_left = Some(now);
         tracing::info!("an admin disconnected ringcentral for the company");
@@ -292,7 +302,9 @@ impl Connections {
             let left = (current.ringcentral_left, current.netsuite_left);
             (current.ringcentral.clone(), current.netsuite.clone(), left)
         };
-        if !for_admin {
+        if for_admin {
+            status.subscription = Some(self.webhook.status());
+        } else {
             status.runs.clear();
         }
         status.ringcentral = self.ringcentral_side(ringcentral, status, for_admin);

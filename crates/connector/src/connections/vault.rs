@@ -47,7 +47,7 @@ impl From<sqlx::Error> for VaultError {
 
 /// What is kept under a name.
 #[derive(Debug)]
-pub(super) enum Kept<T> {
+pub(crate) enum Kept<T> {
     /// Nothing ever was.
     Never,
     /// It was taken away then.
@@ -57,7 +57,7 @@ pub(super) enum Kept<T> {
 }
 
 #[derive(Debug)]
-pub(super) struct Vault {
+pub(crate) struct Vault {
     database: SqlitePool,
     path: PathBuf,
     /// Two that make the key at once would make two.
@@ -66,7 +66,7 @@ pub(super) struct Vault {
 
 impl Vault {
     /// Makes no key before something is to be sealed.
-    pub(super) const fn new(database: SqlitePool, path: PathBuf) -> Self {
+    pub(crate) const fn new(database: SqlitePool, path: PathBuf) -> Self {
         Self {
             database,
             path,
@@ -74,7 +74,7 @@ impl Vault {
         }
     }
 
-    pub(super) async fn keep(
+    pub(crate) async fn keep(
         &self,
         name: &str,
         value: &impl Serialize,
@@ -95,7 +95,7 @@ impl Vault {
     }
 
     /// From now on there is none.
-    pub(super) async fn empty(&self, name: &str, now: Timestamp) -> Result<(), VaultError> {
+    pub(crate) async fn empty(&self, name: &str, now: Timestamp) -> Result<(), VaultError> {
         self.put(name, None, now).await
     }
 
@@ -117,7 +117,7 @@ impl Vault {
         Ok(())
     }
 
-    pub(super) async fn open<T: DeserializeOwned>(
+    pub(crate) async fn open<T: DeserializeOwned>(
         &self,
         name: &str,
     ) -> Result<Kept<T>, VaultError> {

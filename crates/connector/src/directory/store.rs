@@ -147,6 +147,7 @@ impl Store {
     /// NetSuite says of them comes with the next change.
     pub(super) async fn add(&self, source: Source, entry: &Entry) -> Result<(), StorageError> {
         let mut transaction = self.database.begin().await?;
+        let version = version(&mut transaction).await? + 1;
         let is_read =
             "SELECT COUNT(*) FROM directory_source WHERE source = ? AND swept_at IS NOT NULL";
         let is_read: i64 = sqlx::query_scalar(is_read)
@@ -166,7 +167,6 @@ impl Store {
         if known > 0 {
             return Ok(());
         }
-        let version = version(&mut transaction).await? + 1;
         put(&mut transaction, source, id, version, Some(&text)).await?;
         self.number(&mut transaction, source, id, entry).await?;
         set_version(&mut transaction, version).await?;
@@ -349,13 +349,15 @@ fn last_digits(digits: &str) -> &str {
 }
 
 /// The last version, in a directory that has an epoch.
+/// The version so far. It is the first thing a transaction does, and a write: whoever reads first and
+/// writes then is refused by SQLite as soon as somebody else has written in between.
 async fn version(transaction: &mut Transaction<'_, Sqlite>) -> Result<i64, StorageError> {
     let epoch = format!("{:016x}", rand::rng().random::<u64>());
-    sqlx::query("INSERT OR IGNORE INTO directory_state (only, epoch, version) VALUES (1, ?, 0)")
+    let statement = "INSERT INTO directory_state (only, epoch, version) VALUES (1, $1, 0) \
+                     ON CONFLICT (only) DO UPDATE SET version = directory_state.version \
+                     RETURNING version";
+    let version = sqlx::query_scalar(statement)
         .bind(epoch)
-        .execute(&mut **transaction)
-        .await?;
-    let version = sqlx::query_scalar("SELECT version FROM directory_state")
         .fetch_one(&mut **transaction)
         .await?;
     Ok(version)
@@ -413,4 +415,47 @@ async fn note(
         .execute(&mut **transaction)
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn somebody_new_is_taken_in_although_others_write_at_the_same_time() {
+        let name = format!("ledgerline-directory-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = storage::open(&folder.join("directory.db")).await.unwrap();
+        let others = database.clone();
+        let busy = tokio::spawn(async move {
+            loop {
+                let statement = "INSERT INTO connection_seen VALUES ('x', 1) \
+                                 ON CONFLICT (connection) DO UPDATE SET seen_at = seen_at + 1";
+                sqlx::query(statement).execute(&others).await.unwrap();
+            }
+        });
+        let store = Store::new(database.clone(), "1".to_owned());
+        let reading = Reading {
+            swept_at: Some(1),
+            ..Reading::default()
+        };
+        store.note(Source::Contact, &reading).await.unwrap();
+        for id in 0..200 {
+            let entry = json!({
+                "id": id.to_string(), "kind": "contact", "name": "Tomás Arriaga",
+                "numbers": [{ "field": "main", "number": "415.555.0134" }],
+            });
+            let entry: Entry = serde_json::from_value(entry).unwrap();
+            store.add(Source::Contact, &entry).await.unwrap();
+        }
+        let changes = store.changes(None, 0, 1_000).await.unwrap();
+        assert_eq!((changes.people.len(), changes.version), (200, 200));
+        busy.abort();
+        database.close().await;
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -16,6 +16,7 @@ use ledgerline_core::domain::{
     },
     event::{ConnectionLog, Platform},
     probe::ProbeReport,
+    subscription::EventSubscription,
     time::Timestamp,
     you::You,
 };
@@ -47,6 +48,16 @@ pub(super) async fn status(
         .describe(&mut status, identity.is_admin)
         .await;
     Ok(Json(status))
+}
+
+/// Renews the event subscription, or makes it anew where there is none any more.
+pub(super) async fn renew_subscription(
+    State(app): State<App>,
+    _: Admin,
+) -> Result<Json<EventSubscription>, Refused> {
+    let webhook = app.webhook();
+    webhook.renew().await;
+    Ok(Json(webhook.status()))
 }
 
 /// Tries RingCentral's credentials; those in use stay.

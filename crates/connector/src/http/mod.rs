@@ -11,6 +11,7 @@ mod mapping;
 mod operations;
 mod pane;
 mod problem;
+mod webhook;
 
 use axum::{
     Router,
@@ -74,6 +75,10 @@ pub fn router(app: App) -> Router {
         .route("/company/events/seen", post(company::acknowledge))
         .route("/company/tests", post(company::run_tests))
         .route("/company/sync", post(company::sync))
+        .route(
+            "/company/subscription/renew",
+            post(company::renew_subscription),
+        )
         .route("/company/ledger", get(company::ledger))
         .route("/company/mapping", get(mapping::show).put(mapping::save))
         .route("/company/mapping/employees", post(mapping::find))
@@ -92,6 +97,8 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(operations::metrics))
         .merge(files::router(&app))
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
+        // Without a page's headers: RingCentral reads no more than a short answer.
+        .merge(webhook::router())
         .layer(middleware::from_fn(operations::log_request))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .with_state(app)

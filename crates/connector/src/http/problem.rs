@@ -60,6 +60,12 @@ impl Refused {
         )
     }
 
+    /// Whoever posts this is not who was asked to.
+    pub(super) fn foreign() -> Self {
+        let title = "Not for you";
+        Self::new(StatusCode::FORBIDDEN, ProblemCode::Forbidden, title)
+    }
+
     pub(super) fn admin_only() -> Self {
         let title = "Only an administrator of the RingCentral account may do this";
         Self::new(StatusCode::FORBIDDEN, ProblemCode::AdminOnly, title)

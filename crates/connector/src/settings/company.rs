@@ -8,7 +8,11 @@ use ledgerline_core::domain::{
     sensitive::Secret,
 };
 
-use super::{SettingsError, file, required, secret_file};
+use super::{
+    SettingsError, file,
+    origin::{Origin, Transport},
+    required, secret_file,
+};
 
 /// Read so often without another wish.
 const USUAL_SECONDS: u64 = 300;
@@ -35,6 +39,8 @@ pub struct CompanySettings {
     pub log_internal: bool,
     /// How often the log is read.
     pub every: Duration,
+    /// Where RingCentral reaches the connector; without it, it tells of nothing by itself.
+    pub webhook_url: Option<Origin>,
 }
 
 impl Default for CompanySettings {
@@ -44,6 +50,7 @@ impl Default for CompanySettings {
             default_organizer: None,
             log_internal: false,
             every: Duration::from_secs(USUAL_SECONDS),
+            webhook_url: None,
         }
     }
 }
@@ -135,6 +142,11 @@ pub(super) fn check(
                 SettingsError::invalid("company.log_internal", "neither true nor false")
             })?,
         every: Duration::from_secs(seconds),
+        webhook_url: section
+            .webhook_url
+            .filter(|url| !url.is_empty())
+            .map(|url| Origin::parse("company.webhook_url", &url, Transport::Http))
+            .transpose()?,
     })
 }
 

@@ -68,6 +68,7 @@ pub(super) struct Company {
     pub(super) default_organizer: Option<String>,
     pub(super) log_internal: Option<Flag>,
     pub(super) every_seconds: Option<Number>,
+    pub(super) webhook_url: Option<String>,
 }
 
 /// A yes or no in the file, text in a variable.

@@ -1,6 +1,6 @@
 //! The company's call log, from the sandbox's RingCentral into the sandbox's NetSuite.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use ledgerline_connector::{
     app::App,
@@ -20,7 +20,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::SqlitePool;
 
-use crate::support::{answer, folder, serve};
+use crate::support::{Front, answer, folder};
 
 pub(crate) const ANN: &str = "101";
 pub(crate) const BEN: &str = "102";
@@ -33,12 +33,20 @@ const DAY: i64 = 86_400_000;
 pub(crate) struct Company {
     pub(crate) sandbox: Running,
     pub(crate) settings: Settings,
-    database: SqlitePool,
+    pub(crate) database: SqlitePool,
     pub(crate) clock: Clock,
-    app: App,
-    origin: String,
+    pub(crate) app: App,
+    front: Front,
+    pub(crate) origin: String,
     http: reqwest::Client,
     calls: usize,
+    folder: PathBuf,
+}
+
+impl Drop for Company {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
 }
 
 impl Company {
@@ -62,6 +70,9 @@ impl Company {
         })
         .await
         .unwrap();
+        let front = Front::default();
+        let origin = front.open().await;
+        let extra = extra.replace("{origin}", &origin);
         let folder = folder();
         let clock = Clock::default();
         let (pem, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
@@ -106,27 +117,39 @@ jwt = "{jwt}"
         )
         .unwrap();
         let settings = Settings::load(&file, std::iter::empty()).unwrap();
-        let _ = fs::remove_dir_all(&folder);
         let database = storage::in_memory().await.unwrap();
         let app = App::new(settings.clone(), database.clone(), clock.clone()).unwrap();
-        let origin = serve(http::router(app.clone())).await;
+        front.leads_to(Some(http::router(app.clone())));
         Self {
             sandbox,
             settings,
             database,
             clock,
             app,
+            front,
             origin,
             http: reqwest::Client::new(),
             calls: 0,
+            folder,
         }
     }
 
     /// The connector is started anew with the same database.
-    async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         let (settings, database) = (self.settings.clone(), self.database.clone());
         self.app = App::new(settings, database, self.clock.clone()).unwrap();
-        self.origin = serve(http::router(self.app.clone())).await;
+        self.app.restore().await.unwrap();
+        self.front.leads_to(Some(http::router(self.app.clone())));
+    }
+
+    /// It is there again as it was.
+    pub(crate) fn answer_again(&self) {
+        self.front.leads_to(Some(http::router(self.app.clone())));
+    }
+
+    /// The connector is not there.
+    pub(crate) fn stop(&self) {
+        self.front.leads_to(None);
     }
 
     pub(crate) fn jwt(&self, extension_number: &str) -> String {

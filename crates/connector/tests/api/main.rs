@@ -14,6 +14,7 @@ mod set_up;
 mod support;
 mod tests_run;
 mod texts;
+mod webhook;
 
 use std::sync::atomic::Ordering;
 
@@ -597,6 +598,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /company/netsuite/certificate",
             "POST /company/netsuite/test",
             "POST /company/ringcentral/test",
+            "POST /company/subscription/renew",
             "POST /company/sync",
             "POST /company/tests",
             "POST /contacts",

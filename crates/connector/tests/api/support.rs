@@ -12,8 +12,9 @@ use std::{
 
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, StatusCode},
+    response::IntoResponse as _,
     routing::get,
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -25,6 +26,7 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use sqlx::SqlitePool;
 use tokio::net::TcpListener;
+use tower::ServiceExt as _;
 
 /// Distinguishes the folders of tests that run at once.
 static FOLDERS: AtomicUsize = AtomicUsize::new(0);
@@ -87,6 +89,29 @@ pub(crate) async fn serve(router: Router) -> String {
     let origin = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     origin
+}
+
+/// An address behind which a connector may be started anew, or be away.
+#[derive(Clone, Default)]
+pub(crate) struct Front(Arc<Mutex<Option<Router>>>);
+
+impl Front {
+    /// Answers for nobody yet.
+    pub(crate) async fn open(&self) -> String {
+        let front = self.clone();
+        let hear = async move |request: Request| {
+            let router = front.0.lock().unwrap().clone();
+            match router {
+                Some(router) => router.oneshot(request).await.into_response(),
+                None => StatusCode::BAD_GATEWAY.into_response(),
+            }
+        };
+        serve(Router::new().fallback(hear)).await
+    }
+
+    pub(crate) fn leads_to(&self, router: Option<Router>) {
+        *self.0.lock().unwrap() = router;
+    }
 }
 
 /// A folder of its own for the files of one connector.

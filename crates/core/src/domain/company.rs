@@ -12,6 +12,7 @@ use super::{
     pane::Reading,
     probe::ProbeReport,
     sensitive::Secret,
+    subscription::EventSubscription,
     time::Timestamp,
     you::You,
 };
@@ -46,6 +47,9 @@ pub struct CompanyStatus {
     pub ringcentral: Side,
     /// NetSuite, and its credentials.
     pub netsuite: Side,
+    /// How RingCentral tells of calls at once; admins alone are told.
+    #[serde(default)]
+    pub subscription: Option<EventSubscription>,
 }
 
 /// One of the company's two connections.
@@ -381,6 +385,9 @@ pub struct CompanyView {
     pub certificate: Option<Reading<Certificate>>,
     /// What came of running the tests.
     pub tests: Option<Reading<ProbeReport>>,
+    /// What came of renewing the event subscription.
+    #[serde(default)]
+    pub renewal: Option<Reading<EventSubscription>>,
     /// How far looking for missing calls has come.
     pub search: Search,
     /// What befell one of the connections.
@@ -425,6 +432,8 @@ pub enum CompanyWish {
         /// Use them.
         saves: bool,
     },
+    /// Renew the event subscription, or make it anew.
+    RenewSubscription,
     /// Use RingCentral's credentials no more.
     DisconnectRingCentral,
     /// Use NetSuite's credentials no more.
@@ -819,6 +828,7 @@ mod tests {
             mapping_changes: 0,
             ringcentral,
             netsuite,
+            subscription: None,
         };
         let (trial, work) = (Some(Environment::Sandbox), Some(Environment::Production));
         for (ringcentral, netsuite, mixture, counts) in [

@@ -82,12 +82,20 @@ kinds! {
     Disconnected = "disconnected", Info;
     /// An admin took note of the errors so far.
     Acknowledged = "acknowledged", Info;
+    /// The event subscription was made.
+    Subscribed = "subscribed", Info;
+    /// The event subscription was renewed.
+    Renewed = "renewed", Info;
     /// Credentials that an admin entered did not prove right; those in use stay.
     NotProved = "notProved", Warning;
     /// At the limit of requests.
     Busy = "busy", Warning;
     /// The role may not read something.
     ReadRefused = "readRefused", Warning;
+    /// The event subscription had ended; it is made anew.
+    SubscriptionEnded = "subscriptionEnded", Warning;
+    /// The event subscription was refused.
+    SubscriptionRefused = "subscriptionRefused", Error;
     /// Sign-in refused.
     SignInRefused = "signInRefused", Error;
     /// The app is refused.

@@ -177,6 +177,7 @@ mod tests {
             mapping_changes: 0,
             ringcentral: side(ringcentral, "of ringcentral"),
             netsuite: side(netsuite, "of netsuite"),
+            subscription: None,
         }
     }
 

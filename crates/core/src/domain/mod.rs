@@ -25,6 +25,7 @@ pub mod phone_call;
 pub mod phone_number;
 pub mod probe;
 pub mod sensitive;
+pub mod subscription;
 pub mod template;
 pub mod text_length;
 pub mod texting;

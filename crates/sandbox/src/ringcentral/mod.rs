@@ -6,12 +6,13 @@
 //! | [`rest`] | the resources under `/restapi/v1.0` |
 //! | [`events`] | `wstoken`, the event socket, subscriptions and notifications |
 //! | `access` | who a request comes from and what its app may do |
-//! | `rate_limit`, `faults`, `cors`, `request_id`, `error` | what all answers have in common |
+//! | `rate_limit`, `faults`, `cors`, `date`, `request_id`, `error` | what all answers have in common |
 //!
 //! Telephony itself is elsewhere: this module shows it, and asks the SIP edge to change it.
 
 mod access;
 mod cors;
+mod date;
 mod directory;
 mod error;
 pub mod events;
@@ -99,6 +100,7 @@ impl RingCentral {
             .merge(rest::router(self))
             .merge(events::router())
             .layer(from_fn(request_id::answer_request_id))
+            .layer(from_fn_with_state(self.clone(), date::answer_date))
             .layer(from_fn_with_state(self.clone(), cors::answer_cors))
             .with_state(self.clone())
     }
@@ -113,6 +115,7 @@ impl RingCentral {
         for session_id in self.sign_ins.revoke_extension(extension_id) {
             self.gateway.end_session(&session_id);
         }
+        self.gateway.webhooks.end_of(extension_id);
     }
 
     /// Deletes the JWT credential of this extension, as its owner does in the developer console.
@@ -120,6 +123,7 @@ impl RingCentral {
         for session_id in self.sign_ins.delete_credential(extension_id) {
             self.gateway.end_session(&session_id);
         }
+        self.gateway.webhooks.end_of(extension_id);
     }
 
     /// The failures still to come, for tests that script them.

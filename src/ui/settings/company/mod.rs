@@ -14,6 +14,7 @@ mod proof;
 mod ringcentral;
 mod runs;
 mod standing;
+mod subscription;
 mod sync;
 mod you;
 

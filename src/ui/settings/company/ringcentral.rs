@@ -12,7 +12,7 @@ use super::{
     card::{Card, Form},
     field, guide, ledger, mapping,
     proof::Platform,
-    runs, sync, warning,
+    runs, subscription, sync, warning,
 };
 use crate::{
     state::read_pasted_jwt,
@@ -79,6 +79,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
                 .with(|status| sync::is_set_up(status.as_ref()))
     });
     let below = view! {
+        {subscription::subscription(company)}
         {move || is_set_up.get().then(|| sync::sync(company))}
         {ledger::ledger(company)}
         {mapping::mapping(company)}

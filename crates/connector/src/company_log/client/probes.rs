@@ -1,7 +1,7 @@
 //! RingCentral's part of the tests: each step tried for itself, with a sign-in that is not the one in use,
 //! because an access token outlives the JWT that it came of.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicI64};
 
 use ledgerline_core::domain::{
     company::Finding,
@@ -42,6 +42,7 @@ impl Client {
             account_id: self.account_id.clone(),
             held: RwLock::new(None),
             quiet_until: Mutex::new(self.quiet_until()),
+            ahead_millis: AtomicI64::new(0),
         };
         let outcomes = trial.tried(&held).await;
         // The limit is for app and person together.
@@ -220,6 +221,7 @@ mod tests {
                 jwt: text(),
             }))),
             quiet_until: Mutex::default(),
+            ahead_millis: AtomicI64::new(0),
         }
     }
 

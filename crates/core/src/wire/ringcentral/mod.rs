@@ -12,6 +12,7 @@ pub mod people;
 pub mod presence;
 pub mod sip_provision;
 pub mod socket;
+pub mod subscription;
 pub mod telephony;
 pub mod voicemail;
 

@@ -270,7 +270,6 @@ impl Gateway {
 
     /// Ends what belongs to an OAuth session that is over.
     pub(crate) fn end_session(&self, oauth_session_id: &str) {
-        self.webhooks.end_session(oauth_session_id);
         let mut state = self.lock();
         state
             .tokens

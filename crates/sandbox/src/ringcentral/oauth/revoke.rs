@@ -24,6 +24,7 @@ pub(super) async fn revoke(
     // A token nobody knows is as good as revoked.
     if let Some(session_id) = platform.sign_ins.revoke(app, token) {
         platform.gateway.end_session(&session_id);
+        platform.gateway.webhooks.revoked(&session_id);
         tracing::info!(app = app.id, "session revoked");
     }
     Ok(StatusCode::OK)

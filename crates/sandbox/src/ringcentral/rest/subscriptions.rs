@@ -255,8 +255,8 @@ pub(super) async fn change(
         let hook = webhooks.renew(&caller, &id, change).await;
         return Ok(hook_answer(&platform, &base, &hook.ok_or_else(unknown)??));
     }
-    let _ = session.ok_or_else(socket_only)?;
     let known = find(&platform, &caller, &id)?;
+    let _ = session.ok_or_else(socket_only)?;
     let request = SubscriptionRequest::read(&body)?;
     if request.webhook()?.is_some() {
         return Err(ApiError::invalid_parameter("deliveryMode.transportType"));

@@ -234,12 +234,21 @@ impl Webhooks {
         is_it
     }
 
-    /// Ends what belongs to an OAuth session that is over.
-    pub(crate) fn end_session(&self, oauth_session_id: &str) {
+    /// Ends what was made in an OAuth session that is revoked. One that merely ends, as those of a JWT do
+    /// every hour, leaves them.
+    pub(crate) fn revoked(&self, oauth_session_id: &str) {
         let mut state = self.lock();
         state
             .hooks
             .retain(|hook| hook.caller.session_id != oauth_session_id);
+    }
+
+    /// Ends all of an extension.
+    pub(crate) fn end_of(&self, extension_id: &str) {
+        let mut state = self.lock();
+        state
+            .hooks
+            .retain(|hook| hook.caller.person.extension_id != extension_id);
     }
 
     /// Posts it to everybody whose subscription wants this occurrence.

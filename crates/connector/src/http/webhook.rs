@@ -1,0 +1,63 @@
+//! Where RingCentral posts its events. Whoever has not the subscription's secret learns nothing here and
+//! changes nothing; what is taken is worked on after the answer.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+    routing::post,
+};
+
+use super::problem::Refused;
+use crate::{
+    app::App,
+    webhook::{Heard, PATH},
+};
+
+/// Far longer than an event of a call, which has two kilobytes.
+const BODY_LIMIT: usize = 64 * 1024;
+/// A token of the handshake is short; anything else is not repeated.
+const MOST_TOKEN: usize = 256;
+const VALIDATION: HeaderName = HeaderName::from_static("validation-token");
+const VERIFICATION: HeaderName = HeaderName::from_static("verification-token");
+
+pub(super) fn router() -> Router<App> {
+    Router::new().route(PATH, post(hear).layer(DefaultBodyLimit::max(BODY_LIMIT)))
+}
+
+/// The handshake, or an event.
+async fn hear(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+    let webhook = app.webhook();
+    let named = |name: &HeaderName| headers.get(name);
+    let validation = named(&VALIDATION);
+    // RingCentral's documents name the secret's header both ways.
+    let is_ours = [named(&VERIFICATION), validation]
+        .into_iter()
+        .flatten()
+        .any(|token| webhook.knows(token.as_bytes()));
+    if is_ours {
+        return match webhook.hear(&body) {
+            Heard::Taken => StatusCode::OK.into_response(),
+            Heard::Unreadable => Refused::invalid(None, "no notification").into_response(),
+            Heard::Unknown => Refused::missing().into_response(),
+        };
+    }
+    match validation.filter(|token| token.len() <= MOST_TOKEN) {
+        Some(token) if webhook.expects_handshake() => shaken(token),
+        Some(_) | None => Refused::foreign().into_response(),
+    }
+}
+
+/// Repeats the token, which proves that this is the address.
+fn shaken(token: &HeaderValue) -> Response {
+    let headers = [
+        (VALIDATION, token.clone()),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
+    ];
+    (headers, "{}").into_response()
+}
