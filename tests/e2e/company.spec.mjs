@@ -202,6 +202,43 @@ test("a refused connection tells admins on every screen, and its errors count un
   await expect(ringcentral.getByRole("button", { name: "No errors in 24 hours" })).toBeVisible();
 });
 
+test("RingCentral tells of calls by itself, and its subscription is seen, renewed and mended", async ({ page, connector, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await settingsAs("Carla Mendes", page, connector);
+  const ringcentral = card(page, "RingCentral");
+  const events = ringcentral.getByRole("group", { name: "Event subscription" });
+  await expect(events).toContainText("settings name no public address");
+  await expect(events.getByRole("button", { name: "Renew" })).toHaveCount(0);
+  await connector.withWebhook();
+  await page.reload();
+  await setUp(page, sandbox);
+  await expect(events.getByRole("status")).toHaveText("On", { timeout: 60_000 });
+  await expect(events).toContainText("None yet");
+  const id = events.getByRole("definition").first();
+  await expect(id).toHaveText(/^[0-9a-f]{8}$/);
+  const first = await id.textContent();
+  await expectNoBarrier(page);
+
+  // Nobody has a tab open for this one.
+  await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
+  const { telephonySessionId } = await sandbox.ring({ extension: "102", from: "+14155550134" });
+  await sandbox.hangUp(telephonySessionId);
+  await expect(events).toContainText("late", { timeout: 30_000 });
+  await expect
+    .poll(async () => (await sandbox.netsuiteCalls()).map(({ externalId }) => externalId), { timeout: 60_000 })
+    .toContain(`rc-${telephonySessionId}`);
+
+  await events.getByRole("button", { name: "Renew" }).click();
+  await expect(events.getByRole("button", { name: "Renew" })).toBeEnabled();
+  await expect(id).toHaveText(first);
+  await sandbox.hinderWebhooks("delete");
+  await events.getByRole("button", { name: "Renew" }).click();
+  await expect(events).toContainText("was gone at RingCentral");
+  await expect(events.getByRole("status")).toHaveText("On");
+  await expect(id).not.toHaveText(first);
+});
+
 test("somebody disconnects the company's RingCentral after five checks, and customers are seen as before", async ({ page, connector, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();

@@ -168,6 +168,12 @@ fn settings_text(
         netsuite,
     } = ports;
     let (dist, database) = (workspace::dist_dir(), folder.join("connector.db"));
+    // Journeys begin with less than a person who looks around.
+    let company = if has_directory {
+        format!("\n[company]\nwebhook_url = \"http://localhost:{app}\"\n")
+    } else {
+        String::new()
+    };
     format!(
         "# The demo's connector. Written anew at every start.\n\
          listen = \"127.0.0.1:{app}\"\n\
@@ -188,7 +194,8 @@ fn settings_text(
          client_id = \"sandbox-integration\"\n\
          certificate_id = \"{certificate_id}\"\n\
          private_key_path = '{key}'\n\
-         directory = {has_directory}\n",
+         directory = {has_directory}\n\
+         {company}",
         dist = dist.display(),
         database = database.display(),
         key = certificate.key.display(),

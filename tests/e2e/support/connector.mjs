@@ -102,6 +102,14 @@ export class Connector {
     await this.resume();
   }
 
+  /** Restarted where its settings name an address at which RingCentral reaches it. */
+  async withWebhook() {
+    await this.pause();
+    const text = await readFile(this.#settings, "utf8");
+    await writeFile(this.#settings, `${text}\n[company]\nwebhook_url = "${this.url}"\n`);
+    await this.resume();
+  }
+
   async stop() {
     await this.pause();
     await rm(this.#folder, { recursive: true, force: true });

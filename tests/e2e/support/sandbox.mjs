@@ -71,6 +71,11 @@ export class Sandbox {
     return this.#post("hang-up", { telephonySessionId });
   }
 
+  /** Notifications to webhooks are lost, doubled …, or all webhooks are deleted, blacklisted … */
+  hinderWebhooks(what) {
+    return this.#post("webhooks", { what });
+  }
+
   /** RingCentral forgets this person's sign-in. */
   revoke(extension) {
     return this.#post("revoke", { extension });

@@ -125,6 +125,7 @@ impl Connections {
         });
         self.netsuite.hold(account);
         self.log.wake();
+        self.webhook.wake();
     }
 
     fn address(&self, account: &str) -> String {
