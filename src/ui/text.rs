@@ -1667,7 +1667,6 @@ pub(crate) const EVENTS_BY_SCHEDULE: &str = "Calls are logged on the schedule al
 pub(crate) const EVENT_SUBSCRIPTION: &str = "Event subscription";
 pub(crate) const SUBSCRIPTION_ID: &str = "Id";
 pub(crate) const ENDS_AT: &str = "Ends";
-pub(crate) const LAST_EVENT: &str = "Last event";
 pub(crate) const NO_EVENT_YET: &str = "None yet";
 pub(crate) const RENEW: &str = "Renew";
 pub(crate) const RENEWING: &str = "Renewing…";
@@ -1698,6 +1697,11 @@ pub(crate) fn last_event(at: &str, late_millis: Option<i64>) -> String {
 /// `28 Nov 14:05 · renewed by itself before that`.
 pub(crate) fn ends_by(at: &str) -> String {
     format!("{at} · renewed by itself before")
+}
+
+/// Renewing did not work.
+pub(crate) fn not_renewed(problem: &LogProblem) -> String {
+    format!("Not renewed: {}.", log_problem(problem))
 }
 
 /// How it was mended.

@@ -10,6 +10,7 @@ use ledgerline_core::{
         missing_calls::Search,
         pane::Reading,
         sensitive::Secret,
+        subscription::{Ending, SubscriptionState},
         time::Timestamp,
         view::AnnexName,
     },
@@ -263,6 +264,27 @@ fn the_tests_run_once_at_a_time_and_how_it_stands_is_read_after_them() {
     };
     assert_eq!(value.counts(), (1, 1));
     assert!(!tab.has_request("/company/tests"));
+    tab.answer("/company", 200, &status());
+}
+
+#[test]
+fn the_event_subscription_is_renewed_once_at_a_time_and_how_it_stands_is_read_after_it() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::RenewSubscription);
+    wish(&mut tab, &CompanyWish::RenewSubscription);
+    assert_eq!(view(&tab).renewal, Some(Reading::Asked));
+    let renewed = json!({
+        "state": "live", "id": "95fecfc9", "endsAt": 5, "lastEventAt": 3, "lateMillis": 40,
+        "mended": { "at": 2, "after": "blacklisted" }, "cause": null, "code": null,
+        "nextTryAt": null,
+    });
+    tab.answer("/company/subscription/renew", 200, &renewed);
+    let Some(Reading::Read { value, .. }) = view(&tab).renewal else {
+        panic!("{}", body(&tab));
+    };
+    assert_eq!(value.state, SubscriptionState::Live);
+    assert_eq!(value.mended.unwrap().after, Ending::Blacklisted);
+    assert!(!tab.has_request("/company/subscription/renew"));
     tab.answer("/company", 200, &status());
 }
 

@@ -31,7 +31,7 @@ pub(super) fn subscription(company: Company) -> AnyView {
     let is_renewing = move || renewal.with(|renewal| matches!(renewal, Some(Reading::Asked)));
     let failed = move || {
         renewal.with(|renewal| match renewal {
-            Some(Reading::Failed { problem }) => Some(warning(problem.clone())),
+            Some(Reading::Failed { problem }) => Some(warning(text::not_renewed(problem))),
             Some(Reading::Read { .. } | Reading::Asked) | None => None,
         })
     };
