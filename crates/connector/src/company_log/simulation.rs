@@ -394,14 +394,13 @@ impl World {
             .values()
             .filter(|row| !row.2)
             .map(|row| row.1);
-        let (window, mut page, began_at) = match self.place {
-            Some(place) => place,
-            None => {
-                let due = reading.due(now, EVERY, waiting.min());
-                match due.or_else(|| self.named.due(now)) {
-                    Some(window) => (window, 1, now),
-                    None => return Ok(false),
-                }
+        let (window, mut page, began_at) = if let Some(place) = self.place {
+            place
+        } else {
+            let due = reading.due(now, EVERY, waiting.min());
+            match due.or_else(|| self.named.due(now)) {
+                Some(window) => (window, 1, now),
+                None => return Ok(false),
             }
         };
         loop {

@@ -350,7 +350,7 @@ fn last_digits(digits: &str) -> &str {
 
 /// The last version, in a directory that has an epoch.
 /// The version so far. It is the first thing a transaction does, and a write: whoever reads first and
-/// writes then is refused by SQLite as soon as somebody else has written in between.
+/// writes then is refused by `SQLite` as soon as somebody else has written in between.
 async fn version(transaction: &mut Transaction<'_, Sqlite>) -> Result<i64, StorageError> {
     let epoch = format!("{:016x}", rand::rng().random::<u64>());
     let statement = "INSERT INTO directory_state (only, epoch, version) VALUES (1, $1, 0) \

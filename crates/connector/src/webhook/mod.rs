@@ -225,9 +225,9 @@ impl Webhook {
         let kept = self.store.read().await?;
         let token = match self.vault.open::<SealedToken>(NAME).await {
             Ok(Sealed::There(sealed, _)) => Some(Token::new(sealed.token.reveal())),
-            Ok(Sealed::Never | Sealed::Emptied(_)) => None,
-            // One that is made anew has a secret of its own.
-            Err(VaultError::Key { .. } | VaultError::Sealed) => None,
+            // Of one that cannot be opened, too: what is made anew has a secret of its own.
+            Ok(Sealed::Never | Sealed::Emptied(_))
+            | Err(VaultError::Key { .. } | VaultError::Sealed) => None,
             Err(error @ VaultError::Storage(_)) => return Err(error),
         };
         let known = kept.known.filter(|_| token.is_some());

@@ -62,12 +62,12 @@ impl Receiver {
         };
         let silent = async || Json(json!({}));
         let text = async |headers: HeaderMap| {
-            let token = headers["validation-token"].clone();
-            ([("validation-token", token)], "hello")
+            let proof = headers["validation-token"].clone();
+            ([("validation-token", proof)], "hello")
         };
         let long = async |headers: HeaderMap| {
-            let token = headers["validation-token"].clone();
-            ([("validation-token", token)], Json("x".repeat(1024)))
+            let proof = headers["validation-token"].clone();
+            ([("validation-token", proof)], Json("x".repeat(1024)))
         };
         let router = Router::new()
             .route("/hook", post(hear))

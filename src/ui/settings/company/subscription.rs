@@ -105,7 +105,7 @@ fn facts(company: Company, known: &EventSubscription) -> AnyView {
         Some(last) => text::last_event(&at(last), known.late_millis),
         None => text::NO_EVENT_YET.to_owned(),
     };
-    let list = known.id.clone().map(|id| {
+    let details = known.id.clone().map(|id| {
         let ends = known.ends_at.map(at);
         view! {
             <dl class="facts">
@@ -129,7 +129,7 @@ fn facts(company: Company, known: &EventSubscription) -> AnyView {
     view! {
         {cause}
         <p class="meta">{about}" "{by_schedule}</p>
-        {list}
+        {details}
         {mended}
     }
     .into_any()
