@@ -116,7 +116,7 @@ impl App {
             &settings,
             &metrics,
         );
-        let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite), clock.clone()));
+        let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite)));
         let log = Surroundings {
             netsuite: Arc::clone(&netsuite),
             calls: Arc::clone(&calls),
@@ -305,7 +305,7 @@ fn log_and_mapping(
     records: &Arc<Records>,
 ) -> (Arc<CompanyLog>, OrganizerMapping) {
     let whose = (around.organizers.clone(), around.employees.clone());
-    let staff = Staff::new(Arc::clone(&around.netsuite), around.clock.clone());
+    let staff = Staff::new(Arc::clone(&around.netsuite));
     let (clock, home) = (around.clock.clone(), around.home.clone());
     let log = Arc::new(CompanyLog::new(settings, http, around));
     let (known, records) = (Arc::clone(&log), Arc::clone(records));

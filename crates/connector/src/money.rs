@@ -2,13 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use ledgerline_core::{domain::time::Timestamp, wire::netsuite::query::Row};
-use tokio::sync::Mutex;
+use ledgerline_core::wire::netsuite::query::Row;
 
-use crate::{
-    clock::Clock,
-    netsuite::{NetSuite, NetSuiteError, Priority},
-};
+use crate::netsuite::{NetSuite, NetSuiteError, Priority, Remembered};
 
 /// An account gets a currency once in a year, and its role a permission perhaps today.
 const KEPT_MILLIS: i64 = 60 * 60_000;
@@ -20,17 +16,15 @@ type Codes = Arc<HashMap<String, String>>;
 #[derive(Debug)]
 pub struct Currencies {
     netsuite: Arc<NetSuite>,
-    clock: Clock,
-    known: Mutex<Option<(Timestamp, Codes)>>,
+    known: Remembered<Codes>,
 }
 
 impl Currencies {
     /// Reads through `netsuite`.
-    pub fn new(netsuite: Arc<NetSuite>, clock: Clock) -> Self {
+    pub fn new(netsuite: Arc<NetSuite>) -> Self {
         Self {
             netsuite,
-            clock,
-            known: Mutex::default(),
+            known: Remembered::new(KEPT_MILLIS),
         }
     }
 
@@ -40,12 +34,10 @@ impl Currencies {
         if rows.iter().all(|row| row.text("currency").is_none()) {
             return Ok(Codes::default());
         }
-        let mut known = self.known.lock().await;
-        if let Some((until, codes)) = known.as_ref()
-            && self.clock.now() < *until
-        {
-            return Ok(Arc::clone(codes));
-        }
+        self.known.get(&self.netsuite, self.read()).await
+    }
+
+    async fn read(&self) -> Result<Codes, NetSuiteError> {
         // `currency.symbol` is the code; its `displaysymbol`, `$`, is that of many currencies.
         let statement = "SELECT c.id AS id, c.symbol AS code FROM currency c".to_owned();
         let rows = match self.netsuite.query(Priority::Interactive, statement).await {
@@ -54,10 +46,7 @@ impl Currencies {
             Err(error) => return Err(error),
         };
         let code = |row: &Row| Some((row.text("id")?, row.text("code")?));
-        let codes = Codes::new(rows.iter().filter_map(code).collect());
-        let until = self.clock.now().plus_millis(KEPT_MILLIS);
-        *known = Some((until, Arc::clone(&codes)));
-        Ok(codes)
+        Ok(Codes::new(rows.iter().filter_map(code).collect()))
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod error;
 mod governor;
+mod remembered;
 mod token;
 
 use std::{
@@ -26,6 +27,7 @@ use reqwest::{Method, Response, header};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+pub(crate) use self::remembered::Remembered;
 pub use self::{error::NetSuiteError, governor::Priority};
 use self::{governor::Governor, token::Tokens};
 use crate::{

@@ -3,14 +3,11 @@
 use std::sync::Arc;
 
 use ledgerline_core::{
-    domain::{ids::RecordId, mapping::Employee, time::Timestamp},
+    domain::{ids::RecordId, mapping::Employee},
     wire::netsuite::query::Row,
 };
 
-use crate::{
-    clock::Clock,
-    netsuite::{NetSuite, NetSuiteError, Priority},
-};
+use crate::netsuite::{NetSuite, NetSuiteError, Priority, Remembered};
 
 /// How long they are good: a few looks at the mapping ask NetSuite once.
 const FRESH_MILLIS: i64 = 60_000;
@@ -23,9 +20,7 @@ const MOST_FOUND: usize = 8;
 #[derive(Debug)]
 pub struct Staff {
     netsuite: Arc<NetSuite>,
-    clock: Clock,
-    /// Held while they are read: the others wait for this answer instead of asking again.
-    known: tokio::sync::Mutex<Option<(Timestamp, Arc<Vec<Employee>>)>>,
+    known: Remembered<Arc<Vec<Employee>>>,
 }
 
 /// What of an employee's row is asked for.
@@ -50,24 +45,19 @@ pub(crate) fn employee(row: &Row) -> Option<Employee> {
 
 impl Staff {
     /// Nobody is read yet.
-    pub fn new(netsuite: Arc<NetSuite>, clock: Clock) -> Self {
+    pub fn new(netsuite: Arc<NetSuite>) -> Self {
         Self {
             netsuite,
-            clock,
-            known: tokio::sync::Mutex::default(),
+            known: Remembered::new(FRESH_MILLIS),
         }
     }
 
     /// Everybody who is not inactive.
     pub async fn all(&self) -> Result<Arc<Vec<Employee>>, NetSuiteError> {
-        let mut known = self.known.lock().await;
-        let now = self.clock.now();
-        if let Some((at, staff)) = known.as_ref()
-            && self.netsuite.is_set_up()
-            && (0..FRESH_MILLIS).contains(&now.millis_since(*at))
-        {
-            return Ok(Arc::clone(staff));
-        }
+        self.known.get(&self.netsuite, self.read()).await
+    }
+
+    async fn read(&self) -> Result<Arc<Vec<Employee>>, NetSuiteError> {
         let mut staff: Vec<Employee> = Vec::new();
         let mut after = "0".to_owned();
         loop {
@@ -85,13 +75,9 @@ impl Staff {
             let last = last.filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
             match last {
                 Some(id) if rows.len() == PAGE => after = id,
-                Some(_) | None => break,
+                Some(_) | None => return Ok(Arc::new(staff)),
             }
         }
-        let staff = Arc::new(staff);
-        *known = Some((now, Arc::clone(&staff)));
-        drop(known);
-        Ok(staff)
     }
 
     /// Those whose name or email has all these words in it, the first few.

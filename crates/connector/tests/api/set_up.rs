@@ -4,7 +4,7 @@
 use std::{fs, path::PathBuf};
 
 use ledgerline_connector::{
-    app::App, clock::Clock, company_log::Step, http, settings::Settings, storage,
+    app::App, certificate, clock::Clock, company_log::Step, http, settings::Settings, storage,
 };
 use ledgerline_sandbox::{
     Config, Running, Sandbox,
@@ -14,7 +14,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::SqlitePool;
 
-use crate::support::{answer, folder, serve};
+use crate::support::{answer, folder, in_netsuite, serve};
 
 const ANN: &str = "101";
 const CARLA: &str = "103";
@@ -197,6 +197,16 @@ directory = false
         let (status, proof) = self.ask(CARLA, Method::PUT, "/netsuite", entry).await;
         assert_eq!(status, 200, "{proof}");
         proof
+    }
+
+    /// Who is found for what an admin types in the organizer mapping.
+    async fn employees(&self, text: &str) -> Value {
+        let question = json!({ "text": text });
+        let (status, found) = self
+            .ask(CARLA, Method::POST, "/mapping/employees", &question)
+            .await;
+        assert_eq!(status, 200, "{found}");
+        found
     }
 
     fn lacks(&self, permission: &str, level: &str) {
@@ -430,6 +440,39 @@ async fn netsuite_names_a_missing_permission_and_keeps_what_works() {
         !written.to_string().contains("ledgerline-trial"),
         "a trial writes nothing"
     );
+}
+
+#[tokio::test]
+async fn employees_of_one_account_are_not_offered_in_the_next() {
+    let fresh = Fresh::start().await;
+    let entry = fresh.netsuite_entry().await;
+    fresh.save_netsuite(&entry).await;
+    let before = fresh.employees("eva").await;
+    assert_eq!(before[0]["name"], "Eva Lindqvist", "{before}");
+
+    let now = Clock::default().now();
+    let (pem, key) = (fresh.folder.join("own.pem"), fresh.folder.join("own.key"));
+    certificate::make(&pem, &key, now).unwrap();
+    let pem = fs::read_to_string(&pem).unwrap();
+    let id = fresh.sandbox.netsuite.register_certificate(&pem).unwrap();
+    let key = fs::read(&key).unwrap();
+    let renamed = json!({ "lastName": "Berg" });
+    let address = format!("employee/{}", before[0]["id"].as_str().unwrap());
+    in_netsuite(
+        &fresh.sandbox.netsuite_url,
+        (&id, &key),
+        now.as_millis(),
+        (Method::PATCH, &address, &renamed),
+    )
+    .await;
+    assert_eq!(
+        fresh.employees("eva").await,
+        before,
+        "a second look within a minute asks NetSuite nothing"
+    );
+    fresh.save_netsuite(&entry).await;
+    let after = fresh.employees("eva").await;
+    assert_eq!(after[0]["name"], "Eva Berg", "{after}");
 }
 
 #[tokio::test]
