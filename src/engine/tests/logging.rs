@@ -66,6 +66,7 @@ fn a_refused_call_is_wedged_with_its_reason_and_blocks_nobody() {
         tab.view().connection.netsuite,
         NetSuiteState::AttentionNeeded
     );
+    assert_eq!(tab.view().finished.missing().count(), 1);
     tab.pass(600_000);
     assert!(!tab.has_request("/calls/"));
     tab.input(Input::Intent(Intent::RetryLog {
@@ -85,6 +86,11 @@ fn a_call_that_a_rule_leaves_out_says_which_waits_for_nobody_and_is_logged_with_
     assert_eq!(*tab.log_state(), LogState::LeftOut { rule });
     assert_eq!(tab.view().connection.netsuite, NetSuiteState::Connected);
     assert_eq!(tab.view().finished.balance(), (0, 0));
+    assert_eq!(
+        tab.view().finished.missing().count(),
+        0,
+        "nobody who sends what is missing sends it"
+    );
     tab.pass(600_000);
     assert!(!tab.has_request("/calls/"));
     tab.input(Input::Intent(Intent::EditFinishedNote {

@@ -22,11 +22,10 @@ pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>, left: RwSignal<bool>) 
     };
     let send_now = move || {
         let waiting: Vec<_> = finished.with(|view| {
-            let calls = view.calls.iter();
-            let waiting = calls.filter(|call| !matches!(call.log, LogState::Logged { .. }));
-            waiting
-                .map(|call| call.call.telephony_session_id.clone())
-                .collect()
+            let sessions = view
+                .missing()
+                .map(|call| call.call.telephony_session_id.clone());
+            sessions.collect()
         });
         for session in waiting {
             ui.dispatch.send(Intent::RetryLog { session });

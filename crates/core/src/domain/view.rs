@@ -292,10 +292,16 @@ impl FinishedView {
         (self.calls.len() - left_out, logged)
     }
 
+    /// Those that are to be in NetSuite and are not, newest first; none that a rule leaves out.
+    pub fn missing(&self) -> impl Iterator<Item = &FinishedCallView> {
+        self.calls
+            .iter()
+            .filter(|call| !matches!(call.log, LogState::Logged { .. } | LogState::LeftOut { .. }))
+    }
+
     /// How many are to be in NetSuite and are not.
     pub fn unlogged(&self) -> usize {
-        let (wanted, logged) = self.balance();
-        wanted - logged
+        self.missing().count()
     }
 }
 

@@ -94,6 +94,10 @@ fn page(ui: Ui) -> Part {
         })
     });
     let is_read = Memo::new(move |_| settings.with(Option::is_some));
+    // Nothing is read before somebody is signed in.
+    let is_reading = Memo::new(move |_| {
+        connection.is_signed_in() && !is_read.get() && problem.with(Option::is_none)
+    });
     Ok(view! {
         {head(ui, text::LOGGING_RULES)}
         <div class="settings-page rules">
@@ -108,7 +112,7 @@ fn page(ui: Ui) -> Part {
             {move || problem.get().map(|problem| view! {
                 <p class="note bad" role="alert">{icon(Icon::Warning)}<span>{text::could_not_read(&problem)}</span></p>
             })}
-            {move || (!is_read.get() && problem.with(Option::is_none)).then(|| view! {
+            {move || is_reading.get().then(|| view! {
                 <p class="meta" role="status">{text::READING_RULES}</p>
             })}
             {move || is_read.get().then(|| view! {

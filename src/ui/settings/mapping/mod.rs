@@ -171,13 +171,19 @@ fn page(ui: Ui) -> Part {
             Some(_) => Some(text::FOR_ADMINS),
         })
     });
+    // Why there are none is said above.
+    let has_rows = Memo::new(move |_| {
+        screen
+            .state
+            .with(|state| state.as_ref().is_some_and(|state| !state.rows.is_empty()))
+    });
     let body = move || {
         screen.state.with(Option::is_some).then(|| {
             view! {
                 {notices::notices(screen)}
                 {rest::rest(screen)}
                 {preview::preview(screen)}
-                {table::table(screen)}
+                {move || has_rows.get().then(|| table::table(screen))}
             }
         })
     };
