@@ -36,6 +36,9 @@ use super::{
 pub(super) const TOKENS: &str = "tokens";
 /// Key of an attempt that left the page.
 const ATTEMPT: &str = "sign-in";
+/// Key of the note that RingCentral ended the sign-in: whoever reloads is asked to connect again, and
+/// not as if they never had.
+const ENDED: &str = "sign-in-ended";
 /// Refresh this long before the access token ends.
 const REFRESH_EARLY_MS: i64 = 5 * 60 * 1000;
 
@@ -156,7 +159,11 @@ impl Auth {
         // A refresh of these very tokens is under way: its answer is awaited, not asked for again.
         let is_known = tokens.is_some() && tokens.as_ref() == self.tokens();
         if !self.is_storing && !is_known {
-            self.credentials = tokens.map_or(Credentials::None, Credentials::Held);
+            self.credentials = match tokens {
+                Some(tokens) => Credentials::Held(tokens),
+                None if read(ENDED).is_some() => Credentials::Rejected,
+                None => Credentials::None,
+            };
         }
         // Whoever did not come back has given up: an answer is taken, but not waited for.
         if self.attempt.is_none() && self.closed.is_none() {
@@ -364,6 +371,7 @@ impl Auth {
         self.credentials = Credentials::Rejected;
         self.is_storing = true;
         desk.forget(Place::Sealed, TOKENS);
+        desk.save(Place::Sealed, ENDED, &true);
         AuthNews::Rejected
     }
 
@@ -442,12 +450,14 @@ impl Auth {
         self.problem = None;
         self.is_storing = true;
         desk.forget(Place::Sealed, TOKENS);
+        desk.forget(Place::Sealed, ENDED);
     }
 
     /// The new pair is stored before it is used: outputs are performed in order.
     fn keep(&mut self, tokens: Tokens, desk: &mut Desk) {
         self.is_storing = true;
         desk.save(Place::Sealed, TOKENS, &tokens);
+        desk.forget(Place::Sealed, ENDED);
         self.credentials = Credentials::Held(tokens);
     }
 }

@@ -1267,7 +1267,7 @@ pub(crate) const RC_STEP_APP: &str = "1. The app";
 pub(crate) const RC_APP_STEPS: &[&str] = &[
     "Log in to RingCentral as an administrator: only administrators can do this.",
     "Open the Developer Portal and create an app: REST API App, JWT auth flow, server-side.",
-    "Give it the permissions Read Accounts and Read Call Log.",
+    "Give it the permissions Read Accounts and Read Call Log; for events also Call Control and Webhook Subscriptions.",
     "Copy its Client ID and Client Secret into the fields below.",
 ];
 pub(crate) const RC_PORTAL: &str = "RingCentral's Developer Portal";

@@ -49,7 +49,8 @@ const mapped = () => `s#\\(^\\|[ "]\\)/\\(opt\\|etc\\|var\\)\\>#\\1${machine}/\\
 
 function run(commands) {
   const env = { ...process.env, MACHINE: machine, MAPPED: mapped(), EDITOR: join(here, "editor"), PATH: `${here}:${process.env.PATH}` };
-  return spawnSync("bash", ["-euo", "pipefail", "-c", commands], { cwd: machine, env, encoding: "utf8" });
+  // Without its own settings, which it reads even for a command when its input is a socket.
+  return spawnSync("bash", ["--norc", "--noprofile", "-euo", "pipefail", "-c", commands], { cwd: machine, env, encoding: "utf8" });
 }
 
 /** Types a block of the manual. */

@@ -1,6 +1,9 @@
 //! Signing in and out, and keeping the sign-in.
 
-use super::tab::{SESSION, Tab, assert_nothing_of_ann, problem, tokens};
+use super::{
+    tab::{SESSION, Tab, assert_nothing_of_ann, problem, tokens},
+    texts::reopened,
+};
 use crate::engine::{
     auth,
     io::{HttpResponse, Input, Io, LockInput, PhoneIo, SignInInput, Stored},
@@ -171,9 +174,22 @@ fn a_rejected_sign_in_asks_to_reconnect_and_does_not_loop() {
     tab.requests.clear();
     tab.pass(3_600_000);
     assert!(!tab.has_request("oauth/token"));
-    tab.sign_in();
+    let mut reloaded = reopened(&tab, 2);
+    assert_eq!(
+        reloaded.view().connection.ringcentral,
+        RingCentralState::ReconnectNeeded
+    );
+    reloaded.pass(3_600_000);
+    assert!(!reloaded.has_request("oauth/token"));
+    for tab in [&mut tab, &mut reloaded] {
+        tab.sign_in();
+        assert_ne!(
+            tab.view().connection.ringcentral,
+            RingCentralState::ReconnectNeeded
+        );
+    }
     assert_ne!(
-        tab.view().connection.ringcentral,
+        reopened(&reloaded, 3).view().connection.ringcentral,
         RingCentralState::ReconnectNeeded
     );
 }
