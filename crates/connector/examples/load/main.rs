@@ -1,6 +1,6 @@
 //! Two thousand reps who each finish a call within the same minute, and a NetSuite that answers five
-//! requests at once, each after 150 ms, which is less than it is asked for. Prints what `cargo xtask bench` puts into its table,
-//! and fails when a call is lost or written twice.
+//! requests at once, each after 150 ms, which is less than it is asked for. Prints what
+//! `cargo xtask bench` puts into its table, and fails when a call is lost or written twice.
 //!
 //! The connector is the built program, so that its memory and processor time are its own; RingCentral is
 //! a few lines, NetSuite is the sandbox's, both in here.
