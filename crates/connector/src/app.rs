@@ -1,9 +1,8 @@
 //! The connector put together from its settings.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use ledgerline_core::domain::time::Timestamp;
-use sqlx::SqlitePool;
 use thiserror::Error;
 
 use crate::{
@@ -22,6 +21,7 @@ use crate::{
     employees::Employees,
     events::Events,
     grants::Grants,
+    leases::Leases,
     logging::Logging,
     metrics::Metrics,
     money::Currencies,
@@ -30,11 +30,14 @@ use crate::{
     records::Records,
     ringcentral::Identities,
     settings::{Settings, SettingsError},
-    storage::StorageError,
+    storage::{Database, StorageError},
     texts::Texts,
     webhook::Webhook,
     you::LastWrites,
 };
+
+/// What an admin changes at one connector is in use at all others after this.
+const FOLLOWING: Duration = Duration::from_secs(2);
 
 /// Cannot start.
 #[derive(Debug, Error)]
@@ -55,7 +58,7 @@ pub struct App(Arc<Parts>);
 #[derive(Debug)]
 pub struct Parts {
     pub(crate) settings: Settings,
-    pub(crate) database: SqlitePool,
+    pub(crate) database: Database,
     pub(crate) metrics: Arc<Metrics>,
     clock: Clock,
     pub(crate) identities: Identities,
@@ -92,8 +95,9 @@ pub(crate) struct Company {
 
 impl App {
     /// Connects nothing yet.
-    pub fn new(settings: Settings, database: SqlitePool, clock: Clock) -> Result<Self, StartError> {
+    pub fn new(settings: Settings, database: Database, clock: Clock) -> Result<Self, StartError> {
         let http = client()?;
+        let leases = Leases::new(database.clone());
         let metrics = Arc::new(Metrics::default());
         let (employees, organizers) = whose(&settings, &database, &clock);
         let pages = settings.netsuite.app_url.clone();
@@ -101,11 +105,11 @@ impl App {
         let events = Events::new(database.clone(), clock.clone());
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
-        let (directory, callers) = people(&netsuite, &database, &clock, &settings);
+        let (directory, callers) = people(&netsuite, (&database, &leases), &clock, &settings);
         let records = Arc::new(Records::new(
             Arc::clone(&netsuite),
             Arc::clone(&callers),
-            database.clone(),
+            (database.clone(), leases.clone()),
             pages.clone(),
         ));
         let logging = Logging::of(&settings, &database, &clock);
@@ -125,16 +129,18 @@ impl App {
             organizers: organizers.clone(),
             time_zones: settings.time_zones.clone(),
             database: database.clone(),
+            leases: leases.clone(),
             clock: clock.clone(),
             home: settings.home_country_code.clone(),
             events: Arc::clone(&events),
             writes: writes.clone(),
         };
         let (log, mapping) = log_and_mapping(&settings, http.clone(), log, &records);
-        let (vault, webhook) = event_subscription(&settings, &database, &log, &clock, &events);
+        let (vault, webhook) =
+            event_subscription(&settings, (&database, &leases), &log, &clock, &events);
         let connections = Connections::new(
             &settings,
-            (database.clone(), vault),
+            (database.clone(), leases, vault),
             http.clone(),
             clock.clone(),
             Arc::clone(&events),
@@ -195,9 +201,24 @@ impl App {
 
     /// Takes up the connections that admins have set up in the app.
     pub async fn restore(&self) -> Result<(), VaultError> {
-        self.events.restore().await?;
         self.connections.restore().await?;
         self.webhook().restore().await
+    }
+
+    /// Takes up what was changed at another connector.
+    pub async fn follow(&self) -> Result<(), VaultError> {
+        self.connections.follow().await?;
+        self.webhook().follow().await
+    }
+
+    /// Follows the other connectors for good, where there may be any.
+    pub async fn keep_following(self) {
+        while self.database.is_shared() {
+            tokio::time::sleep(FOLLOWING).await;
+            if let Err(error) = self.follow().await {
+                tracing::error!(%error, "what other connectors changed cannot be taken up");
+            }
+        }
     }
 
     /// What befalls the company's connections.
@@ -283,7 +304,7 @@ fn calls(
 }
 
 /// Who extensions are, and whose their calls are.
-fn whose(settings: &Settings, database: &SqlitePool, clock: &Clock) -> (Employees, Organizers) {
+fn whose(settings: &Settings, database: &Database, clock: &Clock) -> (Employees, Organizers) {
     let employees = Employees::new(
         database.clone(),
         clock.clone(),
@@ -307,8 +328,9 @@ fn log_and_mapping(
     let whose = (around.organizers.clone(), around.employees.clone());
     let staff = Staff::new(Arc::clone(&around.netsuite));
     let (clock, home) = (around.clock.clone(), around.home.clone());
+    let leases = around.leases.clone();
     let log = Arc::new(CompanyLog::new(settings, http, around));
-    let (known, records) = (Arc::clone(&log), Arc::clone(records));
+    let (known, records) = (Arc::clone(&log), (Arc::clone(records), leases));
     let mapping = OrganizerMapping::new(whose, staff, known, records, clock, home);
     (log, mapping)
 }
@@ -316,7 +338,7 @@ fn log_and_mapping(
 /// What hears of calls that end, and what its secret is sealed with.
 fn event_subscription(
     settings: &Settings,
-    database: &SqlitePool,
+    (database, leases): (&Database, &Leases),
     log: &Arc<CompanyLog>,
     clock: &Clock,
     events: &Arc<Events>,
@@ -325,7 +347,7 @@ fn event_subscription(
     let vault = Arc::new(vault);
     let webhook = Webhook::new(
         settings,
-        (database.clone(), Arc::clone(&vault)),
+        (database.clone(), leases.clone(), Arc::clone(&vault)),
         Arc::clone(log),
         clock.clone(),
         Arc::clone(events),
@@ -351,7 +373,7 @@ fn texts(
 /// Who is kept of NetSuite, and who has a number.
 fn people(
     netsuite: &Arc<NetSuite>,
-    database: &SqlitePool,
+    (database, leases): (&Database, &Leases),
     clock: &Clock,
     settings: &Settings,
 ) -> (Arc<Directory>, Arc<Callers>) {
@@ -359,7 +381,7 @@ fn people(
     let directory = Arc::new(Directory::new(
         Arc::clone(netsuite),
         clock.clone(),
-        database.clone(),
+        (database.clone(), leases.clone()),
         home.clone(),
         settings.netsuite.directory_page,
     ));

@@ -8,9 +8,9 @@ use ledgerline_core::domain::{
     time::Timestamp,
     who::RememberedChoice,
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::Row as _;
 
-use crate::storage::StorageError;
+use crate::storage::{Database, StorageError};
 
 /// A choice as it is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,12 +36,12 @@ impl Choice {
 /// The company's choices.
 #[derive(Clone, Debug)]
 pub struct Choices {
-    database: SqlitePool,
+    database: Database,
 }
 
 impl Choices {
     /// In this database.
-    pub const fn new(database: SqlitePool) -> Self {
+    pub const fn new(database: Database) -> Self {
         Self { database }
     }
 
@@ -54,11 +54,11 @@ impl Choices {
         at: Timestamp,
     ) -> Result<(), StorageError> {
         let statement = "INSERT INTO number_choice (number, company, contact, extension_id, \
-                         chosen_by, chosen_at) VALUES (?, ?, ?, ?, ?, ?) \
+                         chosen_by, chosen_at) VALUES ($1, $2, $3, $4, $5, $6) \
                          ON CONFLICT (number) DO UPDATE SET company = excluded.company, \
                          contact = excluded.contact, extension_id = excluded.extension_id, \
                          chosen_by = excluded.chosen_by, chosen_at = excluded.chosen_at \
-                         WHERE excluded.chosen_at >= chosen_at";
+                         WHERE excluded.chosen_at >= number_choice.chosen_at";
         sqlx::query(statement)
             .bind(number.as_e164())
             .bind(company.map(RecordId::as_str))
@@ -74,7 +74,7 @@ impl Choices {
     /// What was chosen for this number.
     pub(crate) async fn of(&self, number: &PhoneNumber) -> Result<Option<Choice>, StorageError> {
         let statement =
-            "SELECT company, contact, chosen_by, chosen_at FROM number_choice WHERE number = ?";
+            "SELECT company, contact, chosen_by, chosen_at FROM number_choice WHERE number = $1";
         let row = sqlx::query(statement)
             .bind(number.as_e164())
             .fetch_optional(&self.database)

@@ -13,7 +13,7 @@ use ledgerline_core::{
     },
     wire::netsuite::query::{Row, literal},
 };
-use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
+use sqlx::{Row as _, any::AnyRow};
 use thiserror::Error;
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     netsuite::{NetSuite, NetSuiteError, Priority},
     organizers::staff::{COLUMNS, employee},
     ringcentral::Identity,
-    storage::StorageError,
+    storage::{Database, StorageError},
 };
 
 const FOUND_MILLIS: i64 = 3_600_000;
@@ -62,14 +62,14 @@ pub struct Rep {
 /// Finds and remembers employees.
 #[derive(Clone, Debug)]
 pub struct Employees {
-    database: SqlitePool,
+    database: Database,
     clock: Clock,
     home: String,
 }
 
 impl Employees {
     /// In this database; `home` is the calling code of numbers stored without one.
-    pub const fn new(database: SqlitePool, clock: Clock, home: String) -> Self {
+    pub const fn new(database: Database, clock: Clock, home: String) -> Self {
         Self {
             database,
             clock,
@@ -133,7 +133,7 @@ impl Employees {
     pub(crate) async fn meet(&self, identity: &Identity) -> Result<(), EmployeeError> {
         sqlx::query(
             "INSERT INTO person (extension_id, name, email, number, employee_checked_at) \
-             VALUES (?, ?, ?, ?, 0) ON CONFLICT (extension_id) DO NOTHING",
+             VALUES ($1, $2, $3, $4, 0) ON CONFLICT (extension_id) DO NOTHING",
         )
         .bind(identity.extension_id.as_str())
         .bind(&identity.name)
@@ -147,7 +147,7 @@ impl Employees {
     /// Somebody has signed in with the extension; their email may not be the extension's own.
     pub(crate) async fn note_sign_in(&self, identity: &Identity) -> Result<(), EmployeeError> {
         self.meet(identity).await?;
-        sqlx::query("UPDATE person SET user_email = ? WHERE extension_id = ?")
+        sqlx::query("UPDATE person SET user_email = $1 WHERE extension_id = $2")
             .bind(&identity.email)
             .bind(identity.extension_id.as_str())
             .execute(&self.database)
@@ -159,7 +159,7 @@ impl Employees {
     pub(crate) async fn user_emails(&self) -> Result<HashMap<ExtensionId, String>, StorageError> {
         let statement = "SELECT extension_id, user_email FROM person WHERE user_email IS NOT NULL";
         let rows = sqlx::query(statement).fetch_all(&self.database).await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &AnyRow| {
             let extension = ExtensionId::new(row.try_get::<String, _>("extension_id")?);
             Ok::<_, sqlx::Error>((extension, row.try_get("user_email")?))
         };
@@ -168,7 +168,7 @@ impl Employees {
     }
 
     async fn user_email(&self, extension: &ExtensionId) -> Result<Option<String>, EmployeeError> {
-        let statement = "SELECT user_email FROM person WHERE extension_id = ?";
+        let statement = "SELECT user_email FROM person WHERE extension_id = $1";
         let row = sqlx::query(statement)
             .bind(extension.as_str())
             .fetch_optional(&self.database)
@@ -183,7 +183,7 @@ impl Employees {
         sqlx::query(
             "INSERT INTO person \
              (extension_id, name, email, number, employee_id, employee_name, employee_checked_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) \
              ON CONFLICT (extension_id) DO UPDATE SET name = excluded.name, \
              email = excluded.email, number = excluded.number, \
              employee_id = excluded.employee_id, employee_name = excluded.employee_name, \
@@ -203,7 +203,7 @@ impl Employees {
 
     async fn row(&self, extension: &ExtensionId) -> Result<Option<(Rep, i64)>, EmployeeError> {
         let statement = "SELECT name, email, number, employee_id, employee_name, employee_checked_at \
-                         FROM person WHERE extension_id = ?";
+                         FROM person WHERE extension_id = $1";
         let found = sqlx::query(statement)
             .bind(extension.as_str())
             .fetch_optional(&self.database)

@@ -1,6 +1,6 @@
-//! What befalls the company's connections, for the admins who look at them in the app: a bounded list,
-//! in memory and in the database, of kinds, codes and times. Nothing of a person and no token can get
-//! in: there is no place for a text (adr/0041).
+//! What befalls the company's connections, for the admins who look at them in the app: a bounded list in
+//! the database of kinds, codes and times. Nothing of a person and no token can get in: there is no place
+//! for a text (adr/0041). Whoever looks sees what every connector noted.
 
 use std::{
     collections::VecDeque,
@@ -12,10 +12,13 @@ use ledgerline_core::domain::{
     event::{ConnectionLog, Line, Platform, What, redacted},
     time::Timestamp,
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::{Row as _, any::AnyRow};
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, storage::StorageError};
+use crate::{
+    clock::Clock,
+    storage::{Database, StorageError, Transaction},
+};
 
 /// So many lines are kept.
 const MOST: usize = 500;
@@ -27,115 +30,51 @@ const TOGETHER: Duration = Duration::from_secs(1);
 /// The list.
 #[derive(Debug)]
 pub struct Events {
-    database: SqlitePool,
+    database: Database,
     clock: Clock,
-    kept: Mutex<Kept>,
+    /// What is not written down yet, the oldest first.
+    fresh: Mutex<VecDeque<Fresh>>,
     changed: Notify,
     writing: tokio::sync::Mutex<()>,
 }
 
-#[derive(Debug, Default)]
-struct Kept {
-    /// The oldest first.
-    lines: VecDeque<Entry>,
-    next: i64,
-    seen_at: [Option<Timestamp>; 2],
-}
-
-#[derive(Clone, Debug)]
-struct Entry {
-    number: i64,
+/// Something that happened, perhaps several times in a row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Fresh {
     platform: Platform,
     line: Line,
-    is_written: bool,
-}
-
-impl Kept {
-    fn seen_at(&mut self, platform: Platform) -> &mut Option<Timestamp> {
-        match platform {
-            Platform::Ringcentral => &mut self.seen_at[0],
-            Platform::Netsuite => &mut self.seen_at[1],
-        }
-    }
 }
 
 impl Events {
-    pub(crate) fn new(database: SqlitePool, clock: Clock) -> Arc<Self> {
+    pub(crate) fn new(database: Database, clock: Clock) -> Arc<Self> {
         Arc::new(Self {
             database,
             clock,
-            kept: Mutex::default(),
+            fresh: Mutex::default(),
             changed: Notify::new(),
             writing: tokio::sync::Mutex::default(),
         })
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes up what was written down before this start.
-    pub(crate) async fn restore(&self) -> Result<(), StorageError> {
-        let rows = sqlx::query("SELECT * FROM connection_event ORDER BY number")
-            .fetch_all(&self.database)
-            .await?;
-        let seen = sqlx::query("SELECT * FROM connection_seen")
-            .fetch_all(&self.database)
-            .await?;
-        let mut kept = Kept::default();
-        for row in rows {
-            let number: i64 = row.try_get("number")?;
-            kept.next = number + 1;
-            let platform = Platform::parse(row.try_get("connection")?);
-            let what = What::parse(row.try_get("what")?);
-            let (Some(platform), Some(what)) = (platform, what) else {
-                continue;
-            };
-            let times: i64 = row.try_get("times")?;
-            kept.lines.push_back(Entry {
-                number,
-                platform,
-                line: Line {
-                    what,
-                    code: row.try_get("code")?,
-                    began_at: Timestamp::from_millis(row.try_get("began_at")?),
-                    last_at: Timestamp::from_millis(row.try_get("last_at")?),
-                    times: u32::try_from(times).unwrap_or(u32::MAX),
-                },
-                is_written: true,
-            });
-        }
-        for row in seen {
-            if let Some(platform) = Platform::parse(row.try_get("connection")?) {
-                *kept.seen_at(platform) = Some(Timestamp::from_millis(row.try_get("seen_at")?));
-            }
-        }
-        *self.kept() = kept;
-        Ok(())
+    fn fresh(&self) -> MutexGuard<'_, VecDeque<Fresh>> {
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something happened. Of the code only what looks like one is kept.
     pub(crate) fn note(&self, platform: Platform, what: What, code: Option<&str>) {
         let now = self.clock.now();
         let code = code.and_then(redacted);
-        let mut kept = self.kept();
-        let seen_at = *kept.seen_at(platform);
-        let same = kept.lines.iter_mut().rev().find(|entry| {
-            let line = &entry.line;
-            let is_new = seen_at.is_none_or(|at| line.began_at > at);
+        let mut fresh = self.fresh();
+        let same = fresh.iter_mut().rev().find(|one| {
+            let line = &one.line;
             let is_soon = now.millis_since(line.began_at) < SAME_MILLIS;
-            let is_it = (entry.platform, line.what, &line.code) == (platform, what, &code);
-            is_it && is_new && is_soon
+            is_soon && (one.platform, line.what, &line.code) == (platform, what, &code)
         });
-        if let Some(entry) = same {
-            entry.line.times = entry.line.times.saturating_add(1);
-            entry.line.last_at = now;
-            entry.is_written = false;
+        if let Some(Fresh { line, .. }) = same {
+            line.times = line.times.saturating_add(1);
+            line.last_at = now;
         } else {
-            let number = kept.next;
-            kept.next += 1;
-            kept.lines.push_back(Entry {
-                number,
+            fresh.push_back(Fresh {
                 platform,
                 line: Line {
                     what,
@@ -144,49 +83,67 @@ impl Events {
                     last_at: now,
                     times: 1,
                 },
-                is_written: false,
             });
-            if kept.lines.len() > MOST {
-                kept.lines.pop_front();
+            // While the database does not answer.
+            if fresh.len() > MOST {
+                fresh.pop_front();
             }
         }
-        drop(kept);
+        drop(fresh);
         self.changed.notify_one();
     }
 
-    /// The lines of a connection.
-    pub(crate) fn log(&self, platform: Platform) -> ConnectionLog {
-        let mut kept = self.kept();
-        let seen_at = *kept.seen_at(platform);
-        let lines = kept.lines.iter().rev();
-        let lines = lines.filter(|entry| entry.platform == platform);
-        ConnectionLog {
-            platform,
-            lines: lines.map(|entry| entry.line.clone()).collect(),
-            seen_at,
+    /// The lines of a connection, the newest first.
+    pub(crate) async fn log(&self, platform: Platform) -> Result<ConnectionLog, StorageError> {
+        self.write_down().await?;
+        let statement = "SELECT what, code, began_at, last_at, times FROM connection_event \
+                         WHERE connection = $1 ORDER BY number DESC";
+        let rows = sqlx::query(statement)
+            .bind(platform.as_str())
+            .fetch_all(&self.database)
+            .await?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in &rows {
+            lines.extend(line(row)?);
         }
+        Ok(ConnectionLog {
+            platform,
+            lines,
+            seen_at: self.seen_at(platform).await?,
+        })
+    }
+
+    async fn seen_at(&self, platform: Platform) -> Result<Option<Timestamp>, StorageError> {
+        let statement = "SELECT seen_at FROM connection_seen WHERE connection = $1";
+        let at: Option<i64> = sqlx::query_scalar(statement)
+            .bind(platform.as_str())
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(at.map(Timestamp::from_millis))
     }
 
     /// Errors of the last 24 hours that no admin has taken note of.
-    pub(crate) fn errors(&self, platform: Platform) -> u32 {
+    pub(crate) async fn errors(&self, platform: Platform) -> Result<u32, StorageError> {
         let now = self.clock.now();
-        let log = self.log(platform);
+        let log = self.log(platform).await?;
         let lines = log.lines.iter();
-        lines.map(|line| line.errors(log.seen_at, now)).sum()
+        Ok(lines.map(|line| line.errors(log.seen_at, now)).sum())
     }
 
     /// An admin has taken note of all there is.
     pub(crate) async fn acknowledge(&self, platform: Platform) -> Result<(), StorageError> {
+        // What was noted before has to be there before.
+        self.write_down().await?;
         let now = self.clock.now();
-        let statement = "INSERT INTO connection_seen (connection, seen_at) VALUES (?, ?) \
+        self.note(platform, What::Acknowledged, None);
+        self.write_down().await?;
+        let statement = "INSERT INTO connection_seen (connection, seen_at) VALUES ($1, $2) \
                          ON CONFLICT (connection) DO UPDATE SET seen_at = excluded.seen_at";
         sqlx::query(statement)
             .bind(platform.as_str())
             .bind(now.as_millis())
             .execute(&self.database)
             .await?;
-        self.note(platform, What::Acknowledged, None);
-        *self.kept().seen_at(platform) = Some(now);
         Ok(())
     }
 
@@ -197,62 +154,102 @@ impl Events {
             tokio::time::sleep(TOGETHER).await;
             if let Err(error) = self.write_down().await {
                 tracing::error!(%error, "events of the connections cannot be kept");
+                self.changed.notify_one();
             }
         }
     }
 
     pub(crate) async fn write_down(&self) -> Result<(), StorageError> {
         let _writing = self.writing.lock().await;
-        let (fresh, oldest) = {
-            let kept = self.kept();
-            let fresh = kept.lines.iter().filter(|entry| !entry.is_written);
-            let oldest = kept.lines.front().map_or(0, |entry| entry.number);
-            (fresh.cloned().collect::<Vec<_>>(), oldest)
-        };
+        let fresh: Vec<Fresh> = self.fresh().iter().cloned().collect();
         if fresh.is_empty() {
             return Ok(());
         }
-        let statement = "INSERT INTO connection_event \
-                         (number, connection, what, code, began_at, last_at, times) \
-                         VALUES (?, ?, ?, ?, ?, ?, ?) \
-                         ON CONFLICT (number) DO UPDATE SET last_at = excluded.last_at, \
-                         times = excluded.times";
         let mut transaction = self.database.begin().await?;
-        for Entry {
-            number,
-            platform,
-            line,
-            ..
-        } in &fresh
-        {
-            sqlx::query(statement)
-                .bind(number)
-                .bind(platform.as_str())
-                .bind(line.what.as_str())
-                .bind(&line.code)
-                .bind(line.began_at.as_millis())
-                .bind(line.last_at.as_millis())
-                .bind(i64::from(line.times))
-                .execute(&mut *transaction)
-                .await?;
+        for one in &fresh {
+            write(&mut transaction, one).await?;
         }
-        sqlx::query("DELETE FROM connection_event WHERE number < ?")
-            .bind(oldest)
-            .execute(&mut *transaction)
-            .await?;
+        let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+        sqlx::query(
+            "DELETE FROM connection_event WHERE number NOT IN \
+             (SELECT number FROM connection_event ORDER BY number DESC LIMIT $1)",
+        )
+        .bind(most)
+        .execute(&mut *transaction)
+        .await?;
         transaction.commit().await?;
-        let mut kept = self.kept();
-        for written in fresh {
-            let entry = kept
-                .lines
-                .iter_mut()
-                .find(|entry| entry.number == written.number && entry.line == written.line);
-            if let Some(entry) = entry {
-                entry.is_written = true;
-            }
-        }
+        self.forget(fresh);
         Ok(())
     }
+
+    /// These are written down; what happened again meanwhile is not.
+    fn forget(&self, written: Vec<Fresh>) {
+        let mut fresh = self.fresh();
+        for one in written {
+            let began = |other: &&mut Fresh| {
+                let is_it = (other.platform, other.line.what) == (one.platform, one.line.what);
+                is_it
+                    && other.line.code == one.line.code
+                    && other.line.began_at == one.line.began_at
+            };
+            if let Some(left) = fresh.iter_mut().find(began) {
+                left.line.times = left.line.times.saturating_sub(one.line.times);
+            }
+        }
+        fresh.retain(|one| one.line.times > 0);
+    }
+}
+
+/// Adds to the line that tells the same since shortly before, or begins one.
+async fn write(
+    transaction: &mut Transaction,
+    Fresh { platform, line }: &Fresh,
+) -> Result<(), StorageError> {
+    let again = "UPDATE connection_event SET times = times + $1, last_at = $2 WHERE number = \
+                 (SELECT MAX(number) FROM connection_event WHERE connection = $3 AND what = $4 \
+                 AND COALESCE(code, '') = $5 AND began_at > $6 AND began_at > COALESCE(\
+                 (SELECT seen_at FROM connection_seen WHERE connection = $3), -1))";
+    let is_same = sqlx::query(again)
+        .bind(i64::from(line.times))
+        .bind(line.last_at.as_millis())
+        .bind(platform.as_str())
+        .bind(line.what.as_str())
+        .bind(line.code.as_deref().unwrap_or_default())
+        .bind(line.began_at.plus_millis(-SAME_MILLIS).as_millis())
+        .execute(&mut **transaction)
+        .await?;
+    if is_same.rows_affected() > 0 {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO connection_event \
+         (number, connection, what, code, began_at, last_at, times) \
+         SELECT COALESCE(MAX(number), -1) + 1, $1, $2, $3, $4, $5, $6 FROM connection_event",
+    )
+    .bind(platform.as_str())
+    .bind(line.what.as_str())
+    .bind(&line.code)
+    .bind(line.began_at.as_millis())
+    .bind(line.last_at.as_millis())
+    .bind(i64::from(line.times))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// Nothing where a newer connector wrote what this one does not know.
+fn line(row: &AnyRow) -> Result<Option<Line>, sqlx::Error> {
+    let Some(what) = What::parse(row.try_get("what")?) else {
+        return Ok(None);
+    };
+    let times: i64 = row.try_get("times")?;
+    Ok(Some(Line {
+        what,
+        code: row.try_get("code")?,
+        began_at: Timestamp::from_millis(row.try_get("began_at")?),
+        last_at: Timestamp::from_millis(row.try_get("last_at")?),
+        times: u32::try_from(times).unwrap_or(u32::MAX),
+    }))
 }
 
 #[cfg(test)]
@@ -262,8 +259,8 @@ mod tests {
 
     const RC: Platform = Platform::Ringcentral;
 
-    async fn events() -> (Arc<Events>, Clock, SqlitePool) {
-        let (database, clock) = (storage::in_memory().await.unwrap(), Clock::default());
+    async fn events() -> (Arc<Events>, Clock, Database) {
+        let (database, clock) = (storage::scratch().await.unwrap(), Clock::default());
         let events = Events::new(database.clone(), clock.clone());
         (events, clock, database)
     }
@@ -279,17 +276,16 @@ mod tests {
         clock.advance_millis(SAME_MILLIS);
         events.note(RC, What::NoAnswer, None);
         events.write_down().await.unwrap();
-        let log = events.log(RC);
+        let log = events.log(RC).await.unwrap();
         let times: Vec<_> = log.lines.iter().map(|line| line.times).collect();
         assert_eq!(times, [1, 1, 2]);
-        assert_eq!(events.errors(RC), 4);
-        assert_eq!(events.errors(Platform::Netsuite), 0);
+        assert_eq!(events.errors(RC).await.unwrap(), 4);
+        assert_eq!(events.errors(Platform::Netsuite).await.unwrap(), 0);
         let again = Events::new(database, clock);
-        again.restore().await.unwrap();
-        assert_eq!(again.log(RC), log);
+        assert_eq!(again.log(RC).await.unwrap(), log);
         again.note(RC, What::Busy, None);
         again.write_down().await.unwrap();
-        assert_eq!(again.log(RC).lines.len(), 4);
+        assert_eq!(again.log(RC).await.unwrap().lines.len(), 4);
     }
 
     #[tokio::test]
@@ -298,17 +294,24 @@ mod tests {
         events.note(RC, What::NoAnswer, None);
         clock.advance_millis(1);
         events.acknowledge(RC).await.unwrap();
-        assert_eq!(events.errors(RC), 0);
+        assert_eq!(events.errors(RC).await.unwrap(), 0);
         clock.advance_millis(1);
         events.note(RC, What::NoAnswer, None);
-        assert_eq!(events.errors(RC), 1, "what comes later counts by itself");
+        assert_eq!(
+            events.errors(RC).await.unwrap(),
+            1,
+            "what comes later counts by itself"
+        );
         events.write_down().await.unwrap();
         let again = Events::new(database, clock.clone());
-        again.restore().await.unwrap();
-        assert_eq!(again.errors(RC), 1);
+        assert_eq!(again.errors(RC).await.unwrap(), 1);
         clock.advance_millis(24 * 3_600_000);
-        assert_eq!(again.errors(RC), 0);
-        assert_eq!(again.log(RC).lines.len(), 3, "the lines stay");
+        assert_eq!(again.errors(RC).await.unwrap(), 0);
+        assert_eq!(
+            again.log(RC).await.unwrap().lines.len(),
+            3,
+            "the lines stay"
+        );
     }
 
     #[tokio::test]
@@ -319,8 +322,16 @@ mod tests {
             events.note(RC, What::FieldRefused, Some("call 415-555-0134 back"));
         }
         events.write_down().await.unwrap();
-        assert_eq!(events.log(RC).lines.len(), MOST);
-        assert!(events.log(RC).lines.iter().all(|line| line.code.is_none()));
+        assert_eq!(events.log(RC).await.unwrap().lines.len(), MOST);
+        assert!(
+            events
+                .log(RC)
+                .await
+                .unwrap()
+                .lines
+                .iter()
+                .all(|line| line.code.is_none())
+        );
         let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM connection_event")
             .fetch_one(&database)
             .await

@@ -5,22 +5,24 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ledgerline_core::domain::{ids::ExtensionId, sensitive::Secret, time::Timestamp};
 use rand::RngCore as _;
 use sha2::{Digest as _, Sha256};
-use sqlx::SqlitePool;
 
-use crate::{clock::Clock, storage::StorageError};
+use crate::{
+    clock::Clock,
+    storage::{Database, StorageError},
+};
 
 const LIFETIME_MILLIS: i64 = 7 * 24 * 3600 * 1000;
 
 /// Issued grants, by hash.
 #[derive(Clone, Debug)]
 pub struct Grants {
-    database: SqlitePool,
+    database: Database,
     clock: Clock,
 }
 
 impl Grants {
     /// In this database.
-    pub const fn new(database: SqlitePool, clock: Clock) -> Self {
+    pub const fn new(database: Database, clock: Clock) -> Self {
         Self { database, clock }
     }
 
@@ -34,22 +36,25 @@ impl Grants {
         let grant = URL_SAFE_NO_PAD.encode(bytes);
         let now = self.clock.now();
         let ends = now.plus_millis(LIFETIME_MILLIS);
-        sqlx::query("DELETE FROM logging_grant WHERE expires_at <= ?")
+        sqlx::query("DELETE FROM logging_grant WHERE expires_at <= $1")
             .bind(now.as_millis())
             .execute(&self.database)
             .await?;
-        sqlx::query("INSERT INTO logging_grant (hash, extension_id, expires_at) VALUES (?, ?, ?)")
-            .bind(hash(&grant))
-            .bind(extension.as_str())
-            .bind(ends.as_millis())
-            .execute(&self.database)
-            .await?;
+        sqlx::query(
+            "INSERT INTO logging_grant (hash, extension_id, expires_at) VALUES ($1, $2, $3)",
+        )
+        .bind(hash(&grant))
+        .bind(extension.as_str())
+        .bind(ends.as_millis())
+        .execute(&self.database)
+        .await?;
         Ok((Secret::new(grant), ends))
     }
 
     /// Whose grant this is, while it lives.
     pub async fn holder(&self, grant: &str) -> Result<Option<ExtensionId>, StorageError> {
-        let statement = "SELECT extension_id FROM logging_grant WHERE hash = ? AND expires_at > ?";
+        let statement =
+            "SELECT extension_id FROM logging_grant WHERE hash = $1 AND expires_at > $2";
         let holder: Option<String> = sqlx::query_scalar(statement)
             .bind(hash(grant))
             .bind(self.clock.now().as_millis())
@@ -60,7 +65,7 @@ impl Grants {
 
     /// Forgets every grant of this extension.
     pub async fn forget(&self, extension: &ExtensionId) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM logging_grant WHERE extension_id = ?")
+        sqlx::query("DELETE FROM logging_grant WHERE extension_id = $1")
             .bind(extension.as_str())
             .execute(&self.database)
             .await?;
@@ -79,7 +84,7 @@ mod tests {
     #[tokio::test]
     async fn a_grant_ends_after_seven_days_or_when_it_is_forgotten() {
         let clock = Clock::default();
-        let grants = Grants::new(crate::storage::in_memory().await.unwrap(), clock.clone());
+        let grants = Grants::new(crate::storage::scratch().await.unwrap(), clock.clone());
         let ann = ExtensionId::new("101");
         let (grant, _) = grants.issue(&ann).await.unwrap();
         assert_eq!(

@@ -45,6 +45,7 @@ pub mod events;
 pub mod grants;
 pub mod http;
 mod keyed_locks;
+mod leases;
 pub mod logging;
 pub mod metrics;
 pub mod money;

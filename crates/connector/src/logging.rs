@@ -5,10 +5,14 @@ use ledgerline_core::domain::{
     logging::{Fault, LoggingQuestion, LoggingRules, LoggingSettings},
     time::Timestamp,
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::Row as _;
 use thiserror::Error;
 
-use crate::{clock::Clock, settings::Settings, storage::StorageError};
+use crate::{
+    clock::Clock,
+    settings::Settings,
+    storage::{Database, StorageError},
+};
 
 /// The rules were not saved.
 #[derive(Debug, Error)]
@@ -38,7 +42,7 @@ impl From<sqlx::Error> for SaveError {
 /// Keeps the rules.
 #[derive(Clone, Debug)]
 pub struct Logging {
-    database: SqlitePool,
+    database: Database,
     clock: Clock,
     /// Before anybody has saved any.
     first: LoggingRules,
@@ -48,12 +52,7 @@ pub struct Logging {
 
 impl Logging {
     /// Keeps them in `database`; `first` count until an admin saves others.
-    pub const fn new(
-        database: SqlitePool,
-        clock: Clock,
-        first: LoggingRules,
-        home: String,
-    ) -> Self {
+    pub const fn new(database: Database, clock: Clock, first: LoggingRules, home: String) -> Self {
         Self {
             database,
             clock,
@@ -63,7 +62,7 @@ impl Logging {
     }
 
     /// Until an admin saves some, those of the settings.
-    pub(crate) fn of(settings: &Settings, database: &SqlitePool, clock: &Clock) -> Self {
+    pub(crate) fn of(settings: &Settings, database: &Database, clock: &Clock) -> Self {
         Self::new(
             database.clone(),
             clock.clone(),
@@ -150,7 +149,7 @@ mod tests {
     use crate::storage;
 
     async fn logging() -> Logging {
-        let database = storage::in_memory().await.unwrap();
+        let database = storage::scratch().await.unwrap();
         let first = LoggingRules::default();
         Logging::new(database, Clock::default(), first, "1".to_owned())
     }

@@ -8,8 +8,14 @@ use std::{
 };
 
 use ledgerline_connector::{
-    app::App, certificate, clock::Clock, http, settings::Settings, storage,
+    app::App,
+    certificate,
+    clock::Clock,
+    http,
+    settings::Settings,
+    storage::{self, Place},
 };
+use ledgerline_core::domain::sensitive::Secret;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -18,6 +24,9 @@ ledgerline-connector --settings FILE                 serve
 ledgerline-connector --settings FILE --check-settings  check the settings and stop
 ledgerline-connector make-certificate --certificate FILE --key FILE
                                                      make what NetSuite's sign-in needs
+ledgerline-connector copy-database --settings FILE --from PLACE
+                                                     fill the empty database of the settings
+                                                     with what a file or postgres://… holds
 LEDGERLINE_SECTION__KEY variables stand over the file; RUST_LOG sets what is logged.
 ";
 
@@ -26,6 +35,7 @@ enum Command {
     Serve(PathBuf),
     CheckSettings(PathBuf),
     MakeCertificate { certificate: PathBuf, key: PathBuf },
+    CopyDatabase { settings: PathBuf, from: Place },
     Help,
 }
 
@@ -41,13 +51,17 @@ fn main() -> ExitCode {
 }
 
 fn read_command(mut words: impl Iterator<Item = OsString>) -> Result<Command, String> {
-    let (mut settings, mut certificate, mut key) = (None, None, None);
-    let (mut only_checks, mut makes_certificate) = (false, false);
+    let (mut settings, mut certificate, mut key, mut from) = (None, None, None, None);
+    let (mut only_checks, mut makes_certificate, mut copies) = (false, false, false);
     while let Some(word) = words.next() {
         let word = word.to_string_lossy().into_owned();
         let place = match word.as_str() {
             "make-certificate" => {
                 makes_certificate = true;
+                continue;
+            }
+            "copy-database" => {
+                copies = true;
                 continue;
             }
             "--check-settings" => {
@@ -58,6 +72,7 @@ fn read_command(mut words: impl Iterator<Item = OsString>) -> Result<Command, St
             "--settings" => &mut settings,
             "--certificate" => &mut certificate,
             "--key" => &mut key,
+            "--from" => &mut from,
             _ => return Err(format!("{word} is not known; see --help")),
         };
         *place = Some(PathBuf::from(
@@ -72,6 +87,16 @@ fn read_command(mut words: impl Iterator<Item = OsString>) -> Result<Command, St
         });
     }
     let settings = settings.ok_or("--settings is missing; see --help")?;
+    if copies {
+        let from: PathBuf = from.ok_or("copy-database needs --from")?;
+        let text = from.to_string_lossy();
+        let from = if text.starts_with("postgres") && text.contains("://") {
+            Place::Server(Secret::new(text.into_owned()))
+        } else {
+            Place::File(from)
+        };
+        return Ok(Command::CopyDatabase { settings, from });
+    }
     Ok(if only_checks {
         Command::CheckSettings(settings)
     } else {
@@ -100,12 +125,38 @@ fn run(command: Command) -> Result<(), String> {
             certificate::make(&certificate, &key, Clock::default().now())
                 .map_err(|error| error.to_string())
         }
+        Command::CopyDatabase { settings, from } => {
+            let to = load(&settings)?.database;
+            let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+            let copied = runtime.block_on(copy_database(&from, &to))?;
+            let _ = writeln!(io::stdout(), "{copied} rows were copied");
+            Ok(())
+        }
         Command::Serve(path) => {
             let settings = load(&path)?;
             let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
             runtime.block_on(serve(settings))
         }
     }
+}
+
+async fn copy_database(from: &Place, to: &Place) -> Result<u64, String> {
+    if let Place::File(path) = from
+        && !path.is_file()
+    {
+        return Err(format!("{} is not a file", path.display()));
+    }
+    let open = async |place| {
+        storage::open(place)
+            .await
+            .map_err(|error| error.to_string())
+    };
+    let (from, to) = (open(from).await?, open(to).await?);
+    let copied = storage::copy(&from, &to).await;
+    let copied = copied.map_err(|error| error.to_string())?;
+    from.close().await;
+    to.close().await;
+    Ok(copied)
 }
 
 async fn serve(settings: Settings) -> Result<(), String> {
@@ -137,6 +188,7 @@ async fn serve(settings: Settings) -> Result<(), String> {
     tokio::spawn(app.company_log().tend());
     tokio::spawn(app.webhook().tend());
     tokio::spawn(app.events().tend());
+    tokio::spawn(app.clone().keep_following());
     tracing::info!(%listen, "serving");
     axum::serve(listener, http::router(app))
         .with_graceful_shutdown(told_to_stop())

@@ -11,7 +11,6 @@ use ledgerline_core::{
     },
     wire::netsuite::query::{Row, literal},
 };
-use sqlx::SqlitePool;
 
 use crate::{
     clock::Clock,
@@ -19,24 +18,24 @@ use crate::{
     netsuite::{NetSuite, NetSuiteError, Priority},
     organizers::Organizers,
     ringcentral::Identity,
-    storage::StorageError,
+    storage::{Database, StorageError},
 };
 
 /// When something of each person was last written.
 #[derive(Clone, Debug)]
 pub(crate) struct LastWrites {
-    database: SqlitePool,
+    database: Database,
     clock: Clock,
 }
 
 impl LastWrites {
-    pub(crate) const fn new(database: SqlitePool, clock: Clock) -> Self {
+    pub(crate) const fn new(database: Database, clock: Clock) -> Self {
         Self { database, clock }
     }
 
     /// Something of theirs is in NetSuite.
     pub(crate) async fn note(&self, extension: &ExtensionId) -> Result<(), StorageError> {
-        let statement = "INSERT INTO person_write (extension_id, written_at) VALUES (?, ?) \
+        let statement = "INSERT INTO person_write (extension_id, written_at) VALUES ($1, $2) \
                          ON CONFLICT (extension_id) DO UPDATE SET written_at = excluded.written_at";
         sqlx::query(statement)
             .bind(extension.as_str())
@@ -47,7 +46,7 @@ impl LastWrites {
     }
 
     async fn of(&self, extension: &ExtensionId) -> Result<Option<Timestamp>, StorageError> {
-        let statement = "SELECT written_at FROM person_write WHERE extension_id = ?";
+        let statement = "SELECT written_at FROM person_write WHERE extension_id = $1";
         let at: Option<i64> = sqlx::query_scalar(statement)
             .bind(extension.as_str())
             .fetch_optional(&self.database)

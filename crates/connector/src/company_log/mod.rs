@@ -46,7 +46,6 @@ use ledgerline_core::domain::{
     time::Timestamp,
 };
 use ledgerline_core::wire::ringcentral::{company_log::CompanyRecord, error::ApiError};
-use sqlx::SqlitePool;
 use thiserror::Error;
 use tokio::sync::Notify;
 
@@ -65,13 +64,14 @@ use crate::{
     clock::Clock,
     employees::{EmployeeError, Employees, Rep},
     events::Events,
+    leases::{Leases, Turn},
     logging::Logging,
     netsuite::{NetSuite, NetSuiteError, Priority},
     organizers::Organizers,
     records::LogError,
     ringcentral::Identity,
     settings::Settings,
-    storage::StorageError,
+    storage::{Database, StorageError},
     time_zones::TimeZones,
     you::LastWrites,
 };
@@ -82,6 +82,10 @@ const EXTENSIONS_MILLIS: i64 = 10 * 60_000;
 const PAUSE: Duration = Duration::from_secs(10);
 /// Tells a call that reached nobody's extension from those of extensions.
 const NOBODY: &str = "company";
+/// The turn of reading.
+const READING: &str = "company log";
+/// Pause while another connector reads.
+const ELSEWHERE: Duration = Duration::from_secs(1);
 
 /// The log could not be read or written.
 #[derive(Debug, Error)]
@@ -101,6 +105,8 @@ pub enum Step {
     Worked,
     /// All is fresh.
     Idle,
+    /// Another connector reads.
+    Elsewhere,
 }
 
 /// What this needs of the rest of the connector.
@@ -112,7 +118,8 @@ pub(crate) struct Surroundings {
     pub(crate) logging: Logging,
     pub(crate) organizers: Organizers,
     pub(crate) time_zones: TimeZones,
-    pub(crate) database: SqlitePool,
+    pub(crate) database: Database,
+    pub(crate) leases: Leases,
     pub(crate) clock: Clock,
     pub(crate) home: String,
     pub(crate) events: Arc<Events>,
@@ -142,8 +149,9 @@ pub struct CompanyLog {
 /// What need not outlive the process: after a restart, a window is read from its first page again.
 #[derive(Debug, Default)]
 struct Progress {
-    /// Where the schedule was interrupted.
-    scheduled: Option<Place>,
+    /// Where the schedule was interrupted, and how the reading stood then: what another connector has read
+    /// since is not gone on with.
+    scheduled: Option<(Option<Reading>, Place)>,
     /// Where an asked-for range was.
     asked: Option<(SyncRange, Place)>,
 }
@@ -171,6 +179,8 @@ impl Place {
 struct Trouble {
     ringcentral: Option<ReadError>,
     netsuite: Option<Cause>,
+    /// When it was met.
+    at: Option<Timestamp>,
 }
 
 impl CompanyLog {
@@ -267,9 +277,13 @@ impl CompanyLog {
             match self.step().await {
                 Ok(Step::Worked) => {}
                 Ok(Step::Idle) => self.pause(PAUSE).await,
+                Ok(Step::Elsewhere) => tokio::time::sleep(ELSEWHERE).await,
                 Err(CompanyError::RingCentral(error)) => {
                     tracing::warn!(%error, code = error.code(), "the company's call log was not read");
                     self.rest().await;
+                }
+                Err(CompanyError::Storage(StorageError::TakenOver(_))) => {
+                    tracing::warn!("another connector goes on reading the company's call log");
                 }
                 Err(CompanyError::Storage(error)) => {
                     tracing::error!(%error, "the company's call log cannot be kept");
@@ -286,27 +300,30 @@ impl CompanyLog {
             return Ok(Step::Idle);
         }
         let now = self.client.now();
-        let reading = if let Some(reading) = self.store.reading().await? {
+        let (_, scheduled) = self.scheduled(&progress, now).await?;
+        if scheduled.is_none() && !self.named().is_due(now) {
+            return Ok(Step::Idle);
+        }
+        let Some(turn) = self.around.leases.take(READING).await? else {
+            return Ok(Step::Elsewhere);
+        };
+        // Another connector may just have done it.
+        let (reading, scheduled) = self.scheduled(&progress, now).await?;
+        let named = || Some(Place::start(self.named().due(now)?, now));
+        let Some(mut place) = scheduled.or_else(named) else {
+            return Ok(Step::Idle);
+        };
+        let reading = if let Some(reading) = reading {
             reading
         } else {
             let first = Reading::first(now);
             // Written down at once: a start that fails for a day must not begin a day later.
-            self.store.keep_reading(&first).await?;
+            self.store.keep_reading(&turn, &first).await?;
             first
         };
-        let mut place = if let Some(place) = progress.scheduled {
-            place
-        } else {
-            let waiting_since = self.store.waiting_since().await?;
-            let due = reading.due(now, self.every, waiting_since);
-            let Some(window) = due.or_else(|| self.named().due(now)) else {
-                return Ok(Step::Idle);
-            };
-            Place::start(window, now)
-        };
         let mut report = SyncReport::default();
-        let outcome = self.read(&mut place, false, &mut report).await;
-        progress.scheduled = outcome.is_err().then_some(place);
+        let outcome = self.read(&turn, &mut place, false, &mut report).await;
+        progress.scheduled = outcome.is_err().then_some((Some(reading), place));
         let window = place.window;
         let range = SyncRange {
             from: window.from,
@@ -316,12 +333,13 @@ impl CompanyLog {
             Purpose::Named => Why::Named,
             Purpose::Advance | Purpose::Sweep | Purpose::Retry => Why::Due,
         };
-        self.end(now, range, why, &outcome, &mut report).await?;
+        self.end(&turn, (now, range, why), &outcome, &mut report)
+            .await?;
         outcome?;
         // Our clock may have been ahead when it began, and what is to come was not read.
         let began_at = place.began_at.min(self.client.now());
         let done = reading.done(&place.window, began_at);
-        self.store.keep_reading(&done).await?;
+        self.store.keep_reading(&turn, &done).await?;
         tracing::info!(
             found = report.found,
             already = report.already_logged,
@@ -330,12 +348,31 @@ impl CompanyLog {
             left_out = report.left_out,
             "the company's call log was read"
         );
+        turn.end().await?;
         Ok(Step::Worked)
+    }
+
+    /// How the reading stands, and what the schedule reads next.
+    async fn scheduled(
+        &self,
+        progress: &Progress,
+        now: Timestamp,
+    ) -> Result<(Option<Reading>, Option<Place>), StorageError> {
+        let reading = self.store.reading().await?;
+        let interrupted = progress.scheduled.filter(|(then, _)| *then == reading);
+        if let Some((_, place)) = interrupted {
+            return Ok((reading, Some(place)));
+        }
+        let waiting_since = self.store.waiting_since().await?;
+        let stands = reading.unwrap_or(Reading::first(now));
+        let due = stands.due(now, self.every, waiting_since);
+        Ok((reading, due.map(|window| Place::start(window, now))))
     }
 
     /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
     pub async fn sync(&self, range: SyncRange) -> Result<SyncReport, StorageError> {
         let mut progress = self.progress.lock().await;
+        let turn = self.around.leases.wait(READING).await?;
         let began_at = self.client.now();
         let mut report = SyncReport::default();
         let asked = progress.asked.take().filter(|(asked, _)| *asked == range);
@@ -350,29 +387,29 @@ impl CompanyLog {
                 };
                 Place::start(window, self.client.now())
             });
-            let read = self.read(&mut at, true, &mut report).await;
+            let read = self.read(&turn, &mut at, true, &mut report).await;
             match read {
                 Ok(()) => from = at.window.to,
                 Err(CompanyError::Storage(error)) => return Err(error),
                 Err(CompanyError::RingCentral(_)) => {
                     progress.asked = Some((range, at));
-                    self.end(began_at, range, Why::Asked, &read, &mut report)
+                    self.end(&turn, (began_at, range, Why::Asked), &read, &mut report)
                         .await?;
                     return Ok(report);
                 }
             }
         }
-        self.end(began_at, range, Why::Asked, &Ok(()), &mut report)
+        self.end(&turn, (began_at, range, Why::Asked), &Ok(()), &mut report)
             .await?;
+        turn.end().await?;
         Ok(report)
     }
 
     /// Writes down what a run came to.
     async fn end(
         &self,
-        began_at: Timestamp,
-        range: SyncRange,
-        why: Why,
+        turn: &Turn,
+        (began_at, range, why): (Timestamp, SyncRange, Why),
         outcome: &Result<(), CompanyError>,
         report: &mut SyncReport,
     ) -> Result<(), StorageError> {
@@ -390,14 +427,17 @@ impl CompanyLog {
             range,
             report: report.clone(),
         };
-        self.runs.keep(&run, why).await
+        self.runs.keep(turn, &run, why).await
     }
 
     /// How it stands.
     pub async fn status(&self) -> Result<CompanyStatus, StorageError> {
         let reading = self.store.reading().await?;
-        let trouble = self.trouble();
         let last_good_at = reading.and_then(|reading| reading.good_at);
+        let trouble = self.trouble();
+        // Another connector may have read since without any.
+        let is_over = trouble.at.is_some_and(|at| last_good_at > Some(at));
+        let trouble = if is_over { Trouble::default() } else { trouble };
         let state = match (&trouble.ringcentral, trouble.netsuite) {
             _ if !self.is_set_up() => CompanyState::NotSetUp,
             (
@@ -467,14 +507,18 @@ impl CompanyLog {
     /// and are no error: the reading goes on, so that the calls are known.
     async fn read(
         &self,
+        turn: &Turn,
         place: &mut Place,
         is_forced: bool,
         report: &mut SyncReport,
     ) -> Result<(), CompanyError> {
         let mut stop = None;
         let logged_before = report.newly_logged;
-        let outcome = self.read_pages(place, is_forced, (report, &mut stop)).await;
+        let outcome = self
+            .read_pages(turn, place, is_forced, (report, &mut stop))
+            .await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.at = Some(place.began_at);
         trouble.netsuite = stop;
         trouble.ringcentral = match &outcome {
             Err(CompanyError::RingCentral(error)) => Some(error.clone()),
@@ -496,6 +540,7 @@ impl CompanyLog {
 
     async fn read_pages(
         &self,
+        turn: &Turn,
         place: &mut Place,
         is_forced: bool,
         (report, stop): (&mut SyncReport, &mut Option<Cause>),
@@ -516,11 +561,14 @@ impl CompanyLog {
                 .iter()
                 .flat_map(|record| rules.entries(record, |id| extensions.get(id), window.from))
                 .collect();
-            self.store.see(&entries, place.began_at).await?;
+            self.store.see(turn, &entries, place.began_at).await?;
             for entry in &entries {
                 report.found += 1;
                 self.named().found(&entry.call, asked_at);
-                match self.settle(entry, &extensions, is_forced, stop).await? {
+                let settled = self
+                    .settle(turn, entry, &extensions, (is_forced, stop))
+                    .await?;
+                match settled {
                     Settled::Already => report.already_logged += 1,
                     Settled::Newly => report.newly_logged += 1,
                     Settled::NotLogged(cause) => {
@@ -538,17 +586,19 @@ impl CompanyLog {
             }
             place.page += 1;
         }
-        self.store.give_up_unseen(range, place.began_at).await?;
+        self.store
+            .give_up_unseen(turn, range, place.began_at)
+            .await?;
         Ok(())
     }
 
     /// Logs a telling, unless that was done or cannot be.
     async fn settle(
         &self,
+        turn: &Turn,
         entry: &Entry,
         extensions: &HashMap<ExtensionId, Listed>,
-        is_forced: bool,
-        stop: &mut Option<Cause>,
+        (is_forced, stop): (bool, &mut Option<Cause>),
     ) -> Result<Settled, StorageError> {
         let known = self
             .store
@@ -573,7 +623,7 @@ impl CompanyLog {
                 } else {
                     (Fate::Failed(*cause, None), Settled::NotLogged(*cause))
                 };
-                self.store.decide(entry, &fate).await?;
+                self.store.decide(turn, entry, &fate).await?;
                 return Ok(settled);
             }
             Verdict::Person(call) | Verdict::Company(call) => {
@@ -597,7 +647,7 @@ impl CompanyLog {
                 (fate, Settled::NotLogged(cause))
             }
         };
-        self.store.decide(entry, &fate).await?;
+        self.store.decide(turn, entry, &fate).await?;
         Ok(settled)
     }
 

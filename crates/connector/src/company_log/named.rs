@@ -26,6 +26,13 @@ struct Wanted {
     next_at: Timestamp,
 }
 
+impl Wanted {
+    /// A clock that was set back makes everything due.
+    fn is_due(&self, now: Timestamp) -> bool {
+        self.next_at <= now || now < self.named_at
+    }
+}
+
 /// All of them.
 #[derive(Debug, Default)]
 pub(super) struct Named {
@@ -54,20 +61,23 @@ impl Named {
         Some(paced.map_or(first, |paced| first.max(paced)))
     }
 
-    /// What is to be read for those that are due. Each look is counted as it begins, so that one that
-    /// fails is not repeated at once.
-    pub(super) fn due(&mut self, now: Timestamp) -> Option<Window> {
-        // A clock that was set back makes everything due.
-        let is_due = |wanted: &Wanted| wanted.next_at <= now || now < wanted.named_at;
+    /// Is there something to be read?
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
         let is_paced = self
             .read_at
             .is_some_and(|at| at <= now && now.millis_since(at) < PACE_MILLIS);
-        if is_paced || !self.calls.values().any(is_due) {
+        !is_paced && self.calls.values().any(|wanted| wanted.is_due(now))
+    }
+
+    /// What is to be read for those that are due. Each look is counted as it begins, so that one that
+    /// fails is not repeated at once.
+    pub(super) fn due(&mut self, now: Timestamp) -> Option<Window> {
+        if !self.is_due(now) {
             return None;
         }
         let mut back = HOUR_MILLIS;
         self.calls.retain(|_, wanted| {
-            if !is_due(wanted) {
+            if !wanted.is_due(now) {
                 return true;
             }
             wanted.looks += 1;

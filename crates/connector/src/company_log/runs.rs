@@ -4,9 +4,12 @@ use ledgerline_core::domain::{
     company::{SyncRange, SyncReport, SyncRun},
     time::Timestamp,
 };
-use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
+use sqlx::{Row as _, any::AnyRow};
 
-use crate::storage::StorageError;
+use crate::{
+    leases::Turn,
+    storage::{Database, StorageError},
+};
 
 /// So many are kept.
 const MOST: i64 = 50;
@@ -31,11 +34,11 @@ pub(super) enum Why {
 /// The last ones.
 #[derive(Clone, Debug)]
 pub(super) struct Runs {
-    database: SqlitePool,
+    database: Database,
 }
 
 impl Runs {
-    pub(super) const fn new(database: SqlitePool) -> Self {
+    pub(super) const fn new(database: Database) -> Self {
         Self { database }
     }
 
@@ -44,24 +47,27 @@ impl Runs {
     /// for and goes on where the one before it ended is the same run: a long range is asked for in parts.
     /// One because of events that found nothing new is not written down, and others are one with the due
     /// one before: else a busy hour would leave nothing else to be seen.
-    pub(super) async fn keep(&self, run: &SyncRun, why: Why) -> Result<(), StorageError> {
+    pub(super) async fn keep(
+        &self,
+        turn: &Turn,
+        run: &SyncRun,
+        why: Why,
+    ) -> Result<(), StorageError> {
         let mut run = run.clone();
         let is_named = why == Why::Named;
         let report = &run.report;
         if is_named && report.is_complete && report.newly_logged == 0 && report.failed == 0 {
             return Ok(());
         }
-        // Read before the transaction: SQLite refuses at once to write in one that has read what somebody
-        // else has changed since. Runs end one after the other, so nobody else writes here.
+        let mut transaction = turn.begin().await?;
         let last = sqlx::query("SELECT * FROM company_run ORDER BY id DESC LIMIT 1")
-            .fetch_optional(&self.database)
+            .fetch_optional(&mut *transaction)
             .await?;
-        let mut transaction = self.database.begin().await?;
         if let Some(row) = last {
             let last = read(&row)?;
             let goes_on = goes_on(&run, &last) || (is_named && is_between(&run, &last));
             if goes_on || is_no_news(&run, &last) {
-                sqlx::query("DELETE FROM company_run WHERE id = ?")
+                sqlx::query("DELETE FROM company_run WHERE id = $1")
                     .bind(row.try_get::<i64, _>("id")?)
                     .execute(&mut *transaction)
                     .await?;
@@ -73,9 +79,9 @@ impl Runs {
         let report = serde_json::to_string(&run.report).unwrap_or_default();
         let statement = "INSERT INTO company_run \
                          (is_asked, began_at, ended_at, range_from, range_to, report) \
-                         VALUES (?, ?, ?, ?, ?, ?)";
+                         VALUES ($1, $2, $3, $4, $5, $6)";
         sqlx::query(statement)
-            .bind(run.is_asked)
+            .bind(i64::from(run.is_asked))
             .bind(run.began_at.as_millis())
             .bind(run.ended_at.as_millis())
             .bind(run.range.from.as_millis())
@@ -84,7 +90,7 @@ impl Runs {
             .execute(&mut *transaction)
             .await?;
         let old = "DELETE FROM company_run WHERE id NOT IN \
-                   (SELECT id FROM company_run ORDER BY id DESC LIMIT ?)";
+                   (SELECT id FROM company_run ORDER BY id DESC LIMIT $1)";
         sqlx::query(old)
             .bind(MOST)
             .execute(&mut *transaction)
@@ -134,12 +140,12 @@ fn is_no_news(run: &SyncRun, last: &SyncRun) -> bool {
     is_due && finds_nothing && (now.failed, &now.cause) == (before.failed, &before.cause)
 }
 
-fn read(row: &SqliteRow) -> Result<SyncRun, sqlx::Error> {
+fn read(row: &AnyRow) -> Result<SyncRun, sqlx::Error> {
     let at = |column| row.try_get(column).map(Timestamp::from_millis);
     let report: String = row.try_get("report")?;
     let report: SyncReport = serde_json::from_str(&report).unwrap_or_default();
     Ok(SyncRun {
-        is_asked: row.try_get("is_asked")?,
+        is_asked: row.try_get::<i64, _>("is_asked")? != 0,
         began_at: at("began_at")?,
         ended_at: at("ended_at")?,
         range: SyncRange {
@@ -153,7 +159,13 @@ fn read(row: &SqliteRow) -> Result<SyncRun, sqlx::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage;
+    use crate::{leases::Leases, storage};
+
+    async fn runs() -> (Runs, Turn) {
+        let database = storage::scratch().await.unwrap();
+        let turn = Leases::new(database.clone()).wait("log").await.unwrap();
+        (Runs::new(database), turn)
+    }
 
     fn run(is_asked: bool, began: i64, newly_logged: u32, cause: Option<&str>) -> SyncRun {
         let at = Timestamp::from_millis;
@@ -177,7 +189,7 @@ mod tests {
 
     #[tokio::test]
     async fn runs_that_come_to_the_same_are_one_and_few_are_kept() {
-        let runs = Runs::new(storage::in_memory().await.unwrap());
+        let (runs, turn) = runs().await;
         for one in [
             run(false, 1, 2, None),
             run(false, 2, 0, None),
@@ -187,7 +199,7 @@ mod tests {
             run(false, 6, 0, Some("away")),
             run(false, 7, 0, None),
         ] {
-            runs.keep(&one, Why::Due).await.unwrap();
+            runs.keep(&turn, &one, Why::Due).await.unwrap();
         }
         let began = |runs: &[SyncRun]| -> Vec<i64> {
             runs.iter().map(|run| run.began_at.as_millis()).collect()
@@ -196,7 +208,9 @@ mod tests {
         assert_eq!(began(&last), [7, 6, 4, 3, 1]);
         assert_eq!(last[2], run(true, 4, 0, None));
         for at in 8..80 {
-            runs.keep(&run(false, at, 1, None), Why::Due).await.unwrap();
+            runs.keep(&turn, &run(false, at, 1, None), Why::Due)
+                .await
+                .unwrap();
         }
         let last = runs.last().await.unwrap();
         assert_eq!(began(&last), (30..80).rev().collect::<Vec<_>>());
@@ -206,18 +220,21 @@ mod tests {
     async fn a_run_is_kept_although_others_write_at_the_same_time() {
         let folder = std::env::temp_dir().join(format!("ledgerline-runs-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let database = storage::open(&folder.join("runs.db")).await.unwrap();
+        let database = storage::scratch_in(&folder.join("runs.db")).await.unwrap();
         let others = database.clone();
         let busy = tokio::spawn(async move {
             loop {
                 let statement = "INSERT INTO connection_seen VALUES ('x', 1) \
-                                 ON CONFLICT (connection) DO UPDATE SET seen_at = seen_at + 1";
+                                 ON CONFLICT (connection) DO UPDATE SET seen_at = connection_seen.seen_at + 1";
                 sqlx::query(statement).execute(&others).await.unwrap();
             }
         });
         let runs = Runs::new(database.clone());
+        let turn = Leases::new(database.clone()).wait("log").await.unwrap();
         for at in 0..100 {
-            runs.keep(&run(false, at, 1, None), Why::Due).await.unwrap();
+            runs.keep(&turn, &run(false, at, 1, None), Why::Due)
+                .await
+                .unwrap();
         }
         busy.abort();
         database.close().await;
@@ -226,19 +243,21 @@ mod tests {
 
     #[tokio::test]
     async fn what_events_brought_is_one_run_with_what_was_due_before() {
-        let runs = Runs::new(storage::in_memory().await.unwrap());
-        runs.keep(&run(false, 1, 2, None), Why::Due).await.unwrap();
+        let (runs, turn) = runs().await;
+        runs.keep(&turn, &run(false, 1, 2, None), Why::Due)
+            .await
+            .unwrap();
         for began in [10, 20, 30] {
             let newly = u32::from(began != 20);
             let one = run(false, began, newly, None);
-            runs.keep(&one, Why::Named).await.unwrap();
+            runs.keep(&turn, &one, Why::Named).await.unwrap();
         }
         let last = runs.last().await.unwrap();
         assert_eq!((last.len(), last[0].report.newly_logged), (1, 4));
         let failing = run(false, 40, 0, Some("away"));
-        runs.keep(&failing, Why::Named).await.unwrap();
+        runs.keep(&turn, &failing, Why::Named).await.unwrap();
         let later = run(false, 40 + EVENTS_TOGETHER_MILLIS, 1, None);
-        runs.keep(&later, Why::Named).await.unwrap();
+        runs.keep(&turn, &later, Why::Named).await.unwrap();
         assert_eq!(runs.last().await.unwrap().len(), 3);
     }
 
@@ -255,13 +274,13 @@ mod tests {
 
     #[tokio::test]
     async fn the_parts_of_a_range_that_was_asked_for_are_one_run() {
-        let runs = Runs::new(storage::in_memory().await.unwrap());
+        let (runs, turn) = runs().await;
         for one in [
             part(0, 1_000, None),
             part(1, 2_000, None),
             part(2, 3_000, Some("away")),
         ] {
-            runs.keep(&one, Why::Due).await.unwrap();
+            runs.keep(&turn, &one, Why::Due).await.unwrap();
         }
         let last = runs.last().await.unwrap();
         assert_eq!(last.len(), 1);
@@ -280,7 +299,7 @@ mod tests {
             part(9, 5_000, None),
             part(10, 5_000 + PARTS_APART_MILLIS + 1, None),
         ] {
-            runs.keep(&one, Why::Due).await.unwrap();
+            runs.keep(&turn, &one, Why::Due).await.unwrap();
         }
         assert_eq!(runs.last().await.unwrap().len(), 4);
     }

@@ -7,10 +7,13 @@ use ledgerline_core::domain::{
     mapping::{Kind, Listed},
     time::Timestamp,
 };
-use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
+use sqlx::{Row as _, any::AnyRow};
 
 use super::{cursor::Reading, rules::Entry};
-use crate::storage::StorageError;
+use crate::{
+    leases::Turn,
+    storage::{Database, StorageError},
+};
 
 /// What became of a telling.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,7 +45,7 @@ impl Fate {
         }
     }
 
-    fn read(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+    fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let cause: Option<String> = row.try_get("cause")?;
         let cause = cause.as_deref().and_then(Cause::parse);
         let cause = cause.unwrap_or(Cause::NotYet);
@@ -67,7 +70,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    fn read(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+    fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let extension: String = row.try_get("extension")?;
         Ok(Self {
             call: row.try_get("call")?,
@@ -81,7 +84,7 @@ impl Known {
 
 #[derive(Clone, Debug)]
 pub(super) struct Store {
-    database: SqlitePool,
+    database: Database,
 }
 
 fn text(extension: Option<&ExtensionId>) -> &str {
@@ -89,13 +92,13 @@ fn text(extension: Option<&ExtensionId>) -> &str {
 }
 
 impl Store {
-    pub(super) const fn new(database: SqlitePool) -> Self {
+    pub(super) const fn new(database: Database) -> Self {
         Self { database }
     }
 
     pub(super) async fn reading(&self) -> Result<Option<Reading>, StorageError> {
         let statement = "SELECT read_until, advanced_at, swept_at, retried_at, good_at \
-                         FROM company_reading WHERE only = 1";
+                         FROM company_reading WHERE \"only\" = 1";
         let row = sqlx::query(statement)
             .fetch_optional(&self.database)
             .await?;
@@ -111,18 +114,27 @@ impl Store {
         }))
     }
 
-    pub(super) async fn keep_reading(&self, reading: &Reading) -> Result<(), StorageError> {
-        let statement = "INSERT OR REPLACE INTO company_reading \
-                         (only, read_until, advanced_at, swept_at, retried_at, good_at) \
-                         VALUES (1, ?, ?, ?, ?, ?)";
+    pub(super) async fn keep_reading(
+        &self,
+        turn: &Turn,
+        reading: &Reading,
+    ) -> Result<(), StorageError> {
+        let statement = "INSERT INTO company_reading \
+                         (\"only\", read_until, advanced_at, swept_at, retried_at, good_at) \
+                         VALUES (1, $1, $2, $3, $4, $5) \
+                         ON CONFLICT (\"only\") DO UPDATE SET read_until = excluded.read_until, \
+                         advanced_at = excluded.advanced_at, swept_at = excluded.swept_at, \
+                         retried_at = excluded.retried_at, good_at = excluded.good_at";
+        let mut transaction = turn.begin().await?;
         sqlx::query(statement)
             .bind(reading.read_until.as_millis())
             .bind(reading.advanced_at.as_millis())
             .bind(reading.swept_at.as_millis())
             .bind(reading.retried_at.as_millis())
             .bind(reading.good_at.map(Timestamp::as_millis))
-            .execute(&self.database)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -131,7 +143,7 @@ impl Store {
         call: &str,
         extension: Option<&ExtensionId>,
     ) -> Result<Option<Known>, StorageError> {
-        let statement = "SELECT * FROM company_call WHERE call = ? AND extension = ?";
+        let statement = "SELECT * FROM company_call WHERE call = $1 AND extension = $2";
         let row = sqlx::query(statement)
             .bind(call)
             .bind(text(extension))
@@ -143,17 +155,24 @@ impl Store {
     /// All tellings of a page, at once: whatever happens later, they are known. One that is told as
     /// before keeps its fate; one that changed waits to be told anew. What a record told before and
     /// tells no more is forgotten, unless it was logged: a call that was nobody's is somebody's now.
-    pub(super) async fn see(&self, entries: &[Entry], now: Timestamp) -> Result<(), StorageError> {
+    pub(super) async fn see(
+        &self,
+        turn: &Turn,
+        entries: &[Entry],
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
         let statement = "INSERT INTO company_call \
                          (call, extension, record, started_at, told, state, cause, seen_at) \
-                         VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?) \
+                         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7) \
                          ON CONFLICT (call, extension) DO UPDATE SET seen_at = excluded.seen_at, \
                          record = excluded.record, \
                          started_at = excluded.started_at, \
-                         state = CASE told WHEN excluded.told THEN state ELSE 'waiting' END, \
-                         cause = CASE told WHEN excluded.told THEN cause ELSE excluded.cause END, \
+                         state = CASE company_call.told WHEN excluded.told \
+                         THEN company_call.state ELSE 'waiting' END, \
+                         cause = CASE company_call.told WHEN excluded.told \
+                         THEN company_call.cause ELSE excluded.cause END, \
                          told = excluded.told";
-        let mut transaction = self.database.begin().await?;
+        let mut transaction = turn.begin().await?;
         for entry in entries {
             sqlx::query(statement)
                 .bind(&entry.call)
@@ -167,7 +186,7 @@ impl Store {
                 .await?;
         }
         let superseded = "DELETE FROM company_call \
-                          WHERE record = ? AND state <> 'logged' AND seen_at < ?";
+                          WHERE record = $1 AND state <> 'logged' AND seen_at < $2";
         for entry in entries {
             sqlx::query(superseded)
                 .bind(&entry.record)
@@ -179,39 +198,49 @@ impl Store {
         Ok(())
     }
 
-    pub(super) async fn decide(&self, entry: &Entry, fate: &Fate) -> Result<(), StorageError> {
+    pub(super) async fn decide(
+        &self,
+        turn: &Turn,
+        entry: &Entry,
+        fate: &Fate,
+    ) -> Result<(), StorageError> {
         let field = match fate {
             Fate::Failed(_, field) => field.as_deref(),
             Fate::Waiting(_) | Fate::Logged | Fate::LeftOut(_) => None,
         };
-        let statement = "UPDATE company_call SET state = ?, cause = ?, field = ? \
-                         WHERE call = ? AND extension = ?";
+        let statement = "UPDATE company_call SET state = $1, cause = $2, field = $3 \
+                         WHERE call = $4 AND extension = $5";
+        let mut transaction = turn.begin().await?;
         sqlx::query(statement)
             .bind(fate.name())
             .bind(fate.cause().map(Cause::as_str))
             .bind(field)
             .bind(&entry.call)
             .bind(text(entry.extension.as_ref()))
-            .execute(&self.database)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         Ok(())
     }
 
     /// What waits, began within and was not seen since: RingCentral lists it no more.
     pub(super) async fn give_up_unseen(
         &self,
+        turn: &Turn,
         (from, to): (Timestamp, Timestamp),
         since: Timestamp,
     ) -> Result<(), StorageError> {
-        let statement = "UPDATE company_call SET state = 'failed', cause = ? \
-                         WHERE state = 'waiting' AND started_at BETWEEN ? AND ? AND seen_at < ?";
+        let statement = "UPDATE company_call SET state = 'failed', cause = $1 \
+                         WHERE state = 'waiting' AND started_at BETWEEN $2 AND $3 AND seen_at < $4";
+        let mut transaction = turn.begin().await?;
         sqlx::query(statement)
             .bind(Cause::GoneFromRingcentral.as_str())
             .bind(from.as_millis())
             .bind(to.as_millis())
             .bind(since.as_millis())
-            .execute(&self.database)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -240,7 +269,8 @@ impl Store {
             .await?;
         let mut counts = CompanyCounts::default();
         for row in rows {
-            let (state, count): (String, u32) = (row.try_get("state")?, row.try_get("count")?);
+            let (state, count): (String, i64) = (row.try_get("state")?, row.try_get("count")?);
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
             match state.as_str() {
                 "logged" => counts.logged = count,
                 "failed" => counts.failed = count,
@@ -256,7 +286,7 @@ impl Store {
         &self,
         (from, to): (Timestamp, Timestamp),
     ) -> Result<Vec<Known>, StorageError> {
-        let statement = "SELECT * FROM company_call WHERE started_at >= ? AND started_at < ? \
+        let statement = "SELECT * FROM company_call WHERE started_at >= $1 AND started_at < $2 \
                          ORDER BY started_at, call, extension";
         let rows = sqlx::query(statement)
             .bind(from.as_millis())
@@ -271,7 +301,7 @@ impl Store {
         let rows = sqlx::query("SELECT * FROM company_extension")
             .fetch_all(&self.database)
             .await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &AnyRow| {
             let kind: String = row.try_get("kind")?;
             Ok::<_, sqlx::Error>(Listed {
                 id: ExtensionId::new(row.try_get::<String, _>("extension")?),
@@ -281,7 +311,7 @@ impl Store {
                 email: row.try_get("email")?,
                 phone: row.try_get("number")?,
                 status: row.try_get("status")?,
-                is_there: row.try_get("is_there")?,
+                is_there: row.try_get::<i64, _>("is_there")? != 0,
             })
         };
         let extensions: Result<Vec<_>, _> = rows.iter().map(read).collect();
@@ -298,7 +328,7 @@ impl Store {
             sqlx::query(
                 "INSERT INTO company_extension \
                  (extension, name, email, number, is_person, short_number, kind, status, is_there) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
                  ON CONFLICT (extension) DO UPDATE SET name = excluded.name, \
                  email = excluded.email, number = excluded.number, \
                  is_person = excluded.is_person, short_number = excluded.short_number, \
@@ -308,7 +338,7 @@ impl Store {
             .bind(&one.name)
             .bind(&one.email)
             .bind(&one.phone)
-            .bind(one.kind == Kind::User)
+            .bind(i64::from(one.kind == Kind::User))
             .bind(&one.number)
             .bind(one.kind.as_str())
             .bind(&one.status)

@@ -1,9 +1,11 @@
 //! Which NetSuite account what is kept is of. Ids are an account's own: company 600 of one is somebody
 //! else in another, so nothing of one may be used in the next.
 
-use sqlx::SqlitePool;
-
-use crate::{settings::NetSuiteCredentials, storage::StorageError};
+use crate::{
+    leases::CHANGING,
+    settings::NetSuiteCredentials,
+    storage::{Database, StorageError},
+};
 
 /// Where NetSuite's own addresses of accounts end.
 const HOST: &str = ".suitetalk.api.netsuite.com";
@@ -20,18 +22,24 @@ pub(super) fn of(credentials: &NetSuiteCredentials) -> Option<String> {
 
 /// Notes that what is kept from here on is of this account. What was kept of another one is forgotten;
 /// was there one? What RingCentral told stays, and so does where reading its log stands.
-pub(super) async fn settle(database: &SqlitePool, account: &str) -> Result<bool, StorageError> {
-    // Read before the transaction, which SQLite refuses to one that has read what others changed since;
-    // connections are saved one after the other.
-    let known: Option<String> = sqlx::query_scalar("SELECT account FROM netsuite_account")
-        .fetch_optional(database)
-        .await?;
-    if known.as_deref() == Some(account) {
+pub(super) async fn settle(database: &Database, account: &str) -> Result<bool, StorageError> {
+    let known = "SELECT account FROM netsuite_account";
+    let stands: Option<String> = sqlx::query_scalar(known).fetch_optional(database).await?;
+    if stands.as_deref() == Some(account) {
         return Ok(false);
     }
     let mut transaction = database.begin().await?;
+    let known: Option<String> = sqlx::query_scalar(known)
+        .fetch_optional(&mut *transaction)
+        .await?;
     if known.is_some() {
+        // Whoever is at something for the other account writes nothing of it down any more.
+        sqlx::query("DELETE FROM lease WHERE name <> $1")
+            .bind(CHANGING)
+            .execute(&mut *transaction)
+            .await?;
         for statement in [
+            "DELETE FROM directory_work",
             "DELETE FROM directory_number",
             "DELETE FROM directory_entry",
             "DELETE FROM directory_source",
@@ -49,7 +57,9 @@ pub(super) async fn settle(database: &SqlitePool, account: &str) -> Result<bool,
             sqlx::query(statement).execute(&mut *transaction).await?;
         }
     }
-    sqlx::query("INSERT OR REPLACE INTO netsuite_account (only, account) VALUES (1, ?)")
+    let note = "INSERT INTO netsuite_account (\"only\", account) VALUES (1, $1) \
+                ON CONFLICT (\"only\") DO UPDATE SET account = excluded.account";
+    sqlx::query(note)
         .bind(account)
         .execute(&mut *transaction)
         .await?;
@@ -64,7 +74,7 @@ mod tests {
     use super::*;
     use crate::storage;
 
-    async fn choices(database: &SqlitePool) -> i64 {
+    async fn choices(database: &Database) -> i64 {
         let statement = "SELECT COUNT(*) FROM number_choice";
         let count = sqlx::query_scalar(statement).fetch_one(database).await;
         count.unwrap()
@@ -72,7 +82,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_of_one_account_is_used_in_another() {
-        let database = storage::in_memory().await.unwrap();
+        let database = storage::scratch().await.unwrap();
         let choose =
             "INSERT INTO number_choice VALUES ('+14155550134', '600', NULL, '1', 'Ann', 0)";
         sqlx::query(choose).execute(&database).await.unwrap();
@@ -98,12 +108,14 @@ mod tests {
         let folder =
             std::env::temp_dir().join(format!("ledgerline-account-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let database = storage::open(&folder.join("account.db")).await.unwrap();
+        let database = storage::scratch_in(&folder.join("account.db"))
+            .await
+            .unwrap();
         let others = database.clone();
         let busy = tokio::spawn(async move {
             loop {
                 let statement = "INSERT INTO connection_seen VALUES ('x', 1) \
-                                 ON CONFLICT (connection) DO UPDATE SET seen_at = seen_at + 1";
+                                 ON CONFLICT (connection) DO UPDATE SET seen_at = connection_seen.seen_at + 1";
                 sqlx::query(statement).execute(&others).await.unwrap();
             }
         });

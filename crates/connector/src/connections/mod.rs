@@ -29,7 +29,6 @@ use ledgerline_core::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::SqlitePool;
 
 pub use self::vault::VaultError;
 use self::vault::{Kept, Vault};
@@ -39,12 +38,16 @@ use crate::{
     company_log::{CompanyLog, Held, ReadError},
     directory::Directory,
     events::Events,
+    leases::Leases,
     netsuite::NetSuite,
     settings::{NetSuiteCredentials, RingCentralCredentials, Settings},
+    storage::{Database, StorageError},
     webhook::Webhook,
 };
 
 const RINGCENTRAL: &str = "ringcentral";
+/// What admins save.
+const SAVED: [&str; 2] = [RINGCENTRAL, netsuite::NETSUITE];
 const WITHOUT_NETSUITE: &str =
     "It is set up, and read as soon as NetSuite is connected for the company, too.";
 
@@ -116,7 +119,7 @@ pub(crate) struct Connections {
     vault: Arc<Vault>,
     http: reqwest::Client,
     clock: Clock,
-    database: SqlitePool,
+    database: Database,
     events: Arc<Events>,
     log: Arc<CompanyLog>,
     webhook: Arc<Webhook>,
@@ -130,13 +133,15 @@ pub(crate) struct Connections {
     netsuite_url: Option<String>,
     current: Mutex<Current>,
     /// One save at a time.
-    saving: tokio::sync::Mutex<()>,
+    leases: Leases,
+    /// Marks what is in use of what admins saved.
+    taken_up: Mutex<Vec<u8>>,
 }
 
 impl Connections {
     pub(crate) fn new(
         settings: &Settings,
-        (database, vault): (SqlitePool, Arc<Vault>),
+        (database, leases, vault): (Database, Leases, Arc<Vault>),
         http: reqwest::Client,
         clock: Clock,
         events: Arc<Events>,
@@ -171,12 +176,57 @@ impl Connections {
             account: settings.ringcentral.account_id.as_str().to_owned(),
             netsuite_url: base_url.map(|url| url.as_str().to_owned()),
             current: Mutex::new(current),
-            saving: tokio::sync::Mutex::default(),
+            leases,
+            taken_up: Mutex::default(),
         }
     }
 
     /// Takes up what admins saved before this start; that stands above the settings file.
     pub(crate) async fn restore(&self) -> Result<(), VaultError> {
+        let turn = self.leases.wait_to_change().await?;
+        let mark = self.vault.mark(&SAVED).await?;
+        let was = self.account();
+        self.take_up().await?;
+        *self.taken_up() = mark;
+        turn.end().await?;
+        let is_another = was.is_some() && was != self.account();
+        if is_another {
+            // Whoever saved it has cleared the database; what this connector remembers is of the other one.
+            self.directory.anew(async {}).await;
+            self.callers.forget_all();
+        }
+        Ok(())
+    }
+
+    /// Takes up what an admin has saved at another connector since.
+    pub(crate) async fn follow(&self) -> Result<(), VaultError> {
+        let mark = self.vault.mark(&SAVED).await?;
+        if *self.taken_up() != mark {
+            tracing::info!("the company's connections were changed at another connector");
+            self.restore().await?;
+        }
+        Ok(())
+    }
+
+    /// What was saved here is in use already.
+    async fn saved(&self) -> Result<(), VaultError> {
+        let mark = self.vault.mark(&SAVED).await?;
+        *self.taken_up() = mark;
+        Ok(())
+    }
+
+    fn taken_up(&self) -> std::sync::MutexGuard<'_, Vec<u8>> {
+        self.taken_up.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Of which NetSuite account the credentials in use are.
+    fn account(&self) -> Option<String> {
+        let current = self.current();
+        let given = current.netsuite.as_ref()?;
+        account::of(&given.credentials)
+    }
+
+    async fn take_up(&self) -> Result<(), VaultError> {
         match self.vault.open::<SealedRingCentral>(RINGCENTRAL).await? {
             Kept::Never => {}
             Kept::Emptied(at) => {
@@ -226,7 +276,7 @@ impl Connections {
             Ok(credentials) => credentials,
             Err(finding) => return Ok(failed(finding, now)),
         };
-        let _saving = self.saving.lock().await;
+        let _saving = self.leases.wait_to_change().await?;
         let held = Held::new(credentials.clone());
         let extensions = match self.log.prove(&held).await {
             Ok(extensions) => extensions,
@@ -257,6 +307,7 @@ impl Connections {
             // What is left of it belongs to the credentials that are left.
             self.webhook.end().await?;
             self.use_ringcentral(Some((credentials, now)), Some(held));
+            self.saved().await?;
             self.webhook.wake();
             tracing::info!("an admin saved ringcentral credentials of the company");
             self.events.note(Platform::Ringcentral, What::Saved, None);
@@ -283,12 +334,13 @@ impl Connections {
 
     /// Reads RingCentral's log no more.
     pub(crate) async fn disconnect_ringcentral(&self) -> Result<(), VaultError> {
-        let _saving = self.saving.lock().await;
+        let _saving = self.leases.wait_to_change().await?;
         let now = self.clock.now();
         self.vault.empty(RINGCENTRAL, now).await?;
         self.webhook.end().await?;
         self.use_ringcentral(None, None);
         self.current().ringcentral_left = Some(now);
+        self.saved().await?;
         tracing::info!("an admin disconnected ringcentral for the company");
         self.events
             .note(Platform::Ringcentral, What::Disconnected, None);
@@ -296,7 +348,11 @@ impl Connections {
     }
 
     /// Adds to what the log says of itself how both sides are connected; admins are told with what.
-    pub(crate) async fn describe(&self, status: &mut CompanyStatus, for_admin: bool) {
+    pub(crate) async fn describe(
+        &self,
+        status: &mut CompanyStatus,
+        for_admin: bool,
+    ) -> Result<(), StorageError> {
         let (ringcentral, netsuite, left) = {
             let current = self.current();
             let left = (current.ringcentral_left, current.netsuite_left);
@@ -315,9 +371,10 @@ impl Connections {
         ] {
             side.left_at = left.filter(|_| side.source == Source::Nobody);
             if for_admin {
-                side.errors = self.events.errors(platform);
+                side.errors = self.events.errors(platform).await?;
             }
         }
+        Ok(())
     }
 
     fn ringcentral_side(

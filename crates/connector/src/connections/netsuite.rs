@@ -20,7 +20,7 @@ use crate::{
     settings::NetSuiteCredentials,
 };
 
-const NETSUITE: &str = "netsuite";
+pub(super) const NETSUITE: &str = "netsuite";
 /// The key whose certificate was made last, and perhaps uploaded.
 const CERTIFICATE: &str = "certificate";
 /// Days before its end at which a certificate is not offered any more.
@@ -101,7 +101,9 @@ impl Connections {
             return Ok(());
         };
         let settled = account::settle(&self.database, &account);
-        if self.directory.anew(settled).await? {
+        let is_another = self.directory.anew(settled).await?;
+        self.leases.work_for(Some(account));
+        if is_another {
             self.callers.forget_all();
             tracing::info!("what was kept of another netsuite account is forgotten");
         }
@@ -137,7 +139,7 @@ impl Connections {
 
     /// The certificate to upload: the one that was made and not used yet, or a new one.
     pub(crate) async fn certificate(&self) -> Result<Certificate, VaultError> {
-        let _saving = self.saving.lock().await;
+        let _saving = self.leases.wait_to_change().await?;
         let now = self.clock.now();
         if let Kept::There(kept, _) = self.vault.open::<SealedKey>(CERTIFICATE).await?
             && kept.certificate.ends_at.millis_since(now) > LAST_DAYS * DAY_MILLIS
@@ -164,7 +166,7 @@ impl Connections {
         entry: NetSuiteEntry,
         saves: bool,
     ) -> Result<Proof, VaultError> {
-        let _saving = self.saving.lock().await;
+        let _saving = self.leases.wait_to_change().await?;
         let now = self.clock.now();
         let credentials = match self.entered(&entry).await? {
             Ok(credentials) => credentials,
@@ -204,6 +206,7 @@ impl Connections {
             }
             self.settle(&credentials).await?;
             self.use_netsuite(Some((credentials, now)));
+            self.saved().await?;
             tracing::info!("an admin saved netsuite credentials of the company");
             self.events.note(Platform::Netsuite, What::Saved, None);
         }
@@ -296,11 +299,12 @@ impl Connections {
 
     /// Asks and tells NetSuite nothing more.
     pub(crate) async fn disconnect_netsuite(&self) -> Result<(), VaultError> {
-        let _saving = self.saving.lock().await;
+        let _saving = self.leases.wait_to_change().await?;
         let now = self.clock.now();
         self.vault.empty(NETSUITE, now).await?;
         self.use_netsuite(None);
         self.current().netsuite_left = Some(now);
+        self.saved().await?;
         tracing::info!("an admin disconnected netsuite for the company");
         self.events
             .note(Platform::Netsuite, What::Disconnected, None);

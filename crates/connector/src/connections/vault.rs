@@ -13,10 +13,11 @@ use ledgerline_core::domain::time::Timestamp;
 use rand::RngCore as _;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{Row as _, SqlitePool};
+use sha2::{Digest as _, Sha256};
+use sqlx::Row as _;
 use thiserror::Error;
 
-use crate::storage::StorageError;
+use crate::storage::{Database, StorageError};
 
 const KEY_LENGTH: usize = 32;
 
@@ -58,7 +59,7 @@ pub(crate) enum Kept<T> {
 
 #[derive(Debug)]
 pub(crate) struct Vault {
-    database: SqlitePool,
+    database: Database,
     path: PathBuf,
     /// Two that make the key at once would make two.
     making: Mutex<()>,
@@ -66,7 +67,7 @@ pub(crate) struct Vault {
 
 impl Vault {
     /// Makes no key before something is to be sealed.
-    pub(crate) const fn new(database: SqlitePool, path: PathBuf) -> Self {
+    pub(crate) const fn new(database: Database, path: PathBuf) -> Self {
         Self {
             database,
             path,
@@ -105,7 +106,7 @@ impl Vault {
         sealed: Option<Vec<u8>>,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        let statement = "INSERT INTO company_connection (name, sealed, saved_at) VALUES (?, ?, ?) \
+        let statement = "INSERT INTO company_connection (name, sealed, saved_at) VALUES ($1, $2, $3) \
                          ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, \
                          saved_at = excluded.saved_at";
         sqlx::query(statement)
@@ -117,11 +118,32 @@ impl Vault {
         Ok(())
     }
 
+    /// Changes when what is kept under one of these names does.
+    pub(crate) async fn mark(&self, names: &[&str]) -> Result<Vec<u8>, StorageError> {
+        let statement = "SELECT sealed, saved_at FROM company_connection WHERE name = $1";
+        let mut mark = Sha256::new();
+        for name in names {
+            let row = sqlx::query(statement)
+                .bind(*name)
+                .fetch_optional(&self.database)
+                .await?;
+            let Some(row) = row else {
+                mark.update([0]);
+                continue;
+            };
+            let sealed: Option<Vec<u8>> = row.try_get("sealed")?;
+            let saved_at: i64 = row.try_get("saved_at")?;
+            mark.update(saved_at.to_be_bytes());
+            mark.update(sealed.unwrap_or_default());
+        }
+        Ok(mark.finalize().to_vec())
+    }
+
     pub(crate) async fn open<T: DeserializeOwned>(
         &self,
         name: &str,
     ) -> Result<Kept<T>, VaultError> {
-        let statement = "SELECT sealed, saved_at FROM company_connection WHERE name = ?";
+        let statement = "SELECT sealed, saved_at FROM company_connection WHERE name = $1";
         let row = sqlx::query(statement)
             .bind(name)
             .fetch_optional(&self.database)
@@ -204,7 +226,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_kept_opens_under_its_name_with_its_key_and_not_otherwise() {
         let folder = folder("names");
-        let database = storage::in_memory().await.unwrap();
+        let database = storage::scratch().await.unwrap();
         let vault = Vault::new(database.clone(), folder.join("key"));
         assert!(matches!(vault.open::<String>("a").await, Ok(Kept::Never)));
         vault
@@ -252,7 +274,7 @@ mod tests {
     async fn a_key_that_others_may_read_is_refused() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = folder("mode");
-        let vault = Vault::new(storage::in_memory().await.unwrap(), folder.join("key"));
+        let vault = Vault::new(storage::scratch().await.unwrap(), folder.join("key"));
         vault.keep("a", &1, NOW).await.unwrap();
         let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(folder.join("key")), 0o600);

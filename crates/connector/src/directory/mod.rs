@@ -29,7 +29,6 @@ use ledgerline_core::{
     wire::{connector::DirectoryProgress, netsuite::query::Row},
 };
 use serde::Serialize;
-use sqlx::SqlitePool;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
@@ -41,9 +40,10 @@ use self::{
 use crate::{
     callers::Optional,
     clock::Clock,
+    leases::{Leases, Turn},
     netsuite::{NetSuite, NetSuiteError, Priority},
     settings::Origin,
-    storage::StorageError,
+    storage::{Database, StorageError},
 };
 
 /// How often changes are asked for.
@@ -52,6 +52,10 @@ const CHECK_MILLIS: i64 = 60_000;
 const SWEEP_MILLIS: i64 = 12 * 3_600_000;
 /// How often open work is read.
 const WORK_MILLIS: i64 = 10 * 60_000;
+/// Older than this, what is open counts as unknown.
+const LONG_AGO_MILLIS: i64 = 6 * WORK_MILLIS;
+/// The turn of reading.
+const READING: &str = "directory";
 /// What the role may not read is tried again after this.
 const FORBIDDEN_MILLIS: i64 = 3_600_000;
 /// Older than this, the directory is asked only when NetSuite does not answer.
@@ -95,14 +99,15 @@ pub(crate) struct Local {
 pub struct Directory {
     netsuite: Arc<NetSuite>,
     clock: Clock,
-    database: SqlitePool,
+    database: Database,
+    leases: Leases,
     store: Store,
     optional: Optional,
     /// Rows of one request.
     page: usize,
     /// One step at a time, and what need not outlive the process.
     state: Mutex<State>,
-    /// Open work was read since the start.
+    /// Open work was read lately.
     knows_work: AtomicBool,
 }
 
@@ -110,22 +115,22 @@ pub struct Directory {
 struct State {
     /// Changes that are being read page by page.
     marks: HashMap<&'static str, Mark>,
-    /// Companies whose work is being read, and when it was read last.
-    work: [WorkState; 3],
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct WorkState {
-    after: i64,
-    read_at: Option<Timestamp>,
+/// What is due next.
+#[derive(Clone, Debug)]
+enum Due {
+    Sweep(Source, Reading),
+    Check(Source, Reading),
+    Work(Work, work::Reading),
 }
 
 impl Directory {
     /// Reads through `netsuite`, keeps in `database`; nothing is read before the first step.
-    pub fn new(
+    pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         clock: Clock,
-        database: SqlitePool,
+        (database, leases): (Database, Leases),
         home: String,
         page: usize,
     ) -> Self {
@@ -136,6 +141,7 @@ impl Directory {
             clock,
             store: Store::new(database.clone(), home),
             database,
+            leases,
             state: Mutex::default(),
             knows_work: AtomicBool::new(false),
         }
@@ -156,47 +162,87 @@ impl Directory {
         }
     }
 
-    /// Does the most urgent request.
+    /// Does the most urgent request, unless another connector reads.
     pub async fn step(&self) -> Result<Step, DirectoryError> {
         let mut state = self.state.lock().await;
         let now = self.clock.now();
+        if self.due(&state, now).await?.is_none() {
+            return Ok(Step::Idle);
+        }
+        let Some(turn) = self.leases.take(READING).await? else {
+            return Ok(Step::Idle);
+        };
+        // Another connector may just have done it.
+        let Some(due) = self.due(&state, now).await? else {
+            return Ok(Step::Idle);
+        };
+        let (source, reading, outcome) = match due {
+            Due::Sweep(source, reading) => {
+                let outcome = self.sweep(&turn, source, reading.clone()).await;
+                (source, reading, outcome)
+            }
+            Due::Check(source, reading) => {
+                let outcome = self.check(&turn, source, reading.clone(), &mut state).await;
+                (source, reading, outcome)
+            }
+            Due::Work(work, reading) => {
+                self.work(&turn, work, reading, now).await?;
+                turn.end().await?;
+                return Ok(Step::Worked);
+            }
+        };
+        match outcome {
+            Err(DirectoryError::NetSuite(NetSuiteError::Permission { .. })) => {
+                tracing::info!(
+                    kind = source.name(),
+                    "the role may not read a kind of people"
+                );
+                let reading = Reading {
+                    forbidden_until: Some(now.as_millis() + FORBIDDEN_MILLIS),
+                    ..reading
+                };
+                self.store.note(&turn, source, &reading).await?;
+            }
+            outcome => outcome?,
+        }
+        turn.end().await?;
+        Ok(Step::Worked)
+    }
+
+    async fn due(&self, state: &State, now: Timestamp) -> Result<Option<Due>, StorageError> {
+        let is_due = |at: Option<i64>, every| at.is_none_or(|at| now.as_millis() >= at + every);
         for source in Source::ALL {
             let reading = self.store.reading(source).await?;
             if reading.is_forbidden(now) {
                 continue;
             }
-            let is_due = |at: Option<i64>, every| at.is_none_or(|at| now.as_millis() >= at + every);
-            let outcome = if reading.sweep_after.is_some() || is_due(reading.swept_at, SWEEP_MILLIS)
-            {
-                self.sweep(source, reading.clone()).await
-            } else if state.marks.contains_key(source.name())
-                || is_due(reading.checked_at, CHECK_MILLIS)
-            {
-                self.check(source, reading.clone(), &mut state).await
-            } else {
-                continue;
-            };
-            return match outcome {
-                Err(DirectoryError::NetSuite(NetSuiteError::Permission { .. })) => {
-                    tracing::info!(
-                        kind = source.name(),
-                        "the role may not read a kind of people"
-                    );
-                    let reading = Reading {
-                        forbidden_until: Some(now.as_millis() + FORBIDDEN_MILLIS),
-                        ..reading
-                    };
-                    self.store.note(source, &reading).await?;
-                    Ok(Step::Worked)
-                }
-                Err(error) => Err(error),
-                Ok(()) => Ok(Step::Worked),
-            };
+            if reading.sweep_after.is_some() || is_due(reading.swept_at, SWEEP_MILLIS) {
+                return Ok(Some(Due::Sweep(source, reading)));
+            }
+            if state.marks.contains_key(source.name()) || is_due(reading.checked_at, CHECK_MILLIS) {
+                return Ok(Some(Due::Check(source, reading)));
+            }
         }
-        self.work(&mut state, now).await
+        let mut due = None;
+        let mut is_known = true;
+        for work in Work::ALL {
+            let reading = work.reading(&self.database).await?;
+            let read_at = reading.read_at.map(Timestamp::as_millis);
+            if reading.after > 0 || is_due(read_at, WORK_MILLIS) {
+                due.get_or_insert(Due::Work(work, reading));
+            }
+            is_known &= !is_due(read_at, LONG_AGO_MILLIS);
+        }
+        self.knows_work.store(is_known, Ordering::Relaxed);
+        Ok(due)
     }
 
-    async fn sweep(&self, source: Source, mut reading: Reading) -> Result<(), DirectoryError> {
+    async fn sweep(
+        &self,
+        turn: &Turn,
+        source: Source,
+        mut reading: Reading,
+    ) -> Result<(), DirectoryError> {
         let now = self.clock.now().as_millis();
         let Some(after) = reading.sweep_after else {
             // What changes while everybody is read is read again as a change.
@@ -206,7 +252,7 @@ impl Directory {
                 .await?;
             reading.changed_until = rows.first().and_then(|row| row.text("modified"));
             reading.sweep_after = Some(0);
-            self.store.note(source, &reading).await?;
+            self.store.note(turn, source, &reading).await?;
             return Ok(());
         };
         let rows = self
@@ -227,13 +273,14 @@ impl Directory {
         }
         let entries: Vec<Entry> = rows.iter().filter_map(|row| source.entry(row)).collect();
         self.store
-            .take(source, (&entries, &[]), Some(&swept), &reading)
+            .take(turn, source, (&entries, &[]), Some(&swept), &reading)
             .await?;
         Ok(())
     }
 
     async fn check(
         &self,
+        turn: &Turn,
         source: Source,
         mut reading: Reading,
         state: &mut State,
@@ -251,7 +298,7 @@ impl Directory {
             if reading.changed_until.is_none() {
                 reading.checked_at = Some(now);
             }
-            self.store.note(source, &reading).await?;
+            self.store.note(turn, source, &reading).await?;
             return Ok(());
         }
         let rows = self
@@ -280,7 +327,7 @@ impl Directory {
             .filter_map(source::id)
             .collect();
         self.store
-            .take(source, (&entries, &gone), None, &reading)
+            .take(turn, source, (&entries, &gone), None, &reading)
             .await?;
         Ok(())
     }
@@ -300,35 +347,31 @@ impl Directory {
             .await
     }
 
-    async fn work(&self, state: &mut State, now: Timestamp) -> Result<Step, DirectoryError> {
-        for (index, work) in Work::ALL.into_iter().enumerate() {
-            let WorkState { after, read_at } = state.work[index];
-            let is_due = read_at.is_none_or(|at| now >= at.plus_millis(WORK_MILLIS));
-            if after == 0 && !is_due {
-                continue;
-            }
-            let done = WorkState {
-                after: 0,
-                read_at: Some(now),
-            };
-            let statement = work.statement(after, self.page);
-            let rows = match self.netsuite.query(Priority::Background, statement).await {
-                Ok(rows) => rows,
-                // Without the permission, or in an account that has no such thing, none is open.
-                Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => Vec::new(),
-                Err(error) => return Err(error.into()),
-            };
-            let found = Work::read(&rows);
-            let last = found.iter().map(|one| one.company).max();
-            let next = last.filter(|_| rows.len() >= self.page);
-            work.take(&self.database, (after, next.unwrap_or(i64::MAX)), &found)
-                .await?;
-            state.work[index] = next.map_or(done, |after| WorkState { after, read_at });
-            let is_known = state.work.iter().all(|one| one.read_at.is_some());
-            self.knows_work.fetch_or(is_known, Ordering::Relaxed);
-            return Ok(Step::Worked);
-        }
-        Ok(Step::Idle)
+    async fn work(
+        &self,
+        turn: &Turn,
+        work: Work,
+        reading: work::Reading,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
+        let statement = work.statement(reading.after, self.page);
+        let rows = match self.netsuite.query(Priority::Background, statement).await {
+            Ok(rows) => rows,
+            // Without the permission, or in an account that has no such thing, none is open.
+            Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let found = Work::read(&rows);
+        let last = found.iter().map(|one| one.company).max();
+        let next = last.filter(|_| rows.len() >= self.page);
+        let done = work::Reading {
+            after: 0,
+            read_at: Some(now),
+        };
+        let stands = next.map_or(done, |after| work::Reading { after, ..reading });
+        let page = (reading.after, next.unwrap_or(i64::MAX));
+        work.take(turn, page, &found, stands).await?;
+        Ok(())
     }
 
     /// Forgets everybody, for a company that wants no directory kept.

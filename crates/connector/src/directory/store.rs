@@ -2,10 +2,13 @@
 
 use ledgerline_core::domain::{directory::Entry, phone_number::PhoneNumber, time::Timestamp};
 use rand::Rng as _;
-use sqlx::{Row as _, Sqlite, SqlitePool, Transaction};
+use sqlx::Row as _;
 
 use super::source::Source;
-use crate::storage::StorageError;
+use crate::{
+    leases::Turn,
+    storage::{Database, StorageError, Transaction},
+};
 
 /// Digits by which a number is found; its spelling decides.
 const DIGITS: usize = 7;
@@ -40,18 +43,18 @@ pub(super) struct Swept {
 
 #[derive(Clone, Debug)]
 pub(super) struct Store {
-    database: SqlitePool,
+    database: Database,
     home: String,
 }
 
 impl Store {
-    pub(super) const fn new(database: SqlitePool, home: String) -> Self {
+    pub(super) const fn new(database: Database, home: String) -> Self {
         Self { database, home }
     }
 
     pub(super) async fn reading(&self, source: Source) -> Result<Reading, StorageError> {
         let statement = "SELECT sweep_after, swept_at, changed_until, checked_at, forbidden_until \
-                         FROM directory_source WHERE source = ?";
+                         FROM directory_source WHERE source = $1";
         let row = sqlx::query(statement)
             .bind(source.name())
             .fetch_optional(&self.database)
@@ -68,8 +71,13 @@ impl Store {
         })
     }
 
-    pub(super) async fn note(&self, source: Source, reading: &Reading) -> Result<(), StorageError> {
-        let mut transaction = self.database.begin().await?;
+    pub(super) async fn note(
+        &self,
+        turn: &Turn,
+        source: Source,
+        reading: &Reading,
+    ) -> Result<(), StorageError> {
+        let mut transaction = turn.begin().await?;
         note(&mut transaction, source, reading).await?;
         transaction.commit().await?;
         Ok(())
@@ -78,12 +86,13 @@ impl Store {
     /// Takes in a page and where the reading stands after it, both or neither.
     pub(super) async fn take(
         &self,
+        turn: &Turn,
         source: Source,
         (entries, gone): (&[Entry], &[i64]),
         swept: Option<&Swept>,
         reading: &Reading,
     ) -> Result<(), StorageError> {
-        let mut transaction = self.database.begin().await?;
+        let mut transaction = turn.begin().await?;
         let mut version = version(&mut transaction).await?;
         let mut there = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -94,7 +103,7 @@ impl Store {
             let Ok(text) = serde_json::to_string(entry) else {
                 continue;
             };
-            let statement = "SELECT entry FROM directory_entry WHERE source = ? AND id = ?";
+            let statement = "SELECT entry FROM directory_entry WHERE source = $1 AND id = $2";
             let known: Option<Option<String>> = sqlx::query_scalar(statement)
                 .bind(source.name())
                 .bind(id)
@@ -110,7 +119,7 @@ impl Store {
         let mut leaving = gone.to_vec();
         if let Some(Swept { after, last }) = swept {
             let statement = "SELECT id FROM directory_entry \
-                             WHERE source = ? AND id > ? AND id <= ? AND entry IS NOT NULL";
+                             WHERE source = $1 AND id > $2 AND id <= $3 AND entry IS NOT NULL";
             let known: Vec<i64> = sqlx::query_scalar(statement)
                 .bind(source.name())
                 .bind(after)
@@ -126,7 +135,7 @@ impl Store {
         }
         for id in leaving {
             let statement = "SELECT COUNT(*) FROM directory_entry \
-                             WHERE source = ? AND id = ? AND entry IS NOT NULL";
+                             WHERE source = $1 AND id = $2 AND entry IS NOT NULL";
             let count: i64 = sqlx::query_scalar(statement)
                 .bind(source.name())
                 .bind(id)
@@ -149,7 +158,7 @@ impl Store {
         let mut transaction = self.database.begin().await?;
         let version = version(&mut transaction).await? + 1;
         let is_read =
-            "SELECT COUNT(*) FROM directory_source WHERE source = ? AND swept_at IS NOT NULL";
+            "SELECT COUNT(*) FROM directory_source WHERE source = $1 AND swept_at IS NOT NULL";
         let is_read: i64 = sqlx::query_scalar(is_read)
             .bind(source.name())
             .fetch_one(&mut *transaction)
@@ -158,7 +167,7 @@ impl Store {
         let (Ok(id), Ok(text), 1) = (id, serde_json::to_string(entry), is_read) else {
             return Ok(());
         };
-        let known = "SELECT COUNT(*) FROM directory_entry WHERE source = ? AND id = ?";
+        let known = "SELECT COUNT(*) FROM directory_entry WHERE source = $1 AND id = $2";
         let known: i64 = sqlx::query_scalar(known)
             .bind(source.name())
             .bind(id)
@@ -177,14 +186,14 @@ impl Store {
     /// Writes down which numbers are this entry's.
     async fn number(
         &self,
-        transaction: &mut Transaction<'_, Sqlite>,
+        transaction: &mut Transaction,
         source: Source,
         id: i64,
         entry: &Entry,
     ) -> Result<(), StorageError> {
         for digits in self.digits(entry) {
-            let statement = "INSERT OR IGNORE INTO directory_number (digits, source, id) \
-                             VALUES (?, ?, ?)";
+            let statement = "INSERT INTO directory_number (digits, source, id) \
+                             VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
             sqlx::query(statement)
                 .bind(digits)
                 .bind(source.name())
@@ -203,6 +212,7 @@ impl Store {
             "DELETE FROM directory_entry",
             "DELETE FROM directory_source",
             "DELETE FROM directory_state",
+            "DELETE FROM directory_work",
         ] {
             sqlx::query(statement).execute(&mut *transaction).await?;
         }
@@ -230,8 +240,8 @@ impl Store {
         };
         // Whoever knows nobody need not be told who is gone.
         let statement = "SELECT version, id, entry FROM directory_entry \
-                         WHERE version > ? AND (? > 0 OR entry IS NOT NULL) \
-                         ORDER BY version LIMIT ?";
+                         WHERE version > $1 AND ($2 > 0 OR entry IS NOT NULL) \
+                         ORDER BY version LIMIT $3";
         let rows = sqlx::query(statement)
             .bind(since)
             .bind(since)
@@ -270,7 +280,7 @@ impl Store {
     ) -> Result<Vec<Entry>, StorageError> {
         let statement = "SELECT e.entry FROM directory_number n \
                          JOIN directory_entry e ON e.source = n.source AND e.id = n.id \
-                         WHERE n.digits = ? AND e.entry IS NOT NULL ORDER BY n.source, n.id";
+                         WHERE n.digits = $1 AND e.entry IS NOT NULL ORDER BY n.source, n.id";
         let found: Vec<String> = sqlx::query_scalar(statement)
             .bind(last_digits(number.national()))
             .fetch_all(&self.database)
@@ -292,7 +302,7 @@ impl Store {
         id: &str,
     ) -> Result<Option<Entry>, StorageError> {
         let statement = "SELECT entry FROM directory_entry \
-                         WHERE source = ? AND id = ? AND entry IS NOT NULL";
+                         WHERE source = $1 AND id = $2 AND entry IS NOT NULL";
         let found: Option<String> = sqlx::query_scalar(statement)
             .bind(source.name())
             .bind(id.parse::<i64>().unwrap_or(-1))
@@ -348,13 +358,11 @@ fn last_digits(digits: &str) -> &str {
         .unwrap_or(digits)
 }
 
-/// The last version, in a directory that has an epoch.
-/// The version so far. It is the first thing a transaction does, and a write: whoever reads first and
-/// writes then is refused by `SQLite` as soon as somebody else has written in between.
-async fn version(transaction: &mut Transaction<'_, Sqlite>) -> Result<i64, StorageError> {
+/// The version so far, in a directory that has an epoch.
+async fn version(transaction: &mut Transaction) -> Result<i64, StorageError> {
     let epoch = format!("{:016x}", rand::rng().random::<u64>());
-    let statement = "INSERT INTO directory_state (only, epoch, version) VALUES (1, $1, 0) \
-                     ON CONFLICT (only) DO UPDATE SET version = directory_state.version \
+    let statement = "INSERT INTO directory_state (\"only\", epoch, version) VALUES (1, $1, 0) \
+                     ON CONFLICT (\"only\") DO UPDATE SET version = directory_state.version \
                      RETURNING version";
     let version = sqlx::query_scalar(statement)
         .bind(epoch)
@@ -363,11 +371,8 @@ async fn version(transaction: &mut Transaction<'_, Sqlite>) -> Result<i64, Stora
     Ok(version)
 }
 
-async fn set_version(
-    transaction: &mut Transaction<'_, Sqlite>,
-    version: i64,
-) -> Result<(), StorageError> {
-    sqlx::query("UPDATE directory_state SET version = ?")
+async fn set_version(transaction: &mut Transaction, version: i64) -> Result<(), StorageError> {
+    sqlx::query("UPDATE directory_state SET version = $1")
         .bind(version)
         .execute(&mut **transaction)
         .await?;
@@ -375,19 +380,20 @@ async fn set_version(
 }
 
 async fn put(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction,
     source: Source,
     id: i64,
     version: i64,
     entry: Option<&str>,
 ) -> Result<(), StorageError> {
-    sqlx::query("DELETE FROM directory_number WHERE source = ? AND id = ?")
+    sqlx::query("DELETE FROM directory_number WHERE source = $1 AND id = $2")
         .bind(source.name())
         .bind(id)
         .execute(&mut **transaction)
         .await?;
-    let statement = "INSERT OR REPLACE INTO directory_entry (source, id, version, entry) \
-                     VALUES (?, ?, ?, ?)";
+    let statement = "INSERT INTO directory_entry (source, id, version, entry) \
+                     VALUES ($1, $2, $3, $4) ON CONFLICT (source, id) DO UPDATE SET \
+                     version = excluded.version, entry = excluded.entry";
     sqlx::query(statement)
         .bind(source.name())
         .bind(id)
@@ -399,12 +405,16 @@ async fn put(
 }
 
 async fn note(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction,
     source: Source,
     reading: &Reading,
 ) -> Result<(), StorageError> {
-    let statement = "INSERT OR REPLACE INTO directory_source (source, sweep_after, swept_at, \
-                     changed_until, checked_at, forbidden_until) VALUES (?, ?, ?, ?, ?, ?)";
+    let statement = "INSERT INTO directory_source (source, sweep_after, swept_at, \
+                     changed_until, checked_at, forbidden_until) VALUES ($1, $2, $3, $4, $5, $6) \
+                     ON CONFLICT (source) DO UPDATE SET sweep_after = excluded.sweep_after, \
+                     swept_at = excluded.swept_at, changed_until = excluded.changed_until, \
+                     checked_at = excluded.checked_at, \
+                     forbidden_until = excluded.forbidden_until";
     sqlx::query(statement)
         .bind(source.name())
         .bind(reading.sweep_after)
@@ -422,19 +432,21 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::storage;
+    use crate::{leases::Leases, storage};
 
     #[tokio::test(flavor = "multi_thread")]
     async fn somebody_new_is_taken_in_although_others_write_at_the_same_time() {
         let name = format!("ledgerline-directory-{}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
-        let database = storage::open(&folder.join("directory.db")).await.unwrap();
+        let database = storage::scratch_in(&folder.join("directory.db"))
+            .await
+            .unwrap();
         let others = database.clone();
         let busy = tokio::spawn(async move {
             loop {
                 let statement = "INSERT INTO connection_seen VALUES ('x', 1) \
-                                 ON CONFLICT (connection) DO UPDATE SET seen_at = seen_at + 1";
+                                 ON CONFLICT (connection) DO UPDATE SET seen_at = connection_seen.seen_at + 1";
                 sqlx::query(statement).execute(&others).await.unwrap();
             }
         });
@@ -443,7 +455,11 @@ mod tests {
             swept_at: Some(1),
             ..Reading::default()
         };
-        store.note(Source::Contact, &reading).await.unwrap();
+        let turn = Leases::new(database.clone())
+            .wait("directory")
+            .await
+            .unwrap();
+        store.note(&turn, Source::Contact, &reading).await.unwrap();
         for id in 0..200 {
             let entry = json!({
                 "id": id.to_string(), "kind": "contact", "name": "Tomás Arriaga",

@@ -2,12 +2,15 @@
 //! NetSuite nothing.
 
 use ledgerline_core::{
-    domain::{ids::RecordId, who::OpenWork},
+    domain::{ids::RecordId, time::Timestamp, who::OpenWork},
     wire::netsuite::query::Row,
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::Row as _;
 
-use crate::storage::StorageError;
+use crate::{
+    leases::Turn,
+    storage::{Database, StorageError},
+};
 
 /// What is read about companies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,6 +18,15 @@ pub(super) enum Work {
     Sales,
     Cases,
     Calls,
+}
+
+/// How far it is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Reading {
+    /// The last company of the page before; none at the beginning.
+    pub(super) after: i64,
+    /// When all of it was read last.
+    pub(super) read_at: Option<Timestamp>,
 }
 
 /// A company with what was read about it.
@@ -26,6 +38,30 @@ pub(super) struct Found {
 
 impl Work {
     pub(super) const ALL: [Self; 3] = [Self::Sales, Self::Cases, Self::Calls];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sales => "sales",
+            Self::Cases => "cases",
+            Self::Calls => "calls",
+        }
+    }
+
+    pub(super) async fn reading(self, database: &Database) -> Result<Reading, StorageError> {
+        let statement = "SELECT after_company, read_at FROM directory_work WHERE work = $1";
+        let row = sqlx::query(statement)
+            .bind(self.name())
+            .fetch_optional(database)
+            .await?;
+        let Some(row) = row else {
+            return Ok(Reading::default());
+        };
+        let read_at: Option<i64> = row.try_get("read_at")?;
+        Ok(Reading {
+            after: row.try_get("after_company")?,
+            read_at: read_at.map(Timestamp::from_millis),
+        })
+    }
 
     /// The next page, by company.
     pub(super) fn statement(self, after: i64, page: usize) -> String {
@@ -68,23 +104,25 @@ impl Work {
             .collect()
     }
 
-    /// Writes a page down. Those between its ends that are not in it have none.
+    /// Writes a page down, and where the reading stands after it. Those between its ends that are not in it
+    /// have none.
     pub(super) async fn take(
         self,
-        database: &SqlitePool,
+        turn: &Turn,
         (after, last): (i64, i64),
         found: &[Found],
+        reading: Reading,
     ) -> Result<(), StorageError> {
-        let mut transaction = database.begin().await?;
+        let mut transaction = turn.begin().await?;
         let clear = match self {
             Self::Sales => {
                 "UPDATE company_work SET orders = 0, opportunities = 0 \
-                            WHERE company > ? AND company <= ?"
+                            WHERE company > $1 AND company <= $2"
             }
-            Self::Cases => "UPDATE company_work SET cases = 0 WHERE company > ? AND company <= ?",
+            Self::Cases => "UPDATE company_work SET cases = 0 WHERE company > $1 AND company <= $2",
             Self::Calls => {
                 "UPDATE company_work SET last_call = NULL \
-                            WHERE company > ? AND company <= ?"
+                            WHERE company > $1 AND company <= $2"
             }
         };
         sqlx::query(clear)
@@ -95,7 +133,7 @@ impl Work {
         for one in found {
             let put = match self {
                 Self::Sales => sqlx::query(
-                    "INSERT INTO company_work (company, orders, opportunities) VALUES (?, ?, ?) \
+                    "INSERT INTO company_work (company, orders, opportunities) VALUES ($1, $2, $3) \
                      ON CONFLICT (company) DO UPDATE SET orders = excluded.orders, \
                      opportunities = excluded.opportunities",
                 )
@@ -103,13 +141,13 @@ impl Work {
                 .bind(one.counts[0])
                 .bind(one.counts[1]),
                 Self::Cases => sqlx::query(
-                    "INSERT INTO company_work (company, cases) VALUES (?, ?) \
+                    "INSERT INTO company_work (company, cases) VALUES ($1, $2) \
                      ON CONFLICT (company) DO UPDATE SET cases = excluded.cases",
                 )
                 .bind(one.company)
                 .bind(one.counts[0]),
                 Self::Calls => sqlx::query(
-                    "INSERT INTO company_work (company, last_call) VALUES (?, ?) \
+                    "INSERT INTO company_work (company, last_call) VALUES ($1, $2) \
                      ON CONFLICT (company) DO UPDATE SET last_call = excluded.last_call",
                 )
                 .bind(one.company)
@@ -117,6 +155,15 @@ impl Work {
             };
             put.execute(&mut *transaction).await?;
         }
+        let note = "INSERT INTO directory_work (work, after_company, read_at) VALUES ($1, $2, $3) \
+                    ON CONFLICT (work) DO UPDATE SET after_company = excluded.after_company, \
+                    read_at = excluded.read_at";
+        sqlx::query(note)
+            .bind(self.name())
+            .bind(reading.after)
+            .bind(reading.read_at.map(Timestamp::as_millis))
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -124,11 +171,11 @@ impl Work {
 
 /// What is open with a company, and the day of the last call.
 pub(super) async fn of(
-    database: &SqlitePool,
+    database: &Database,
     company: &RecordId,
 ) -> Result<(OpenWork, Option<String>), StorageError> {
     let statement = "SELECT orders, opportunities, cases, last_call FROM company_work \
-                     WHERE company = ?";
+                     WHERE company = $1";
     let row = sqlx::query(statement)
         .bind(company.as_str().parse::<i64>().unwrap_or(-1))
         .fetch_optional(database)
@@ -150,16 +197,17 @@ pub(super) async fn of(
 
 /// A call with this company was logged.
 pub(super) async fn called(
-    database: &SqlitePool,
+    database: &Database,
     company: &RecordId,
     day: &str,
 ) -> Result<(), StorageError> {
     let Ok(company) = company.as_str().parse::<i64>() else {
         return Ok(());
     };
-    let statement = "INSERT INTO company_work (company, last_call) VALUES (?, ?) \
+    let statement = "INSERT INTO company_work (company, last_call) VALUES ($1, $2) \
                      ON CONFLICT (company) DO UPDATE \
-                     SET last_call = MAX(COALESCE(last_call, ''), excluded.last_call)";
+                     SET last_call = CASE WHEN company_work.last_call > excluded.last_call \
+                     THEN company_work.last_call ELSE excluded.last_call END";
     sqlx::query(statement)
         .bind(company)
         .bind(day)

@@ -46,7 +46,7 @@ pub(super) async fn status(
     status.mapping_changes = app.mapping.unreviewed().await?;
     app.connections
         .describe(&mut status, identity.is_admin)
-        .await;
+        .await?;
     Ok(Json(status))
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn renew_subscription(
     _: Admin,
 ) -> Result<Json<EventSubscription>, Refused> {
     let webhook = app.webhook();
-    webhook.renew().await;
+    webhook.renew().await?;
     Ok(Json(webhook.status()))
 }
 
@@ -144,7 +144,7 @@ pub(super) async fn events(
     question: Result<Query<EventsQuestion>, QueryRejection>,
 ) -> Result<Json<ConnectionLog>, Refused> {
     let platform = platform(question)?;
-    Ok(Json(app.events.log(platform)))
+    Ok(Json(app.events.log(platform).await?))
 }
 
 /// An admin takes note of a connection's errors.
@@ -155,7 +155,7 @@ pub(super) async fn acknowledge(
 ) -> Result<Json<ConnectionLog>, Refused> {
     let platform = platform(question)?;
     app.events.acknowledge(platform).await?;
-    Ok(Json(app.events.log(platform)))
+    Ok(Json(app.events.log(platform).await?))
 }
 
 fn platform(question: Result<Query<EventsQuestion>, QueryRejection>) -> Result<Platform, Refused> {

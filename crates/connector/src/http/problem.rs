@@ -109,6 +109,10 @@ impl From<NetSuiteError> for Refused {
 
 impl From<StorageError> for Refused {
     fn from(error: StorageError) -> Self {
+        if let StorageError::TakenOver(_) | StorageError::Occupied(_) = error {
+            tracing::warn!(%error, "a request is to be repeated");
+            return Self::internal();
+        }
         // Its text names statements and files, never what is stored.
         tracing::error!(%error, "the database failed");
         Self::internal()

@@ -28,25 +28,30 @@ pub(super) fn router() -> Router<App> {
 }
 
 /// The handshake, or an event.
-async fn hear(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+async fn hear(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refused> {
     let webhook = app.webhook();
     let named = |name: &HeaderName| headers.get(name);
     let validation = named(&VALIDATION);
     // RingCentral's documents name the secret's header both ways.
-    let is_ours = [named(&VERIFICATION), validation]
+    let tokens: Vec<&[u8]> = [named(&VERIFICATION), validation]
         .into_iter()
         .flatten()
-        .any(|token| webhook.knows(token.as_bytes()));
-    if is_ours {
+        .map(HeaderValue::as_bytes)
+        .collect();
+    if webhook.knows(&tokens).await? {
         return match webhook.hear(&body) {
-            Heard::Taken => StatusCode::OK.into_response(),
-            Heard::Unreadable => Refused::invalid(None, "no notification").into_response(),
-            Heard::Unknown => Refused::missing().into_response(),
+            Heard::Taken => Ok(StatusCode::OK.into_response()),
+            Heard::Unreadable => Err(Refused::invalid(None, "no notification")),
+            Heard::Unknown => Err(Refused::missing()),
         };
     }
     match validation.filter(|token| token.len() <= MOST_TOKEN) {
-        Some(token) if webhook.expects_handshake() => shaken(token),
-        Some(_) | None => Refused::foreign().into_response(),
+        Some(token) if webhook.expects_handshake().await? => Ok(shaken(token)),
+        Some(_) | None => Err(Refused::foreign()),
     }
 }
 

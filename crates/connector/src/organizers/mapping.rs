@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     company_log::{CompanyLog, ReadError},
     employees::Employees,
+    leases::{Leases, Turn},
     netsuite::NetSuiteError,
     records::Records,
     storage::StorageError,
@@ -24,6 +25,8 @@ use crate::{
 
 /// A list of extensions this old is read again before it is shown.
 const LIST_MILLIS: i64 = 15_000;
+/// The turn of changing it.
+const CHANGING: &str = "organizer mapping";
 
 /// The mapping could not be read or changed.
 #[derive(Debug, Error)]
@@ -55,17 +58,17 @@ pub struct OrganizerMapping {
     clock: Clock,
     home: String,
     /// One change at a time: what is said is put onto what was read.
-    changing: tokio::sync::Mutex<()>,
+    leases: Leases,
 }
 
 impl OrganizerMapping {
     /// Of the extensions that `log` knows and the employees of `staff`; `home` is the calling code of
     /// numbers without one.
-    pub fn new(
+    pub(crate) fn new(
         (organizers, employees): (Organizers, Employees),
         staff: Staff,
         log: Arc<CompanyLog>,
-        records: Arc<Records>,
+        (records, leases): (Arc<Records>, Leases),
         clock: Clock,
         home: String,
     ) -> Self {
@@ -77,7 +80,7 @@ impl OrganizerMapping {
             log,
             clock,
             home,
-            changing: tokio::sync::Mutex::default(),
+            leases,
         }
     }
 
@@ -168,7 +171,7 @@ impl OrganizerMapping {
             })
         };
         let (extensions, ..) = self.log.listed(LIST_MILLIS).await?;
-        let _changing = self.changing.lock().await;
+        let turn = self.leases.wait(CHANGING).await?;
         let mut mappings = self.organizers.mappings().await?;
         let mut changed = Vec::new();
         for one in &entry.extensions {
@@ -195,7 +198,8 @@ impl OrganizerMapping {
             let organizer = id.map(|id| organizer("defaultOrganizer", id)).transpose()?;
             Ok::<_, MappingError>(Rest { organizer })
         });
-        self.store(&changed, rest.transpose()?.as_ref()).await?;
+        self.store(&turn, &changed, rest.transpose()?.as_ref())
+            .await?;
         Ok(())
     }
 
@@ -204,7 +208,7 @@ impl OrganizerMapping {
         let now = self.clock.now();
         let staff = self.staff.all().await?;
         let (extensions, ..) = self.log.listed(LIST_MILLIS).await?;
-        let _changing = self.changing.lock().await;
+        let turn = self.leases.wait(CHANGING).await?;
         let mappings = self.organizers.mappings().await?;
         let matcher = Matcher::new(&staff, &self.home);
         let emails = self.employees.user_emails().await?;
@@ -227,17 +231,18 @@ impl OrganizerMapping {
             }
         }
         if saves {
-            self.store(&changed, None).await?;
+            self.store(&turn, &changed, None).await?;
         }
         Ok(preview)
     }
 
     async fn store(
         &self,
+        turn: &Turn,
         changed: &[(ExtensionId, Mapping)],
         rest: Option<&Rest>,
     ) -> Result<(), StorageError> {
-        self.organizers.store.save(changed, rest).await?;
+        self.organizers.store.save(turn, changed, rest).await?;
         tracing::info!(
             extensions = changed.len(),
             "the organizer mapping was saved"

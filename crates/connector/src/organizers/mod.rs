@@ -22,7 +22,6 @@ use ledgerline_core::domain::{
     mapping::{Mapping, Organizer, Owner},
     time::Timestamp,
 };
-use sqlx::SqlitePool;
 
 use self::store::Store;
 pub use self::{mapping::OrganizerMapping, staff::Staff};
@@ -30,7 +29,7 @@ use crate::{
     employees::{EmployeeError, Employees, Rep},
     netsuite::{NetSuite, Priority},
     ringcentral::Identity,
-    storage::StorageError,
+    storage::{Database, StorageError},
 };
 
 /// Answers whom a call is filed under.
@@ -46,7 +45,7 @@ impl Organizers {
     /// In this database. `employees` finds those whom nobody has mapped; `from_file` gets the rest until
     /// an admin says otherwise.
     pub const fn new(
-        database: SqlitePool,
+        database: Database,
         employees: Employees,
         from_file: Option<RecordId>,
     ) -> Self {

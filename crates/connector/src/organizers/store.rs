@@ -8,9 +8,12 @@ use ledgerline_core::domain::{
     mapping::{How, Listed, Mapping, Organizer, Owner, Period, Rest, Reviewed},
     time::Timestamp,
 };
-use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
+use sqlx::{Row as _, any::AnyRow};
 
-use crate::storage::StorageError;
+use crate::{
+    leases::Turn,
+    storage::{Database, StorageError},
+};
 
 /// A record of a call, and which employee it names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,10 +26,10 @@ pub(super) struct Filed {
 
 #[derive(Clone, Debug)]
 pub(super) struct Store {
-    database: SqlitePool,
+    database: Database,
 }
 
-fn organizer(row: &SqliteRow) -> Result<Option<Organizer>, sqlx::Error> {
+fn organizer(row: &AnyRow) -> Result<Option<Organizer>, sqlx::Error> {
     let id: Option<String> = row.try_get("employee")?;
     let name: Option<String> = row.try_get("employee_name")?;
     Ok(id.map(|id| Organizer {
@@ -35,7 +38,7 @@ fn organizer(row: &SqliteRow) -> Result<Option<Organizer>, sqlx::Error> {
     }))
 }
 
-fn period(row: &SqliteRow) -> Result<Period, sqlx::Error> {
+fn period(row: &AnyRow) -> Result<Period, sqlx::Error> {
     let how: Option<String> = row.try_get("how")?;
     let how = how.as_deref().and_then(How::parse).unwrap_or(How::Manual);
     Ok(Period {
@@ -45,7 +48,7 @@ fn period(row: &SqliteRow) -> Result<Period, sqlx::Error> {
 }
 
 impl Store {
-    pub(super) const fn new(database: SqlitePool) -> Self {
+    pub(super) const fn new(database: Database) -> Self {
         Self { database }
     }
 
@@ -85,10 +88,11 @@ impl Store {
     /// All of it or nothing. Calls that waited for somebody to have their extension are tried again.
     pub(super) async fn save(
         &self,
+        turn: &Turn,
         mappings: &[(ExtensionId, Mapping)],
         rest: Option<&Rest>,
     ) -> Result<(), StorageError> {
-        let mut transaction = self.database.begin().await?;
+        let mut transaction = turn.begin().await?;
         for (extension, mapping) in mappings {
             sqlx::query("DELETE FROM organizer_period WHERE extension = $1")
                 .bind(extension.as_str())
@@ -136,7 +140,7 @@ impl Store {
         let rows = sqlx::query("SELECT * FROM organizer_reviewed")
             .fetch_all(&self.database)
             .await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &AnyRow| {
             Ok::<_, sqlx::Error>(Reviewed {
                 id: ExtensionId::new(row.try_get::<String, _>("extension")?),
                 number: row.try_get("short_number")?,
@@ -210,7 +214,7 @@ impl Store {
             .bind(since.as_millis())
             .fetch_all(&self.database)
             .await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &AnyRow| {
             let employee: Option<String> = row.try_get("employee")?;
             Ok::<_, sqlx::Error>(Filed {
                 external_id: row.try_get("external_id")?,

@@ -29,18 +29,17 @@ use ledgerline_core::{
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{Row as _, SqlitePool};
+use sqlx::Row as _;
 use thiserror::Error;
-use tokio::sync::OwnedMutexGuard;
 
 use self::memory::{Copy, Memory, normal};
 use crate::{
     callers::Callers,
     employees::{EmployeeError, Rep},
-    keyed_locks::KeyedLocks,
+    leases::{Leases, Turn},
     netsuite::{NetSuite, NetSuiteError, Priority},
     settings::Origin,
-    storage::StorageError,
+    storage::{Database, StorageError},
 };
 
 /// A call or a text was not written.
@@ -71,9 +70,9 @@ impl From<sqlx::Error> for LogError {
 pub struct Records {
     netsuite: Arc<NetSuite>,
     callers: Arc<Callers>,
-    database: SqlitePool,
+    database: Database,
     pages: Option<Origin>,
-    locks: KeyedLocks,
+    leases: Leases,
 }
 
 /// Whether NetSuite is asked for the record before it is written.
@@ -106,7 +105,7 @@ pub(crate) struct Open<W> {
     pub(crate) remembered: Option<W>,
     memory: Memory<W>,
     is_taken_for_new: bool,
-    _only_writer: OwnedMutexGuard<()>,
+    turn: Turn,
 }
 
 impl<W> Open<W> {
@@ -143,10 +142,10 @@ impl<W> Open<W> {
 
 impl Records {
     /// Writes through `netsuite`, remembers in `database`.
-    pub fn new(
+    pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
-        database: SqlitePool,
+        (database, leases): (Database, Leases),
         pages: Option<Origin>,
     ) -> Self {
         Self {
@@ -154,7 +153,7 @@ impl Records {
             callers,
             database,
             pages,
-            locks: KeyedLocks::default(),
+            leases,
         }
     }
 
@@ -164,7 +163,7 @@ impl Records {
         key: &str,
         look: Look,
     ) -> Result<Open<W>, LogError> {
-        let only_writer = self.locks.lock(key).await;
+        let turn = self.only_writer(key).await?;
         let memory = self.memory::<W>(key).await?;
         let is_taken_for_new = look == Look::IfRemembered && memory.is_blank();
         let existing = if is_taken_for_new {
@@ -183,8 +182,14 @@ impl Records {
             message,
             memory,
             is_taken_for_new,
-            _only_writer: only_writer,
+            turn,
         })
+    }
+
+    /// Of all connectors; a browser and the company's log tell of the same call at the same time.
+    async fn only_writer(&self, key: &str) -> Result<Turn, StorageError> {
+        let name = format!("record {key}");
+        self.leases.wait_among_connectors(&name).await
     }
 
     async fn read(&self, key: &str) -> Result<Option<PhoneCallRead>, NetSuiteError> {
@@ -208,7 +213,7 @@ impl Records {
             (None, None) => return Err(LogError::Invalid("nothing to write")),
             (Some(record), _) => {
                 let memory = open.memory.intending(open.message.as_deref(), copy.clone());
-                self.keep(&open.key, &memory).await?;
+                self.keep(&open.turn, &open.key, &memory).await?;
                 match self.write(&open.key, record, open.is_taken_for_new).await {
                     // Of what NetSuite says to that only the status is documented: the record tells.
                     Err(refusal @ NetSuiteError::Field { .. }) if open.is_taken_for_new => {
@@ -221,13 +226,14 @@ impl Records {
                 }
             }
         };
-        self.keep(&open.key, &Memory::settled(copy)).await?;
+        self.keep(&open.turn, &open.key, &Memory::settled(copy))
+            .await?;
         Ok(Saved::Stands((id, open.key)))
     }
 
     /// Another employee has the record from now on; false where there is no such record.
     pub(crate) async fn reassign(&self, key: &str, employee: &RecordId) -> Result<bool, LogError> {
-        let _only_writer = self.locks.lock(key).await;
+        let _turn = self.only_writer(key).await?;
         let body = Reassigned {
             assigned: Reference::to(employee.clone()),
         };
@@ -357,7 +363,7 @@ impl Records {
         beginning: &str,
     ) -> Result<Vec<(String, W)>, LogError> {
         let statement = "SELECT external_id, COALESCE(written, intended) AS text \
-                         FROM told_record WHERE substr(external_id, 1, length(?)) = ? \
+                         FROM told_record WHERE substr(external_id, 1, length($1)) = $2 \
                          ORDER BY external_id DESC";
         let rows = sqlx::query(statement)
             .bind(beginning)
@@ -376,7 +382,7 @@ impl Records {
 
     /// Forgets a record that NetSuite has no more.
     pub(crate) async fn forget(&self, key: &str) -> Result<(), LogError> {
-        sqlx::query("DELETE FROM told_record WHERE external_id = ?")
+        sqlx::query("DELETE FROM told_record WHERE external_id = $1")
             .bind(key)
             .execute(&self.database)
             .await?;
@@ -415,7 +421,7 @@ impl Records {
         key: &str,
     ) -> Result<Memory<W>, LogError> {
         let statement = "SELECT written, message_hash, intended, intended_hash FROM told_record \
-                         WHERE external_id = ?";
+                         WHERE external_id = $1";
         let row = sqlx::query(statement)
             .bind(key)
             .fetch_optional(&self.database)
@@ -435,7 +441,12 @@ impl Records {
         })
     }
 
-    async fn keep<W: Serialize>(&self, key: &str, memory: &Memory<W>) -> Result<(), LogError> {
+    async fn keep<W: Serialize>(
+        &self,
+        turn: &Turn,
+        key: &str,
+        memory: &Memory<W>,
+    ) -> Result<(), LogError> {
         let text = |copy: &Option<Copy<W>>| {
             let text = copy
                 .as_ref()
@@ -444,17 +455,22 @@ impl Records {
                 .map_err(|_| LogError::Invalid("what is written cannot be remembered"))
         };
         let hash = |copy: &Option<Copy<W>>| copy.as_ref().map(|copy| copy.message_hash.clone());
-        let statement = "INSERT OR REPLACE INTO told_record \
+        let statement = "INSERT INTO told_record \
                          (external_id, written, message_hash, intended, intended_hash) \
-                         VALUES (?, ?, ?, ?, ?)";
+                         VALUES ($1, $2, $3, $4, $5) \
+                         ON CONFLICT (external_id) DO UPDATE SET written = excluded.written, \
+                         message_hash = excluded.message_hash, intended = excluded.intended, \
+                         intended_hash = excluded.intended_hash";
+        let mut transaction = turn.begin().await?;
         sqlx::query(statement)
             .bind(key)
             .bind(text(&memory.written)?)
             .bind(hash(&memory.written))
             .bind(text(&memory.intended)?)
             .bind(hash(&memory.intended))
-            .execute(&self.database)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

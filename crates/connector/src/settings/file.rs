@@ -9,6 +9,8 @@ use toml::{Table, Value};
 use super::SettingsError;
 
 const PREFIX: &str = "LEDGERLINE_";
+/// Known to everybody under this name; the one with the prefix stands over it.
+const DATABASE_URL: &str = "DATABASE_URL";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +19,7 @@ pub(super) struct File {
     pub(super) public_url: Option<String>,
     pub(super) static_dir: Option<String>,
     pub(super) database: Option<String>,
+    pub(super) database_url: Option<Secret<String>>,
     pub(super) key_path: Option<String>,
     pub(super) home_country_code: Option<String>,
     pub(super) time_zone: Option<String>,
@@ -113,7 +116,13 @@ impl File {
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, SettingsError> {
         let mut table: Table = text.parse().map_err(|error| malformed(&error))?;
+        let mut variables: Vec<_> = variables.collect();
+        variables.sort_by_key(|(name, _)| name != DATABASE_URL);
         for (name, value) in variables {
+            if name == DATABASE_URL {
+                table.insert(name.to_lowercase(), Value::String(value));
+                continue;
+            }
             let Some(key) = name.strip_prefix(PREFIX) else {
                 continue;
             };

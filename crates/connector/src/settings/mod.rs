@@ -20,13 +20,14 @@ use ledgerline_core::{
     wire::connector::AppConfig,
 };
 use thiserror::Error;
+use url::Url;
 
 pub use self::{
     company::{CompanySettings, RingCentralCredentials},
     origin::Origin,
 };
 use self::{file::File, origin::Transport};
-use crate::time_zones::TimeZones;
+use crate::{storage::Place, time_zones::TimeZones};
 
 /// What is wrong with the settings, in one line.
 #[derive(Debug, Error)]
@@ -73,8 +74,8 @@ pub struct Settings {
     pub public_url: Origin,
     /// The built app.
     pub static_dir: PathBuf,
-    /// The database file.
-    pub database: PathBuf,
+    /// The database.
+    pub database: Place,
     /// Calling code of numbers stored without one.
     pub home_country_code: String,
     /// Wall clocks.
@@ -214,7 +215,8 @@ impl Settings {
                 Transport::WebSocket,
             )?);
         }
-        let database = folder.join(required("database", file.database)?);
+        let (database, key_path) =
+            database(file.database, file.database_url, file.key_path, folder)?;
         Ok(Self {
             listen,
             public_url: Origin::parse(
@@ -223,9 +225,7 @@ impl Settings {
                 Transport::Http,
             )?,
             static_dir: folder.join(required("static_dir", file.static_dir)?),
-            key_path: file
-                .key_path
-                .map_or_else(|| database.with_extension("key"), |path| folder.join(path)),
+            key_path,
             database,
             home_country_code,
             time_zones: TimeZones::new(default_zone, exceptions),
@@ -256,6 +256,42 @@ impl Settings {
                 .unwrap_or_default(),
         })
     }
+}
+
+/// Where the database is, and where what it holds sealed finds its key: beside the file, or where a server
+/// has the database, where the settings say.
+fn database(
+    file: Option<String>,
+    address: Option<Secret<String>>,
+    key_path: Option<String>,
+    folder: &Path,
+) -> Result<(Place, PathBuf), SettingsError> {
+    let key_path = key_path.map(|path| folder.join(path));
+    let address = address.filter(|address| !address.reveal().trim().is_empty());
+    let Some(address) = address else {
+        let file = folder.join(required("database", file)?);
+        let key_path = key_path.unwrap_or_else(|| file.with_extension("key"));
+        return Ok((Place::File(file), key_path));
+    };
+    let address = address.reveal().trim();
+    let is_server = ["postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme));
+    if !is_server {
+        return Err(SettingsError::invalid(
+            "database_url",
+            "does not begin with postgres://; a file of SQLite is named by database",
+        ));
+    }
+    if Url::parse(address).is_err() {
+        // The address may hold a password.
+        return Err(SettingsError::invalid("database_url", "not an address"));
+    }
+    let beside = file.map(|file| folder.join(file).with_extension("key"));
+    let key_path = key_path
+        .or(beside)
+        .ok_or(SettingsError::Missing("key_path"))?;
+    Ok((Place::Server(Secret::new(address.to_owned())), key_path))
 }
 
 fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, SettingsError> {

@@ -149,3 +149,39 @@ fn half_a_jwt_is_refused_without_being_quoted() {
     );
     assert_eq!(complaint(COMPLETE, &COMPANY[..2]), "company.jwt is missing");
 }
+
+#[test]
+fn the_database_is_a_file_or_a_server_and_the_environment_decides() {
+    let place = |variables: &[(&str, &str)]| {
+        let settings = load(COMPLETE, variables).unwrap();
+        match settings.database {
+            Place::File(path) => (path.display().to_string(), settings.key_path),
+            Place::Server(address) => (address.reveal().clone(), settings.key_path),
+        }
+    };
+    let key = PathBuf::from("/etc/ledgerline/connector.key");
+    let file = ("/etc/ledgerline/connector.db".to_owned(), key.clone());
+    assert_eq!(place(&[]), file);
+    assert_eq!(place(&[("DATABASE_URL", "")]), file);
+    let (known, own) = ("postgres://a@db/x", "postgresql://b@db/y");
+    assert_eq!(
+        place(&[("DATABASE_URL", known)]),
+        (known.to_owned(), key.clone())
+    );
+    let both = [("LEDGERLINE_DATABASE_URL", own), ("DATABASE_URL", known)];
+    assert_eq!(place(&both), (own.to_owned(), key));
+}
+
+#[test]
+fn an_address_of_a_database_that_cannot_be_one_is_named_and_never_repeated() {
+    let wrong = complaint(COMPLETE, &[("DATABASE_URL", "sqlite:secret.db")]);
+    assert_eq!(
+        wrong,
+        "database_url: does not begin with postgres://; a file of SQLite is named by database"
+    );
+    let wrong = complaint(COMPLETE, &[("DATABASE_URL", "postgres://a:secret@[")]);
+    assert_eq!(wrong, "database_url: not an address");
+    let alone = COMPLETE.replace("database = \"connector.db\"\n", "");
+    let wrong = complaint(&alone, &[("DATABASE_URL", "postgres://a@db/x")]);
+    assert_eq!(wrong, "key_path is missing");
+}

@@ -38,12 +38,11 @@ use ledgerline_core::{
 };
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
-use sqlx::SqlitePool;
 use tokio::sync::Notify;
 
 use self::{
     plan::{Act, Known, LIFETIME_SECONDS, Plan},
-    store::{Kept, Store},
+    store::Store,
     token::Token,
 };
 use crate::{
@@ -54,14 +53,17 @@ use crate::{
         vault::{Kept as Sealed, Vault},
     },
     events::Events,
+    leases::{Leases, Turn},
     settings::Settings,
-    storage::StorageError,
+    storage::{Database, StorageError},
 };
 
 /// Where RingCentral posts, below the public address.
 pub(crate) const PATH: &str = "/webhooks/ringcentral";
 const SUBSCRIPTIONS: &str = "/restapi/v1.0/subscription";
 const NAME: &str = "ringcentral-webhook";
+/// The turn of doing something about it.
+const KEEPING: &str = "event subscription";
 /// How often it is looked whether something is due.
 const PAUSE: Duration = Duration::from_secs(30);
 /// Longest wait for RingCentral when it is left.
@@ -165,6 +167,7 @@ pub struct Webhook {
     log: Arc<CompanyLog>,
     vault: Arc<Vault>,
     store: Store,
+    leases: Leases,
     clock: Clock,
     events: Arc<Events>,
     /// Where RingCentral is to post; nothing where the settings name no public address.
@@ -185,7 +188,7 @@ pub struct Webhook {
 impl Webhook {
     pub(crate) fn new(
         settings: &Settings,
-        (database, vault): (SqlitePool, Arc<Vault>),
+        (database, leases, vault): (Database, Leases, Arc<Vault>),
         log: Arc<CompanyLog>,
         clock: Clock,
         events: Arc<Events>,
@@ -195,6 +198,7 @@ impl Webhook {
             log,
             vault,
             store: Store::new(database),
+            leases,
             clock,
             events,
             address: origin.map(|origin| format!("{origin}{PATH}")),
@@ -222,6 +226,32 @@ impl Webhook {
 
     /// Takes up the subscription of an earlier run, if its secret can be opened.
     pub(crate) async fn restore(&self) -> Result<(), VaultError> {
+        let mut plan = self.plan.lock().await;
+        self.take_up(&mut plan).await
+    }
+
+    /// Takes up what another connector has done about it since, at a time when this one does nothing.
+    pub(crate) async fn follow(&self) -> Result<(), VaultError> {
+        let Ok(mut plan) = self.plan.try_lock() else {
+            return Ok(());
+        };
+        self.catch_up(&mut plan).await
+    }
+
+    async fn catch_up(&self, plan: &mut Plan) -> Result<(), VaultError> {
+        let kept = self.store.read().await?;
+        if kept.known != plan.known || kept.mended != plan.mended {
+            return self.take_up(plan).await;
+        }
+        let mut ears = self.ears();
+        if kept.last_event_at > ears.last_event_at {
+            ears.last_event_at = kept.last_event_at;
+            ears.late_millis = kept.late_millis;
+        }
+        Ok(())
+    }
+
+    async fn take_up(&self, plan: &mut Plan) -> Result<(), VaultError> {
         let kept = self.store.read().await?;
         let token = match self.vault.open::<SealedToken>(NAME).await {
             Ok(Sealed::There(sealed, _)) => Some(Token::new(sealed.token.reveal())),
@@ -237,9 +267,8 @@ impl Webhook {
             last_event_at: kept.last_event_at,
             late_millis: kept.late_millis,
         };
-        let plan = Plan::restored(known, kept.mended);
-        self.show(&plan);
-        *self.plan.lock().await = plan;
+        *plan = Plan::restored(known, kept.mended);
+        self.show(plan);
         Ok(())
     }
 
@@ -260,48 +289,91 @@ impl Webhook {
     /// Does what is due; whether there was anything.
     pub async fn step(&self) -> bool {
         let mut plan = self.plan.lock().await;
-        if self.has_heard.swap(false, Ordering::Relaxed) {
-            self.keep(&plan).await;
-        }
+        self.note_heard().await;
         let Some(address) = self.address.as_deref().filter(|_| self.log.is_set_up()) else {
             return false;
         };
-        let now = self.clock.now();
-        let Some(act) = plan.due(now, address) else {
+        if plan.due(self.clock.now(), address).is_none() {
+            return false;
+        }
+        let turn = match self.leases.take(KEEPING).await {
+            Ok(Some(turn)) => turn,
+            Ok(None) => return false,
+            Err(error) => {
+                tracing::error!(%error, "the event subscription cannot be looked after");
+                return false;
+            }
+        };
+        if !self.is_caught_up(&mut plan).await {
+            return false;
+        }
+        let Some(act) = plan.due(self.clock.now(), address) else {
             return false;
         };
-        self.act(act, &mut plan, address).await;
+        self.act(&turn, act, &mut plan, address).await;
         true
     }
 
+    async fn is_caught_up(&self, plan: &mut Plan) -> bool {
+        match self.catch_up(plan).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "how the event subscription stands cannot be read");
+                false
+            }
+        }
+    }
+
+    async fn note_heard(&self) {
+        if !self.has_heard.swap(false, Ordering::Relaxed) {
+            return;
+        }
+        let (at, late_millis) = {
+            let ears = self.ears();
+            (ears.last_event_at, ears.late_millis)
+        };
+        if let Some(at) = at
+            && let Err(error) = self.store.hear(at, late_millis).await
+        {
+            tracing::error!(%error, "that an event came cannot be written down");
+        }
+    }
+
     /// Renews it now, or makes it where there is none.
-    pub(crate) async fn renew(&self) {
+    pub(crate) async fn renew(&self) -> Result<(), StorageError> {
         let mut plan = self.plan.lock().await;
         let Some(address) = self.address.as_deref().filter(|_| self.log.is_set_up()) else {
-            return;
+            return Ok(());
         };
+        let turn = self.leases.wait(KEEPING).await?;
+        if !self.is_caught_up(&mut plan).await {
+            return Ok(());
+        }
         plan.hurry();
         let act = match plan.due(self.clock.now(), address) {
             Some(Act::Make) => Act::Make,
             Some(Act::Renew | Act::Check) | None => Act::Renew,
         };
-        self.act(act, &mut plan, address).await;
+        self.act(&turn, act, &mut plan, address).await;
         // One that RingCentral knows no more is made anew at once.
         if plan.due(self.clock.now(), address) == Some(Act::Make) {
-            self.act(Act::Make, &mut plan, address).await;
+            self.act(&turn, Act::Make, &mut plan, address).await;
         }
+        Ok(())
     }
 
     /// Ends it with the credentials that it was made with, which are given up; RingCentral need not hear.
     pub(crate) async fn end(&self) -> Result<(), VaultError> {
         let mut plan = self.plan.lock().await;
+        let turn = self.leases.wait(KEEPING).await?;
+        self.catch_up(&mut plan).await?;
         let has_any = std::mem::take(&mut *self.ears()).token.is_some();
         let known = plan.known.take();
         *plan = Plan::default();
         self.show(&plan);
         self.set_trouble(None);
         if has_any {
-            self.store.keep(&Kept::default()).await?;
+            self.store.clear(&turn).await?;
             self.vault.empty(NAME, self.clock.now()).await?;
         }
         if let Some(known) = known {
@@ -311,7 +383,7 @@ impl Webhook {
         Ok(())
     }
 
-    async fn act(&self, act: Act, plan: &mut Plan, address: &str) {
+    async fn act(&self, turn: &Turn, act: Act, plan: &mut Plan, address: &str) {
         let done = match act {
             Act::Make => self.make(plan, address).await,
             Act::Renew | Act::Check => self.look(act, plan, address).await,
@@ -331,7 +403,14 @@ impl Webhook {
         }
         self.ears().id = plan.known.as_ref().map(|known| known.id.clone());
         self.show(plan);
-        self.keep(plan).await;
+        self.note_heard().await;
+        let kept = self
+            .store
+            .keep(turn, plan.known.as_ref(), plan.mended)
+            .await;
+        if let Err(error) = kept {
+            tracing::error!(%error, "the event subscription cannot be written down");
+        }
     }
 
     /// What the connection's log says of it.
@@ -353,21 +432,6 @@ impl Webhook {
             Trouble::Vault(error) => {
                 tracing::error!(%error, "the event subscription cannot be kept");
             }
-        }
-    }
-
-    async fn keep(&self, plan: &Plan) {
-        let kept = {
-            let ears = self.ears();
-            Kept {
-                known: plan.known.clone(),
-                mended: plan.mended,
-                last_event_at: ears.last_event_at,
-                late_millis: ears.late_millis,
-            }
-        };
-        if let Err(error) = self.store.keep(&kept).await {
-            tracing::error!(%error, "the event subscription cannot be written down");
         }
     }
 
@@ -462,16 +526,45 @@ impl Webhook {
         self.log.ask(Method::DELETE, &path, None).await.map(|_| ())
     }
 
-    /// Is this the subscription's secret?
-    pub(crate) fn knows(&self, token: &[u8]) -> bool {
-        self.ears().token.as_ref().is_some_and(|own| own.is(token))
+    /// Is one of these the subscription's secret? Another connector may have made a new one just now.
+    pub(crate) async fn knows(&self, tokens: &[&[u8]]) -> Result<bool, VaultError> {
+        if self.is_known(tokens) {
+            return Ok(true);
+        }
+        if !self.leases.is_shared() || tokens.is_empty() {
+            return Ok(false);
+        }
+        let Sealed::There(sealed, _) = self.vault.open::<SealedToken>(NAME).await? else {
+            return Ok(false);
+        };
+        let token = Token::new(sealed.token.reveal());
+        if !tokens.iter().any(|other| token.is(other)) {
+            return Ok(false);
+        }
+        let mut ears = self.ears();
+        ears.token = Some(token);
+        ears.id = None;
+        Ok(true)
+    }
+
+    fn is_known(&self, tokens: &[&[u8]]) -> bool {
+        let ears = self.ears();
+        let Some(own) = &ears.token else { return false };
+        tokens.iter().any(|token| own.is(token))
     }
 
     /// RingCentral asks for a proof of the address while a subscription is made or renewed, and may ask
     /// again while there is one.
-    pub(crate) fn expects_handshake(&self) -> bool {
+    pub(crate) async fn expects_handshake(&self) -> Result<bool, StorageError> {
+        if self.address.is_none() {
+            return Ok(false);
+        }
         let is_known = self.ears().id.is_some();
-        self.address.is_some() && (is_known || self.is_making.load(Ordering::SeqCst))
+        if is_known || self.is_making.load(Ordering::SeqCst) {
+            return Ok(true);
+        }
+        // It leads to any of the connectors, whichever makes the subscription.
+        Ok(self.leases.is_shared() && self.leases.is_taken(KEEPING).await?)
     }
 
     /// Takes in what was posted; quick, for RingCentral does not wait long.

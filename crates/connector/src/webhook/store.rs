@@ -4,10 +4,13 @@ use ledgerline_core::domain::{
     subscription::{Ending, Mended},
     time::Timestamp,
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::Row as _;
 
 use super::plan::Known;
-use crate::storage::StorageError;
+use crate::{
+    leases::Turn,
+    storage::{Database, StorageError},
+};
 
 /// As it is kept.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -20,11 +23,11 @@ pub(super) struct Kept {
 
 #[derive(Clone, Debug)]
 pub(super) struct Store {
-    database: SqlitePool,
+    database: Database,
 }
 
 impl Store {
-    pub(super) const fn new(database: SqlitePool) -> Self {
+    pub(super) const fn new(database: Database) -> Self {
         Self { database }
     }
 
@@ -58,27 +61,54 @@ impl Store {
         })
     }
 
-    pub(super) async fn keep(&self, kept: &Kept) -> Result<(), StorageError> {
-        let statement = "INSERT INTO company_subscription (only, id, address, ends_at, mended_at, \
-                         mended_after, last_event_at, late_millis) \
-                         VALUES (1, $1, $2, $3, $4, $5, $6, $7) \
-                         ON CONFLICT (only) DO UPDATE SET id = excluded.id, \
+    /// How the subscription stands.
+    pub(super) async fn keep(
+        &self,
+        turn: &Turn,
+        known: Option<&Known>,
+        mended: Option<Mended>,
+    ) -> Result<(), StorageError> {
+        let statement = "INSERT INTO company_subscription (\"only\", id, address, ends_at, mended_at, \
+                         mended_after) VALUES (1, $1, $2, $3, $4, $5) \
+                         ON CONFLICT (\"only\") DO UPDATE SET id = excluded.id, \
                          address = excluded.address, ends_at = excluded.ends_at, \
-                         mended_at = excluded.mended_at, mended_after = excluded.mended_after, \
-                         last_event_at = excluded.last_event_at, \
-                         late_millis = excluded.late_millis";
-        let known = kept.known.as_ref();
-        let mended = kept.mended.as_ref();
+                         mended_at = excluded.mended_at, mended_after = excluded.mended_after";
+        let mut transaction = turn.begin().await?;
         sqlx::query(statement)
             .bind(known.map(|known| known.id.as_str()))
             .bind(known.map(|known| known.address.as_str()))
             .bind(known.map(|known| known.ends_at.as_millis()))
             .bind(mended.map(|mended| mended.at.as_millis()))
             .bind(mended.map(|mended| mended.after.as_str()))
-            .bind(kept.last_event_at.map(Timestamp::as_millis))
-            .bind(kept.late_millis)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// An event came, whichever connector it came to; the latest counts.
+    pub(super) async fn hear(
+        &self,
+        at: Timestamp,
+        late_millis: Option<i64>,
+    ) -> Result<(), StorageError> {
+        let statement = "UPDATE company_subscription SET last_event_at = $1, late_millis = $2 \
+                         WHERE last_event_at IS NULL OR last_event_at < $1";
+        sqlx::query(statement)
+            .bind(at.as_millis())
+            .bind(late_millis)
             .execute(&self.database)
             .await?;
+        Ok(())
+    }
+
+    /// There is none, and never was.
+    pub(super) async fn clear(&self, turn: &Turn) -> Result<(), StorageError> {
+        let mut transaction = turn.begin().await?;
+        sqlx::query("DELETE FROM company_subscription")
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
         Ok(())
     }
 }
@@ -86,11 +116,13 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage;
+    use crate::{leases::Leases, storage};
 
     #[tokio::test]
     async fn what_is_kept_is_what_was_known() {
-        let store = Store::new(storage::in_memory().await.unwrap());
+        let database = storage::scratch().await.unwrap();
+        let store = Store::new(database.clone());
+        let turn = Leases::new(database).wait("webhook").await.unwrap();
         assert_eq!(store.read().await.unwrap(), Kept::default());
         let at = Timestamp::from_millis;
         let whole = Kept {
@@ -106,9 +138,15 @@ mod tests {
             last_event_at: Some(at(6)),
             late_millis: Some(40),
         };
-        for kept in [whole, Kept::default()] {
-            store.keep(&kept).await.unwrap();
-            assert_eq!(store.read().await.unwrap(), kept);
-        }
+        store
+            .keep(&turn, whole.known.as_ref(), whole.mended)
+            .await
+            .unwrap();
+        store.hear(at(6), Some(40)).await.unwrap();
+        // What another connector heard before comes to be written down after.
+        store.hear(at(4), Some(90)).await.unwrap();
+        assert_eq!(store.read().await.unwrap(), whole);
+        store.clear(&turn).await.unwrap();
+        assert_eq!(store.read().await.unwrap(), Kept::default());
     }
 }

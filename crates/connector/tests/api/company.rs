@@ -9,7 +9,7 @@ use ledgerline_connector::{
     company_log::{CompanyError, ReadError, Step},
     http,
     settings::Settings,
-    storage,
+    storage::{self, Database},
 };
 use ledgerline_sandbox::{
     Config, Running, Sandbox,
@@ -18,7 +18,6 @@ use ledgerline_sandbox::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::SqlitePool;
 
 use crate::support::{Front, answer, folder};
 
@@ -33,7 +32,7 @@ const DAY: i64 = 86_400_000;
 pub(crate) struct Company {
     pub(crate) sandbox: Running,
     pub(crate) settings: Settings,
-    pub(crate) database: SqlitePool,
+    pub(crate) database: Database,
     pub(crate) clock: Clock,
     pub(crate) app: App,
     front: Front,
@@ -117,7 +116,7 @@ jwt = "{jwt}"
         )
         .unwrap();
         let settings = Settings::load(&file, std::iter::empty()).unwrap();
-        let database = storage::in_memory().await.unwrap();
+        let database = storage::scratch().await.unwrap();
         let app = App::new(settings.clone(), database.clone(), clock.clone()).unwrap();
         front.leads_to(Some(http::router(app.clone())));
         Self {
@@ -254,7 +253,7 @@ jwt = "{jwt}"
         self.sandbox.netsuite.accesses().len()
     }
 
-    async fn token(&self, extension_number: &str) -> String {
+    pub(crate) async fn token(&self, extension_number: &str) -> String {
         let request = self
             .http
             .post(format!(

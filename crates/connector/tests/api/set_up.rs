@@ -4,7 +4,13 @@
 use std::{fs, path::PathBuf};
 
 use ledgerline_connector::{
-    app::App, certificate, clock::Clock, company_log::Step, http, settings::Settings, storage,
+    app::App,
+    certificate,
+    clock::Clock,
+    company_log::Step,
+    http,
+    settings::Settings,
+    storage::{self, Database},
 };
 use ledgerline_sandbox::{
     Config, Running, Sandbox,
@@ -12,7 +18,6 @@ use ledgerline_sandbox::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::SqlitePool;
 
 use crate::support::{answer, folder, in_netsuite, serve};
 
@@ -25,7 +30,7 @@ struct Fresh {
     sandbox: Running,
     folder: PathBuf,
     settings: Settings,
-    database: SqlitePool,
+    database: Database,
     app: App,
     origin: String,
     http: reqwest::Client,
@@ -77,7 +82,7 @@ directory = false
         );
         fs::write(&file, text).unwrap();
         let settings = Settings::load(&file, std::iter::empty()).unwrap();
-        let database = storage::in_memory().await.unwrap();
+        let database = storage::scratch().await.unwrap();
         let app = App::new(settings.clone(), database.clone(), Clock::default()).unwrap();
         app.restore().await.unwrap();
         let origin = serve(http::router(app.clone())).await;

@@ -19,12 +19,17 @@ use axum::{
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use ledgerline_connector::{
-    app::App, certificate, clock::Clock, directory::Step, http, settings::Settings, storage,
+    app::App,
+    certificate,
+    clock::Clock,
+    directory::Step,
+    http,
+    settings::Settings,
+    storage::{self, Database},
 };
 use ledgerline_sandbox::{netsuite, people};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
-use sqlx::SqlitePool;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
@@ -130,7 +135,7 @@ pub(crate) struct World {
     pub(crate) ringcentral: RingCentral,
     pub(crate) app: App,
     settings: Settings,
-    database: SqlitePool,
+    database: Database,
     netsuite_origin: String,
     certificate_id: String,
     folder: PathBuf,
@@ -202,7 +207,7 @@ directory_page = 10
         )
         .unwrap();
         let settings = Settings::load(&file, std::iter::empty()).unwrap();
-        let database = storage::in_memory().await.unwrap();
+        let database = storage::scratch().await.unwrap();
         let app = App::new(settings.clone(), database.clone(), clock.clone()).unwrap();
         let origin = serve(http::router(app.clone())).await;
         Self {

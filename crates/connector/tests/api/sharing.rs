@@ -1,0 +1,297 @@
+//! Connectors that share one `PostgreSQL`: none does what another does, and what one leaves undone, because
+//! it was killed in the middle of it, another does.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use ledgerline_connector::{
+    app::App,
+    clock::Clock,
+    http,
+    settings::Settings,
+    storage::{self, Place},
+};
+use rand::Rng as _;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::Instant,
+};
+
+use crate::{
+    company::{ANN, BEN, CARLA, Company, MINUTE},
+    support::{answer, serve},
+};
+
+/// Far longer than anything takes here.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// A turn; whoever is killed keeps it so long from the other.
+const TURN: Duration = Duration::from_millis(600);
+
+/// A connector with a runtime of its own, so that it can be killed: nothing of it goes on then, nothing is
+/// tidied up, and its connections to the database break.
+struct Connector {
+    runtime: Runtime,
+    app: App,
+    origin: String,
+}
+
+impl Connector {
+    async fn start(settings: &Settings, place: &Place, clock: &Clock) -> Self {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let (settings, place, clock) = (settings.clone(), place.clone(), clock.clone());
+        let starting = runtime.spawn(async move {
+            let database = storage::open(&place).await.unwrap();
+            let app = App::new(settings, database.with_turns_of(TURN), clock).unwrap();
+            app.restore().await.unwrap();
+            let origin = serve(http::router(app.clone())).await;
+            let log = app.company_log();
+            tokio::spawn(async move {
+                loop {
+                    // What fails is tried again, as it is when the schedule does it.
+                    let _ = log.step().await;
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            });
+            tokio::spawn(app.clone().keep_following());
+            (app, origin)
+        });
+        let (app, origin) = starting.await.unwrap();
+        Self {
+            runtime,
+            app,
+            origin,
+        }
+    }
+
+    fn kill(self) {
+        self.runtime.shutdown_background();
+    }
+}
+
+/// Where the connectors are, as a load balancer knows it.
+type Origins = Arc<Mutex<[String; 2]>>;
+
+/// A browser's report, sent again and again, to one connector and to the other, until it is taken.
+async fn report(origins: Origins, token: String, call: Value, mut to: usize) {
+    let http = reqwest::Client::new();
+    let since = Instant::now();
+    loop {
+        let origin = origins.lock().unwrap()[to % 2].clone();
+        let session = call["telephonySessionId"].as_str().unwrap();
+        let sent = http
+            .put(format!("{origin}/api/v1/calls/{session}"))
+            .bearer_auth(&token)
+            .json(&call)
+            .timeout(Duration::from_secs(10))
+            .send()
+            .await;
+        let told = match sent {
+            Ok(answered) if answered.status() == 200 => return,
+            Ok(answered) => format!("{:?}", answer(answered).await),
+            Err(error) => error.to_string(),
+        };
+        assert!(
+            since.elapsed() < PATIENCE,
+            "{session} was not taken: {told}"
+        );
+        to += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Ann's call as one of her tabs tells it.
+fn told(session: &str, ended_at: i64, note: Option<&str>) -> Value {
+    json!({
+        "telephonySessionId": session, "direction": "Inbound", "result": "answered",
+        "remote": { "number": "+14155550134", "name": "ARRIAGA T" },
+        "localNumber": "+16505550101", "queue": null,
+        "startedAt": ended_at - 60_000, "answeredAt": ended_at - 55_000, "endedAt": ended_at,
+        "note": note.unwrap_or_default(),
+        "noteEditedAt": note.map_or(ended_at, |_| ended_at + 1_000),
+        "disposition": null, "chosen": null,
+    })
+}
+
+fn writes(company: &Company) -> usize {
+    let accesses = company.sandbox.netsuite.accesses();
+    let written = accesses
+        .iter()
+        .filter(|one| one.writes.as_deref() == Some("phonecall"));
+    written.count()
+}
+
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let since = Instant::now();
+    while !is_so().await {
+        assert!(since.elapsed() < PATIENCE, "{what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn ledger(company: &Company, origin: &str) -> Value {
+    let to = company.clock.now().as_millis();
+    let path = format!("/company/ledger?from={}&to={to}", to - 86_400_000);
+    let token = company.token(CARLA).await;
+    let asked = reqwest::Client::new()
+        .request(Method::GET, format!("{origin}/api/v1{path}"))
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap();
+    answer(asked).await.1
+}
+
+#[tokio::test]
+#[ignore = "needs a PostgreSQL, which `cargo xtask test --only postgres` starts"]
+async fn two_connectors_share_the_work_and_each_may_die_in_the_middle_of_it() {
+    let mut company = Company::start(CARLA, "every_seconds = 60").await;
+    let (place, _database) = storage::shared_scratch().await.unwrap();
+    let (settings, clock) = (company.settings.clone(), company.clock.clone());
+    let start = async || Connector::start(&settings, &place, &clock).await;
+    let mut connectors = [start().await, start().await];
+
+    // Nobody is killed: each call is written by one of them, once.
+    let slow = json!({
+        "effect": "delay", "ms": 30, "times": 20, "match": { "path": "phoneCall" },
+    });
+    company.sandbox.netsuite.script(slow).unwrap();
+    let mut calls: Vec<String> = (0..8).map(|_| company.call(BEN)).collect();
+    company.pass(2 * MINUTE);
+    until("the calls of a quiet hour are logged", async || {
+        company.records().len() == 8
+    })
+    .await;
+    for _ in 0..5 {
+        company.pass(2 * MINUTE);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(writes(&company), 8, "each call is written once");
+
+    // Both are killed again and again, while NetSuite is slow, away, or loses its answers.
+    for _ in 0..20 {
+        for (effect, times) in [
+            ("delay", 4),
+            ("loseResponse", 1),
+            ("delay", 4),
+            ("status", 1),
+        ] {
+            let fault = json!({
+                "effect": effect, "ms": 40, "status": 503, "times": times,
+                "match": { "path": "phoneCall" },
+            });
+            company.sandbox.netsuite.script(fault).unwrap();
+        }
+    }
+    let token = company.token(ANN).await;
+    let origins: Origins = Arc::new(Mutex::new(
+        [0, 1].map(|index: usize| connectors[index].origin.clone()),
+    ));
+    let mut browsers = Vec::new();
+    let mut notes = BTreeMap::new();
+    let mut kills = 0;
+    for number in 0..40 {
+        let session = company.call(if number % 4 == 0 { BEN } else { ANN });
+        calls.push(session.clone());
+        if number % 4 != 0 {
+            let ended_at = company.clock.now().as_millis() - 5_000;
+            let note = format!("note number {number} of many");
+            for (text, to) in [(None, number), (Some(note.as_str()), number + 1)] {
+                let call = told(&session, ended_at, text);
+                let report = report(Arc::clone(&origins), token.clone(), call, to);
+                browsers.push(tokio::spawn(report));
+            }
+            notes.insert(session, note);
+        }
+        let pause = rand::rng().random_range(20..120);
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        if number % 3 == 2 {
+            let victim = rand::rng().random_range(0..2);
+            let fresh = start().await;
+            origins.lock().unwrap()[victim].clone_from(&fresh.origin);
+            std::mem::replace(&mut connectors[victim], fresh).kill();
+            kills += 1;
+        }
+    }
+    for browser in browsers {
+        browser.await.unwrap();
+    }
+    until(
+        "every call is in NetSuite, as the ledger tells",
+        async || {
+            company.pass(2 * MINUTE);
+            let ledger = ledger(&company, &connectors[0].origin).await;
+            ledger["calls"] == calls.len() && ledger["inNetsuite"] == calls.len()
+        },
+    )
+    .await;
+    assert_eq!(kills, 13);
+    let ledgers = [
+        ledger(&company, &connectors[0].origin).await,
+        ledger(&company, &connectors[1].origin).await,
+    ];
+    assert_eq!(ledgers[0]["gaps"], json!([]), "{}", ledgers[0]);
+    assert_eq!(ledgers[0], ledgers[1]);
+    let records = company.records();
+    let mut ids: Vec<_> = records
+        .iter()
+        .map(|record| record["externalId"].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort_unstable();
+    calls.sort_unstable();
+    let expected: Vec<_> = calls.iter().map(|call| format!("rc-{call}")).collect();
+    assert_eq!(ids, expected, "each call is there once");
+    for (session, note) in notes {
+        let id = format!("rc-{session}");
+        let record = records.iter().find(|one| one["externalId"] == id.as_str());
+        let message = record.unwrap()["message"].as_str().unwrap();
+        assert!(message.contains(&note), "{id} lost its note: {message}");
+    }
+    connectors.map(Connector::kill);
+}
+
+#[tokio::test]
+#[ignore = "needs a PostgreSQL, which `cargo xtask test --only postgres` starts"]
+async fn what_an_admin_changes_at_one_connector_counts_at_the_other() {
+    let company = Company::start(CARLA, "").await;
+    let (place, _database) = storage::shared_scratch().await.unwrap();
+    let (settings, clock) = (&company.settings, &company.clock);
+    let [one, other] = [
+        Connector::start(settings, &place, clock).await,
+        Connector::start(settings, &place, clock).await,
+    ];
+    let admin = company.token(CARLA).await;
+    let http = reqwest::Client::new();
+    let ask = async |at: &Connector, method: Method, path: &str| {
+        let address = format!("{}/api/v1{path}", at.origin);
+        let asked = http.request(method, address).bearer_auth(&admin);
+        answer(asked.send().await.unwrap()).await
+    };
+    let (_, before) = ask(&other, Method::GET, "/company").await;
+    assert_eq!(before["ringcentral"]["source"], "file", "{before}");
+    let (status, _) = ask(&one, Method::DELETE, "/company/ringcentral").await;
+    assert_eq!(status, 204);
+    until("the other connector has heard of it", async || {
+        let (_, now) = ask(&other, Method::GET, "/company").await;
+        now["ringcentral"]["source"] == "nobody"
+    })
+    .await;
+    // What befell the connection is told by both.
+    let path = "/company/events?connection=ringcentral";
+    let [here, there] = [
+        ask(&one, Method::GET, path).await.1,
+        ask(&other, Method::GET, path).await.1,
+    ];
+    assert_eq!(here["lines"][0]["what"], "disconnected", "{here}");
+    assert_eq!(here, there);
+    one.kill();
+    other.kill();
+}
