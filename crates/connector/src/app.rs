@@ -29,7 +29,7 @@ use crate::{
     organizers::{OrganizerMapping, Organizers, Staff},
     records::Records,
     ringcentral::Identities,
-    settings::{Settings, SettingsError},
+    settings::{Origin, Settings, SettingsError},
     storage::{Database, StorageError},
     texts::Texts,
     webhook::Webhook,
@@ -106,12 +106,7 @@ impl App {
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
         let (directory, callers) = people(&netsuite, (&database, &leases), &clock, &settings);
-        let records = Arc::new(Records::new(
-            Arc::clone(&netsuite),
-            Arc::clone(&callers),
-            (database.clone(), leases.clone()),
-            pages.clone(),
-        ));
+        let records = records(&netsuite, &callers, (&database, &leases), pages.clone());
         let logging = Logging::of(&settings, &database, &clock);
         let calls = calls(
             &records,
@@ -284,6 +279,20 @@ fn watched_netsuite(
     let (http, clock, metrics) = (http.clone(), clock.clone(), Arc::clone(metrics));
     let netsuite = NetSuite::new(&settings.netsuite, http, clock, metrics)?;
     Ok(Arc::new(netsuite.telling(Arc::clone(events))))
+}
+
+fn records(
+    netsuite: &Arc<NetSuite>,
+    callers: &Arc<Callers>,
+    (database, leases): (&Database, &Leases),
+    pages: Option<Origin>,
+) -> Arc<Records> {
+    Arc::new(Records::new(
+        Arc::clone(netsuite),
+        Arc::clone(callers),
+        (database.clone(), leases.clone()),
+        pages,
+    ))
 }
 
 fn calls(

@@ -25,7 +25,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// The turn of changing the company's connections.
 pub(crate) const CHANGING: &str = "connections";
 /// Nobody waits longer; whoever asked asks again.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Gives turns.
 #[derive(Clone, Debug)]

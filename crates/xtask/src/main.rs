@@ -25,6 +25,7 @@ mod interrupt;
 mod package;
 mod pins;
 mod ports;
+mod postgres;
 mod process;
 mod progress;
 mod service;

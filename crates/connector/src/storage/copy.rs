@@ -92,7 +92,12 @@ async fn insert(transaction: &mut Transaction, table: &str, row: &AnyRow) -> Res
             AnyTypeInfoKind::BigInt => query.bind(row.try_get::<i64, _>(at)?),
             AnyTypeInfoKind::Text => query.bind(row.try_get::<String, _>(at)?),
             AnyTypeInfoKind::Blob => query.bind(row.try_get::<Vec<u8>, _>(at)?),
-            _ => {
+            AnyTypeInfoKind::Null
+            | AnyTypeInfoKind::Bool
+            | AnyTypeInfoKind::SmallInt
+            | AnyTypeInfoKind::Integer
+            | AnyTypeInfoKind::Real
+            | AnyTypeInfoKind::Double => {
                 return Err(CopyError::Unknown {
                     table: table.to_owned(),
                     column: column.name().to_owned(),
