@@ -124,6 +124,14 @@ fn writes(company: &Company) -> usize {
     written.count()
 }
 
+fn record(company: &Company, session: &str) -> Value {
+    let id = format!("rc-{session}");
+    let mut records = company.records().into_iter();
+    records
+        .find(|one| one["externalId"] == id.as_str())
+        .unwrap()
+}
+
 async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let since = Instant::now();
     while !is_so().await {
@@ -170,6 +178,31 @@ async fn two_connectors_share_the_work_and_each_may_die_in_the_middle_of_it() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(writes(&company), 8, "each call is written once");
+
+    // Two colleagues tell of one call at the same moment, each to another connector: both notes stay.
+    let slow = json!({
+        "effect": "delay", "ms": 100, "times": 24, "match": { "path": "phoneCall" },
+    });
+    company.sandbox.netsuite.script(slow).unwrap();
+    let mut origins = [0, 1].map(|index: usize| connectors[index].origin.clone());
+    let ended_at = company.clock.now().as_millis();
+    for session in &calls[..4] {
+        let tell = async |who: &str, note: &str, origin: &String| {
+            let token = company.token(who).await;
+            let both = Arc::new(Mutex::new([origin.clone(), origin.clone()]));
+            report(both, token, told(session, ended_at, Some(note)), 0).await;
+        };
+        tokio::join!(
+            tell(ANN, "what Ann noted", &origins[0]),
+            tell(BEN, "what Ben noted", &origins[1]),
+        );
+        origins.swap(0, 1);
+        let record = record(&company, session);
+        let message = record["message"].as_str().unwrap();
+        for note in ["what Ann noted", "what Ben noted"] {
+            assert!(message.contains(note), "{session} lost a note: {message}");
+        }
+    }
 
     // Both are killed again and again, while NetSuite is slow, away, or loses its answers.
     for _ in 0..20 {
@@ -245,10 +278,12 @@ async fn two_connectors_share_the_work_and_each_may_die_in_the_middle_of_it() {
     let expected: Vec<_> = calls.iter().map(|call| format!("rc-{call}")).collect();
     assert_eq!(ids, expected, "each call is there once");
     for (session, note) in notes {
-        let id = format!("rc-{session}");
-        let record = records.iter().find(|one| one["externalId"] == id.as_str());
-        let message = record.unwrap()["message"].as_str().unwrap();
-        assert!(message.contains(&note), "{id} lost its note: {message}");
+        let record = record(&company, &session);
+        let message = record["message"].as_str().unwrap();
+        assert!(
+            message.contains(&note),
+            "{session} lost its note: {message}"
+        );
     }
     for connector in connectors {
         connector.kill();
