@@ -1,9 +1,12 @@
 //! The checks of the suite, in the order in which they run: cheap ones first.
 
+mod ahead;
+
 use std::{fs, num::NonZero, path::PathBuf, process::Command, thread};
 
+use self::ahead::Ahead;
 use crate::{
-    app, browser, endure,
+    browser, endure,
     failure::Failure,
     package,
     ports::Ports,
@@ -19,6 +22,19 @@ use crate::{
 pub(super) struct Context {
     /// A sandbox and a connector for each lane, the first lane first.
     stacks: Vec<Stack>,
+    /// The app, which is built while other checks run.
+    app: Ahead,
+}
+
+impl Context {
+    /// Begins what takes longest beside the checks that come first.
+    pub(super) fn begin(chosen: &[&Check]) -> Self {
+        let mut context = Self::default();
+        if chosen.iter().any(|check| check.uses_app) {
+            context.app.begin();
+        }
+        context
+    }
 }
 
 /// Lanes in which journeys run at the same time. A journey waits for sound and rings half of its
@@ -34,7 +50,9 @@ pub(super) struct Check {
     /// For the person who waits.
     pub(super) what: &'static str,
     /// It needs trunk, wasm-bindgen and the npm packages.
-    pub(super) needs_app: bool,
+    pub(super) needs_tools: bool,
+    /// It runs the app in a browser, or packs it.
+    pub(super) uses_app: bool,
     /// Runs it.
     pub(super) run: fn(&mut Context, &Step) -> Result<Outcome, Failure>,
 }
@@ -70,73 +88,85 @@ pub(super) const CHECKS: [Check; 12] = [
     Check {
         name: "format",
         what: "formatting",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: format,
     },
     Check {
         name: "lints",
         what: "clippy, native",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: lints,
     },
     Check {
         name: "lints-wasm",
         what: "clippy, wasm",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: lints_wasm,
     },
     Check {
         name: "rust",
         what: "Rust tests",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: rust,
     },
     Check {
         name: "javascript",
         what: "the app's own JavaScript",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: javascript,
     },
     Check {
         name: "in-browser",
         what: "Rust tests in a browser",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: in_browser,
     },
     Check {
         name: "app",
         what: "release build and its size",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: build,
     },
     Check {
         name: "operating",
         what: "the manual's commands",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: operating,
     },
     Check {
         name: "clients",
         what: "RingCentral's REST clients",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: clients,
     },
     Check {
         name: "web-phone",
         what: "RingCentral's web phone",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: web_phone,
     },
     Check {
         name: "journeys",
         what: "journeys in Chromium",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: journeys,
     },
     Check {
         name: "firefox",
         what: "journeys in Firefox",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: firefox,
     },
 ];
@@ -189,8 +219,8 @@ fn rust(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     cargo(step, "rust", &["test", "--workspace", "--locked"])
 }
 
-fn build(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
-    app::ensure_built(step)?;
+fn build(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
+    context.app.wait(step)?;
     size::check()?;
     Ok(Outcome::Passed)
 }
@@ -199,6 +229,7 @@ fn build(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
 fn in_browser(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     let mut cargo = process::command("cargo");
     cargo.args(["test", "--locked", "--package", "ledgerline", "--lib"]);
+    cargo.arg("--no-default-features");
     cargo.args(["--target", "wasm32-unknown-unknown"]);
     process::run(step, "in-browser", cargo.env("CHROME", browser::find()?))?;
     Ok(Outcome::Passed)
@@ -223,11 +254,11 @@ fn node_tests(folder: &str) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// What docs/operating.md tells an admin to type is typed, on a machine made of one folder.
-fn operating(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
+fn operating(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     if cfg!(not(unix)) {
         return Ok(Outcome::NotRun("the manual is for Linux"));
     }
-    app::ensure_built(step)?;
+    context.app.wait(step)?;
     stack::build_with_workspace(step)?;
     let connector = workspace::built_binary("ledgerline-connector")?;
     let archive = package::pack(step, &connector, &workspace::tools_dir().join("operating"))?;
@@ -257,7 +288,7 @@ fn web_phone(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
 }
 
 fn journeys(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
-    app::ensure_built(step)?;
+    context.app.wait(step)?;
     let config = "tests/e2e/playwright.config.mjs";
     let chrome = ("CHROME", browser::find()?);
     let lanes = start_lanes(context, step)?.to_string();
@@ -275,7 +306,7 @@ fn firefox(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
             "no Firefox was found: install it, or set FIREFOX",
         ));
     };
-    app::ensure_built(step)?;
+    context.app.wait(step)?;
     let config = "tests/e2e/playwright.config.mjs";
     let lanes = start_lanes(context, step)?.to_string();
     let arguments = [config, "--project", "firefox", "--workers", &lanes];
