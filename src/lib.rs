@@ -10,5 +10,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod engine;
+#[cfg(feature = "screens")]
 pub mod state;
+#[cfg(feature = "screens")]
 pub mod ui;

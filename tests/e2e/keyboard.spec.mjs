@@ -34,6 +34,19 @@ async function tabTo(page, target) {
 
 const press = (page, ...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 
+test("on every screen the first stop leads past the navigation to the content", async ({ ann, page }) => {
+  for (const path of ["/", "/messages", "/contacts", "/history", "/settings", "/settings/logging", "/settings/mapping"]) {
+    await ann.open(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await press(page, "Tab");
+    const skip = page.getByRole("link", { name: "Skip to main content" });
+    await expect(skip, path).toBeFocused();
+    await expect(skip, path).toBeInViewport();
+    await press(page, "Enter");
+    await expect(page.getByRole("main"), path).toBeFocused();
+  }
+});
+
 test("the main day goes by keyboard alone", async ({ phone, page, sandbox }) => {
   test.slow();
   await page.mouse.move(0, 0);

@@ -1,5 +1,5 @@
-//! `cargo xtask endure`: the journeys about tabs that die, hang and sleep, gone through much more
-//! often than the suite does, and what they measured.
+//! `cargo xtask endure`: the journeys about tabs that die, hang and sleep and about services that
+//! fail, gone through much more often than the suite does, and what they measured.
 
 use std::{fs, process::Command};
 
@@ -12,7 +12,14 @@ use crate::{
 };
 
 /// Files of `tests/e2e`; in each, `often` says how much more often.
-const JOURNEYS: [&str; 5] = ["tabs", "audio", "leaders", "ten-tabs", "background"];
+const JOURNEYS: [&str; 6] = [
+    "tabs",
+    "audio",
+    "leaders",
+    "ten-tabs",
+    "background",
+    "exactly-once",
+];
 
 /// What was asked for on the command line.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -49,12 +56,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let stack = demo::stand_up(&mut progress, "endure")?;
     let figures = workspace::tools_dir().join("endure.jsonl");
     fs::write(&figures, "").map_err(Failure::io(format!("write {}", figures.display())))?;
+    let connector = workspace::built_binary("ledgerline-connector")?;
     let outcome = progress.step("endure", |step| {
         let mut node = journeys();
         node.env("CHROME", &chrome)
             .env("APP_URL", stack.app_url())
             .env("SANDBOX_URL", stack.sandbox_url())
             .env("NETSUITE_URL", stack.netsuite_url())
+            .env("CONNECTOR_BINARY", &connector)
+            .env("CONNECTOR_SETTINGS", &stack.settings)
             .env("ENDURE_FIGURES", &figures);
         if let Some(seed) = options.seed {
             node.env("ENDURE_SEED", seed.to_string());

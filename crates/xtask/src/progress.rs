@@ -47,7 +47,8 @@ impl Step {
         }
     }
 
-    fn current(&self) -> String {
+    /// What was said last.
+    pub(crate) fn current(&self) -> String {
         self.detail
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -61,12 +61,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
     let chosen = options.chosen();
     let watch = Stopwatch::start();
-    let needs_tools = chosen.iter().any(|check| check.needs_app);
+    let needs_tools = chosen.iter().any(|check| check.needs_tools);
     let mut progress = Progress::new(chosen.len() + if needs_tools { 5 } else { 0 });
     if needs_tools {
         demo::fetch_tools(&mut progress)?;
     }
-    let mut context = Context::default();
+    let mut context = Context::begin(&chosen);
     let mut rows = Vec::new();
     for check in &chosen {
         let check_watch = Stopwatch::start();

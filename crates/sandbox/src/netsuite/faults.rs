@@ -7,18 +7,22 @@
 //! | `delay` | `ms` | the request waits before it is carried out |
 //! | `permission` | `permission`, `level?` (`none`, `view`, `full`) | the role loses (or regains) a permission |
 //! | `concurrencyLimit` | `limit` | the account's pool changes |
+//! | `latency` | `from`, `to` (milliseconds) | every request takes so long, `SuiteQL` twice that |
 //! | `expireTokens` | – | every access token ends now |
 //!
 //! The first three wait in a queue for a request that fits `match: {method?, path?}` (`method`: one
 //! or a list; `path`: part
-//! of the path, any case) and apply `times` times, once unless told; `expireTokens`, `permission`
-//! and `concurrencyLimit` apply at once and last until the sandbox is reset.
+//! of the path, any case) and apply `times` times, once unless told; `expireTokens`, `permission`,
+//! `concurrencyLimit` and `latency` apply at once and last until the sandbox is reset.
 
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{error::ApiError, governance::Level};
+use super::{
+    error::ApiError,
+    governance::{Latency, Level},
+};
 
 /// One scripted line.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +49,7 @@ enum Line {
     ConcurrencyLimit {
         limit: usize,
     },
+    Latency(Latency),
     ExpireTokens,
 }
 
@@ -70,6 +75,8 @@ pub(super) enum Script {
     Permission(String, Level),
     /// Change the pool.
     ConcurrencyLimit(usize),
+    /// Be slow.
+    Latency(Latency),
     /// End every access token.
     ExpireTokens,
 }
@@ -150,6 +157,7 @@ pub(super) fn parse(script: Value) -> Result<Script, String> {
             Script::Permission(permission, level.unwrap_or(Level::None))
         }
         Line::ConcurrencyLimit { limit } => Script::ConcurrencyLimit(limit),
+        Line::Latency(latency) => Script::Latency(latency),
         Line::ExpireTokens => Script::ExpireTokens,
     })
 }

@@ -10,7 +10,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{NetSuite, access::Access, error::ApiError, faults::Effect, locked};
+use super::{
+    NetSuite, access::Access, error::ApiError, faults::Effect, locked, oauth::Caller, restlet,
+};
 
 const MAINTENANCE: &str = "<!DOCTYPE html><html><head><title>NetSuite</title></head><body><h1>Scheduled Maintenance</h1>\
      <p>Your account is temporarily unavailable.</p></body></html>";
@@ -69,23 +71,66 @@ pub(super) async fn govern(
     request: Request,
     next: Next,
 ) -> Response {
+    let Some(caller) = caller(&netsuite, &request).filter(|caller| caller.scopes.rest) else {
+        return ApiError::invalid_login().into_response();
+    };
+    match carried_out(&netsuite, caller, request, next).await {
+        Some(response) => response,
+        None => ApiError::concurrency_limit_exceeded().into_response(),
+    }
+}
+
+/// As [`govern`], for scripts, which share the pool and say in their own way that it is full.
+pub(super) async fn govern_script(
+    State(netsuite): State<NetSuite>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_known = matches!(
+        *request.method(),
+        Method::GET | Method::POST | Method::PUT | Method::DELETE
+    );
+    if !is_known {
+        return restlet::Refusal::Method.into_response();
+    }
+    let Some(caller) = caller(&netsuite, &request).filter(|caller| caller.scopes.restlets) else {
+        return restlet::Refusal::NoToken.into_response();
+    };
+    match carried_out(&netsuite, caller, request, next).await {
+        Some(response) => response,
+        None => restlet::Refusal::TooMany.into_response(),
+    }
+}
+
+/// For whom the request's token speaks, while it is alive.
+fn caller(netsuite: &NetSuite, request: &Request) -> Option<Caller> {
     let token = request
         .headers()
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim().to_owned());
+        .map(|(_, token)| token.trim())?;
     let now = netsuite.inner.clock.now_millis();
-    let is_valid = token.is_some_and(|token| locked(&netsuite.inner.grants).is_valid(&token, now));
-    if !is_valid {
-        return ApiError::invalid_login().into_response();
-    }
-    let Some(_slot) = netsuite.inner.governance.enter() else {
-        return ApiError::concurrency_limit_exceeded().into_response();
-    };
-    if let Some(Delay(time)) = request.extensions().get::<Delay>().copied() {
+    locked(&netsuite.inner.grants).caller(token, now)
+}
+
+/// Nothing when the pool is full.
+async fn carried_out(
+    netsuite: &NetSuite,
+    caller: Caller,
+    mut request: Request,
+    next: Next,
+) -> Option<Response> {
+    let slot = netsuite.inner.governance.enter()?;
+    let asked = request.extensions().get::<Delay>().map(|Delay(time)| *time);
+    let is_query = request.uri().path().ends_with("/suiteql");
+    let usual = netsuite.inner.governance.latency(is_query);
+    if let Some(time) = asked.or(usual) {
         tokio::time::sleep(time).await;
     }
-    next.run(request).await
+    request.extensions_mut().insert(caller);
+    let response = next.run(request).await;
+    drop(slot);
+    Some(response)
 }

@@ -1,14 +1,18 @@
-//! What an account allows: so many requests at once, and what the role may do.
+//! What an account allows: so many requests at once, how long each takes, and what no role may do.
 
 use std::{
     collections::BTreeMap,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
+use rand::Rng as _;
 use serde::{Deserialize, Serialize};
+
+use super::locked;
 
 /// A standard account's pool.
 pub const DEFAULT_LIMIT: usize = 5;
@@ -25,6 +29,16 @@ pub enum Level {
     Full,
 }
 
+/// How long the account takes to answer, in milliseconds: evenly between the two, and for `SuiteQL`
+/// twice that.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+pub struct Latency {
+    /// At least.
+    pub from: u64,
+    /// At most.
+    pub to: u64,
+}
+
 /// How the pool was used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,14 +53,15 @@ pub struct Concurrency {
     pub refused: usize,
 }
 
-/// Counts requests in flight and keeps the role's permissions.
+/// Counts requests in flight, and keeps how slow the account is and what every role lacks.
 #[derive(Debug)]
 pub(super) struct Governance {
     limit: AtomicUsize,
     in_flight: AtomicUsize,
     peak: AtomicUsize,
     refused: AtomicUsize,
-    /// What the role has less of than everything.
+    latency: Mutex<Option<Latency>>,
+    /// What roles have less of than they would.
     restricted: Mutex<BTreeMap<String, Level>>,
 }
 
@@ -57,6 +72,7 @@ impl Default for Governance {
             in_flight: AtomicUsize::new(0),
             peak: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
+            latency: Mutex::default(),
             restricted: Mutex::default(),
         }
     }
@@ -93,32 +109,38 @@ impl Governance {
         self.limit.store(limit, Ordering::SeqCst);
     }
 
+    pub(super) fn set_latency(&self, latency: Latency) {
+        *locked(&self.latency) = Some(latency);
+    }
+
+    /// How long the next request takes, when the account is slow.
+    pub(super) fn latency(&self, is_query: bool) -> Option<Duration> {
+        let Latency { from, to } = (*locked(&self.latency))?;
+        let millis = rand::rng().random_range(from..=to.max(from));
+        Some(Duration::from_millis(if is_query {
+            2 * millis
+        } else {
+            millis
+        }))
+    }
+
     pub(super) fn set_permission(&self, permission: &str, level: Level) {
-        let mut restricted = self
-            .restricted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        restricted.insert(permission.to_owned(), level);
+        locked(&self.restricted).insert(permission.to_owned(), level);
     }
 
     pub(super) fn permission(&self, permission: &str) -> Level {
-        let restricted = self
-            .restricted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let restricted = locked(&self.restricted);
         restricted.get(permission).copied().unwrap_or(Level::Full)
     }
 
-    /// Back to a standard account and a role that may do everything.
+    /// Back to a standard account that answers at once and takes nothing from its roles.
     pub(super) fn reset(&self) {
         self.set_limit(DEFAULT_LIMIT);
         self.peak
             .store(self.in_flight.load(Ordering::SeqCst), Ordering::SeqCst);
         self.refused.store(0, Ordering::SeqCst);
-        self.restricted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        *locked(&self.latency) = None;
+        locked(&self.restricted).clear();
     }
 }
 

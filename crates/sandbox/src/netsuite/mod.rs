@@ -1,4 +1,4 @@
-//! Imitates NetSuite: OAuth 2.0 client credentials, the record service and SuiteQL.
+//! Imitates NetSuite: OAuth 2.0, the record service, SuiteQL and a `RESTlet`.
 //!
 //! | Module | Is |
 //! |---|---|
@@ -6,15 +6,17 @@
 //! | [`store`] | the records, in `SQLite` |
 //! | `record` | `/services/rest/record/v1` |
 //! | `suiteql` | `/services/rest/query/v1/suiteql`, over the same rows |
-//! | [`oauth`] | the token endpoint and registered certificates |
-//! | [`governance`] | the concurrency limit and the role's permissions |
+//! | `restlet` | the script that says who asks |
+//! | [`oauth`] | who gets an access token: people and certificates |
+//! | [`role`] | what each of the account's roles may do |
+//! | [`governance`] | the concurrency limit, how slow the account is, and permissions that every role lacks |
 //! | [`faults`] | failures on demand |
 //! | [`access`] | which requests came |
 //! | [`seed`] | what is there at the start, and well-known numbers |
 //!
-//! Not imitated: signing in as a person (the authorize page, refresh tokens), `RESTlets`, the metadata
-//! catalog, asynchronous and batch requests, sublists other than a customer's sales team, custom
-//! fields, brackets in the `q` filter, the `entity` and `transactionline` tables.
+//! Not imitated: the metadata catalog, asynchronous and batch requests, sublists other than a
+//! customer's sales team, custom fields, brackets in the `q` filter, the `entity` and
+//! `transactionline` tables. All hosts of an account are one here.
 //!
 //! No answer carries CORS headers and `OPTIONS` is refused, as at NetSuite: a browser cannot talk
 //! to it.
@@ -27,6 +29,8 @@ pub mod governance;
 pub mod oauth;
 mod paging;
 mod record;
+mod restlet;
+pub mod role;
 pub mod schema;
 pub mod seed;
 pub mod store;
@@ -42,7 +46,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, header},
     middleware,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use serde_json::{Value, json};
 
@@ -51,7 +55,8 @@ use self::{
     error::ApiError,
     faults::Script,
     governance::{Concurrency, Governance, Level},
-    oauth::{CertificateError, Grants},
+    oauth::{Caller, CertificateError, Grants},
+    role::Role,
     schema::RecordType,
     store::Store,
 };
@@ -123,12 +128,13 @@ impl NetSuite {
                 self.inner.governance.set_permission(&permission, level);
             }
             Script::ConcurrencyLimit(limit) => self.inner.governance.set_limit(limit),
+            Script::Latency(latency) => self.inner.governance.set_latency(latency),
             Script::ExpireTokens => locked(&self.inner.grants).expire_tokens(),
         }
         Ok(())
     }
 
-    /// Back to the seed: records, faults, permissions, limit and log. Certificates and tokens stay,
+    /// Back to the seed: records, faults, permissions, limit, latency and log. Certificates and tokens stay,
     /// since they are how a client was set up.
     ///
     /// # Panics
@@ -141,9 +147,19 @@ impl NetSuite {
         self.inner.governance.reset();
     }
 
-    /// Lets the sandbox integration sign in with this certificate or public key; gives its id.
+    /// Lets the sandbox integration sign in with this certificate or public key, in a role that may do
+    /// everything; gives its id.
     pub fn register_certificate(&self, pem: &str) -> Result<String, CertificateError> {
-        locked(&self.inner.grants).register(pem)
+        self.register_certificate_as(Role::Full, pem)
+    }
+
+    /// As [`NetSuite::register_certificate`], in this role.
+    pub fn register_certificate_as(
+        &self,
+        role: Role,
+        pem: &str,
+    ) -> Result<String, CertificateError> {
+        locked(&self.inner.grants).register(pem, role)
     }
 
     /// How the account's pool was used.
@@ -171,8 +187,10 @@ impl NetSuite {
         run(&locked(&self.inner.store))
     }
 
-    fn permit(&self, permission: &str, needed: Level) -> Result<(), ApiError> {
-        if self.inner.governance.permission(permission) >= needed {
+    /// Whether whoever asks reaches that far: by their role, less what was taken from every role.
+    fn permit(&self, caller: Caller, permission: &str, needed: Level) -> Result<(), ApiError> {
+        let left = self.inner.governance.permission(permission);
+        if left.min(caller.role.permission(permission)) >= needed {
             Ok(())
         } else {
             Err(ApiError::insufficient_permission(permission))
@@ -227,9 +245,18 @@ pub fn router(netsuite: NetSuite) -> Router {
             netsuite.clone(),
             gate::govern,
         ));
+    let scripts = Router::new().route(restlet::PATH, any(restlet::run)).layer(
+        middleware::from_fn_with_state(netsuite.clone(), gate::govern_script),
+    );
     Router::new()
-        .route(oauth::TOKEN_PATH, post(oauth::token))
+        .route(oauth::TOKEN_PATH, post(oauth::token::token))
+        .route(oauth::REVOKE_PATH, post(oauth::token::revoke))
+        .route(
+            oauth::AUTHORIZE_PATH,
+            get(oauth::authorize::ask).post(oauth::authorize::decide),
+        )
         .merge(governed)
+        .merge(scripts)
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
         .layer(middleware::from_fn_with_state(

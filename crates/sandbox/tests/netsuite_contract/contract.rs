@@ -413,8 +413,6 @@ async fn the_seed_has_what_makes_matching_hard() {
 async fn what_is_not_imitated_is_not_there_and_a_browser_is_never_served() {
     let account = Account::signed_in().await;
     for path in [
-        "/app/login/oauth2/authorize.nl",
-        "/app/site/hosting/restlet.nl?script=1&deploy=1",
         "/services/rest/record/v1/metadata-catalog",
         "/services/rest/record/v1/note",
         "/services/rest/record/v1/lead",

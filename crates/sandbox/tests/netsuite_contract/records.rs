@@ -273,3 +273,27 @@ async fn a_reset_brings_back_the_seed() {
         "the token still works"
     );
 }
+
+#[tokio::test]
+async fn sublists_come_as_links_or_with_their_lines() {
+    let account = Account::signed_in().await;
+    let linked = account.get("customer/600").await.body;
+    let whole = account
+        .get("customer/600?expandSubResources=true")
+        .await
+        .body;
+    for sublist in ["salesTeam", "addressBook"] {
+        assert!(linked[sublist]["links"].is_array(), "{sublist}");
+        assert!(linked[sublist].get("items").is_none(), "{sublist}");
+        assert_eq!(whole[sublist]["totalResults"], 2, "{sublist}");
+    }
+    let team = &whole["salesTeam"]["items"];
+    assert_eq!(team[0]["employee"]["refName"], "Ann Lee");
+    assert_eq!(
+        (&team[0]["isPrimary"], &team[1]["isPrimary"]),
+        (&json!(true), &json!(false))
+    );
+    let address = &whole["addressBook"]["items"][1];
+    assert_eq!(address["label"], "Packing house");
+    assert_eq!(address["addressBookAddress"]["city"], "Hollister");
+}

@@ -8,7 +8,7 @@ use axum::{
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use ledgerline_sandbox::{
     clock::Clock,
-    netsuite::{self, NetSuite},
+    netsuite::{self, NetSuite, role::Role},
     people,
 };
 use serde_json::{Value, json};
@@ -86,7 +86,7 @@ pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
 pub(crate) fn claims(clock: &Clock) -> Value {
     let now = clock.now_millis() / 1000;
     json!({
-        "iss": "sandbox-integration", "scope": ["rest_webservices"], "aud": TOKEN_URL,
+        "iss": "sandbox-integration", "scope": ["rest_webservices", "restlets"], "aud": TOKEN_URL,
         "iat": now, "exp": now + 300,
     })
 }
@@ -113,11 +113,16 @@ pub(crate) fn token_request(assertion: &str) -> Request<Body> {
 
 impl Account {
     pub(crate) async fn signed_in() -> Self {
+        Self::as_role(Role::Full).await
+    }
+
+    /// The certificate is mapped to this role.
+    pub(crate) async fn as_role(role: Role) -> Self {
         let clock = Clock::default();
         let netsuite = NetSuite::new(clock.clone(), &people::seeded());
         let router = netsuite::router(netsuite.clone());
         let id = netsuite
-            .register_certificate(CERTIFICATE)
+            .register_certificate_as(role, CERTIFICATE)
             .expect("a certificate");
         let answer = send(&router, token_request(&assertion(&id, &claims(&clock)))).await;
         let token = answer.body["access_token"]
@@ -130,6 +135,18 @@ impl Account {
             router,
             token,
         }
+    }
+
+    /// A token of the same certificate for less than everything.
+    pub(crate) async fn token_for(&self, scope: &str) -> String {
+        let mut claims = claims(&self.clock);
+        claims["scope"] = json!([scope]);
+        let signed = assertion("sandbox-certificate-1", &claims);
+        let answer = send(&self.router, token_request(&signed)).await;
+        answer.body["access_token"]
+            .as_str()
+            .expect("a token")
+            .to_owned()
     }
 
     pub(crate) fn request(&self, method: &str, path: &str, body: &Value) -> Request<Body> {

@@ -1,21 +1,16 @@
 //! The checks of the suite, in the order in which they run: cheap ones first.
 
-use std::{
-    fs,
-    num::NonZero,
-    path::{Path, PathBuf},
-    process::Command,
-    thread,
-};
+mod ahead;
+mod postgres;
 
-use serde_json::Value;
+use std::{fs, num::NonZero, path::PathBuf, process::Command, thread};
 
+use self::ahead::Ahead;
 use crate::{
-    app, browser, endure,
+    browser, endure,
     failure::Failure,
     package,
     ports::Ports,
-    postgres::{HOW_TO_GET_ONE, Postgres},
     process,
     progress::Step,
     size,
@@ -28,6 +23,19 @@ use crate::{
 pub(super) struct Context {
     /// A sandbox and a connector for each lane, the first lane first.
     stacks: Vec<Stack>,
+    /// The app, which is built while other checks run.
+    app: Ahead,
+}
+
+impl Context {
+    /// Begins what takes longest beside the checks that come first.
+    pub(super) fn begin(chosen: &[&Check]) -> Self {
+        let mut context = Self::default();
+        if chosen.iter().any(|check| check.uses_app) {
+            context.app.begin();
+        }
+        context
+    }
 }
 
 /// Lanes in which journeys run at the same time. A journey waits for sound and rings half of its
@@ -43,7 +51,9 @@ pub(super) struct Check {
     /// For the person who waits.
     pub(super) what: &'static str,
     /// It needs trunk, wasm-bindgen and the npm packages.
-    pub(super) needs_app: bool,
+    pub(super) needs_tools: bool,
+    /// It runs the app in a browser, or packs it.
+    pub(super) uses_app: bool,
     /// Runs it.
     pub(super) run: fn(&mut Context, &Step) -> Result<Outcome, Failure>,
 }
@@ -79,79 +89,92 @@ pub(super) const CHECKS: [Check; 13] = [
     Check {
         name: "format",
         what: "formatting",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: format,
     },
     Check {
         name: "lints",
         what: "clippy, native",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: lints,
     },
     Check {
         name: "lints-wasm",
         what: "clippy, wasm",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: lints_wasm,
     },
     Check {
         name: "rust",
         what: "Rust tests",
-        needs_app: false,
+        needs_tools: false,
+        uses_app: false,
         run: rust,
     },
     Check {
         name: "postgres",
         what: "the connector's tests on PostgreSQL",
-        needs_app: false,
-        run: postgres,
+        needs_tools: false,
+        uses_app: false,
+        run: postgres::run,
     },
     Check {
         name: "javascript",
         what: "the app's own JavaScript",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: javascript,
     },
     Check {
         name: "in-browser",
         what: "Rust tests in a browser",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: in_browser,
     },
     Check {
         name: "app",
         what: "release build and its size",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: build,
     },
     Check {
         name: "operating",
         what: "the manual's commands",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: operating,
     },
     Check {
         name: "clients",
         what: "RingCentral's REST clients",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: clients,
     },
     Check {
         name: "web-phone",
         what: "RingCentral's web phone",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: false,
         run: web_phone,
     },
     Check {
         name: "journeys",
         what: "journeys in Chromium",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: journeys,
     },
     Check {
         name: "firefox",
         what: "journeys in Firefox",
-        needs_app: true,
+        needs_tools: true,
+        uses_app: true,
         run: firefox,
     },
 ];
@@ -204,48 +227,8 @@ fn rust(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     cargo(step, "rust", &["test", "--workspace", "--locked"])
 }
 
-/// What `rust` has built and run on `SQLite` runs once more, and with it what needs a server.
-fn postgres(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
-    let Some(programs) = Postgres::find() else {
-        return Ok(Outcome::NotRun(HOW_TO_GET_ONE));
-    };
-    let build = ["test", "--workspace", "--locked", "--no-run"];
-    cargo(step, "postgres-build", &build)?;
-    let told = [build.as_slice(), &["--message-format=json"]].concat();
-    let told = process::answer("cargo", &told).unwrap_or_default();
-    let tests = tests_of("crates/connector", &told);
-    if tests.is_empty() {
-        return Err(Failure::Plain(
-            "cargo names no test of the connector".to_owned(),
-        ));
-    }
-    let server = Postgres::start(step, &programs)?;
-    for (number, test) in tests.iter().enumerate() {
-        let mut command = Command::new(test);
-        command
-            .arg("--include-ignored")
-            .current_dir(workspace::root().join("crates/connector"))
-            .env("LEDGERLINE_TEST_POSTGRES", server.address());
-        process::run(step, &format!("postgres-{number}"), &mut command)?;
-    }
-    Ok(Outcome::Passed)
-}
-
-/// The test programs of a package, as cargo's messages name them.
-fn tests_of(package: &str, messages: &str) -> Vec<PathBuf> {
-    let messages = messages.lines().filter_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        let is_test = message["profile"]["test"] == true;
-        let manifest = message["manifest_path"].as_str()?;
-        let is_ours = Path::new(manifest).ends_with(Path::new(package).join("Cargo.toml"));
-        let program = message["executable"].as_str()?;
-        (is_test && is_ours).then(|| PathBuf::from(program))
-    });
-    messages.collect()
-}
-
-fn build(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
-    app::ensure_built(step)?;
+fn build(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
+    context.app.wait(step)?;
     size::check()?;
     Ok(Outcome::Passed)
 }
@@ -254,6 +237,7 @@ fn build(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
 fn in_browser(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     let mut cargo = process::command("cargo");
     cargo.args(["test", "--locked", "--package", "ledgerline", "--lib"]);
+    cargo.arg("--no-default-features");
     cargo.args(["--target", "wasm32-unknown-unknown"]);
     process::run(step, "in-browser", cargo.env("CHROME", browser::find()?))?;
     Ok(Outcome::Passed)
@@ -278,11 +262,11 @@ fn node_tests(folder: &str) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// What docs/operating.md tells an admin to type is typed, on a machine made of one folder.
-fn operating(_: &mut Context, step: &Step) -> Result<Outcome, Failure> {
+fn operating(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     if cfg!(not(unix)) {
         return Ok(Outcome::NotRun("the manual is for Linux"));
     }
-    app::ensure_built(step)?;
+    context.app.wait(step)?;
     stack::build_with_workspace(step)?;
     let connector = workspace::built_binary("ledgerline-connector")?;
     let archive = package::pack(step, &connector, &workspace::tools_dir().join("operating"))?;
@@ -312,7 +296,7 @@ fn web_phone(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
 }
 
 fn journeys(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
-    app::ensure_built(step)?;
+    context.app.wait(step)?;
     let config = "tests/e2e/playwright.config.mjs";
     let chrome = ("CHROME", browser::find()?);
     let lanes = start_lanes(context, step)?.to_string();
@@ -330,7 +314,7 @@ fn firefox(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
             "no Firefox was found: install it, or set FIREFOX",
         ));
     };
-    app::ensure_built(step)?;
+    context.app.wait(step)?;
     let config = "tests/e2e/playwright.config.mjs";
     let lanes = start_lanes(context, step)?.to_string();
     let arguments = [config, "--project", "firefox", "--workers", &lanes];
@@ -452,20 +436,6 @@ mod tests {
             ]
         );
         assert!(unsteady("  177 passed (20.7m)\n").is_empty());
-    }
-
-    #[test]
-    fn only_the_tests_of_the_package_are_run() {
-        let told = concat!(
-            "{\"manifest_path\":\"/w/crates/connector/Cargo.toml\",\"profile\":{\"test\":true},",
-            "\"executable\":\"/t/api-1\"}\n",
-            "{\"manifest_path\":\"/w/crates/connector/Cargo.toml\",\"profile\":{\"test\":false},",
-            "\"executable\":\"/t/ledgerline-connector\"}\n",
-            "{\"manifest_path\":\"/w/crates/core/Cargo.toml\",\"profile\":{\"test\":true},",
-            "\"executable\":\"/t/core-1\"}\nnot json\n",
-        );
-        let tests = tests_of("crates/connector", told);
-        assert_eq!(tests, [PathBuf::from("/t/api-1")]);
     }
 
     #[test]

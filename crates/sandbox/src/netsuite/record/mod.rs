@@ -7,7 +7,7 @@ mod write;
 
 use axum::{
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Extension, Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -21,6 +21,7 @@ use super::{
     NetSuite,
     error::ApiError,
     governance::Level,
+    oauth::Caller,
     paging::Parameters,
     schema::RecordType,
     store::{Key, Record, Store},
@@ -167,6 +168,7 @@ fn name_validation(headers: &HeaderMap) -> NameValidation {
 
 struct Write<'a> {
     netsuite: &'a NetSuite,
+    caller: Caller,
     record_type: RecordType,
     headers: &'a HeaderMap,
     body: &'a [u8],
@@ -177,8 +179,8 @@ impl Write<'_> {
         &self,
         target: impl FnOnce(&Store) -> Result<Target, ApiError>,
     ) -> Result<Response, ApiError> {
-        let (netsuite, record_type) = (self.netsuite, self.record_type);
-        netsuite.permit(record_type.permission(), Level::Full)?;
+        let (netsuite, caller, record_type) = (self.netsuite, self.caller, self.record_type);
+        netsuite.permit(caller, record_type.permission(), Level::Full)?;
         if record_type.is_read_only() {
             return Err(ApiError::method_not_allowed());
         }
@@ -197,13 +199,16 @@ impl Write<'_> {
             let text = format!("Invalid field name '{unknown}'. Provide a valid field name.");
             return Err(ApiError::invalid_content(&unknown, text));
         }
-        if netsuite.permit(SUBSIDIARIES, Level::View).is_err() {
+        if netsuite.permit(caller, SUBSIDIARIES, Level::View).is_err() {
             return Err(ApiError::user_error("'Subsidiary' was not found."));
         }
         let now = netsuite.inner.clock.now_millis();
+        let writer = Writer::Client {
+            employee: caller.employee,
+        };
         let saved = netsuite.with_store(|store| {
             let target = target(store)?;
-            save(store, record_type, target, &input, Writer::Client, now)
+            save(store, record_type, target, &input, writer, now)
         })?;
         Ok(written(self.headers, &saved))
     }
@@ -219,6 +224,7 @@ fn json_content(headers: &HeaderMap) -> bool {
 /// `POST /{type}`.
 pub(super) async fn create(
     State(netsuite): State<NetSuite>,
+    Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -226,6 +232,7 @@ pub(super) async fn create(
     let record_type = record_type(&name)?;
     Write {
         netsuite: &netsuite,
+        caller,
         record_type,
         headers: &headers,
         body: &body,
@@ -241,6 +248,7 @@ pub(super) async fn create(
 /// `PATCH /{type}/{id}`.
 pub(super) async fn update(
     State(netsuite): State<NetSuite>,
+    Extension(caller): Extension<Caller>,
     Path((name, id)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -248,6 +256,7 @@ pub(super) async fn update(
     let (record_type, key) = (record_type(&name)?, key(&id)?);
     Write {
         netsuite: &netsuite,
+        caller,
         record_type,
         headers: &headers,
         body: &body,
@@ -263,6 +272,7 @@ pub(super) async fn update(
 /// `PUT /{type}/eid:{external id}`: created or changed, the answer does not say which.
 pub(super) async fn upsert(
     State(netsuite): State<NetSuite>,
+    Extension(caller): Extension<Caller>,
     Path((name, id)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -270,6 +280,7 @@ pub(super) async fn upsert(
     let (record_type, key) = (record_type(&name)?, key(&id)?);
     Write {
         netsuite: &netsuite,
+        caller,
         record_type,
         headers: &headers,
         body: &body,
@@ -290,10 +301,11 @@ pub(super) async fn upsert(
 /// `DELETE /{type}/{id}`.
 pub(super) async fn delete(
     State(netsuite): State<NetSuite>,
+    Extension(caller): Extension<Caller>,
     Path((name, id)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let (record_type, key) = (record_type(&name)?, key(&id)?);
-    netsuite.permit(record_type.permission(), Level::Full)?;
+    netsuite.permit(caller, record_type.permission(), Level::Full)?;
     if record_type.is_read_only() {
         return Err(ApiError::method_not_allowed());
     }
@@ -318,13 +330,14 @@ pub(super) struct ReadParameters {
 /// `GET /{type}/{id}`.
 pub(super) async fn read(
     State(netsuite): State<NetSuite>,
+    Extension(caller): Extension<Caller>,
     Path((name, id)): Path<(String, String)>,
     Query(parameters): Query<ReadParameters>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (record_type, key) = (record_type(&name)?, key(&id)?);
     // NetSuite opens the record for editing, even to read it.
-    netsuite.permit(record_type.permission(), Level::Full)?;
+    netsuite.permit(caller, record_type.permission(), Level::Full)?;
     let fields = parameters
         .fields
         .as_deref()
@@ -347,12 +360,13 @@ pub(super) async fn read(
 /// `GET /{type}`: ids and links only.
 pub(super) async fn list(
     State(netsuite): State<NetSuite>,
+    Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
     Query(parameters): Query<Parameters>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let record_type = record_type(&name)?;
-    netsuite.permit(record_type.permission(), Level::View)?;
+    netsuite.permit(caller, record_type.permission(), Level::View)?;
     let page = parameters.checked()?;
     let filter = parameters
         .q

@@ -44,8 +44,11 @@ pub(in super::super) fn rendered(
                 Kind::Enum(options) => entry(value, options, view.is_simple_enum),
                 Kind::List(options) => entry(value, options, false),
                 Kind::Ref(types) => reference(store, value, types, origin)?,
-                Kind::SalesTeam => link(&format!("{own}/salesTeam")),
-                Kind::AddressBook => link(&format!("{own}/addressBook")),
+                Kind::SalesTeam => {
+                    let members = sales_team(store, value, origin)?;
+                    sublist(&format!("{own}/salesTeam"), members, view)
+                }
+                Kind::AddressBook => sublist(&format!("{own}/addressBook"), addresses(value), view),
                 Kind::Text(_)
                 | Kind::Flag
                 | Kind::Date
@@ -60,12 +63,8 @@ pub(in super::super) fn rendered(
         shown.extend(search_stage(store, record)?);
     }
     if record.record_type == RecordType::PhoneCall {
-        let mut sublist = link(&format!("{own}/timeItem"));
-        if view.is_expanded {
-            sublist["items"] = json!([]);
-            sublist["totalResults"] = 0.into();
-        }
-        shown.insert("timeItem".to_owned(), sublist);
+        let items = sublist(&format!("{own}/timeItem"), Vec::new(), view);
+        shown.insert("timeItem".to_owned(), items);
     }
     if let Some(fields) = &view.fields {
         shown.retain(|name, _| fields.iter().any(|field| field.eq_ignore_ascii_case(name)));
@@ -76,6 +75,46 @@ pub(in super::super) fn rendered(
 
 fn link(href: &str) -> Value {
     json!({ "links": [{ "rel": "self", "href": href }] })
+}
+
+/// Where a sublist is and, when it is wanted whole, its lines.
+fn sublist(href: &str, lines: Vec<Value>, view: &View<'_>) -> Value {
+    let mut sublist = link(href);
+    if view.is_expanded {
+        sublist["totalResults"] = lines.len().into();
+        sublist["items"] = lines.into();
+    }
+    sublist
+}
+
+/// The first is the primary one; the seed says no more of them than who they are.
+fn sales_team(store: &Store, ids: &Value, origin: &str) -> rusqlite::Result<Vec<Value>> {
+    let ids = ids.as_array().map(Vec::as_slice).unwrap_or_default();
+    let line = |(at, id): (usize, &Value)| {
+        let employee = reference(store, id, &[RecordType::Employee], origin)?;
+        Ok(json!({ "employee": employee, "isPrimary": at == 0 }))
+    };
+    ids.iter().enumerate().map(line).collect()
+}
+
+/// The lines' own fields, and below them the address.
+fn addresses(book: &Value) -> Vec<Value> {
+    const OWN: [&str; 3] = ["label", "defaultBilling", "defaultShipping"];
+    let entries = book.as_array().map(Vec::as_slice).unwrap_or_default();
+    let line = |entry: &Map<String, Value>| {
+        let (own, address): (Map<_, _>, Map<_, _>) = entry
+            .clone()
+            .into_iter()
+            .partition(|(name, _)| OWN.contains(&name.as_str()));
+        let mut line = Value::Object(own);
+        line["addressBookAddress"] = Value::Object(address);
+        line
+    };
+    entries
+        .iter()
+        .filter_map(Value::as_object)
+        .map(line)
+        .collect()
 }
 
 fn entry(id: &Value, options: &[(&str, &str)], is_simple: bool) -> Value {

@@ -7,7 +7,7 @@ use super::{
     super::{
         error::ApiError,
         schema::RecordType,
-        seed::{DEFAULT_ZONE, INTEGRATION_EMPLOYEE},
+        seed::DEFAULT_ZONE,
         store::{Body, Key, Store},
     },
     write::{Writer, time_of_day},
@@ -99,7 +99,7 @@ pub(super) fn completed(
         }
     }
     if record_type.field("lastModifiedDate").is_some()
-        && (around.writer == Writer::Client || !body.contains_key("lastModifiedDate"))
+        && (around.writer.is_client() || !body.contains_key("lastModifiedDate"))
     {
         body.insert("lastModifiedDate".to_owned(), around.now_text());
     }
@@ -170,7 +170,7 @@ fn phone_call(
     for name in ["accessLevel", "sendEmail", "timedEvent"] {
         default_to(body, name, false);
     }
-    let caller = INTEGRATION_EMPLOYEE.to_string();
+    let caller = around.writer.employee().to_string();
     default_to(body, "assigned", caller.clone());
     default_to(body, "owner", caller);
     let zone = zone_of(body, around)?;
@@ -188,9 +188,7 @@ fn completion(body: &mut Body, before: Option<&Body>, around: &Circumstances<'_>
     let was_complete = before.is_some_and(|before| text(before, "status") == Some("COMPLETE"));
     if text(body, "status") != Some("COMPLETE") {
         body.remove("completedDate");
-    } else if !was_complete
-        && (around.writer == Writer::Client || !body.contains_key("completedDate"))
-    {
+    } else if !was_complete && (around.writer.is_client() || !body.contains_key("completedDate")) {
         body.insert("completedDate".to_owned(), today.into());
     }
 }
@@ -208,7 +206,7 @@ fn task(
     for name in ["sendEmail", "timedEvent"] {
         default_to(body, name, false);
     }
-    let caller = INTEGRATION_EMPLOYEE.to_string();
+    let caller = around.writer.employee().to_string();
     default_to(body, "assigned", caller.clone());
     default_to(body, "owner", caller);
     let today = today(&zone_of(body, around)?, around);
@@ -226,7 +224,7 @@ fn calendar_event(body: &mut Body, around: &Circumstances<'_>) -> Result<(), Api
     }
     default_to(body, "status", "CONFIRMED");
     default_to(body, "timedEvent", false);
-    default_to(body, "organizer", INTEGRATION_EMPLOYEE.to_string());
+    default_to(body, "organizer", around.writer.employee().to_string());
     default_to(body, "startDate", today(DEFAULT_ZONE, around));
     times(body)
 }

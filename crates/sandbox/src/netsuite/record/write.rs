@@ -6,16 +6,31 @@ use serde_json::{Map, Value};
 use super::super::{
     error::ApiError,
     schema::{Field, Kind, RecordType},
+    seed::INTEGRATION_EMPLOYEE,
     store::{Body, Key, Store},
 };
 
 /// Who writes; only the seed may set what NetSuite sets itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in super::super) enum Writer {
-    /// A client of the record service.
-    Client,
+    /// A client of the record service, for this employee.
+    Client { employee: i64 },
     /// The seed.
     Seed,
+}
+
+impl Writer {
+    pub(super) const fn is_client(self) -> bool {
+        matches!(self, Self::Client { .. })
+    }
+
+    /// Whose a record is that names nobody.
+    pub(super) const fn employee(self) -> i64 {
+        match self {
+            Self::Client { employee } => employee,
+            Self::Seed => INTEGRATION_EMPLOYEE,
+        }
+    }
 }
 
 /// What a request does to the external id.
@@ -66,7 +81,7 @@ pub(super) fn decode(
         let Some(field) = record_type.field(name) else {
             continue;
         };
-        if field.is_server_set && writer == Writer::Client {
+        if field.is_server_set && writer.is_client() {
             continue;
         }
         let stored = if value.is_null() {

@@ -7,7 +7,7 @@ pub(super) mod views;
 use axum::{
     Json,
     body::Bytes,
-    extract::{Query, State},
+    extract::{Extension, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -20,6 +20,7 @@ use super::{
     NetSuite,
     error::ApiError,
     governance::Level,
+    oauth::Caller,
     paging::{self, Page},
     store::Store,
 };
@@ -36,6 +37,7 @@ struct Request {
 /// Answers one query.
 pub(super) async fn run(
     State(netsuite): State<NetSuite>,
+    Extension(caller): Extension<Caller>,
     Query(page): Query<paging::Parameters>,
     headers: HeaderMap,
     body: Bytes,
@@ -60,11 +62,13 @@ pub(super) async fn run(
     let page = page.checked()?;
     let request: Request = serde_json::from_slice(&body)
         .map_err(|_| ApiError::invalid_parameter("q", "Invalid request body. Provide a query."))?;
-    netsuite.permit(WORKBOOK, Level::View)?;
+    netsuite.permit(caller, WORKBOOK, Level::View)?;
     let translated = dialect::translate(&request.q).map_err(refused)?;
     for table in views::TABLES {
         let is_hidden = |record: &super::schema::RecordType| {
-            netsuite.permit(record.permission(), Level::View).is_err()
+            netsuite
+                .permit(caller, record.permission(), Level::View)
+                .is_err()
         };
         if translated.tables.iter().any(|one| one == table.name)
             && table.records.iter().all(is_hidden)
