@@ -189,6 +189,7 @@ fn logged() -> LogState {
     LogState::Logged {
         record: RecordId::new("20871"),
         url: Some("https://netsuite.example/app/crm/calendar/call.nl?id=20871".to_owned()),
+        unfiled: None,
     }
 }
 

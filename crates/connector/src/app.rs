@@ -21,7 +21,9 @@ use crate::{
     directory::Directory,
     employees::Employees,
     events::Events,
+    filing::Filer,
     grants::Grants,
+    keyed_locks::KeyedLocks,
     logging::Logging,
     metrics::Metrics,
     money::Currencies,
@@ -31,6 +33,7 @@ use crate::{
     ringcentral::Identities,
     settings::{Settings, SettingsError},
     storage::StorageError,
+    strangers::{Ground, Strangers},
     texts::Texts,
     webhook::Webhook,
     you::LastWrites,
@@ -97,7 +100,6 @@ impl App {
         let metrics = Arc::new(Metrics::default());
         let (employees, organizers) = whose(&settings, &database, &clock);
         let pages = settings.netsuite.app_url.clone();
-        let subsidiary = settings.netsuite.customer_subsidiary.clone();
         let events = Events::new(database.clone(), clock.clone());
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
@@ -109,8 +111,15 @@ impl App {
             pages.clone(),
         ));
         let logging = Logging::of(&settings, &database, &clock);
+        let numbers = Arc::new(KeyedLocks::default());
+        let strangers = strangers(
+            (&netsuite, &callers),
+            (&database, &clock),
+            &settings,
+            &numbers,
+        );
         let calls = calls(
-            &records,
+            (&records, &callers, strangers),
             (&employees, &organizers),
             &logging,
             &settings,
@@ -157,19 +166,15 @@ impl App {
                 pages.clone(),
             ),
             links: Links::new(Arc::clone(&netsuite), pages.clone()),
-            contacts: Contacts::new(
-                Arc::clone(&netsuite),
-                Arc::clone(&callers),
-                subsidiary.clone(),
-                pages.clone(),
-            ),
+            contacts: contacts((&netsuite, &callers), &settings, &numbers),
             customers: Customers::new(
                 Arc::clone(&netsuite),
                 Arc::clone(&callers),
                 clock.clone(),
                 currencies,
-                subsidiary,
+                settings.netsuite.customer_subsidiary.clone(),
                 pages,
+                numbers,
             ),
             netsuite,
             directory,
@@ -265,15 +270,51 @@ fn watched_netsuite(
     Ok(Arc::new(netsuite.telling(Arc::clone(events))))
 }
 
+fn strangers(
+    (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
+    (database, clock): (&SqlitePool, &Clock),
+    settings: &Settings,
+    numbers: &Arc<KeyedLocks>,
+) -> Strangers {
+    Strangers::new(
+        Arc::clone(netsuite),
+        Arc::clone(callers),
+        (database.clone(), clock.clone()),
+        Ground::of(settings),
+        Arc::clone(numbers),
+    )
+}
+
+fn contacts(
+    (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
+    settings: &Settings,
+    numbers: &Arc<KeyedLocks>,
+) -> Contacts {
+    Contacts::new(
+        Arc::clone(netsuite),
+        Arc::clone(callers),
+        settings.netsuite.customer_subsidiary.clone(),
+        settings.netsuite.app_url.clone(),
+        Arc::clone(numbers),
+    )
+}
+
 fn calls(
-    records: &Arc<Records>,
+    (records, callers, strangers): (&Arc<Records>, &Arc<Callers>, Strangers),
     (employees, organizers): (&Employees, &Organizers),
     logging: &Logging,
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> Arc<Calls> {
-    Arc::new(Calls::new(
+    let filer = Filer::new(
         Arc::clone(records),
+        Arc::clone(callers),
+        employees.clone(),
+        strangers,
+        settings.home_country_code.clone(),
+    );
+    Arc::new(Calls::new(
+        (Arc::clone(records), filer),
         employees.clone(),
         logging.clone(),
         settings.time_zones.clone(),

@@ -145,6 +145,7 @@ fn a_row_comes_back_from_disk_as_it_was() {
     view.log = LogState::Logged {
         record: RecordId::new("9001"),
         url: None,
+        unfiled: None,
     };
     rows.take_seen(&view);
     rows.take_told(vec![Told {
@@ -254,6 +255,7 @@ fn calls_are_found_by_what_they_are_and_what_they_have() {
     noted.log = LogState::Logged {
         record: RecordId::new("1"),
         url: None,
+        unfiled: None,
     };
     rows.take_seen(&noted);
     let any = HistoryFilter::default();

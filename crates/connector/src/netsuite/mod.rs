@@ -306,6 +306,20 @@ impl NetSuite {
         }
     }
 
+    /// Changes these fields of the record with this internal id.
+    pub(crate) async fn patch_by_id(
+        &self,
+        priority: Priority,
+        record: RecordType,
+        id: &RecordId,
+        fields: &impl Serialize,
+    ) -> Result<(), NetSuiteError> {
+        let (address, body) = (record.by_id(id), body(fields)?);
+        self.send(priority, &Method::PATCH, &address, Some(&body))
+            .await?;
+        Ok(())
+    }
+
     async fn send(
         &self,
         priority: Priority,

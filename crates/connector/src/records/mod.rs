@@ -406,6 +406,7 @@ impl Records {
             record,
             external_id,
             found,
+            unfiled: None,
         }
     }
 

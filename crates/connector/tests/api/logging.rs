@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     company::{ANN, BEN, CARLA, Company, MINUTE},
-    support::{World, call},
+    support::{World, answer, call},
 };
 
 /// These rules over the stored ones.
@@ -187,4 +187,26 @@ async fn the_last_call_is_shown_as_it_would_read_and_what_cannot_be_a_template_i
     let (status, problem) = ask(&company, json!({ "title": "{nmae}" })).await;
     assert_eq!((status, &problem["field"]), (400, &json!("title")));
     assert_eq!(problem["detail"], "no such field: {nmae}");
+}
+
+#[tokio::test]
+async fn times_in_words_are_on_the_companys_clock_and_the_records_own_on_the_reps() {
+    let world = World::start().await;
+    let words = json!({ "title": "{call} {time}", "timeZone": "Europe/Berlin" });
+    let save = async |rules: &Value| {
+        let question = json!({ "version": 0, "rules": rules });
+        let request = world.request(Method::PUT, "/api/v1/logging", "Bearer carla");
+        answer(request.json(&question).send().await.unwrap()).await
+    };
+    let (status, problem) = save(&json!({ "timeZone": "Europe/Bonn" })).await;
+    assert_eq!(
+        (status, &problem["field"]),
+        (400, &json!("timeZone")),
+        "{problem}"
+    );
+    assert_eq!(save(&words).await.0, 200);
+    world.log("Bearer ann", &call()).await;
+    let record = world.calls().remove(0);
+    assert_eq!(record["title"], "Inbound call 23:05", "{record}");
+    assert_eq!(record["startTime"], "14:05");
 }

@@ -11,6 +11,7 @@ mod mapping;
 mod pane;
 mod security;
 mod set_up;
+mod strangers;
 mod support;
 mod tests_run;
 mod texts;

@@ -5,13 +5,17 @@
 //! whatever order they come, and what is merged of the others is the same record.
 
 mod checks;
+mod filing;
 mod preview;
+mod stranger;
 mod wording;
 
 pub(super) use self::wording::{MOST_VALUE, rendered};
 pub use self::{
     checks::{Fault, Flaw, MOST_SECONDS},
+    filing::{Fate, Filed, Placeholder, Several, Unfiled, Unknown, newest},
     preview::{Effect, LoggingQuestion, LoggingView, LoggingWish, MOST_RECENT, Sample, example},
+    stranger::StrangerName,
     wording::{USUAL_BODY, USUAL_TITLE, WordField, Wording},
 };
 
@@ -57,6 +61,15 @@ pub struct LoggingRules {
     pub title: String,
     /// Template of its comments, above the notes.
     pub body: String,
+    /// Time zone in which times in titles and comments are written, as `Europe/Berlin`; without one, that
+    /// of whose call it is.
+    pub time_zone: Option<String>,
+    /// Calls with numbers that nobody has.
+    pub unknown: Unknown,
+    /// Calls with numbers that several have.
+    pub several: Several,
+    /// Where contacts without a company are put.
+    pub placeholder: Option<Placeholder>,
 }
 
 impl Default for LoggingRules {
@@ -74,6 +87,10 @@ impl Default for LoggingRules {
             texts: true,
             title: USUAL_TITLE.to_owned(),
             body: USUAL_BODY.to_owned(),
+            time_zone: None,
+            unknown: Unknown::default(),
+            several: Several::default(),
+            placeholder: None,
         }
     }
 }

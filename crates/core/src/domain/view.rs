@@ -11,7 +11,7 @@ use super::{
     },
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId, TelephonySessionId},
-    logging::Rule,
+    logging::{Rule, Unfiled},
     time::Timestamp,
 };
 
@@ -231,6 +231,9 @@ pub enum LogState {
         record: RecordId,
         /// NetSuite's page of the record.
         url: Option<String>,
+        /// Why it is filed under nobody, where the rep can do something about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unfiled: Option<Unfiled>,
     },
     /// A person must mend something.
     Wedged {

@@ -71,7 +71,7 @@ use crate::domain::{
     customer_pane::Known,
     directory::Entry,
     ids::{ExtensionId, MessageId, RecordId},
-    logging::Rule,
+    logging::{Rule, Unfiled},
     sensitive::Secret,
     time::Timestamp,
     who::Evidence,
@@ -251,6 +251,9 @@ pub struct LoggedCall {
     pub url: Option<String>,
     /// Whom it was filed under.
     pub found: Option<CallerMatch>,
+    /// Why it is filed under nobody, where the rep can do something about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfiled: Option<Unfiled>,
 }
 
 /// What became of a call that was told.

@@ -6,10 +6,7 @@ use ledgerline_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    Rules,
-    draft::{internal_name, internal_of},
-};
+use super::Rules;
 use crate::ui::{
     icon::{Icon, icon},
     text,
@@ -71,25 +68,7 @@ pub(super) fn logged(rules: Rules) -> AnyView {
                 <hr/>
                 {switch(rules, TEXTS)}
                 <hr/>
-                <label class="field">
-                    <span>{text::COLLEAGUE_CALLS}</span>
-                    <select
-                        class="select"
-                        on:change=move |chosen| {
-                            let internal = internal_of(&event_target_value(&chosen));
-                            rules.draft.rules.update(|rules| rules.internal = internal);
-                        }
-                    >
-                        {text::COLLEAGUES.map(|(name, words)| view! {
-                            <option
-                                value=name
-                                selected=move || rules.draft.rules.with(|rules| internal_name(rules.internal) == name)
-                            >
-                                {words}
-                            </option>
-                        }).into_iter().collect_view()}
-                    </select>
-                </label>
+                {choice(rules, (text::COLLEAGUE_CALLS, None), &text::COLLEAGUES, |rules| &mut rules.internal)}
             </fieldset>
         </section>
     }
@@ -221,6 +200,41 @@ fn switch(rules: Rules, Switch { name, about, of }: Switch) -> AnyView {
                 }
             />
             <span>{name}{about.map(|about| view! { <small class="meta">{about}</small> })}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// A choice of the rules, by where it is, with what is to be said about it.
+pub(super) fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    rules: Rules,
+    (name, about): (&'static str, Option<(&'static str, &'static str)>),
+    options: &'static [(T, &'static str)],
+    of: fn(&mut LoggingRules) -> &mut T,
+) -> AnyView {
+    let value = rules.draft.rules;
+    let chosen = Memo::new(move |_| *of(&mut value.get()));
+    let rows = options.iter().enumerate().map(|(at, (option, words))| {
+        view! {
+            <option value=at.to_string() selected=move || chosen.get() == *option>{*words}</option>
+        }
+    });
+    view! {
+        <label class="field">
+            <span>{name}</span>
+            <select
+                class="select"
+                aria-describedby=about.map(|(id, _)| id)
+                on:change=move |change| {
+                    let at = event_target_value(&change).parse::<usize>();
+                    if let Some((option, _)) = at.ok().and_then(|at| options.get(at)) {
+                        value.update(|rules| *of(rules) = *option);
+                    }
+                }
+            >
+                {rows.collect_view()}
+            </select>
+            {about.map(|(id, words)| view! { <small class="meta" id=id>{words}</small> })}
         </label>
     }
     .into_any()

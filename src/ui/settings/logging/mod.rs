@@ -4,6 +4,7 @@
 mod draft;
 mod effect;
 mod fields;
+mod filing;
 mod wording;
 
 use ledgerline_core::domain::{
@@ -119,6 +120,7 @@ fn page(ui: Ui) -> Part {
                 <div class="cards">
                     {fields::logged(rules)}
                     {fields::left_out(rules)}
+                    {filing::filing(rules)}
                 </div>
                 {wording::wording(rules)}
                 {effect::effect(rules)}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, LoggingSettings};
+use super::{Filed, LoggingRules, LoggingSettings};
 use crate::domain::{
     call::{Direction, RemoteParty},
     finished_call::{CallResult, FinishedCall},
@@ -39,6 +39,12 @@ pub struct Effect {
     pub no_longer: u32,
     /// So many that are left out would be logged.
     pub newly: u32,
+    /// Whom those that are logged would be filed under; nothing while NetSuite's directory is not known.
+    #[serde(default)]
+    pub filed: Option<Filed>,
+    /// Why NetSuite would not take what the rules create, in words.
+    #[serde(default)]
+    pub cannot_create: Option<String>,
     /// Why it could not be tried, in words.
     pub problem: Option<String>,
     /// How a call reads by the rules in use.
@@ -100,6 +106,7 @@ impl Sample {
             phone: None,
             wording: rules.wording(),
             wall_clock,
+            worded_clock: wall_clock,
         });
         record.map_or_else(Self::default, |record| Self {
             of: None,

@@ -191,7 +191,7 @@ impl<'a> Merge<'a> {
                 });
                 true
             }
-            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => false,
+            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => false,
         };
         let message = self.compose(around);
         if !is_refiled && self.before == Some(message.as_str()) {

@@ -66,6 +66,11 @@ impl RecordType {
         format!("/services/rest/record/v1/{}", self.segment())
     }
 
+    /// The record with this internal id.
+    pub fn by_id(self, id: &RecordId) -> String {
+        format!("/services/rest/record/v1/{}/{id}", self.segment())
+    }
+
     /// The record with this external id.
     pub fn by_external_id(self, external_id: &str) -> String {
         format!(

@@ -40,7 +40,9 @@ impl From<PhoneCall> for PhoneCallBody {
     fn from(call: PhoneCall) -> Self {
         let (company, contact) = match call.filing {
             Filing::Under { company, contact } => (company, contact),
-            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => (None, None),
+            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => {
+                (None, None)
+            }
         };
         Self {
             title: call.title,

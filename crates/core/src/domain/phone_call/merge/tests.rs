@@ -93,7 +93,9 @@ impl Record {
         };
         let company = match &filing {
             Filing::Under { company, .. } => company.clone(),
-            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => self.company.clone(),
+            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => {
+                self.company.clone()
+            }
         };
         let name = company.map(|company| format!("Company {company}"));
         let assigned = RecordId::new(report.extension);
@@ -106,6 +108,7 @@ impl Record {
             assigned: Some(&assigned),
             rep: None,
             wall_clock: &wall_clock,
+            worded_clock: &wall_clock,
         });
         self.written = Some(written);
         let Some(new) = record else { return };
