@@ -177,6 +177,7 @@ fn finished(
             note: note.to_owned(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         },
         caller: who.1.map_or(CallerIdentity::Unknown, CallerIdentity::only),

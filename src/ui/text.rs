@@ -19,7 +19,9 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
-    logging::{Effect, Filed, Flaw, Internal, Rule, Several, Unfiled, Unknown, WordField},
+    logging::{
+        Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown, WordField,
+    },
     mapping::{How, Kind as ExtensionKind, Refiled},
     missing_calls::{Because, Suspect},
     phone_number::display,
@@ -195,7 +197,10 @@ pub(crate) const THEM: &str = "Them";
 pub(crate) const CALL_NOTES: &str = "Call notes";
 pub(crate) const SAVED: &str = "Saved";
 pub(crate) const DISPOSITION: &str = "Disposition";
-pub(crate) const NO_DISPOSITIONS: &str = "No list in NetSuite";
+pub(crate) const NO_DISPOSITION: &str = "None";
+pub(crate) const DISPOSITION_WANTED: &str =
+    "Your company wants a disposition for every answered call.";
+pub(crate) const NO_DISPOSITIONS: &str = "No list";
 pub(crate) const NO_DISPOSITIONS_WHY: &str = "Your company has no list of dispositions. Write the outcome in Call notes; it is logged with the call.";
 pub(crate) const WILL_LOG: &str = "Logs to NetSuite by itself when you hang up.";
 pub(crate) const WILL_LOG_ON: &str = "Logs to NetSuite by itself when you hang up: phone call on";
@@ -906,6 +911,23 @@ pub(crate) const TITLE_TEMPLATE: &str = "Title";
 pub(crate) const BODY_TEMPLATE: &str = "Comments above the notes";
 pub(crate) const BODY_ABOUT: &str = "Notes always stand below. A line whose fields are all empty is left out. Calls that are \
      in NetSuite already keep their words until they are told again.";
+pub(crate) const DISPOSITIONS: &str = "Dispositions";
+pub(crate) const DISPOSITION_LIST: &str = "Outcomes to choose from";
+pub(crate) const DISPOSITION_LIST_ABOUT: &str = "One a line, in the order in which they are offered. The rep chooses one during a \
+     call or after it, and it stands in the comments. Calls keep an outcome that is no longer in the list.";
+pub(crate) const DISPOSITION_REQUIRED: &str = "Ask for one after every answered call";
+pub(crate) const DISPOSITION_REQUIRED_ABOUT: &str = "The call is logged all the same.";
+pub(crate) const INFO_LINKS: &str = "Info Links";
+pub(crate) const INFO_LINK_LIST: &str = "Links beside a call";
+pub(crate) const INFO_LINKS_ABOUT: &str = "One a line, its name and its address: Orders https://shop.example/find?phone={number}. \
+     They stand in the customer pane. One with a field that is not known of a call is not shown.";
+
+/// `Fields: {number} …`.
+pub(crate) fn link_fields() -> String {
+    let written = LinkField::ALL.map(LinkField::as_written);
+    format!("Fields: {}.", written.join(" "))
+}
+
 pub(crate) const WORDED_CLOCK: &str = "Time zone of times in title and comments";
 pub(crate) const WORDED_CLOCK_ABOUT: &str = "One for all calls, as Europe/Berlin. Empty: each person's own, as their calls \
      stand in NetSuite's calendar, which this does not change.";
@@ -951,6 +973,13 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
             format!("{field} is no field that can stand here. Those that can are listed below.")
         }
         Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
+        Flaw::NotALink { entered } => {
+            format!(
+                "“{entered}” is not an address that begins with https:// or http:// and names its host."
+            )
+        }
+        Flaw::NoName { entered } => format!("Write a name in front of {entered}."),
+        Flaw::TooLong { most } => format!("{most} letters at most."),
         Flaw::NoTimeZone { entered } => {
             format!(
                 "“{entered}” is no time zone. They are called as Europe/Berlin or America/Chicago."

@@ -37,6 +37,7 @@ fn call(session: &str, started_at: i64, result: CallResult) -> FinishedCall {
         note: String::new(),
         note_edited_at: None,
         disposition: None,
+        disposition_chosen_at: None,
         chosen: None,
     }
 }

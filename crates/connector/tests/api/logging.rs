@@ -210,3 +210,29 @@ async fn times_in_words_are_on_the_companys_clock_and_the_records_own_on_the_rep
     assert_eq!(record["title"], "Inbound call 23:05", "{record}");
     assert_eq!(record["startTime"], "14:05");
 }
+
+#[tokio::test]
+async fn reps_choose_from_the_companys_list_and_the_last_choice_stands() {
+    let world = World::start().await;
+    let words = json!(["Sold ", "Call back", "", "Sold"]);
+    let rules = json!({ "dispositions": { "words": words, "isRequired": true } });
+    let question = json!({ "version": 0, "rules": rules });
+    let request = world.request(Method::PUT, "/api/v1/logging", "Bearer carla");
+    let (status, saved) = answer(request.json(&question).send().await.unwrap()).await;
+    assert_eq!(status, 200, "{saved}");
+    let (_, session) = world.session("ann").await;
+    let list = json!({ "words": ["Sold", "Call back"], "isRequired": true });
+    assert_eq!(session["dispositions"], list, "{session}");
+    let mut told = call();
+    for (at, word) in [(1, "Sold"), (3, "Call back"), (2, "Sold")] {
+        told["disposition"] = json!(word);
+        told["dispositionChosenAt"] = json!(at);
+        world.log("Bearer ann", &told).await;
+    }
+    let message = world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("\nDisposition: Call back\n"), "{message}");
+    // What a browser of before tells knows of no choice.
+    world.log("Bearer ann", &call()).await;
+    let message = world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("\nDisposition: Call back\n"), "{message}");
+}

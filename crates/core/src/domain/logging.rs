@@ -5,7 +5,9 @@
 //! whatever order they come, and what is merged of the others is the same record.
 
 mod checks;
+mod dispositions;
 mod filing;
+mod info_links;
 mod preview;
 mod stranger;
 mod wording;
@@ -13,7 +15,9 @@ mod wording;
 pub(super) use self::wording::{MOST_VALUE, rendered};
 pub use self::{
     checks::{Fault, Flaw, MOST_SECONDS},
+    dispositions::Dispositions,
     filing::{Fate, Filed, Placeholder, Several, Unfiled, Unknown, newest},
+    info_links::{InfoLink, LinkField},
     preview::{Effect, LoggingQuestion, LoggingView, LoggingWish, MOST_RECENT, Sample, example},
     stranger::StrangerName,
     wording::{USUAL_BODY, USUAL_TITLE, WordField, Wording},
@@ -64,6 +68,10 @@ pub struct LoggingRules {
     /// Time zone in which times in titles and comments are written, as `Europe/Berlin`; without one, that
     /// of whose call it is.
     pub time_zone: Option<String>,
+    /// What reps choose as the outcome of a call.
+    pub dispositions: Dispositions,
+    /// Links beside a call.
+    pub info_links: Vec<InfoLink>,
     /// Calls with numbers that nobody has.
     pub unknown: Unknown,
     /// Calls with numbers that several have.
@@ -88,6 +96,8 @@ impl Default for LoggingRules {
             title: USUAL_TITLE.to_owned(),
             body: USUAL_BODY.to_owned(),
             time_zone: None,
+            dispositions: Dispositions::default(),
+            info_links: Vec::new(),
             unknown: Unknown::default(),
             several: Several::default(),
             placeholder: None,
@@ -281,6 +291,7 @@ mod tests {
             note: String::new(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         }
     }

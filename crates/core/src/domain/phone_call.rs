@@ -280,6 +280,7 @@ pub(super) mod tests {
             note: "Wants the blue one".into(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         }
     }

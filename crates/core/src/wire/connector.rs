@@ -71,7 +71,7 @@ use crate::domain::{
     customer_pane::Known,
     directory::Entry,
     ids::{ExtensionId, MessageId, RecordId},
-    logging::{Rule, Unfiled},
+    logging::{Dispositions, InfoLink, Rule, Unfiled},
     sensitive::Secret,
     time::Timestamp,
     who::Evidence,
@@ -116,6 +116,12 @@ pub struct Session {
     pub logging_grant: Secret<String>,
     /// When the grant ends.
     pub grant_expires_at: Timestamp,
+    /// What the rep may choose as the outcome of a call.
+    #[serde(default)]
+    pub dispositions: Dispositions,
+    /// The company's own links beside a call.
+    #[serde(default)]
+    pub info_links: Vec<InfoLink>,
 }
 
 /// Asks who has a number. A body and not an address, which servers on the way write down.

@@ -3,7 +3,8 @@
 use ledgerline_core::domain::{
     ids::{ExtensionId, RecordId},
     logging::{
-        Fault, Flaw, LoggingQuestion, LoggingRules, LoggingSettings, LoggingWish, Placeholder,
+        Dispositions, Fault, Flaw, InfoLink, LoggingQuestion, LoggingRules, LoggingSettings,
+        LoggingWish, Placeholder,
     },
     pane::Reading,
 };
@@ -23,6 +24,10 @@ pub(super) struct Draft {
     pub(super) numbers: RwSignal<String>,
     /// Internal id of the company that contacts without one are put under, as it is typed.
     pub(super) placeholder: RwSignal<String>,
+    /// Outcomes, as they are typed, one a line.
+    pub(super) dispositions: RwSignal<String>,
+    /// Links, as they are typed, one a line.
+    pub(super) links: RwSignal<String>,
     /// It is being saved from this tab; what another tab saves leaves the form alone.
     awaits: RwSignal<bool>,
     /// What came of saving is said in the tab that did.
@@ -41,7 +46,19 @@ impl Draft {
         let rules = RwSignal::new(LoggingRules::default());
         let (minimum, numbers) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let placeholder = RwSignal::new(String::new());
+        let dispositions = RwSignal::new(String::new());
+        let links = RwSignal::new(String::new());
         let wanted = Memo::new(move |_| LoggingRules {
+            info_links: links.with(|links| {
+                lines(links)
+                    .iter()
+                    .map(|line| InfoLink::parse(line))
+                    .collect()
+            }),
+            dispositions: Dispositions {
+                words: dispositions.with(|words| lines(words)),
+                ..rules.with(|rules| rules.dispositions.clone())
+            },
             placeholder: company(&placeholder.get(), base.get()),
             minimum_seconds: seconds(&minimum.get()),
             numbers: numbers.with(|numbers| lines(numbers)),
@@ -53,6 +70,8 @@ impl Draft {
             minimum,
             numbers,
             placeholder,
+            dispositions,
+            links,
             awaits: RwSignal::new(false),
             has_sent: RwSignal::new(false),
             wanted,
@@ -103,6 +122,15 @@ impl Draft {
         let company = settings.rules.placeholder.as_ref();
         let company = company.map(|company| company.id.to_string());
         self.placeholder.set(company.unwrap_or_default());
+        self.dispositions
+            .set(settings.rules.dispositions.words.join("\n"));
+        let links: Vec<String> = settings
+            .rules
+            .info_links
+            .iter()
+            .map(InfoLink::line)
+            .collect();
+        self.links.set(links.join("\n"));
         self.rules.set(settings.rules.clone());
         self.base.set(Some(settings));
     }
@@ -196,6 +224,9 @@ fn faults(rules: LoggingRules) -> Vec<Fault> {
         | Flaw::Empty
         | Flaw::SeveralLines
         | Flaw::UnknownField { .. }
+        | Flaw::TooLong { .. }
+        | Flaw::NotALink { .. }
+        | Flaw::NoName { .. }
         | Flaw::NoTimeZone { .. }
         | Flaw::NotAnId
         | Flaw::NoCompany

@@ -49,6 +49,11 @@ const RESULTS: [Switch; 3] = [
         of: |rules| &mut rules.voicemail,
     },
 ];
+const DISPOSITION_REQUIRED: Switch = Switch {
+    name: text::DISPOSITION_REQUIRED,
+    about: Some(text::DISPOSITION_REQUIRED_ABOUT),
+    of: |rules| &mut rules.dispositions.is_required,
+};
 const TEXTS: Switch = Switch {
     name: text::TEXTS_LOGGED,
     about: Some(text::TEXTS_ABOUT),
@@ -111,6 +116,61 @@ pub(super) fn left_out(rules: Rules) -> AnyView {
                 </label>
                 {flaw(listed)}
                 {people(rules)}
+            </fieldset>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn dispositions(rules: Rules) -> AnyView {
+    let draft = rules.draft;
+    let wrong = draft.flaw("dispositions");
+    view! {
+        <section class="card" aria-labelledby="dispositions">
+            <div class="card-head"><h2 class="card-title" id="dispositions">{text::DISPOSITIONS}</h2></div>
+            <fieldset class="card-body stack" disabled=move || rules.why_not.get().is_some()>
+                <label class="field">
+                    <span>{text::DISPOSITION_LIST}</span>
+                    <textarea
+                        class="area"
+                        rows="5"
+                        aria-describedby="dispositions-about"
+                        aria-invalid=move || wrong.get().map(|_| "true")
+                        prop:value=move || draft.dispositions.get()
+                        on:input=move |input| draft.dispositions.set(event_target_value(&input))
+                    ></textarea>
+                    <small class="meta" id="dispositions-about">{text::DISPOSITION_LIST_ABOUT}</small>
+                </label>
+                {flaw(wrong)}
+                {switch(rules, DISPOSITION_REQUIRED)}
+            </fieldset>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn info_links(rules: Rules) -> AnyView {
+    let draft = rules.draft;
+    let wrong = draft.flaw("infoLinks");
+    view! {
+        <section class="card" aria-labelledby="info-links">
+            <div class="card-head"><h2 class="card-title" id="info-links">{text::INFO_LINKS}</h2></div>
+            <fieldset class="card-body stack" disabled=move || rules.why_not.get().is_some()>
+                <label class="field">
+                    <span>{text::INFO_LINK_LIST}</span>
+                    <textarea
+                        class="area"
+                        rows="4"
+                        spellcheck="false"
+                        aria-describedby="links-about link-fields"
+                        aria-invalid=move || wrong.get().map(|_| "true")
+                        prop:value=move || draft.links.get()
+                        on:input=move |input| draft.links.set(event_target_value(&input))
+                    ></textarea>
+                    <small class="meta" id="links-about">{text::INFO_LINKS_ABOUT}</small>
+                    <small class="meta" id="link-fields">{text::link_fields()}</small>
+                </label>
+                {flaw(wrong)}
             </fieldset>
         </section>
     }

@@ -121,6 +121,8 @@ fn page(ui: Ui) -> Part {
                     {fields::logged(rules)}
                     {fields::left_out(rules)}
                     {filing::filing(rules)}
+                    {fields::dispositions(rules)}
+                    {fields::info_links(rules)}
                 </div>
                 {wording::wording(rules)}
                 {effect::effect(rules)}

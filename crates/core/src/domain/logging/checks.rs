@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, Unknown, is_extension, wording};
+use super::{LoggingRules, Unknown, info_links, is_extension, wording};
 use crate::domain::phone_number::PhoneNumber;
 
 /// Longest least length: four hours.
@@ -45,6 +45,21 @@ pub enum Flaw {
         /// As it was written.
         field: String,
     },
+    /// Not the address of a page.
+    NotALink {
+        /// As it was entered.
+        entered: String,
+    },
+    /// A link without a name in front of it.
+    NoName {
+        /// As it was entered.
+        entered: String,
+    },
+    /// A word of it has more letters than this.
+    TooLong {
+        /// The most there may be.
+        most: u32,
+    },
     /// No time zone is called so.
     NoTimeZone {
         /// As it was entered.
@@ -68,6 +83,9 @@ impl Flaw {
             Self::Empty => "nothing stands there".to_owned(),
             Self::SeveralLines => "more than one line".to_owned(),
             Self::UnknownField { field } => format!("no such field: {field}"),
+            Self::NotALink { entered } => format!("not an address of http or https: {entered}"),
+            Self::NoName { entered } => format!("no name before {entered}"),
+            Self::TooLong { most } => format!("longer than {most} letters"),
             Self::NoTimeZone { entered } => format!("no such time zone: {entered}"),
             Self::NotAnId => "not the internal id of a record".to_owned(),
             Self::NoCompany => "no company in NetSuite has this internal id".to_owned(),
@@ -121,6 +139,14 @@ impl LoggingRules {
                 let entered = zone.chars().take(40).collect();
                 fault("timeZone", Flaw::NoTimeZone { entered });
             }
+        }
+        match std::mem::take(&mut self.dispositions).checked() {
+            Ok(dispositions) => self.dispositions = dispositions,
+            Err(flaw) => fault("dispositions", flaw),
+        }
+        match info_links::checked(&self.info_links) {
+            Ok(links) => self.info_links = links,
+            Err(flaw) => fault("infoLinks", flaw),
         }
         let is_id = |id: &str| !id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit());
         match &self.placeholder {

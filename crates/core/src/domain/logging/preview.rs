@@ -135,6 +135,7 @@ pub fn example(now: Timestamp) -> FinishedCall {
         note: "Wants the quote by Friday.".to_owned(),
         note_edited_at: None,
         disposition: None,
+        disposition_chosen_at: None,
         chosen: None,
     }
 }
