@@ -139,6 +139,7 @@ fn call(
         is_muted: false,
         caller,
         note: String::new(),
+        disposition: None,
         levels: Some(AudioLevels { us: 46, them: 72 }),
         trouble: None,
         in_call: InCall::default(),

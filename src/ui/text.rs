@@ -20,7 +20,8 @@ use ledgerline_core::domain::{
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
     logging::{
-        Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown, WordField,
+        CallFact, Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown,
+        WordField,
     },
     mapping::{How, Kind as ExtensionKind, Refiled},
     missing_calls::{Because, Suspect},
@@ -917,6 +918,27 @@ pub(crate) const DISPOSITION_LIST_ABOUT: &str = "One a line, in the order in whi
      call or after it, and it stands in the comments. Calls keep an outcome that is no longer in the list.";
 pub(crate) const DISPOSITION_REQUIRED: &str = "Ask for one after every answered call";
 pub(crate) const DISPOSITION_REQUIRED_ABOUT: &str = "The call is logged all the same.";
+pub(crate) const CALL_FIELDS: &str = "Call Fields";
+pub(crate) const CALL_FIELDS_ABOUT: &str = "Facts of a call that are written into fields your company has added to phone calls in \
+     NetSuite. Fields for text and numbers can be chosen, as far as the connector's role sees them.";
+pub(crate) const NO_CUSTOM_FIELDS: &str = "NetSuite names no such fields to the connector's role.";
+pub(crate) const NOT_WRITTEN: &str = "Not written";
+
+/// A fact as people call it.
+pub(crate) const fn call_fact(fact: CallFact) -> &'static str {
+    match fact {
+        CallFact::Direction => "Direction",
+        CallFact::Result => "Result",
+        CallFact::TalkSeconds => "Seconds of talk",
+        CallFact::Queue => "Queue",
+        CallFact::Number => "Their number",
+        CallFact::OurNumber => "Our number",
+        CallFact::Disposition => DISPOSITION,
+        CallFact::CallId => "RingCentral's call id",
+        CallFact::Extension => "RingCentral's extension id",
+    }
+}
+
 pub(crate) const INFO_LINKS: &str = "Info Links";
 pub(crate) const INFO_LINK_LIST: &str = "Links beside a call";
 pub(crate) const INFO_LINKS_ABOUT: &str = "One a line, its name and its address: Orders https://shop.example/find?phone={number}. \
@@ -973,6 +995,7 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
             format!("{field} is no field that can stand here. Those that can are listed below.")
         }
         Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
+        Flaw::FieldTwice { field } => format!("{field} is chosen twice; a field holds one fact."),
         Flaw::NotALink { entered } => {
             format!(
                 "“{entered}” is not an address that begins with https:// or http:// and names its host."

@@ -7,6 +7,7 @@ use sqlx::SqlitePool;
 use thiserror::Error;
 
 use crate::{
+    call_fields::CallFields,
     call_links::Links,
     callers::Callers,
     calls::Calls,
@@ -31,7 +32,7 @@ use crate::{
     organizers::{OrganizerMapping, Organizers, Staff},
     records::Records,
     ringcentral::Identities,
-    settings::{Settings, SettingsError},
+    settings::{Origin, Settings, SettingsError},
     storage::StorageError,
     strangers::{Ground, Strangers},
     texts::Texts,
@@ -81,6 +82,7 @@ pub(crate) struct Company {
     pub(crate) directory: Arc<Directory>,
     pub(crate) callers: Arc<Callers>,
     pub(crate) calls: Arc<Calls>,
+    pub(crate) call_fields: Arc<CallFields>,
     /// RingCentral's log of every call.
     pub(crate) log: Arc<CompanyLog>,
     /// What RingCentral posts of them.
@@ -104,12 +106,7 @@ impl App {
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
         let (directory, callers) = people(&netsuite, &database, &clock, &settings);
-        let records = Arc::new(Records::new(
-            Arc::clone(&netsuite),
-            Arc::clone(&callers),
-            database.clone(),
-            pages.clone(),
-        ));
+        let records = records(&netsuite, &callers, &database, pages.clone());
         let logging = Logging::of(&settings, &database, &clock);
         let numbers = Arc::new(KeyedLocks::default());
         let strangers = strangers(
@@ -118,8 +115,9 @@ impl App {
             &settings,
             &numbers,
         );
+        let call_fields = CallFields::new(Arc::clone(&netsuite), clock.clone());
         let calls = calls(
-            (&records, &callers, strangers),
+            (&records, &callers, strangers, &call_fields),
             (&employees, &organizers),
             &logging,
             &settings,
@@ -151,6 +149,7 @@ impl App {
         );
         let company = Company {
             calls,
+            call_fields,
             log,
             webhook,
             texts: texts(records, (&logging, &organizers), &settings, &metrics),
@@ -270,6 +269,16 @@ fn watched_netsuite(
     Ok(Arc::new(netsuite.telling(Arc::clone(events))))
 }
 
+fn records(
+    netsuite: &Arc<NetSuite>,
+    callers: &Arc<Callers>,
+    database: &SqlitePool,
+    pages: Option<Origin>,
+) -> Arc<Records> {
+    let (netsuite, callers) = (Arc::clone(netsuite), Arc::clone(callers));
+    Arc::new(Records::new(netsuite, callers, database.clone(), pages))
+}
+
 fn strangers(
     (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
     (database, clock): (&SqlitePool, &Clock),
@@ -300,7 +309,12 @@ fn contacts(
 }
 
 fn calls(
-    (records, callers, strangers): (&Arc<Records>, &Arc<Callers>, Strangers),
+    (records, callers, strangers, call_fields): (
+        &Arc<Records>,
+        &Arc<Callers>,
+        Strangers,
+        &Arc<CallFields>,
+    ),
     (employees, organizers): (&Employees, &Organizers),
     logging: &Logging,
     settings: &Settings,
@@ -314,7 +328,7 @@ fn calls(
         settings.home_country_code.clone(),
     );
     Arc::new(Calls::new(
-        (Arc::clone(records), filer),
+        (Arc::clone(records), filer, Arc::clone(call_fields)),
         employees.clone(),
         logging.clone(),
         settings.time_zones.clone(),

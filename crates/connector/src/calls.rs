@@ -17,6 +17,7 @@ use ledgerline_core::{
 };
 
 use crate::{
+    call_fields::CallFields,
     employees::{Employees, Rep},
     filing::{Filed, Filer},
     logging::Logging,
@@ -33,6 +34,7 @@ use crate::{
 pub struct Calls {
     records: Arc<Records>,
     filer: Filer,
+    call_fields: Arc<CallFields>,
     employees: Employees,
     logging: Logging,
     time_zones: TimeZones,
@@ -54,7 +56,7 @@ pub enum Change {
 impl Calls {
     /// Writes into `records`. `organizers` says who gets the calls of people who are no employees.
     pub(crate) fn new(
-        (records, filer): (Arc<Records>, Filer),
+        (records, filer, call_fields): (Arc<Records>, Filer, Arc<CallFields>),
         employees: Employees,
         logging: Logging,
         time_zones: TimeZones,
@@ -64,6 +66,7 @@ impl Calls {
         Self {
             records,
             filer,
+            call_fields,
             employees,
             logging,
             time_zones,
@@ -205,7 +208,7 @@ impl Calls {
         let standing_in = self.organizers.default_organizer().await?;
         let assigned = employee.or(standing_in.as_ref());
         let is_leading = merge.is_leading();
-        let (record, written) = merge.finish(&Surroundings {
+        let (mut record, written) = merge.finish(&Surroundings {
             name: filed.found.as_ref().map(CallerMatch::display_name),
             filing: &filed.filing,
             assigned,
@@ -219,6 +222,9 @@ impl Calls {
                 self.time_zones.worded(company, email.as_deref(), at)
             },
         });
+        if let Some(record) = &mut record {
+            record.custom = self.call_fields.values(&rules, &record.facts).await?;
+        }
         let change = match (&record, open.exists()) {
             (None, _) if is_unconfirmed => Change::Created,
             (None, _) => Change::Nothing,

@@ -14,6 +14,7 @@
 //! | [`organizers`] | whom an extension's calls are filed under |
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
+//! | `call_fields` | the fields that the company has added to its phone calls |
 //! | `filing` | whom a call is filed under |
 //! | `strangers` | creates a record for a number that nobody has |
 //! | [`company_log`] | logs what RingCentral's log of the whole company knows |
@@ -29,6 +30,7 @@
 //! | [`certificate`] | key and certificate for `NetSuite`'s machine sign-in |
 
 pub mod app;
+mod call_fields;
 pub mod call_links;
 pub mod callers;
 pub mod calls;

@@ -2,7 +2,9 @@
 
 use axum::{Json, body::Bytes, extract::State, http::StatusCode};
 use ledgerline_core::{
-    domain::logging::{Effect, Fault, Flaw, LoggingQuestion, LoggingRules, LoggingSettings},
+    domain::logging::{
+        CustomField, Effect, Fault, Flaw, LoggingQuestion, LoggingRules, LoggingSettings,
+    },
     wire::connector::ProblemCode,
 };
 
@@ -50,6 +52,14 @@ pub(super) async fn preview(
     let wanted = completed(&app, wanted.map_err(SaveError::Faults)?).await?;
     let in_use = app.logging.settings().await?.rules;
     Ok(Json(app.company_log().effect(&in_use, &wanted).await?))
+}
+
+/// The fields that the company has added to its phone calls.
+pub(super) async fn fields(
+    State(app): State<App>,
+    _: Admin,
+) -> Result<Json<Vec<CustomField>>, Refused> {
+    Ok(Json(app.company()?.call_fields.all().await?))
 }
 
 /// What the connector alone can tell: which time zones there are, and what the company that contacts are

@@ -17,6 +17,7 @@ use ledgerline_core::{
         connector::NetSuiteHealth,
         netsuite::{
             error::{Fault, Refusal},
+            metadata::{self, Schema},
             path::{self, RecordType},
             query::{Page, Query, Row},
         },
@@ -241,6 +242,18 @@ impl NetSuite {
         }
     }
 
+    /// Which fields records of this type have.
+    pub(crate) async fn schema(
+        &self,
+        priority: Priority,
+        record: RecordType,
+    ) -> Result<Schema, NetSuiteError> {
+        let answer = self
+            .send(priority, &Method::GET, &record.schema(), None)
+            .await?;
+        read(answer).await
+    }
+
     /// May the role read records of this type?
     pub async fn may_read(
         &self,
@@ -401,6 +414,9 @@ impl NetSuite {
             .timeout(TIMEOUT);
         if address.starts_with(path::QUERY) {
             request = request.header("Prefer", "transient");
+        }
+        if address.contains(path::METADATA) {
+            request = request.header(header::ACCEPT, metadata::ACCEPT);
         }
         if let Some(body) = body {
             request = request.json(body);

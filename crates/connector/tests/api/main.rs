@@ -587,6 +587,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /customers/{id}/profile",
             "GET /directory",
             "GET /logging",
+            "GET /logging/fields",
             "GET /orders/{id}/history",
             "POST /callers",
             "POST /callers/known",

@@ -4,6 +4,7 @@
 //! A rule looks at one telling of a call and at nothing else, so that it leaves out the same tellings in
 //! whatever order they come, and what is merged of the others is the same record.
 
+mod call_fields;
 mod checks;
 mod dispositions;
 mod filing;
@@ -14,6 +15,9 @@ mod wording;
 
 pub(super) use self::wording::{MOST_VALUE, rendered};
 pub use self::{
+    call_fields::{
+        CallFact, CallFacts, CallField, CustomField, CustomKind, CustomValue, custom_values,
+    },
     checks::{Fault, Flaw, MOST_SECONDS},
     dispositions::Dispositions,
     filing::{Fate, Filed, Placeholder, Several, Unfiled, Unknown, newest},
@@ -70,6 +74,8 @@ pub struct LoggingRules {
     pub time_zone: Option<String>,
     /// What reps choose as the outcome of a call.
     pub dispositions: Dispositions,
+    /// Which facts go into which fields of the company's own.
+    pub call_fields: Vec<CallField>,
     /// Links beside a call.
     pub info_links: Vec<InfoLink>,
     /// Calls with numbers that nobody has.
@@ -97,6 +103,7 @@ impl Default for LoggingRules {
             body: USUAL_BODY.to_owned(),
             time_zone: None,
             dispositions: Dispositions::default(),
+            call_fields: Vec::new(),
             info_links: Vec::new(),
             unknown: Unknown::default(),
             several: Several::default(),

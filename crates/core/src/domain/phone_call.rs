@@ -20,7 +20,7 @@ use super::{
     caller::CallerMatch,
     finished_call::{CallResult, FinishedCall},
     ids::{RecordId, TelephonySessionId},
-    logging::{USUAL_TITLE, WordField, Wording, rendered},
+    logging::{CallFacts, CustomValue, USUAL_TITLE, WordField, Wording, rendered},
     phone_number,
     texts::LocalDay,
     time::Timestamp,
@@ -120,6 +120,10 @@ pub struct PhoneCall {
     pub filing: Filing,
     /// Organizer.
     pub assigned: Option<RecordId>,
+    /// Facts for the company's own fields, as far as they are known better now.
+    pub facts: CallFacts,
+    /// What of them is written, by field.
+    pub custom: Vec<(String, CustomValue)>,
 }
 
 /// A record's number.

@@ -27,6 +27,7 @@
 //! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
 //! | `GET /logging` | – | [`LoggingSettings`] |
 //! | `PUT /logging` | [`LoggingQuestion`] | [`LoggingSettings`]; 409 over a newer version; admins only |
+//! | `GET /logging/fields` | | fields of the company's own, [`CustomField`](crate::domain::logging::CustomField); admins only |
 //! | `POST /logging/preview` | [`LoggingQuestion`] | [`Effect`](crate::domain::logging::Effect); admins only |
 //! | `GET /company` | – | [`CompanyStatus`](super::company::CompanyStatus) |
 //! | `POST /company/sync` | [`SyncRange`](super::company::SyncRange) | [`SyncReport`](super::company::SyncReport); admins only |

@@ -12,9 +12,9 @@
 //! | [`access`] | which requests came |
 //! | [`seed`] | what is there at the start, and well-known numbers |
 //!
-//! Not imitated: signing in as a person (the authorize page, refresh tokens), `RESTlets`, the metadata
-//! catalog, asynchronous and batch requests, sublists other than a customer's sales team, custom
-//! fields, brackets in the `q` filter, the `entity` and `transactionline` tables.
+//! Not imitated: signing in as a person (the authorize page, refresh tokens), `RESTlets`,
+//! asynchronous and batch requests, sublists other than a customer's sales team, custom fields of other
+//! records than phone calls, brackets in the `q` filter, the `entity` and `transactionline` tables.
 //!
 //! No answer carries CORS headers and `OPTIONS` is refused, as at NetSuite: a browser cannot talk
 //! to it.
@@ -216,6 +216,10 @@ pub fn router(netsuite: NetSuite) -> Router {
                 .patch(record::update)
                 .put(record::upsert)
                 .delete(record::delete),
+        )
+        .route(
+            "/services/rest/record/v1/metadata-catalog/{type}",
+            get(record::metadata::schema),
         )
         .route("/services/rest/query/v1/suiteql", post(suiteql::run))
         .route("/services/rest/system/v1/serverTime", get(server_time))

@@ -225,6 +225,7 @@ fn faults(rules: LoggingRules) -> Vec<Fault> {
         | Flaw::SeveralLines
         | Flaw::UnknownField { .. }
         | Flaw::TooLong { .. }
+        | Flaw::FieldTwice { .. }
         | Flaw::NotALink { .. }
         | Flaw::NoName { .. }
         | Flaw::NoTimeZone { .. }

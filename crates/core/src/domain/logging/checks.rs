@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, Unknown, info_links, is_extension, wording};
+use super::{LoggingRules, Unknown, call_fields, info_links, is_extension, wording};
 use crate::domain::phone_number::PhoneNumber;
 
 /// Longest least length: four hours.
@@ -45,6 +45,11 @@ pub enum Flaw {
         /// As it was written.
         field: String,
     },
+    /// Two facts for one field.
+    FieldTwice {
+        /// Its id.
+        field: String,
+    },
     /// Not the address of a page.
     NotALink {
         /// As it was entered.
@@ -83,6 +88,7 @@ impl Flaw {
             Self::Empty => "nothing stands there".to_owned(),
             Self::SeveralLines => "more than one line".to_owned(),
             Self::UnknownField { field } => format!("no such field: {field}"),
+            Self::FieldTwice { field } => format!("two facts for {field}"),
             Self::NotALink { entered } => format!("not an address of http or https: {entered}"),
             Self::NoName { entered } => format!("no name before {entered}"),
             Self::TooLong { most } => format!("longer than {most} letters"),
@@ -143,6 +149,9 @@ impl LoggingRules {
         match std::mem::take(&mut self.dispositions).checked() {
             Ok(dispositions) => self.dispositions = dispositions,
             Err(flaw) => fault("dispositions", flaw),
+        }
+        if let Some(flaw) = call_fields::flaw(&self.call_fields) {
+            fault("callFields", flaw);
         }
         match info_links::checked(&self.info_links) {
             Ok(links) => self.info_links = links,

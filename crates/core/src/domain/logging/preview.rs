@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Filed, LoggingRules, LoggingSettings};
+use super::{CustomField, Filed, LoggingRules, LoggingSettings};
 use crate::domain::{
     call::{Direction, RemoteParty},
     finished_call::{CallResult, FinishedCall},
@@ -73,6 +73,9 @@ pub struct LoggingView {
     pub settings: Option<Reading<LoggingSettings>>,
     /// What the change that is being made would do.
     pub effect: Option<Reading<Effect>>,
+    /// Fields of the company's own in NetSuite.
+    #[serde(default)]
+    pub fields: Option<Reading<Vec<CustomField>>>,
     /// What came of saving.
     pub saved: Option<Reading<LoggingSettings>>,
 }
@@ -83,6 +86,8 @@ pub struct LoggingView {
 pub enum LoggingWish {
     /// Read them.
     Look,
+    /// Read which fields the company has added to its phone calls.
+    Fields,
     /// See what a change would do.
     Preview(LoggingQuestion),
     /// Keep it.

@@ -27,6 +27,7 @@ use crate::domain::{
     call::Direction,
     finished_call::{CallResult, ChosenRecords, FinishedCall},
     ids::{ExtensionId, RecordId},
+    logging::{CallFact, CallFacts},
     time::Timestamp,
 };
 
@@ -320,8 +321,36 @@ impl<'a> Merge<'a> {
             slot,
             filing: around.filing.clone(),
             assigned: around.assigned.cloned().filter(|_| self.is_leading),
+            facts: self.facts(talk_seconds),
+            custom: Vec::new(),
         };
         (Some(record), self.written)
+    }
+
+    /// Those of the record, where this report owns it; of others only how long the talk was is news.
+    fn facts(&self, talk_seconds: i64) -> CallFacts {
+        let mut facts = CallFacts::from([(CallFact::TalkSeconds, talk_seconds.to_string())]);
+        if self.is_leading {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let call = &self.call;
+            facts.extend([
+                (
+                    CallFact::Direction,
+                    message::direction(call.direction).to_owned(),
+                ),
+                (CallFact::Result, message::result(call.result).to_owned()),
+                (CallFact::Queue, text(&call.queue)),
+                (CallFact::Number, text(&call.remote.number)),
+                (CallFact::OurNumber, text(&call.local_number)),
+                (CallFact::Disposition, text(&call.disposition)),
+                (
+                    CallFact::CallId,
+                    call.telephony_session_id.as_str().to_owned(),
+                ),
+                (CallFact::Extension, self.reporter.as_str().to_owned()),
+            ]);
+        }
+        facts
     }
 
     fn by_number(&self) -> Word {

@@ -20,6 +20,7 @@ use crate::domain::{
     call::Direction,
     finished_call::ChosenRecords,
     ids::{ExtensionId, MessageId, RecordId},
+    logging::CallFacts,
     phone_call::{
         Choice, Filing, LocalMinute, NOT_FILED, Phone, PhoneCall, TimeSlot, Wanted, one_line,
         shortened,
@@ -209,6 +210,8 @@ impl<'a> Merge<'a> {
             slot: self.written.slot(around),
             filing: around.filing.clone(),
             assigned: around.assigned.cloned().filter(|_| is_leading),
+            facts: CallFacts::new(),
+            custom: Vec::new(),
         };
         (Some(record), self.written)
     }

@@ -7,6 +7,9 @@ pub const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
 /// Where queries go.
 pub const QUERY: &str = "/services/rest/query/v1/suiteql";
 
+/// Where the schemas of records are.
+pub const METADATA: &str = "/services/rest/record/v1/metadata-catalog";
+
 /// The record types the connector ever addresses; nothing else can be read or written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RecordType {
@@ -59,6 +62,11 @@ impl RecordType {
             Self::Opportunity => "Transactions -> Opportunity",
             Self::SupportCase => "Lists -> Cases",
         }
+    }
+
+    /// Which fields it has.
+    pub fn schema(self) -> String {
+        format!("{METADATA}/{}", self.segment())
     }
 
     /// Where new ones are made.
