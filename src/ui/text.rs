@@ -771,8 +771,8 @@ pub(crate) const COLLEAGUES: [(Internal, &str); 3] = [
 pub(crate) const FILING: &str = "Whom calls are filed under";
 pub(crate) const UNKNOWN_CALLERS: &str = "Callers nobody in NetSuite has";
 pub(crate) const UNKNOWN_ABOUT: &str = "One record for each number, however many calls come from it, named as the network \
-     names the caller, else by the number. Nothing is created for colleagues, withheld numbers and numbers that are not \
-     logged. Where NetSuite refuses the record, the call is logged without it and says so.";
+     names the caller, else by the number. Nothing is created for colleagues, withheld numbers and those listed \
+     under What is left out. Where NetSuite refuses the record, the call is logged without it and says so.";
 pub(crate) const UNKNOWNS: [(Unknown, &str); 6] = [
     (Unknown::Leave, "Log the call without a customer"),
     (Unknown::Ask, "Ask the rep who it was"),
@@ -950,7 +950,7 @@ pub(crate) fn link_fields() -> String {
     format!("Fields: {}.", written.join(" "))
 }
 
-pub(crate) const WORDED_CLOCK: &str = "Time zone of times in title and comments";
+pub(crate) const WORDED_CLOCK: &str = "Time zone of times in words";
 pub(crate) const WORDED_CLOCK_ABOUT: &str = "One for all calls, as Europe/Berlin. Empty: each person's own, as their calls \
      stand in NetSuite's calendar, which this does not change.";
 pub(crate) const RESTORE_DEFAULT: &str = "Restore default";

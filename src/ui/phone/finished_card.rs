@@ -16,7 +16,7 @@ use crate::ui::{
 
 use super::{
     disposition::{DispositionOf, disposition},
-    log_state::{log_mark, record_link, unfiled_note},
+    log_state::{log_mark, record_link},
     notes::{NoteOf, notes},
 };
 
@@ -71,7 +71,6 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                         {move || log.with(|log| log.as_ref().map(|log| mark(log_mark(log))))}
                         {move || log.with(|log| log.as_ref().and_then(record_link))}
                     </p>
-                    {move || log.with(|log| log.as_ref().and_then(unfiled_note)).map(|note| view! { <p class="meta">{note}</p> })}
                 </div>
                 {text_button(ui, to)}
                 <button
