@@ -147,9 +147,11 @@ fn why_a_logged_call_has_no_customer_is_kept_until_it_has_one() {
     let kind = EntityKind::Lead;
     let why = "No.".to_owned();
     let expected = Unfiled::NotCreated { kind, why };
-    let unfiled = |tab: &Tab| match tab.log_state() {
-        LogState::Logged { unfiled, .. } => unfiled.clone(),
-        other => panic!("{other:?}"),
+    let unfiled = |tab: &Tab| {
+        let LogState::Logged { unfiled, .. } = tab.log_state() else {
+            panic!("{:?}", tab.log_state());
+        };
+        unfiled.clone()
     };
     assert_eq!(unfiled(&tab), Some(expected));
     tab.input(Input::Intent(Intent::EditFinishedNote {
