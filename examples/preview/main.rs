@@ -61,6 +61,11 @@ fn obey(view: &mut View, intent: Intent) {
                 call.note = text;
             }
         }
+        Intent::ChooseDisposition { call, disposition } => {
+            if let Some(call) = view.calls.iter_mut().find(|held| held.id == call) {
+                call.disposition = disposition;
+            }
+        }
         Intent::HangUp { call }
         | Intent::Decline { call }
         | Intent::Ignore { call }
@@ -81,6 +86,7 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::StartReply { .. }
         | Intent::SendDigits { .. }
         | Intent::EditFinishedNote { .. }
+        | Intent::EditDisposition { .. }
         | Intent::ChooseMatch { .. }
         | Intent::RetryLog { .. }
         | Intent::ShowFinished { .. }

@@ -139,6 +139,7 @@ fn call(
         is_muted: false,
         caller,
         note: String::new(),
+        disposition: None,
         levels: Some(AudioLevels { us: 46, them: 72 }),
         trouble: None,
         in_call: InCall::default(),
@@ -177,6 +178,7 @@ fn finished(
             note: note.to_owned(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         },
         caller: who.1.map_or(CallerIdentity::Unknown, CallerIdentity::only),
@@ -189,6 +191,7 @@ fn logged() -> LogState {
     LogState::Logged {
         record: RecordId::new("20871"),
         url: Some("https://netsuite.example/app/crm/calendar/call.nl?id=20871".to_owned()),
+        unfiled: None,
     }
 }
 

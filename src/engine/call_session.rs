@@ -138,6 +138,8 @@ pub(super) struct CallSession {
     is_answer_reported: bool,
     pub(super) note: String,
     note_edited_at: Option<Timestamp>,
+    disposition: Option<String>,
+    disposition_chosen_at: Option<Timestamp>,
     pub(super) chosen: Option<ChosenRecords>,
     pub(super) caller: CallerIdentity,
     pub(super) is_muted: bool,
@@ -192,6 +194,8 @@ impl CallSession {
             is_answer_reported: false,
             note: String::new(),
             note_edited_at: None,
+            disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
             caller: CallerIdentity::Unasked,
             is_muted: false,
@@ -237,6 +241,8 @@ impl CallSession {
         call.caller = entry.caller;
         call.owner = entry.owner;
         call.note_edited_at = facts.note_edited_at;
+        call.disposition = facts.disposition;
+        call.disposition_chosen_at = facts.disposition_chosen_at;
         call.last_seen_at = facts.ended_at;
         call.is_muted = live.is_muted;
         call.handling = Handling::resumed(live.in_call);
@@ -602,7 +608,8 @@ impl CallSession {
                 .max(self.answered_at.unwrap_or(ended_at)),
             note: self.note.clone(),
             note_edited_at: self.note_edited_at,
-            disposition: None,
+            disposition: self.disposition.clone(),
+            disposition_chosen_at: self.disposition_chosen_at,
             chosen: self.chosen.clone(),
         })
     }
@@ -611,6 +618,8 @@ impl CallSession {
     pub(super) fn resume(&mut self, entry: &JournalEntry) {
         self.note.clone_from(&entry.call.note);
         self.note_edited_at = entry.call.note_edited_at;
+        self.disposition.clone_from(&entry.call.disposition);
+        self.disposition_chosen_at = entry.call.disposition_chosen_at;
         self.started_at = entry.call.started_at.min(self.started_at);
         self.answered_at = self.answered_at.or(entry.call.answered_at);
         self.chosen.clone_from(&entry.call.chosen);
@@ -624,6 +633,14 @@ impl CallSession {
         if text != self.note {
             self.note_edited_at = Some(now.after(self.note_edited_at));
             self.note = text;
+        }
+    }
+
+    /// A person chooses how the call went, or takes that back.
+    pub(super) fn choose_disposition(&mut self, chosen: Option<String>, now: Timestamp) {
+        if chosen != self.disposition {
+            self.disposition_chosen_at = Some(now.after(self.disposition_chosen_at));
+            self.disposition = chosen;
         }
     }
 
@@ -663,6 +680,7 @@ impl CallSession {
             is_muted: self.is_muted,
             caller: self.caller.clone(),
             note: self.note.clone(),
+            disposition: self.disposition.clone(),
             levels: self.levels,
             trouble: self.trouble,
             in_call: self.handling.shown.clone(),

@@ -640,6 +640,19 @@ impl Calls {
         }
     }
 
+    pub(super) fn choose_disposition(
+        &mut self,
+        id: &CallId,
+        disposition: Option<String>,
+        desk: &mut Desk,
+    ) {
+        let now = desk.now;
+        if let Some(call) = self.get_mut(id) {
+            call.choose_disposition(disposition, now);
+            journal(call, desk);
+        }
+    }
+
     /// Puts a line below what the note says already.
     pub(super) fn add_note(&mut self, id: &CallId, line: &str, desk: &mut Desk) {
         let Some(call) = self.get(id) else { return };

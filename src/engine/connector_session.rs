@@ -6,6 +6,7 @@ use ledgerline_core::{
         connection::{
             Feature, FeatureStatus, NetSuiteState, PhoneState, Requirement, RingCentralState,
         },
+        logging::{Dispositions, InfoLink},
         sensitive::Secret,
         time::Timestamp,
     },
@@ -40,6 +41,8 @@ pub(super) struct ConnectorSession {
     again_at: Option<Timestamp>,
     health: Option<NetSuiteHealth>,
     problem: Option<String>,
+    dispositions: Dispositions,
+    info_links: Vec<InfoLink>,
     grant: Option<Grant>,
     /// RingCentral's token was refused by the connector.
     is_token_refused: bool,
@@ -51,6 +54,16 @@ impl ConnectorSession {
             .sealed
             .get(GRANT)
             .and_then(|json| json::read(json).ok());
+    }
+
+    /// What a rep may choose as the outcome of a call.
+    pub(super) const fn dispositions(&self) -> &Dispositions {
+        &self.dispositions
+    }
+
+    /// The company's own links beside a call.
+    pub(super) fn info_links(&self) -> &[InfoLink] {
+        &self.info_links
     }
 
     /// Presents the person to the connector.
@@ -109,6 +122,8 @@ impl ConnectorSession {
             Ok(session) => {
                 self.health = Some(session.netsuite);
                 self.problem = session.netsuite_problem;
+                self.dispositions = session.dispositions;
+                self.info_links = session.info_links;
                 let grant = Grant {
                     value: session.logging_grant,
                     expires_at: session.grant_expires_at,

@@ -161,6 +161,8 @@ impl Engine {
             features,
             missing_scopes,
             netsuite_problem,
+            dispositions: self.session.dispositions().clone(),
+            info_links: self.session.info_links().to_vec(),
             health: self.health(),
             is_unshared: self.tabs.is_unshared(),
         };

@@ -5,7 +5,9 @@
 
 use ledgerline_core::{
     domain::{
-        logging::{Effect, LoggingQuestion, LoggingSettings, LoggingView, LoggingWish},
+        logging::{
+            CustomField, Effect, LoggingQuestion, LoggingSettings, LoggingView, LoggingWish,
+        },
         pane::Reading,
         time::Timestamp,
         view::{AnnexName, AnnexView},
@@ -35,6 +37,7 @@ struct Logging {
     works: bool,
     view: LoggingView,
     look: Option<u64>,
+    fields: Option<u64>,
     preview: Option<u64>,
     save: Option<u64>,
     /// The change to be tried once an answer to the one before is there.
@@ -99,6 +102,12 @@ impl Logging {
                     self.look = self.ask(Method::Get, "/logging", None::<&()>, ground);
                 }
             }
+            LoggingWish::Fields => {
+                if self.fields.is_none() {
+                    begin(&mut self.view.fields);
+                    self.fields = self.ask(Method::Get, "/logging/fields", None::<&()>, ground);
+                }
+            }
             LoggingWish::Preview(question) => {
                 if self.preview.is_some() {
                     self.next_preview = Some(question);
@@ -148,6 +157,8 @@ impl Logging {
         let is_it = |ask: &mut u64| *ask == number;
         if self.look.take_if(is_it).is_some() {
             take::<LoggingSettings>(&mut self.view.settings, result);
+        } else if self.fields.take_if(is_it).is_some() {
+            take::<Vec<CustomField>>(&mut self.view.fields, result);
         } else if self.preview.take_if(is_it).is_some() {
             take::<Effect>(&mut self.view.effect, result);
             if let Some(question) = self.next_preview.take() {

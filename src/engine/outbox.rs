@@ -18,7 +18,7 @@ use ledgerline_core::{
         caller::{CallerIdentity, EntityRef},
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
-        logging::Rule,
+        logging::{Rule, Unfiled},
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
@@ -113,6 +113,9 @@ pub enum Stage {
         record: RecordId,
         /// NetSuite's page.
         url: Option<String>,
+        /// Why it is filed under nobody, where the rep can do something about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unfiled: Option<Unfiled>,
     },
     /// A person must mend it.
     Wedged {
@@ -584,6 +587,7 @@ impl Outbox {
                 Stage::Logged {
                     record: logged.record,
                     url: logged.url,
+                    unfiled: logged.unfiled,
                 }
             }
             Err(error) => {
@@ -661,9 +665,14 @@ impl Outbox {
                             next_attempt_at: Some(item.next_at),
                             last_problem: last_problem.clone(),
                         },
-                        Stage::Logged { record, url } => LogState::Logged {
+                        Stage::Logged {
+                            record,
+                            url,
+                            unfiled,
+                        } => LogState::Logged {
                             record: record.clone(),
                             url: url.clone(),
+                            unfiled: unfiled.clone(),
                         },
                         Stage::Wedged { problem } => LogState::Wedged {
                             problem: problem.clone(),

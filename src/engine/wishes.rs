@@ -81,6 +81,18 @@ impl Engine {
                 self.outbox
                     .edit(&session, desk, |entry| entry.call.write_note(text, now));
             }
+            Intent::ChooseDisposition { call, disposition } => {
+                self.calls.choose_disposition(&call, disposition, desk);
+            }
+            Intent::EditDisposition {
+                session,
+                disposition,
+            } => {
+                let now = desk.now;
+                self.outbox.edit(&session, desk, |entry| {
+                    entry.call.choose_disposition(disposition, now);
+                });
+            }
             Intent::ChooseMatch {
                 session,
                 company,

@@ -27,6 +27,7 @@ fn call(id: &str, direction: Direction, phase: CallPhase) -> CallView {
         is_muted: false,
         caller: CallerIdentity::Unasked,
         note: String::new(),
+        disposition: None,
         levels: None,
         trouble: None,
         in_call: InCall::default(),

@@ -19,7 +19,10 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
-    logging::{Effect, Flaw, Rule, WordField},
+    logging::{
+        CallFact, Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown,
+        WordField,
+    },
     mapping::{How, Kind as ExtensionKind, Refiled},
     missing_calls::{Because, Suspect},
     phone_number::display,
@@ -195,7 +198,10 @@ pub(crate) const THEM: &str = "Them";
 pub(crate) const CALL_NOTES: &str = "Call notes";
 pub(crate) const SAVED: &str = "Saved";
 pub(crate) const DISPOSITION: &str = "Disposition";
-pub(crate) const NO_DISPOSITIONS: &str = "No list in NetSuite";
+pub(crate) const NO_DISPOSITION: &str = "None";
+pub(crate) const DISPOSITION_WANTED: &str =
+    "Your company wants a disposition for every answered call.";
+pub(crate) const NO_DISPOSITIONS: &str = "No list";
 pub(crate) const NO_DISPOSITIONS_WHY: &str = "Your company has no list of dispositions. Write the outcome in Call notes; it is logged with the call.";
 pub(crate) const WILL_LOG: &str = "Logs to NetSuite by itself when you hang up.";
 pub(crate) const WILL_LOG_ON: &str = "Logs to NetSuite by itself when you hang up: phone call on";
@@ -754,11 +760,104 @@ pub(crate) const BY_HAND_ABOUT: &str = "A call to which somebody writes a note o
 pub(crate) const UNANSWERED_ABOUT: &str = "Missed, declined, busy, cancelled or failed.";
 pub(crate) const TEXTS_ABOUT: &str =
     "Each day of a conversation is one record. Turned on again, the next text tells all of it.";
-pub(crate) const COLLEAGUES: [(&str, &str); 3] = [
-    ("never", "Not logged"),
-    ("told", "Logged when one of them has it in Ledgerline"),
-    ("always", "Logged from all phones"),
+pub(crate) const COLLEAGUES: [(Internal, &str); 3] = [
+    (Internal::Never, "Not logged"),
+    (
+        Internal::Told,
+        "Logged when one of them has it in Ledgerline",
+    ),
+    (Internal::Always, "Logged from all phones"),
 ];
+pub(crate) const FILING: &str = "Whom calls are filed under";
+pub(crate) const UNKNOWN_CALLERS: &str = "Callers nobody in NetSuite has";
+pub(crate) const UNKNOWN_ABOUT: &str = "One record for each number, however many calls come from it, named as the network \
+     names the caller, else by the number. Nothing is created for colleagues, withheld numbers and those listed \
+     under What is left out. Where NetSuite refuses the record, the call is logged without it and says so.";
+pub(crate) const UNKNOWNS: [(Unknown, &str); 6] = [
+    (Unknown::Leave, "Log the call without a customer"),
+    (Unknown::Ask, "Ask the rep who it was"),
+    (Unknown::Lead, "Create a lead"),
+    (Unknown::Prospect, "Create a prospect"),
+    (Unknown::Customer, "Create a customer"),
+    (Unknown::Contact, "Create a contact"),
+];
+pub(crate) const PLACEHOLDER_COMPANY: &str = "Company for contacts without one";
+pub(crate) const PLACEHOLDER_ABOUT: &str = "Internal id of a customer in NetSuite, which stands at the end of its page's \
+     address. New contacts are put under it, and so are contacts without a company once there is a call with them.";
+pub(crate) const SEVERAL_MATCHES: &str = "Numbers that several have";
+pub(crate) const SEVERAL_ABOUT: &str =
+    "What a rep chooses for a number or a call always stands over this.";
+pub(crate) const SEVERALS: [(Several, &str); 3] = [
+    (Several::Ask, "Ask the rep which it was"),
+    (
+        Several::Newest,
+        "Take the one there was a call with last; ask where that is unclear",
+    ),
+    (Several::Leave, "Log the call without a customer"),
+];
+
+/// Which company the stored id is.
+pub(crate) fn placeholder_is(name: &str) -> String {
+    format!(" Now: {name}.")
+}
+
+/// Whom calls would be filed under; nothing when every call has its customer.
+pub(crate) fn filed(filed: &Filed, creates: Option<EntityKind>) -> Option<String> {
+    let what = creates.map_or("record".to_owned(), |creates| kind(creates).to_lowercase());
+    let new = format!(
+        "{} would be filed under {} new {what}{}",
+        filed.created,
+        filed.records,
+        if filed.records == 1 { "" } else { "s" }
+    );
+    let rest: Vec<String> = [
+        (
+            filed.newest,
+            format!("{} under the one called last", filed.newest),
+        ),
+        (filed.created, new),
+        (
+            filed.asked,
+            format!("the rep would be asked about {}", filed.asked),
+        ),
+        (
+            filed.nobody,
+            format!("{} would have no customer", filed.nobody),
+        ),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(_, words)| words)
+    .collect();
+    let known = format!(
+        "Of those that are logged, {} have their customer",
+        filed.known
+    );
+    (!rest.is_empty()).then(|| format!("{known}; {}.", rest.join(", ")))
+}
+
+/// What the rules want to create, and NetSuite would not take.
+pub(crate) fn cannot_create(why: &str) -> String {
+    format!(
+        "NetSuite would not take the new records, so these calls would be logged without them. {why}"
+    )
+}
+
+/// Why a call that is logged has no customer, and what to do.
+pub(crate) fn unfiled(unfiled: &Unfiled) -> String {
+    match unfiled {
+        Unfiled::Unknown => {
+            "Nobody in NetSuite has this number. Say in the customer pane who it was.".to_owned()
+        }
+        Unfiled::Several { count } => {
+            format!("{count} in NetSuite have this number. Choose in the customer pane who it was.")
+        }
+        Unfiled::NotCreated { kind, why } => format!(
+            "No {} could be created for this number: {why}",
+            self::kind(*kind).to_lowercase()
+        ),
+    }
+}
 pub(crate) const MINIMUM_ABOUT: &str = "Seconds that both sides talk. Answered calls that are shorter are left out; 0 leaves out none.";
 pub(crate) const NUMBERS_ABOUT: &str =
     "One a line, theirs or ours, however it is written. Calls and texts with them are left out.";
@@ -813,6 +912,47 @@ pub(crate) const TITLE_TEMPLATE: &str = "Title";
 pub(crate) const BODY_TEMPLATE: &str = "Comments above the notes";
 pub(crate) const BODY_ABOUT: &str = "Notes always stand below. A line whose fields are all empty is left out. Calls that are \
      in NetSuite already keep their words until they are told again.";
+pub(crate) const DISPOSITIONS: &str = "Dispositions";
+pub(crate) const DISPOSITION_LIST: &str = "Outcomes to choose from";
+pub(crate) const DISPOSITION_LIST_ABOUT: &str = "One a line, in the order in which they are offered. The rep chooses one during a \
+     call or after it, and it stands in the comments. Calls keep an outcome that is no longer in the list.";
+pub(crate) const DISPOSITION_REQUIRED: &str = "Ask for one after every answered call";
+pub(crate) const DISPOSITION_REQUIRED_ABOUT: &str = "The call is logged all the same.";
+pub(crate) const CALL_FIELDS: &str = "Call Fields";
+pub(crate) const CALL_FIELDS_ABOUT: &str = "Facts of a call that are written into fields your company has added to phone calls in \
+     NetSuite. Fields for text and numbers can be chosen, as far as the connector's role sees them.";
+pub(crate) const NO_CUSTOM_FIELDS: &str = "NetSuite names no such fields to the connector's role.";
+pub(crate) const NOT_WRITTEN: &str = "Not written";
+
+/// A fact as people call it.
+pub(crate) const fn call_fact(fact: CallFact) -> &'static str {
+    match fact {
+        CallFact::Direction => "Direction",
+        CallFact::Result => "Result",
+        CallFact::TalkSeconds => "Seconds of talk",
+        CallFact::Queue => "Queue",
+        CallFact::Number => "Their number",
+        CallFact::OurNumber => "Our number",
+        CallFact::Disposition => DISPOSITION,
+        CallFact::CallId => "RingCentral's call id",
+        CallFact::Extension => "RingCentral's extension id",
+    }
+}
+
+pub(crate) const INFO_LINKS: &str = "Info Links";
+pub(crate) const INFO_LINK_LIST: &str = "Links beside a call";
+pub(crate) const INFO_LINKS_ABOUT: &str = "One a line, its name and its address: Orders https://shop.example/find?phone={number}. \
+     They stand in the customer pane. One with a field that is not known of a call is not shown.";
+
+/// `Fields: {number} …`.
+pub(crate) fn link_fields() -> String {
+    let written = LinkField::ALL.map(LinkField::as_written);
+    format!("Fields: {}.", written.join(" "))
+}
+
+pub(crate) const WORDED_CLOCK: &str = "Time zone of times in words";
+pub(crate) const WORDED_CLOCK_ABOUT: &str = "One for all calls, as Europe/Berlin. Empty: each person's own, as their calls \
+     stand in NetSuite's calendar, which this does not change.";
 pub(crate) const RESTORE_DEFAULT: &str = "Restore default";
 pub(crate) const READS_NOW: &str = "Now";
 pub(crate) const READS_THEN: &str = "With this change";
@@ -855,6 +995,24 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
             format!("{field} is no field that can stand here. Those that can are listed below.")
         }
         Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
+        Flaw::FieldTwice { field } => format!("{field} is chosen twice; a field holds one fact."),
+        Flaw::NotALink { entered } => {
+            format!(
+                "“{entered}” is not an address that begins with https:// or http:// and names its host."
+            )
+        }
+        Flaw::NoName { entered } => format!("Write a name in front of {entered}."),
+        Flaw::TooLong { most } => format!("{most} letters at most."),
+        Flaw::NoTimeZone { entered } => {
+            format!(
+                "“{entered}” is no time zone. They are called as Europe/Berlin or America/Chicago."
+            )
+        }
+        Flaw::NotAnId => "An internal id has digits only, as 660.".to_owned(),
+        Flaw::NoCompany => "No company in NetSuite has this internal id.".to_owned(),
+        Flaw::CompanyNeeded => {
+            "A new contact needs a company to be put under. Name one here.".to_owned()
+        }
     }
 }
 

@@ -123,3 +123,71 @@ test("calls read as the company words them, with a preview before it is saved an
   await save(page).click();
   await expect(page.getByText("Saved as version 2.")).toBeVisible();
 });
+
+test("a stranger's call makes one lead, and where the company wants that, the rep is asked who it was", async ({ rep, sandbox }) => {
+  const [carla, ann] = [await rep("Carla Mendes"), await rep("Ann Lee")];
+  const page = carla.page;
+  await openRules(page);
+  const unknown = page.getByLabel("Callers nobody in NetSuite has");
+  await unknown.selectOption("Create a contact");
+  await expect(page.getByRole("alert").filter({ hasText: "A new contact needs a company" })).toBeVisible();
+  await expect(save(page)).toBeDisabled();
+  await unknown.selectOption("Create a lead");
+  await expectNoBarrier(page);
+  await save(page).click();
+  await expect(page.getByText("Saved as version 1.")).toBeVisible();
+
+  for (const count of [1, 2]) {
+    await ann.talkTo(people.echo);
+    await ann.hangUp();
+    await expect.poll(async () => (await sandbox.netsuiteCalls()).length).toBe(count);
+  }
+  const made = (await sandbox.netsuite("customer")).filter((one) => one.externalId?.startsWith("ll-caller-"));
+  expect(made).toHaveLength(1);
+  expect(made[0]).toMatchObject({ phone: people.echo, entityStatus: { refName: "Unqualified" } });
+  for (const call of await sandbox.netsuiteCalls()) expect(call.company.id).toBe(made[0].id);
+
+  await unknown.selectOption("Ask the rep who it was");
+  await save(page).click();
+  await expect(page.getByText("Saved as version 2.")).toBeVisible();
+  await ann.talkTo(people.hangsUp);
+  await expect(ann.liveCall()).toHaveCount(0);
+  await expect(ann.page.getByText("Nobody in NetSuite has this number. Say in the customer pane who it was.")).toBeVisible();
+});
+
+test("a rep chooses a disposition from the company's list and follows its links, in a narrow and dark window too", async ({ rep, sandbox }) => {
+  const carla = await rep("Carla Mendes");
+  const page = carla.page;
+  await openRules(page);
+  await page.getByLabel("Outcomes to choose from").fill("Sold\nCall back");
+  await page.getByLabel("Ask for one after every answered call").check();
+  const links = page.getByLabel("Links beside a call");
+  await links.fill("Orders javascript:alert(1)");
+  await expect(page.getByRole("alert").filter({ hasText: "is not an address that begins with https://" })).toBeVisible();
+  await links.fill("Orders https://shop.example/find?phone={number}\nFile https://shop.example/{customer}");
+  await save(page).click();
+  await expect(page.getByText("Saved as version 1.")).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectNoBarrier(page);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, "nothing stands out at the side").toBeLessThanOrEqual(0);
+
+  const ann = await rep("Ann Lee");
+  const disposition = ann.page.getByRole("combobox", { name: "Disposition" });
+  await ann.talkTo(people.echo);
+  const beside = ann.customer.getByRole("region", { name: "Info Links" }).getByRole("link");
+  await expect(beside).toHaveText(["Orders"]);
+  await expect(beside).toHaveAttribute("href", `https://shop.example/find?phone=${encodeURIComponent(people.echo)}`);
+  await disposition.selectOption("Call back");
+  await ann.hangUp();
+  await ann.expectLogged();
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record.message).toContain("\nDisposition: Call back");
+  const wanted = ann.page.getByText("Your company wants a disposition for every answered call.");
+  await disposition.selectOption("None");
+  await expect(wanted).toBeVisible();
+  await disposition.selectOption("Sold");
+  await expect(wanted).toHaveCount(0);
+  await expect.poll(async () => (await sandbox.netsuiteCalls())[0].message).toContain("\nDisposition: Sold");
+});

@@ -6,6 +6,7 @@ use ledgerline_core::domain::time::Timestamp;
 use thiserror::Error;
 
 use crate::{
+    call_fields::CallFields,
     call_links::Links,
     callers::Callers,
     calls::Calls,
@@ -20,7 +21,9 @@ use crate::{
     directory::Directory,
     employees::Employees,
     events::Events,
+    filing::Filer,
     grants::Grants,
+    keyed_locks::KeyedLocks,
     leases::Leases,
     logging::Logging,
     metrics::Metrics,
@@ -31,6 +34,7 @@ use crate::{
     ringcentral::Identities,
     settings::{Origin, Settings, SettingsError},
     storage::{Database, StorageError},
+    strangers::{Ground, Strangers},
     texts::Texts,
     webhook::Webhook,
     you::LastWrites,
@@ -81,6 +85,7 @@ pub(crate) struct Company {
     pub(crate) directory: Arc<Directory>,
     pub(crate) callers: Arc<Callers>,
     pub(crate) calls: Arc<Calls>,
+    pub(crate) call_fields: Arc<CallFields>,
     /// RingCentral's log of every call.
     pub(crate) log: Arc<CompanyLog>,
     /// What RingCentral posts of them.
@@ -101,15 +106,22 @@ impl App {
         let metrics = Arc::new(Metrics::default());
         let (employees, organizers) = whose(&settings, &database, &clock);
         let pages = settings.netsuite.app_url.clone();
-        let subsidiary = settings.netsuite.customer_subsidiary.clone();
         let events = Events::new(database.clone(), clock.clone());
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
         let (directory, callers) = people(&netsuite, (&database, &leases), &clock, &settings);
         let records = records(&netsuite, &callers, (&database, &leases), pages.clone());
         let logging = Logging::of(&settings, &database, &clock);
+        let numbers = Arc::new(KeyedLocks::default());
+        let strangers = strangers(
+            (&netsuite, &callers),
+            (&database, &clock),
+            &settings,
+            &numbers,
+        );
+        let call_fields = CallFields::new(Arc::clone(&netsuite), clock.clone());
         let calls = calls(
-            &records,
+            (&records, &callers, strangers, &call_fields),
             (&employees, &organizers),
             &logging,
             &settings,
@@ -143,6 +155,7 @@ impl App {
         );
         let company = Company {
             calls,
+            call_fields,
             log,
             webhook,
             texts: texts(records, (&logging, &organizers), &settings, &metrics),
@@ -158,19 +171,15 @@ impl App {
                 pages.clone(),
             ),
             links: Links::new(Arc::clone(&netsuite), pages.clone()),
-            contacts: Contacts::new(
-                Arc::clone(&netsuite),
-                Arc::clone(&callers),
-                subsidiary.clone(),
-                pages.clone(),
-            ),
+            contacts: contacts((&netsuite, &callers), &settings, &numbers),
             customers: Customers::new(
                 Arc::clone(&netsuite),
                 Arc::clone(&callers),
                 clock.clone(),
                 currencies,
-                subsidiary,
+                settings.netsuite.customer_subsidiary.clone(),
                 pages,
+                numbers,
             ),
             netsuite,
             directory,
@@ -295,15 +304,56 @@ fn records(
     ))
 }
 
+fn strangers(
+    (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
+    (database, clock): (&Database, &Clock),
+    settings: &Settings,
+    numbers: &Arc<KeyedLocks>,
+) -> Strangers {
+    Strangers::new(
+        Arc::clone(netsuite),
+        Arc::clone(callers),
+        (database.clone(), clock.clone()),
+        Ground::of(settings),
+        Arc::clone(numbers),
+    )
+}
+
+fn contacts(
+    (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
+    settings: &Settings,
+    numbers: &Arc<KeyedLocks>,
+) -> Contacts {
+    Contacts::new(
+        Arc::clone(netsuite),
+        Arc::clone(callers),
+        settings.netsuite.customer_subsidiary.clone(),
+        settings.netsuite.app_url.clone(),
+        Arc::clone(numbers),
+    )
+}
+
 fn calls(
-    records: &Arc<Records>,
+    (records, callers, strangers, call_fields): (
+        &Arc<Records>,
+        &Arc<Callers>,
+        Strangers,
+        &Arc<CallFields>,
+    ),
     (employees, organizers): (&Employees, &Organizers),
     logging: &Logging,
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> Arc<Calls> {
-    Arc::new(Calls::new(
+    let filer = Filer::new(
         Arc::clone(records),
+        Arc::clone(callers),
+        employees.clone(),
+        strangers,
+        settings.home_country_code.clone(),
+    );
+    Arc::new(Calls::new(
+        (Arc::clone(records), filer, Arc::clone(call_fields)),
         employees.clone(),
         logging.clone(),
         settings.time_zones.clone(),

@@ -9,7 +9,7 @@ use ledgerline_core::{
         caller::CallerMatch,
         finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
-        logging::Source,
+        logging::{Fate, LoggingRules, Source},
         phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
         texts::LocalDay,
     },
@@ -17,11 +17,15 @@ use ledgerline_core::{
 };
 
 use crate::{
+    call_fields::CallFields,
     employees::{Employees, Rep},
+    filing::{Filed, Filer},
     logging::Logging,
     metrics::Metrics,
+    netsuite::NetSuiteError,
     organizers::Organizers,
     records::{LogError, Look, Open, Records, Saved},
+    storage::StorageError,
     time_zones::TimeZones,
 };
 
@@ -29,6 +33,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Calls {
     records: Arc<Records>,
+    filer: Filer,
+    call_fields: Arc<CallFields>,
     employees: Employees,
     logging: Logging,
     time_zones: TimeZones,
@@ -49,8 +55,8 @@ pub enum Change {
 
 impl Calls {
     /// Writes into `records`. `organizers` says who gets the calls of people who are no employees.
-    pub const fn new(
-        records: Arc<Records>,
+    pub(crate) fn new(
+        (records, filer, call_fields): (Arc<Records>, Filer, Arc<CallFields>),
         employees: Employees,
         logging: Logging,
         time_zones: TimeZones,
@@ -59,6 +65,8 @@ impl Calls {
     ) -> Self {
         Self {
             records,
+            filer,
+            call_fields,
             employees,
             logging,
             time_zones,
@@ -103,7 +111,7 @@ impl Calls {
         let rules = self.logging.rules().await?;
         let left_out_by = rules.leaves_out(call, Some(extension), Source::Browser, home);
         let Some(left_out_by) = left_out_by else {
-            let (logged, _) = self.tell(rep, call).await?;
+            let (logged, _) = self.tell(rep, call, Source::Browser).await?;
             return Ok(CallAnswer::Logged(Box::new(logged)));
         };
         let session = &call.telephony_session_id;
@@ -125,6 +133,7 @@ impl Calls {
         &self,
         rep: &Rep,
         call: &FinishedCall,
+        source: Source,
     ) -> Result<(LoggedCall, Change), LogError> {
         let key = external_id(&call.telephony_session_id).ok_or(LogError::Invalid(
             "telephonySessionId cannot be an external id",
@@ -133,10 +142,10 @@ impl Calls {
             return Err(LogError::Invalid("endedAt is before startedAt"));
         }
         let mut look = Look::IfRemembered;
-        let (saved, found, change) = loop {
-            let (saved, found, change) = self.write(rep, call, &key, look).await?;
+        let (saved, filed, change) = loop {
+            let (saved, filed, change) = self.write(rep, (call, source), &key, look).await?;
             match saved {
-                Saved::Stands(saved) => break (saved, found, change),
+                Saved::Stands(saved) => break (saved, filed, change),
                 Saved::IsNotNew => {
                     self.organizers.forget_filed(&key).await?;
                     look = Look::First;
@@ -154,17 +163,37 @@ impl Calls {
             .time_zones
             .wall_clock(rep.email.as_deref(), call.started_at);
         let day = LocalDay::from(day).iso();
+        let Filed { found, unfiled, .. } = filed;
         self.records.note_contact(found.as_ref(), &day).await?;
-        Ok((self.records.logged(saved, found), change))
+        let logged = self.records.logged(saved, found);
+        Ok((LoggedCall { unfiled, ..logged }, change))
+    }
+
+    /// Where a call would be filed by these rules, asking nobody; nothing while that cannot be told.
+    pub(crate) async fn fate(
+        &self,
+        call: &FinishedCall,
+        source: Source,
+        rules: &LoggingRules,
+    ) -> Result<Option<Fate>, StorageError> {
+        self.filer.fate(call, source, rules).await
+    }
+
+    /// Would NetSuite take what these rules create? Why not, in words.
+    pub(crate) async fn cannot_create(
+        &self,
+        rules: &LoggingRules,
+    ) -> Result<Option<String>, NetSuiteError> {
+        self.filer.cannot_create(rules).await
     }
 
     async fn write(
         &self,
         rep: &Rep,
-        call: &FinishedCall,
+        (call, source): (&FinishedCall, Source),
         key: &str,
         look: Look,
-    ) -> Result<(Saved, Option<CallerMatch>, Change), LogError> {
+    ) -> Result<(Saved, Filed, Change), LogError> {
         let mut open: Open<Written> = self.records.open(key, look).await?;
         let message = open.message.clone();
         let reporter = (&rep.extension_id, rep.name.as_str());
@@ -172,23 +201,30 @@ impl Calls {
         // It was written, and the answer to that never came.
         let is_unconfirmed = exact.is_some() && remembered.is_none();
         let merge = Merge::new(call, reporter, message.as_deref(), exact, remembered);
-        let (filing, found) = self.filing(call, &open, &merge).await?;
+        let rules = self.logging.rules().await?;
+        let filed = self.filing((call, source), &open, &merge, &rules).await?;
         let email = self.email_of_owner(merge.owner(), rep).await?;
         let employee = rep.employee.as_ref().map(|employee| &employee.id);
-        let rules = self.logging.rules().await?;
         let standing_in = self.organizers.default_organizer().await?;
         let assigned = employee.or(standing_in.as_ref());
         let is_leading = merge.is_leading();
-        let (record, written) = merge.finish(&Surroundings {
-            name: found.as_ref().map(CallerMatch::display_name),
-            filing: &filing,
+        let (mut record, written) = merge.finish(&Surroundings {
+            name: filed.found.as_ref().map(CallerMatch::display_name),
+            filing: &filed.filing,
             assigned,
             // An employee as organizer says it better.
             rep: employee.is_none().then_some(rep.name.as_str()),
             phone: open.phone(),
             wording: rules.wording(),
             wall_clock: &|at| self.time_zones.wall_clock(email.as_deref(), at),
+            worded_clock: &|at| {
+                let company = rules.time_zone.as_deref();
+                self.time_zones.worded(company, email.as_deref(), at)
+            },
         });
+        if let Some(record) = &mut record {
+            record.custom = self.call_fields.values(&rules, &record.facts).await?;
+        }
         let change = match (&record, open.exists()) {
             (None, _) if is_unconfirmed => Change::Created,
             (None, _) => Change::Nothing,
@@ -201,7 +237,7 @@ impl Calls {
             self.organizers.note_filed(key, told, assigned).await?;
         }
         let saved = self.records.save(open, record, written).await?;
-        Ok((saved, found, change))
+        Ok((saved, filed, change))
     }
 
     /// The email of whoever's wall clock the record goes by.
@@ -220,45 +256,36 @@ impl Calls {
 
     async fn filing(
         &self,
-        call: &FinishedCall,
+        (call, source): (&FinishedCall, Source),
         open: &Open<Written>,
         merge: &Merge<'_>,
-    ) -> Result<(Filing, Option<CallerMatch>), LogError> {
+        rules: &LoggingRules,
+    ) -> Result<Filed, LogError> {
         let (company, contact) = (open.company(), open.contact());
-        match (merge.wanted(company, contact), &call.chosen) {
-            (Wanted::Chosen, Some(chosen)) => Ok(self.records.under(chosen).await?),
+        let stays = async |company, contact| {
+            let named = self.records.named(company, contact).await?;
+            Ok::<_, LogError>(Filed::is(Filing::Unchanged, named))
+        };
+        let filed = match (merge.wanted(company, contact), &call.chosen) {
+            (Wanted::Chosen, Some(chosen)) => {
+                let (filing, found) = self.records.under(chosen).await?;
+                Filed::is(filing, found)
+            }
             (Wanted::ByNumber, _) => {
-                let (filing, found) = self.by_number(call).await?;
-                if !open.is_filed() || matches!(filing, Filing::Under { .. }) {
-                    return Ok((filing, found));
+                let is_filed = open.is_filed();
+                let filed = self.filer.by_number(call, source, rules, is_filed).await?;
+                if is_filed && !matches!(filed.filing, Filing::Under { .. }) {
+                    return stays(company, contact).await;
                 }
-                Ok((
-                    Filing::Unchanged,
-                    self.records.named(company, contact).await?,
-                ))
+                filed
             }
             (Wanted::Chosen | Wanted::AsItIs, _) => {
                 // The record may have refused a contact; its name is in the title all the same.
                 let filed = merge.filed().filter(|_| !open.is_filed());
                 let (company, contact) = filed.unwrap_or((company, contact));
-                Ok((
-                    Filing::Unchanged,
-                    self.records.named(company, contact).await?,
-                ))
+                return stays(company, contact).await;
             }
-        }
-    }
-
-    async fn by_number(
-        &self,
-        call: &FinishedCall,
-    ) -> Result<(Filing, Option<CallerMatch>), LogError> {
-        let number = call.remote.number.as_deref();
-        let matches = self.records.by_number(number).await?;
-        let found = match matches.as_slice() {
-            [only] => Some(only.clone()),
-            [] | [_, _, ..] => None,
         };
-        Ok((Filing::by_number(&matches), found))
+        self.filer.housed(filed, rules).await
     }
 }

@@ -28,15 +28,18 @@ pub struct Contacts {
     subsidiary: Option<RecordId>,
     pages: Option<Origin>,
     locks: KeyedLocks,
+    /// By number, shared with whoever else creates records for numbers.
+    numbers: Arc<KeyedLocks>,
 }
 
 impl Contacts {
     /// `subsidiary` is that of new contacts, in accounts that have several.
-    pub fn new(
+    pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
         subsidiary: Option<RecordId>,
         pages: Option<Origin>,
+        numbers: Arc<KeyedLocks>,
     ) -> Self {
         Self {
             netsuite,
@@ -44,6 +47,7 @@ impl Contacts {
             subsidiary,
             pages,
             locks: KeyedLocks::default(),
+            numbers,
         }
     }
 
@@ -61,12 +65,16 @@ impl Contacts {
         if facts.company.as_ref().is_some_and(|id| !is_id(id.as_str())) {
             return Err(invalid("company", "not an internal id"));
         }
-        let is_number = self.callers.number(&facts.phone).is_some();
-        if !is_number && !facts.phone.trim().is_empty() {
+        let number = self.callers.number(&facts.phone);
+        if number.is_none() && !facts.phone.trim().is_empty() {
             return Err(invalid("phone", "not a phone number"));
         }
         // By name, not by form: two reps who talk to one stranger are told of each other.
         let _only_writer = self.locks.lock(&name.to_lowercase()).await;
+        let _only_for_number = match &number {
+            Some(number) => Some(self.numbers.lock(number.as_e164()).await),
+            None => None,
+        };
         let known: Option<CustomerRead> = self
             .netsuite
             .read(Priority::Interactive, RecordType::Contact, &external_id)

@@ -67,18 +67,19 @@ pub struct Customers {
     pages: Option<Origin>,
     optional: Optional,
     currencies: Arc<Currencies>,
-    locks: KeyedLocks,
+    locks: Arc<KeyedLocks>,
 }
 
 impl Customers {
-    /// `subsidiary` is that of new customers, in accounts that have several.
-    pub fn new(
+    /// `subsidiary` is that of new customers, in accounts that have several; `locks` are by number.
+    pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
         clock: Clock,
         currencies: Arc<Currencies>,
         subsidiary: Option<RecordId>,
         pages: Option<Origin>,
+        locks: Arc<KeyedLocks>,
     ) -> Self {
         let optional = Optional::new(clock.clone());
         Self {
@@ -89,7 +90,7 @@ impl Customers {
             pages,
             optional,
             currencies,
-            locks: KeyedLocks::default(),
+            locks,
         }
     }
 

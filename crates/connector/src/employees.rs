@@ -155,6 +155,17 @@ impl Employees {
         Ok(())
     }
 
+    /// Is it the direct number of somebody of the company, as far as RingCentral has listed them?
+    pub(crate) async fn have(&self, number: &PhoneNumber) -> Result<bool, StorageError> {
+        let statement = "SELECT number FROM company_extension WHERE number IS NOT NULL \
+                         UNION SELECT number FROM person WHERE number IS NOT NULL";
+        let stored: Vec<String> = sqlx::query_scalar(statement)
+            .fetch_all(&self.database)
+            .await?;
+        let is_it = |stored: &String| number.is_spelled_by(stored, &self.home);
+        Ok(stored.iter().any(is_it))
+    }
+
     /// The email of everybody who signed in, by extension.
     pub(crate) async fn user_emails(&self) -> Result<HashMap<ExtensionId, String>, StorageError> {
         let statement = "SELECT extension_id, user_email FROM person WHERE user_email IS NOT NULL";

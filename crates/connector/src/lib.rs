@@ -14,6 +14,9 @@
 //! | [`organizers`] | whom an extension's calls are filed under |
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
+//! | `call_fields` | the fields that the company has added to its phone calls |
+//! | `filing` | whom a call is filed under |
+//! | `strangers` | creates a record for a number that nobody has |
 //! | [`company_log`] | logs what RingCentral's log of the whole company knows |
 //! | [`webhook`] | RingCentral's event subscription: made, kept, heard |
 //! | [`connections`] | the company's two connections, set up by admins in the app |
@@ -27,6 +30,7 @@
 //! | [`certificate`] | key and certificate for `NetSuite`'s machine sign-in |
 
 pub mod app;
+mod call_fields;
 pub mod call_links;
 pub mod callers;
 pub mod calls;
@@ -42,6 +46,7 @@ pub mod customers;
 pub mod directory;
 pub mod employees;
 pub mod events;
+mod filing;
 pub mod grants;
 pub mod http;
 mod keyed_locks;
@@ -56,6 +61,7 @@ pub mod ringcentral;
 pub mod settings;
 mod shared;
 pub mod storage;
+mod strangers;
 pub mod texts;
 pub mod time_zones;
 pub mod webhook;

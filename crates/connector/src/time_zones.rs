@@ -32,18 +32,39 @@ impl TimeZones {
 
     /// What this person's clock shows at this moment.
     pub fn wall_clock(&self, email: Option<&str>, at: Timestamp) -> LocalMinute {
-        let zone = email
-            .and_then(|email| self.exceptions.get(&email.to_lowercase()))
-            .unwrap_or(&self.default);
-        let moment = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
-        let local = moment.to_zoned(zone.clone());
-        LocalMinute {
-            year: local.year(),
-            month: local.month().unsigned_abs(),
-            day: local.day().unsigned_abs(),
-            hour: local.hour().unsigned_abs(),
-            minute: local.minute().unsigned_abs(),
+        local(self.of(email), at)
+    }
+
+    /// What titles and comments say of this moment: on the company's clock where it wants one for all,
+    /// else on this person's.
+    pub fn worded(&self, company: Option<&str>, email: Option<&str>, at: Timestamp) -> LocalMinute {
+        match company.and_then(zone) {
+            Some(zone) => local(&zone, at),
+            None => local(self.of(email), at),
         }
+    }
+
+    fn of(&self, email: Option<&str>) -> &TimeZone {
+        email
+            .and_then(|email| self.exceptions.get(&email.to_lowercase()))
+            .unwrap_or(&self.default)
+    }
+}
+
+/// The zone of this name.
+pub(crate) fn zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
+}
+
+fn local(zone: &TimeZone, at: Timestamp) -> LocalMinute {
+    let moment = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
+    let local = moment.to_zoned(zone.clone());
+    LocalMinute {
+        year: local.year(),
+        month: local.month().unsigned_abs(),
+        day: local.day().unsigned_abs(),
+        hour: local.hour().unsigned_abs(),
+        minute: local.minute().unsigned_abs(),
     }
 }
 
@@ -99,6 +120,20 @@ mod tests {
             "2026-07-01T12:03:00Z",
         );
         assert_eq!(called, texts("2026-07-01", "14:00", "14:03"));
+    }
+
+    #[test]
+    fn words_go_by_the_companys_clock_where_it_has_one() {
+        let at = Timestamp::parse_iso("2026-11-21T22:05:00Z").unwrap();
+        let eva = Some("eva@northgate.example");
+        let shown = |company, email| {
+            let minute = zones().worded(company, email, at);
+            (minute.day, minute.hour)
+        };
+        assert_eq!(shown(None, None), (21, 14));
+        assert_eq!(shown(None, eva), (21, 23));
+        assert_eq!(shown(Some("Asia/Tokyo"), eva), (22, 7));
+        assert_eq!(shown(Some("Nowhere/At_All"), eva), (21, 23));
     }
 
     #[test]

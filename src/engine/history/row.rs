@@ -29,6 +29,8 @@ pub(crate) struct Own {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) disposition: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) disposition_chosen_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) chosen: Option<ChosenRecords>,
     pub(crate) caller: CallerIdentity,
     pub(crate) log: LogState,
@@ -238,6 +240,7 @@ impl Row {
             note: own.map(|own| own.note.clone()).unwrap_or_default(),
             note_edited_at: own.and_then(|own| own.note_edited_at),
             disposition: own.and_then(|own| own.disposition.clone()),
+            disposition_chosen_at: own.and_then(|own| own.disposition_chosen_at),
             chosen: own.and_then(|own| own.chosen.clone()),
         }
     }
@@ -276,6 +279,7 @@ impl Own {
             note_edited_at: seen.call.note_edited_at,
             queue: seen.call.queue.clone(),
             disposition: seen.call.disposition.clone(),
+            disposition_chosen_at: seen.call.disposition_chosen_at,
             chosen: seen.call.chosen.clone(),
             caller: seen.caller.clone(),
             log: seen.log.clone(),

@@ -37,6 +37,7 @@ fn call(session: &str, started_at: i64, result: CallResult) -> FinishedCall {
         note: String::new(),
         note_edited_at: None,
         disposition: None,
+        disposition_chosen_at: None,
         chosen: None,
     }
 }
@@ -145,6 +146,7 @@ fn a_row_comes_back_from_disk_as_it_was() {
     view.log = LogState::Logged {
         record: RecordId::new("9001"),
         url: None,
+        unfiled: None,
     };
     rows.take_seen(&view);
     rows.take_told(vec![Told {
@@ -254,6 +256,7 @@ fn calls_are_found_by_what_they_are_and_what_they_have() {
     noted.log = LogState::Logged {
         record: RecordId::new("1"),
         url: None,
+        unfiled: None,
     };
     rows.take_seen(&noted);
     let any = HistoryFilter::default();

@@ -3,8 +3,13 @@
 use super::tab::{SESSION, Tab, body_logged, logged, problem, tokens};
 use crate::engine::io::{HttpResponse, Input, LockInput, Method, PhoneInput, SocketInput};
 use ledgerline_core::domain::{
-    caller::CallerIdentity, connection::NetSuiteState, ids::TelephonySessionId, intent::Intent,
-    logging::Rule, sensitive::Secret, view::LogState,
+    caller::{CallerIdentity, EntityKind},
+    connection::NetSuiteState,
+    ids::TelephonySessionId,
+    intent::Intent,
+    logging::{Rule, Unfiled},
+    sensitive::Secret,
+    view::LogState,
 };
 use serde_json::{Value, json};
 
@@ -100,6 +105,61 @@ fn a_call_that_a_rule_leaves_out_says_which_waits_for_nobody_and_is_logged_with_
     tab.answer("/calls/s-a0", 200, &logged());
     assert!(matches!(tab.log_state(), LogState::Logged { .. }));
     assert_eq!(tab.view().finished.balance(), (1, 1));
+}
+
+#[test]
+fn what_a_rep_chose_goes_along_with_the_call_and_can_be_changed_and_taken_back_after_it() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    let chose = |word: &str| Some(word.to_owned());
+    tab.input(Input::Intent(Intent::ChooseDisposition {
+        call: call.clone(),
+        disposition: chose("Sold"),
+    }));
+    assert_eq!(tab.view().calls[0].disposition, chose("Sold"));
+    tab.hang_up(&call);
+    let body = body_logged(&mut tab);
+    assert_eq!(body["disposition"], "Sold");
+    let first = body["dispositionChosenAt"].as_i64().unwrap();
+    for (disposition, told) in [
+        (chose("Call back"), json!("Call back")),
+        (None, Value::Null),
+    ] {
+        tab.input(Input::Intent(Intent::EditDisposition {
+            session: TelephonySessionId::new(SESSION),
+            disposition,
+        }));
+        let body = body_logged(&mut tab);
+        assert_eq!(body["disposition"], told);
+        assert!(body["dispositionChosenAt"].as_i64().unwrap() > first);
+    }
+}
+
+#[test]
+fn why_a_logged_call_has_no_customer_is_kept_until_it_has_one() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    let mut answer = logged();
+    answer["found"] = Value::Null;
+    answer["unfiled"] = json!({ "notCreated": { "kind": "lead", "why": "No." } });
+    tab.answer("/calls/s-a0", 200, &answer);
+    let kind = EntityKind::Lead;
+    let why = "No.".to_owned();
+    let expected = Unfiled::NotCreated { kind, why };
+    let unfiled = |tab: &Tab| {
+        let LogState::Logged { unfiled, .. } = tab.log_state() else {
+            panic!("{:?}", tab.log_state());
+        };
+        unfiled.clone()
+    };
+    assert_eq!(unfiled(&tab), Some(expected));
+    tab.input(Input::Intent(Intent::EditFinishedNote {
+        session: TelephonySessionId::new(SESSION),
+        text: "Jane".to_owned(),
+    }));
+    tab.answer("/calls/s-a0", 200, &logged());
+    assert_eq!(unfiled(&tab), None);
 }
 
 #[test]

@@ -106,3 +106,15 @@ fn what_is_saved_is_shown_and_what_is_refused_leaves_what_was() {
     assert_eq!(request.method, Method::Put);
     assert_eq!(length(&tab), 10);
 }
+
+#[test]
+fn fields_of_the_companys_own_are_read_beside_the_rules() {
+    let mut tab = ready();
+    wish(&mut tab, &LoggingWish::Fields);
+    let field = json!({ "id": "custevent_a", "label": "Queue", "kind": "text" });
+    tab.answer("/logging/fields", 200, &json!([field]));
+    let Some(Reading::Read { value, .. }) = view(&tab).fields else {
+        panic!("not read");
+    };
+    assert_eq!(value[0].label, "Queue");
+}

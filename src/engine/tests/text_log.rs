@@ -82,6 +82,7 @@ fn texts_that_come_together_are_told_together_and_once() {
             state: LogState::Logged {
                 record: RecordId::new("9001"),
                 url: Some("https://netsuite.example/1".to_owned()),
+                unfiled: None,
             },
             filed: Some("Harbor Supply".to_owned()),
         })

@@ -478,6 +478,7 @@ impl Book {
             LogState::Logged {
                 record: record.id.clone(),
                 url: record.url.clone(),
+                unfiled: None,
             }
         };
         Some(ThreadLog {

@@ -3,6 +3,7 @@
 
 mod actions;
 mod add_customer;
+mod info_links;
 mod known;
 mod lists;
 mod matches;
@@ -63,6 +64,7 @@ pub(crate) fn somebody(ui: Ui) -> Part {
                     nobody(Icon::Dash, text::UNASKED_TITLE, text::UNASKED_HINT, number)
                 }
             }}
+            {info_links::info_links(ui)}
             {add_customer::add_customer(ui, adds)}
         </aside>
     }

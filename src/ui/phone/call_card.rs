@@ -24,6 +24,7 @@ use crate::ui::{
 use super::{
     call_controls::call_controls,
     call_standing as standing,
+    disposition::{DispositionOf, disposition},
     move_audio::{audio_note, move_audio},
     notes::{NoteOf, notes},
 };
@@ -93,6 +94,7 @@ fn card(ui: Ui, id: CallId) -> Part {
                 .unwrap_or_default()
         })
     });
+    let chosen = of(|call| call.disposition.clone());
     let stage = Memo::new(move |_| call.with(|call| call.as_ref().map(stage)));
     let is_muted =
         Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
@@ -151,8 +153,8 @@ fn card(ui: Ui, id: CallId) -> Part {
                 </button>
             </div>
             <div class="write">
-                {notes(ui, NoteOf::Live(id), note)}
-                {disposition()}
+                {notes(ui, NoteOf::Live(id.clone()), note)}
+                {disposition(ui, DispositionOf::Live(id), chosen)}
                 <p class="will meta">{icon(Icon::Ledger)}<span>{move || destination(ui, call)}</span></p>
             </div>
         </section>
@@ -197,19 +199,6 @@ fn levels(ui: Ui, id: CallId) -> AnyView {
             <span class="micro">{text::THEM}</span>
             <i style:--level=move || format!("{}%", levels.get().them)></i>
         </div>
-    }
-    .into_any()
-}
-
-/// There is no list to choose from; the field says so and where to write instead.
-pub(super) fn disposition() -> AnyView {
-    view! {
-        <label class="field">
-            <span>{text::DISPOSITION}</span>
-            <select class="select" disabled title=text::NO_DISPOSITIONS_WHY aria-description=text::NO_DISPOSITIONS_WHY>
-                <option>{text::NO_DISPOSITIONS}</option>
-            </select>
-        </label>
     }
     .into_any()
 }

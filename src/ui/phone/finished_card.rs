@@ -15,6 +15,7 @@ use crate::ui::{
 };
 
 use super::{
+    disposition::{DispositionOf, disposition},
     log_state::{log_mark, record_link},
     notes::{NoteOf, notes},
 };
@@ -44,6 +45,11 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                 .map(|item| item.call.note.clone())
                 .unwrap_or_default()
         })
+    });
+    let chosen = of(|item| item.call.disposition.clone());
+    let lacks = Memo::new(move |_| {
+        let list = ui.stores.connection.with(|view| view.dispositions.clone());
+        item.with(|item| item.as_ref().is_some_and(|item| list.lacks(&item.call)))
     });
     let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.log.clone())));
     let span = move || {
@@ -76,7 +82,9 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                     {icon(Icon::Cross)}
                 </button>
             </header>
-            {notes(ui, NoteOf::Finished(id), note)}
+            {notes(ui, NoteOf::Finished(id.clone()), note)}
+            {disposition(ui, DispositionOf::Finished(id), chosen)}
+            {move || lacks.get().then(|| view! { <p class="note info">{icon(Icon::Question)}<span>{text::DISPOSITION_WANTED}</span></p> })}
             <p class="meta">{text::NOTES_GO_ALONG}</p>
         </section>
     }

@@ -22,14 +22,12 @@ pub(crate) fn log_mark(state: &LogState) -> Mark {
     }
 }
 
-/// What else is to be said about it: why it waits.
+/// What else is to be said about it: why it waits, or why it has no customer and what the rep can do.
 pub(crate) fn log_note(state: &LogState) -> Option<String> {
     match state {
         LogState::Waiting { last_problem, .. } => last_problem.as_ref().map(text::waits_because),
-        LogState::Sending
-        | LogState::Logged { .. }
-        | LogState::Wedged { .. }
-        | LogState::LeftOut { .. } => None,
+        LogState::Logged { unfiled, .. } => unfiled.as_ref().map(text::unfiled),
+        LogState::Sending | LogState::Wedged { .. } | LogState::LeftOut { .. } => None,
     }
 }
 

@@ -6,6 +6,7 @@ mod call_standing;
 mod dial_pad;
 mod dialer;
 mod dialer_settings;
+mod disposition;
 mod finished_card;
 mod hand_over;
 pub(crate) mod ids;

@@ -17,6 +17,7 @@ use ledgerline_core::domain::{
     directory::{match_of_record, matches_of},
     finished_call::ChosenRecords,
     ids::{ExtensionId, RecordId},
+    logging,
     phone_number::PhoneNumber,
     time::Timestamp,
     who::{self, Evidence, Exactness},
@@ -241,6 +242,66 @@ impl Callers {
         }
         let named = self.named(Priority::Background, &choice).await?;
         Ok(named.map_or(matches, |chosen| vec![chosen]))
+    }
+
+    /// The same as far as the directory tells; nothing while it is not fresh.
+    pub(crate) async fn locally(
+        &self,
+        number: &PhoneNumber,
+    ) -> Result<Option<Vec<CallerMatch>>, StorageError> {
+        let (matches, is_fresh, _) = self.known(number).await;
+        if !is_fresh {
+            return Ok(None);
+        }
+        let Some(choice) = self.choices.of(number).await? else {
+            return Ok(Some(matches));
+        };
+        let chosen = matches.iter().find(|found| choice.is_of(found)).cloned();
+        let chosen = match chosen {
+            Some(chosen) => Some(chosen),
+            None => self.in_directory(&choice).await?,
+        };
+        Ok(Some(chosen.map_or(matches, |chosen| vec![chosen])))
+    }
+
+    /// The one of these with whom there was a call last, where that is one alone. Of several contacts of
+    /// one company nobody knows which it was: their company is meant.
+    pub(crate) async fn newest(
+        &self,
+        matches: &[CallerMatch],
+    ) -> Result<Option<CallerMatch>, StorageError> {
+        let mut companies: Vec<&RecordId> = Vec::new();
+        for company in matches.iter().filter_map(|found| found.company.as_ref()) {
+            if !companies.contains(&&company.id) {
+                companies.push(&company.id);
+            }
+        }
+        let mut days = Vec::new();
+        for company in &companies {
+            days.push(self.directory.work_of(company).await?.1);
+        }
+        let newest = logging::newest(days.iter().map(Option::as_deref));
+        let Some(company) = newest.and_then(|at| companies.get(at)) else {
+            return Ok(None);
+        };
+        let is_of = |found: &&CallerMatch| {
+            let its = found.company.as_ref().map(|company| &company.id);
+            its == Some(*company)
+        };
+        let of: Vec<&CallerMatch> = matches.iter().filter(is_of).collect();
+        Ok(match of.as_slice() {
+            [only] => Some((*only).clone()),
+            [first, ..] => Some(CallerMatch {
+                contact: None,
+                title: None,
+                url: first
+                    .company
+                    .as_ref()
+                    .and_then(|company| candidates::page(self.pages.as_ref(), company)),
+                ..(*first).clone()
+            }),
+            [] => None,
+        })
     }
 
     /// What somebody of the company chose for this number last.

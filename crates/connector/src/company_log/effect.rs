@@ -2,7 +2,7 @@
 
 use ledgerline_core::domain::{
     finished_call::FinishedCall,
-    logging::{Effect, LoggingRules, MOST_RECENT, Person, Sample, example},
+    logging::{Effect, Fate, Filed, LoggingRules, MOST_RECENT, Person, Sample, example},
 };
 
 use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Verdict};
@@ -34,11 +34,19 @@ impl CompanyLog {
         };
         let of = newest.as_ref().map(|call| call.started_at);
         let call = newest.unwrap_or_else(|| example(self.around.clock.now()));
-        let clock = |at| self.around.time_zones.wall_clock(None, at);
-        let sample = |rules: &LoggingRules| Sample {
-            of,
-            ..Sample::of(&call, rules, &clock)
+        let sample = |rules: &LoggingRules| {
+            let company = rules.time_zone.as_deref();
+            let clock = |at| self.around.time_zones.worded(company, None, at);
+            Sample {
+                of,
+                ..Sample::of(&call, rules, &clock)
+            }
         };
+        if wanted.unknown != in_use.unknown {
+            // Where NetSuite does not answer, the connection's own screens say so.
+            let why = self.around.calls.cannot_create(wanted).await;
+            effect.cannot_create = why.unwrap_or_default();
+        }
         effect.before = Some(sample(in_use));
         effect.after = Some(sample(wanted));
         Ok(effect)
@@ -72,23 +80,26 @@ impl CompanyLog {
         let mappings = organizers.mappings().await?;
         let has_default_organizer = organizers.default_organizer().await?.is_some();
         let mut effect = Effect::default();
+        let mut fates = Some(Vec::new());
         for record in &records {
-            let fates = [in_use, wanted].map(|rules| {
+            let entries = [in_use, wanted].map(|rules| {
                 let rules = self.rules(rules, &mappings, has_default_organizer);
-                let entries = rules.entries(record, find, now);
-                let is_logged = |entry: &Entry| match &entry.verdict {
-                    Verdict::Not(cause) => !cause.is_rule(),
-                    Verdict::Person(_) | Verdict::Company(_) => true,
-                };
-                entries.iter().map(is_logged).collect::<Vec<_>>()
+                rules.entries(record, find, now)
             });
-            for (before, after) in fates[0].iter().zip(&fates[1]) {
+            self.file(&entries[1], wanted, &mut fates).await?;
+            let is_logged = |entry: &Entry| match &entry.verdict {
+                Verdict::Not(cause) => !cause.is_rule(),
+                Verdict::Person(_) | Verdict::Company(_) => true,
+            };
+            let logged = entries.map(|entries| entries.iter().map(is_logged).collect::<Vec<_>>());
+            for (before, after) in logged[0].iter().zip(&logged[1]) {
                 effect.calls += 1;
                 effect.logged += u32::from(*before);
                 effect.no_longer += u32::from(*before && !*after);
                 effect.newly += u32::from(!*before && *after);
             }
         }
+        effect.filed = fates.map(Filed::of);
         let oldest = records.iter().filter_map(CompanyRecord::started_at);
         effect.since = oldest.min();
         let told = records
@@ -98,6 +109,27 @@ impl CompanyLog {
         *recent = Some((at, records));
         drop(recent);
         Ok((effect, told.map(|told| told.call)))
+    }
+
+    /// Where those that would be logged would be filed; once per call, whoever had it. Nothing at all
+    /// where it cannot be told of one.
+    async fn file(
+        &self,
+        entries: &[Entry],
+        rules: &LoggingRules,
+        fates: &mut Option<Vec<Fate>>,
+    ) -> Result<(), StorageError> {
+        let logged = entries.iter().find_map(|entry| match &entry.verdict {
+            Verdict::Person(call) | Verdict::Company(call) => Some((call, entry.source())),
+            Verdict::Not(_) => None,
+        });
+        if let (Some((call, source)), Some(known)) = (logged, fates.as_mut()) {
+            match self.around.calls.fate(call, source, rules).await? {
+                Some(fate) => known.push(fate),
+                None => *fates = None,
+            }
+        }
+        Ok(())
     }
 
     /// Everybody with an extension of their own, by name.

@@ -40,7 +40,7 @@ use ledgerline_core::domain::{
     event::{Platform, What},
     finished_call::FinishedCall,
     ids::{ExtensionId, TelephonySessionId},
-    logging::LoggingRules,
+    logging::{LoggingRules, Source},
     mapping::{Listed, Mapping},
     probe::ProbeResult,
     time::Timestamp,
@@ -633,7 +633,7 @@ impl CompanyLog {
         let is_person = matches!(entry.verdict, Verdict::Person(_));
         let outcome = match *stop {
             Some(cause) => Err(Fate::Waiting(cause)),
-            None => self.log(rep, is_person, call).await?,
+            None => self.log(rep, is_person, (call, entry.source())).await?,
         };
         let (fate, settled) = match outcome {
             Ok(true) => (Fate::Logged, Settled::Newly),
@@ -669,7 +669,7 @@ impl CompanyLog {
         &self,
         identity: Identity,
         is_person: bool,
-        call: &FinishedCall,
+        (call, source): (&FinishedCall, Source),
     ) -> Result<Result<bool, Fate>, StorageError> {
         let told = async {
             let calls = &self.around.calls;
@@ -699,7 +699,7 @@ impl CompanyLog {
                     organizers.apply(rep, at).await?
                 }
             };
-            let (_, change) = calls.tell(&rep, call).await?;
+            let (_, change) = calls.tell(&rep, call, source).await?;
             self.around.writes.note(&rep.extension_id).await?;
             Ok::<_, LogError>(change == Change::Created)
         };

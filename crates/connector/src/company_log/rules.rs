@@ -34,7 +34,17 @@ pub(crate) struct Entry {
     pub(crate) started_at: Timestamp,
     /// Tells a record that has changed.
     pub(crate) told: String,
+    /// Both ends are extensions.
+    pub(crate) is_internal: bool,
     pub(crate) verdict: Verdict,
+}
+
+impl Entry {
+    pub(crate) const fn source(&self) -> Source {
+        Source::CompanyLog {
+            is_internal: self.is_internal,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,6 +88,7 @@ impl Rules<'_> {
             extension,
             started_at,
             told,
+            is_internal: record.is_internal(),
             verdict,
         };
         let owner = record.extension.as_ref().and_then(|owner| owner.id.clone());

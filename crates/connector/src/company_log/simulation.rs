@@ -359,6 +359,7 @@ impl World {
             assigned: Some(&assigned),
             rep: None,
             wall_clock: &greenwich,
+            worded_clock: &greenwich,
         });
         let text = record.as_ref().map(|record| record.message.as_str());
         let copy = Copy::new(written, text.or(message.as_deref()).unwrap());

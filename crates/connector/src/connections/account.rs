@@ -46,6 +46,7 @@ pub(super) async fn settle(database: &Database, account: &str) -> Result<bool, S
             "DELETE FROM directory_state",
             "DELETE FROM company_work",
             "DELETE FROM number_choice",
+            "DELETE FROM stranger",
             "DELETE FROM told_record",
             "DELETE FROM company_call",
             "DELETE FROM person_write",

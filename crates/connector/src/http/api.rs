@@ -57,6 +57,7 @@ pub(super) async fn open_session(
         }
     };
     let (logging_grant, grant_expires_at) = app.grants.issue(&identity.extension_id).await?;
+    let rules = app.logging.settings().await?.rules;
     Ok(Json(Session {
         extension_id: identity.extension_id,
         is_admin: identity.is_admin,
@@ -65,6 +66,8 @@ pub(super) async fn open_session(
         employee,
         logging_grant,
         grant_expires_at,
+        dispositions: rules.dispositions,
+        info_links: rules.info_links,
     }))
 }
 

@@ -2,7 +2,9 @@
 
 use axum::{Json, body::Bytes, extract::State, http::StatusCode};
 use ledgerline_core::{
-    domain::logging::{Effect, LoggingQuestion, LoggingSettings},
+    domain::logging::{
+        CustomField, Effect, Fault, Flaw, LoggingQuestion, LoggingRules, LoggingSettings,
+    },
     wire::connector::ProblemCode,
 };
 
@@ -11,7 +13,9 @@ use super::{
     asker::{Admin, SignedIn},
     problem::Refused,
 };
-use crate::{app::App, logging::SaveError};
+use crate::{
+    app::App, customer_pane::is_id, logging::SaveError, netsuite::Priority, time_zones::zone,
+};
 
 /// The rules in use.
 pub(super) async fn show(
@@ -30,7 +34,9 @@ pub(super) async fn save(
     SignedIn(identity): SignedIn,
     body: Bytes,
 ) -> Result<Json<LoggingSettings>, Refused> {
-    let question: LoggingQuestion = read(&body)?;
+    let LoggingQuestion { version, rules } = read(&body)?;
+    let rules = completed(&app, rules).await?;
+    let question = LoggingQuestion { version, rules };
     let settings = app.logging.save(question, &identity.name).await?;
     Ok(Json(with_people(&app, settings, true).await?))
 }
@@ -43,9 +49,60 @@ pub(super) async fn preview(
 ) -> Result<Json<Effect>, Refused> {
     let question: LoggingQuestion = read(&body)?;
     let wanted = question.rules.checked(app.logging.home());
-    let wanted = wanted.map_err(SaveError::Faults)?;
+    let wanted = completed(&app, wanted.map_err(SaveError::Faults)?).await?;
     let in_use = app.logging.settings().await?.rules;
     Ok(Json(app.company_log().effect(&in_use, &wanted).await?))
+}
+
+/// The fields that the company has added to its phone calls.
+pub(super) async fn fields(
+    State(app): State<App>,
+    _: Admin,
+) -> Result<Json<Vec<CustomField>>, Refused> {
+    Ok(Json(app.company()?.call_fields.all().await?))
+}
+
+/// What the connector alone can tell: which time zones there are, and what the company that contacts are
+/// put under is called.
+async fn completed(app: &App, rules: LoggingRules) -> Result<LoggingRules, Refused> {
+    let entered = rules
+        .time_zone
+        .as_deref()
+        .map(str::trim)
+        .unwrap_or_default();
+    if !entered.is_empty() && zone(entered).is_none() {
+        let entered = entered.chars().take(40).collect();
+        return Err(fault("timeZone", Flaw::NoTimeZone { entered }).into());
+    }
+    with_company(app, rules).await
+}
+
+/// The company that contacts are put under, by the name that NetSuite has for it.
+async fn with_company(app: &App, mut rules: LoggingRules) -> Result<LoggingRules, Refused> {
+    let known = app.logging.settings().await?.rules.placeholder;
+    let Some(placeholder) = &mut rules.placeholder else {
+        return Ok(rules);
+    };
+    if known.is_some_and(|known| known.id == placeholder.id && known == *placeholder) {
+        return Ok(rules);
+    }
+    if !is_id(placeholder.id.as_str()) {
+        return Err(fault("placeholder", Flaw::NotAnId).into());
+    }
+    let callers = &app.company()?.callers;
+    let found = callers
+        .chosen(Priority::Interactive, Some(&placeholder.id), None)
+        .await?;
+    match found.and_then(|found| found.company) {
+        Some(company) => placeholder.name = company.name,
+        None => return Err(fault("placeholder", Flaw::NoCompany).into()),
+    }
+    Ok(rules)
+}
+
+fn fault(field: &str, flaw: Flaw) -> SaveError {
+    let field = field.to_owned();
+    SaveError::Faults(vec![Fault { field, flaw }])
 }
 
 async fn with_people(

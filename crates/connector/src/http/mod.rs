@@ -58,6 +58,7 @@ pub fn router(app: App) -> Router {
         .route("/texts/{id}", put(api::log_texts))
         .route("/logging", get(logging::show).put(logging::save))
         .route("/logging/preview", post(logging::preview))
+        .route("/logging/fields", get(logging::fields))
         .route("/company", get(company::status))
         .route(
             "/company/ringcentral",

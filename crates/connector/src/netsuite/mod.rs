@@ -17,6 +17,7 @@ use ledgerline_core::{
         connector::NetSuiteHealth,
         netsuite::{
             error::{Fault, Refusal},
+            metadata::{self, Schema},
             path::{self, RecordType},
             query::{Page, Query, Row},
         },
@@ -241,6 +242,18 @@ impl NetSuite {
         }
     }
 
+    /// Which fields records of this type have.
+    pub(crate) async fn schema(
+        &self,
+        priority: Priority,
+        record: RecordType,
+    ) -> Result<Schema, NetSuiteError> {
+        let answer = self
+            .send(priority, &Method::GET, &record.schema(), None)
+            .await?;
+        read(answer).await
+    }
+
     /// May the role read records of this type?
     pub async fn may_read(
         &self,
@@ -304,6 +317,20 @@ impl NetSuite {
             Err(NetSuiteError::NotFound { .. }) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// Changes these fields of the record with this internal id.
+    pub(crate) async fn patch_by_id(
+        &self,
+        priority: Priority,
+        record: RecordType,
+        id: &RecordId,
+        fields: &impl Serialize,
+    ) -> Result<(), NetSuiteError> {
+        let (address, body) = (record.by_id(id), body(fields)?);
+        self.send(priority, &Method::PATCH, &address, Some(&body))
+            .await?;
+        Ok(())
     }
 
     async fn send(
@@ -387,6 +414,9 @@ impl NetSuite {
             .timeout(TIMEOUT);
         if address.starts_with(path::QUERY) {
             request = request.header("Prefer", "transient");
+        }
+        if address.contains(path::METADATA) {
+            request = request.header(header::ACCEPT, metadata::ACCEPT);
         }
         if let Some(body) = body {
             request = request.json(body);

@@ -277,7 +277,14 @@ impl Records {
                 contact: Some(_)
             }
         );
-        match put(record.clone()).await {
+        let mut record = record;
+        let mut outcome = put(record.clone()).await;
+        if !record.custom.is_empty() && outcome.as_ref().is_err_and(blames_custom) {
+            // A field is gone that was there a moment ago.
+            record.custom.clear();
+            outcome = put(record.clone()).await;
+        }
+        match outcome {
             Err(NetSuiteError::Field { detail, path })
                 if is_lone_contact
                     && (path.as_deref() == Some("company") || detail.contains("'company'")) =>
@@ -412,6 +419,7 @@ impl Records {
             record,
             external_id,
             found,
+            unfiled: None,
         }
     }
 
@@ -472,6 +480,24 @@ impl Records {
             .await?;
         transaction.commit().await?;
         Ok(())
+    }
+}
+
+/// Is one of the account's own fields at fault?
+fn blames_custom(error: &NetSuiteError) -> bool {
+    match error {
+        NetSuiteError::Field { detail, path } => {
+            let is_custom = |text: &str| text.to_lowercase().contains("custevent");
+            path.as_deref().is_some_and(is_custom) || is_custom(detail)
+        }
+        NetSuiteError::NotSetUp
+        | NetSuiteError::SignIn { .. }
+        | NetSuiteError::Permission { .. }
+        | NetSuiteError::NotFound { .. }
+        | NetSuiteError::Busy
+        | NetSuiteError::Failing { .. }
+        | NetSuiteError::NoAnswer
+        | NetSuiteError::Unreadable => false,
     }
 }
 

@@ -165,7 +165,7 @@ jwt = "{jwt}"
         self.call_from(extension_number, "+14155550134")
     }
 
-    fn call_from(&mut self, extension_number: &str, from: &str) -> String {
+    pub(crate) fn call_from(&mut self, extension_number: &str, from: &str) -> String {
         let people = &self.sandbox.people;
         let person = people
             .iter()

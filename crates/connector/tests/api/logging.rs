@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     company::{ANN, BEN, CARLA, Company, MINUTE},
-    support::{World, call},
+    support::{World, answer, call},
 };
 
 /// These rules over the stored ones.
@@ -187,4 +187,125 @@ async fn the_last_call_is_shown_as_it_would_read_and_what_cannot_be_a_template_i
     let (status, problem) = ask(&company, json!({ "title": "{nmae}" })).await;
     assert_eq!((status, &problem["field"]), (400, &json!("title")));
     assert_eq!(problem["detail"], "no such field: {nmae}");
+}
+
+#[tokio::test]
+async fn times_in_words_are_on_the_companys_clock_and_the_records_own_on_the_reps() {
+    let world = World::start().await;
+    let words = json!({ "title": "{call} {time}", "timeZone": "Europe/Berlin" });
+    let save = async |rules: &Value| {
+        let question = json!({ "version": 0, "rules": rules });
+        let request = world.request(Method::PUT, "/api/v1/logging", "Bearer carla");
+        answer(request.json(&question).send().await.unwrap()).await
+    };
+    let (status, problem) = save(&json!({ "timeZone": "Europe/Bonn" })).await;
+    assert_eq!(
+        (status, &problem["field"]),
+        (400, &json!("timeZone")),
+        "{problem}"
+    );
+    assert_eq!(save(&words).await.0, 200);
+    world.log("Bearer ann", &call()).await;
+    let record = world.calls().remove(0);
+    assert_eq!(record["title"], "Inbound call 23:05", "{record}");
+    assert_eq!(record["startTime"], "14:05");
+}
+
+#[tokio::test]
+async fn reps_choose_from_the_companys_list_and_the_last_choice_stands() {
+    let world = World::start().await;
+    let words = json!(["Sold ", "Call back", "", "Sold"]);
+    let rules = json!({ "dispositions": { "words": words, "isRequired": true } });
+    let question = json!({ "version": 0, "rules": rules });
+    let request = world.request(Method::PUT, "/api/v1/logging", "Bearer carla");
+    let (status, saved) = answer(request.json(&question).send().await.unwrap()).await;
+    assert_eq!(status, 200, "{saved}");
+    let (_, session) = world.session("ann").await;
+    let list = json!({ "words": ["Sold", "Call back"], "isRequired": true });
+    assert_eq!(session["dispositions"], list, "{session}");
+    let mut told = call();
+    for (at, word) in [(1, "Sold"), (3, "Call back"), (2, "Sold")] {
+        told["disposition"] = json!(word);
+        told["dispositionChosenAt"] = json!(at);
+        world.log("Bearer ann", &told).await;
+    }
+    let message = world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("\nDisposition: Call back\n"), "{message}");
+    // What a browser of before tells knows of no choice.
+    world.log("Bearer ann", &call()).await;
+    let message = world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("\nDisposition: Call back\n"), "{message}");
+}
+
+#[tokio::test]
+async fn facts_go_into_the_companys_own_fields_and_a_field_that_is_gone_costs_no_call() {
+    let world = World::start().await;
+    let ask = async |method, path: &str, body: &Value| {
+        let request = world.request(method, path, "Bearer carla");
+        answer(request.json(body).send().await.unwrap()).await
+    };
+    let (_, fields) = ask(Method::GET, "/api/v1/logging/fields", &Value::Null).await;
+    let kind = |id: &str| {
+        let all = fields.as_array().unwrap();
+        all.iter()
+            .find(|one| one["id"] == id)
+            .map(|one| one["kind"].clone())
+    };
+    assert_eq!(
+        kind("custevent_rc_duration"),
+        Some(json!("number")),
+        "{fields}"
+    );
+    assert_eq!(
+        kind("custevent_rc_campaign"),
+        Some(json!("other")),
+        "{fields}"
+    );
+    assert_eq!(kind("title"), None, "{fields}");
+    let (status, problem) = answer(
+        world
+            .request(Method::GET, "/api/v1/logging/fields", "Bearer ann")
+            .send()
+            .await
+            .unwrap(),
+    )
+    .await;
+    assert_eq!((status, &problem["code"]), (403, &json!("admin-only")));
+    let to = |fact: &str, field: &str| json!({ "fact": fact, "field": field });
+    let rules = json!({ "callFields": [
+        to("direction", "custevent_rc_direction"),
+        to("talkSeconds", "custevent_rc_duration"),
+        to("callId", "custevent_rc_session"),
+        to("disposition", "custevent_rc_disposition"),
+        to("queue", "custevent_never_there"),
+        to("result", "custevent_rc_campaign"),
+    ] });
+    let question = json!({ "version": 0, "rules": rules });
+    assert_eq!(ask(Method::PUT, "/api/v1/logging", &question).await.0, 200);
+    let mut told = call();
+    told["disposition"] = json!("Sold");
+    told["dispositionChosenAt"] = json!(1);
+    world.log("Bearer ann", &told).await;
+    let record = world.calls().remove(0);
+    assert_eq!(record["custevent_rc_direction"], "Inbound", "{record}");
+    assert_eq!(record["custevent_rc_duration"], 391, "{record}");
+    assert_eq!(record["custevent_rc_session"], "s-a0d1", "{record}");
+    assert_eq!(record["custevent_rc_disposition"], "Sold", "{record}");
+    assert_eq!(record["custevent_rc_campaign"], Value::Null, "{record}");
+    told["disposition"] = Value::Null;
+    told["dispositionChosenAt"] = json!(2);
+    world.log("Bearer ann", &told).await;
+    let record = world.calls().remove(0);
+    assert_eq!(record["custevent_rc_disposition"], Value::Null, "{record}");
+    // Somebody has deleted it since the metadata was read.
+    world.script(json!({
+        "effect": "status", "status": 400, "errorCode": "INVALID_CONTENT", "errorPath": "custevent_rc_direction",
+        "detail": "Invalid field name 'custevent_rc_direction'. Provide a valid field name.",
+        "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
+    }));
+    let mut next = call();
+    next["telephonySessionId"] = json!("s-next");
+    let (status, logged) = world.log("Bearer ann", &next).await;
+    assert_eq!(status, 200, "{logged}");
+    assert_eq!(world.calls()[1]["custevent_rc_direction"], Value::Null);
 }

@@ -12,6 +12,7 @@ mod pane;
 mod security;
 mod set_up;
 mod sharing;
+mod strangers;
 mod support;
 mod tests_run;
 mod texts;
@@ -587,6 +588,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /customers/{id}/profile",
             "GET /directory",
             "GET /logging",
+            "GET /logging/fields",
             "GET /orders/{id}/history",
             "POST /callers",
             "POST /callers/known",

@@ -235,12 +235,17 @@ directory_page = 10
         self.app = App::new(settings, database, self.clock.clone()).unwrap();
     }
 
+    /// The connector is started anew with the same database.
+    pub(crate) async fn restart(&mut self) {
+        self.restart_directory();
+        self.origin = serve(http::router(self.app.clone())).await;
+    }
+
     /// The admin wants no directory kept; the connector is started anew with the same database.
     pub(crate) async fn refuse_directory(&mut self) {
         self.settings.netsuite.directory = false;
-        self.restart_directory();
+        self.restart().await;
         self.app.forget_unwanted().await.unwrap();
-        self.origin = serve(http::router(self.app.clone())).await;
     }
 
     /// The directory reads until it has nothing to do; how many requests that took.

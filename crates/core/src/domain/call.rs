@@ -83,6 +83,9 @@ pub struct CallView {
     pub caller: CallerIdentity,
     /// The rep's notes so far.
     pub note: String,
+    /// How it went, out of the company's list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disposition: Option<String>,
     /// Level of our microphone and of the other side, 0 to 100, refreshed while talking.
     pub levels: Option<AudioLevels>,
     /// Something the rep must know about this call, in the app's own words elsewhere.

@@ -89,6 +89,9 @@ pub struct FinishedCall {
     pub note_edited_at: Option<Timestamp>,
     /// What the rep chose from the company's list.
     pub disposition: Option<String>,
+    /// When they chose it in this browser, later than every choice before; absent when nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disposition_chosen_at: Option<Timestamp>,
     /// What the rep chose when several records matched, or corrected.
     pub chosen: Option<ChosenRecords>,
 }
@@ -100,6 +103,14 @@ impl FinishedCall {
         if text != self.note {
             self.note_edited_at = Some(now.after(self.note_edited_at));
             self.note = text;
+        }
+    }
+
+    /// A person chooses how the call went, or takes that back.
+    pub fn choose_disposition(&mut self, chosen: Option<String>, now: Timestamp) {
+        if chosen != self.disposition {
+            self.disposition_chosen_at = Some(now.after(self.disposition_chosen_at));
+            self.disposition = chosen;
         }
     }
 

@@ -208,6 +208,20 @@ pub enum Intent {
         /// The text.
         text: String,
     },
+    /// How a live call went, out of the company's list.
+    ChooseDisposition {
+        /// Which call.
+        call: CallId,
+        /// Nothing takes it back.
+        disposition: Option<String>,
+    },
+    /// How a finished call went; logged again under the same key.
+    EditDisposition {
+        /// Which call.
+        session: TelephonySessionId,
+        /// Nothing takes it back.
+        disposition: Option<String>,
+    },
     /// This is who it is, out of several.
     ChooseMatch {
         /// Which call.

@@ -4,14 +4,26 @@
 //! A rule looks at one telling of a call and at nothing else, so that it leaves out the same tellings in
 //! whatever order they come, and what is merged of the others is the same record.
 
+mod call_fields;
 mod checks;
+mod dispositions;
+mod filing;
+mod info_links;
 mod preview;
+mod stranger;
 mod wording;
 
 pub(super) use self::wording::{MOST_VALUE, rendered};
 pub use self::{
+    call_fields::{
+        CallFact, CallFacts, CallField, CustomField, CustomKind, CustomValue, custom_values,
+    },
     checks::{Fault, Flaw, MOST_SECONDS},
+    dispositions::Dispositions,
+    filing::{Fate, Filed, Placeholder, Several, Unfiled, Unknown, newest},
+    info_links::{InfoLink, LinkField},
     preview::{Effect, LoggingQuestion, LoggingView, LoggingWish, MOST_RECENT, Sample, example},
+    stranger::StrangerName,
     wording::{USUAL_BODY, USUAL_TITLE, WordField, Wording},
 };
 
@@ -57,6 +69,21 @@ pub struct LoggingRules {
     pub title: String,
     /// Template of its comments, above the notes.
     pub body: String,
+    /// Time zone in which times in titles and comments are written, as `Europe/Berlin`; without one, that
+    /// of whose call it is.
+    pub time_zone: Option<String>,
+    /// What reps choose as the outcome of a call.
+    pub dispositions: Dispositions,
+    /// Which facts go into which fields of the company's own.
+    pub call_fields: Vec<CallField>,
+    /// Links beside a call.
+    pub info_links: Vec<InfoLink>,
+    /// Calls with numbers that nobody has.
+    pub unknown: Unknown,
+    /// Calls with numbers that several have.
+    pub several: Several,
+    /// Where contacts without a company are put.
+    pub placeholder: Option<Placeholder>,
 }
 
 impl Default for LoggingRules {
@@ -74,6 +101,13 @@ impl Default for LoggingRules {
             texts: true,
             title: USUAL_TITLE.to_owned(),
             body: USUAL_BODY.to_owned(),
+            time_zone: None,
+            dispositions: Dispositions::default(),
+            call_fields: Vec::new(),
+            info_links: Vec::new(),
+            unknown: Unknown::default(),
+            several: Several::default(),
+            placeholder: None,
         }
     }
 }
@@ -264,6 +298,7 @@ mod tests {
             note: String::new(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         }
     }

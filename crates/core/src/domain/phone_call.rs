@@ -20,7 +20,7 @@ use super::{
     caller::CallerMatch,
     finished_call::{CallResult, FinishedCall},
     ids::{RecordId, TelephonySessionId},
-    logging::{USUAL_TITLE, WordField, Wording, rendered},
+    logging::{CallFacts, CustomValue, USUAL_TITLE, WordField, Wording, rendered},
     phone_number,
     texts::LocalDay,
     time::Timestamp,
@@ -62,6 +62,8 @@ pub enum Filing {
     },
     /// Nowhere: nobody has the number, or it was withheld.
     Nobody,
+    /// Nowhere: nobody has the number, and the rep is to say who it was.
+    Unknown,
     /// Nowhere: so many records have the number and the rep has not chosen.
     Ambiguous(usize),
     /// Where the record already is.
@@ -97,8 +99,10 @@ pub struct Surroundings<'a> {
     pub phone: Option<&'a str>,
     /// How the company words it.
     pub wording: Wording<'a>,
-    /// A point in time on the wall clock of the record's owner.
+    /// A point in time on the wall clock of the record's owner, which is what the record's own times are.
     pub wall_clock: &'a dyn Fn(Timestamp) -> LocalMinute,
+    /// The same on the clock that titles and comments are written by.
+    pub worded_clock: &'a dyn Fn(Timestamp) -> LocalMinute,
 }
 
 /// A phone call record, ready to be written. What is absent stays as it is in the record.
@@ -116,6 +120,10 @@ pub struct PhoneCall {
     pub filing: Filing,
     /// Organizer.
     pub assigned: Option<RecordId>,
+    /// Facts for the company's own fields, as far as they are known better now.
+    pub facts: CallFacts,
+    /// What of them is written, by field.
+    pub custom: Vec<(String, CustomValue)>,
 }
 
 /// A record's number.
@@ -164,7 +172,7 @@ impl<'a> Named<'a> {
 
     fn value(self, field: WordField, around: &Surroundings<'_>) -> Option<String> {
         let (what, towards, unknown) = words(self.direction, self.result);
-        let clock = || (around.wall_clock)(self.started_at);
+        let clock = || (around.worded_clock)(self.started_at);
         match field {
             WordField::Call => Some(what.to_owned()),
             WordField::FromOrTo => Some(towards.to_owned()),
@@ -276,6 +284,7 @@ pub(super) mod tests {
             note: "Wants the blue one".into(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         }
     }
@@ -302,6 +311,7 @@ pub(super) mod tests {
             phone: None,
             wording: Wording::default(),
             wall_clock: &wall_clock,
+            worded_clock: &wall_clock,
         }
     }
 
@@ -372,6 +382,30 @@ pub(super) mod tests {
         let long = "x".repeat(400);
         let long = title(Named::of(&call, Some(&long)), &worded);
         assert_eq!(long.chars().count(), TITLE_LIMIT);
+    }
+
+    #[test]
+    fn times_in_words_are_on_the_clock_for_words_and_the_records_own_are_not() {
+        let (call, ann) = (call(), ExtensionId::new("101"));
+        let berlin = |at: Timestamp| wall_clock(at.plus_millis(3_600_000));
+        let wording = Wording {
+            title: Some("{call} {date} {time}"),
+            body: Some("At {time}"),
+        };
+        let around = Surroundings {
+            wording,
+            worded_clock: &berlin,
+            ..around(&Filing::Nobody)
+        };
+        let (record, _) = Merge::new(&call, (&ann, "Ann Lee"), None, None, None).finish(&around);
+        let record = record.unwrap();
+        assert_eq!(record.title.unwrap(), "Inbound call 2026-11-21 23:05");
+        assert!(
+            record.message.starts_with("At 23:05\n"),
+            "{}",
+            record.message
+        );
+        assert_eq!(record.slot.unwrap().start(), "22:05");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{
     },
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId, TelephonySessionId},
-    logging::Rule,
+    logging::{Dispositions, InfoLink, Rule, Unfiled},
     time::Timestamp,
 };
 
@@ -104,6 +104,12 @@ pub struct ConnectionView {
     pub missing_scopes: Vec<String>,
     /// What the connector said about NetSuite, when it needs attention.
     pub netsuite_problem: Option<String>,
+    /// What the rep may choose as the outcome of a call.
+    #[serde(default)]
+    pub dispositions: Dispositions,
+    /// The company's own links beside a call.
+    #[serde(default)]
+    pub info_links: Vec<InfoLink>,
     /// What there is to know when the connection does not hold.
     pub health: ConnectionHealth,
     /// Of this tab alone: the browser lets tabs share nothing, so the phone is in one of them.
@@ -231,6 +237,9 @@ pub enum LogState {
         record: RecordId,
         /// NetSuite's page of the record.
         url: Option<String>,
+        /// Why it is filed under nobody, where the rep can do something about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unfiled: Option<Unfiled>,
     },
     /// A person must mend something.
     Wedged {

@@ -27,6 +27,7 @@
 //! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
 //! | `GET /logging` | – | [`LoggingSettings`] |
 //! | `PUT /logging` | [`LoggingQuestion`] | [`LoggingSettings`]; 409 over a newer version; admins only |
+//! | `GET /logging/fields` | | fields of the company's own, [`CustomField`](crate::domain::logging::CustomField); admins only |
 //! | `POST /logging/preview` | [`LoggingQuestion`] | [`Effect`](crate::domain::logging::Effect); admins only |
 //! | `GET /company` | – | [`CompanyStatus`](super::company::CompanyStatus) |
 //! | `POST /company/sync` | [`SyncRange`](super::company::SyncRange) | [`SyncReport`](super::company::SyncReport); admins only |
@@ -71,7 +72,7 @@ use crate::domain::{
     customer_pane::Known,
     directory::Entry,
     ids::{ExtensionId, MessageId, RecordId},
-    logging::Rule,
+    logging::{Dispositions, InfoLink, Rule, Unfiled},
     sensitive::Secret,
     time::Timestamp,
     who::Evidence,
@@ -116,6 +117,12 @@ pub struct Session {
     pub logging_grant: Secret<String>,
     /// When the grant ends.
     pub grant_expires_at: Timestamp,
+    /// What the rep may choose as the outcome of a call.
+    #[serde(default)]
+    pub dispositions: Dispositions,
+    /// The company's own links beside a call.
+    #[serde(default)]
+    pub info_links: Vec<InfoLink>,
 }
 
 /// Asks who has a number. A body and not an address, which servers on the way write down.
@@ -251,6 +258,9 @@ pub struct LoggedCall {
     pub url: Option<String>,
     /// Whom it was filed under.
     pub found: Option<CallerMatch>,
+    /// Why it is filed under nobody, where the rep can do something about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfiled: Option<Unfiled>,
 }
 
 /// What became of a call that was told.

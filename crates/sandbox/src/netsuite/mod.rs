@@ -14,8 +14,8 @@
 //! | [`access`] | which requests came |
 //! | [`seed`] | what is there at the start, and well-known numbers |
 //!
-//! Not imitated: the metadata catalog, asynchronous and batch requests, sublists other than a
-//! customer's sales team, custom fields, brackets in the `q` filter, the `entity` and
+//! Not imitated: asynchronous and batch requests, sublists other than a customer's sales team, custom
+//! fields of other records than phone calls, brackets in the `q` filter, the `entity` and
 //! `transactionline` tables. All hosts of an account are one here.
 //!
 //! No answer carries CORS headers and `OPTIONS` is refused, as at NetSuite: a browser cannot talk
@@ -234,6 +234,10 @@ pub fn router(netsuite: NetSuite) -> Router {
                 .patch(record::update)
                 .put(record::upsert)
                 .delete(record::delete),
+        )
+        .route(
+            "/services/rest/record/v1/metadata-catalog/{type}",
+            get(record::metadata::schema),
         )
         .route("/services/rest/query/v1/suiteql", post(suiteql::run))
         .route("/services/rest/system/v1/serverTime", get(server_time))

@@ -177,7 +177,7 @@ async fn a_contact_without_company_cannot_be_called_without_naming_one() {
 #[tokio::test]
 async fn unknown_names_are_dropped_with_a_warning_unless_the_client_asks_for_an_error() {
     let account = Account::signed_in().await;
-    let body = json!({ "title": "Call", "custevent_rc_direction": "Inbound" });
+    let body = json!({ "title": "Call", "custevent_unknown": "Inbound" });
     let mut request = account.request("POST", "/services/rest/record/v1/phoneCall", &body);
     request
         .headers_mut()
@@ -185,9 +185,31 @@ async fn unknown_names_are_dropped_with_a_warning_unless_the_client_asks_for_an_
     let answer = send(&account.router, request).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     let warning = answer.headers[header::WARNING].to_str().unwrap();
-    assert!(warning.contains("custevent_rc_direction"));
+    assert!(warning.contains("custevent_unknown"));
     let answer = account.record("POST", "phoneCall", body).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_metadata_names_the_accounts_own_fields_and_a_call_can_have_them() {
+    let account = Account::signed_in().await;
+    let path = "/services/rest/record/v1/metadata-catalog/phoneCall";
+    let mut request = account.request("GET", path, &Value::Null);
+    let accepted = "application/schema+json".parse().unwrap();
+    request.headers_mut().insert(header::ACCEPT, accepted);
+    let answer = send(&account.router, request).await;
+    let fields = &answer.body["properties"];
+    assert_eq!(fields["title"]["x-ns-custom-field"], Value::Null);
+    assert_eq!(fields["status"]["properties"]["id"]["enum"][1], "COMPLETE");
+    let own = &fields["custevent_rc_duration"];
+    assert_eq!(
+        (&own["type"], &own["x-ns-custom-field"]),
+        (&json!("number"), &json!(true))
+    );
+    let body = json!({ "title": "Call", "custevent_rc_duration": 391 });
+    let id = account.record("POST", "phoneCall", body).await.id();
+    let read = account.get(&format!("phoneCall/{id}")).await.body;
+    assert_eq!(read["custevent_rc_duration"], 391);
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! What stands in the form, until it is saved.
 
 use ledgerline_core::domain::{
-    ids::ExtensionId,
-    logging::{Fault, Flaw, Internal, LoggingQuestion, LoggingRules, LoggingSettings, LoggingWish},
+    ids::{ExtensionId, RecordId},
+    logging::{
+        Dispositions, Fault, Flaw, InfoLink, LoggingQuestion, LoggingRules, LoggingSettings,
+        LoggingWish, Placeholder,
+    },
     pane::Reading,
 };
 use leptos::prelude::*;
@@ -19,6 +22,12 @@ pub(super) struct Draft {
     pub(super) minimum: RwSignal<String>,
     /// As they are typed, one a line.
     pub(super) numbers: RwSignal<String>,
+    /// Internal id of the company that contacts without one are put under, as it is typed.
+    pub(super) placeholder: RwSignal<String>,
+    /// Outcomes, as they are typed, one a line.
+    pub(super) dispositions: RwSignal<String>,
+    /// Links, as they are typed, one a line.
+    pub(super) links: RwSignal<String>,
     /// It is being saved from this tab; what another tab saves leaves the form alone.
     awaits: RwSignal<bool>,
     /// What came of saving is said in the tab that did.
@@ -36,7 +45,21 @@ impl Draft {
         let base = RwSignal::new(None::<LoggingSettings>);
         let rules = RwSignal::new(LoggingRules::default());
         let (minimum, numbers) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let placeholder = RwSignal::new(String::new());
+        let dispositions = RwSignal::new(String::new());
+        let links = RwSignal::new(String::new());
         let wanted = Memo::new(move |_| LoggingRules {
+            info_links: links.with(|links| {
+                lines(links)
+                    .iter()
+                    .map(|line| InfoLink::parse(line))
+                    .collect()
+            }),
+            dispositions: Dispositions {
+                words: dispositions.with(|words| lines(words)),
+                ..rules.with(|rules| rules.dispositions.clone())
+            },
+            placeholder: company(&placeholder.get(), base.get()),
             minimum_seconds: seconds(&minimum.get()),
             numbers: numbers.with(|numbers| lines(numbers)),
             ..rules.get()
@@ -46,6 +69,9 @@ impl Draft {
             rules,
             minimum,
             numbers,
+            placeholder,
+            dispositions,
+            links,
             awaits: RwSignal::new(false),
             has_sent: RwSignal::new(false),
             wanted,
@@ -93,6 +119,18 @@ impl Draft {
     pub(super) fn fill(self, settings: LoggingSettings) {
         self.minimum.set(settings.rules.minimum_seconds.to_string());
         self.numbers.set(settings.rules.numbers.join("\n"));
+        let company = settings.rules.placeholder.as_ref();
+        let company = company.map(|company| company.id.to_string());
+        self.placeholder.set(company.unwrap_or_default());
+        self.dispositions
+            .set(settings.rules.dispositions.words.join("\n"));
+        let links: Vec<String> = settings
+            .rules
+            .info_links
+            .iter()
+            .map(InfoLink::line)
+            .collect();
+        self.links.set(links.join("\n"));
         self.rules.set(settings.rules.clone());
         self.base.set(Some(settings));
     }
@@ -151,6 +189,20 @@ fn seconds(typed: &str) -> u32 {
     }
 }
 
+/// Its name is the connector's to find, unless it is the company that is stored.
+fn company(typed: &str, stored: Option<LoggingSettings>) -> Option<Placeholder> {
+    let typed = typed.trim();
+    let known = stored.and_then(|stored| stored.rules.placeholder);
+    known
+        .filter(|known| known.id.as_str() == typed)
+        .or_else(|| {
+            (!typed.is_empty()).then(|| Placeholder {
+                id: RecordId::new(typed),
+                name: String::new(),
+            })
+        })
+}
+
 fn lines(typed: &str) -> Vec<String> {
     let lines = typed.lines().map(str::trim);
     lines
@@ -171,23 +223,15 @@ fn faults(rules: LoggingRules) -> Vec<Fault> {
         | Flaw::NothingLeft
         | Flaw::Empty
         | Flaw::SeveralLines
-        | Flaw::UnknownField { .. } => true,
+        | Flaw::UnknownField { .. }
+        | Flaw::TooLong { .. }
+        | Flaw::FieldTwice { .. }
+        | Flaw::NotALink { .. }
+        | Flaw::NoName { .. }
+        | Flaw::NoTimeZone { .. }
+        | Flaw::NotAnId
+        | Flaw::NoCompany
+        | Flaw::CompanyNeeded => true,
     });
     faults
-}
-
-pub(super) const fn internal_name(internal: Internal) -> &'static str {
-    match internal {
-        Internal::Never => "never",
-        Internal::Told => "told",
-        Internal::Always => "always",
-    }
-}
-
-pub(super) fn internal_of(name: &str) -> Internal {
-    match name {
-        "never" => Internal::Never,
-        "always" => Internal::Always,
-        _ => Internal::Told,
-    }
 }

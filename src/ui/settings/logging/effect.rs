@@ -108,7 +108,15 @@ fn tried(rules: Rules, what: Option<Reading<WhatItDoes>>) -> AnyView {
                 .problem
                 .clone()
                 .unwrap_or_else(|| text::effect(&value));
-            view! { <p class="strong">{words}</p>{samples(rules, &value)} }.into_any()
+            let filed = value.filed.as_ref().filter(|_| value.problem.is_none());
+            let kind = rules.draft.wanted.with(|wanted| wanted.unknown.creates());
+            view! {
+                <p class="strong">{words}</p>
+                {filed.and_then(|filed| text::filed(filed, kind)).map(|words| view! { <p>{words}</p> })}
+                {value.cannot_create.as_deref().map(|why| bad(text::cannot_create(why)))}
+                {samples(rules, &value)}
+            }
+            .into_any()
         }
         Some(Reading::Failed { problem }) => bad(text::could_not_read(&problem)),
         Some(Reading::Asked) | None => {

@@ -6,10 +6,7 @@ use ledgerline_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    Rules,
-    draft::{internal_name, internal_of},
-};
+use super::Rules;
 use crate::ui::{
     icon::{Icon, icon},
     text,
@@ -52,6 +49,11 @@ const RESULTS: [Switch; 3] = [
         of: |rules| &mut rules.voicemail,
     },
 ];
+const DISPOSITION_REQUIRED: Switch = Switch {
+    name: text::DISPOSITION_REQUIRED,
+    about: Some(text::DISPOSITION_REQUIRED_ABOUT),
+    of: |rules| &mut rules.dispositions.is_required,
+};
 const TEXTS: Switch = Switch {
     name: text::TEXTS_LOGGED,
     about: Some(text::TEXTS_ABOUT),
@@ -71,25 +73,7 @@ pub(super) fn logged(rules: Rules) -> AnyView {
                 <hr/>
                 {switch(rules, TEXTS)}
                 <hr/>
-                <label class="field">
-                    <span>{text::COLLEAGUE_CALLS}</span>
-                    <select
-                        class="select"
-                        on:change=move |chosen| {
-                            let internal = internal_of(&event_target_value(&chosen));
-                            rules.draft.rules.update(|rules| rules.internal = internal);
-                        }
-                    >
-                        {text::COLLEAGUES.map(|(name, words)| view! {
-                            <option
-                                value=name
-                                selected=move || rules.draft.rules.with(|rules| internal_name(rules.internal) == name)
-                            >
-                                {words}
-                            </option>
-                        }).into_iter().collect_view()}
-                    </select>
-                </label>
+                {choice(rules, (text::COLLEAGUE_CALLS, None), &text::COLLEAGUES, |rules| &mut rules.internal)}
             </fieldset>
         </section>
     }
@@ -132,6 +116,61 @@ pub(super) fn left_out(rules: Rules) -> AnyView {
                 </label>
                 {flaw(listed)}
                 {people(rules)}
+            </fieldset>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn dispositions(rules: Rules) -> AnyView {
+    let draft = rules.draft;
+    let wrong = draft.flaw("dispositions");
+    view! {
+        <section class="card" aria-labelledby="dispositions">
+            <div class="card-head"><h2 class="card-title" id="dispositions">{text::DISPOSITIONS}</h2></div>
+            <fieldset class="card-body stack" disabled=move || rules.why_not.get().is_some()>
+                <label class="field">
+                    <span>{text::DISPOSITION_LIST}</span>
+                    <textarea
+                        class="area"
+                        rows="5"
+                        aria-describedby="dispositions-about"
+                        aria-invalid=move || wrong.get().map(|_| "true")
+                        prop:value=move || draft.dispositions.get()
+                        on:input=move |input| draft.dispositions.set(event_target_value(&input))
+                    ></textarea>
+                    <small class="meta" id="dispositions-about">{text::DISPOSITION_LIST_ABOUT}</small>
+                </label>
+                {flaw(wrong)}
+                {switch(rules, DISPOSITION_REQUIRED)}
+            </fieldset>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn info_links(rules: Rules) -> AnyView {
+    let draft = rules.draft;
+    let wrong = draft.flaw("infoLinks");
+    view! {
+        <section class="card" aria-labelledby="info-links">
+            <div class="card-head"><h2 class="card-title" id="info-links">{text::INFO_LINKS}</h2></div>
+            <fieldset class="card-body stack" disabled=move || rules.why_not.get().is_some()>
+                <label class="field">
+                    <span>{text::INFO_LINK_LIST}</span>
+                    <textarea
+                        class="area"
+                        rows="4"
+                        spellcheck="false"
+                        aria-describedby="links-about link-fields"
+                        aria-invalid=move || wrong.get().map(|_| "true")
+                        prop:value=move || draft.links.get()
+                        on:input=move |input| draft.links.set(event_target_value(&input))
+                    ></textarea>
+                    <small class="meta" id="links-about">{text::INFO_LINKS_ABOUT}</small>
+                    <small class="meta" id="link-fields">{text::link_fields()}</small>
+                </label>
+                {flaw(wrong)}
             </fieldset>
         </section>
     }
@@ -221,6 +260,41 @@ fn switch(rules: Rules, Switch { name, about, of }: Switch) -> AnyView {
                 }
             />
             <span>{name}{about.map(|about| view! { <small class="meta">{about}</small> })}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// A choice of the rules, by where it is, with what is to be said about it.
+pub(super) fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    rules: Rules,
+    (name, about): (&'static str, Option<(&'static str, &'static str)>),
+    options: &'static [(T, &'static str)],
+    of: fn(&mut LoggingRules) -> &mut T,
+) -> AnyView {
+    let value = rules.draft.rules;
+    let chosen = Memo::new(move |_| *of(&mut value.get()));
+    let rows = options.iter().enumerate().map(|(at, (option, words))| {
+        view! {
+            <option value=at.to_string() selected=move || chosen.get() == *option>{*words}</option>
+        }
+    });
+    view! {
+        <label class="field">
+            <span>{name}</span>
+            <select
+                class="select"
+                aria-describedby=about.map(|(id, _)| id)
+                on:change=move |change| {
+                    let at = event_target_value(&change).parse::<usize>();
+                    if let Some((option, _)) = at.ok().and_then(|at| options.get(at)) {
+                        value.update(|rules| *of(rules) = *option);
+                    }
+                }
+            >
+                {rows.collect_view()}
+            </select>
+            {about.map(|(id, words)| view! { <small class="meta" id=id>{words}</small> })}
         </label>
     }
     .into_any()

@@ -1,9 +1,11 @@
 //! `Logging rules`: what the company logs. Admins change it and see what a change does before they save
 //! it; everybody else reads it.
 
+mod call_fields;
 mod draft;
 mod effect;
 mod fields;
+mod filing;
 mod wording;
 
 use ledgerline_core::domain::{
@@ -86,6 +88,11 @@ fn page(ui: Ui) -> Part {
             rules.send(&LoggingWish::Look);
         }
     });
+    Effect::new(move |_| {
+        if is_there.get() && rules.why_not.get().is_none() {
+            rules.send(&LoggingWish::Fields);
+        }
+    });
     rules.draft.follow(rules);
     let problem = Memo::new(move |_| {
         view.with(|view| match view.as_ref()?.settings.as_ref()? {
@@ -119,6 +126,10 @@ fn page(ui: Ui) -> Part {
                 <div class="cards">
                     {fields::logged(rules)}
                     {fields::left_out(rules)}
+                    {filing::filing(rules)}
+                    {fields::dispositions(rules)}
+                    {fields::info_links(rules)}
+                    {call_fields::call_fields(rules)}
                 </div>
                 {wording::wording(rules)}
                 {effect::effect(rules)}

@@ -9,6 +9,7 @@ use crate::ui::text;
 pub(super) fn wording(rules: Rules) -> AnyView {
     let value = rules.draft.rules;
     let (title, body) = (rules.draft.flaw("title"), rules.draft.flaw("body"));
+    let zone = rules.draft.flaw("timeZone");
     let is_usual = Memo::new(move |_| {
         value.with(|rules| rules.title == USUAL_TITLE && rules.body == USUAL_BODY)
     });
@@ -51,6 +52,23 @@ pub(super) fn wording(rules: Rules) -> AnyView {
                     <small class="meta" id="body-about">{text::BODY_ABOUT}</small>
                 </label>
                 {flaw(body)}
+                <label class="field">
+                    <span>{text::WORDED_CLOCK}</span>
+                    <input
+                        class="input"
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-describedby="clock-about"
+                        aria-invalid=move || zone.get().map(|_| "true")
+                        prop:value=move || value.with(|rules| rules.time_zone.clone().unwrap_or_default())
+                        on:input=move |input| {
+                            let typed = Some(event_target_value(&input)).filter(|typed| !typed.trim().is_empty());
+                            value.update(|rules| rules.time_zone = typed);
+                        }
+                    />
+                    <small class="meta" id="clock-about">{text::WORDED_CLOCK_ABOUT}</small>
+                </label>
+                {flaw(zone)}
                 {move || rules.why_not.get().is_none().then(|| view! {
                     <p><button class="btn" type="button" disabled=move || is_usual.get() on:click=restore>
                         {text::RESTORE_DEFAULT}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, is_extension, wording};
+use super::{LoggingRules, Unknown, call_fields, info_links, is_extension, wording};
 use crate::domain::phone_number::PhoneNumber;
 
 /// Longest least length: four hours.
@@ -45,6 +45,37 @@ pub enum Flaw {
         /// As it was written.
         field: String,
     },
+    /// Two facts for one field.
+    FieldTwice {
+        /// Its id.
+        field: String,
+    },
+    /// Not the address of a page.
+    NotALink {
+        /// As it was entered.
+        entered: String,
+    },
+    /// A link without a name in front of it.
+    NoName {
+        /// As it was entered.
+        entered: String,
+    },
+    /// A word of it has more letters than this.
+    TooLong {
+        /// The most there may be.
+        most: u32,
+    },
+    /// No time zone is called so.
+    NoTimeZone {
+        /// As it was entered.
+        entered: String,
+    },
+    /// Not the internal id of a record.
+    NotAnId,
+    /// `NetSuite` has no such company.
+    NoCompany,
+    /// A new contact needs a company to be put under.
+    CompanyNeeded,
 }
 
 impl Flaw {
@@ -57,6 +88,14 @@ impl Flaw {
             Self::Empty => "nothing stands there".to_owned(),
             Self::SeveralLines => "more than one line".to_owned(),
             Self::UnknownField { field } => format!("no such field: {field}"),
+            Self::FieldTwice { field } => format!("two facts for {field}"),
+            Self::NotALink { entered } => format!("not an address of http or https: {entered}"),
+            Self::NoName { entered } => format!("no name before {entered}"),
+            Self::TooLong { most } => format!("longer than {most} letters"),
+            Self::NoTimeZone { entered } => format!("no such time zone: {entered}"),
+            Self::NotAnId => "not the internal id of a record".to_owned(),
+            Self::NoCompany => "no company in NetSuite has this internal id".to_owned(),
+            Self::CompanyNeeded => "a new contact needs a company".to_owned(),
         }
     }
 }
@@ -99,6 +138,33 @@ impl LoggingRules {
                 fault(field, flaw);
             }
         }
+        self.time_zone = self.time_zone.filter(|zone| !zone.trim().is_empty());
+        if let Some(zone) = &mut self.time_zone {
+            *zone = zone.trim().to_owned();
+            if !is_zone(zone) {
+                let entered = zone.chars().take(40).collect();
+                fault("timeZone", Flaw::NoTimeZone { entered });
+            }
+        }
+        match std::mem::take(&mut self.dispositions).checked() {
+            Ok(dispositions) => self.dispositions = dispositions,
+            Err(flaw) => fault("dispositions", flaw),
+        }
+        if let Some(flaw) = call_fields::flaw(&self.call_fields) {
+            fault("callFields", flaw);
+        }
+        match info_links::checked(&self.info_links) {
+            Ok(links) => self.info_links = links,
+            Err(flaw) => fault("infoLinks", flaw),
+        }
+        let is_id = |id: &str| !id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit());
+        match &self.placeholder {
+            Some(placeholder) if !is_id(placeholder.id.as_str()) => {
+                fault("placeholder", Flaw::NotAnId);
+            }
+            None if self.unknown == Unknown::Contact => fault("placeholder", Flaw::CompanyNeeded),
+            Some(_) | None => {}
+        }
         let mut numbers = Vec::new();
         for entered in self.numbers.iter().map(|entered| entered.trim()) {
             let number = if is_extension(Some(entered)) {
@@ -127,9 +193,16 @@ impl LoggingRules {
     }
 }
 
+/// Could a time zone be called so? Which there are, the connector knows.
+fn is_zone(name: &str) -> bool {
+    let is_letter = |letter: u8| letter.is_ascii_alphanumeric() || b"/_+-".contains(&letter);
+    name.len() <= 40 && name.bytes().all(is_letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{ids::RecordId, logging::Placeholder};
 
     fn faults(change: impl FnOnce(&mut LoggingRules)) -> Vec<(String, Flaw)> {
         let mut rules = LoggingRules::default();
@@ -155,6 +228,43 @@ mod tests {
             (rules.answered, rules.missed, rules.voicemail) = (false, false, false);
         });
         assert_eq!(kinds, [("answered".to_owned(), Flaw::NothingLeft)]);
+    }
+
+    #[test]
+    fn a_new_contact_needs_a_company_that_can_be_one() {
+        let of = |id: &str| {
+            Some(Placeholder {
+                id: RecordId::new(id),
+                name: String::new(),
+            })
+        };
+        let without = faults(|rules| rules.unknown = Unknown::Contact);
+        assert_eq!(without, [("placeholder".to_owned(), Flaw::CompanyNeeded)]);
+        for odd in ["", "Acme", "6 0"] {
+            let wrong = faults(|rules| rules.placeholder = of(odd));
+            assert_eq!(wrong, [("placeholder".to_owned(), Flaw::NotAnId)], "{odd}");
+        }
+        let rules = LoggingRules {
+            unknown: Unknown::Contact,
+            placeholder: of("660"),
+            ..LoggingRules::default()
+        };
+        assert!(rules.checked("1").is_ok());
+    }
+
+    #[test]
+    fn a_time_zone_has_a_name_or_is_none() {
+        let zone = |zone: &str| {
+            let rules = LoggingRules {
+                time_zone: Some(zone.to_owned()),
+                ..LoggingRules::default()
+            };
+            rules.checked("1").map(|rules| rules.time_zone)
+        };
+        assert_eq!(zone(" "), Ok(None));
+        assert_eq!(zone(" Europe/Berlin "), Ok(Some("Europe/Berlin".into())));
+        let wrong = zone("My clock").unwrap_err();
+        assert_eq!(wrong[0].field, "timeZone");
     }
 
     #[test]

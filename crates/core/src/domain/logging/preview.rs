@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, LoggingSettings};
+use super::{CustomField, Filed, LoggingRules, LoggingSettings};
 use crate::domain::{
     call::{Direction, RemoteParty},
     finished_call::{CallResult, FinishedCall},
@@ -39,6 +39,12 @@ pub struct Effect {
     pub no_longer: u32,
     /// So many that are left out would be logged.
     pub newly: u32,
+    /// Whom those that are logged would be filed under; nothing while NetSuite's directory is not known.
+    #[serde(default)]
+    pub filed: Option<Filed>,
+    /// Why NetSuite would not take what the rules create, in words.
+    #[serde(default)]
+    pub cannot_create: Option<String>,
     /// Why it could not be tried, in words.
     pub problem: Option<String>,
     /// How a call reads by the rules in use.
@@ -67,6 +73,9 @@ pub struct LoggingView {
     pub settings: Option<Reading<LoggingSettings>>,
     /// What the change that is being made would do.
     pub effect: Option<Reading<Effect>>,
+    /// Fields of the company's own in NetSuite.
+    #[serde(default)]
+    pub fields: Option<Reading<Vec<CustomField>>>,
     /// What came of saving.
     pub saved: Option<Reading<LoggingSettings>>,
 }
@@ -77,6 +86,8 @@ pub struct LoggingView {
 pub enum LoggingWish {
     /// Read them.
     Look,
+    /// Read which fields the company has added to its phone calls.
+    Fields,
     /// See what a change would do.
     Preview(LoggingQuestion),
     /// Keep it.
@@ -100,6 +111,7 @@ impl Sample {
             phone: None,
             wording: rules.wording(),
             wall_clock,
+            worded_clock: wall_clock,
         });
         record.map_or_else(Self::default, |record| Self {
             of: None,
@@ -128,6 +140,7 @@ pub fn example(now: Timestamp) -> FinishedCall {
         note: "Wants the quote by Friday.".to_owned(),
         note_edited_at: None,
         disposition: None,
+        disposition_chosen_at: None,
         chosen: None,
     }
 }

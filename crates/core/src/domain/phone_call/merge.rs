@@ -12,7 +12,7 @@
 //! All this needs to be remembered between reports is [`Written`], which holds no number and no word
 //! of a note: those are read back from the record itself.
 
-use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,7 @@ use crate::domain::{
     call::Direction,
     finished_call::{CallResult, ChosenRecords, FinishedCall},
     ids::{ExtensionId, RecordId},
+    logging::{CallFact, CallFacts},
     time::Timestamp,
 };
 
@@ -54,6 +55,9 @@ struct Witness {
     /// Where its note stands in the message.
     note: Range<usize>,
     note_edited_at: Option<Timestamp>,
+    /// What it chose last, out of the company's list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    disposition: Option<String>,
 }
 
 /// The facts of one report, without anything personal.
@@ -65,6 +69,9 @@ struct Told {
     started_at: Timestamp,
     ended_at: Timestamp,
     talk_seconds: i64,
+    /// When a person chose how the call went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    disposition_at: Option<Timestamp>,
     /// How many of the optional facts were known.
     known: u8,
     /// Tells reports apart that differ in words only.
@@ -120,7 +127,7 @@ pub enum Wanted {
 /// A report on its way into a record.
 #[derive(Debug)]
 pub struct Merge<'a> {
-    call: &'a FinishedCall,
+    call: Cow<'a, FinishedCall>,
     reporter: &'a ExtensionId,
     written: Written,
     /// The record's message, when there is a record.
@@ -161,7 +168,7 @@ impl<'a> Merge<'a> {
             .filter_map(|(extension, one)| Some((extension.clone(), text(&one.note)?.to_owned())))
             .collect();
         let mut merge = Self {
-            call,
+            call: written.with_disposition(reporter, call),
             reporter,
             written,
             before,
@@ -176,7 +183,7 @@ impl<'a> Merge<'a> {
     }
 
     fn hear(&mut self, name: &str) {
-        let told = Told::by(self.call);
+        let mut told = Told::by(&self.call);
         let times = self.written.times();
         let note = self.call.note.replace("\r\n", "\n");
         let note = note.trim();
@@ -192,6 +199,11 @@ impl<'a> Merge<'a> {
             }
             None => true,
         };
+        if let Some(known) = known.filter(|known| told.disposition_at > known.told.disposition_at) {
+            // Whoever chose late may have been told less of the call's length.
+            told.talk_seconds = told.talk_seconds.max(known.told.talk_seconds);
+            told.ended_at = told.ended_at.max(known.told.ended_at);
+        }
         let is_fullest = known.is_none_or(|known| told.fullness() >= known.told.fullness());
         let witness = self
             .written
@@ -202,12 +214,14 @@ impl<'a> Merge<'a> {
                 told,
                 note: 0..0,
                 note_edited_at: at,
+                disposition: None,
             });
         if !name.is_empty() {
             name.clone_into(&mut witness.name);
         }
         if is_fullest {
             witness.told = told;
+            witness.disposition.clone_from(&self.call.disposition);
         }
         if is_newer {
             witness.note_edited_at = at;
@@ -248,7 +262,7 @@ impl<'a> Merge<'a> {
 
     /// Is this report's number to be preferred to that of `other`'s?
     fn outranks(&self, other: &ExtensionId, told: &Told) -> bool {
-        let own = Told::by(self.call);
+        let own = Told::by(&self.call);
         let rank = |told: &Told, by| (told.standing(), Reverse(by), told.fullness());
         rank(&own, self.reporter) > rank(told, other)
     }
@@ -289,7 +303,7 @@ impl<'a> Merge<'a> {
         let message = self.compose(&head);
         self.written.worded = worded.map(|worded| worded.placed(&head, &message));
         let title = if self.is_leading {
-            Some(title(Named::of(self.call, around.name), around))
+            Some(title(Named::of(&self.call, around.name), around))
         } else {
             self.retitled(around.name.filter(|_| is_refiled), around)
         };
@@ -307,14 +321,42 @@ impl<'a> Merge<'a> {
             slot,
             filing: around.filing.clone(),
             assigned: around.assigned.cloned().filter(|_| self.is_leading),
+            facts: self.facts(talk_seconds),
+            custom: Vec::new(),
         };
         (Some(record), self.written)
+    }
+
+    /// Those of the record, where this report owns it; of others only how long the talk was is news.
+    fn facts(&self, talk_seconds: i64) -> CallFacts {
+        let mut facts = CallFacts::from([(CallFact::TalkSeconds, talk_seconds.to_string())]);
+        if self.is_leading {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let call = &self.call;
+            facts.extend([
+                (
+                    CallFact::Direction,
+                    message::direction(call.direction).to_owned(),
+                ),
+                (CallFact::Result, message::result(call.result).to_owned()),
+                (CallFact::Queue, text(&call.queue)),
+                (CallFact::Number, text(&call.remote.number)),
+                (CallFact::OurNumber, text(&call.local_number)),
+                (CallFact::Disposition, text(&call.disposition)),
+                (
+                    CallFact::CallId,
+                    call.telephony_session_id.as_str().to_owned(),
+                ),
+                (CallFact::Extension, self.reporter.as_str().to_owned()),
+            ]);
+        }
+        facts
     }
 
     fn by_number(&self) -> Word {
         Word::Number {
             by: self.reporter.clone(),
-            told: Told::by(self.call),
+            told: Told::by(&self.call),
         }
     }
 
@@ -327,9 +369,9 @@ impl<'a> Merge<'a> {
     ) -> (String, Option<Worded>) {
         if self.is_leading {
             return match around.wording.body {
-                None => (message::facts(self.call, talk_seconds, around), None),
+                None => (message::facts(&self.call, talk_seconds, around), None),
                 Some(template) => {
-                    let (head, worded) = Worded::facts(template, self.call, talk_seconds, around);
+                    let (head, worded) = Worded::facts(template, &self.call, talk_seconds, around);
                     (head, Some(worded))
                 }
             };
@@ -404,7 +446,27 @@ impl Written {
     /// nothing.
     pub fn has_heard(&self, reporter: &ExtensionId, call: &FinishedCall) -> bool {
         let known = self.witnesses.get(reporter);
-        known.is_some_and(|known| known.told.fullness() >= Told::by(call).fullness())
+        let told = Told::by(&self.with_disposition(reporter, call));
+        known.is_some_and(|known| known.told.fullness() >= told.fullness())
+    }
+
+    /// The report with what its extension chose before, where that is later than what it says: RingCentral's
+    /// log knows of no choice.
+    fn with_disposition<'c>(
+        &self,
+        reporter: &ExtensionId,
+        call: &'c FinishedCall,
+    ) -> Cow<'c, FinishedCall> {
+        match self.witnesses.get(reporter) {
+            Some(known) if known.told.disposition_at > call.disposition_chosen_at => {
+                Cow::Owned(FinishedCall {
+                    disposition: known.disposition.clone(),
+                    disposition_chosen_at: known.told.disposition_at,
+                    ..call.clone()
+                })
+            }
+            Some(_) | None => Cow::Borrowed(call),
+        }
     }
 
     /// Has this extension told of the call?
@@ -492,6 +554,7 @@ impl Told {
             started_at: call.started_at,
             ended_at: call.ended_at,
             talk_seconds: if is_answered { call.talk_seconds() } else { 0 },
+            disposition_at: call.disposition_chosen_at,
             known: words.into_iter().flatten().fold(0, |count, _| count + 1),
             fingerprint: fingerprint.0,
         }
@@ -506,6 +569,7 @@ impl Told {
             started_at: Timestamp::default(),
             ended_at: Timestamp::default(),
             talk_seconds,
+            disposition_at: None,
             known: 0,
             fingerprint: 0,
         })
@@ -517,6 +581,7 @@ impl Told {
         (
             self.standing(),
             self.talk_seconds,
+            self.disposition_at,
             self.known,
             self.ended_at,
             Reverse(self.started_at),

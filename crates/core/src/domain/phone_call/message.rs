@@ -183,15 +183,17 @@ pub(super) fn facts(call: &FinishedCall, talk_seconds: i64, around: &Surrounding
             lines.push(fact(name, &value));
         }
     }
-    if let Filing::Ambiguous(count) = around.filing {
-        lines.push(not_filed(*count));
-    }
+    lines.extend(not_filed(around.filing));
     lines.join("\n")
 }
 
-/// So many records have the number.
-pub(super) fn not_filed(count: usize) -> String {
-    format!("{NOT_FILED}{count} records have this number")
+/// Why nobody is named, where the rep is to say who it was.
+pub(super) fn not_filed(filing: &Filing) -> Option<String> {
+    match filing {
+        Filing::Ambiguous(count) => Some(format!("{NOT_FILED}{count} records have this number")),
+        Filing::Unknown => Some(format!("{NOT_FILED}nobody in NetSuite has this number")),
+        Filing::Under { .. } | Filing::Nobody | Filing::Unchanged => None,
+    }
 }
 
 /// A number for people.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Filing, Named, Surroundings, message, one_line, shortened};
+use super::{Named, Surroundings, message, one_line, shortened};
 use crate::domain::{
     finished_call::FinishedCall,
     logging::{MOST_VALUE, WordField, rendered},
@@ -61,11 +61,11 @@ impl Worded {
             durations: of(WordField::Duration),
             names: of(WordField::Name),
         };
-        if let Filing::Ambiguous(count) = around.filing {
+        if let Some(line) = message::not_filed(around.filing) {
             if !head.is_empty() {
                 head.push('\n');
             }
-            head.push_str(&message::not_filed(*count));
+            head.push_str(&line);
         }
         (head, worded)
     }
@@ -143,7 +143,10 @@ mod tests {
     use crate::domain::{
         call::RemoteParty,
         logging::USUAL_BODY,
-        phone_call::tests::{around, call},
+        phone_call::{
+            Filing,
+            tests::{around, call},
+        },
     };
 
     #[test]
@@ -157,7 +160,7 @@ mod tests {
             ..call()
         };
         for call in [told, withheld] {
-            for filing in [Filing::Nobody, Filing::Ambiguous(3)] {
+            for filing in [Filing::Nobody, Filing::Ambiguous(3), Filing::Unknown] {
                 let around = Surroundings {
                     rep: Some("Ann Lee"),
                     ..around(&filing)

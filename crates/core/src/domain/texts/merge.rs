@@ -20,6 +20,7 @@ use crate::domain::{
     call::Direction,
     finished_call::ChosenRecords,
     ids::{ExtensionId, MessageId, RecordId},
+    logging::CallFacts,
     phone_call::{
         Choice, Filing, LocalMinute, NOT_FILED, Phone, PhoneCall, TimeSlot, Wanted, one_line,
         shortened,
@@ -191,7 +192,7 @@ impl<'a> Merge<'a> {
                 });
                 true
             }
-            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => false,
+            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => false,
         };
         let message = self.compose(around);
         if !is_refiled && self.before == Some(message.as_str()) {
@@ -209,6 +210,8 @@ impl<'a> Merge<'a> {
             slot: self.written.slot(around),
             filing: around.filing.clone(),
             assigned: around.assigned.cloned().filter(|_| is_leading),
+            facts: CallFacts::new(),
+            custom: Vec::new(),
         };
         (Some(record), self.written)
     }

@@ -44,6 +44,13 @@ impl ContactBody {
     }
 }
 
+/// The body of a `PATCH` that puts a contact under a company.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Housed {
+    /// Customer, lead, prospect or vendor.
+    pub company: Reference,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

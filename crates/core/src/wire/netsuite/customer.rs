@@ -21,6 +21,8 @@ pub struct CustomerBody {
     email: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     subsidiary: Option<Reference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity_status: Option<Reference>,
 }
 
 impl CustomerBody {
@@ -43,6 +45,16 @@ impl CustomerBody {
             phone: trimmed(&facts.phone),
             email: trimmed(&facts.email),
             subsidiary: subsidiary.map(Reference::to),
+            entity_status: None,
+        }
+    }
+
+    /// The same with the status that makes it a lead, a prospect or a customer.
+    #[must_use]
+    pub fn with_status(self, status: RecordId) -> Self {
+        Self {
+            entity_status: Some(Reference::to(status)),
+            ..self
         }
     }
 }
@@ -65,6 +77,9 @@ pub struct CustomerRead {
     /// Main phone as stored.
     #[serde(default)]
     pub phone: Option<String>,
+    /// Nobody uses it any more.
+    #[serde(default)]
+    pub is_inactive: bool,
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod customer;
 pub mod error;
+pub mod metadata;
 pub mod path;
 pub mod phone_call;
 pub mod query;

@@ -7,6 +7,9 @@ pub const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
 /// Where queries go.
 pub const QUERY: &str = "/services/rest/query/v1/suiteql";
 
+/// Where the schemas of records are.
+pub const METADATA: &str = "/services/rest/record/v1/metadata-catalog";
+
 /// The record types the connector ever addresses; nothing else can be read or written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RecordType {
@@ -61,9 +64,19 @@ impl RecordType {
         }
     }
 
+    /// Which fields it has.
+    pub fn schema(self) -> String {
+        format!("{METADATA}/{}", self.segment())
+    }
+
     /// Where new ones are made.
     pub fn all(self) -> String {
         format!("/services/rest/record/v1/{}", self.segment())
+    }
+
+    /// The record with this internal id.
+    pub fn by_id(self, id: &RecordId) -> String {
+        format!("/services/rest/record/v1/{}/{id}", self.segment())
     }
 
     /// The record with this external id.

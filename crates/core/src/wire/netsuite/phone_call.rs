@@ -1,12 +1,13 @@
-//! The `phoneCall` record. Custom fields are not written: unless an account has them, validation of
-//! names would refuse the whole record.
+//! The `phoneCall` record. Of custom fields those are written that the account's metadata has: validation
+//! of names would refuse the whole record for one that it has not.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::reference::Reference;
 use crate::domain::{
     ids::RecordId,
+    logging::CustomValue,
     phone_call::{Filing, Phone, PhoneCall},
 };
 
@@ -34,13 +35,17 @@ pub struct PhoneCallBody {
     contact: Option<Reference>,
     #[serde(skip_serializing_if = "Option::is_none")]
     assigned: Option<Reference>,
+    #[serde(flatten)]
+    custom: Map<String, Value>,
 }
 
 impl From<PhoneCall> for PhoneCallBody {
     fn from(call: PhoneCall) -> Self {
         let (company, contact) = match call.filing {
             Filing::Under { company, contact } => (company, contact),
-            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => (None, None),
+            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => {
+                (None, None)
+            }
         };
         Self {
             title: call.title,
@@ -58,8 +63,18 @@ impl From<PhoneCall> for PhoneCallBody {
             company: company.map(Reference::to),
             contact: contact.map(Reference::to),
             assigned: call.assigned.map(Reference::to),
+            custom: call.custom.into_iter().map(custom).collect(),
         }
     }
+}
+
+fn custom((field, value): (String, CustomValue)) -> (String, Value) {
+    let value = match value {
+        CustomValue::Text(text) => text.into(),
+        CustomValue::Number(number) => number.into(),
+        CustomValue::Nothing => Value::Null,
+    };
+    (field, value)
 }
 
 /// The body of a `PATCH` that gives the record to another employee.
@@ -91,7 +106,10 @@ pub struct PhoneCallRead {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::phone_call::{LocalMinute, TimeSlot};
+    use crate::domain::{
+        logging::CallFacts,
+        phone_call::{LocalMinute, TimeSlot},
+    };
 
     #[test]
     fn the_body_has_the_record_services_names_and_no_others() {
@@ -112,6 +130,11 @@ mod tests {
                 contact: None,
             },
             assigned: Some(RecordId::new("12")),
+            facts: CallFacts::new(),
+            custom: vec![
+                ("custevent_rc_duration".into(), CustomValue::Number(391)),
+                ("custevent_rc_queue".into(), CustomValue::Nothing),
+            ],
         };
         assert_eq!(
             serde_json::to_value(PhoneCallBody::from(call)).unwrap(),
@@ -125,6 +148,8 @@ mod tests {
                 "endTime": "14:06",
                 "company": { "id": "660" },
                 "assigned": { "id": "12" },
+                "custevent_rc_duration": 391,
+                "custevent_rc_queue": null,
             })
         );
     }
@@ -138,6 +163,8 @@ mod tests {
             slot: None,
             filing: Filing::Unchanged,
             assigned: None,
+            facts: CallFacts::new(),
+            custom: Vec::new(),
         };
         assert_eq!(
             serde_json::to_value(PhoneCallBody::from(call)).unwrap(),

@@ -176,6 +176,7 @@ impl CallRecord {
             note: String::new(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         })
     }

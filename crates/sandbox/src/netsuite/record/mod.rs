@@ -1,6 +1,7 @@
 //! The record service: `/services/rest/record/v1/{type}[/{id}]`.
 
 mod filter;
+pub(super) mod metadata;
 mod read;
 mod rules;
 mod write;

@@ -69,6 +69,17 @@ pub(super) const PHONE_CALL: &[Field] = &[
         ]),
     ),
     Field::new("customForm", List(&[("-150", "Standard Phone Call Form")])),
+    Field::custom("custevent_rc_direction", "Call Direction", Text(300)),
+    Field::custom("custevent_rc_result", "Call Result", Text(300)),
+    Field::custom("custevent_rc_duration", "Talk Seconds", Number),
+    Field::custom("custevent_rc_queue", "Call Queue", Text(300)),
+    Field::custom("custevent_rc_session", "RingCentral Call Id", Text(300)),
+    Field::custom("custevent_rc_disposition", "Call Outcome", Text(300)),
+    Field::custom(
+        "custevent_rc_campaign",
+        "Campaign",
+        List(&[("1", "Spring"), ("2", "Harvest")]),
+    ),
     Field::new("createdDate", DateTime).server_set(),
     Field::new("lastModifiedDate", DateTime).server_set(),
 ];

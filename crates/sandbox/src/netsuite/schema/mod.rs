@@ -238,6 +238,8 @@ pub struct Field {
     pub is_server_set: bool,
     /// Name in SuiteQL where it is not the lower-case name.
     column: Option<&'static str>,
+    /// As forms name it, of a field that the account has added.
+    pub label: Option<&'static str>,
 }
 
 impl Field {
@@ -247,6 +249,7 @@ impl Field {
             kind,
             is_server_set: false,
             column: None,
+            label: None,
         }
     }
 
@@ -254,6 +257,13 @@ impl Field {
         Self {
             is_server_set: true,
             ..self
+        }
+    }
+
+    const fn custom(name: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self {
+            label: Some(label),
+            ..Self::new(name, kind)
         }
     }
 

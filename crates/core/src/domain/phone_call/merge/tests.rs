@@ -93,7 +93,9 @@ impl Record {
         };
         let company = match &filing {
             Filing::Under { company, .. } => company.clone(),
-            Filing::Nobody | Filing::Ambiguous(_) | Filing::Unchanged => self.company.clone(),
+            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => {
+                self.company.clone()
+            }
         };
         let name = company.map(|company| format!("Company {company}"));
         let assigned = RecordId::new(report.extension);
@@ -106,6 +108,7 @@ impl Record {
             assigned: Some(&assigned),
             rep: None,
             wall_clock: &wall_clock,
+            worded_clock: &wall_clock,
         });
         self.written = Some(written);
         let Some(new) = record else { return };
@@ -164,6 +167,7 @@ fn report(extension: &'static str, result: CallResult, direction: Direction) -> 
             note: String::new(),
             note_edited_at: None,
             disposition: None,
+            disposition_chosen_at: None,
             chosen: None,
         },
     }
@@ -274,6 +278,43 @@ fn reports_make_the_same_record_in_every_order_and_however_often() {
             assert_eq!(record, expected, "told once more: {order:#?}");
         }
     }
+}
+
+#[test]
+fn what_a_rep_chose_last_stands_in_every_order_and_a_report_without_a_choice_takes_it_from_nobody()
+{
+    let chosen = |word: &str, at| {
+        let mut report = answered("101");
+        report.call.disposition = Some(word.to_owned());
+        report.call.disposition_chosen_at = Some(Timestamp::from_millis(at));
+        report
+    };
+    let (first, last) = (chosen("Sold", 1), chosen("Call back", 2));
+    // RingCentral's log, which counts a second more.
+    let mut log = answered("101");
+    log.call.ended_at = log.call.ended_at.plus_millis(1_000);
+    let all = [&first, &last, &log];
+    // What is remembered tells besides which of them was filed first.
+    let shown = |record: &Record| Record {
+        written: None,
+        ..record.clone()
+    };
+    for wording in WORDINGS {
+        let expected = shown(&Record::worded(wording, &all));
+        assert!(expected.message().contains("Call back"));
+        assert!(expected.message().contains("00:04:51"));
+        for order in orders(&all) {
+            let mut record = Record::worded(wording, &order);
+            assert_eq!(shown(&record), expected, "{order:#?}");
+            record.take(&log);
+            assert_eq!(shown(&record), expected, "told once more: {order:#?}");
+        }
+    }
+    let mut taken_back = last.clone();
+    taken_back.call.disposition = None;
+    taken_back.call.disposition_chosen_at = Some(Timestamp::from_millis(3));
+    let record = Record::of(&[&first, &last, &taken_back, &log]);
+    assert!(!record.message().contains("Disposition"));
 }
 
 #[test]
