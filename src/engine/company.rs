@@ -8,8 +8,8 @@ mod saving;
 use ledgerline_core::{
     domain::{
         company::{
-            Certificate, CompanyStatus, CompanyView, CompanyWish, Health, Ledger, Proof, SyncRange,
-            SyncReport,
+            Certificate, CompanyStatus, CompanyView, CompanyWish, Health, Ledger, Proof, Sent,
+            SyncRange, SyncReport,
         },
         event::{ConnectionLog, Platform},
         missing_calls::Search,
@@ -22,12 +22,11 @@ use ledgerline_core::{
     },
     wire::json,
 };
-use litemap::LiteMap;
-use serde::Serialize;
 
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
-    desk::{ConnectorError, Credential, Purpose, connector_answer},
+    asks::{Asks, Question},
+    desk::{ConnectorError, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
     outbox,
     pane::{asked as begin, take},
@@ -55,6 +54,7 @@ enum Ask {
     Status,
     Sync,
     Ledger,
+    Send,
     RingCentral,
     NetSuite,
     Certificate,
@@ -64,6 +64,10 @@ enum Ask {
     Renewal,
     /// A connection is to be used no more.
     Leave,
+}
+
+impl Question for Ask {
+    const ANNEX: AnnexName = AnnexName::Company;
 }
 
 /// A range that is being synced.
@@ -80,13 +84,14 @@ struct Company {
     /// Is somebody there to ask for?
     works: bool,
     view: CompanyView,
-    asked: LiteMap<u64, Ask>,
+    asks: Asks<Ask>,
     syncing: Option<Syncing>,
     /// Credentials on their way.
     saving: Option<Saving>,
+    /// The range that the ledger is of.
+    compared: Option<SyncRange>,
     /// The range in which calls are missing.
     searched: Option<SyncRange>,
-    next_ask: u64,
     /// When an admin's browser looks by itself.
     watch_at: Option<Timestamp>,
     drawn: Option<AnnexView>,
@@ -98,7 +103,7 @@ impl Annex for Company {
             News::Starts => self.works = true,
             News::Stops => {
                 *self = Self {
-                    next_ask: self.next_ask,
+                    asks: self.asks.emptied(),
                     ..Self::default()
                 };
                 return;
@@ -151,17 +156,29 @@ impl Company {
         match wish {
             CompanyWish::Look => self.look(ground),
             CompanyWish::Sync(range) => self.sync(range, ground),
-            CompanyWish::Ledger(range) => self.compare(range, ground),
+            CompanyWish::Ledger(range) => {
+                self.view.sent = None;
+                self.compare(range, ground);
+            }
+            CompanyWish::Send(_) if self.view.sending.is_some() => {}
+            CompanyWish::Send(call) => {
+                let way = (Method::Post, "/company/ledger/send");
+                self.asks.ask(Ask::Send, way, Some(&call), ground.desk);
+                self.view.sending = Some(call);
+                self.view.sent = None;
+            }
             CompanyWish::Test => {
                 if self.view.tests != Some(Reading::Asked) {
                     self.view.tests = Some(Reading::Asked);
                     let path = "/company/tests";
-                    self.ask(Ask::Tests, Method::Post, path, None::<&()>, ground);
+                    self.asks
+                        .ask_plainly(Ask::Tests, (Method::Post, path), ground.desk);
                 }
             }
             CompanyWish::LookAtYou => {
                 begin(&mut self.view.you);
-                self.ask(Ask::You, Method::Get, "/company/you", None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::You, (Method::Get, "/company/you"), ground.desk);
             }
             CompanyWish::Log(platform) => {
                 let known = &self.view.log;
@@ -170,11 +187,13 @@ impl Company {
                     self.view.log = Some(Reading::Asked);
                 }
                 let path = ["/company/events?connection=", platform.as_str()].concat();
-                self.ask(Ask::Log, Method::Get, &path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Log, (Method::Get, &path), ground.desk);
             }
             CompanyWish::Acknowledge(platform) => {
                 let path = ["/company/events/seen?connection=", platform.as_str()].concat();
-                self.ask(Ask::Log, Method::Post, &path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Log, (Method::Post, &path), ground.desk);
             }
             CompanyWish::FindMissing(range) => self.find_missing(range, ground),
             CompanyWish::RingCentral { entry, saves } => {
@@ -185,12 +204,14 @@ impl Company {
                 } else {
                     (Method::Post, "/company/ringcentral/test")
                 };
-                self.ask(Ask::RingCentral, method, path, Some(&entry), ground);
+                self.asks
+                    .ask(Ask::RingCentral, (method, path), Some(&entry), ground.desk);
             }
             CompanyWish::Certificate => {
                 self.view.certificate = Some(Reading::Asked);
                 let path = "/company/netsuite/certificate";
-                self.ask(Ask::Certificate, Method::Post, path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Certificate, (Method::Post, path), ground.desk);
             }
             CompanyWish::NetSuite { entry, saves } => {
                 self.view.netsuite = Some(Reading::Asked);
@@ -200,25 +221,28 @@ impl Company {
                 } else {
                     (Method::Post, "/company/netsuite/test")
                 };
-                self.ask(Ask::NetSuite, method, path, Some(&entry), ground);
+                self.asks
+                    .ask(Ask::NetSuite, (method, path), Some(&entry), ground.desk);
             }
             CompanyWish::RenewSubscription => {
-                let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::Renewal);
-                if !is_asked {
+                if !self.asks.awaits(Ask::Renewal) {
                     self.view.renewal = Some(Reading::Asked);
                     let path = "/company/subscription/renew";
-                    self.ask(Ask::Renewal, Method::Post, path, None::<&()>, ground);
+                    self.asks
+                        .ask_plainly(Ask::Renewal, (Method::Post, path), ground.desk);
                 }
             }
             CompanyWish::DisconnectRingCentral => {
                 self.view.ringcentral = None;
                 let path = "/company/ringcentral";
-                self.ask(Ask::Leave, Method::Delete, path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Leave, (Method::Delete, path), ground.desk);
             }
             CompanyWish::DisconnectNetSuite => {
                 self.view.netsuite = None;
                 let path = "/company/netsuite";
-                self.ask(Ask::Leave, Method::Delete, path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Leave, (Method::Delete, path), ground.desk);
             }
         }
     }
@@ -238,18 +262,21 @@ impl Company {
         if ground.is_admin {
             self.watch_at = Some(ground.desk.now.plus_millis(WATCH_MS));
         }
-        let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::Status);
-        if !is_asked {
+        if !self.asks.awaits(Ask::Status) {
             begin(&mut self.view.status);
-            self.ask(Ask::Status, Method::Get, "/company", None::<&()>, ground);
+            self.asks
+                .ask_plainly(Ask::Status, (Method::Get, "/company"), ground.desk);
         }
     }
 
-    fn compare(&mut self, SyncRange { from, to }: SyncRange, ground: &mut Ground<'_>) {
+    fn compare(&mut self, range: SyncRange, ground: &mut Ground<'_>) {
         begin(&mut self.view.ledger);
+        self.compared = Some(range);
+        let SyncRange { from, to } = range;
         let (from, to) = (from.as_millis().to_string(), to.as_millis().to_string());
         let path = ["/company/ledger?from=", &from, "&to=", &to].concat();
-        self.ask(Ask::Ledger, Method::Get, &path, None::<&()>, ground);
+        self.asks
+            .ask_plainly(Ask::Ledger, (Method::Get, &path), ground.desk);
     }
 
     /// Reads the range, compares it with NetSuite, and looks at the connections, one after the other.
@@ -308,28 +335,8 @@ impl Company {
             to: syncing.wanted.to.min(syncing.from.plus_millis(PART_MS)),
         };
         let path = "/company/sync";
-        self.ask(Ask::Sync, Method::Post, path, Some(&part), ground);
-    }
-
-    fn ask(
-        &mut self,
-        ask: Ask,
-        method: Method,
-        path: &str,
-        body: Option<&impl Serialize>,
-        ground: &mut Ground<'_>,
-    ) {
-        self.next_ask += 1;
-        let has_connector = ground.desk.connector(
-            Purpose::Annex(AnnexName::Company, self.next_ask),
-            method,
-            path,
-            Credential::RingCentral,
-            body,
-        );
-        if has_connector {
-            self.asked.insert(self.next_ask, ask);
-        }
+        self.asks
+            .ask(Ask::Sync, (Method::Post, path), Some(&part), ground.desk);
     }
 
     fn answered(
@@ -338,7 +345,7 @@ impl Company {
         result: Result<HttpResponse, NoAnswer>,
         ground: &mut Ground<'_>,
     ) {
-        let Some(ask) = self.asked.remove(&number) else {
+        let Some(ask) = self.asks.answered(number) else {
             return;
         };
         match ask {
@@ -362,6 +369,14 @@ impl Company {
                 self.find_saved();
             }
             Ask::Ledger => take::<Ledger>(&mut self.view.ledger, result),
+            Ask::Send => {
+                self.view.sending = None;
+                take::<Sent>(&mut self.view.sent, result);
+                if let Some(range) = self.compared {
+                    self.compare(range, ground);
+                }
+                self.look(ground);
+            }
             Ask::Certificate => {
                 self.view.certificate = None;
                 take::<Certificate>(&mut self.view.certificate, result);

@@ -7,7 +7,7 @@ use ledgerline_core::domain::{
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
     call_control::{Act, WhyNot},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
-    company::{Checked, Environment, Finding, Health},
+    company::{Checked, Environment, Finding, Fix, Health},
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
         SignInProblem,
@@ -20,7 +20,7 @@ use ledgerline_core::domain::{
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
     logging::{Effect, Flaw, Rule, WordField},
-    mapping::{How, Kind as ExtensionKind, Refiled},
+    mapping::{GroupKind, How, Kind as ExtensionKind, Refiled},
     missing_calls::{Because, Suspect},
     phone_number::display,
     probe::{Probe, Untried},
@@ -981,6 +981,15 @@ pub(crate) const CHANGE_EMPLOYEE: &str = "Change employee";
 pub(crate) const VALID_FROM: &str = "Valid from";
 pub(crate) const VALID_EVER: &str =
     "For all calls, also older ones. Choose a day to leave older calls as they are.";
+pub(crate) const SUBSIDIARY: &str = "Subsidiary";
+pub(crate) const DEPARTMENT: &str = "Department";
+pub(crate) const EMPLOYEES_OWN: &str = "The employee\u{2019}s own";
+pub(crate) const PART_ABOUT: &str = "A phone call in NetSuite has no field for these. Chosen here, they are written \
+     beside the rep\u{2019}s name, and customers and contacts that are created with this extension are of this subsidiary.";
+pub(crate) const SITES_AND_DEPARTMENTS: &str = "Sites and departments of the phone system";
+pub(crate) const MAPPED: &str = "Mapped";
+pub(crate) const NEW_GROUP: &str = "New";
+pub(crate) const MAP_TOGETHER: &str = "Map together";
 pub(crate) const OLDER_UNMAPPED: &str = "Calls that began before stay as they are.";
 pub(crate) const USE_AUTOMATIC: &str = "Leave to automatic match";
 pub(crate) const APPLY: &str = "Apply";
@@ -1132,6 +1141,39 @@ pub(crate) fn not_saved(problem: &LogProblem) -> String {
 /// It was not corrected.
 pub(crate) fn not_refiled(problem: &LogProblem) -> String {
     format!("The calls were not filed again: {}.", log_problem(problem))
+}
+
+/// A site or department of the phone system.
+pub(crate) fn group_name(kind: GroupKind, name: &str) -> String {
+    let kind = match kind {
+        GroupKind::Site => "Site",
+        GroupKind::Department => "Department",
+    };
+    format!("{kind} {name}")
+}
+
+/// How many of its extensions nobody has.
+pub(crate) fn group_counts(all: usize, unmapped: usize) -> String {
+    match (all, unmapped) {
+        (1, 0) => "1 extension".to_owned(),
+        (_, 0) => format!("{all} extensions"),
+        _ => format!("{unmapped} of {all} unmapped"),
+    }
+}
+
+/// What `Map together` does.
+pub(crate) fn map_together(name: &str, count: usize) -> String {
+    format!("Map together: {}", several(name, count))
+}
+
+/// Extensions that are mapped at once.
+pub(crate) fn several(name: &str, count: usize) -> String {
+    let noun = if count == 1 {
+        "extension"
+    } else {
+        "extensions"
+    };
+    format!("{name}, {count} {noun}")
 }
 
 /// Since when somebody has an extension.
@@ -1730,6 +1772,38 @@ pub(crate) const fn sync_run(is_asked: bool) -> &'static str {
 /// `2 × It is no call.`
 pub(crate) fn reason(count: u32, words: &str) -> String {
     format!("{count} × {words}")
+}
+
+pub(crate) const FIX: &str = "Fix";
+pub(crate) const LEFT_OUT_BY_RULE: &str = "Not logged by rule";
+pub(crate) const SENT_NOW: &str = "It is in NetSuite now.";
+
+/// What a press on `Fix` does about the call of this moment.
+pub(crate) fn fix_of(fix: &Fix, at: &str) -> String {
+    let does = match fix {
+        Fix::Send => "send it now",
+        Fix::SendAnew => "make its record anew, without notes that stood in it",
+        Fix::MendThenSend => {
+            "once the record\u{2019}s form or rules are mended in NetSuite, send it now"
+        }
+        Fix::Map(_) => "map its extension to an employee",
+        Fix::DefaultOrganizer => "choose a default organizer",
+        Fix::Reconnect => "open NetSuite\u{2019}s Setup Information to connect it anew",
+        Fix::Permission => "open the setup step in which the role gets its permissions",
+        Fix::Wording => "change the title or comments template",
+        Fix::Rule => "change the rule",
+    };
+    format!("Fix the call of {at}: {does}")
+}
+
+/// The way to a rule that leaves calls out.
+pub(crate) fn fix_rule(words: &str) -> String {
+    format!("Fix: change the rule. {words}")
+}
+
+/// A call was sent, and is not in NetSuite all the same.
+pub(crate) fn still_missing(words: &str) -> String {
+    format!("It is still not in NetSuite. {words}")
 }
 
 /// When the oldest call began that should be in NetSuite and is not.

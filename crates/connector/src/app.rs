@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ledgerline_core::domain::time::Timestamp;
+use ledgerline_core::domain::{ids::RecordId, time::Timestamp};
 use sqlx::SqlitePool;
 use thiserror::Error;
 
@@ -28,7 +28,7 @@ use crate::{
     netsuite::{NetSuite, NetSuiteError},
     organizers::{OrganizerMapping, Organizers, Staff},
     records::Records,
-    ringcentral::Identities,
+    ringcentral::{Identities, Identity},
     settings::{Settings, SettingsError},
     storage::StorageError,
     texts::Texts,
@@ -97,7 +97,6 @@ impl App {
         let metrics = Arc::new(Metrics::default());
         let (employees, organizers) = whose(&settings, &database, &clock);
         let pages = settings.netsuite.app_url.clone();
-        let subsidiary = settings.netsuite.customer_subsidiary.clone();
         let events = Events::new(database.clone(), clock.clone());
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
@@ -157,18 +156,12 @@ impl App {
                 pages.clone(),
             ),
             links: Links::new(Arc::clone(&netsuite), pages.clone()),
-            contacts: Contacts::new(
-                Arc::clone(&netsuite),
-                Arc::clone(&callers),
-                subsidiary.clone(),
-                pages.clone(),
-            ),
+            contacts: Contacts::new(Arc::clone(&netsuite), Arc::clone(&callers), pages.clone()),
             customers: Customers::new(
                 Arc::clone(&netsuite),
                 Arc::clone(&callers),
                 clock.clone(),
                 currencies,
-                subsidiary,
                 pages,
             ),
             netsuite,
@@ -232,6 +225,18 @@ impl App {
     /// What hears of calls that end.
     pub fn webhook(&self) -> Arc<Webhook> {
         Arc::clone(&self.0.company.webhook)
+    }
+
+    /// The subsidiary of what this person creates in NetSuite: what the mapping says of their extension,
+    /// else what the settings say, else their own as an employee.
+    pub(crate) async fn subsidiary_of(
+        &self,
+        identity: &Identity,
+    ) -> Result<Option<RecordId>, StorageError> {
+        let in_file = self.settings.netsuite.customer_subsidiary.clone();
+        let own_counts = in_file.is_none();
+        let said = self.mapping.subsidiary_of(identity, own_counts).await?;
+        Ok(said.or(in_file))
     }
 
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {
@@ -305,7 +310,7 @@ fn log_and_mapping(
     records: &Arc<Records>,
 ) -> (Arc<CompanyLog>, OrganizerMapping) {
     let whose = (around.organizers.clone(), around.employees.clone());
-    let staff = Staff::new(Arc::clone(&around.netsuite));
+    let staff = Staff::new(Arc::clone(&around.netsuite), around.clock.clone());
     let (clock, home) = (around.clock.clone(), around.home.clone());
     let log = Arc::new(CompanyLog::new(settings, http, around));
     let (known, records) = (Arc::clone(&log), Arc::clone(records));

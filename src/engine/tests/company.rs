@@ -352,3 +352,40 @@ fn nothing_of_it_outlives_the_person() {
     tab.sign_in();
     assert_eq!(view(&tab), CompanyView::default());
 }
+
+#[test]
+fn a_call_of_the_ledger_is_sent_once_and_the_ledger_is_read_anew() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::Ledger(days(1)));
+    let call = json!({ "call": "s-1", "extension": "101", "startedAt": 5 });
+    let gap = json!({
+        "call": "s-1", "extension": "101", "startedAt": 5, "cause": "netsuite-field",
+        "words": "NetSuite refuses the field company.", "field": "company",
+    });
+    let ledger = |gaps: &Value| {
+        json!({
+            "calls": 1, "inNetsuite": 0, "isChecked": true, "days": [], "gaps": gaps,
+        })
+    };
+    let ledger_path = "/company/ledger?from=0&to=86400000";
+    tab.answer(ledger_path, 200, &ledger(&json!([gap])));
+    let Some(Reading::Read { value, .. }) = view(&tab).ledger else {
+        panic!("no ledger");
+    };
+    let send = CompanyWish::Send(value.gaps[0].of());
+    wish(&mut tab, &send);
+    wish(&mut tab, &send);
+    assert_eq!(view(&tab).sending, Some(value.gaps[0].of()));
+    let answer = json!({ "gap": gap, "problem": null });
+    let request = tab.answer("/company/ledger/send", 200, &answer);
+    let (_, text) = request.body.unwrap();
+    let told: Value = json::read(text.reveal()).unwrap();
+    assert_eq!(told, call);
+    assert!(!tab.has_request("/company/ledger/send"), "one press is one");
+    assert_eq!(view(&tab).sending, None);
+    assert!(matches!(view(&tab).sent, Some(Reading::Read { value, .. }) if value.gap.is_some()));
+    tab.answer(ledger_path, 200, &ledger(&json!([])));
+    assert!(
+        matches!(view(&tab).ledger, Some(Reading::Read { value, .. }) if value.gaps.is_empty())
+    );
+}

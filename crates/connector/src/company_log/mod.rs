@@ -166,6 +166,9 @@ impl Place {
     }
 }
 
+/// What keeps calls out of NetSuite, with the permission that is missing.
+type Obstacle = (Cause, Option<String>);
+
 /// What stands in the way.
 #[derive(Clone, Debug, Default)]
 struct Trouble {
@@ -475,7 +478,7 @@ impl CompanyLog {
         let logged_before = report.newly_logged;
         let outcome = self.read_pages(place, is_forced, (report, &mut stop)).await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        trouble.netsuite = stop;
+        trouble.netsuite = stop.map(|(cause, _)| cause);
         trouble.ringcentral = match &outcome {
             Err(CompanyError::RingCentral(error)) => Some(error.clone()),
             Ok(()) | Err(CompanyError::Storage(_)) => None,
@@ -498,7 +501,7 @@ impl CompanyLog {
         &self,
         place: &mut Place,
         is_forced: bool,
-        (report, stop): (&mut SyncReport, &mut Option<Cause>),
+        (report, stop): (&mut SyncReport, &mut Option<Obstacle>),
     ) -> Result<(), CompanyError> {
         let window = place.window;
         let extensions = self.extensions().await?;
@@ -548,7 +551,7 @@ impl CompanyLog {
         entry: &Entry,
         extensions: &HashMap<ExtensionId, Listed>,
         is_forced: bool,
-        stop: &mut Option<Cause>,
+        stop: &mut Option<Obstacle>,
     ) -> Result<Settled, StorageError> {
         let known = self
             .store
@@ -559,7 +562,7 @@ impl CompanyLog {
             Some(Fate::Failed(cause, _)) if !is_forced && cause != Cause::NoPerson => {
                 return Ok(Settled::NotLogged(cause));
             }
-            Some(Fate::Failed(..) | Fate::Waiting(_) | Fate::LeftOut(_)) | None => {}
+            Some(Fate::Failed(..) | Fate::Waiting(..) | Fate::LeftOut(_)) | None => {}
         }
         let (rep, call) = match &entry.verdict {
             Verdict::Not(cause) => {
@@ -581,17 +584,17 @@ impl CompanyLog {
             }
         };
         let is_person = matches!(entry.verdict, Verdict::Person(_));
-        let outcome = match *stop {
-            Some(cause) => Err(Fate::Waiting(cause)),
+        let outcome = match stop {
+            Some((cause, name)) => Err(Fate::Waiting(*cause, name.clone())),
             None => self.log(rep, is_person, call).await?,
         };
         let (fate, settled) = match outcome {
             Ok(true) => (Fate::Logged, Settled::Newly),
             Ok(false) => (Fate::Logged, Settled::Already),
             Err(fate) => {
-                if let Fate::Waiting(cause) = fate {
+                if let Fate::Waiting(cause, name) = &fate {
                     // What keeps one call out keeps out the next.
-                    *stop = Some(cause);
+                    *stop = Some((*cause, name.clone()));
                 }
                 let cause = fate.cause().unwrap_or(Cause::Connector);
                 (fate, Settled::NotLogged(cause))
@@ -695,11 +698,14 @@ enum Settled {
 fn fate_after(error: NetSuiteError) -> Fate {
     match error {
         NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
-            Fate::Waiting(Cause::NetsuiteSignIn)
+            Fate::Waiting(Cause::NetsuiteSignIn, None)
         }
-        NetSuiteError::Permission { .. } => Fate::Waiting(Cause::NetsuitePermission),
+        NetSuiteError::Permission { .. } => {
+            let name = error.permission().map(str::to_owned);
+            Fate::Waiting(Cause::NetsuitePermission, name)
+        }
         NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
-            Fate::Waiting(Cause::NetsuiteAway)
+            Fate::Waiting(Cause::NetsuiteAway, None)
         }
         NetSuiteError::Field { path, .. } => Fate::Failed(Cause::NetsuiteField, path),
         NetSuiteError::NotFound { .. } | NetSuiteError::Unreadable => {

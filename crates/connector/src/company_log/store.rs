@@ -15,8 +15,8 @@ use crate::storage::StorageError;
 /// What became of a telling.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Fate {
-    /// To be logged, once what stands in the way is gone.
-    Waiting(Cause),
+    /// To be logged, once what stands in the way is gone; with the permission that is missing.
+    Waiting(Cause, Option<String>),
     /// In NetSuite.
     Logged,
     /// Somebody has to mend something.
@@ -28,7 +28,7 @@ pub(super) enum Fate {
 impl Fate {
     const fn name(&self) -> &'static str {
         match self {
-            Self::Waiting(_) => "waiting",
+            Self::Waiting(..) => "waiting",
             Self::Logged => "logged",
             Self::Failed(..) => "failed",
             Self::LeftOut(_) => "left-out",
@@ -37,7 +37,7 @@ impl Fate {
 
     pub(super) const fn cause(&self) -> Option<Cause> {
         match self {
-            Self::Waiting(cause) | Self::Failed(cause, _) | Self::LeftOut(cause) => Some(*cause),
+            Self::Waiting(cause, _) | Self::Failed(cause, _) | Self::LeftOut(cause) => Some(*cause),
             Self::Logged => None,
         }
     }
@@ -47,11 +47,14 @@ impl Fate {
         let cause = cause.as_deref().and_then(Cause::parse);
         let cause = cause.unwrap_or(Cause::NotYet);
         let state: String = row.try_get("state")?;
+        let name: Option<String> = row.try_get("field")?;
+        // What another cause left behind says nothing of this one.
+        let name = name.filter(|_| cause.has_name());
         Ok(match state.as_str() {
             "logged" => Self::Logged,
-            "failed" => Self::Failed(cause, row.try_get("field")?),
+            "failed" => Self::Failed(cause, name),
             "left-out" => Self::LeftOut(cause),
-            _ => Self::Waiting(cause),
+            _ => Self::Waiting(cause, name),
         })
     }
 }
@@ -181,8 +184,8 @@ impl Store {
 
     pub(super) async fn decide(&self, entry: &Entry, fate: &Fate) -> Result<(), StorageError> {
         let field = match fate {
-            Fate::Failed(_, field) => field.as_deref(),
-            Fate::Waiting(_) | Fate::Logged | Fate::LeftOut(_) => None,
+            Fate::Failed(_, field) | Fate::Waiting(_, field) => field.as_deref(),
+            Fate::Logged | Fate::LeftOut(_) => None,
         };
         let statement = "UPDATE company_call SET state = ?, cause = ?, field = ? \
                          WHERE call = ? AND extension = ?";
@@ -192,6 +195,18 @@ impl Store {
             .bind(field)
             .bind(&entry.call)
             .bind(text(entry.extension.as_ref()))
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    /// A call whose record is gone is told anew, by everybody who told of it.
+    pub(super) async fn tell_again(&self, call: &str) -> Result<(), StorageError> {
+        let statement = "UPDATE company_call SET state = 'waiting', cause = $1, field = NULL \
+                         WHERE call = $2 AND state = 'logged'";
+        sqlx::query(statement)
+            .bind(Cause::NotYet.as_str())
+            .bind(call)
             .execute(&self.database)
             .await?;
         Ok(())
@@ -281,6 +296,8 @@ impl Store {
                 email: row.try_get("email")?,
                 phone: row.try_get("number")?,
                 status: row.try_get("status")?,
+                site: row.try_get("site")?,
+                department: row.try_get("department")?,
                 is_there: row.try_get("is_there")?,
             })
         };
@@ -297,12 +314,14 @@ impl Store {
         for one in all {
             sqlx::query(
                 "INSERT INTO company_extension \
-                 (extension, name, email, number, is_person, short_number, kind, status, is_there) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1) \
+                 (extension, name, email, number, is_person, short_number, kind, status, site, \
+                 department, is_there) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
                  ON CONFLICT (extension) DO UPDATE SET name = excluded.name, \
                  email = excluded.email, number = excluded.number, \
                  is_person = excluded.is_person, short_number = excluded.short_number, \
-                 kind = excluded.kind, status = excluded.status, is_there = 1",
+                 kind = excluded.kind, status = excluded.status, site = excluded.site, \
+                 department = excluded.department, is_there = 1",
             )
             .bind(one.id.as_str())
             .bind(&one.name)
@@ -312,6 +331,8 @@ impl Store {
             .bind(&one.number)
             .bind(one.kind.as_str())
             .bind(&one.status)
+            .bind(&one.site)
+            .bind(&one.department)
             .execute(&mut *transaction)
             .await?;
         }

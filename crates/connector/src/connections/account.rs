@@ -44,6 +44,8 @@ pub(super) async fn settle(database: &SqlitePool, account: &str) -> Result<bool,
             "DELETE FROM organizer_period",
             "DELETE FROM organizer_default",
             "DELETE FROM organizer_filed",
+            "DELETE FROM organizer_context",
+            "DELETE FROM company_check",
             "UPDATE person SET employee_id = NULL, employee_name = NULL, employee_checked_at = 0",
         ] {
             sqlx::query(statement).execute(&mut *transaction).await?;

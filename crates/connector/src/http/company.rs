@@ -11,8 +11,8 @@ use axum::{
 };
 use ledgerline_core::domain::{
     company::{
-        Certificate, CompanyStatus, Ledger, NetSuiteEntry, Proof, RingCentralEntry, SyncRange,
-        SyncReport,
+        Certificate, CompanyStatus, GapCall, Ledger, NetSuiteEntry, Proof, RingCentralEntry, Sent,
+        SyncRange, SyncReport,
     },
     event::{ConnectionLog, Platform},
     probe::ProbeReport,
@@ -215,6 +215,16 @@ pub(super) async fn ledger(
     let range = (Timestamp::from_millis(from), Timestamp::from_millis(to));
     let range = checked(range, MOST_DAYS)?;
     Ok(Json(log(&app)?.ledger(range).await?))
+}
+
+/// Sends one of its gaps now.
+pub(super) async fn send(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Sent>, Refused> {
+    let wanted: GapCall = read(&body)?;
+    Ok(Json(log(&app)?.send(&wanted).await?))
 }
 
 fn log(app: &App) -> Result<Arc<CompanyLog>, Refused> {

@@ -80,6 +80,7 @@ pub fn router(app: App) -> Router {
             post(company::renew_subscription),
         )
         .route("/company/ledger", get(company::ledger))
+        .route("/company/ledger/send", post(company::send))
         .route("/company/mapping", get(mapping::show).put(mapping::save))
         .route("/company/mapping/employees", post(mapping::find))
         .route("/company/mapping/preview", post(mapping::preview))

@@ -6,8 +6,9 @@ use std::{collections::HashMap, sync::Arc};
 use ledgerline_core::domain::{
     ids::{ExtensionId, RecordId},
     mapping::{
-        DefaultOrganizer, Employee, Entry, Facts, How, Kind, ListTrouble, Listed, Mapping,
-        MappingState, Matcher, Organizer, Owner, Preview, Proposal, Rest, Row, changes, propose,
+        Context, ContextEntry, DefaultOrganizer, Employee, Entry, Facts, How, Kind, ListTrouble,
+        Listed, Mapping, MappingState, Matcher, Organizer, Owner, Preview, Proposal, Rest, Row,
+        Unit, Units, changes, propose,
     },
 };
 use thiserror::Error;
@@ -19,6 +20,7 @@ use crate::{
     employees::Employees,
     netsuite::NetSuiteError,
     records::Records,
+    ringcentral::Identity,
     storage::StorageError,
 };
 
@@ -93,13 +95,24 @@ impl OrganizerMapping {
         let matcher = Matcher::new(&staff, &self.home);
         let emails = self.employees.user_emails().await?;
         let (without_organizer, waiting) = self.organizers.store.without_organizer().await?;
+        let mut contexts = self.organizers.store.contexts().await?;
+        let now = self.clock.now();
+        let own = |owner: Option<&Owner>| {
+            let owner = owner?;
+            let mut staff = staff.iter();
+            let employee = staff.find(|employee| employee.id == owner.organizer.id)?;
+            Some(employee.context.clone())
+        };
         let rows = extensions.into_iter().filter_map(|extension| {
             let mapping = mappings.remove(&extension.id).unwrap_or_default();
             let is_shown = extension.is_there || !mapping.is_empty();
             let found = matcher.best(facts(&extension, &emails));
+            // Only a person's calls are filed by a match that nobody has saved.
+            let found = found.filter(|_| extension.kind == Kind::User);
             is_shown.then(|| Row {
-                // Only a person's calls are filed by a match that nobody has saved.
-                found: found.filter(|_| extension.kind == Kind::User),
+                own: own(mapping.owner_at(now).or(found.as_ref())).unwrap_or_default(),
+                said: contexts.remove(&extension.id).unwrap_or_default(),
+                found,
                 extension,
                 mapping,
             })
@@ -111,7 +124,8 @@ impl OrganizerMapping {
             default_organizer: self.default_organizer(&staff).await?,
             changes,
             trouble: trouble.map(told),
-            now: self.clock.now(),
+            units: Units::of(&staff),
+            now,
             read_at,
             employees_trouble,
             without_organizer,
@@ -152,6 +166,40 @@ impl OrganizerMapping {
         })
     }
 
+    /// The subsidiary that was said of somebody's extension; else their own as an employee, where
+    /// `own_counts`.
+    pub(crate) async fn subsidiary_of(
+        &self,
+        identity: &Identity,
+        own_counts: bool,
+    ) -> Result<Option<RecordId>, StorageError> {
+        let extension = &identity.extension_id;
+        let said = self.organizers.context(extension).await?;
+        if let Some(subsidiary) = said.subsidiary {
+            return Ok(Some(subsidiary.id));
+        }
+        if !own_counts {
+            return Ok(None);
+        }
+        let Ok(staff) = self.staff.all().await else {
+            return Ok(None);
+        };
+        let mapped = self.organizers.owner(extension, self.clock.now()).await?;
+        let owner = mapped.or_else(|| {
+            Matcher::new(&staff, &self.home).best(Facts {
+                email: identity.email.as_deref(),
+                user_email: None,
+                phone: identity.number.as_deref(),
+            })
+        });
+        let employee = owner.and_then(|owner| {
+            let mut staff = staff.iter();
+            staff.find(|one| one.id == owner.organizer.id)
+        });
+        let own = employee.and_then(|one| one.context.subsidiary.clone());
+        Ok(own.map(|own| own.id))
+    }
+
     /// Employees for what somebody types.
     pub async fn find(&self, text: &str) -> Result<Vec<Employee>, NetSuiteError> {
         self.staff.find(text).await
@@ -170,14 +218,22 @@ impl OrganizerMapping {
         let (extensions, ..) = self.log.listed(LIST_MILLIS).await?;
         let _changing = self.changing.lock().await;
         let mut mappings = self.organizers.mappings().await?;
+        let is_known = |id: &ExtensionId| {
+            let is_known = extensions.iter().any(|known| known.id == *id);
+            is_known.then_some(()).ok_or(MappingError::Invalid {
+                field: "extension",
+                reason: "no such extension",
+            })
+        };
+        let units = Units::of(&staff);
+        let mut contexts = Vec::new();
+        for said in &entry.contexts {
+            is_known(&said.extension)?;
+            contexts.push((said.extension.clone(), context(said, &units)?));
+        }
         let mut changed = Vec::new();
         for one in &entry.extensions {
-            if !extensions.iter().any(|known| known.id == one.extension) {
-                return Err(MappingError::Invalid {
-                    field: "extension",
-                    reason: "no such extension",
-                });
-            }
+            is_known(&one.extension)?;
             let owner = match &one.employee {
                 Some(id) => Some(Owner {
                     organizer: organizer("employee", id)?,
@@ -195,7 +251,8 @@ impl OrganizerMapping {
             let organizer = id.map(|id| organizer("defaultOrganizer", id)).transpose()?;
             Ok::<_, MappingError>(Rest { organizer })
         });
-        self.store(&changed, rest.transpose()?.as_ref()).await?;
+        self.store(&changed, &contexts, rest.transpose()?.as_ref())
+            .await?;
         Ok(())
     }
 
@@ -227,7 +284,7 @@ impl OrganizerMapping {
             }
         }
         if saves {
-            self.store(&changed, None).await?;
+            self.store(&changed, &[], None).await?;
         }
         Ok(preview)
     }
@@ -235,9 +292,10 @@ impl OrganizerMapping {
     async fn store(
         &self,
         changed: &[(ExtensionId, Mapping)],
+        contexts: &[(ExtensionId, Context)],
         rest: Option<&Rest>,
     ) -> Result<(), StorageError> {
-        self.organizers.store.save(changed, rest).await?;
+        self.organizers.store.save(changed, contexts, rest).await?;
         tracing::info!(
             extensions = changed.len(),
             "the organizer mapping was saved"
@@ -251,6 +309,21 @@ impl OrganizerMapping {
         let listed = self.log.known_extensions().await?;
         self.organizers.store.review(&listed).await
     }
+}
+
+/// Only what an employee is of can be said of an extension.
+fn context(said: &ContextEntry, units: &Units) -> Result<Context, MappingError> {
+    let find = |field, id: &Option<RecordId>, units: &[Unit]| {
+        let Some(id) = id else { return Ok(None) };
+        let unit = units.iter().find(|unit| unit.id == *id).cloned();
+        let reason = "no employee is of it";
+        unit.map(Some)
+            .ok_or(MappingError::Invalid { field, reason })
+    };
+    Ok(Context {
+        subsidiary: find("subsidiary", &said.subsidiary, &units.subsidiaries)?,
+        department: find("department", &said.department, &units.departments)?,
+    })
 }
 
 fn proposed(mut mapping: Mapping, proposal: &Proposal) -> Mapping {

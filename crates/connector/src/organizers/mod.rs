@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use ledgerline_core::domain::{
     caller::{EntityKind, EntityRef},
     ids::{ExtensionId, RecordId},
-    mapping::{Mapping, Organizer, Owner},
+    mapping::{Context, Mapping, Organizer, Owner},
     time::Timestamp,
 };
 use sqlx::SqlitePool;
@@ -106,6 +106,11 @@ impl Organizers {
     ) -> Result<Option<Organizer>, StorageError> {
         let owner = self.owner(extension, at).await?;
         Ok(owner.map(|owner| owner.organizer))
+    }
+
+    /// Which part of the company calls of the extension are for, where that is not its employee's own.
+    pub(crate) async fn context(&self, extension: &ExtensionId) -> Result<Context, StorageError> {
+        self.store.context(extension).await
     }
 
     /// Everything that was mapped.

@@ -5,6 +5,7 @@
 mod company;
 mod directory;
 mod events;
+mod ledger;
 mod logging;
 mod logs;
 mod mapping;
@@ -590,6 +591,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /callers",
             "POST /callers/known",
             "POST /company/events/seen",
+            "POST /company/ledger/send",
             "POST /company/mapping/employees",
             "POST /company/mapping/match",
             "POST /company/mapping/preview",

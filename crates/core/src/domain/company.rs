@@ -2,7 +2,11 @@
 //! what proving new credentials found, what a sync came to, and the ledger of calls. Holds no number and
 //! no name of a caller, and of a secret the last four characters at most.
 
+mod fix;
+
 use serde::{Deserialize, Serialize};
+
+pub use fix::{Fix, GapCall, Sent};
 
 use super::{
     event::{ConnectionLog, Platform},
@@ -377,6 +381,12 @@ pub struct CompanyView {
     pub sync: Option<Reading<SyncReport>>,
     /// RingCentral's log against NetSuite.
     pub ledger: Option<Reading<Ledger>>,
+    /// The call of the ledger that is being sent.
+    #[serde(default)]
+    pub sending: Option<GapCall>,
+    /// What came of sending one.
+    #[serde(default)]
+    pub sent: Option<Reading<Sent>>,
     /// What came of testing or saving RingCentral's credentials.
     pub ringcentral: Option<Reading<Proof>>,
     /// What came of testing or saving NetSuite's.
@@ -406,6 +416,8 @@ pub enum CompanyWish {
     Sync(SyncRange),
     /// Compare a range of it with NetSuite.
     Ledger(SyncRange),
+    /// Send a call that the ledger misses.
+    Send(GapCall),
     /// Try RingCentral's credentials, and use them from now on if they work and that is wanted.
     RingCentral {
         /// Which.
@@ -648,32 +660,33 @@ impl Cause {
         }
     }
 
+    /// All there are.
+    pub const ALL: [Self; 20] = [
+        Self::NotYet,
+        Self::Internal,
+        Self::RuleInbound,
+        Self::RuleOutbound,
+        Self::RuleAnswered,
+        Self::RuleMissed,
+        Self::RuleVoicemail,
+        Self::RuleLength,
+        Self::RuleNumber,
+        Self::RulePerson,
+        Self::NoPerson,
+        Self::NotACall,
+        Self::NoKey,
+        Self::NetsuiteAway,
+        Self::NetsuiteSignIn,
+        Self::NetsuitePermission,
+        Self::NetsuiteField,
+        Self::GoneFromRingcentral,
+        Self::GoneFromNetsuite,
+        Self::Connector,
+    ];
+
     /// The cause of this name.
     pub fn parse(name: &str) -> Option<Self> {
-        [
-            Self::NotYet,
-            Self::Internal,
-            Self::RuleInbound,
-            Self::RuleOutbound,
-            Self::RuleAnswered,
-            Self::RuleMissed,
-            Self::RuleVoicemail,
-            Self::RuleLength,
-            Self::RuleNumber,
-            Self::RulePerson,
-            Self::NoPerson,
-            Self::NotACall,
-            Self::NoKey,
-            Self::NetsuiteAway,
-            Self::NetsuiteSignIn,
-            Self::NetsuitePermission,
-            Self::NetsuiteField,
-            Self::GoneFromRingcentral,
-            Self::GoneFromNetsuite,
-            Self::Connector,
-        ]
-        .into_iter()
-        .find(|cause| cause.as_str() == name)
+        Self::ALL.into_iter().find(|cause| cause.as_str() == name)
     }
 
     /// Is the call left out by rule?
@@ -744,6 +757,9 @@ pub struct Ledger {
     pub days: Vec<LedgerDay>,
     /// Calls that are not in NetSuite, the oldest first.
     pub gaps: Vec<Gap>,
+    /// Calls that a rule leaves out, by rule.
+    #[serde(default)]
+    pub left_out: Vec<Reason>,
 }
 
 /// A person's calls of a day.
@@ -780,7 +796,7 @@ pub struct Gap {
     pub cause: Cause,
     /// The same in words, with what to do.
     pub words: String,
-    /// The field NetSuite refuses.
+    /// The field NetSuite refuses, or the permission its role lacks.
     pub field: Option<String>,
 }
 

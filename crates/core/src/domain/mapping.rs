@@ -2,8 +2,10 @@
 //! (adr/0039). Pure rules; nothing here asks anybody.
 
 mod changes;
+mod groups;
 mod matching;
 mod periods;
+mod units;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -11,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::ids::{ExtensionId, RecordId};
 
 pub use changes::{Change, Reviewed, changes};
+pub use groups::{Group, GroupKind, groups};
 pub use matching::{Facts, Matcher, Proposal, propose};
 pub use periods::{EVER, Mapping, Period};
+pub use units::{Context, ContextEntry, Unit, Units};
 pub use view::{
     DefaultEntry, DefaultOrganizer, Entry, ExtensionEntry, ListTrouble, MappingState, MappingView,
     MappingWish, Preview, RefileWish, Refiled, Row, WrongCall,
@@ -30,6 +34,9 @@ pub struct Employee {
     pub email: Option<String>,
     /// Number, as the record spells it.
     pub phone: Option<String>,
+    /// Subsidiary and department, where the account has them.
+    #[serde(default)]
+    pub context: Context,
 }
 
 /// Whom calls are filed under.
@@ -159,6 +166,12 @@ pub struct Listed {
     pub phone: Option<String>,
     /// RingCentral's word for how it stands, `Enabled`.
     pub status: String,
+    /// The name of its site.
+    #[serde(default)]
+    pub site: Option<String>,
+    /// The department of its contact.
+    #[serde(default)]
+    pub department: Option<String>,
     /// It was in the list when that was read last.
     pub is_there: bool,
 }

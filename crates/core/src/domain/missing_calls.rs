@@ -259,6 +259,7 @@ mod tests {
                 day("Eli Ross", None, 0),
             ],
             gaps: Vec::new(),
+            left_out: Vec::new(),
         };
         let [.., mapping] = examine(None, None, Some(&read(ledger)));
         assert_eq!(

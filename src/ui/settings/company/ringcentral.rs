@@ -167,12 +167,12 @@ fn setup(company: Company, form: Typed) -> AnyView {
         <div class="setup stack" id="setup-ringcentral">
             {warning(text::SAVE_RISK)}
             <h4>{text::RC_STEP_APP}</h4>
-            {guide::steps(text::RC_APP_STEPS)}
+            {guide::steps("rc-app-step", text::RC_APP_STEPS)}
             {guide::link("https://developers.ringcentral.com/", text::RC_PORTAL)}
             {field((text::CLIENT_ID, "text", text::CLIENT_ID_ABOUT), "rc-client-id", form.client_id)}
             {field((text::CLIENT_SECRET, "password", text::CLIENT_SECRET_ABOUT), "rc-client-secret", form.secret)}
             <h4>{text::RC_STEP_JWT}</h4>
-            {guide::steps(text::RC_JWT_STEPS)}
+            {guide::steps("rc-jwt-step", text::RC_JWT_STEPS)}
             {guide::copied(text::COPY_CLIENT_ID, client)}
             {guide::at_once(text::COPY_AT_ONCE)}
             {field((text::JWT, "password", text::JWT_ABOUT), "rc-jwt", form.jwt)}

@@ -131,7 +131,7 @@ pub fn propose(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::RecordId;
+    use crate::domain::{ids::RecordId, mapping::Context};
 
     fn employee(id: &str, email: Option<&str>, phone: Option<&str>) -> Employee {
         Employee {
@@ -139,6 +139,7 @@ mod tests {
             name: format!("Employee {id}"),
             email: email.map(str::to_owned),
             phone: phone.map(str::to_owned),
+            context: Context::default(),
         }
     }
 

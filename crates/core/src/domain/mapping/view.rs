@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Employee, Listed, Mapping, Organizer, Owner, Proposal};
+use super::{
+    Change, Context, ContextEntry, Employee, Listed, Mapping, Organizer, Owner, Proposal, Units,
+};
 use crate::domain::{
     ids::{ExtensionId, RecordId},
     pane::Reading,
@@ -32,6 +34,9 @@ pub struct MappingState {
     pub without_organizer: u32,
     /// Calls that wait for somebody to have their extension.
     pub waiting: u32,
+    /// Subsidiaries and departments that can be chosen.
+    #[serde(default)]
+    pub units: Units,
 }
 
 /// An extension and whose it is.
@@ -44,12 +49,23 @@ pub struct Row {
     pub mapping: Mapping,
     /// Who files its calls where nothing was said.
     pub found: Option<Owner>,
+    /// Subsidiary and department of the employee whose it is now.
+    #[serde(default)]
+    pub own: Context,
+    /// What was said of the extension instead.
+    #[serde(default)]
+    pub said: Context,
 }
 
 impl Row {
     /// Whose a call is that begins at this moment; the default organizer's where it is nobody's.
     pub fn owner(&self, at: Timestamp) -> Option<&Owner> {
         self.mapping.owner_at(at).or(self.found.as_ref())
+    }
+
+    /// Which part of the company its calls are for.
+    pub fn context(&self) -> Context {
+        self.said.over(&self.own)
     }
 
     /// Is this what somebody saved?
@@ -91,6 +107,8 @@ pub enum ListTrouble {
 pub struct Entry {
     /// Extensions.
     pub extensions: Vec<ExtensionEntry>,
+    /// Which parts of the company their calls are for.
+    pub contexts: Vec<ContextEntry>,
     /// The default organizer, where that changes.
     pub default_organizer: Option<DefaultEntry>,
 }
