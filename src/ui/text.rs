@@ -20,7 +20,7 @@ use ledgerline_core::domain::{
     history::{About, HistoryRow, LinkedKind, NoRecording},
     intent::Reply,
     logging::{Effect, Flaw, Rule, WordField},
-    mapping::{GroupKind, How, Kind as ExtensionKind, Refiled},
+    mapping::{Evidence, GroupKind, How, Kind as ExtensionKind, PastCalls, Refiled},
     missing_calls::{Because, Suspect},
     phone_number::display,
     probe::{Probe, Untried},
@@ -1028,6 +1028,7 @@ pub(crate) const fn how(how: Option<How>) -> &'static str {
         Some(How::Email) => "Auto (email)",
         Some(How::UserEmail) => "Auto (user email)",
         Some(How::Phone) => "Auto (phone)",
+        Some(How::PastCalls) => "Past calls",
         Some(How::Manual) => MANUAL,
         None => UNMAPPED,
     }
@@ -1141,6 +1142,31 @@ pub(crate) fn not_saved(problem: &LogProblem) -> String {
 /// It was not corrected.
 pub(crate) fn not_refiled(problem: &LogProblem) -> String {
     format!("The calls were not filed again: {}.", log_problem(problem))
+}
+
+pub(crate) const NO_PAST_CALLS: &str = "Extensions are also matched from past calls. There are none yet: no call \
+     has been read from RingCentral\u{2019}s call log, so nobody has \u{201c}Past calls\u{201d} as match.";
+
+/// What speaks for an employee.
+pub(crate) fn calls_agree(Evidence { agree, of }: Evidence) -> String {
+    format!("Past calls: {agree} of {of} calls agree")
+}
+
+/// How matching by past calls went, or why nobody is matched by them.
+pub(crate) fn past_calls(past: &PastCalls) -> String {
+    match past {
+        PastCalls::Compared { calls: 0, .. } => NO_PAST_CALLS.to_owned(),
+        PastCalls::Compared { records: 0, .. } => {
+            "Past calls match nobody: NetSuite has no phone calls of the last \
+             30 days that somebody logged by hand or with another program."
+                .to_owned()
+        }
+        PastCalls::Compared { calls, records } => format!(
+            "For extensions without a match by email or number, {calls} past calls were compared with {records} phone \
+             calls in NetSuite."
+        ),
+        PastCalls::Unread(why) => format!("Past calls could not be compared. {why}"),
+    }
 }
 
 /// A site or department of the phone system.
@@ -1339,6 +1365,9 @@ pub(crate) const NS_CERTIFICATE_STEPS: &[&str] = &[
 pub(crate) const MAKE_CERTIFICATE: &str = "Make certificate";
 pub(crate) const DOWNLOAD_CERTIFICATE: &str = "Download certificate";
 pub(crate) const CERTIFICATE_TEXT: &str = "Certificate as text";
+pub(crate) const RC_ACCOUNT_ID: &str = "RingCentral account ID";
+pub(crate) const RC_ACCOUNT_ID_ABOUT: &str = "Only where it is not the account of the JWT, as in a federation of \
+     accounts. Empty keeps the one in use; ~ is the JWT\u{2019}s own.";
 pub(crate) const FIRST_READING: &str = "Saved. The first reading of the call log is under way.";
 pub(crate) const CHECK_GOOD: &str = "right";
 pub(crate) const CHECK_WRONG: &str = "this is what is wrong";
@@ -1774,6 +1803,9 @@ pub(crate) fn reason(count: u32, words: &str) -> String {
     format!("{count} × {words}")
 }
 
+pub(crate) const WRONG_OWNER: &str = "Wrong owner?";
+pub(crate) const WRONG_OWNER_ASK: &str = "Ask an administrator of your company\u{2019}s RingCentral account: under \
+     Settings > Organizer mapping they say which employee your calls are filed under, and file this one anew.";
 pub(crate) const FIX: &str = "Fix";
 pub(crate) const LEFT_OUT_BY_RULE: &str = "Not logged by rule";
 pub(crate) const SENT_NOW: &str = "It is in NetSuite now.";
@@ -1884,6 +1916,9 @@ pub(crate) fn finding(is_ringcentral: bool, finding: Finding, permission: Option
         }
         Finding::Account if is_ringcentral => {
             "The JWT is of another RingCentral account than the one people sign in to here."
+        }
+        Finding::NoSuchAccount => {
+            "RingCentral knows no account of this ID, or the JWT may not see it. Check the RingCentral account ID."
         }
         Finding::Account => "The sign-in is for another NetSuite account. Check the account ID.",
         Finding::Permission => {

@@ -9,6 +9,7 @@
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
 //! | [`effect`] | what a change of the rules would do |
+//! | [`past`] | calls of the past, for matching extensions |
 //! | [`roster`] | who the extensions are |
 //! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
@@ -22,6 +23,7 @@ mod cursor;
 mod effect;
 mod ledger;
 mod named;
+mod past;
 mod roster;
 mod rules;
 mod runs;
@@ -409,7 +411,8 @@ impl CompanyLog {
                     | ReadError::Jwt { .. }
                     | ReadError::Client { .. }
                     | ReadError::App { .. }
-                    | ReadError::Foreign,
+                    | ReadError::Foreign
+                    | ReadError::NoSuchAccount { .. },
                 ),
                 _,
             ) => CompanyState::ReconnectNeeded,

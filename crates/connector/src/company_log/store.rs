@@ -249,6 +249,13 @@ impl Store {
         Ok(at.map(Timestamp::from_millis))
     }
 
+    pub(super) async fn has_calls(&self) -> Result<bool, StorageError> {
+        let any = sqlx::query("SELECT 1 FROM company_call LIMIT 1")
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(any.is_some())
+    }
+
     pub(super) async fn counts(&self) -> Result<CompanyCounts, StorageError> {
         let rows = sqlx::query("SELECT state, COUNT(*) AS count FROM company_call GROUP BY state")
             .fetch_all(&self.database)

@@ -13,7 +13,10 @@ use ledgerline_core::domain::{
 };
 use thiserror::Error;
 
-use super::{Organizers, Staff};
+use super::{
+    Organizers, Staff,
+    past::{Last, Owners},
+};
 use crate::{
     clock::Clock,
     company_log::{CompanyLog, ReadError},
@@ -53,9 +56,10 @@ pub struct OrganizerMapping {
     pub(super) staff: Staff,
     pub(super) records: Arc<Records>,
     employees: Employees,
-    log: Arc<CompanyLog>,
-    clock: Clock,
-    home: String,
+    pub(super) log: Arc<CompanyLog>,
+    pub(super) clock: Clock,
+    pub(super) home: String,
+    pub(super) last_past: Last,
     /// One change at a time: what is said is put onto what was read.
     changing: tokio::sync::Mutex<()>,
 }
@@ -79,6 +83,7 @@ impl OrganizerMapping {
             log,
             clock,
             home,
+            last_past: Last::default(),
             changing: tokio::sync::Mutex::default(),
         }
     }
@@ -124,6 +129,7 @@ impl OrganizerMapping {
             default_organizer: self.default_organizer(&staff).await?,
             changes,
             trouble: trouble.map(told),
+            has_past_calls: self.log.has_calls().await?,
             units: Units::of(&staff),
             now,
             read_at,
@@ -265,17 +271,41 @@ impl OrganizerMapping {
         let mappings = self.organizers.mappings().await?;
         let matcher = Matcher::new(&staff, &self.home);
         let emails = self.employees.user_emails().await?;
+        let there = || extensions.iter().filter(|extension| extension.is_there);
+        let best = |extension: &Listed| matcher.best(facts(extension, &emails));
+        let is_left = |extension: &Listed| {
+            let mapping = mappings.get(&extension.id);
+            let is_mapped = mapping.is_some_and(|mapping| mapping.owner_at(now).is_some());
+            !is_mapped && best(extension).is_none()
+        };
+        let (past, how) = if there().any(is_left) {
+            let (owners, how) = self.past(&staff).await;
+            (owners, Some(how))
+        } else {
+            (Owners::new(), None)
+        };
         let mut preview = Preview {
             is_saved: saves,
+            past: how,
             ..Preview::default()
         };
         let mut changed = Vec::new();
-        for extension in extensions.iter().filter(|extension| extension.is_there) {
+        for extension in there() {
             let mapping = mappings.get(&extension.id).cloned().unwrap_or_default();
-            let found = matcher.best(facts(extension, &emails));
+            let (found, evidence) = match (best(extension), past.get(&extension.id)) {
+                (Some(found), _) => (Some(found), None),
+                (None, Some((owner, evidence))) if is_left(extension) => {
+                    (Some(owner.clone()), Some(*evidence))
+                }
+                (None, _) => (None, None),
+            };
             let has_nobody = found.is_none() && mapping.owner_at(now).is_none();
             match propose(&extension.id, &mapping, found, now) {
                 Some(proposal) => {
+                    let proposal = Proposal {
+                        evidence,
+                        ..proposal
+                    };
                     changed.push((extension.id.clone(), proposed(mapping, &proposal)));
                     preview.proposals.push(proposal);
                 }
@@ -355,7 +385,8 @@ fn told(error: ReadError) -> ListTrouble {
         ReadError::Jwt { .. }
         | ReadError::Client { .. }
         | ReadError::App { .. }
-        | ReadError::Foreign => ListTrouble::Refused,
+        | ReadError::Foreign
+        | ReadError::NoSuchAccount { .. } => ListTrouble::Refused,
         ReadError::Busy { .. } | ReadError::Away | ReadError::Unreadable => ListTrouble::Away,
     }
 }

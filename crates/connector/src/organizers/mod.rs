@@ -7,9 +7,11 @@
 //! | [`store`] | periods, the default organizer, what was reviewed, what is filed under whom |
 //! | [`staff`] | the employees, for matching and choosing |
 //! | [`mapping`] | the mapping as an admin sees and changes it |
+//! | [`past`] | matching by calls of the past |
 //! | [`refile`] | corrects whom records name |
 
 pub(crate) mod mapping;
+mod past;
 mod refile;
 pub(crate) mod staff;
 mod store;

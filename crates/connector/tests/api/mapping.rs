@@ -569,3 +569,76 @@ async fn a_new_site_and_department_come_with_the_extensions_that_are_of_them() {
     );
     assert_eq!(row(&state, ANNS)["extension"]["department"], "Sales");
 }
+
+impl Company {
+    /// Somebody logs the call of that extension in NetSuite by hand, for this employee.
+    async fn log_by_hand(&self, employee: &str, phone: &str) {
+        // A call lasts a minute and five seconds; the reps' clocks show the time of Los Angeles.
+        let began = self.sandbox.clock.now_millis() - MINUTE - 5_000;
+        let began = jiff::Timestamp::from_millisecond(began).unwrap();
+        let began = began.in_tz("America/Los_Angeles").unwrap();
+        let end = began.checked_add(jiff::Span::new().minutes(1)).unwrap();
+        let body = json!({
+            "title": "Phone call", "phone": phone, "status": "COMPLETE", "timedEvent": true,
+            "startDate": began.strftime("%Y-%m-%d").to_string(),
+            "startTime": began.strftime("%H:%M").to_string(),
+            "endTime": end.strftime("%H:%M").to_string(),
+            "assigned": { "id": employee },
+        });
+        self.in_netsuite(Method::POST, "phoneCall", &body).await;
+    }
+}
+
+#[tokio::test]
+async fn an_extension_without_a_match_is_matched_from_past_calls_with_what_speaks_for_it() {
+    let mut company = Company::start(CARLA, "").await;
+    let preview = company.post("/preview", Value::Null).await;
+    let compared = |preview: &Value| {
+        let compared = &preview["past"]["compared"];
+        [&compared["calls"], &compared["records"]].map(|count| count.as_u64().unwrap())
+    };
+    let [calls, logged] = compared(&preview);
+    assert_eq!(calls, 0);
+    assert_eq!(company.mapping().await["hasPastCalls"], false);
+    // Four calls at the queue, of which Ben has logged three and Carla one.
+    for employee in ["12", "12", "13", "12"] {
+        company.call_at((QUEUE, "+16505550120"), "+14155550134", true);
+        company.log_by_hand(employee, "(415) 555-0134").await;
+        company.pass(10 * MINUTE);
+    }
+    company.read().await.unwrap();
+    let preview = company.post("/preview", Value::Null).await;
+    let proposals = preview["proposals"].as_array().unwrap();
+    let of_queue = proposals.iter().find(|one| one["extension"] == QUEUE);
+    let of_queue = of_queue.unwrap();
+    assert_eq!(
+        of_queue["after"]["organizer"]["name"], "Ben Okafor",
+        "{preview}"
+    );
+    assert_eq!(of_queue["after"]["how"], "pastCalls");
+    assert_eq!(of_queue["evidence"], json!({ "agree": 3, "of": 4 }));
+    assert_eq!(compared(&preview), [4, logged + 4]);
+    let state = company.mapping().await;
+    assert_eq!(state["hasPastCalls"], true);
+    assert_eq!(
+        row(&state, QUEUE)["mapping"],
+        json!([]),
+        "it is a suggestion"
+    );
+    company.post("/match", Value::Null).await;
+    let saved = row(&company.mapping().await, QUEUE)["mapping"][0]["owner"].clone();
+    assert_eq!(
+        (&saved["how"], &saved["organizer"]["id"]),
+        (&json!("pastCalls"), &json!("12"))
+    );
+}
+
+#[tokio::test]
+async fn past_calls_that_cannot_be_read_keep_nobody_from_being_matched_otherwise() {
+    let company = Company::start(CARLA, "").await;
+    let log = "/restapi/v1.0/account/~/call-log";
+    company.fault(json!({ "match": { "path": log }, "status": 503 }));
+    let preview = company.post("/preview", Value::Null).await;
+    assert!(preview["past"]["unread"].is_string(), "{preview}");
+    assert_eq!(preview["proposals"].as_array().unwrap().len(), 5);
+}

@@ -214,6 +214,9 @@ pub struct RingCentralEntry {
     pub client_secret: Option<Secret<String>>,
     /// The JWT credential; nothing keeps the one in use.
     pub jwt: Option<Secret<String>>,
+    /// The account that is read, `~` for the one the JWT is of; nothing keeps the one in use.
+    #[serde(default)]
+    pub account: Option<String>,
 }
 
 /// NetSuite's credentials as an admin enters them; the key is the connector's own.
@@ -284,6 +287,8 @@ pub enum Finding {
     Jwt,
     /// They are of another account.
     Account,
+    /// There is no account of the id that was given, or the JWT may not see it.
+    NoSuchAccount,
     /// A permission is missing.
     Permission,
     /// The app sees no extension.
@@ -345,7 +350,10 @@ impl Checked {
             Finding::Client => (0, 1),
             Finding::App | Finding::Environment => (2, 2),
             Finding::NoJwt | Finding::CutJwt | Finding::EndedJwt | Finding::Jwt => (3, 3),
-            Finding::Account | Finding::NoAccount | Finding::NoCertificate => (4, 4),
+            Finding::Account
+            | Finding::NoSuchAccount
+            | Finding::NoAccount
+            | Finding::NoCertificate => (4, 4),
             Finding::Permission | Finding::NoExtensions => (5, 5),
             Finding::Limit | Finding::Away => return Verdict::Unknown,
         };

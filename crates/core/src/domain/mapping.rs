@@ -4,6 +4,7 @@
 mod changes;
 mod groups;
 mod matching;
+mod past;
 mod periods;
 mod units;
 mod view;
@@ -15,6 +16,7 @@ use super::ids::{ExtensionId, RecordId};
 pub use changes::{Change, Reviewed, changes};
 pub use groups::{Group, GroupKind, groups};
 pub use matching::{Facts, Matcher, Proposal, propose};
+pub use past::{Evidence, PastCall, PastCalls, PastRecord, past_owners};
 pub use periods::{EVER, Mapping, Period};
 pub use units::{Context, ContextEntry, Unit, Units};
 pub use view::{
@@ -75,6 +77,8 @@ pub enum How {
     UserEmail,
     /// They have the extension's number.
     Phone,
+    /// Phone calls of the past that name them were the extension's.
+    PastCalls,
     /// An admin said so.
     Manual,
 }
@@ -86,15 +90,22 @@ impl How {
             Self::Email => "email",
             Self::UserEmail => "user-email",
             Self::Phone => "phone",
+            Self::PastCalls => "past-calls",
             Self::Manual => "manual",
         }
     }
 
     /// What was kept.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Email, Self::UserEmail, Self::Phone, Self::Manual]
-            .into_iter()
-            .find(|how| how.as_str() == name)
+        [
+            Self::Email,
+            Self::UserEmail,
+            Self::Phone,
+            Self::PastCalls,
+            Self::Manual,
+        ]
+        .into_iter()
+        .find(|how| how.as_str() == name)
     }
 }
 

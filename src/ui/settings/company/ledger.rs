@@ -12,7 +12,7 @@ use crate::ui::{
     format,
     icon::{Icon, icon},
     route::Route,
-    settings::mapping::address_of,
+    settings::mapping::{Whose, address_of},
     text,
 };
 
@@ -150,7 +150,10 @@ fn mend(company: Company, gap: &Gap, fix: &Fix, at: &str) -> AnyView {
         }
         Fix::Reconnect => opener(company, name, super::netsuite::FIRST_STEP),
         Fix::Permission => opener(company, name, super::netsuite::ROLE_STEP),
-        Fix::Map(extension) => link(company, name, address_of(Some(extension), None)),
+        Fix::Map(extension) => {
+            let whose = Whose::Extension(extension.clone());
+            link(company, name, address_of(Some(&whose), None))
+        }
         Fix::DefaultOrganizer => link(company, name, address_of(None, None)),
         Fix::Wording | Fix::Rule => link(company, name, place_of(gap.cause)),
     }

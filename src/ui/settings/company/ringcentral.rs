@@ -30,6 +30,7 @@ struct Typed {
     client_id: RwSignal<String>,
     secret: RwSignal<String>,
     jwt: RwSignal<String>,
+    account: RwSignal<String>,
 }
 
 impl Typed {
@@ -43,6 +44,7 @@ impl Typed {
             },
             client_secret: given(self.secret.get()),
             jwt: given(self.jwt.get()),
+            account: Some(self.account.get().trim().to_owned()).filter(|typed| !typed.is_empty()),
         }
     }
 }
@@ -54,6 +56,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
         client_id: RwSignal::new(String::new()),
         secret: RwSignal::new(String::new()),
         jwt: RwSignal::new(String::new()),
+        account: RwSignal::new(String::new()),
     };
     let form = Form {
         entry: Memo::new(move |_| in_use.with(|in_use| typed.entry(in_use.as_ref()))),
@@ -177,6 +180,7 @@ fn setup(company: Company, form: Typed) -> AnyView {
             {guide::at_once(text::COPY_AT_ONCE)}
             {field((text::JWT, "password", text::JWT_ABOUT), "rc-jwt", form.jwt)}
             <div role="status">{about_jwt}</div>
+            {field((text::RC_ACCOUNT_ID, "text", text::RC_ACCOUNT_ID_ABOUT), "rc-account", form.account)}
         </div>
     }
     .into_any()

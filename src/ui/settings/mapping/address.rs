@@ -14,11 +14,19 @@ pub(crate) struct WrongOwner {
     pub(crate) started_at: Timestamp,
 }
 
+/// Whose mapping it is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Whose {
+    Extension(ExtensionId),
+    /// By its short number.
+    Number(String),
+}
+
 /// What an address asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Wanted {
     /// The extension whose employee is to be chosen.
-    pub(super) extension: Option<ExtensionId>,
+    pub(super) whose: Option<Whose>,
     /// The call that is to be filed anew afterwards.
     pub(super) call: Option<WrongOwner>,
 }
@@ -26,31 +34,33 @@ pub(super) struct Wanted {
 impl Wanted {
     /// What stands there is taken as it is: whether there is such an extension the mapping knows.
     pub(super) fn read(query: &str) -> Self {
-        let mut wanted = Self::default();
-        let (mut call, mut started_at) = (None, None);
+        let (mut whose, mut call, mut started_at) = (None, None, None);
         for pair in query.trim_start_matches('?').split('&') {
             match pair.split_once('=') {
-                Some(("extension", id)) => wanted.extension = Some(ExtensionId::new(id)),
+                Some(("extension", id)) => whose = Some(Whose::Extension(ExtensionId::new(id))),
+                Some(("number", number)) => whose = Some(Whose::Number(number.to_owned())),
                 Some(("call", id)) => call = Some(TelephonySessionId::new(id)),
                 Some(("at", at)) => started_at = at.parse().ok().map(Timestamp::from_millis),
                 Some(_) | None => {}
             }
         }
-        wanted.call = call
-            .zip(started_at)
-            .map(|(call, started_at)| WrongOwner { call, started_at });
-        wanted
+        let call = call.zip(started_at);
+        Self {
+            whose,
+            call: call.map(|(call, started_at)| WrongOwner { call, started_at }),
+        }
     }
 }
 
 /// The mapping with this extension open, and one of its calls to be filed anew; without an extension where
 /// the default organizer is.
-pub(crate) fn address_of(extension: Option<&ExtensionId>, call: Option<&WrongOwner>) -> String {
+pub(crate) fn address_of(whose: Option<&Whose>, call: Option<&WrongOwner>) -> String {
     let path = Route::Mapping.path();
-    let Some(extension) = extension else {
-        return [path, "#default-organizer"].concat();
+    let mut address = match whose {
+        None => return [path, "#default-organizer"].concat(),
+        Some(Whose::Extension(id)) => [path, "?extension=", id.as_str()].concat(),
+        Some(Whose::Number(number)) => [path, "?number=", number].concat(),
     };
-    let mut address = [path, "?extension=", extension.as_str()].concat();
     if let Some(WrongOwner { call, started_at }) = call {
         let at = started_at.as_millis().to_string();
         address.push_str(&["&call=", call.as_str(), "&at=", &at].concat());
@@ -64,20 +74,19 @@ mod tests {
 
     #[test]
     fn an_address_leads_to_what_it_was_made_of() {
-        let extension = ExtensionId::new("300012341");
         let call = WrongOwner {
             call: TelephonySessionId::new("s-a1b2"),
             started_at: Timestamp::from_millis(1_795_298_700_000),
         };
-        for (extension, call) in [(Some(&extension), None), (Some(&extension), Some(&call))] {
-            let address = address_of(extension, call);
+        for (whose, call) in [
+            (Whose::Extension(ExtensionId::new("300012341")), None),
+            (Whose::Number("101".to_owned()), Some(call)),
+        ] {
+            let address = address_of(Some(&whose), call.as_ref());
             assert_eq!(Route::parse(&address), Route::Mapping);
             let (_, query) = address.split_once('?').unwrap();
-            let wanted = Wanted {
-                extension: extension.cloned(),
-                call: call.cloned(),
-            };
-            assert_eq!(Wanted::read(query), wanted);
+            let whose = Some(whose);
+            assert_eq!(Wanted::read(query), Wanted { whose, call });
         }
         assert_eq!(Wanted::read(""), Wanted::default());
     }

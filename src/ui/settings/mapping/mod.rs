@@ -38,7 +38,7 @@ use crate::{
 };
 
 use address::Wanted;
-pub(crate) use address::{WrongOwner, address_of};
+pub(crate) use address::{Whose, WrongOwner, address_of};
 
 const STYLE: &str = "/mapping.css";
 
@@ -144,9 +144,7 @@ impl Screen {
             if !is_ready.get() || opened.as_ref() == Some(&wanted) {
                 return opened;
             }
-            let extension = wanted.extension.clone();
-            let extension = extension.filter(|extension| self.row(extension).is_some());
-            if let Some(extension) = extension {
+            if let Some(extension) = self.extension_of(&wanted) {
                 self.wrong_call.set(wanted.call.clone());
                 self.chosen.set(Some(Chosen::One(extension)));
             }
@@ -154,11 +152,24 @@ impl Screen {
         });
     }
 
+    /// The extension that is wanted, where there is one.
+    fn extension_of(self, wanted: &Wanted) -> Option<ExtensionId> {
+        let whose = wanted.whose.as_ref()?;
+        let is_it = |row: &&Row| match whose {
+            Whose::Extension(id) => row.extension.id == *id,
+            Whose::Number(number) => row.extension.is_there && row.extension.number == *number,
+        };
+        self.state.with_untracked(|state| {
+            let row = state.as_ref()?.rows.iter().find(is_it)?;
+            Some(row.extension.id.clone())
+        })
+    }
+
     /// Somebody came because of a wrong owner: with the mapping saved, the call is to be filed anew.
     fn offer_refiling(self) {
         let wanted = Wanted::read(&untrack(|| self.ui.router.query()));
         if self.wrong_call.with_untracked(Option::is_some) {
-            self.refiled.set(wanted.extension);
+            self.refiled.set(self.extension_of(&wanted));
         }
     }
 

@@ -70,6 +70,10 @@ pub(super) fn table(screen: Screen) -> AnyView {
                     on:input=move |input| sought.set(event_target_value(&input))
                 />
             </div>
+            {move || {
+                let has_none = screen.state.with(|state| state.as_ref().is_some_and(|state| !state.has_past_calls));
+                has_none.then(|| view! { <p class="meta card-body">{text::NO_PAST_CALLS}</p> })
+            }}
             <div class="scroll-x" tabindex="0" role="group" aria-label=text::ORGANIZER_MAPPING>
                 <table class="table mapping-table" aria-label=text::ORGANIZER_MAPPING>
                     <thead>

@@ -118,7 +118,12 @@ pub fn past_owners(
         let (employee, agree) = *tally.first()?;
         let is_alone = tally.get(1).is_none_or(|(_, other)| *other < agree);
         let is_clear = agree >= LEAST && agree * 4 >= of * 3 && is_alone;
-        is_clear.then(|| (extension.clone(), (employee.clone(), Evidence { agree, of })))
+        is_clear.then(|| {
+            (
+                extension.clone(),
+                (employee.clone(), Evidence { agree, of }),
+            )
+        })
     });
     owners.collect()
 }
@@ -132,8 +137,8 @@ fn minutes(at: LocalMinute) -> i64 {
     } else {
         (year, month - 3)
     };
-    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5
-        + i64::from(at.day);
+    let days =
+        year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + i64::from(at.day);
     days * DAY_MINUTES + i64::from(at.hour) * 60 + i64::from(at.minute)
 }
 
@@ -196,7 +201,10 @@ mod tests {
     #[test]
     fn the_organizers_own_clock_counts() {
         let records: Vec<_> = (0..3).map(|at| record("13", 22, at * 5)).collect();
-        assert_eq!(found(&calls("101", 3), &records), Some(("13".to_owned(), 3, 3)));
+        assert_eq!(
+            found(&calls("101", 3), &records),
+            Some(("13".to_owned(), 3, 3))
+        );
         let records: Vec<_> = (0..3).map(|at| record("13", 14, at * 5)).collect();
         assert_eq!(found(&calls("101", 3), &records), None);
     }

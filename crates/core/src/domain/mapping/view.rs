@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Context, ContextEntry, Employee, Listed, Mapping, Organizer, Owner, Proposal, Units,
+    Change, Context, ContextEntry, Employee, Listed, Mapping, Organizer, Owner, PastCalls,
+    Proposal, Units,
 };
 use crate::domain::{
     ids::{ExtensionId, RecordId},
@@ -34,6 +35,9 @@ pub struct MappingState {
     pub without_organizer: u32,
     /// Calls that wait for somebody to have their extension.
     pub waiting: u32,
+    /// RingCentral's log has calls to match extensions by.
+    #[serde(default)]
+    pub has_past_calls: bool,
     /// Subsidiaries and departments that can be chosen.
     #[serde(default)]
     pub units: Units,
@@ -145,6 +149,9 @@ pub struct Preview {
     pub unchanged: u32,
     /// Extensions that have nobody, and nobody is found for.
     pub unmatched: u32,
+    /// How it went with past calls; nothing where nobody was left to be found by them.
+    #[serde(default)]
+    pub past: Option<PastCalls>,
 }
 
 /// Whose calls are to be filed anew.
