@@ -7,10 +7,12 @@ mod saving;
 
 use ledgerline_core::{
     domain::{
+        caller::LoggedCallSummary,
         company::{
-            Certificate, CompanyStatus, CompanyView, CompanyWish, Health, Ledger, Proof, Sent,
-            SyncRange, SyncReport,
+            Certificate, CheckEntry, CheckedCustomer, CompanyStatus, CompanyView, CompanyWish,
+            CustomerQuestion, Health, KnownCustomer, Ledger, Proof, Sent, SyncRange, SyncReport,
         },
+        customer_pane::Listed,
         event::{ConnectionLog, Platform},
         missing_calls::Search,
         pane::Reading,
@@ -55,6 +57,9 @@ enum Ask {
     Sync,
     Ledger,
     Send,
+    Customers,
+    CheckedCalls,
+    Confirm,
     RingCentral,
     NetSuite,
     Certificate,
@@ -160,6 +165,13 @@ impl Company {
                 self.view.sent = None;
                 self.compare(range, ground);
             }
+            CompanyWish::FindCustomers(text) => self.find_customers(text, ground),
+            CompanyWish::CheckCustomer(customer) => self.check_customer(customer, ground),
+            CompanyWish::Confirm(customer) => {
+                let way = (Method::Put, "/company/check");
+                let entry = CheckEntry { customer };
+                self.asks.ask(Ask::Confirm, way, Some(&entry), ground.desk);
+            }
             CompanyWish::Send(_) if self.view.sending.is_some() => {}
             CompanyWish::Send(call) => {
                 let way = (Method::Post, "/company/ledger/send");
@@ -245,6 +257,28 @@ impl Company {
                     .ask_plainly(Ask::Leave, (Method::Delete, path), ground.desk);
             }
         }
+    }
+
+    fn find_customers(&mut self, text: String, ground: &mut Ground<'_>) {
+        // Only the answer to what stands there now is of interest.
+        self.asks.drop_all(Ask::Customers);
+        self.view.customers = Some(Reading::Asked);
+        let way = (Method::Post, "/company/check/customers");
+        let question = CustomerQuestion { text };
+        self.asks
+            .ask(Ask::Customers, way, Some(&question), ground.desk);
+    }
+
+    fn check_customer(&mut self, customer: KnownCustomer, ground: &mut Ground<'_>) {
+        self.asks.drop_all(Ask::CheckedCalls);
+        let path = ["/customers/", customer.id.as_str(), "/calls"].concat();
+        self.view.customers = None;
+        self.view.checked = Some(CheckedCustomer {
+            customer,
+            calls: Some(Reading::Asked),
+        });
+        let way = (Method::Get, path.as_str());
+        self.asks.ask_plainly(Ask::CheckedCalls, way, ground.desk);
     }
 
     /// How many connections an admin has to do something about.
@@ -369,6 +403,15 @@ impl Company {
                 self.find_saved();
             }
             Ask::Ledger => take::<Ledger>(&mut self.view.ledger, result),
+            Ask::Customers => {
+                take::<Vec<KnownCustomer>>(&mut self.view.customers, result);
+            }
+            Ask::CheckedCalls => {
+                if let Some(checked) = &mut self.view.checked {
+                    take::<Listed<LoggedCallSummary>>(&mut checked.calls, result);
+                }
+            }
+            Ask::Confirm => self.look(ground),
             Ask::Send => {
                 self.view.sending = None;
                 take::<Sent>(&mut self.view.sent, result);

@@ -1803,6 +1803,24 @@ pub(crate) fn reason(count: u32, words: &str) -> String {
     format!("{count} × {words}")
 }
 
+pub(crate) const CHECK_CUSTOMER: &str = "Check one customer";
+pub(crate) const CHECK_CUSTOMER_ABOUT: &str =
+    "Open a customer whose calls you know, and say whether they look right.";
+pub(crate) const CUSTOMER_NAME: &str = "Customer name";
+pub(crate) const FIND: &str = "Find";
+pub(crate) const FINDING: &str = "Looking in NetSuite…";
+pub(crate) const NO_SUCH_CUSTOMER: &str = "No customer has this in its name.";
+pub(crate) const READING_CALLS: &str = "Reading its calls from NetSuite…";
+pub(crate) const NO_CALLS_OF_CUSTOMER: &str =
+    "NetSuite has no calls of this customer, or the role may not read them.";
+pub(crate) const LOOKS_RIGHT: &str = "Looks right";
+pub(crate) const OPEN_ITS_HISTORY: &str = "Open its call history";
+
+/// Who found a customer's calls right.
+pub(crate) fn found_right(by: &str, customer: &str, at: &str) -> String {
+    format!("{by} found the calls of {customer} right, {at}.")
+}
+
 pub(crate) const WRONG_OWNER: &str = "Wrong owner?";
 pub(crate) const WRONG_OWNER_ASK: &str = "Ask an administrator of your company\u{2019}s RingCentral account: under \
      Settings > Organizer mapping they say which employee your calls are filed under, and file this one anew.";

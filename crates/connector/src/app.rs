@@ -16,6 +16,7 @@ use crate::{
     connections::{Connections, Users, VaultError, vault::Vault},
     contacts::Contacts,
     customer_calls::CustomerCalls,
+    customer_check::CustomerChecks,
     customer_pane::CustomerPane,
     customers::Customers,
     directory::Directory,
@@ -86,6 +87,7 @@ pub(crate) struct Company {
     pub(crate) customers: Customers,
     pub(crate) pane: CustomerPane,
     pub(crate) customer_calls: CustomerCalls,
+    pub(crate) checks: CustomerChecks,
     pub(crate) links: Links,
     pub(crate) contacts: Contacts,
 }
@@ -155,6 +157,7 @@ impl App {
                 Arc::clone(&callers),
                 pages.clone(),
             ),
+            checks: CustomerChecks::new(Arc::clone(&netsuite), database.clone(), clock.clone()),
             links: Links::new(Arc::clone(&netsuite), pages.clone()),
             contacts: Contacts::new(Arc::clone(&netsuite), Arc::clone(&callers), pages.clone()),
             customers: Customers::new(

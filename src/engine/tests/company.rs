@@ -390,3 +390,29 @@ fn a_call_of_the_ledger_is_sent_once_and_the_ledger_is_read_anew() {
         matches!(view(&tab).ledger, Some(Reading::Read { value, .. }) if value.gaps.is_empty())
     );
 }
+
+#[test]
+fn a_known_customers_calls_are_looked_through_and_found_right() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::FindCustomers("coa".to_owned()));
+    wish(&mut tab, &CompanyWish::FindCustomers("coast".to_owned()));
+    let found = json!([{ "id": "600", "name": "Coastline" }]);
+    tab.answer("/company/check/customers", 200, &json!([]));
+    assert_eq!(
+        view(&tab).customers,
+        Some(Reading::Asked),
+        "an old answer is none"
+    );
+    tab.answer("/company/check/customers", 200, &found);
+    let Some(Reading::Read { value, .. }) = view(&tab).customers else {
+        panic!("nobody was found");
+    };
+    wish(&mut tab, &CompanyWish::CheckCustomer(value[0].clone()));
+    let calls = json!({ "items": { "read": [] }, "hasMore": false, "readAt": 1 });
+    tab.answer("/customers/600/calls", 200, &calls);
+    let checked = view(&tab).checked.unwrap();
+    assert!(matches!(checked.calls, Some(Reading::Read { .. })));
+    wish(&mut tab, &CompanyWish::Confirm(checked.customer.id));
+    tab.answer("/company/check", 204, &Value::Null);
+    assert!(tab.has_request("/company"), "who said so is read anew");
+}

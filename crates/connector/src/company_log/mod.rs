@@ -447,6 +447,7 @@ impl CompanyLog {
             ringcentral: Side::default(),
             netsuite: Side::default(),
             subscription: None,
+            check: None,
         })
     }
 

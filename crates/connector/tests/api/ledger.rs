@@ -118,3 +118,52 @@ async fn members_send_nothing_and_ringcentral_trouble_is_told_in_words() {
     let sent = company.send(&gap).await;
     assert!(sent["problem"].is_string(), "{session} {sent}");
 }
+
+#[tokio::test]
+async fn an_admin_finds_a_known_customer_and_says_that_its_calls_are_right() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.read().await.unwrap();
+    let find = async |who: &str, text: &str| {
+        let path = "/company/check/customers";
+        company
+            .ask(who, Method::POST, path, json!({ "text": text }))
+            .await
+    };
+    let (status, found) = find(CARLA, "RIDGE cob").await;
+    assert_eq!(status, 200, "{found}");
+    let found = found.as_array().unwrap();
+    assert!(found.iter().any(|one| one["id"] == "600"), "{found:?}");
+    assert_eq!(find(CARLA, "no such company").await.1, json!([]));
+    assert_eq!(find(CARLA, " ").await.1, json!([]));
+    let confirm = async |who: &str, id: &str| {
+        company
+            .ask(
+                who,
+                Method::PUT,
+                "/company/check",
+                json!({ "customer": id }),
+            )
+            .await
+            .0
+    };
+    assert_eq!(confirm(ANN, "600").await, 403);
+    assert_eq!(find(ANN, "cobalt").await.0, 403);
+    for nobody in ["x", "999999"] {
+        assert_eq!(confirm(CARLA, nobody).await, 400);
+    }
+    assert_eq!(confirm(CARLA, "600").await, 204);
+    let (_, status) = company
+        .ask(CARLA, Method::GET, "/company", Value::Null)
+        .await;
+    let check = &status["check"];
+    assert_eq!(
+        (&check["by"], &check["customer"]["id"]),
+        (&json!("Carla Mendes"), &json!("600"))
+    );
+    assert_eq!(
+        company.status().await["check"],
+        Value::Null,
+        "members are told nothing"
+    );
+}

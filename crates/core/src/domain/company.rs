@@ -2,10 +2,12 @@
 //! what proving new credentials found, what a sync came to, and the ledger of calls. Holds no number and
 //! no name of a caller, and of a secret the last four characters at most.
 
+mod check;
 mod fix;
 
 use serde::{Deserialize, Serialize};
 
+pub use check::{CheckEntry, CheckedCustomer, CustomerCheck, CustomerQuestion, KnownCustomer};
 pub use fix::{Fix, GapCall, Sent};
 
 use super::{
@@ -54,6 +56,9 @@ pub struct CompanyStatus {
     /// How RingCentral tells of calls at once; admins alone are told.
     #[serde(default)]
     pub subscription: Option<EventSubscription>,
+    /// That a customer's calls were looked through; admins alone are told.
+    #[serde(default)]
+    pub check: Option<CustomerCheck>,
 }
 
 /// One of the company's two connections.
@@ -395,6 +400,12 @@ pub struct CompanyView {
     /// What came of sending one.
     #[serde(default)]
     pub sent: Option<Reading<Sent>>,
+    /// Customers whose name has what was typed last.
+    #[serde(default)]
+    pub customers: Option<Reading<Vec<KnownCustomer>>>,
+    /// The customer whose calls are looked through.
+    #[serde(default)]
+    pub checked: Option<CheckedCustomer>,
     /// What came of testing or saving RingCentral's credentials.
     pub ringcentral: Option<Reading<Proof>>,
     /// What came of testing or saving NetSuite's.
@@ -426,6 +437,12 @@ pub enum CompanyWish {
     Ledger(SyncRange),
     /// Send a call that the ledger misses.
     Send(GapCall),
+    /// Customers whose name has this in it.
+    FindCustomers(String),
+    /// Look through a customer's calls.
+    CheckCustomer(KnownCustomer),
+    /// They are right.
+    Confirm(RecordId),
     /// Try RingCentral's credentials, and use them from now on if they work and that is wanted.
     RingCentral {
         /// Which.
@@ -853,6 +870,7 @@ mod tests {
             ringcentral,
             netsuite,
             subscription: None,
+            check: None,
         };
         let (trial, work) = (Some(Environment::Sandbox), Some(Environment::Production));
         for (ringcentral, netsuite, mixture, counts) in [

@@ -2,6 +2,7 @@
 //! and for admins setting them up, syncing and the ledger.
 
 mod card;
+mod check;
 mod checks;
 mod foot;
 mod guide;

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{
     Company, bad,
     card::{Card, Form},
-    field, guide, ledger, mapping,
+    check, field, guide, ledger, mapping,
     proof::Platform,
     runs, subscription, sync, warning,
 };
@@ -85,6 +85,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
         {subscription::subscription(company)}
         {move || is_set_up.get().then(|| sync::sync(company))}
         {ledger::ledger(company)}
+        {move || is_set_up.get().then(|| check::check(company))}
         {mapping::mapping(company)}
         {runs::runs(company)}
     };
