@@ -178,6 +178,7 @@ mod tests {
             ringcentral: side(ringcentral, "of ringcentral"),
             netsuite: side(netsuite, "of netsuite"),
             subscription: None,
+            check: None,
         }
     }
 
