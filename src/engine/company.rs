@@ -7,10 +7,12 @@ mod saving;
 
 use ledgerline_core::{
     domain::{
+        caller::LoggedCallSummary,
         company::{
-            Certificate, CompanyStatus, CompanyView, CompanyWish, Health, Ledger, Proof, SyncRange,
-            SyncReport,
+            Certificate, CheckEntry, CheckedCustomer, CompanyStatus, CompanyView, CompanyWish,
+            CustomerQuestion, Health, KnownCustomer, Ledger, Proof, Sent, SyncRange, SyncReport,
         },
+        customer_pane::Listed,
         event::{ConnectionLog, Platform},
         missing_calls::Search,
         pane::Reading,
@@ -22,12 +24,11 @@ use ledgerline_core::{
     },
     wire::json,
 };
-use litemap::LiteMap;
-use serde::Serialize;
 
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
-    desk::{ConnectorError, Credential, Purpose, connector_answer},
+    asks::{Asks, Question},
+    desk::{ConnectorError, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
     outbox,
     pane::{asked as begin, take},
@@ -55,6 +56,10 @@ enum Ask {
     Status,
     Sync,
     Ledger,
+    Send,
+    Customers,
+    CheckedCalls,
+    Confirm,
     RingCentral,
     NetSuite,
     Certificate,
@@ -64,6 +69,10 @@ enum Ask {
     Renewal,
     /// A connection is to be used no more.
     Leave,
+}
+
+impl Question for Ask {
+    const ANNEX: AnnexName = AnnexName::Company;
 }
 
 /// A range that is being synced.
@@ -80,13 +89,14 @@ struct Company {
     /// Is somebody there to ask for?
     works: bool,
     view: CompanyView,
-    asked: LiteMap<u64, Ask>,
+    asks: Asks<Ask>,
     syncing: Option<Syncing>,
     /// Credentials on their way.
     saving: Option<Saving>,
+    /// The range that the ledger is of.
+    compared: Option<SyncRange>,
     /// The range in which calls are missing.
     searched: Option<SyncRange>,
-    next_ask: u64,
     /// When an admin's browser looks by itself.
     watch_at: Option<Timestamp>,
     drawn: Option<AnnexView>,
@@ -98,7 +108,7 @@ impl Annex for Company {
             News::Starts => self.works = true,
             News::Stops => {
                 *self = Self {
-                    next_ask: self.next_ask,
+                    asks: self.asks.emptied(),
                     ..Self::default()
                 };
                 return;
@@ -151,17 +161,36 @@ impl Company {
         match wish {
             CompanyWish::Look => self.look(ground),
             CompanyWish::Sync(range) => self.sync(range, ground),
-            CompanyWish::Ledger(range) => self.compare(range, ground),
+            CompanyWish::Ledger(range) => {
+                self.view.sent = None;
+                self.compare(range, ground);
+            }
+            CompanyWish::FindCustomers(text) => self.find_customers(text, ground),
+            CompanyWish::CheckCustomer(customer) => self.check_customer(customer, ground),
+            CompanyWish::Confirm(customer) => {
+                let way = (Method::Put, "/company/check");
+                let entry = CheckEntry { customer };
+                self.asks.ask(Ask::Confirm, way, Some(&entry), ground.desk);
+            }
+            CompanyWish::Send(_) if self.view.sending.is_some() => {}
+            CompanyWish::Send(call) => {
+                let way = (Method::Post, "/company/ledger/send");
+                self.asks.ask(Ask::Send, way, Some(&call), ground.desk);
+                self.view.sending = Some(call);
+                self.view.sent = None;
+            }
             CompanyWish::Test => {
                 if self.view.tests != Some(Reading::Asked) {
                     self.view.tests = Some(Reading::Asked);
                     let path = "/company/tests";
-                    self.ask(Ask::Tests, Method::Post, path, None::<&()>, ground);
+                    self.asks
+                        .ask_plainly(Ask::Tests, (Method::Post, path), ground.desk);
                 }
             }
             CompanyWish::LookAtYou => {
                 begin(&mut self.view.you);
-                self.ask(Ask::You, Method::Get, "/company/you", None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::You, (Method::Get, "/company/you"), ground.desk);
             }
             CompanyWish::Log(platform) => {
                 let known = &self.view.log;
@@ -170,11 +199,13 @@ impl Company {
                     self.view.log = Some(Reading::Asked);
                 }
                 let path = ["/company/events?connection=", platform.as_str()].concat();
-                self.ask(Ask::Log, Method::Get, &path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Log, (Method::Get, &path), ground.desk);
             }
             CompanyWish::Acknowledge(platform) => {
                 let path = ["/company/events/seen?connection=", platform.as_str()].concat();
-                self.ask(Ask::Log, Method::Post, &path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Log, (Method::Post, &path), ground.desk);
             }
             CompanyWish::FindMissing(range) => self.find_missing(range, ground),
             CompanyWish::RingCentral { entry, saves } => {
@@ -185,12 +216,14 @@ impl Company {
                 } else {
                     (Method::Post, "/company/ringcentral/test")
                 };
-                self.ask(Ask::RingCentral, method, path, Some(&entry), ground);
+                self.asks
+                    .ask(Ask::RingCentral, (method, path), Some(&entry), ground.desk);
             }
             CompanyWish::Certificate => {
                 self.view.certificate = Some(Reading::Asked);
                 let path = "/company/netsuite/certificate";
-                self.ask(Ask::Certificate, Method::Post, path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Certificate, (Method::Post, path), ground.desk);
             }
             CompanyWish::NetSuite { entry, saves } => {
                 self.view.netsuite = Some(Reading::Asked);
@@ -200,27 +233,52 @@ impl Company {
                 } else {
                     (Method::Post, "/company/netsuite/test")
                 };
-                self.ask(Ask::NetSuite, method, path, Some(&entry), ground);
+                self.asks
+                    .ask(Ask::NetSuite, (method, path), Some(&entry), ground.desk);
             }
             CompanyWish::RenewSubscription => {
-                let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::Renewal);
-                if !is_asked {
+                if !self.asks.awaits(Ask::Renewal) {
                     self.view.renewal = Some(Reading::Asked);
                     let path = "/company/subscription/renew";
-                    self.ask(Ask::Renewal, Method::Post, path, None::<&()>, ground);
+                    self.asks
+                        .ask_plainly(Ask::Renewal, (Method::Post, path), ground.desk);
                 }
             }
             CompanyWish::DisconnectRingCentral => {
                 self.view.ringcentral = None;
                 let path = "/company/ringcentral";
-                self.ask(Ask::Leave, Method::Delete, path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Leave, (Method::Delete, path), ground.desk);
             }
             CompanyWish::DisconnectNetSuite => {
                 self.view.netsuite = None;
                 let path = "/company/netsuite";
-                self.ask(Ask::Leave, Method::Delete, path, None::<&()>, ground);
+                self.asks
+                    .ask_plainly(Ask::Leave, (Method::Delete, path), ground.desk);
             }
         }
+    }
+
+    fn find_customers(&mut self, text: String, ground: &mut Ground<'_>) {
+        // Only the answer to what stands there now is of interest.
+        self.asks.drop_all(Ask::Customers);
+        self.view.customers = Some(Reading::Asked);
+        let way = (Method::Post, "/company/check/customers");
+        let question = CustomerQuestion { text };
+        self.asks
+            .ask(Ask::Customers, way, Some(&question), ground.desk);
+    }
+
+    fn check_customer(&mut self, customer: KnownCustomer, ground: &mut Ground<'_>) {
+        self.asks.drop_all(Ask::CheckedCalls);
+        let path = ["/customers/", customer.id.as_str(), "/calls"].concat();
+        self.view.customers = None;
+        self.view.checked = Some(CheckedCustomer {
+            customer,
+            calls: Some(Reading::Asked),
+        });
+        let way = (Method::Get, path.as_str());
+        self.asks.ask_plainly(Ask::CheckedCalls, way, ground.desk);
     }
 
     /// How many connections an admin has to do something about.
@@ -238,18 +296,21 @@ impl Company {
         if ground.is_admin {
             self.watch_at = Some(ground.desk.now.plus_millis(WATCH_MS));
         }
-        let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::Status);
-        if !is_asked {
+        if !self.asks.awaits(Ask::Status) {
             begin(&mut self.view.status);
-            self.ask(Ask::Status, Method::Get, "/company", None::<&()>, ground);
+            self.asks
+                .ask_plainly(Ask::Status, (Method::Get, "/company"), ground.desk);
         }
     }
 
-    fn compare(&mut self, SyncRange { from, to }: SyncRange, ground: &mut Ground<'_>) {
+    fn compare(&mut self, range: SyncRange, ground: &mut Ground<'_>) {
         begin(&mut self.view.ledger);
+        self.compared = Some(range);
+        let SyncRange { from, to } = range;
         let (from, to) = (from.as_millis().to_string(), to.as_millis().to_string());
         let path = ["/company/ledger?from=", &from, "&to=", &to].concat();
-        self.ask(Ask::Ledger, Method::Get, &path, None::<&()>, ground);
+        self.asks
+            .ask_plainly(Ask::Ledger, (Method::Get, &path), ground.desk);
     }
 
     /// Reads the range, compares it with NetSuite, and looks at the connections, one after the other.
@@ -308,28 +369,8 @@ impl Company {
             to: syncing.wanted.to.min(syncing.from.plus_millis(PART_MS)),
         };
         let path = "/company/sync";
-        self.ask(Ask::Sync, Method::Post, path, Some(&part), ground);
-    }
-
-    fn ask(
-        &mut self,
-        ask: Ask,
-        method: Method,
-        path: &str,
-        body: Option<&impl Serialize>,
-        ground: &mut Ground<'_>,
-    ) {
-        self.next_ask += 1;
-        let has_connector = ground.desk.connector(
-            Purpose::Annex(AnnexName::Company, self.next_ask),
-            method,
-            path,
-            Credential::RingCentral,
-            body,
-        );
-        if has_connector {
-            self.asked.insert(self.next_ask, ask);
-        }
+        self.asks
+            .ask(Ask::Sync, (Method::Post, path), Some(&part), ground.desk);
     }
 
     fn answered(
@@ -338,7 +379,7 @@ impl Company {
         result: Result<HttpResponse, NoAnswer>,
         ground: &mut Ground<'_>,
     ) {
-        let Some(ask) = self.asked.remove(&number) else {
+        let Some(ask) = self.asks.answered(number) else {
             return;
         };
         match ask {
@@ -362,6 +403,23 @@ impl Company {
                 self.find_saved();
             }
             Ask::Ledger => take::<Ledger>(&mut self.view.ledger, result),
+            Ask::Customers => {
+                take::<Vec<KnownCustomer>>(&mut self.view.customers, result);
+            }
+            Ask::CheckedCalls => {
+                if let Some(checked) = &mut self.view.checked {
+                    take::<Listed<LoggedCallSummary>>(&mut checked.calls, result);
+                }
+            }
+            Ask::Confirm => self.look(ground),
+            Ask::Send => {
+                self.view.sending = None;
+                take::<Sent>(&mut self.view.sent, result);
+                if let Some(range) = self.compared {
+                    self.compare(range, ground);
+                }
+                self.look(ground);
+            }
             Ask::Certificate => {
                 self.view.certificate = None;
                 take::<Certificate>(&mut self.view.certificate, result);

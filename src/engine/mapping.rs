@@ -12,12 +12,11 @@ use ledgerline_core::{
     },
     wire::{connector::EmployeeQuestion, json},
 };
-use litemap::LiteMap;
-use serde::Serialize;
 
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
-    desk::{ConnectorError, Credential, Purpose, connector_answer},
+    asks::{Asks, Question},
+    desk::{ConnectorError, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
     outbox,
     pane::{asked as begin, take},
@@ -46,6 +45,10 @@ enum Ask {
     Refile,
 }
 
+impl Question for Ask {
+    const ANNEX: AnnexName = AnnexName::Mapping;
+}
+
 /// Calls that are being filed anew.
 struct Refiling {
     wish: RefileWish,
@@ -58,9 +61,8 @@ struct Mapping {
     /// Is somebody there to ask for?
     works: bool,
     view: MappingView,
-    asked: LiteMap<u64, Ask>,
+    asks: Asks<Ask>,
     refiling: Option<Refiling>,
-    next_ask: u64,
     drawn: Option<AnnexView>,
 }
 
@@ -70,7 +72,7 @@ impl Annex for Mapping {
             News::Starts => self.works = true,
             News::Stops => {
                 *self = Self {
-                    next_ask: self.next_ask,
+                    asks: self.asks.emptied(),
                     ..Self::default()
                 };
                 return;
@@ -112,42 +114,54 @@ impl Annex for Mapping {
 
 impl Mapping {
     fn wish(&mut self, wish: MappingWish, ground: &mut Ground<'_>) {
-        const NOTHING: Option<&()> = None;
-        let view = &mut self.view;
+        let (view, asks, desk) = (&mut self.view, &mut self.asks, &mut *ground.desk);
         match wish {
             MappingWish::Look => self.look(ground),
             MappingWish::Find(text) => {
                 // Only the answer to what stands there now is of interest.
-                self.asked.retain(|_, ask| *ask != Ask::Employees);
-                let (ask, path) = (Ask::Employees, "/company/mapping/employees");
+                asks.drop_all(Ask::Employees);
+                let way = (Method::Post, "/company/mapping/employees");
                 let question = EmployeeQuestion { text };
-                self.ask(ask, Method::Post, path, Some(&question), ground);
+                asks.ask(Ask::Employees, way, Some(&question), desk);
             }
             MappingWish::Preview => {
                 view.preview = Some(Reading::Asked);
-                let (ask, path) = (Ask::Preview, "/company/mapping/preview");
-                self.ask(ask, Method::Post, path, NOTHING, ground);
+                asks.ask_plainly(
+                    Ask::Preview,
+                    (Method::Post, "/company/mapping/preview"),
+                    desk,
+                );
             }
             MappingWish::Match => {
                 view.preview = Some(Reading::Asked);
-                let (ask, path) = (Ask::Match, "/company/mapping/match");
-                self.ask(ask, Method::Post, path, NOTHING, ground);
+                asks.ask_plainly(Ask::Match, (Method::Post, "/company/mapping/match"), desk);
             }
             MappingWish::Save(entry) => {
                 view.is_saving = true;
                 view.save_problem = None;
-                let (ask, path) = (Ask::Save, "/company/mapping");
-                self.ask(ask, Method::Put, path, Some(&entry), ground);
+                asks.ask(
+                    Ask::Save,
+                    (Method::Put, "/company/mapping"),
+                    Some(&entry),
+                    desk,
+                );
             }
             MappingWish::Reviewed => {
-                let (ask, path) = (Ask::State, "/company/mapping/reviewed");
-                self.ask(ask, Method::Post, path, NOTHING, ground);
+                asks.ask_plainly(
+                    Ask::State,
+                    (Method::Post, "/company/mapping/reviewed"),
+                    desk,
+                );
             }
             MappingWish::Refile(wish) if wish.only_counts => {
                 view.counted = Some(Reading::Asked);
                 view.refiled = None;
-                let (ask, path) = (Ask::Count, "/company/mapping/refile");
-                self.ask(ask, Method::Post, path, Some(&wish), ground);
+                asks.ask(
+                    Ask::Count,
+                    (Method::Post, "/company/mapping/refile"),
+                    Some(&wish),
+                    desk,
+                );
             }
             MappingWish::Refile(_) if view.is_refiling => {}
             MappingWish::Refile(wish) => {
@@ -164,45 +178,18 @@ impl Mapping {
     }
 
     fn look(&mut self, ground: &mut Ground<'_>) {
-        let is_asked = self.asked.iter().any(|(_, ask)| *ask == Ask::State);
-        if !is_asked {
+        if !self.asks.awaits(Ask::State) {
             begin(&mut self.view.state);
-            let path = "/company/mapping";
-            self.ask(Ask::State, Method::Get, path, None::<&()>, ground);
+            let way = (Method::Get, "/company/mapping");
+            self.asks.ask_plainly(Ask::State, way, ground.desk);
         }
     }
 
     fn refile(&mut self, refiling: Refiling, ground: &mut Ground<'_>) {
-        let path = "/company/mapping/refile";
-        self.ask(
-            Ask::Refile,
-            Method::Post,
-            path,
-            Some(&refiling.wish),
-            ground,
-        );
+        let way = (Method::Post, "/company/mapping/refile");
+        self.asks
+            .ask(Ask::Refile, way, Some(&refiling.wish), ground.desk);
         self.refiling = Some(refiling);
-    }
-
-    fn ask(
-        &mut self,
-        ask: Ask,
-        method: Method,
-        path: &str,
-        body: Option<&impl Serialize>,
-        ground: &mut Ground<'_>,
-    ) {
-        self.next_ask += 1;
-        let has_connector = ground.desk.connector(
-            Purpose::Annex(AnnexName::Mapping, self.next_ask),
-            method,
-            path,
-            Credential::RingCentral,
-            body,
-        );
-        if has_connector {
-            self.asked.insert(self.next_ask, ask);
-        }
     }
 
     fn answered(
@@ -211,7 +198,7 @@ impl Mapping {
         result: Result<HttpResponse, NoAnswer>,
         ground: &mut Ground<'_>,
     ) {
-        let Some(ask) = self.asked.remove(&number) else {
+        let Some(ask) = self.asks.answered(number) else {
             return;
         };
         let view = &mut self.view;

@@ -10,6 +10,7 @@
 mod afterwards;
 pub mod annex;
 mod answers;
+mod asks;
 mod audio;
 mod auth;
 pub mod authorization;

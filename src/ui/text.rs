@@ -7,7 +7,7 @@ use ledgerline_core::domain::{
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
     call_control::{Act, WhyNot},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
-    company::{Checked, Environment, Finding, Health},
+    company::{Checked, Environment, Finding, Fix, Health},
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
         SignInProblem,
@@ -23,7 +23,7 @@ use ledgerline_core::domain::{
         CallFact, Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown,
         WordField,
     },
-    mapping::{How, Kind as ExtensionKind, Refiled},
+    mapping::{Evidence, GroupKind, How, Kind as ExtensionKind, PastCalls, Refiled},
     missing_calls::{Because, Suspect},
     phone_number::display,
     probe::{Probe, Untried},
@@ -1139,6 +1139,15 @@ pub(crate) const CHANGE_EMPLOYEE: &str = "Change employee";
 pub(crate) const VALID_FROM: &str = "Valid from";
 pub(crate) const VALID_EVER: &str =
     "For all calls, also older ones. Choose a day to leave older calls as they are.";
+pub(crate) const SUBSIDIARY: &str = "Subsidiary";
+pub(crate) const DEPARTMENT: &str = "Department";
+pub(crate) const EMPLOYEES_OWN: &str = "The employee\u{2019}s own";
+pub(crate) const PART_ABOUT: &str = "A phone call in NetSuite has no field for these. Chosen here, they are written \
+     beside the rep\u{2019}s name, and customers and contacts that are created with this extension are of this subsidiary.";
+pub(crate) const SITES_AND_DEPARTMENTS: &str = "Sites and departments of the phone system";
+pub(crate) const MAPPED: &str = "Mapped";
+pub(crate) const NEW_GROUP: &str = "New";
+pub(crate) const MAP_TOGETHER: &str = "Map together";
 pub(crate) const OLDER_UNMAPPED: &str = "Calls that began before stay as they are.";
 pub(crate) const USE_AUTOMATIC: &str = "Leave to automatic match";
 pub(crate) const APPLY: &str = "Apply";
@@ -1177,6 +1186,7 @@ pub(crate) const fn how(how: Option<How>) -> &'static str {
         Some(How::Email) => "Auto (email)",
         Some(How::UserEmail) => "Auto (user email)",
         Some(How::Phone) => "Auto (phone)",
+        Some(How::PastCalls) => "Past calls",
         Some(How::Manual) => MANUAL,
         None => UNMAPPED,
     }
@@ -1290,6 +1300,64 @@ pub(crate) fn not_saved(problem: &LogProblem) -> String {
 /// It was not corrected.
 pub(crate) fn not_refiled(problem: &LogProblem) -> String {
     format!("The calls were not filed again: {}.", log_problem(problem))
+}
+
+pub(crate) const NO_PAST_CALLS: &str = "Extensions are also matched from past calls. There are none yet: no call \
+     has been read from RingCentral\u{2019}s call log, so nobody has \u{201c}Past calls\u{201d} as match.";
+
+/// What speaks for an employee.
+pub(crate) fn calls_agree(Evidence { agree, of }: Evidence) -> String {
+    format!("Past calls: {agree} of {of} calls agree")
+}
+
+/// How matching by past calls went, or why nobody is matched by them.
+pub(crate) fn past_calls(past: &PastCalls) -> String {
+    match past {
+        PastCalls::Compared { calls: 0, .. } => NO_PAST_CALLS.to_owned(),
+        PastCalls::Compared { records: 0, .. } => {
+            "Past calls match nobody: NetSuite has no phone calls of the last \
+             30 days that somebody logged by hand or with another program."
+                .to_owned()
+        }
+        PastCalls::Compared { calls, records } => format!(
+            "For extensions without a match by email or number, {calls} past calls were compared with {records} phone \
+             calls in NetSuite."
+        ),
+        PastCalls::Unread(why) => format!("Past calls could not be compared. {why}"),
+    }
+}
+
+/// A site or department of the phone system.
+pub(crate) fn group_name(kind: GroupKind, name: &str) -> String {
+    let kind = match kind {
+        GroupKind::Site => "Site",
+        GroupKind::Department => "Department",
+    };
+    format!("{kind} {name}")
+}
+
+/// How many of its extensions nobody has.
+pub(crate) fn group_counts(all: usize, unmapped: usize) -> String {
+    match (all, unmapped) {
+        (1, 0) => "1 extension".to_owned(),
+        (_, 0) => format!("{all} extensions"),
+        _ => format!("{unmapped} of {all} unmapped"),
+    }
+}
+
+/// What `Map together` does.
+pub(crate) fn map_together(name: &str, count: usize) -> String {
+    format!("Map together: {}", several(name, count))
+}
+
+/// Extensions that are mapped at once.
+pub(crate) fn several(name: &str, count: usize) -> String {
+    let noun = if count == 1 {
+        "extension"
+    } else {
+        "extensions"
+    };
+    format!("{name}, {count} {noun}")
 }
 
 /// Since when somebody has an extension.
@@ -1455,6 +1523,9 @@ pub(crate) const NS_CERTIFICATE_STEPS: &[&str] = &[
 pub(crate) const MAKE_CERTIFICATE: &str = "Make certificate";
 pub(crate) const DOWNLOAD_CERTIFICATE: &str = "Download certificate";
 pub(crate) const CERTIFICATE_TEXT: &str = "Certificate as text";
+pub(crate) const RC_ACCOUNT_ID: &str = "RingCentral account ID";
+pub(crate) const RC_ACCOUNT_ID_ABOUT: &str = "Only where it is not the account of the JWT, as in a federation of \
+     accounts. Empty keeps the one in use; ~ is the JWT\u{2019}s own.";
 pub(crate) const FIRST_READING: &str = "Saved. The first reading of the call log is under way.";
 pub(crate) const CHECK_GOOD: &str = "right";
 pub(crate) const CHECK_WRONG: &str = "this is what is wrong";
@@ -1890,6 +1961,59 @@ pub(crate) fn reason(count: u32, words: &str) -> String {
     format!("{count} × {words}")
 }
 
+pub(crate) const CHECK_CUSTOMER: &str = "Check one customer";
+pub(crate) const CHECK_CUSTOMER_ABOUT: &str =
+    "Open a customer whose calls you know, and say whether they look right.";
+pub(crate) const CUSTOMER_NAME: &str = "Customer name";
+pub(crate) const FIND: &str = "Find";
+pub(crate) const FINDING: &str = "Looking in NetSuite…";
+pub(crate) const NO_SUCH_CUSTOMER: &str = "No customer has this in its name.";
+pub(crate) const READING_CALLS: &str = "Reading its calls from NetSuite…";
+pub(crate) const NO_CALLS_OF_CUSTOMER: &str =
+    "NetSuite has no calls of this customer, or the role may not read them.";
+pub(crate) const LOOKS_RIGHT: &str = "Looks right";
+pub(crate) const OPEN_ITS_HISTORY: &str = "Open its call history";
+
+/// Who found a customer's calls right.
+pub(crate) fn found_right(by: &str, customer: &str, at: &str) -> String {
+    format!("{by} found the calls of {customer} right, {at}.")
+}
+
+pub(crate) const WRONG_OWNER: &str = "Wrong owner?";
+pub(crate) const WRONG_OWNER_ASK: &str = "Ask an administrator of your company\u{2019}s RingCentral account: under \
+     Settings > Organizer mapping they say which employee your calls are filed under, and file this one anew.";
+pub(crate) const FIX: &str = "Fix";
+pub(crate) const LEFT_OUT_BY_RULE: &str = "Not logged by rule";
+pub(crate) const SENT_NOW: &str = "It is in NetSuite now.";
+
+/// What a press on `Fix` does about the call of this moment.
+pub(crate) fn fix_of(fix: &Fix, at: &str) -> String {
+    let does = match fix {
+        Fix::Send => "send it now",
+        Fix::SendAnew => "make its record anew, without notes that stood in it",
+        Fix::MendThenSend => {
+            "once the record\u{2019}s form or rules are mended in NetSuite, send it now"
+        }
+        Fix::Map(_) => "map its extension to an employee",
+        Fix::DefaultOrganizer => "choose a default organizer",
+        Fix::Reconnect => "open NetSuite\u{2019}s Setup Information to connect it anew",
+        Fix::Permission => "open the setup step in which the role gets its permissions",
+        Fix::Wording => "change the title or comments template",
+        Fix::Rule => "change the rule",
+    };
+    format!("Fix the call of {at}: {does}")
+}
+
+/// The way to a rule that leaves calls out.
+pub(crate) fn fix_rule(words: &str) -> String {
+    format!("Fix: change the rule. {words}")
+}
+
+/// A call was sent, and is not in NetSuite all the same.
+pub(crate) fn still_missing(words: &str) -> String {
+    format!("It is still not in NetSuite. {words}")
+}
+
 /// When the oldest call began that should be in NetSuite and is not.
 pub(crate) fn oldest_missing(began: &str) -> String {
     format!("The oldest call that is missing in NetSuite began {began}.")
@@ -1968,6 +2092,9 @@ pub(crate) fn finding(is_ringcentral: bool, finding: Finding, permission: Option
         }
         Finding::Account if is_ringcentral => {
             "The JWT is of another RingCentral account than the one people sign in to here."
+        }
+        Finding::NoSuchAccount => {
+            "RingCentral knows no account of this ID, or the JWT may not see it. Check the RingCentral account ID."
         }
         Finding::Account => "The sign-in is for another NetSuite account. Check the account ID.",
         Finding::Permission => {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ledgerline_core::domain::time::Timestamp;
+use ledgerline_core::domain::{ids::RecordId, time::Timestamp};
 use thiserror::Error;
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     connections::{Connections, Users, VaultError, vault::Vault},
     contacts::Contacts,
     customer_calls::CustomerCalls,
+    customer_check::CustomerChecks,
     customer_pane::CustomerPane,
     customers::Customers,
     directory::Directory,
@@ -31,7 +32,7 @@ use crate::{
     netsuite::{NetSuite, NetSuiteError},
     organizers::{OrganizerMapping, Organizers, Staff},
     records::Records,
-    ringcentral::Identities,
+    ringcentral::{Identities, Identity},
     settings::{Origin, Settings, SettingsError},
     storage::{Database, StorageError},
     strangers::{Ground, Strangers},
@@ -94,6 +95,7 @@ pub(crate) struct Company {
     pub(crate) customers: Customers,
     pub(crate) pane: CustomerPane,
     pub(crate) customer_calls: CustomerCalls,
+    pub(crate) checks: CustomerChecks,
     pub(crate) links: Links,
     pub(crate) contacts: Contacts,
 }
@@ -170,14 +172,14 @@ impl App {
                 Arc::clone(&callers),
                 pages.clone(),
             ),
+            checks: CustomerChecks::new(Arc::clone(&netsuite), database.clone(), clock.clone()),
             links: Links::new(Arc::clone(&netsuite), pages.clone()),
-            contacts: contacts((&netsuite, &callers), &settings, &numbers),
+            contacts: contacts((&netsuite, &callers), pages.clone(), &numbers),
             customers: Customers::new(
                 Arc::clone(&netsuite),
                 Arc::clone(&callers),
                 clock.clone(),
                 currencies,
-                settings.netsuite.customer_subsidiary.clone(),
                 pages,
                 numbers,
             ),
@@ -259,6 +261,18 @@ impl App {
         Arc::clone(&self.0.company.webhook)
     }
 
+    /// The subsidiary of what this person creates in NetSuite: what the mapping says of their extension,
+    /// else what the settings say, else their own as an employee.
+    pub(crate) async fn subsidiary_of(
+        &self,
+        identity: &Identity,
+    ) -> Result<Option<RecordId>, StorageError> {
+        let in_file = self.settings.netsuite.customer_subsidiary.clone();
+        let own_counts = in_file.is_none();
+        let said = self.mapping.subsidiary_of(identity, own_counts).await?;
+        Ok(said.or(in_file))
+    }
+
     pub(crate) fn company(&self) -> Result<&Company, NetSuiteError> {
         let company = &self.0.company;
         if company.netsuite.is_set_up() {
@@ -321,14 +335,13 @@ fn strangers(
 
 fn contacts(
     (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
-    settings: &Settings,
+    pages: Option<Origin>,
     numbers: &Arc<KeyedLocks>,
 ) -> Contacts {
     Contacts::new(
         Arc::clone(netsuite),
         Arc::clone(callers),
-        settings.netsuite.customer_subsidiary.clone(),
-        settings.netsuite.app_url.clone(),
+        pages,
         Arc::clone(numbers),
     )
 }
@@ -385,7 +398,7 @@ fn log_and_mapping(
     records: &Arc<Records>,
 ) -> (Arc<CompanyLog>, OrganizerMapping) {
     let whose = (around.organizers.clone(), around.employees.clone());
-    let staff = Staff::new(Arc::clone(&around.netsuite));
+    let staff = Staff::new(Arc::clone(&around.netsuite), around.clock.clone());
     let (clock, home) = (around.clock.clone(), around.home.clone());
     let leases = around.leases.clone();
     let log = Arc::new(CompanyLog::new(settings, http, around));

@@ -104,6 +104,16 @@ impl Calls {
         Ok(written.is_some_and(|written| written.knows(extension)))
     }
 
+    /// Forgets what was written of a call whose record somebody has deleted, so that it can be told anew.
+    pub(crate) async fn forget(&self, session: &TelephonySessionId) -> Result<(), LogError> {
+        let Some(key) = external_id(session) else {
+            return Ok(());
+        };
+        self.records.forget(&key).await?;
+        self.organizers.forget_filed(&key).await?;
+        Ok(())
+    }
+
     /// Writes the call that a browser tells of for this rep, unless a rule leaves it out. A record that
     /// is there already stays, and is named.
     pub async fn log(&self, rep: &Rep, call: &FinishedCall) -> Result<CallAnswer, LogError> {
@@ -208,12 +218,18 @@ impl Calls {
         let standing_in = self.organizers.default_organizer().await?;
         let assigned = employee.or(standing_in.as_ref());
         let is_leading = merge.is_leading();
+        // A phone call of NetSuite has no field for these: whoever stands in the record says the rest.
+        let context = self.organizers.context(&rep.extension_id).await?.words();
+        let named = match context {
+            Some(context) => Some(format!("{} ({context})", rep.name)),
+            // An employee as organizer says it better.
+            None => employee.is_none().then(|| rep.name.clone()),
+        };
         let (mut record, written) = merge.finish(&Surroundings {
             name: filed.found.as_ref().map(CallerMatch::display_name),
             filing: &filed.filing,
             assigned,
-            // An employee as organizer says it better.
-            rep: employee.is_none().then_some(rep.name.as_str()),
+            rep: named.as_deref(),
             phone: open.phone(),
             wording: rules.wording(),
             wall_clock: &|at| self.time_zones.wall_clock(email.as_deref(), at),

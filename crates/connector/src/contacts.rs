@@ -25,7 +25,6 @@ use crate::{
 pub struct Contacts {
     netsuite: Arc<NetSuite>,
     callers: Arc<Callers>,
-    subsidiary: Option<RecordId>,
     pages: Option<Origin>,
     locks: KeyedLocks,
     /// By number, shared with whoever else creates records for numbers.
@@ -33,18 +32,16 @@ pub struct Contacts {
 }
 
 impl Contacts {
-    /// `subsidiary` is that of new contacts, in accounts that have several.
+    /// Writes through `netsuite`.
     pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
-        subsidiary: Option<RecordId>,
         pages: Option<Origin>,
         numbers: Arc<KeyedLocks>,
     ) -> Self {
         Self {
             netsuite,
             callers,
-            subsidiary,
             pages,
             locks: KeyedLocks::default(),
             numbers,
@@ -53,7 +50,11 @@ impl Contacts {
 
     /// Creates the contact, unless the same form did before, or somebody like it is there and the rep
     /// has not said to create it all the same.
-    pub async fn create(&self, facts: &NewContact) -> Result<CreatedContact, CustomerError> {
+    pub async fn create(
+        &self,
+        facts: &NewContact,
+        subsidiary: Option<RecordId>,
+    ) -> Result<CreatedContact, CustomerError> {
         let invalid = |field, reason| CustomerError::Invalid { field, reason };
         let external_id = external_id(&facts.request_id)
             .ok_or_else(|| invalid("requestId", "not 1 to 64 letters, digits, - or _"))?;
@@ -97,7 +98,7 @@ impl Contacts {
                 return Ok(CreatedContact::Known(known));
             }
         }
-        let body = ContactBody::new(facts, self.subsidiary.clone());
+        let body = ContactBody::new(facts, subsidiary);
         let id = self
             .netsuite
             .put(

@@ -370,7 +370,9 @@ fn transactions(kind: &str, columns: &str, parts: &[Part], id: &RecordId) -> Str
             | Part::PrimaryContact
             | Part::TaxItem
             | Part::CreditLimit
-            | Part::DaysOverdue => "",
+            | Part::DaysOverdue
+            | Part::Subsidiary
+            | Part::Department => "",
         });
     }
     format!(

@@ -63,7 +63,6 @@ pub struct Customers {
     netsuite: Arc<NetSuite>,
     callers: Arc<Callers>,
     clock: Clock,
-    subsidiary: Option<RecordId>,
     pages: Option<Origin>,
     optional: Optional,
     currencies: Arc<Currencies>,
@@ -71,13 +70,12 @@ pub struct Customers {
 }
 
 impl Customers {
-    /// `subsidiary` is that of new customers, in accounts that have several; `locks` are by number.
+    /// Nothing is read yet; `locks` are by number.
     pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
         clock: Clock,
         currencies: Arc<Currencies>,
-        subsidiary: Option<RecordId>,
         pages: Option<Origin>,
         locks: Arc<KeyedLocks>,
     ) -> Self {
@@ -86,7 +84,6 @@ impl Customers {
             netsuite,
             callers,
             clock,
-            subsidiary,
             pages,
             optional,
             currencies,
@@ -184,7 +181,11 @@ impl Customers {
     }
 
     /// Creates the customer, unless the same form did before or somebody has the number by now.
-    pub async fn create(&self, facts: &NewCustomer) -> Result<CallerMatch, CustomerError> {
+    pub async fn create(
+        &self,
+        facts: &NewCustomer,
+        subsidiary: Option<RecordId>,
+    ) -> Result<CallerMatch, CustomerError> {
         let invalid = |field, reason| CustomerError::Invalid { field, reason };
         let external_id = external_id(&facts.request_id)
             .ok_or_else(|| invalid("requestId", "not 1 to 64 letters, digits, - or _"))?;
@@ -212,7 +213,7 @@ impl Customers {
         if let Some(existing) = found.matches.into_iter().find(|one| one.company.is_some()) {
             return Ok(existing);
         }
-        let body = CustomerBody::new(facts, self.subsidiary.clone());
+        let body = CustomerBody::new(facts, subsidiary);
         let id = self
             .netsuite
             .put(
@@ -274,7 +275,9 @@ fn statement(id: &RecordId, parts: &[Part]) -> String {
             | Part::Unused
             | Part::TaxItem
             | Part::CreditLimit
-            | Part::DaysOverdue => "",
+            | Part::DaysOverdue
+            | Part::Subsidiary
+            | Part::Department => "",
         });
     }
     format!(

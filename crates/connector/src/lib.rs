@@ -41,6 +41,7 @@ pub mod company_log;
 pub mod connections;
 pub mod contacts;
 pub mod customer_calls;
+mod customer_check;
 pub mod customer_pane;
 pub mod customers;
 pub mod directory;

@@ -102,7 +102,7 @@ impl Who<'_> {
                 by: match how {
                     How::Email | How::UserEmail => FoundBy::Email,
                     How::Phone => FoundBy::Number,
-                    How::Manual => FoundBy::Mapping,
+                    How::PastCalls | How::Manual => FoundBy::Mapping,
                 },
             });
         }

@@ -99,6 +99,7 @@ fn what_is_entered_goes_to_the_connector_and_into_no_view() {
         client_id: "app".to_owned(),
         client_secret: Some(Secret::new("s3cret".to_owned())),
         jwt: Some(Secret::new("head.claims.signature".to_owned())),
+        account: Some("400012345".to_owned()),
     };
     for (saves, path) in [
         (false, "/company/ringcentral/test"),
@@ -351,4 +352,67 @@ fn nothing_of_it_outlives_the_person() {
     tab.requests.clear();
     tab.sign_in();
     assert_eq!(view(&tab), CompanyView::default());
+}
+
+#[test]
+fn a_call_of_the_ledger_is_sent_once_and_the_ledger_is_read_anew() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::Ledger(days(1)));
+    let call = json!({ "call": "s-1", "extension": "101", "startedAt": 5 });
+    let gap = json!({
+        "call": "s-1", "extension": "101", "startedAt": 5, "cause": "netsuite-field",
+        "words": "NetSuite refuses the field company.", "field": "company",
+    });
+    let ledger = |gaps: &Value| {
+        json!({
+            "calls": 1, "inNetsuite": 0, "isChecked": true, "days": [], "gaps": gaps,
+        })
+    };
+    let ledger_path = "/company/ledger?from=0&to=86400000";
+    tab.answer(ledger_path, 200, &ledger(&json!([gap])));
+    let Some(Reading::Read { value, .. }) = view(&tab).ledger else {
+        panic!("no ledger");
+    };
+    let send = CompanyWish::Send(value.gaps[0].of());
+    wish(&mut tab, &send);
+    wish(&mut tab, &send);
+    assert_eq!(view(&tab).sending, Some(value.gaps[0].of()));
+    let answer = json!({ "gap": gap, "problem": null });
+    let request = tab.answer("/company/ledger/send", 200, &answer);
+    let (_, text) = request.body.unwrap();
+    let told: Value = json::read(text.reveal()).unwrap();
+    assert_eq!(told, call);
+    assert!(!tab.has_request("/company/ledger/send"), "one press is one");
+    assert_eq!(view(&tab).sending, None);
+    assert!(matches!(view(&tab).sent, Some(Reading::Read { value, .. }) if value.gap.is_some()));
+    tab.answer(ledger_path, 200, &ledger(&json!([])));
+    assert!(
+        matches!(view(&tab).ledger, Some(Reading::Read { value, .. }) if value.gaps.is_empty())
+    );
+}
+
+#[test]
+fn a_known_customers_calls_are_looked_through_and_found_right() {
+    let mut tab = ready();
+    wish(&mut tab, &CompanyWish::FindCustomers("coa".to_owned()));
+    wish(&mut tab, &CompanyWish::FindCustomers("coast".to_owned()));
+    let found = json!([{ "id": "600", "name": "Coastline" }]);
+    tab.answer("/company/check/customers", 200, &json!([]));
+    assert_eq!(
+        view(&tab).customers,
+        Some(Reading::Asked),
+        "an old answer is none"
+    );
+    tab.answer("/company/check/customers", 200, &found);
+    let Some(Reading::Read { value, .. }) = view(&tab).customers else {
+        panic!("nobody was found");
+    };
+    wish(&mut tab, &CompanyWish::CheckCustomer(value[0].clone()));
+    let calls = json!({ "items": { "read": [] }, "hasMore": false, "readAt": 1 });
+    tab.answer("/customers/600/calls", 200, &calls);
+    let checked = view(&tab).checked.unwrap();
+    assert!(matches!(checked.calls, Some(Reading::Read { .. })));
+    wish(&mut tab, &CompanyWish::Confirm(checked.customer.id));
+    tab.answer("/company/check", 204, &Value::Null);
+    assert!(tab.has_request("/company"), "who said so is read anew");
 }

@@ -6,7 +6,9 @@ use ledgerline_core::{
     domain::{
         ids::{ExtensionId, RecordId},
         intent::Intent,
-        mapping::{EVER, Entry, ExtensionEntry, MappingView, MappingWish, RefileWish},
+        mapping::{
+            ContextEntry, EVER, Entry, ExtensionEntry, MappingView, MappingWish, RefileWish,
+        },
         pane::Reading,
         view::AnnexName,
     },
@@ -78,6 +80,11 @@ fn what_is_saved_replaces_what_was_shown_and_a_refusal_keeps_it_with_its_reason(
             extension: ExtensionId::new("300012341"),
             employee: Some(RecordId::new("13")),
             from: EVER,
+        }],
+        contexts: vec![ContextEntry {
+            extension: ExtensionId::new("300012341"),
+            subsidiary: Some(RecordId::new("2")),
+            department: None,
         }],
         default_organizer: None,
     };

@@ -14,6 +14,7 @@ use crate::ui::{
     icon::{Icon, icon},
     phone::{NoteOf, log_mark, notes, record_link},
     primitives::mark,
+    settings::{Whose, WrongOwner, mapping_address},
     text,
 };
 
@@ -91,6 +92,7 @@ fn dialog(history: History) -> AnyView {
                             })}
                         </dd>
                     </dl>
+                    {wrong_owner(history, &call)}
                 </div>
                 <div class="sec">
                     <h3 class="sec-head">{text::RECORDING}</h3>
@@ -139,6 +141,39 @@ fn heading(history: History, call: &FinishedCall) -> AnyView {
             </button>
         </header>
     }
+    .into_any()
+}
+
+/// For a call that NetSuite has under somebody else: an admin corrects the mapping and files it anew,
+/// everybody else is told who does.
+fn wrong_owner(history: History, call: &FinishedCall) -> AnyView {
+    let wrong = WrongOwner {
+        call: call.telephony_session_id.clone(),
+        started_at: call.started_at,
+    };
+    let user = history.ui.stores.connection;
+    let whose = Memo::new(move |_| {
+        user.with(|view| {
+            let user = view.user.as_ref()?;
+            Some((user.is_admin, user.extension_number.clone()?))
+        })
+    });
+    (move || {
+        Some(match whose.get()? {
+            (true, number) => {
+                let address = mapping_address(Some(&Whose::Number(number)), Some(&wrong));
+                let follow = history.ui.router.follow(address.clone());
+                view! { <p class="meta"><a class="link" href=address on:click=follow>{text::WRONG_OWNER}</a></p> }
+                    .into_any()
+            }
+            (false, _) => {
+                view! {
+                    <details class="meta"><summary>{text::WRONG_OWNER}</summary><p>{text::WRONG_OWNER_ASK}</p></details>
+                }
+                .into_any()
+            }
+        })
+    })
     .into_any()
 }
 

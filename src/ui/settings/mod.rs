@@ -27,7 +27,7 @@ use super::{
 
 pub(crate) use connection::connection;
 pub(crate) use logging::logging;
-pub(crate) use mapping::screen as mapping;
+pub(crate) use mapping::{Whose, WrongOwner, address_of as mapping_address, screen as mapping};
 pub(crate) use sign_in_alert::sign_in_alert;
 
 /// The head of a page that belongs to the settings, with the way back to them.

@@ -3,7 +3,7 @@
 //! reading decides. Answers are kept briefly, and askers for the same number share one.
 
 pub(crate) mod candidates;
-mod optional;
+pub(crate) mod optional;
 mod statement;
 
 use std::{

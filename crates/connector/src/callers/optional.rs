@@ -40,6 +40,10 @@ pub(crate) enum Part {
     CreditLimit,
     /// For how many days a balance is overdue.
     DaysOverdue,
+    /// An employee's subsidiary; only accounts with several companies have it.
+    Subsidiary,
+    /// An employee's department, where the account has departments.
+    Department,
 }
 
 /// How a part stands.
@@ -67,6 +71,8 @@ impl Part {
             Self::TaxItem => "taxitem",
             Self::CreditLimit => "creditlimit",
             Self::DaysOverdue => "daysoverdue",
+            Self::Subsidiary => "subsidiary",
+            Self::Department => "department",
         }
     }
 
@@ -84,6 +90,8 @@ impl Part {
             Self::TaxItem => "tax item",
             Self::CreditLimit => "credit limit",
             Self::DaysOverdue => "days overdue",
+            Self::Subsidiary => "subsidiaries",
+            Self::Department => "departments",
         }
     }
 }

@@ -76,6 +76,12 @@ pub enum ReadError {
     /// The JWT is of another company.
     #[error("the jwt is of another account")]
     Foreign,
+    /// RingCentral knows no account of the id that was given, or not for this JWT.
+    #[error("there is no account of this id")]
+    NoSuchAccount {
+        /// RingCentral's code.
+        code: Option<String>,
+    },
     /// At the limit.
     #[error("ringcentral is at its limit")]
     Busy {
@@ -97,6 +103,7 @@ impl ReadError {
             Self::Jwt { code }
             | Self::Client { code }
             | Self::App { code }
+            | Self::NoSuchAccount { code }
             | Self::Permission { code, .. } => code.as_deref(),
             Self::NotSetUp | Self::Foreign | Self::Busy { .. } | Self::Away | Self::Unreadable => {
                 None
@@ -113,6 +120,7 @@ impl ReadError {
             | Self::Client { .. }
             | Self::App { .. }
             | Self::Foreign
+            | Self::NoSuchAccount { .. }
             | Self::Busy { .. }
             | Self::Away
             | Self::Unreadable => None,
@@ -132,6 +140,7 @@ impl ReadError {
             Self::App { .. } => Finding::App,
             Self::Permission { .. } => Finding::Permission,
             Self::Foreign => Finding::Account,
+            Self::NoSuchAccount { .. } => Finding::NoSuchAccount,
             Self::Busy { .. } => Finding::Limit,
             Self::Away | Self::Unreadable => Finding::Away,
         }
@@ -144,7 +153,7 @@ impl ReadError {
             Self::Jwt { .. } | Self::Client { .. } => Some(What::SignInRefused),
             Self::App { .. } => Some(What::AppRefused),
             Self::Permission { .. } => Some(What::PermissionMissing),
-            Self::Foreign => Some(What::OtherAccount),
+            Self::Foreign | Self::NoSuchAccount { .. } => Some(What::OtherAccount),
             Self::Busy { .. } => Some(What::Busy),
             Self::Away => Some(What::NoAnswer),
             Self::Unreadable => Some(What::Unreadable),
@@ -175,6 +184,9 @@ impl ReadError {
             ),
             Self::Foreign => "The JWT is of another RingCentral account than \
                               ringcentral.account_id."
+                .to_owned(),
+            Self::NoSuchAccount { .. } => "RingCentral knows no account of the account ID that was \
+                                           entered, or the JWT may not see it."
                 .to_owned(),
             Self::Busy { .. } => {
                 "RingCentral is at its limit of requests. It goes on by itself.".to_owned()
@@ -217,6 +229,14 @@ struct SignedIn {
 }
 
 impl Held {
+    /// A path in the account that is read.
+    fn path(&self, path: &str) -> String {
+        match &self.credentials.account {
+            Some(account) => path.replacen("/account/~", &format!("/account/{account}"), 1),
+            None => path.to_owned(),
+        }
+    }
+
     pub(crate) fn new(credentials: RingCentralCredentials) -> Arc<Self> {
         Arc::new(Self {
             credentials,
@@ -352,7 +372,7 @@ impl Client {
             let token = self.token(&held).await?;
             let request = self
                 .http
-                .get(format!("{}{path}", self.server))
+                .get(format!("{}{}", self.server, held.path(path)))
                 .query(query)
                 .bearer_auth(token.reveal());
             match self.send(request).await? {
@@ -380,7 +400,10 @@ impl Client {
             let token = self.token(&held).await?;
             let mut request = self
                 .http
-                .request(method.clone(), format!("{}{path}", self.server))
+                .request(
+                    method.clone(),
+                    format!("{}{}", self.server, held.path(path)),
+                )
                 .bearer_auth(token.reveal());
             if let Some(body) = &body {
                 request = request
@@ -413,7 +436,7 @@ impl Client {
             return Ok(token.clone());
         }
         let SignedIn { token, seconds, .. } = self.sign_in(held).await?;
-        self.check_account(&token).await?;
+        self.check_account(held, &token).await?;
         let lasts = seconds.saturating_mul(1000).saturating_sub(EARLY_MILLIS);
         let until = self.clock.now().plus_millis(lasts);
         *current = Some((token.clone(), until));
@@ -448,14 +471,22 @@ impl Client {
         })
     }
 
-    /// The calls of another company are none of this one's.
-    async fn check_account(&self, token: &Secret<String>) -> Result<(), ReadError> {
+    /// The calls of another company are none of this one's, unless an admin named its account.
+    async fn check_account(&self, held: &Held, token: &Secret<String>) -> Result<(), ReadError> {
+        let named = held.credentials.account.as_deref();
+        let path = held.path("/restapi/v1.0/account/~");
         let request = self
             .http
-            .get(format!("{}/restapi/v1.0/account/~", self.server))
+            .get(format!("{}{path}", self.server))
             .bearer_auth(token.reveal());
         let text = match self.send(request).await? {
             Ok(text) => text,
+            // `CMN-102`: nothing of this id.
+            Err(ApiError::Status {
+                status: 400 | 404,
+                code,
+                ..
+            }) if named.is_some() => return Err(ReadError::NoSuchAccount { code }),
             Err(error) => return Err(refusal(error)),
         };
         let account: Value = serde_json::from_str(&text).map_err(|_| ReadError::Unreadable)?;
@@ -464,7 +495,7 @@ impl Client {
             .as_str()
             .map(str::to_owned)
             .or_else(|| id.as_u64().map(|id| id.to_string()));
-        if id.as_deref() == Some(self.account_id.as_str()) {
+        if id.as_deref() == Some(named.unwrap_or(&self.account_id)) {
             Ok(())
         } else {
             Err(ReadError::Foreign)

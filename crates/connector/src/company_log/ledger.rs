@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ledgerline_core::{
     domain::{
-        company::{Cause, Gap, Ledger, LedgerDay},
+        company::{Cause, Gap, GapCall, Ledger, LedgerDay, Reason, Sent, SyncRange},
         ids::{ExtensionId, TelephonySessionId},
         mapping::Listed,
         phone_call::external_id,
@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     netsuite::{NetSuiteError, Priority},
+    records::LogError,
     storage::StorageError,
 };
 
@@ -28,6 +29,8 @@ use crate::{
 pub const MOST_DAYS: i64 = 31;
 /// Records asked for in one query.
 const CHUNK: usize = 200;
+/// Calls that began within so long of the one that is sent are read with it.
+const SENT_MILLIS: i64 = 1_000;
 
 impl CompanyLog {
     /// The calls that began from `from` on and before `to`.
@@ -50,7 +53,9 @@ impl CompanyLog {
             is_checked: there.is_some(),
             days: Vec::new(),
             gaps: Vec::new(),
+            left_out: Vec::new(),
         };
+        let mut left_out: BTreeMap<Cause, u32> = BTreeMap::new();
         let mut days: BTreeMap<(String, Option<ExtensionId>), LedgerDay> = BTreeMap::new();
         let (mut calls, mut logged) = (BTreeSet::new(), BTreeSet::new());
         for one in &known {
@@ -69,26 +74,65 @@ impl CompanyLog {
                     calls.insert(&one.call);
                     logged.insert(&one.call);
                 }
-                Some((cause, _)) if cause.is_rule() => row.left_out += 1,
-                Some((cause, field)) => {
+                Some((cause, _)) if cause.is_rule() => {
+                    row.left_out += 1;
+                    *left_out.entry(cause).or_default() += 1;
+                }
+                Some(missing) => {
                     row.calls += 1;
                     calls.insert(&one.call);
-                    ledger.gaps.push(Gap {
-                        call: one.call.clone(),
-                        extension: one.extension.clone(),
-                        started_at: one.started_at,
-                        cause,
-                        words: cause.words().to_owned(),
-                        field,
-                    });
+                    ledger.gaps.push(gap(one, missing));
                 }
             }
         }
+        let left_out = left_out.into_iter();
+        ledger.left_out = left_out
+            .map(|(cause, count)| Reason { cause, count })
+            .collect();
         let count = |set: BTreeSet<&String>| u32::try_from(set.len()).unwrap_or(u32::MAX);
         ledger.calls = count(calls);
         ledger.in_netsuite = count(logged);
         ledger.days = days.into_values().collect();
         Ok(ledger)
+    }
+
+    /// Sends one of its gaps now. A record that somebody has deleted is made anew, which nothing else does.
+    pub async fn send(&self, wanted: &GapCall) -> Result<Sent, StorageError> {
+        let find = || self.store.known(&wanted.call, wanted.extension.as_ref());
+        let Some(known) = find().await? else {
+            return Ok(Sent::default());
+        };
+        if known.fate == Fate::Logged {
+            let session = TelephonySessionId::new(known.call.as_str());
+            let keys: BTreeSet<String> = external_id(&session).into_iter().collect();
+            match self.in_netsuite(&keys).await {
+                Ok(there) if keys.iter().all(|key| there.contains(key)) => {
+                    return Ok(Sent::default());
+                }
+                Ok(_) => {}
+                Err(error) => return Ok(untried(error.to_problem().title)),
+            }
+            match self.around.calls.forget(&session).await {
+                Ok(()) => self.store.tell_again(&known.call).await?,
+                Err(LogError::Storage(error)) => return Err(error),
+                Err(error) => return Ok(untried(error.to_string())),
+            }
+        }
+        // RingCentral lists it under its beginning.
+        let report = self
+            .sync(SyncRange {
+                from: known.started_at,
+                to: known.started_at.plus_millis(SENT_MILLIS),
+            })
+            .await?;
+        let missing = find().await?.and_then(|known| {
+            let missing = missing(&known, None)?;
+            Some(gap(&known, missing))
+        });
+        Ok(Sent {
+            gap: missing,
+            problem: report.cause.filter(|_| !report.is_complete),
+        })
     }
 
     fn day(&self, one: &Known, listed: Option<&Listed>) -> String {
@@ -133,7 +177,8 @@ impl CompanyLog {
     }
 }
 
-/// Why it is not in NetSuite, and the field that is refused; nothing when it is there.
+/// Why it is not in NetSuite, and the field that is refused or the permission that is missing; nothing
+/// when it is there.
 fn missing(one: &Known, there: Option<&HashSet<String>>) -> Option<(Cause, Option<String>)> {
     match &one.fate {
         Fate::Logged => {
@@ -141,7 +186,25 @@ fn missing(one: &Known, there: Option<&HashSet<String>>) -> Option<(Cause, Optio
             let is_there = there.is_none_or(|there| key.is_some_and(|key| there.contains(&key)));
             (!is_there).then_some((Cause::GoneFromNetsuite, None))
         }
-        Fate::Failed(cause, field) => Some((*cause, field.clone())),
-        Fate::Waiting(cause) | Fate::LeftOut(cause) => Some((*cause, None)),
+        Fate::Failed(cause, name) | Fate::Waiting(cause, name) => Some((*cause, name.clone())),
+        Fate::LeftOut(cause) => Some((*cause, None)),
+    }
+}
+
+fn gap(one: &Known, (cause, name): (Cause, Option<String>)) -> Gap {
+    Gap {
+        call: one.call.clone(),
+        extension: one.extension.clone(),
+        started_at: one.started_at,
+        cause,
+        words: cause.words_of(name.as_deref()),
+        field: name,
+    }
+}
+
+const fn untried(problem: String) -> Sent {
+    Sent {
+        gap: None,
+        problem: Some(problem),
     }
 }

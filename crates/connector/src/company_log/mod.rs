@@ -9,6 +9,7 @@
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
 //! | [`effect`] | what a change of the rules would do |
+//! | [`past`] | calls of the past, for matching extensions |
 //! | [`roster`] | who the extensions are |
 //! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
@@ -22,6 +23,7 @@ mod cursor;
 mod effect;
 mod ledger;
 mod named;
+mod past;
 mod roster;
 mod rules;
 mod runs;
@@ -173,6 +175,9 @@ impl Place {
         }
     }
 }
+
+/// What keeps calls out of NetSuite, with the permission that is missing.
+type Obstacle = (Cause, Option<String>);
 
 /// What stands in the way.
 #[derive(Clone, Debug, Default)]
@@ -446,7 +451,8 @@ impl CompanyLog {
                     | ReadError::Jwt { .. }
                     | ReadError::Client { .. }
                     | ReadError::App { .. }
-                    | ReadError::Foreign,
+                    | ReadError::Foreign
+                    | ReadError::NoSuchAccount { .. },
                 ),
                 _,
             ) => CompanyState::ReconnectNeeded,
@@ -481,6 +487,7 @@ impl CompanyLog {
             ringcentral: Side::default(),
             netsuite: Side::default(),
             subscription: None,
+            check: None,
         })
     }
 
@@ -519,7 +526,7 @@ impl CompanyLog {
             .await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.at = Some(place.began_at);
-        trouble.netsuite = stop;
+        trouble.netsuite = stop.map(|(cause, _)| cause);
         trouble.ringcentral = match &outcome {
             Err(CompanyError::RingCentral(error)) => Some(error.clone()),
             Ok(()) | Err(CompanyError::Storage(_)) => None,
@@ -543,7 +550,7 @@ impl CompanyLog {
         turn: &Turn,
         place: &mut Place,
         is_forced: bool,
-        (report, stop): (&mut SyncReport, &mut Option<Cause>),
+        (report, stop): (&mut SyncReport, &mut Option<Obstacle>),
     ) -> Result<(), CompanyError> {
         let window = place.window;
         let extensions = self.extensions().await?;
@@ -598,7 +605,7 @@ impl CompanyLog {
         turn: &Turn,
         entry: &Entry,
         extensions: &HashMap<ExtensionId, Listed>,
-        (is_forced, stop): (bool, &mut Option<Cause>),
+        (is_forced, stop): (bool, &mut Option<Obstacle>),
     ) -> Result<Settled, StorageError> {
         let known = self
             .store
@@ -609,7 +616,7 @@ impl CompanyLog {
             Some(Fate::Failed(cause, _)) if !is_forced && cause != Cause::NoPerson => {
                 return Ok(Settled::NotLogged(cause));
             }
-            Some(Fate::Failed(..) | Fate::Waiting(_) | Fate::LeftOut(_)) | None => {}
+            Some(Fate::Failed(..) | Fate::Waiting(..) | Fate::LeftOut(_)) | None => {}
         }
         let (rep, call) = match &entry.verdict {
             Verdict::Not(cause) => {
@@ -631,17 +638,17 @@ impl CompanyLog {
             }
         };
         let is_person = matches!(entry.verdict, Verdict::Person(_));
-        let outcome = match *stop {
-            Some(cause) => Err(Fate::Waiting(cause)),
+        let outcome = match stop {
+            Some((cause, name)) => Err(Fate::Waiting(*cause, name.clone())),
             None => self.log(rep, is_person, (call, entry.source())).await?,
         };
         let (fate, settled) = match outcome {
             Ok(true) => (Fate::Logged, Settled::Newly),
             Ok(false) => (Fate::Logged, Settled::Already),
             Err(fate) => {
-                if let Fate::Waiting(cause) = fate {
+                if let Fate::Waiting(cause, name) = &fate {
                     // What keeps one call out keeps out the next.
-                    *stop = Some(cause);
+                    *stop = Some((*cause, name.clone()));
                 }
                 let cause = fate.cause().unwrap_or(Cause::Connector);
                 (fate, Settled::NotLogged(cause))
@@ -745,11 +752,14 @@ enum Settled {
 fn fate_after(error: NetSuiteError) -> Fate {
     match error {
         NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
-            Fate::Waiting(Cause::NetsuiteSignIn)
+            Fate::Waiting(Cause::NetsuiteSignIn, None)
         }
-        NetSuiteError::Permission { .. } => Fate::Waiting(Cause::NetsuitePermission),
+        NetSuiteError::Permission { .. } => {
+            let name = error.permission().map(str::to_owned);
+            Fate::Waiting(Cause::NetsuitePermission, name)
+        }
         NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
-            Fate::Waiting(Cause::NetsuiteAway)
+            Fate::Waiting(Cause::NetsuiteAway, None)
         }
         NetSuiteError::Field { path, .. } => Fate::Failed(Cause::NetsuiteField, path),
         NetSuiteError::NotFound { .. } | NetSuiteError::Unreadable => {

@@ -84,6 +84,8 @@ fn extension(record: &Value) -> Option<Listed> {
         email: text("/contact/email"),
         phone: text("/contact/businessPhone"),
         status: text("/status").unwrap_or_default(),
+        site: text("/site/name"),
+        department: text("/contact/department"),
         is_there: true,
     })
 }

@@ -165,6 +165,8 @@ fn people() -> Vec<Listed> {
         email: None,
         phone: None,
         status: "Enabled".to_owned(),
+        site: None,
+        department: None,
         is_there: true,
     })
     .collect()

@@ -18,8 +18,8 @@ use crate::{
 /// What became of a telling.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Fate {
-    /// To be logged, once what stands in the way is gone.
-    Waiting(Cause),
+    /// To be logged, once what stands in the way is gone; with the permission that is missing.
+    Waiting(Cause, Option<String>),
     /// In NetSuite.
     Logged,
     /// Somebody has to mend something.
@@ -31,7 +31,7 @@ pub(super) enum Fate {
 impl Fate {
     const fn name(&self) -> &'static str {
         match self {
-            Self::Waiting(_) => "waiting",
+            Self::Waiting(..) => "waiting",
             Self::Logged => "logged",
             Self::Failed(..) => "failed",
             Self::LeftOut(_) => "left-out",
@@ -40,7 +40,7 @@ impl Fate {
 
     pub(super) const fn cause(&self) -> Option<Cause> {
         match self {
-            Self::Waiting(cause) | Self::Failed(cause, _) | Self::LeftOut(cause) => Some(*cause),
+            Self::Waiting(cause, _) | Self::Failed(cause, _) | Self::LeftOut(cause) => Some(*cause),
             Self::Logged => None,
         }
     }
@@ -50,11 +50,14 @@ impl Fate {
         let cause = cause.as_deref().and_then(Cause::parse);
         let cause = cause.unwrap_or(Cause::NotYet);
         let state: String = row.try_get("state")?;
+        let name: Option<String> = row.try_get("field")?;
+        // What another cause left behind says nothing of this one.
+        let name = name.filter(|_| cause.has_name());
         Ok(match state.as_str() {
             "logged" => Self::Logged,
-            "failed" => Self::Failed(cause, row.try_get("field")?),
+            "failed" => Self::Failed(cause, name),
             "left-out" => Self::LeftOut(cause),
-            _ => Self::Waiting(cause),
+            _ => Self::Waiting(cause, name),
         })
     }
 }
@@ -205,8 +208,8 @@ impl Store {
         fate: &Fate,
     ) -> Result<(), StorageError> {
         let field = match fate {
-            Fate::Failed(_, field) => field.as_deref(),
-            Fate::Waiting(_) | Fate::Logged | Fate::LeftOut(_) => None,
+            Fate::Failed(_, field) | Fate::Waiting(_, field) => field.as_deref(),
+            Fate::Logged | Fate::LeftOut(_) => None,
         };
         let statement = "UPDATE company_call SET state = $1, cause = $2, field = $3 \
                          WHERE call = $4 AND extension = $5";
@@ -220,6 +223,18 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
+        Ok(())
+    }
+
+    /// A call whose record is gone is told anew, by everybody who told of it.
+    pub(super) async fn tell_again(&self, call: &str) -> Result<(), StorageError> {
+        let statement = "UPDATE company_call SET state = 'waiting', cause = $1, field = NULL \
+                         WHERE call = $2 AND state = 'logged'";
+        sqlx::query(statement)
+            .bind(Cause::NotYet.as_str())
+            .bind(call)
+            .execute(&self.database)
+            .await?;
         Ok(())
     }
 
@@ -261,6 +276,13 @@ impl Store {
             .fetch_one(&self.database)
             .await?;
         Ok(at.map(Timestamp::from_millis))
+    }
+
+    pub(super) async fn has_calls(&self) -> Result<bool, StorageError> {
+        let any = sqlx::query("SELECT 1 FROM company_call LIMIT 1")
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(any.is_some())
     }
 
     pub(super) async fn counts(&self) -> Result<CompanyCounts, StorageError> {
@@ -311,6 +333,8 @@ impl Store {
                 email: row.try_get("email")?,
                 phone: row.try_get("number")?,
                 status: row.try_get("status")?,
+                site: row.try_get("site")?,
+                department: row.try_get("department")?,
                 is_there: row.try_get::<i64, _>("is_there")? != 0,
             })
         };
@@ -327,12 +351,14 @@ impl Store {
         for one in all {
             sqlx::query(
                 "INSERT INTO company_extension \
-                 (extension, name, email, number, is_person, short_number, kind, status, is_there) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
+                 (extension, name, email, number, is_person, short_number, kind, status, site, \
+                 department, is_there) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
                  ON CONFLICT (extension) DO UPDATE SET name = excluded.name, \
                  email = excluded.email, number = excluded.number, \
                  is_person = excluded.is_person, short_number = excluded.short_number, \
-                 kind = excluded.kind, status = excluded.status, is_there = 1",
+                 kind = excluded.kind, status = excluded.status, site = excluded.site, \
+                 department = excluded.department, is_there = 1",
             )
             .bind(one.id.as_str())
             .bind(&one.name)
@@ -342,6 +368,8 @@ impl Store {
             .bind(&one.number)
             .bind(one.kind.as_str())
             .bind(&one.status)
+            .bind(&one.site)
+            .bind(&one.department)
             .execute(&mut *transaction)
             .await?;
         }

@@ -52,6 +52,8 @@ pub(super) async fn settle(database: &Database, account: &str) -> Result<bool, S
             "DELETE FROM person_write",
             "DELETE FROM organizer_period",
             "DELETE FROM organizer_default",
+            "DELETE FROM organizer_context",
+            "DELETE FROM company_check",
             "DELETE FROM organizer_filed",
             "UPDATE person SET employee_id = NULL, employee_name = NULL, employee_checked_at = 0",
         ] {

@@ -85,6 +85,8 @@ struct SealedRingCentral {
     client_id: String,
     client_secret: Secret<String>,
     jwt: Secret<String>,
+    #[serde(default)]
+    account: Option<String>,
 }
 
 /// What uses the connections, or keeps what came by them.
@@ -238,6 +240,7 @@ impl Connections {
                     client_id: sealed.client_id,
                     client_secret: sealed.client_secret,
                     jwt: sealed.jwt,
+                    account: sealed.account,
                 };
                 let held = Held::new(credentials.clone());
                 self.use_ringcentral(Some((credentials, saved_at)), Some(held));
@@ -302,6 +305,7 @@ impl Connections {
                 client_id: credentials.client_id.clone(),
                 client_secret: credentials.client_secret.clone(),
                 jwt: credentials.jwt.clone(),
+                account: credentials.account.clone(),
             };
             self.vault.keep(RINGCENTRAL, &sealed, now).await?;
             // What is left of it belongs to the credentials that are left.
@@ -401,6 +405,7 @@ impl Connections {
                 | ReadError::Client { .. }
                 | ReadError::App { .. }
                 | ReadError::Foreign
+                | ReadError::NoSuchAccount { .. }
                 | ReadError::Permission { .. },
             ) => Health::Broken,
             Some(ReadError::Busy { .. } | ReadError::Away | ReadError::Unreadable) => Health::Away,
@@ -412,6 +417,7 @@ impl Connections {
             client_id,
             client_secret,
             jwt,
+            account,
         } = given.credentials;
         Side {
             source: given.source,
@@ -419,7 +425,7 @@ impl Connections {
             cause,
             last_good_at: status.last_good_at,
             environment: Some(Environment::of_server(&self.server)),
-            account: Some(self.account.clone()),
+            account: Some(account.unwrap_or_else(|| self.account.clone())),
             in_use: for_admin.then(|| InUse {
                 client_id,
                 secret_ends: jwt::ends(client_secret.reveal()),
@@ -497,9 +503,15 @@ fn complete(
     if client_id.is_empty() {
         return Err(Finding::NoClientId);
     }
-    let (known_secret, known_jwt) = match in_use {
-        Some(known) => (Some(known.client_secret), Some(known.jwt)),
-        None => (None, None),
+    let (known_secret, known_jwt, known_account) = match in_use {
+        Some(known) => (Some(known.client_secret), Some(known.jwt), known.account),
+        None => (None, None, None),
+    };
+    let account = match entry.account.as_deref().map(str::trim) {
+        None | Some("") => known_account,
+        Some("~") => None,
+        Some(id) if is_account(id) => Some(id.to_owned()),
+        Some(_) => return Err(Finding::NoSuchAccount),
     };
     let entered = entry
         .client_secret
@@ -522,7 +534,13 @@ fn complete(
         client_id,
         client_secret,
         jwt,
+        account,
     })
+}
+
+/// RingCentral's ids of accounts are numbers.
+fn is_account(id: &str) -> bool {
+    id.len() <= 20 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// When the JWT ends, as it says itself.

@@ -201,11 +201,13 @@ pub(super) async fn show_customer(
 /// Creates a customer.
 pub(super) async fn create_customer(
     State(app): State<App>,
-    SignedIn(_): SignedIn,
+    SignedIn(identity): SignedIn,
     body: Bytes,
 ) -> Result<Json<CreatedCustomer>, Refused> {
     let facts: NewCustomer = read(&body)?;
-    let found = app.company()?.customers.create(&facts).await?;
+    let customers = &app.company()?.customers;
+    let subsidiary = app.subsidiary_of(&identity).await?;
+    let found = customers.create(&facts, subsidiary).await?;
     Ok(Json(CreatedCustomer { found }))
 }
 

@@ -11,8 +11,8 @@ use axum::{
 };
 use ledgerline_core::domain::{
     company::{
-        Certificate, CompanyStatus, Ledger, NetSuiteEntry, Proof, RingCentralEntry, SyncRange,
-        SyncReport,
+        Certificate, CheckEntry, CompanyStatus, CustomerQuestion, GapCall, KnownCustomer, Ledger,
+        NetSuiteEntry, Proof, RingCentralEntry, Sent, SyncRange, SyncReport,
     },
     event::{ConnectionLog, Platform},
     probe::ProbeReport,
@@ -30,6 +30,7 @@ use super::{
 use crate::{
     app::App,
     company_log::{CompanyLog, MOST_DAYS},
+    customer_pane::is_id,
     you::{Who, look_up},
 };
 
@@ -44,6 +45,11 @@ pub(super) async fn status(
 ) -> Result<Json<CompanyStatus>, Refused> {
     let mut status = app.company_log().status().await?;
     status.mapping_changes = app.mapping.unreviewed().await?;
+    if identity.is_admin
+        && let Ok(company) = app.company()
+    {
+        status.check = company.checks.last().await?;
+    }
     app.connections
         .describe(&mut status, identity.is_admin)
         .await?;
@@ -215,6 +221,51 @@ pub(super) async fn ledger(
     let range = (Timestamp::from_millis(from), Timestamp::from_millis(to));
     let range = checked(range, MOST_DAYS)?;
     Ok(Json(log(&app)?.ledger(range).await?))
+}
+
+/// Sends one of its gaps now.
+pub(super) async fn send(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Sent>, Refused> {
+    let wanted: GapCall = read(&body)?;
+    Ok(Json(log(&app)?.send(&wanted).await?))
+}
+
+/// Customers whose name has this in it.
+pub(super) async fn find_customers(
+    State(app): State<App>,
+    _: Admin,
+    body: Bytes,
+) -> Result<Json<Vec<KnownCustomer>>, Refused> {
+    let question: CustomerQuestion = read(&body)?;
+    Ok(Json(app.company()?.checks.find(&question.text).await?))
+}
+
+/// An admin finds a customer's calls right.
+pub(super) async fn confirm(
+    State(app): State<App>,
+    SignedIn(identity): SignedIn,
+    _: Admin,
+    body: Bytes,
+) -> Result<StatusCode, Refused> {
+    let CheckEntry { customer } = read(&body)?;
+    let company = app.company()?;
+    let found = if is_id(customer.as_str()) {
+        company.customer_calls.of_customer(&customer).await?
+    } else {
+        None
+    };
+    let Some(found) = found else {
+        return Err(Refused::invalid(Some("customer"), "no such customer"));
+    };
+    let customer = KnownCustomer {
+        id: found.customer.id,
+        name: found.customer.name,
+    };
+    company.checks.confirm(&customer, &identity.name).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn log(app: &App) -> Result<Arc<CompanyLog>, Refused> {

@@ -81,6 +81,9 @@ pub fn router(app: App) -> Router {
             post(company::renew_subscription),
         )
         .route("/company/ledger", get(company::ledger))
+        .route("/company/ledger/send", post(company::send))
+        .route("/company/check", put(company::confirm))
+        .route("/company/check/customers", post(company::find_customers))
         .route("/company/mapping", get(mapping::show).put(mapping::save))
         .route("/company/mapping/employees", post(mapping::find))
         .route("/company/mapping/preview", post(mapping::preview))

@@ -139,11 +139,13 @@ pub(super) async fn emails(
 /// Creates a contact, or says who is like it.
 pub(super) async fn create_contact(
     State(app): State<App>,
-    SignedIn(_): SignedIn,
+    SignedIn(identity): SignedIn,
     body: Bytes,
 ) -> Result<Json<CreatedContact>, Refused> {
     let facts: NewContact = read(&body)?;
-    Ok(Json(app.company()?.contacts.create(&facts).await?))
+    let contacts = &app.company()?.contacts;
+    let subsidiary = app.subsidiary_of(&identity).await?;
+    Ok(Json(contacts.create(&facts, subsidiary).await?))
 }
 
 /// Who is there already.

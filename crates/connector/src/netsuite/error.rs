@@ -91,6 +91,15 @@ impl NetSuiteError {
         }
     }
 
+    /// The permission that the role lacks, by `NetSuite`'s name.
+    pub fn permission(&self) -> Option<&str> {
+        let Self::Permission { detail } = self else {
+            return None;
+        };
+        let (_, rest) = detail.split_once("the '")?;
+        Some(rest.split_once("' permission")?.0)
+    }
+
     /// `NetSuite`'s words, where it had any.
     pub fn detail(&self) -> Option<&str> {
         match self {
@@ -127,16 +136,13 @@ impl NetSuiteError {
         match self {
             Self::NotSetUp | Self::NotFound { .. } => None,
             Self::SignIn { detail } => Some((What::SignInRefused, Some(detail))),
-            Self::Permission { detail } => {
-                let name = detail
-                    .split_once("the '")
-                    .and_then(|(_, rest)| rest.split_once("' permission"));
+            Self::Permission { .. } => {
                 let what = if writes {
                     What::PermissionMissing
                 } else {
                     What::ReadRefused
                 };
-                Some((what, name.map(|(name, _)| name)))
+                Some((what, self.permission()))
             }
             Self::Field { path, .. } if writes => Some((What::FieldRefused, path.as_deref())),
             Self::Field { .. } => Some((What::ReadRefused, None)),

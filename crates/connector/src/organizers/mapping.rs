@@ -6,13 +6,17 @@ use std::{collections::HashMap, sync::Arc};
 use ledgerline_core::domain::{
     ids::{ExtensionId, RecordId},
     mapping::{
-        DefaultOrganizer, Employee, Entry, Facts, How, Kind, ListTrouble, Listed, Mapping,
-        MappingState, Matcher, Organizer, Owner, Preview, Proposal, Rest, Row, changes, propose,
+        Context, ContextEntry, DefaultOrganizer, Employee, Entry, Facts, How, Kind, ListTrouble,
+        Listed, Mapping, MappingState, Matcher, Organizer, Owner, Preview, Proposal, Rest, Row,
+        Unit, Units, changes, propose,
     },
 };
 use thiserror::Error;
 
-use super::{Organizers, Staff};
+use super::{
+    Organizers, Staff,
+    past::{Last, Owners},
+};
 use crate::{
     clock::Clock,
     company_log::{CompanyLog, ReadError},
@@ -20,6 +24,7 @@ use crate::{
     leases::{Leases, Turn},
     netsuite::NetSuiteError,
     records::Records,
+    ringcentral::Identity,
     storage::StorageError,
 };
 
@@ -54,9 +59,10 @@ pub struct OrganizerMapping {
     pub(super) staff: Staff,
     pub(super) records: Arc<Records>,
     employees: Employees,
-    log: Arc<CompanyLog>,
-    clock: Clock,
-    home: String,
+    pub(super) log: Arc<CompanyLog>,
+    pub(super) clock: Clock,
+    pub(super) home: String,
+    pub(super) last_past: Last,
     /// One change at a time: what is said is put onto what was read.
     leases: Leases,
 }
@@ -81,6 +87,7 @@ impl OrganizerMapping {
             clock,
             home,
             leases,
+            last_past: Last::default(),
         }
     }
 
@@ -96,13 +103,24 @@ impl OrganizerMapping {
         let matcher = Matcher::new(&staff, &self.home);
         let emails = self.employees.user_emails().await?;
         let (without_organizer, waiting) = self.organizers.store.without_organizer().await?;
+        let mut contexts = self.organizers.store.contexts().await?;
+        let now = self.clock.now();
+        let own = |owner: Option<&Owner>| {
+            let owner = owner?;
+            let mut staff = staff.iter();
+            let employee = staff.find(|employee| employee.id == owner.organizer.id)?;
+            Some(employee.context.clone())
+        };
         let rows = extensions.into_iter().filter_map(|extension| {
             let mapping = mappings.remove(&extension.id).unwrap_or_default();
             let is_shown = extension.is_there || !mapping.is_empty();
             let found = matcher.best(facts(&extension, &emails));
+            // Only a person's calls are filed by a match that nobody has saved.
+            let found = found.filter(|_| extension.kind == Kind::User);
             is_shown.then(|| Row {
-                // Only a person's calls are filed by a match that nobody has saved.
-                found: found.filter(|_| extension.kind == Kind::User),
+                own: own(mapping.owner_at(now).or(found.as_ref())).unwrap_or_default(),
+                said: contexts.remove(&extension.id).unwrap_or_default(),
+                found,
                 extension,
                 mapping,
             })
@@ -114,7 +132,9 @@ impl OrganizerMapping {
             default_organizer: self.default_organizer(&staff).await?,
             changes,
             trouble: trouble.map(told),
-            now: self.clock.now(),
+            has_past_calls: self.log.has_calls().await?,
+            units: Units::of(&staff),
+            now,
             read_at,
             employees_trouble,
             without_organizer,
@@ -155,6 +175,40 @@ impl OrganizerMapping {
         })
     }
 
+    /// The subsidiary that was said of somebody's extension; else their own as an employee, where
+    /// `own_counts`.
+    pub(crate) async fn subsidiary_of(
+        &self,
+        identity: &Identity,
+        own_counts: bool,
+    ) -> Result<Option<RecordId>, StorageError> {
+        let extension = &identity.extension_id;
+        let said = self.organizers.context(extension).await?;
+        if let Some(subsidiary) = said.subsidiary {
+            return Ok(Some(subsidiary.id));
+        }
+        if !own_counts {
+            return Ok(None);
+        }
+        let Ok(staff) = self.staff.all().await else {
+            return Ok(None);
+        };
+        let mapped = self.organizers.owner(extension, self.clock.now()).await?;
+        let owner = mapped.or_else(|| {
+            Matcher::new(&staff, &self.home).best(Facts {
+                email: identity.email.as_deref(),
+                user_email: None,
+                phone: identity.number.as_deref(),
+            })
+        });
+        let employee = owner.and_then(|owner| {
+            let mut staff = staff.iter();
+            staff.find(|one| one.id == owner.organizer.id)
+        });
+        let own = employee.and_then(|one| one.context.subsidiary.clone());
+        Ok(own.map(|own| own.id))
+    }
+
     /// Employees for what somebody types.
     pub async fn find(&self, text: &str) -> Result<Vec<Employee>, NetSuiteError> {
         self.staff.find(text).await
@@ -173,14 +227,22 @@ impl OrganizerMapping {
         let (extensions, ..) = self.log.listed(LIST_MILLIS).await?;
         let turn = self.leases.wait(CHANGING).await?;
         let mut mappings = self.organizers.mappings().await?;
+        let is_known = |id: &ExtensionId| {
+            let is_known = extensions.iter().any(|known| known.id == *id);
+            is_known.then_some(()).ok_or(MappingError::Invalid {
+                field: "extension",
+                reason: "no such extension",
+            })
+        };
+        let units = Units::of(&staff);
+        let mut contexts = Vec::new();
+        for said in &entry.contexts {
+            is_known(&said.extension)?;
+            contexts.push((said.extension.clone(), context(said, &units)?));
+        }
         let mut changed = Vec::new();
         for one in &entry.extensions {
-            if !extensions.iter().any(|known| known.id == one.extension) {
-                return Err(MappingError::Invalid {
-                    field: "extension",
-                    reason: "no such extension",
-                });
-            }
+            is_known(&one.extension)?;
             let owner = match &one.employee {
                 Some(id) => Some(Owner {
                     organizer: organizer("employee", id)?,
@@ -198,7 +260,7 @@ impl OrganizerMapping {
             let organizer = id.map(|id| organizer("defaultOrganizer", id)).transpose()?;
             Ok::<_, MappingError>(Rest { organizer })
         });
-        self.store(&turn, &changed, rest.transpose()?.as_ref())
+        self.store(&turn, &changed, &contexts, rest.transpose()?.as_ref())
             .await?;
         Ok(())
     }
@@ -212,17 +274,41 @@ impl OrganizerMapping {
         let mappings = self.organizers.mappings().await?;
         let matcher = Matcher::new(&staff, &self.home);
         let emails = self.employees.user_emails().await?;
+        let there = || extensions.iter().filter(|extension| extension.is_there);
+        let best = |extension: &Listed| matcher.best(facts(extension, &emails));
+        let is_left = |extension: &Listed| {
+            let mapping = mappings.get(&extension.id);
+            let is_mapped = mapping.is_some_and(|mapping| mapping.owner_at(now).is_some());
+            !is_mapped && best(extension).is_none()
+        };
+        let (past, how) = if there().any(is_left) {
+            let (owners, how) = self.past(&staff).await;
+            (owners, Some(how))
+        } else {
+            (Owners::new(), None)
+        };
         let mut preview = Preview {
             is_saved: saves,
+            past: how,
             ..Preview::default()
         };
         let mut changed = Vec::new();
-        for extension in extensions.iter().filter(|extension| extension.is_there) {
+        for extension in there() {
             let mapping = mappings.get(&extension.id).cloned().unwrap_or_default();
-            let found = matcher.best(facts(extension, &emails));
+            let (found, evidence) = match (best(extension), past.get(&extension.id)) {
+                (Some(found), _) => (Some(found), None),
+                (None, Some((owner, evidence))) if is_left(extension) => {
+                    (Some(owner.clone()), Some(*evidence))
+                }
+                (None, _) => (None, None),
+            };
             let has_nobody = found.is_none() && mapping.owner_at(now).is_none();
             match propose(&extension.id, &mapping, found, now) {
                 Some(proposal) => {
+                    let proposal = Proposal {
+                        evidence,
+                        ..proposal
+                    };
                     changed.push((extension.id.clone(), proposed(mapping, &proposal)));
                     preview.proposals.push(proposal);
                 }
@@ -231,7 +317,7 @@ impl OrganizerMapping {
             }
         }
         if saves {
-            self.store(&turn, &changed, None).await?;
+            self.store(&turn, &changed, &[], None).await?;
         }
         Ok(preview)
     }
@@ -240,9 +326,11 @@ impl OrganizerMapping {
         &self,
         turn: &Turn,
         changed: &[(ExtensionId, Mapping)],
+        contexts: &[(ExtensionId, Context)],
         rest: Option<&Rest>,
     ) -> Result<(), StorageError> {
-        self.organizers.store.save(turn, changed, rest).await?;
+        let store = &self.organizers.store;
+        store.save(turn, changed, contexts, rest).await?;
         tracing::info!(
             extensions = changed.len(),
             "the organizer mapping was saved"
@@ -256,6 +344,21 @@ impl OrganizerMapping {
         let listed = self.log.known_extensions().await?;
         self.organizers.store.review(&listed).await
     }
+}
+
+/// Only what an employee is of can be said of an extension.
+fn context(said: &ContextEntry, units: &Units) -> Result<Context, MappingError> {
+    let find = |field, id: &Option<RecordId>, units: &[Unit]| {
+        let Some(id) = id else { return Ok(None) };
+        let unit = units.iter().find(|unit| unit.id == *id).cloned();
+        let reason = "no employee is of it";
+        unit.map(Some)
+            .ok_or(MappingError::Invalid { field, reason })
+    };
+    Ok(Context {
+        subsidiary: find("subsidiary", &said.subsidiary, &units.subsidiaries)?,
+        department: find("department", &said.department, &units.departments)?,
+    })
 }
 
 fn proposed(mut mapping: Mapping, proposal: &Proposal) -> Mapping {
@@ -287,7 +390,8 @@ fn told(error: ReadError) -> ListTrouble {
         ReadError::Jwt { .. }
         | ReadError::Client { .. }
         | ReadError::App { .. }
-        | ReadError::Foreign => ListTrouble::Refused,
+        | ReadError::Foreign
+        | ReadError::NoSuchAccount { .. } => ListTrouble::Refused,
         ReadError::Busy { .. } | ReadError::Away | ReadError::Unreadable => ListTrouble::Away,
     }
 }

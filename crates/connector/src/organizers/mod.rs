@@ -7,9 +7,11 @@
 //! | [`store`] | periods, the default organizer, what was reviewed, what is filed under whom |
 //! | [`staff`] | the employees, for matching and choosing |
 //! | [`mapping`] | the mapping as an admin sees and changes it |
+//! | [`past`] | matching by calls of the past |
 //! | [`refile`] | corrects whom records name |
 
 pub(crate) mod mapping;
+mod past;
 mod refile;
 pub(crate) mod staff;
 mod store;
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 use ledgerline_core::domain::{
     caller::{EntityKind, EntityRef},
     ids::{ExtensionId, RecordId},
-    mapping::{Mapping, Organizer, Owner},
+    mapping::{Context, Mapping, Organizer, Owner},
     time::Timestamp,
 };
 
@@ -105,6 +107,11 @@ impl Organizers {
     ) -> Result<Option<Organizer>, StorageError> {
         let owner = self.owner(extension, at).await?;
         Ok(owner.map(|owner| owner.organizer))
+    }
+
+    /// Which part of the company calls of the extension are for, where that is not its employee's own.
+    pub(crate) async fn context(&self, extension: &ExtensionId) -> Result<Context, StorageError> {
+        self.store.context(extension).await
     }
 
     /// Everything that was mapped.

@@ -3,11 +3,18 @@
 use std::sync::Arc;
 
 use ledgerline_core::{
-    domain::{ids::RecordId, mapping::Employee},
+    domain::{
+        ids::RecordId,
+        mapping::{Context, Employee, Unit},
+    },
     wire::netsuite::query::Row,
 };
 
-use crate::netsuite::{NetSuite, NetSuiteError, Priority, Remembered};
+use crate::{
+    callers::optional::{Optional, Part},
+    clock::Clock,
+    netsuite::{NetSuite, NetSuiteError, Priority, Remembered},
+};
 
 /// How long they are good: a few looks at the mapping ask NetSuite once.
 const FRESH_MILLIS: i64 = 60_000;
@@ -20,6 +27,7 @@ const MOST_FOUND: usize = 8;
 #[derive(Debug)]
 pub struct Staff {
     netsuite: Arc<NetSuite>,
+    optional: Optional,
     known: Remembered<Arc<Vec<Employee>>>,
 }
 
@@ -40,14 +48,40 @@ pub(crate) fn employee(row: &Row) -> Option<Employee> {
         },
         email: row.text("email"),
         phone: row.text("phone"),
+        context: Context {
+            subsidiary: unit(row, "subsidiary", "subsidiaryname"),
+            department: unit(row, "department", "departmentname"),
+        },
     })
 }
 
+fn unit(row: &Row, id: &str, name: &str) -> Option<Unit> {
+    let id = row.text(id)?;
+    let name = row.text(name).unwrap_or_else(|| id.clone());
+    Some(Unit {
+        id: RecordId::new(id),
+        name,
+    })
+}
+
+/// What is asked for of an employee, where the account has it.
+const PARTS: [(Part, &str); 2] = [
+    (
+        Part::Subsidiary,
+        ", e.subsidiary AS subsidiary, BUILTIN.DF(e.subsidiary) AS subsidiaryname",
+    ),
+    (
+        Part::Department,
+        ", e.department AS department, BUILTIN.DF(e.department) AS departmentname",
+    ),
+];
+
 impl Staff {
     /// Nobody is read yet.
-    pub fn new(netsuite: Arc<NetSuite>) -> Self {
+    pub fn new(netsuite: Arc<NetSuite>, clock: Clock) -> Self {
         Self {
             netsuite,
+            optional: Optional::new(clock),
             known: Remembered::new(FRESH_MILLIS),
         }
     }
@@ -61,13 +95,19 @@ impl Staff {
         let mut staff: Vec<Employee> = Vec::new();
         let mut after = "0".to_owned();
         loop {
-            let statement = format!(
-                "SELECT {COLUMNS} FROM employee e WHERE e.isinactive = 'F' AND e.id > {after} \
-                 ORDER BY e.id FETCH NEXT {PAGE} ROWS ONLY"
-            );
+            let statement = |parts: &[Part]| {
+                let there = PARTS.iter().filter(|(part, _)| parts.contains(part));
+                let more: String = there.map(|(_, columns)| *columns).collect();
+                format!(
+                    "SELECT {COLUMNS}{more} FROM employee e \
+                     WHERE e.isinactive = 'F' AND e.id > {after} \
+                     ORDER BY e.id FETCH NEXT {PAGE} ROWS ONLY"
+                )
+            };
+            let parts = PARTS.map(|(part, _)| part);
             let rows = self
-                .netsuite
-                .query(Priority::Interactive, statement)
+                .optional
+                .query(&self.netsuite, Priority::Interactive, &parts, statement)
                 .await?;
             staff.extend(rows.iter().filter_map(employee));
             // Only digits go into a statement.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use ledgerline_core::domain::{
     ids::{ExtensionId, RecordId},
-    mapping::{How, Listed, Mapping, Organizer, Owner, Period, Rest, Reviewed},
+    mapping::{Context, How, Listed, Mapping, Organizer, Owner, Period, Rest, Reviewed, Unit},
     time::Timestamp,
 };
 use sqlx::{Row as _, any::AnyRow};
@@ -47,6 +47,21 @@ fn period(row: &AnyRow) -> Result<Period, sqlx::Error> {
     })
 }
 
+fn context(row: &AnyRow) -> Result<Context, sqlx::Error> {
+    let unit = |id: &str, name: &str| {
+        let id: Option<String> = row.try_get(id)?;
+        let name: Option<String> = row.try_get(name)?;
+        Ok::<_, sqlx::Error>(id.map(|id| Unit {
+            id: RecordId::new(id),
+            name: name.unwrap_or_default(),
+        }))
+    };
+    Ok(Context {
+        subsidiary: unit("subsidiary", "subsidiary_name")?,
+        department: unit("department", "department_name")?,
+    })
+}
+
 impl Store {
     pub(super) const fn new(database: Database) -> Self {
         Self { database }
@@ -76,6 +91,28 @@ impl Store {
             .collect())
     }
 
+    /// Which part of the company calls of the extension are for, where that was said.
+    pub(super) async fn context(&self, extension: &ExtensionId) -> Result<Context, StorageError> {
+        let row = sqlx::query("SELECT * FROM organizer_context WHERE extension = $1")
+            .bind(extension.as_str())
+            .fetch_optional(&self.database)
+            .await?;
+        let said = row.as_ref().map(context).transpose()?;
+        Ok(said.unwrap_or_default())
+    }
+
+    pub(super) async fn contexts(&self) -> Result<BTreeMap<ExtensionId, Context>, StorageError> {
+        let rows = sqlx::query("SELECT * FROM organizer_context")
+            .fetch_all(&self.database)
+            .await?;
+        let read = |row: &AnyRow| {
+            let extension = ExtensionId::new(row.try_get::<String, _>("extension")?);
+            Ok::<_, sqlx::Error>((extension, context(row)?))
+        };
+        let contexts: Result<BTreeMap<_, _>, _> = rows.iter().map(read).collect();
+        Ok(contexts?)
+    }
+
     /// What an admin said of the default organizer; nothing where nobody has.
     pub(super) async fn default_organizer(&self) -> Result<Option<Rest>, StorageError> {
         let row = sqlx::query("SELECT * FROM organizer_default")
@@ -90,9 +127,38 @@ impl Store {
         &self,
         turn: &Turn,
         mappings: &[(ExtensionId, Mapping)],
+        contexts: &[(ExtensionId, Context)],
         rest: Option<&Rest>,
     ) -> Result<(), StorageError> {
         let mut transaction = turn.begin().await?;
+        for (
+            extension,
+            Context {
+                subsidiary,
+                department,
+            },
+        ) in contexts
+        {
+            let (id, name) = (
+                |unit: &Unit| unit.id.to_string(),
+                |unit: &Unit| unit.name.clone(),
+            );
+            sqlx::query(
+                "INSERT INTO organizer_context \
+                 (extension, subsidiary, subsidiary_name, department, department_name) \
+                 VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (extension) DO UPDATE SET subsidiary = excluded.subsidiary, \
+                 subsidiary_name = excluded.subsidiary_name, department = excluded.department, \
+                 department_name = excluded.department_name",
+            )
+            .bind(extension.as_str())
+            .bind(subsidiary.as_ref().map(id))
+            .bind(subsidiary.as_ref().map(name))
+            .bind(department.as_ref().map(id))
+            .bind(department.as_ref().map(name))
+            .execute(&mut *transaction)
+            .await?;
+        }
         for (extension, mapping) in mappings {
             sqlx::query("DELETE FROM organizer_period WHERE extension = $1")
                 .bind(extension.as_str())

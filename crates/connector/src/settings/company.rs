@@ -26,6 +26,8 @@ pub struct RingCentralCredentials {
     pub client_secret: Secret<String>,
     /// The JWT credential of an administrator.
     pub jwt: Secret<String>,
+    /// The account that is read; nothing for the one the JWT is of, which people sign in to.
+    pub account: Option<String>,
 }
 
 /// The company's call log.
@@ -106,6 +108,7 @@ fn credentials(
         client_id: required("company.client_id", section.client_id.take())?,
         client_secret,
         jwt,
+        account: None,
     }))
 }
 

@@ -321,7 +321,7 @@ jwt = "{jwt}"
         assert_eq!(status, 200, "{logged}");
     }
 
-    fn refuse_writes(&self, status: u16, times: u32) {
+    pub(crate) fn refuse_writes(&self, status: u16, times: u32) {
         let script = json!({
             "effect": "status", "status": status, "times": times, "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
         });

@@ -5,6 +5,7 @@
 mod company;
 mod directory;
 mod events;
+mod ledger;
 mod logging;
 mod logs;
 mod mapping;
@@ -592,7 +593,9 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /orders/{id}/history",
             "POST /callers",
             "POST /callers/known",
+            "POST /company/check/customers",
             "POST /company/events/seen",
+            "POST /company/ledger/send",
             "POST /company/mapping/employees",
             "POST /company/mapping/match",
             "POST /company/mapping/preview",
@@ -611,6 +614,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /session",
             "PUT /callers/choice",
             "PUT /calls/{id}",
+            "PUT /company/check",
             "PUT /company/mapping",
             "PUT /company/netsuite",
             "PUT /company/ringcentral",

@@ -19,7 +19,7 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
 
 impl Company {
-    async fn mapping(&self) -> Value {
+    pub(crate) async fn mapping(&self) -> Value {
         let (status, state) = self
             .ask(CARLA, Method::GET, "/company/mapping", Value::Null)
             .await;
@@ -27,7 +27,7 @@ impl Company {
         state
     }
 
-    async fn save(&self, entry: Value) -> Value {
+    pub(crate) async fn save(&self, entry: Value) -> Value {
         let (status, state) = self
             .ask(CARLA, Method::PUT, "/company/mapping", entry)
             .await;
@@ -35,12 +35,12 @@ impl Company {
         state
     }
 
-    async fn map(&self, extension: &str, employee: &str, from: i64) -> Value {
+    pub(crate) async fn map(&self, extension: &str, employee: &str, from: i64) -> Value {
         let one = json!({ "extension": extension, "employee": employee, "from": from });
         self.save(json!({ "extensions": [one] })).await
     }
 
-    async fn post(&self, path: &str, body: Value) -> Value {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
         let path = format!("/company/mapping{path}");
         let (status, answer) = self.ask(CARLA, Method::POST, &path, body).await;
         assert_eq!(status, 200, "{answer}");
@@ -48,13 +48,22 @@ impl Company {
     }
 
     /// Somebody does this to the record of a call in NetSuite itself.
-    async fn netsuite(&self, method: Method, session: &str, body: &Value) {
+    pub(crate) async fn netsuite(&self, method: Method, session: &str, body: &Value) {
+        let record = format!("phoneCall/eid:rc-{session}");
+        self.in_netsuite(method, &record, body).await;
+    }
+
+    /// Somebody changes a record in NetSuite itself.
+    async fn change(&self, record: &str, body: &Value) {
+        self.in_netsuite(Method::PATCH, record, body).await;
+    }
+
+    async fn in_netsuite(&self, method: Method, record: &str, body: &Value) {
         let held = self.settings.netsuite.credentials.as_ref().unwrap();
         let key = held.private_key.reveal().as_bytes();
         // Its clock is not the connector's.
         let now = self.sandbox.clock.now_millis();
-        let record = format!("phoneCall/eid:rc-{session}");
-        let act = (method, record.as_str(), body);
+        let act = (method, record, body);
         in_netsuite(
             &self.sandbox.netsuite_url,
             (&held.certificate_id, key),
@@ -64,7 +73,7 @@ impl Company {
         .await;
     }
 
-    async fn act(&self, action: &str, body: Value) {
+    pub(crate) async fn act(&self, action: &str, body: Value) {
         let url = format!("{}/console/api/{action}", self.sandbox.ringcentral_url);
         let done = reqwest::Client::new()
             .post(url)
@@ -76,7 +85,7 @@ impl Company {
     }
 }
 
-fn row(state: &Value, extension: &str) -> Value {
+pub(crate) fn row(state: &Value, extension: &str) -> Value {
     let rows = state["rows"].as_array().unwrap();
     let found = rows.iter().find(|row| row["extension"]["id"] == extension);
     found.unwrap().clone()
@@ -90,7 +99,7 @@ fn assigned(record: &Value) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn assigned_to(company: &Company, session: &str) -> Option<String> {
+pub(crate) fn assigned_to(company: &Company, session: &str) -> Option<String> {
     let key = format!("rc-{session}");
     let records = company.records();
     assigned(records.iter().find(|record| record["externalId"] == key)?)
@@ -466,4 +475,170 @@ async fn a_mapped_queues_call_is_left_out_by_rule_and_filed_under_its_employee_w
     rules(&company, 1, true).await;
     company.sync().await;
     assert_eq!(assigned_to(&company, &session).as_deref(), Some("12"));
+}
+
+#[tokio::test]
+async fn each_extension_has_its_employees_subsidiary_until_another_one_is_said() {
+    let mut company = Company::start(CARLA, "").await;
+    let employee = json!({ "subsidiary": { "id": "2" } });
+    company.change("employee/13", &employee).await;
+    let state = company.mapping().await;
+    let parent = json!({ "id": "1", "name": "Northgate Supply Co." });
+    let uk = json!({ "id": "2", "name": "Northgate UK Ltd." });
+    assert_eq!(row(&state, ANNS)["own"]["subsidiary"], parent);
+    assert_eq!(row(&state, "300012343")["own"]["subsidiary"], uk);
+    assert_eq!(state["units"]["subsidiaries"], json!([parent, uk]));
+    // The account has no departments, and is not asked for them in vain each time.
+    assert_eq!(state["units"]["departments"], json!([]));
+    let entry = |subsidiary: Value| json!({ "contexts": [{ "extension": ANNS, "subsidiary": subsidiary }] });
+    let state = company.save(entry(json!("2"))).await;
+    assert_eq!(row(&state, ANNS)["mapping"], json!([]), "whose it is stays");
+    assert_eq!(row(&state, ANNS)["said"]["subsidiary"], uk);
+    let session = company.call(ANN);
+    company.read().await.unwrap();
+    let message = |session: &str| {
+        let key = format!("rc-{session}");
+        let records = company.records();
+        let record = records.iter().find(|one| one["externalId"] == key);
+        record.unwrap()["message"].as_str().unwrap().to_owned()
+    };
+    let said = message(&session);
+    assert!(said.contains("Rep: Ann Lee (Northgate UK Ltd.)"), "{said}");
+    // What nobody is of cannot be said, and what is not said stays.
+    let (status, problem) = company
+        .ask(CARLA, Method::PUT, "/company/mapping", entry(json!("9")))
+        .await;
+    assert_eq!(status, 400, "{problem}");
+    let state = company.save(json!({})).await;
+    assert_eq!(row(&state, ANNS)["said"]["subsidiary"], uk);
+    let state = company.save(entry(Value::Null)).await;
+    assert_eq!(row(&state, ANNS)["said"]["subsidiary"], Value::Null);
+}
+
+#[tokio::test]
+async fn whoever_creates_a_customer_does_so_in_the_subsidiary_of_their_extension() {
+    let company = Company::start(CARLA, "").await;
+    company
+        .change("employee/11", &json!({ "subsidiary": { "id": "2" } }))
+        .await;
+    let create = async |number: u32| {
+        let facts = json!({
+            "requestId": format!("form-{number}"), "companyName": format!("Harbour {number}"),
+            "lastName": "", "firstName": "", "email": "",
+            "phone": format!("+1650555777{number}"),
+        });
+        let (status, made) = company.ask(ANN, Method::POST, "/customers", facts).await;
+        assert_eq!(status, 200, "{made}");
+        let customers = company.sandbox.netsuite.records("customer").unwrap();
+        let customers = customers.as_array().unwrap().iter();
+        let mut made = customers.filter(|one| one["companyName"] == format!("Harbour {number}"));
+        let subsidiary = made.next().unwrap()["subsidiary"].clone();
+        subsidiary["id"]
+            .as_str()
+            .or(subsidiary.as_str())
+            .map(str::to_owned)
+    };
+    assert_eq!(create(1).await.as_deref(), Some("2"), "the employee's own");
+    let one = json!({ "extension": ANNS, "subsidiary": "1" });
+    company.save(json!({ "contexts": [one] })).await;
+    assert_eq!(
+        create(2).await.as_deref(),
+        Some("1"),
+        "what the mapping says"
+    );
+}
+
+#[tokio::test]
+async fn a_new_site_and_department_come_with_the_extensions_that_are_of_them() {
+    let company = Company::start(CARLA, "").await;
+    company.post("/reviewed", Value::Null).await;
+    let added = json!({
+        "number": "108", "name": "Hana Sato", "site": "London", "department": "Service",
+    });
+    company.act("add-extension", added).await;
+    company.pass(MINUTE);
+    let state = company.mapping().await;
+    let rows = state["rows"].as_array().unwrap();
+    let hana = rows
+        .iter()
+        .find(|row| row["extension"]["number"] == "108")
+        .unwrap();
+    assert_eq!(
+        (&hana["extension"]["site"], &hana["extension"]["department"]),
+        (&json!("London"), &json!("Service"))
+    );
+    assert_eq!(row(&state, ANNS)["extension"]["department"], "Sales");
+}
+
+impl Company {
+    /// Somebody logs the call of that extension in NetSuite by hand, for this employee.
+    async fn log_by_hand(&self, employee: &str, phone: &str) {
+        // A call lasts a minute and five seconds; the reps' clocks show the time of Los Angeles.
+        let began = self.sandbox.clock.now_millis() - MINUTE - 5_000;
+        let began = jiff::Timestamp::from_millisecond(began).unwrap();
+        let began = began.in_tz("America/Los_Angeles").unwrap();
+        let end = began.checked_add(jiff::Span::new().minutes(1)).unwrap();
+        let body = json!({
+            "title": "Phone call", "phone": phone, "status": "COMPLETE", "timedEvent": true,
+            "startDate": began.strftime("%Y-%m-%d").to_string(),
+            "startTime": began.strftime("%H:%M").to_string(),
+            "endTime": end.strftime("%H:%M").to_string(),
+            "assigned": { "id": employee },
+        });
+        self.in_netsuite(Method::POST, "phoneCall", &body).await;
+    }
+}
+
+#[tokio::test]
+async fn an_extension_without_a_match_is_matched_from_past_calls_with_what_speaks_for_it() {
+    let mut company = Company::start(CARLA, "").await;
+    let preview = company.post("/preview", Value::Null).await;
+    let compared = |preview: &Value| {
+        let compared = &preview["past"]["compared"];
+        [&compared["calls"], &compared["records"]].map(|count| count.as_u64().unwrap())
+    };
+    let [calls, logged] = compared(&preview);
+    assert_eq!(calls, 0);
+    assert_eq!(company.mapping().await["hasPastCalls"], false);
+    // Four calls at the queue, of which Ben has logged three and Carla one.
+    for employee in ["12", "12", "13", "12"] {
+        company.call_at((QUEUE, "+16505550120"), "+14155550134", true);
+        company.log_by_hand(employee, "(415) 555-0134").await;
+        company.pass(10 * MINUTE);
+    }
+    company.read().await.unwrap();
+    let preview = company.post("/preview", Value::Null).await;
+    let proposals = preview["proposals"].as_array().unwrap();
+    let of_queue = proposals.iter().find(|one| one["extension"] == QUEUE);
+    let of_queue = of_queue.unwrap();
+    assert_eq!(
+        of_queue["after"]["organizer"]["name"], "Ben Okafor",
+        "{preview}"
+    );
+    assert_eq!(of_queue["after"]["how"], "pastCalls");
+    assert_eq!(of_queue["evidence"], json!({ "agree": 3, "of": 4 }));
+    assert_eq!(compared(&preview), [4, logged + 4]);
+    let state = company.mapping().await;
+    assert_eq!(state["hasPastCalls"], true);
+    assert_eq!(
+        row(&state, QUEUE)["mapping"],
+        json!([]),
+        "it is a suggestion"
+    );
+    company.post("/match", Value::Null).await;
+    let saved = row(&company.mapping().await, QUEUE)["mapping"][0]["owner"].clone();
+    assert_eq!(
+        (&saved["how"], &saved["organizer"]["id"]),
+        (&json!("pastCalls"), &json!("12"))
+    );
+}
+
+#[tokio::test]
+async fn past_calls_that_cannot_be_read_keep_nobody_from_being_matched_otherwise() {
+    let company = Company::start(CARLA, "").await;
+    let log = "/restapi/v1.0/account/~/call-log";
+    company.fault(json!({ "match": { "path": log }, "status": 503 }));
+    let preview = company.post("/preview", Value::Null).await;
+    assert!(preview["past"]["unread"].is_string(), "{preview}");
+    assert_eq!(preview["proposals"].as_array().unwrap().len(), 5);
 }

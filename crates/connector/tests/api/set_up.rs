@@ -335,6 +335,8 @@ async fn a_test_names_the_one_thing_that_is_wrong_and_a_save_that_fails_changes_
             json!("OAU-213"),
         ),
         (with("jwt", &fresh.jwt(ANN)), "permission", json!("CMN-419")),
+        (with("account", "north"), "noSuchAccount", Value::Null),
+        (with("account", "999"), "noSuchAccount", json!("CMN-102")),
     ] {
         for proof in [fresh.test(&entry).await, fresh.save(&entry).await] {
             assert_eq!(
@@ -351,6 +353,37 @@ async fn a_test_names_the_one_thing_that_is_wrong_and_a_save_that_fails_changes_
     assert_eq!(proof["permission"], "FullCompanyCallLog", "{proof}");
     let after = fresh.status(CARLA).await["ringcentral"].clone();
     assert_eq!(after["inUse"], before["inUse"], "those in use stay");
+}
+
+#[tokio::test]
+async fn the_account_can_be_named_and_stays_so_until_it_is_the_jwts_own_again() {
+    let fresh = Fresh::start().await;
+    let entry = |account: &str| {
+        let mut entry = fresh.entry();
+        entry["account"] = json!(account);
+        entry
+    };
+    // Which account is asked shows in whose log is away.
+    let asks = async |account: &str, entered: &str| {
+        let path = format!("/restapi/v1.0/account/{account}/call-log");
+        let away = json!({ "match": { "path": path }, "status": 503, "times": 1 });
+        let faults = fresh.sandbox.ringcentral.faults();
+        faults.script(serde_json::from_value(away).unwrap());
+        let proof = fresh.test(&entry(entered)).await;
+        faults.reset();
+        proof["finding"] == "away"
+    };
+    let proof = fresh.save(&entry("400012345")).await;
+    assert_eq!(
+        (&proof["finding"], &proof["isSaved"]),
+        (&Value::Null, &json!(true))
+    );
+    assert!(asks("400012345", " ").await, "what is left empty stays");
+    let side = fresh.status(CARLA).await["ringcentral"].clone();
+    assert_eq!(side["account"], "400012345");
+    assert!(asks("~", "~").await);
+    fresh.save(&entry("~")).await;
+    assert!(asks("~", "").await);
 }
 
 #[tokio::test]

@@ -2,7 +2,13 @@
 //! what proving new credentials found, what a sync came to, and the ledger of calls. Holds no number and
 //! no name of a caller, and of a secret the last four characters at most.
 
+mod check;
+mod fix;
+
 use serde::{Deserialize, Serialize};
+
+pub use check::{CheckEntry, CheckedCustomer, CustomerCheck, CustomerQuestion, KnownCustomer};
+pub use fix::{Fix, GapCall, Sent};
 
 use super::{
     event::{ConnectionLog, Platform},
@@ -50,6 +56,9 @@ pub struct CompanyStatus {
     /// How RingCentral tells of calls at once; admins alone are told.
     #[serde(default)]
     pub subscription: Option<EventSubscription>,
+    /// That a customer's calls were looked through; admins alone are told.
+    #[serde(default)]
+    pub check: Option<CustomerCheck>,
 }
 
 /// One of the company's two connections.
@@ -210,6 +219,9 @@ pub struct RingCentralEntry {
     pub client_secret: Option<Secret<String>>,
     /// The JWT credential; nothing keeps the one in use.
     pub jwt: Option<Secret<String>>,
+    /// The account that is read, `~` for the one the JWT is of; nothing keeps the one in use.
+    #[serde(default)]
+    pub account: Option<String>,
 }
 
 /// NetSuite's credentials as an admin enters them; the key is the connector's own.
@@ -280,6 +292,8 @@ pub enum Finding {
     Jwt,
     /// They are of another account.
     Account,
+    /// There is no account of the id that was given, or the JWT may not see it.
+    NoSuchAccount,
     /// A permission is missing.
     Permission,
     /// The app sees no extension.
@@ -341,7 +355,10 @@ impl Checked {
             Finding::Client => (0, 1),
             Finding::App | Finding::Environment => (2, 2),
             Finding::NoJwt | Finding::CutJwt | Finding::EndedJwt | Finding::Jwt => (3, 3),
-            Finding::Account | Finding::NoAccount | Finding::NoCertificate => (4, 4),
+            Finding::Account
+            | Finding::NoSuchAccount
+            | Finding::NoAccount
+            | Finding::NoCertificate => (4, 4),
             Finding::Permission | Finding::NoExtensions => (5, 5),
             Finding::Limit | Finding::Away => return Verdict::Unknown,
         };
@@ -377,6 +394,18 @@ pub struct CompanyView {
     pub sync: Option<Reading<SyncReport>>,
     /// RingCentral's log against NetSuite.
     pub ledger: Option<Reading<Ledger>>,
+    /// The call of the ledger that is being sent.
+    #[serde(default)]
+    pub sending: Option<GapCall>,
+    /// What came of sending one.
+    #[serde(default)]
+    pub sent: Option<Reading<Sent>>,
+    /// Customers whose name has what was typed last.
+    #[serde(default)]
+    pub customers: Option<Reading<Vec<KnownCustomer>>>,
+    /// The customer whose calls are looked through.
+    #[serde(default)]
+    pub checked: Option<CheckedCustomer>,
     /// What came of testing or saving RingCentral's credentials.
     pub ringcentral: Option<Reading<Proof>>,
     /// What came of testing or saving NetSuite's.
@@ -406,6 +435,14 @@ pub enum CompanyWish {
     Sync(SyncRange),
     /// Compare a range of it with NetSuite.
     Ledger(SyncRange),
+    /// Send a call that the ledger misses.
+    Send(GapCall),
+    /// Customers whose name has this in it.
+    FindCustomers(String),
+    /// Look through a customer's calls.
+    CheckCustomer(KnownCustomer),
+    /// They are right.
+    Confirm(RecordId),
     /// Try RingCentral's credentials, and use them from now on if they work and that is wanted.
     RingCentral {
         /// Which.
@@ -648,32 +685,33 @@ impl Cause {
         }
     }
 
+    /// All there are.
+    pub const ALL: [Self; 20] = [
+        Self::NotYet,
+        Self::Internal,
+        Self::RuleInbound,
+        Self::RuleOutbound,
+        Self::RuleAnswered,
+        Self::RuleMissed,
+        Self::RuleVoicemail,
+        Self::RuleLength,
+        Self::RuleNumber,
+        Self::RulePerson,
+        Self::NoPerson,
+        Self::NotACall,
+        Self::NoKey,
+        Self::NetsuiteAway,
+        Self::NetsuiteSignIn,
+        Self::NetsuitePermission,
+        Self::NetsuiteField,
+        Self::GoneFromRingcentral,
+        Self::GoneFromNetsuite,
+        Self::Connector,
+    ];
+
     /// The cause of this name.
     pub fn parse(name: &str) -> Option<Self> {
-        [
-            Self::NotYet,
-            Self::Internal,
-            Self::RuleInbound,
-            Self::RuleOutbound,
-            Self::RuleAnswered,
-            Self::RuleMissed,
-            Self::RuleVoicemail,
-            Self::RuleLength,
-            Self::RuleNumber,
-            Self::RulePerson,
-            Self::NoPerson,
-            Self::NotACall,
-            Self::NoKey,
-            Self::NetsuiteAway,
-            Self::NetsuiteSignIn,
-            Self::NetsuitePermission,
-            Self::NetsuiteField,
-            Self::GoneFromRingcentral,
-            Self::GoneFromNetsuite,
-            Self::Connector,
-        ]
-        .into_iter()
-        .find(|cause| cause.as_str() == name)
+        Self::ALL.into_iter().find(|cause| cause.as_str() == name)
     }
 
     /// Is the call left out by rule?
@@ -744,6 +782,9 @@ pub struct Ledger {
     pub days: Vec<LedgerDay>,
     /// Calls that are not in NetSuite, the oldest first.
     pub gaps: Vec<Gap>,
+    /// Calls that a rule leaves out, by rule.
+    #[serde(default)]
+    pub left_out: Vec<Reason>,
 }
 
 /// A person's calls of a day.
@@ -780,7 +821,7 @@ pub struct Gap {
     pub cause: Cause,
     /// The same in words, with what to do.
     pub words: String,
-    /// The field NetSuite refuses.
+    /// The field NetSuite refuses, or the permission its role lacks.
     pub field: Option<String>,
 }
 
@@ -829,6 +870,7 @@ mod tests {
             ringcentral,
             netsuite,
             subscription: None,
+            check: None,
         };
         let (trial, work) = (Some(Environment::Sandbox), Some(Environment::Production));
         for (ringcentral, netsuite, mixture, counts) in [

@@ -2,8 +2,11 @@
 //! (adr/0039). Pure rules; nothing here asks anybody.
 
 mod changes;
+mod groups;
 mod matching;
+mod past;
 mod periods;
+mod units;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -11,8 +14,11 @@ use serde::{Deserialize, Serialize};
 use super::ids::{ExtensionId, RecordId};
 
 pub use changes::{Change, Reviewed, changes};
+pub use groups::{Group, GroupKind, groups};
 pub use matching::{Facts, Matcher, Proposal, propose};
+pub use past::{Evidence, PastCall, PastCalls, PastRecord, past_owners};
 pub use periods::{EVER, Mapping, Period};
+pub use units::{Context, ContextEntry, Unit, Units};
 pub use view::{
     DefaultEntry, DefaultOrganizer, Entry, ExtensionEntry, ListTrouble, MappingState, MappingView,
     MappingWish, Preview, RefileWish, Refiled, Row, WrongCall,
@@ -30,6 +36,9 @@ pub struct Employee {
     pub email: Option<String>,
     /// Number, as the record spells it.
     pub phone: Option<String>,
+    /// Subsidiary and department, where the account has them.
+    #[serde(default)]
+    pub context: Context,
 }
 
 /// Whom calls are filed under.
@@ -68,6 +77,8 @@ pub enum How {
     UserEmail,
     /// They have the extension's number.
     Phone,
+    /// Phone calls of the past that name them were the extension's.
+    PastCalls,
     /// An admin said so.
     Manual,
 }
@@ -79,15 +90,22 @@ impl How {
             Self::Email => "email",
             Self::UserEmail => "user-email",
             Self::Phone => "phone",
+            Self::PastCalls => "past-calls",
             Self::Manual => "manual",
         }
     }
 
     /// What was kept.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Email, Self::UserEmail, Self::Phone, Self::Manual]
-            .into_iter()
-            .find(|how| how.as_str() == name)
+        [
+            Self::Email,
+            Self::UserEmail,
+            Self::Phone,
+            Self::PastCalls,
+            Self::Manual,
+        ]
+        .into_iter()
+        .find(|how| how.as_str() == name)
     }
 }
 
@@ -159,6 +177,12 @@ pub struct Listed {
     pub phone: Option<String>,
     /// RingCentral's word for how it stands, `Enabled`.
     pub status: String,
+    /// The name of its site.
+    #[serde(default)]
+    pub site: Option<String>,
+    /// The department of its contact.
+    #[serde(default)]
+    pub department: Option<String>,
     /// It was in the list when that was read last.
     pub is_there: bool,
 }

@@ -178,6 +178,7 @@ mod tests {
             ringcentral: side(ringcentral, "of ringcentral"),
             netsuite: side(netsuite, "of netsuite"),
             subscription: None,
+            check: None,
         }
     }
 
@@ -259,6 +260,7 @@ mod tests {
                 day("Eli Ross", None, 0),
             ],
             gaps: Vec::new(),
+            left_out: Vec::new(),
         };
         let [.., mapping] = examine(None, None, Some(&read(ledger)));
         assert_eq!(

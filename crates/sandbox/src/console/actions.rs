@@ -217,6 +217,8 @@ pub(super) const ACTIONS: &[Action] = &[
                 Kind::Choice(&["User", "Department", "SharedLinesGroup", "IvrMenu"]),
             ),
             field("email", "Email", Kind::Text),
+            field("site", "Site", Kind::Text),
+            field("department", "Department", Kind::Text),
         ],
     ),
     write(

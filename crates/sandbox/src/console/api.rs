@@ -390,6 +390,10 @@ pub(super) struct NewExtension {
     kind: Kind,
     #[serde(default)]
     email: String,
+    #[serde(default)]
+    site: String,
+    #[serde(default)]
+    department: String,
 }
 
 pub(super) async fn add_extension(
@@ -400,8 +404,13 @@ pub(super) async fn add_extension(
     if console.ringcentral.extension_id(&body.number).is_some() {
         return Err(Refusal::Unreadable("the number is taken".to_owned()));
     }
-    let email = Some(body.email).filter(|email| !email.is_empty());
-    let id = roster.add((body.number, body.name), body.kind, email);
+    let given = |text: String| Some(text).filter(|text| !text.is_empty());
+    let id = roster.add(
+        (body.number, body.name),
+        body.kind,
+        given(body.email),
+        (given(body.site), given(body.department)),
+    );
     Ok(Json(json!({ "extensionId": id })))
 }
 

@@ -44,6 +44,8 @@ pub(crate) struct Extension {
     pub(crate) status: &'static str,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) department: Option<String>,
 }
 
 impl Extension {
@@ -88,6 +90,8 @@ fn seeded() -> Vec<Extension> {
         status,
         email: None,
         phone: None,
+        site: None,
+        department: None,
     };
     let email = |name: &str| Some(format!("{name}@northgate.example"));
     vec![
@@ -177,6 +181,7 @@ impl Roster {
         (number, name): (String, String),
         kind: Kind,
         email: Option<String>,
+        (site, department): (Option<String>, Option<String>),
     ) -> String {
         self.with(|state| {
             let id = state.next_id.to_string();
@@ -189,6 +194,8 @@ impl Roster {
                 status: "Enabled",
                 email,
                 phone: None,
+                site,
+                department,
             });
             id
         })

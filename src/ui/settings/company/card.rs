@@ -16,7 +16,7 @@ use super::{
     proof::Platform,
     standing, who_may_change,
 };
-use crate::ui::{route::Route, text};
+use crate::ui::{dom, route::Route, text};
 
 /// A card and what it is about.
 #[derive(Clone, Copy)]
@@ -128,6 +128,14 @@ impl Card {
             leads_on.set(saves && self.completes());
             company.send(&wish(entry, saves));
         };
+        Effect::new(move |_| {
+            let wanted = company.opens.get().filter(|(of, _)| *of == platform.of());
+            if let Some((_, step)) = wanted {
+                company.opens.set(None);
+                is_open.set(true);
+                dom::reveal_later(step);
+            }
+        });
         let leaves = RwSignal::new(false);
         let buttons = Foot {
             has_any,

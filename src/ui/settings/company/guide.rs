@@ -28,10 +28,14 @@ pub(super) fn copied(name: &'static str, value: Signal<String>) -> AnyView {
     .into_any()
 }
 
-pub(super) fn steps(steps: &'static [&'static str]) -> AnyView {
+/// Steps, each of which can be led to: `{id}-1` is the first.
+pub(super) fn steps(id: &'static str, steps: &'static [&'static str]) -> AnyView {
     let all: Vec<_> = steps
         .iter()
-        .map(|step| view! { <li>{*step}</li> }.into_any())
+        .zip(1..)
+        .map(|(step, at)| {
+            view! { <li id=format!("{id}-{at}") tabindex="-1">{*step}</li> }.into_any()
+        })
         .collect();
     view! { <ol class="steps">{all}</ol> }.into_any()
 }

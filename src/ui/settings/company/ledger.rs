@@ -1,12 +1,18 @@
 //! RingCentral's call log against NetSuite, by day and person.
 
-use ledgerline_core::domain::{company::Ledger, pane::Reading};
+use ledgerline_core::domain::{
+    company::{Cause, CompanyWish, Fix, Gap, Ledger, Reason},
+    event::Platform,
+    pane::Reading,
+};
 use leptos::prelude::*;
 
 use super::{Company, bad, warning};
 use crate::ui::{
     format,
     icon::{Icon, icon},
+    route::Route,
+    settings::mapping::{Whose, address_of},
     text,
 };
 
@@ -59,24 +65,23 @@ fn shown(company: Company, ledger: &Ledger) -> AnyView {
             .into_any()
         })
         .collect();
-    let clock = company.ui.stores.clock;
     let gaps: Vec<_> = ledger
         .gaps
         .iter()
         .take(MOST_GAPS)
-        .map(|gap| {
-            let at = format::moment(clock.local(gap.started_at), clock.local(clock.now()));
-            let field = gap
-                .field
-                .as_ref()
-                .map(|field| view! { " "<code>{field.clone()}</code> });
-            view! { <li><time class="num">{at}</time>" – "{gap.words.clone()}{field}</li> }
-                .into_any()
-        })
+        .map(|gap| row(company, gap))
         .collect();
     let has_rows = !rows.is_empty();
     let missing = (!gaps.is_empty()).then(|| {
-        view! { <h4>{text::GAPS}</h4><ul class="bullets meta">{gaps}</ul> }
+        view! { <h4>{text::GAPS}</h4><ul class="bullets meta" aria-label=text::GAPS>{gaps}</ul> }
+    });
+    let left_out: Vec<_> = ledger
+        .left_out
+        .iter()
+        .map(|reason| left_out(company, *reason))
+        .collect();
+    let left_out = (!left_out.is_empty()).then(|| {
+        view! { <h4>{text::LEFT_OUT_BY_RULE}</h4><ul class="bullets meta">{left_out}</ul> }
     });
     view! {
         <p class=class role="status">
@@ -94,6 +99,128 @@ fn shown(company: Company, ledger: &Ledger) -> AnyView {
             </div>
         })}
         {missing}
+        <div role="status">{move || came_of_it(company)}</div>
+        {left_out}
     }
     .into_any()
+}
+
+/// A call that is missing, why, and what mends that.
+fn row(company: Company, gap: &Gap) -> AnyView {
+    let clock = company.ui.stores.clock;
+    let at = format::moment(clock.local(gap.started_at), clock.local(clock.now()));
+    let fix = gap.fix().map(|fix| mend(company, gap, &fix, &at));
+    view! {
+        <li class="gap"><span class="grow"><time class="num">{at}</time>" – "{gap.words.clone()}</span>{fix}</li>
+    }
+    .into_any()
+}
+
+fn mend(company: Company, gap: &Gap, fix: &Fix, at: &str) -> AnyView {
+    let name = text::fix_of(fix, at);
+    match fix {
+        Fix::Send | Fix::SendAnew | Fix::MendThenSend => {
+            let call = gap.of();
+            let wanted = call.clone();
+            let is_sending = Memo::new(move |_| {
+                let sending = company.view.with(|view| view.as_ref()?.sending.clone());
+                sending.map(|sending| sending == call)
+            });
+            let send = move |_| {
+                if is_sending.get_untracked().is_none() {
+                    company.send(&CompanyWish::Send(wanted.clone()));
+                }
+            };
+            let words = move || match is_sending.get() {
+                Some(true) => text::SENDING,
+                Some(false) | None => text::FIX,
+            };
+            view! {
+                <button
+                    class="btn small"
+                    aria-label=name.clone()
+                    title=name
+                    aria-disabled=move || is_sending.get().is_some().to_string()
+                    on:click=send
+                >
+                    {words}
+                </button>
+            }
+            .into_any()
+        }
+        Fix::Reconnect => opener(company, name, super::netsuite::FIRST_STEP),
+        Fix::Permission => opener(company, name, super::netsuite::ROLE_STEP),
+        Fix::Map(extension) => {
+            let whose = Whose::Extension(extension.clone());
+            link(company, name, address_of(Some(&whose), None))
+        }
+        Fix::DefaultOrganizer => link(company, name, address_of(None, None)),
+        Fix::Wording | Fix::Rule => link(company, name, place_of(gap.cause)),
+    }
+}
+
+/// Opens NetSuite's setup at a step.
+fn opener(company: Company, name: String, step: &'static str) -> AnyView {
+    let open = move |_| company.opens.set(Some((Platform::Netsuite, step)));
+    view! {
+        <button class="btn small" aria-label=name.clone() title=name on:click=open>{text::FIX}</button>
+    }
+    .into_any()
+}
+
+fn link(company: Company, name: String, address: String) -> AnyView {
+    let follow = company.ui.router.follow(address.clone());
+    view! {
+        <a class="btn small" href=address aria-label=name.clone() title=name on:click=follow>{text::FIX}</a>
+    }
+    .into_any()
+}
+
+/// Where among the logging rules it is.
+fn place_of(cause: Cause) -> String {
+    let place = if cause == Cause::NetsuiteField {
+        "#wording"
+    } else if matches!(
+        cause,
+        Cause::RuleLength | Cause::RuleNumber | Cause::RulePerson
+    ) {
+        "#left-out-calls"
+    } else {
+        "#logged-calls"
+    };
+    [Route::Logging.path(), place].concat()
+}
+
+/// So many calls are left out by a rule, and the way to it.
+fn left_out(company: Company, Reason { cause, count }: Reason) -> AnyView {
+    let fix = cause.is_changeable_rule().then(|| {
+        let name = text::fix_rule(cause.words());
+        link(company, name, place_of(cause))
+    });
+    view! {
+        <li class="gap"><span class="grow">{text::reason(count, cause.words())}</span>{fix}</li>
+    }
+    .into_any()
+}
+
+/// What sending one came to, where it is not in NetSuite now.
+fn came_of_it(company: Company) -> Option<AnyView> {
+    let sent = company.view.with(|view| view.as_ref()?.sent.clone());
+    let words = match sent? {
+        Reading::Asked => return None,
+        Reading::Failed { problem } => text::could_not_read(&problem),
+        Reading::Read { value, .. } => match (value.problem, value.gap) {
+            (Some(problem), _) => problem,
+            (None, Some(gap)) => text::still_missing(&gap.words),
+            (None, None) => {
+                return Some(
+                    view! {
+                        <p class="state ok">{icon(Icon::Check)}<span>{text::SENT_NOW}</span></p>
+                    }
+                    .into_any(),
+                );
+            }
+        },
+    };
+    Some(bad(words))
 }

@@ -2,6 +2,7 @@
 //! and for admins setting them up, syncing and the ledger.
 
 mod card;
+mod check;
 mod checks;
 mod foot;
 mod guide;
@@ -23,6 +24,7 @@ use std::time::Duration;
 use ledgerline_core::domain::{
     company::{CompanyStatus, CompanyView, CompanyWish},
     connection::RingCentralState,
+    event::Platform,
     pane::Reading,
     view::AnnexName,
 };
@@ -55,6 +57,8 @@ pub(super) struct Company {
     is_admin: Memo<bool>,
     /// Somebody is signed in, and the connector can be asked.
     is_there: Memo<bool>,
+    /// The card whose setup is to be opened, and at which of its steps.
+    opens: RwSignal<Option<(Platform, &'static str)>>,
 }
 
 impl Company {
@@ -68,6 +72,7 @@ impl Company {
         let company = Self {
             ui,
             is_there,
+            opens: RwSignal::new(None),
             view,
             status: Memo::new(move |_| {
                 view.with(|view| match view.as_ref()?.status.as_ref()? {

@@ -16,6 +16,10 @@ use super::{
 };
 use crate::ui::{dom, format, text};
 
+/// Where the setup begins, and its step in which the role gets its permissions.
+pub(super) const FIRST_STEP: &str = "ns-step-1";
+pub(super) const ROLE_STEP: &str = "ns-step-3";
+
 /// What is typed.
 #[derive(Clone, Copy)]
 struct Typed {
@@ -128,11 +132,11 @@ fn setup(company: Company, form: Typed) -> AnyView {
         <div class="setup stack" id="setup-netsuite">
             {warning(text::SAVE_RISK_NS)}
             <h4>{text::NS_STEP_INTEGRATION}</h4>
-            {guide::steps(text::NS_INTEGRATION_STEPS)}
+            {guide::steps("ns-step", text::NS_INTEGRATION_STEPS)}
             {field((text::ACCOUNT_ID, "text", text::ACCOUNT_ID_ABOUT), "ns-account", form.account)}
             {field((text::CLIENT_ID, "text", text::NS_CLIENT_ID_ABOUT), "ns-client-id", form.client_id)}
             <h4>{text::NS_STEP_CERTIFICATE}</h4>
-            {guide::steps(text::NS_CERTIFICATE_STEPS)}
+            {guide::steps("ns-certificate-step", text::NS_CERTIFICATE_STEPS)}
             <p>
                 <button class="btn" type="button" on:click=move |_| company.send(&CompanyWish::Certificate)>
                     {text::MAKE_CERTIFICATE}

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{
     Company, bad,
     card::{Card, Form},
-    field, guide, ledger, mapping,
+    check, field, guide, ledger, mapping,
     proof::Platform,
     runs, subscription, sync, warning,
 };
@@ -30,6 +30,7 @@ struct Typed {
     client_id: RwSignal<String>,
     secret: RwSignal<String>,
     jwt: RwSignal<String>,
+    account: RwSignal<String>,
 }
 
 impl Typed {
@@ -43,6 +44,7 @@ impl Typed {
             },
             client_secret: given(self.secret.get()),
             jwt: given(self.jwt.get()),
+            account: Some(self.account.get().trim().to_owned()).filter(|typed| !typed.is_empty()),
         }
     }
 }
@@ -54,6 +56,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
         client_id: RwSignal::new(String::new()),
         secret: RwSignal::new(String::new()),
         jwt: RwSignal::new(String::new()),
+        account: RwSignal::new(String::new()),
     };
     let form = Form {
         entry: Memo::new(move |_| in_use.with(|in_use| typed.entry(in_use.as_ref()))),
@@ -82,6 +85,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
         {subscription::subscription(company)}
         {move || is_set_up.get().then(|| sync::sync(company))}
         {ledger::ledger(company)}
+        {move || is_set_up.get().then(|| check::check(company))}
         {mapping::mapping(company)}
         {runs::runs(company)}
     };
@@ -167,16 +171,17 @@ fn setup(company: Company, form: Typed) -> AnyView {
         <div class="setup stack" id="setup-ringcentral">
             {warning(text::SAVE_RISK)}
             <h4>{text::RC_STEP_APP}</h4>
-            {guide::steps(text::RC_APP_STEPS)}
+            {guide::steps("rc-app-step", text::RC_APP_STEPS)}
             {guide::link("https://developers.ringcentral.com/", text::RC_PORTAL)}
             {field((text::CLIENT_ID, "text", text::CLIENT_ID_ABOUT), "rc-client-id", form.client_id)}
             {field((text::CLIENT_SECRET, "password", text::CLIENT_SECRET_ABOUT), "rc-client-secret", form.secret)}
             <h4>{text::RC_STEP_JWT}</h4>
-            {guide::steps(text::RC_JWT_STEPS)}
+            {guide::steps("rc-jwt-step", text::RC_JWT_STEPS)}
             {guide::copied(text::COPY_CLIENT_ID, client)}
             {guide::at_once(text::COPY_AT_ONCE)}
             {field((text::JWT, "password", text::JWT_ABOUT), "rc-jwt", form.jwt)}
             <div role="status">{about_jwt}</div>
+            {field((text::RC_ACCOUNT_ID, "text", text::RC_ACCOUNT_ID_ABOUT), "rc-account", form.account)}
         </div>
     }
     .into_any()

@@ -1,13 +1,15 @@
-//! The dialog in which an admin says whose an extension is, and since when.
+//! The dialog in which an admin says whose an extension is, since when, and for which part of the company;
+//! or that of all extensions of a site or department.
 
 use ledgerline_core::domain::{
     ids::ExtensionId,
-    mapping::{EVER, Row},
+    mapping::{Context, EVER, Organizer, Row, Unit},
+    time::Timestamp,
 };
 use leptos::prelude::*;
 
 use super::{
-    Edit, Screen, date, day,
+    Chosen, Edit, Screen, date, day,
     staff::{Picked, staff},
 };
 use crate::ui::{dom, primitives::dialog, text};
@@ -15,66 +17,174 @@ use crate::ui::{dom, primitives::dialog, text};
 pub(super) fn choose(screen: Screen) -> AnyView {
     let is_open = super::open_for(screen.chosen);
     dialog(text::CHANGE_EMPLOYEE, is_open, move || {
-        let extension = screen.chosen.get_untracked();
-        let row = extension.and_then(|extension| screen.row(&extension));
-        row.map_or_else(|| ().into_any(), |row| body(screen, &row, is_open))
+        let chosen = screen.chosen.get_untracked();
+        let before = chosen.and_then(|chosen| Before::of(screen, chosen));
+        before.map_or_else(|| ().into_any(), |before| body(screen, before, is_open))
     })
 }
 
-fn body(screen: Screen, row: &Row, is_open: RwSignal<bool>) -> AnyView {
-    let now = screen.now();
-    let extension = row.extension.id.clone();
-    let known = screen.edits.with_untracked(|edits| {
-        let mut edits = edits.iter();
-        edits.find(|edit| edit.extension == extension).cloned()
-    });
-    let owner = row.owner(now).map(|owner| owner.organizer.clone());
-    let (organizer, from) = match known {
-        Some(edit) => (edit.employee, edit.from),
-        // Who has it until now keeps the calls until today.
-        None if row.is_saved(now) => (owner.clone(), now),
-        None => (owner.clone(), EVER),
-    };
-    let picked = Picked::of(organizer);
+/// How it stands as the dialog opens.
+struct Before {
+    title: String,
+    extensions: Vec<ExtensionId>,
+    owner: Option<Organizer>,
+    from: Timestamp,
+    context: Context,
+    periods: Vec<String>,
+}
+
+impl Before {
+    fn of(screen: Screen, chosen: Chosen) -> Option<Self> {
+        match chosen {
+            Chosen::One(extension) => {
+                let row = screen.row(&extension)?;
+                Some(Self::of_one(screen, &row))
+            }
+            Chosen::Several { name, extensions } => Some(Self {
+                title: text::several(&name, extensions.len()),
+                extensions,
+                owner: None,
+                from: EVER,
+                context: Context::default(),
+                periods: Vec::new(),
+            }),
+        }
+    }
+
+    fn of_one(screen: Screen, row: &Row) -> Self {
+        let now = screen.now();
+        let extension = row.extension.id.clone();
+        let known = screen.edits.with_untracked(|edits| {
+            let mut edits = edits.iter();
+            edits.find(|edit| edit.extension == extension).cloned()
+        });
+        let said = screen.contexts.with_untracked(|contexts| {
+            let mut contexts = contexts.iter();
+            let said = contexts.find(|(of, _)| *of == extension)?;
+            Some(said.1.clone())
+        });
+        let owner = row.owner(now).map(|owner| owner.organizer.clone());
+        let (owner, from) = match known {
+            Some(edit) => (edit.employee, edit.from),
+            // Who has it until now keeps the calls until today, or until the one that is not theirs.
+            None if row.is_saved(now) => {
+                let wrong = screen.wrong_call.get_untracked();
+                (owner, wrong.map_or(now, |wrong| wrong.started_at))
+            }
+            None => (owner, EVER),
+        };
+        let period = |period: &ledgerline_core::domain::mapping::Period| {
+            let name = period.owner.as_ref();
+            let name = name.map(|owner| owner.organizer.name.as_str());
+            let since = (period.from != EVER).then(|| day(screen, period.from));
+            text::period(name.unwrap_or(text::AUTOMATIC), since.as_deref())
+        };
+        let periods: Vec<_> = row.mapping.periods().iter().map(period).collect();
+        Self {
+            title: text::extension_name(&row.extension.name, &row.extension.number),
+            extensions: vec![extension],
+            owner,
+            from,
+            context: said.unwrap_or_else(|| row.said.clone()),
+            periods: if periods.len() > 1 {
+                periods
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+fn body(screen: Screen, before: Before, is_open: RwSignal<bool>) -> AnyView {
+    let Before {
+        title,
+        extensions,
+        owner,
+        from,
+        context,
+        periods,
+    } = before;
+    let picked = Picked::of(owner.clone());
     let since = RwSignal::new(if from == EVER {
         String::new()
     } else {
         date(screen, from)
     });
-    let keep = {
-        let extension = extension.clone();
-        move |employee: Option<_>| {
-            let day = since.get_untracked();
-            let from = dom::midnight(&day, 0).filter(|_| !day.is_empty());
-            put(screen, &extension, employee, from.unwrap_or(EVER));
-            is_open.set(false);
-        }
+    let first_since = since.get_untracked();
+    let keeper = owner.as_ref().map(|owner| text::older_stay(&owner.name));
+    let units = RwSignal::new(context.clone());
+    let put = StoredValue::new((extensions, owner, context));
+    let starts_at = move || {
+        let day = since.get_untracked();
+        dom::midnight(&day, 0)
+            .filter(|_| !day.is_empty())
+            .unwrap_or(EVER)
     };
-    let keep = StoredValue::new(keep);
+    let is_other_part =
+        Memo::new(move |_| put.with_value(|(.., context)| units.with(|units| units != context)));
+    // Whose it is was chosen, or only for which part of the company it is.
+    let may = move || {
+        let is_whose = picked.organizer.with(Option::is_some);
+        is_whose || (is_other_part.get() && !picked.is_unclear())
+    };
     let apply = move |_| {
-        let organizer = picked.organizer.get_untracked();
-        if organizer.is_some() {
-            keep.with_value(|keep| keep(organizer));
+        if !untrack(may) {
+            return;
         }
+        let organizer = picked.organizer.get_untracked();
+        let is_other_part = is_other_part.get_untracked();
+        put.with_value(|(extensions, owner, _)| {
+            let is_same = organizer == *owner && since.get_untracked() == first_since;
+            for extension in extensions {
+                if organizer.is_some() && !(is_same && is_other_part) {
+                    keep(screen, extension, organizer.clone(), starts_at());
+                }
+                if is_other_part {
+                    keep_part(screen, extension, units.get_untracked());
+                }
+            }
+        });
+        is_open.set(false);
     };
-    let automatic = move |_| keep.with_value(|keep| keep(None));
-    let periods: Vec<_> = row
-        .mapping
-        .periods()
-        .iter()
-        .map(|period| {
-            let name = period
-                .owner
-                .as_ref()
-                .map(|owner| owner.organizer.name.as_str());
-            let since = (period.from != EVER).then(|| day(screen, period.from));
-            let words = text::period(name.unwrap_or(text::AUTOMATIC), since.as_deref());
-            view! { <li>{words}</li> }.into_any()
-        })
-        .collect();
-    let has_periods = periods.len() > 1;
-    let name = text::extension_name(&row.extension.name, &row.extension.number);
-    let keeper = owner.map(|owner| text::older_stay(&owner.name));
+    let automatic = move |_| {
+        put.with_value(|(extensions, ..)| {
+            for extension in extensions {
+                keep(screen, extension, None, starts_at());
+            }
+        });
+        is_open.set(false);
+    };
+    let has_periods = !periods.is_empty();
+    let periods = periods
+        .into_iter()
+        .map(|words| view! { <li>{words}</li> }.into_any())
+        .collect_view();
+    view! {
+        <div class="dialog-body stack mapping-choose">
+            <p class="strong">{title}</p>
+            {staff(screen, ("mapped-employee", text::NETSUITE_EMPLOYEE), picked, || ())}
+            {valid_from(since, keeper)}
+            {has_periods.then(|| view! { <ul class="bullets meta">{periods}</ul> })}
+            {parts(screen, units)}
+        </div>
+        <footer class="dialog-foot">
+            <button class="btn quiet" on:click=automatic>{text::USE_AUTOMATIC}</button>
+            <span class="grow"></span>
+            <button class="btn" on:click=move |_| is_open.set(false)>{text::CANCEL}</button>
+            <button
+                class="btn primary"
+                aria-disabled=move || (!may()).to_string()
+                on:click=apply
+            >
+                {text::APPLY}
+            </button>
+        </footer>
+    }
+    .into_any()
+}
+
+/// Since when, and who keeps what was before.
+fn valid_from(since: RwSignal<String>, keeper: Option<String>) -> AnyView {
     let about = move || {
         since.with(|day| {
             if day.is_empty() {
@@ -87,45 +197,81 @@ fn body(screen: Screen, row: &Row, is_open: RwSignal<bool>) -> AnyView {
         })
     };
     view! {
-        <div class="dialog-body stack mapping-choose">
-            <p class="strong">{name}</p>
-            {staff(screen, ("mapped-employee", text::NETSUITE_EMPLOYEE), picked, || ())}
-            <label class="field">
-                <span>{text::VALID_FROM}</span>
-                <input
-                    class="input"
-                    type="date"
-                    aria-describedby="valid-from-about"
-                    prop:value=since
-                    on:input=move |input| since.set(event_target_value(&input))
-                />
-                <small class="meta" id="valid-from-about">{about}</small>
-            </label>
-            {has_periods.then(|| view! { <ul class="bullets meta">{periods}</ul> })}
-        </div>
-        <footer class="dialog-foot">
-            <button class="btn quiet" on:click=automatic>{text::USE_AUTOMATIC}</button>
-            <span class="grow"></span>
-            <button class="btn" on:click=move |_| is_open.set(false)>{text::CANCEL}</button>
-            <button
-                class="btn primary"
-                aria-disabled=move || picked.organizer.with(Option::is_none).to_string()
-                on:click=apply
-            >
-                {text::APPLY}
-            </button>
-        </footer>
+        <label class="field">
+            <span>{text::VALID_FROM}</span>
+            <input
+                class="input"
+                type="date"
+                aria-describedby="valid-from-about"
+                prop:value=since
+                on:input=move |input| since.set(event_target_value(&input))
+            />
+            <small class="meta" id="valid-from-about">{about}</small>
+        </label>
     }
     .into_any()
 }
 
+/// Subsidiary and department, where the company has several.
+fn parts(screen: Screen, said: RwSignal<Context>) -> AnyView {
+    let units = screen
+        .state
+        .with_untracked(|state| state.as_ref().map(|state| state.units.clone()))
+        .unwrap_or_default();
+    let subsidiary = part(text::SUBSIDIARY, units.subsidiaries, said, |context| {
+        &mut context.subsidiary
+    });
+    let department = part(text::DEPARTMENT, units.departments, said, |context| {
+        &mut context.department
+    });
+    let has_any = subsidiary.is_some() || department.is_some();
+    view! {
+        {subsidiary}
+        {department}
+        {has_any.then(|| view! { <p class="meta">{text::PART_ABOUT}</p> })}
+    }
+    .into_any()
+}
+
+fn part(
+    name: &'static str,
+    units: Vec<Unit>,
+    said: RwSignal<Context>,
+    of: fn(&mut Context) -> &mut Option<Unit>,
+) -> Option<AnyView> {
+    if units.is_empty() {
+        return None;
+    }
+    let now = of(&mut said.get_untracked()).clone();
+    let options = units
+        .iter()
+        .map(|unit| {
+            let is_it = now.as_ref().is_some_and(|now| now.id == unit.id);
+            view! { <option value=unit.id.to_string() selected=is_it>{unit.name.clone()}</option> }
+                .into_any()
+        })
+        .collect_view();
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        let unit = units.iter().find(|unit| unit.id.as_str() == id).cloned();
+        said.update(|said| *of(said) = unit);
+    };
+    Some(
+        view! {
+            <label class="field">
+                <span>{name}</span>
+                <select class="select" on:change=choose>
+                    <option value="">{text::EMPLOYEES_OWN}</option>
+                    {options}
+                </select>
+            </label>
+        }
+        .into_any(),
+    )
+}
+
 /// One thing is said of an extension until it is saved.
-fn put(
-    screen: Screen,
-    extension: &ExtensionId,
-    employee: Option<ledgerline_core::domain::mapping::Organizer>,
-    from: ledgerline_core::domain::time::Timestamp,
-) {
+fn keep(screen: Screen, extension: &ExtensionId, employee: Option<Organizer>, from: Timestamp) {
     screen.edits.update(|edits| {
         edits.retain(|edit| edit.extension != *extension);
         edits.push(Edit {
@@ -133,5 +279,12 @@ fn put(
             employee,
             from,
         });
+    });
+}
+
+fn keep_part(screen: Screen, extension: &ExtensionId, context: Context) {
+    screen.contexts.update(|contexts| {
+        contexts.retain(|(of, _)| of != extension);
+        contexts.push((extension.clone(), context));
     });
 }

@@ -1,7 +1,9 @@
 //! The screen `Organizer mapping`: whose each extension's calls are in NetSuite. Admins change it,
 //! everybody else reads it.
 
+mod address;
 mod choose;
+mod groups;
 mod notices;
 mod preview;
 mod refile;
@@ -13,8 +15,8 @@ use ledgerline_core::domain::{
     connection::RingCentralState,
     ids::ExtensionId,
     mapping::{
-        DefaultEntry, Entry, ExtensionEntry, MappingState, MappingView, MappingWish, Organizer,
-        Rest, Row,
+        Context, ContextEntry, DefaultEntry, Entry, ExtensionEntry, MappingState, MappingView,
+        MappingWish, Organizer, Rest, Row, Unit,
     },
     pane::Reading,
     time::Timestamp,
@@ -35,6 +37,9 @@ use crate::{
     },
 };
 
+use address::Wanted;
+pub(crate) use address::{Whose, WrongOwner, address_of};
+
 const STYLE: &str = "/mapping.css";
 
 /// The screen at `/settings/mapping`.
@@ -51,6 +56,17 @@ struct Edit {
     from: Timestamp,
 }
 
+/// Whose employee is being chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Chosen {
+    One(ExtensionId),
+    /// Those of a site or department.
+    Several {
+        name: String,
+        extensions: Vec<ExtensionId>,
+    },
+}
+
 /// What every piece of the screen reaches.
 #[derive(Clone, Copy)]
 struct Screen {
@@ -59,11 +75,15 @@ struct Screen {
     state: Memo<Option<MappingState>>,
     is_admin: Memo<bool>,
     edits: RwSignal<Vec<Edit>>,
+    /// Parts of the company that somebody has chosen and not saved.
+    contexts: RwSignal<Vec<(ExtensionId, Context)>>,
     default_edit: RwSignal<Option<Rest>>,
-    /// The extension whose employee is being chosen.
-    chosen: RwSignal<Option<ExtensionId>>,
+    /// The extensions whose employee is being chosen.
+    chosen: RwSignal<Option<Chosen>>,
     /// The extension whose calls are to be filed anew.
     refiled: RwSignal<Option<ExtensionId>>,
+    /// Of these, the call alone that somebody came for.
+    wrong_call: RwSignal<Option<WrongOwner>>,
 }
 
 impl Screen {
@@ -83,9 +103,11 @@ impl Screen {
                 connection.with(|view| view.user.as_ref().is_some_and(|user| user.is_admin))
             }),
             edits: RwSignal::new(Vec::new()),
+            contexts: RwSignal::new(Vec::new()),
             default_edit: RwSignal::new(None),
             chosen: RwSignal::new(None),
             refiled: RwSignal::new(None),
+            wrong_call: RwSignal::new(None),
         };
         let is_there = Memo::new(move |_| {
             ui.stores.annexes.is_there(AnnexName::Mapping) && connection.is_signed_in()
@@ -102,11 +124,53 @@ impl Screen {
             let saves = saves.get();
             if before.is_some_and(|before| before != saves) {
                 screen.edits.set(Vec::new());
+                screen.contexts.set(Vec::new());
                 screen.default_edit.set(None);
+                screen.offer_refiling();
             }
             saves
         });
+        screen.open_wanted();
         screen
+    }
+
+    /// Opens the extension that the address names, once it is known.
+    fn open_wanted(self) {
+        let wanted = Memo::new(move |_| Wanted::read(&self.ui.router.query()));
+        let is_ready = Memo::new(move |_| self.is_admin.get() && self.state.with(Option::is_some));
+        Effect::new(move |opened: Option<Option<Wanted>>| {
+            let wanted = wanted.get();
+            let opened = opened.flatten();
+            if !is_ready.get() || opened.as_ref() == Some(&wanted) {
+                return opened;
+            }
+            if let Some(extension) = self.extension_of(&wanted) {
+                self.wrong_call.set(wanted.call.clone());
+                self.chosen.set(Some(Chosen::One(extension)));
+            }
+            Some(wanted)
+        });
+    }
+
+    /// The extension that is wanted, where there is one.
+    fn extension_of(self, wanted: &Wanted) -> Option<ExtensionId> {
+        let whose = wanted.whose.as_ref()?;
+        let is_it = |row: &&Row| match whose {
+            Whose::Extension(id) => row.extension.id == *id,
+            Whose::Number(number) => row.extension.is_there && row.extension.number == *number,
+        };
+        self.state.with_untracked(|state| {
+            let row = state.as_ref()?.rows.iter().find(is_it)?;
+            Some(row.extension.id.clone())
+        })
+    }
+
+    /// Somebody came because of a wrong owner: with the mapping saved, the call is to be filed anew.
+    fn offer_refiling(self) {
+        let wanted = Wanted::read(&untrack(|| self.ui.router.query()));
+        if self.wrong_call.with_untracked(Option::is_some) {
+            self.refiled.set(self.extension_of(&wanted));
+        }
     }
 
     fn send(self, wish: &MappingWish) {
@@ -128,7 +192,9 @@ impl Screen {
     }
 
     fn has_edits(self) -> bool {
-        self.edits.with(|edits| !edits.is_empty()) || self.default_edit.with(Option::is_some)
+        self.edits.with(|edits| !edits.is_empty())
+            || self.contexts.with(|contexts| !contexts.is_empty())
+            || self.default_edit.with(Option::is_some)
     }
 
     fn save(self) {
@@ -143,8 +209,18 @@ impl Screen {
         let default_organizer = self.default_edit.get_untracked().map(|rest| DefaultEntry {
             employee: rest.organizer.map(|organizer| organizer.id),
         });
+        let contexts = self.contexts.with_untracked(|contexts| {
+            let id = |unit: &Unit| unit.id.clone();
+            let entries = contexts.iter().map(|(extension, context)| ContextEntry {
+                extension: extension.clone(),
+                subsidiary: context.subsidiary.as_ref().map(id),
+                department: context.department.as_ref().map(id),
+            });
+            entries.collect()
+        });
         self.send(&MappingWish::Save(Entry {
             extensions,
+            contexts,
             default_organizer,
         }));
     }
@@ -183,6 +259,7 @@ fn page(ui: Ui) -> Part {
                 {notices::notices(screen)}
                 {rest::rest(screen)}
                 {preview::preview(screen)}
+                {groups::groups(screen)}
                 {move || has_rows.get().then(|| table::table(screen))}
             }
         })
@@ -208,18 +285,18 @@ fn page(ui: Ui) -> Part {
     .into_any())
 }
 
-/// Whether a dialog about an extension is open: while there is one, and until it is closed.
-fn open_for(extension: RwSignal<Option<ExtensionId>>) -> RwSignal<bool> {
+/// Whether a dialog about something is open: while there is that, and until it is closed.
+fn open_for<T: Send + Sync + 'static>(about: RwSignal<Option<T>>) -> RwSignal<bool> {
     let is_open = RwSignal::new(false);
     Effect::new(move |_| {
-        let wants = extension.with(Option::is_some);
+        let wants = about.with(Option::is_some);
         if is_open.get_untracked() != wants {
             is_open.set(wants);
         }
     });
     Effect::new(move |_| {
-        if !is_open.get() && extension.with_untracked(Option::is_some) {
-            extension.set(None);
+        if !is_open.get() && about.with_untracked(Option::is_some) {
+            about.set(None);
         }
     });
     is_open

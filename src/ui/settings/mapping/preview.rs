@@ -44,8 +44,11 @@ fn shown(screen: Screen, preview: &Preview) -> AnyView {
         let before = before.map(|owner| owner.organizer.name.as_str());
         let since = (proposal.from != EVER).then(|| day(screen, proposal.from));
         let after = &proposal.after;
-        let how = text::how(Some(after.how));
-        let words = text::proposed(before, &after.organizer.name, how, since.as_deref());
+        let how = match proposal.evidence {
+            Some(evidence) => text::calls_agree(evidence),
+            None => text::how(Some(after.how)).to_owned(),
+        };
+        let words = text::proposed(before, &after.organizer.name, &how, since.as_deref());
         view! { <li><b class="strong">{name}</b>" – "{words}</li> }.into_any()
     };
     let lines: Vec<_> = preview.proposals.iter().take(MOST).map(line).collect();
@@ -58,6 +61,7 @@ fn shown(screen: Screen, preview: &Preview) -> AnyView {
         <section class="card mapping-preview" aria-label=text::PREVIEW_MATCH>
             <h2 class="strong">{text::matched(preview.is_saved, counts)}</h2>
             <ul class="bullets">{lines}</ul>
+            {preview.past.as_ref().map(|past| view! { <p class="meta">{text::past_calls(past)}</p> })}
         </section>
     }
     .into_any()

@@ -5,6 +5,7 @@ use ledgerline_core::domain::{
     ids::ExtensionId,
     mapping::{EVER, MappingWish, RefileWish, Refiled, Row},
     pane::Reading,
+    phone_call::external_id,
 };
 use leptos::prelude::*;
 
@@ -60,6 +61,7 @@ fn body(screen: Screen, row: &Row, is_open: RwSignal<bool>) -> AnyView {
         Some(Reading::Read { value, .. }) => value.left,
         None | Some(Reading::Asked | Reading::Failed { .. }) => 0,
     });
+    came_for(screen, only, counted);
     let is_refiling = Memo::new(move |_| {
         screen
             .view
@@ -121,6 +123,28 @@ fn body(screen: Screen, row: &Row, is_open: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
+/// Somebody came for one call: of those that are counted, it alone is chosen.
+fn came_for(
+    screen: Screen,
+    only: RwSignal<Option<String>>,
+    counted: Memo<Option<Reading<Refiled>>>,
+) {
+    Effect::new(move |_| {
+        let wrong = screen.wrong_call.get();
+        let key = wrong.and_then(|wrong| external_id(&wrong.call));
+        let is_listed = counted.with(|counted| match counted {
+            Some(Reading::Read { value, .. }) => value
+                .calls
+                .iter()
+                .any(|call| Some(&call.record) == key.as_ref()),
+            None | Some(Reading::Asked | Reading::Failed { .. }) => false,
+        });
+        if is_listed {
+            only.set(key);
+        }
+    });
+}
+
 /// All of them, or one alone.
 fn which(screen: Screen, only: RwSignal<Option<String>>, counted: &Refiled) -> AnyView {
     let clock = screen.ui.stores.clock;
@@ -130,7 +154,10 @@ fn which(screen: Screen, only: RwSignal<Option<String>>, counted: &Refiled) -> A
         .iter()
         .map(|call| {
             let words = text::only_the_call_of(&format::moment(clock.local(call.started_at), now));
-            view! { <option value=call.record.clone()>{words}</option> }.into_any()
+            let record = call.record.clone();
+            let is_chosen = move || only.with(|only| only.as_ref() == Some(&record));
+            view! { <option value=call.record.clone() selected=is_chosen>{words}</option> }
+                .into_any()
         })
         .collect();
     let choose = move |event| {

@@ -68,7 +68,7 @@ impl Client {
             Err(error) => return failed_at(&error),
         };
         // Without the permission, whose account it is cannot be told, and the extensions say so.
-        match self.check_account(&signed_in.token).await {
+        match self.check_account(in_use, &signed_in.token).await {
             Ok(()) | Err(ReadError::Permission { .. }) => {}
             Err(error) => return failed_at(&error),
         }
@@ -219,6 +219,7 @@ mod tests {
                 client_id: "app".to_owned(),
                 client_secret: text(),
                 jwt: text(),
+                account: None,
             }))),
             quiet_until: Mutex::default(),
             ahead_millis: AtomicI64::new(0),

@@ -100,6 +100,8 @@ mod tests {
             email: None,
             phone: None,
             status: "Enabled".to_owned(),
+            site: None,
+            department: None,
             is_there: true,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EVER, Employee, How, Mapping, Organizer, Owner};
+use super::{EVER, Employee, Evidence, How, Mapping, Organizer, Owner};
 use crate::domain::{ids::ExtensionId, phone_number::PhoneNumber, time::Timestamp};
 
 /// What an extension is recognised by.
@@ -105,6 +105,9 @@ pub struct Proposal {
     pub after: Owner,
     /// From when on.
     pub from: Timestamp,
+    /// What speaks for them, where it is past calls.
+    #[serde(default)]
+    pub evidence: Option<Evidence>,
 }
 
 /// What is to be said anew of an extension: what an admin chose stays, and so does what nobody is found
@@ -125,13 +128,14 @@ pub fn propose(
         before: before.cloned(),
         after,
         from: if mapping.is_empty() { EVER } else { now },
+        evidence: None,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::RecordId;
+    use crate::domain::{ids::RecordId, mapping::Context};
 
     fn employee(id: &str, email: Option<&str>, phone: Option<&str>) -> Employee {
         Employee {
@@ -139,6 +143,7 @@ mod tests {
             name: format!("Employee {id}"),
             email: email.map(str::to_owned),
             phone: phone.map(str::to_owned),
+            context: Context::default(),
         }
     }
 

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Employee, Listed, Mapping, Organizer, Owner, Proposal};
+use super::{
+    Change, Context, ContextEntry, Employee, Listed, Mapping, Organizer, Owner, PastCalls,
+    Proposal, Units,
+};
 use crate::domain::{
     ids::{ExtensionId, RecordId},
     pane::Reading,
@@ -32,6 +35,12 @@ pub struct MappingState {
     pub without_organizer: u32,
     /// Calls that wait for somebody to have their extension.
     pub waiting: u32,
+    /// RingCentral's log has calls to match extensions by.
+    #[serde(default)]
+    pub has_past_calls: bool,
+    /// Subsidiaries and departments that can be chosen.
+    #[serde(default)]
+    pub units: Units,
 }
 
 /// An extension and whose it is.
@@ -44,12 +53,23 @@ pub struct Row {
     pub mapping: Mapping,
     /// Who files its calls where nothing was said.
     pub found: Option<Owner>,
+    /// Subsidiary and department of the employee whose it is now.
+    #[serde(default)]
+    pub own: Context,
+    /// What was said of the extension instead.
+    #[serde(default)]
+    pub said: Context,
 }
 
 impl Row {
     /// Whose a call is that begins at this moment; the default organizer's where it is nobody's.
     pub fn owner(&self, at: Timestamp) -> Option<&Owner> {
         self.mapping.owner_at(at).or(self.found.as_ref())
+    }
+
+    /// Which part of the company its calls are for.
+    pub fn context(&self) -> Context {
+        self.said.over(&self.own)
     }
 
     /// Is this what somebody saved?
@@ -91,6 +111,8 @@ pub enum ListTrouble {
 pub struct Entry {
     /// Extensions.
     pub extensions: Vec<ExtensionEntry>,
+    /// Which parts of the company their calls are for.
+    pub contexts: Vec<ContextEntry>,
     /// The default organizer, where that changes.
     pub default_organizer: Option<DefaultEntry>,
 }
@@ -127,6 +149,9 @@ pub struct Preview {
     pub unchanged: u32,
     /// Extensions that have nobody, and nobody is found for.
     pub unmatched: u32,
+    /// How it went with past calls; nothing where nobody was left to be found by them.
+    #[serde(default)]
+    pub past: Option<PastCalls>,
 }
 
 /// Whose calls are to be filed anew.

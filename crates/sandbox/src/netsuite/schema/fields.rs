@@ -12,7 +12,7 @@ use super::{
 const PHONE_LENGTH: usize = 100;
 const NAME_LENGTH: usize = 83;
 
-const SUBSIDIARIES: &[(&str, &str)] = &[("1", "Northgate Supply Co.")];
+const SUBSIDIARIES: &[(&str, &str)] = &[("1", "Northgate Supply Co."), ("2", "Northgate UK Ltd.")];
 const TERMS: &[(&str, &str)] = &[
     ("1", "Net 15"),
     ("2", "Net 30"),

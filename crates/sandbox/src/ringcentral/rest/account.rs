@@ -135,10 +135,14 @@ fn beside_info(base: &BaseUri, extension: &Extension) -> Value {
     for (field, value) in [
         ("email", &extension.email),
         ("businessPhone", &extension.phone),
+        ("department", &extension.department),
     ] {
         if let Some(value) = value {
             info["contact"][field] = json!(value);
         }
+    }
+    if let Some(site) = &extension.site {
+        info["site"] = json!({ "name": site });
     }
     info
 }

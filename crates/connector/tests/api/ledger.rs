@@ -1,0 +1,169 @@
+//! What mends the gaps of the ledger.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::company::{ANN, CARLA, Company};
+
+impl Company {
+    async fn send(&self, gap: &Value) -> Value {
+        let path = "/company/ledger/send";
+        let body = json!({
+            "call": gap["call"], "extension": gap["extension"], "startedAt": gap["startedAt"],
+        });
+        let (status, sent) = self.ask(CARLA, Method::POST, path, body).await;
+        assert_eq!(status, 200, "{sent}");
+        sent
+    }
+
+    /// The only gap there is.
+    async fn gap(&self) -> Value {
+        let ledger = self.ledger().await;
+        let gaps = ledger["gaps"].as_array().unwrap();
+        assert_eq!(gaps.len(), 1, "{ledger}");
+        gaps[0].clone()
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_record_is_made_anew_when_somebody_says_so_and_never_by_itself() {
+    let mut company = Company::start(CARLA, "").await;
+    let session = company.call(ANN);
+    company.read().await.unwrap();
+    company
+        .netsuite(Method::DELETE, &session, &Value::Null)
+        .await;
+    company.sync().await;
+    let gap = company.gap().await;
+    assert_eq!(gap["cause"], "gone-from-netsuite");
+    assert_eq!(company.records().len(), 0, "a sync makes no deleted record");
+    let sent = company.send(&gap).await;
+    assert_eq!(sent, json!({ "gap": null, "problem": null }));
+    assert_eq!(company.records().len(), 1);
+    let ledger = company.ledger().await;
+    assert_eq!(
+        (&ledger["calls"], &ledger["inNetsuite"]),
+        (&json!(1), &json!(1))
+    );
+    // One that is there is not written again.
+    let before = company.records();
+    let sent = company.send(&gap).await;
+    assert_eq!(
+        (sent["gap"].clone(), company.records()),
+        (Value::Null, before)
+    );
+}
+
+#[tokio::test]
+async fn a_refused_call_is_sent_once_it_is_mended_and_stays_a_gap_until_then() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.refuse_writes(400, 2);
+    company.read().await.unwrap();
+    let gap = company.gap().await;
+    assert_eq!(gap["cause"], "netsuite-field");
+    let sent = company.send(&gap).await;
+    assert_eq!(sent["gap"]["cause"], "netsuite-field", "{sent}");
+    let sent = company.send(&gap).await;
+    assert_eq!(sent["gap"], Value::Null, "{sent}");
+    assert_eq!(company.records().len(), 1);
+}
+
+#[tokio::test]
+async fn the_permission_that_keeps_calls_out_is_named() {
+    let mut company = Company::start(CARLA, "").await;
+    let (first, _) = (company.call(ANN), company.call(ANN));
+    let name = "Lists -> Phone Calls";
+    let script = json!({ "effect": "permission", "permission": name, "level": "none" });
+    company.sandbox.netsuite.script(script).unwrap();
+    company.read().await.unwrap();
+    let ledger = company.ledger().await;
+    for gap in ledger["gaps"].as_array().unwrap() {
+        assert_eq!(gap["cause"], "netsuite-permission", "{first} {ledger}");
+        assert_eq!(gap["field"], name);
+        assert!(gap["words"].as_str().unwrap().contains(name), "{gap}");
+    }
+    assert_eq!(ledger["gaps"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn calls_that_a_rule_leaves_out_are_counted_by_rule_and_are_no_gap() {
+    let mut company = Company::start(CARLA, "").await;
+    let rules = json!({ "version": 0, "rules": { "minimumSeconds": 600 } });
+    let (status, saved) = company.ask(CARLA, Method::PUT, "/logging", rules).await;
+    assert_eq!(status, 200, "{saved}");
+    company.call(ANN);
+    company.read().await.unwrap();
+    let ledger = company.ledger().await;
+    assert_eq!(
+        ledger["leftOut"],
+        json!([{ "cause": "rule-length", "count": 1 }])
+    );
+    assert_eq!((&ledger["calls"], &ledger["gaps"]), (&json!(0), &json!([])));
+}
+
+#[tokio::test]
+async fn members_send_nothing_and_ringcentral_trouble_is_told_in_words() {
+    let mut company = Company::start(CARLA, "").await;
+    let session = company.call(ANN);
+    company.refuse_writes(400, 1);
+    company.read().await.unwrap();
+    let gap = company.gap().await;
+    let (status, problem) = company
+        .ask(ANN, Method::POST, "/company/ledger/send", gap.clone())
+        .await;
+    assert_eq!((status, &problem["code"]), (403, &json!("admin-only")));
+    let log = "/restapi/v1.0/account/~/call-log";
+    company.fault(json!({ "match": { "path": log }, "status": 503, "times": 1 }));
+    let sent = company.send(&gap).await;
+    assert!(sent["problem"].is_string(), "{session} {sent}");
+}
+
+#[tokio::test]
+async fn an_admin_finds_a_known_customer_and_says_that_its_calls_are_right() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.read().await.unwrap();
+    let find = async |who: &str, text: &str| {
+        let path = "/company/check/customers";
+        company
+            .ask(who, Method::POST, path, json!({ "text": text }))
+            .await
+    };
+    let (status, found) = find(CARLA, "RIDGE cob").await;
+    assert_eq!(status, 200, "{found}");
+    let found = found.as_array().unwrap();
+    assert!(found.iter().any(|one| one["id"] == "600"), "{found:?}");
+    assert_eq!(find(CARLA, "no such company").await.1, json!([]));
+    assert_eq!(find(CARLA, " ").await.1, json!([]));
+    let confirm = async |who: &str, id: &str| {
+        company
+            .ask(
+                who,
+                Method::PUT,
+                "/company/check",
+                json!({ "customer": id }),
+            )
+            .await
+            .0
+    };
+    assert_eq!(confirm(ANN, "600").await, 403);
+    assert_eq!(find(ANN, "cobalt").await.0, 403);
+    for nobody in ["x", "999999"] {
+        assert_eq!(confirm(CARLA, nobody).await, 400);
+    }
+    assert_eq!(confirm(CARLA, "600").await, 204);
+    let (_, status) = company
+        .ask(CARLA, Method::GET, "/company", Value::Null)
+        .await;
+    let check = &status["check"];
+    assert_eq!(
+        (&check["by"], &check["customer"]["id"]),
+        (&json!("Carla Mendes"), &json!("600"))
+    );
+    assert_eq!(
+        company.status().await["check"],
+        Value::Null,
+        "members are told nothing"
+    );
+}
