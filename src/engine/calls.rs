@@ -276,6 +276,7 @@ impl Calls {
             }
             PhoneInput::Disposed { call } => {
                 if let Some(found) = self.get_mut(&call) {
+                    found.handling.shown.quality = None;
                     match found.takeover {
                         // Only now is the phone done with the last try.
                         Takeover::Refused(next) => found.take_over(next, desk),
@@ -288,25 +289,13 @@ impl Calls {
                     }
                 }
             }
-            PhoneInput::Path { call, path } => {
-                let has_phone = self.has_phone;
+            PhoneInput::Path { call, path } => self.path(&call, path, desk),
+            PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
+            PhoneInput::Quality { call, quality } => {
                 if let Some(found) = self.get_mut(&call) {
-                    match path {
-                        Path::Holds => found.sound_flows(),
-                        // Nobody has to know, unless it stops.
-                        Path::Falters if has_phone && found.is_up() => {
-                            desk.phone(PhoneIo::Restore(call));
-                        }
-                        Path::Falters => {}
-                        Path::Broken => {
-                            if found.sound_stopped() && has_phone {
-                                found.restore(desk);
-                            }
-                        }
-                    }
+                    found.handling.shown.quality = Some(quality);
                 }
             }
-            PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
             PhoneInput::Levels { call, levels } => {
                 if let Some(found) = self.get_mut(&call) {
                     found.levels = Some(levels);
@@ -319,6 +308,27 @@ impl Calls {
             | PhoneInput::Microphone { .. } => {}
         }
         self.settle(desk)
+    }
+
+    /// Something else can be said of the path of a call's sound.
+    fn path(&mut self, call: &CallId, path: Path, desk: &mut Desk) {
+        let has_phone = self.has_phone;
+        let Some(found) = self.get_mut(call) else {
+            return;
+        };
+        match path {
+            Path::Holds => found.sound_flows(),
+            // Nobody has to know, unless it stops.
+            Path::Falters if has_phone && found.is_up() => {
+                desk.phone(PhoneIo::Restore(call.clone()));
+            }
+            Path::Falters => {}
+            Path::Broken => {
+                if found.sound_stopped() && has_phone {
+                    found.restore(desk);
+                }
+            }
+        }
     }
 
     fn invited(

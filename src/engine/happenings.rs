@@ -92,6 +92,7 @@ impl Engine {
             | PhoneInput::Acted { .. }
             | PhoneInput::Path { .. }
             | PhoneInput::Microphone { .. }
+            | PhoneInput::Quality { .. }
             | PhoneInput::Levels { .. } => {}
         }
         let news = self.calls.phone(input, &mut self.callers, &mut self.desk);

@@ -5,6 +5,7 @@ use ledgerline_core::domain::{
     call_control::Act,
     ids::{CallId, ThreadId},
     intent::{Intent, Reply},
+    quality::Quality,
     sensitive::Secret,
     time::Timestamp,
     view::Area,
@@ -225,6 +226,13 @@ pub enum PhoneInput {
         call: CallId,
         /// What.
         path: Path,
+    },
+    /// How well they hear each other is another than before.
+    Quality {
+        /// Which call.
+        call: CallId,
+        /// How well.
+        quality: Quality,
     },
     /// How loud both sides are.
     Levels {

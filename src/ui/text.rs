@@ -27,6 +27,7 @@ use ledgerline_core::domain::{
     missing_calls::{Because, Suspect},
     phone_number::display,
     probe::{Probe, Untried},
+    quality::{Cause, Grade},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -229,6 +230,31 @@ pub(crate) const MERGE: &str = "Merge";
 pub(crate) const RECORD: &str = "Record";
 pub(crate) const STOP_RECORDING: &str = "Stop recording";
 pub(crate) const RECORDING: &str = "Recording";
+
+/// How well the two of a call hear each other.
+pub(crate) const fn grade(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Good => "Good connection",
+        Grade::Fair => "Fair connection",
+        Grade::Poor => "Poor connection",
+    }
+}
+
+/// Why it is not better, and what may help.
+pub(crate) const fn cause_of_quality(cause: Cause) -> &'static str {
+    match cause {
+        Cause::TheirsIsLost => {
+            "Your network loses some of what they say. A cable, or a place nearer to the Wi-Fi, helps."
+        }
+        Cause::OursIsLost => {
+            "Your network loses some of what you say. A cable, or a place nearer to the Wi-Fi, helps."
+        }
+        Cause::Uneven => {
+            "What they say reaches you unevenly. Downloads and video on the same network may be why."
+        }
+        Cause::Slow => "What is said takes long to be heard. A VPN may be why.",
+    }
+}
 pub(crate) const PARK: &str = "Park";
 pub(crate) const PARKED_AT: &str = "Parked at";
 pub(crate) const FLIP: &str = "Flip";

@@ -254,6 +254,7 @@ impl Call {
                     call.tell(match heard {
                         Heard::Levels(levels) => PhoneInput::Levels { call: id, levels },
                         Heard::Path(path) => PhoneInput::Path { call: id, path },
+                        Heard::Quality(quality) => PhoneInput::Quality { call: id, quality },
                     });
                 }
             });

@@ -1,5 +1,5 @@
-//! How loud both sides are, and whether anything gets through at all, from the connection's own
-//! statistics: no audio is touched for it.
+//! How loud both sides are, how well they hear each other and whether anything gets through at all, from
+//! the connection's own statistics: no audio is touched for it.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,17 +8,22 @@ use std::{
 
 use gloo_timers::callback::Interval;
 use js_sys::{Map, Reflect};
-use ledgerline_core::domain::call::AudioLevels;
+use ledgerline_core::domain::{call::AudioLevels, quality::Quality};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::RtcPeerConnection;
 
-use super::flow::{Flow, Traffic};
+use super::{
+    flow::{Flow, Traffic},
+    quality::{Counters, Meter},
+};
 use crate::{browser::clock, engine::io::Path};
 
 const EVERY_MS: u32 = 250;
 /// Levels are told at every so many readings.
 const LEVELS_EVERY: u32 = 2;
+/// Quality is judged at every so many readings, which is once a second.
+const QUALITY_EVERY: u32 = 4;
 
 /// News of a call's sound.
 pub(super) enum Heard {
@@ -26,6 +31,8 @@ pub(super) enum Heard {
     Levels(AudioLevels),
     /// This can be said of its path now.
     Path(Path),
+    /// They hear each other as well as this now.
+    Quality(Quality),
 }
 
 /// Tells news for as long as the interval lives.
@@ -34,20 +41,26 @@ pub(super) fn watch(connection: RtcPeerConnection, tell: impl Fn(Heard) + 'stati
     let last = Rc::new(Cell::new(AudioLevels::default()));
     let readings = Cell::new(0_u32);
     let flow = Rc::new(RefCell::new(Flow::new(clock::now())));
+    let meter = Rc::new(RefCell::new(Meter::default()));
     Interval::new(EVERY_MS, move || {
         let (connection, flow) = (connection.clone(), Rc::clone(&flow));
+        let meter = Rc::clone(&meter);
         let (tell, last) = (Rc::clone(&tell), Rc::clone(&last));
         readings.set(readings.get().wrapping_add(1));
         let are_levels_due = readings.get().is_multiple_of(LEVELS_EVERY);
+        let is_second_over = readings.get().is_multiple_of(QUALITY_EVERY);
         spawn_local(async move {
             let Ok(report) = JsFuture::from(connection.get_stats()).await else {
                 return;
             };
-            let (levels, mut traffic) = read(&report);
+            let (levels, mut traffic, counters) = read(&report);
             traffic.is_broken = is_broken(&connection);
             let news = flow.borrow_mut().heard(traffic, clock::now());
             if let Some(path) = news {
                 tell(Heard::Path(path));
+            }
+            if is_second_over && let Some(quality) = meter.borrow_mut().heard(counters) {
+                tell(Heard::Quality(quality));
             }
             if are_levels_due && last.replace(levels) != levels {
                 tell(Heard::Levels(levels));
@@ -63,8 +76,9 @@ fn is_broken(connection: &RtcPeerConnection) -> bool {
     matches!(state.as_deref(), Some("disconnected" | "failed"))
 }
 
-fn read(report: &JsValue) -> (AudioLevels, Traffic) {
+fn read(report: &JsValue) -> (AudioLevels, Traffic, Counters) {
     let (mut levels, mut traffic) = (AudioLevels::default(), Traffic::default());
+    let mut counters = Counters::default();
     // A report is map-like and no `Map`, but has a `forEach` that a `Map` has.
     report.unchecked_ref::<Map>().for_each(&mut |entry, _| {
         let of = |name: &str| Reflect::get(&entry, &name.into()).unwrap_or(JsValue::UNDEFINED);
@@ -74,12 +88,27 @@ fn read(report: &JsValue) -> (AudioLevels, Traffic) {
             Some("inbound-rtp") => {
                 levels.them = percent(number("audioLevel"));
                 traffic.sound += number("packetsReceived");
+                counters.received += number("packetsReceived");
+                counters.lost += number("packetsLost");
+                counters.samples += number("totalSamplesReceived");
+                counters.concealed += number("concealedSamples") - number("silentConcealedSamples");
+                counters.waited_seconds += number("jitterBufferDelay");
+                counters.played += number("jitterBufferEmittedCount");
             }
-            Some("candidate-pair") => traffic.checks += number("responsesReceived"),
+            Some("remote-inbound-rtp") => {
+                counters.lost_of_ours = number("fractionLost");
+            }
+            Some("candidate-pair") => {
+                traffic.checks += number("responsesReceived");
+                // Of the pair in use; the others are not asked any more and have an old one, or none.
+                if of("nominated").is_truthy() {
+                    counters.round_trip_seconds = number("currentRoundTripTime");
+                }
+            }
             _ => {}
         }
     });
-    (levels, traffic)
+    (levels, traffic, counters)
 }
 
 /// Square root, because speech sits near the bottom of the linear scale.

@@ -10,6 +10,7 @@ mod invite;
 mod levels;
 mod library;
 mod line;
+mod quality;
 mod reply;
 
 use std::{

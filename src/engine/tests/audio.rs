@@ -12,6 +12,7 @@ use ledgerline_core::domain::{
     connection::{AudioNote, PhoneState},
     ids::CallId,
     intent::Intent,
+    quality::{Cause, Grade, Quality},
 };
 
 /// Another tab, which sees what this one shows.
@@ -192,6 +193,25 @@ fn sound_that_falters_is_restored_once_and_nobody_is_bothered() {
     tab.pass(2_500);
     assert_eq!(restored(&mut tab), 1);
     assert_eq!(tab.view().calls[0].trouble, None);
+}
+
+#[test]
+fn how_well_they_hear_each_other_is_shown_until_the_phone_is_done_with_the_call() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    assert_eq!(tab.view().calls[0].in_call.quality, None);
+    let quality = Quality {
+        grade: Grade::Fair,
+        cause: Some(Cause::Slow),
+    };
+    tab.input(Input::Phone(PhoneInput::Quality {
+        call: call.clone(),
+        quality,
+    }));
+    assert_eq!(tab.view().calls[0].in_call.quality, Some(quality));
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    let shown = &tab.view().calls;
+    assert!(shown.iter().all(|call| call.in_call.quality.is_none()));
 }
 
 #[test]

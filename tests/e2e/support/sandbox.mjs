@@ -106,6 +106,11 @@ export class Sandbox {
     return this.#post("faults", { target: "sip", kind: "breakPaths" });
   }
 
+  /** The phones' networks: percent of `loss` and of `lossOfPhone`, `delayMs`, `jitterMs`; none is a good one. */
+  impairsMedia(how = {}) {
+    return this.#post("faults", { target: "sip", kind: "impairMedia", ...how });
+  }
+
   /** No sound of a live call gets through any more, whatever a phone does. */
   dropsMedia() {
     return this.#post("faults", { target: "sip", kind: "dropMedia" });

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     call::{CallPhase, CallView},
     ids::CallId,
+    quality::Quality,
     time::Timestamp,
 };
 
@@ -218,7 +219,7 @@ pub enum Act {
     Transfer,
 }
 
-/// What was done with a live call besides talking.
+/// What is to be known of a live call besides that they talk.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct InCall {
@@ -240,6 +241,8 @@ pub struct InCall {
     pub flips_to: Option<String>,
     /// Digits of an extension that go out by themselves in a moment.
     pub digits: Option<String>,
+    /// How well the two hear each other, once that can be said.
+    pub quality: Option<Quality>,
 }
 
 impl InCall {

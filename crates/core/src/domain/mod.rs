@@ -24,6 +24,7 @@ pub mod pane;
 pub mod phone_call;
 pub mod phone_number;
 pub mod probe;
+pub mod quality;
 pub mod sensitive;
 pub mod subscription;
 pub mod template;

@@ -24,7 +24,9 @@ use tokio::{
 };
 
 use super::{
-    Frame, Meter, Reading, SILENCE, Voice, g711, meter,
+    Frame, Impairment, Meter, Reading, SILENCE, Voice, g711,
+    impairment::Way,
+    meter,
     peer::{Peer, ice_user},
     signal,
 };
@@ -103,6 +105,8 @@ struct Shared {
     closed: AtomicBool,
     /// Scripted network loss: nothing goes out, nothing is heard.
     dropped: AtomicBool,
+    /// Scripted: how bad the phone's network is.
+    impairment: Mutex<Impairment>,
     paths: Mutex<Paths>,
 }
 
@@ -241,6 +245,11 @@ impl Leg {
         self.shared.dropped.store(true, Ordering::Relaxed);
     }
 
+    /// The phone's network is as bad as this from here on.
+    pub fn impair(&self, how: Impairment) {
+        *lock(&self.shared.impairment) = how;
+    }
+
     /// The browser leaves its network: nothing passes any more between this leg and the ports it has
     /// sent from. A restart of ICE opens new ones.
     pub fn break_paths(&self) {
@@ -293,6 +302,7 @@ impl Leg {
             wake: Notify::new(),
             closed: AtomicBool::new(false),
             dropped: AtomicBool::new(false),
+            impairment: Mutex::default(),
             paths: Mutex::default(),
         };
         Ok((
@@ -323,13 +333,19 @@ async fn run(weak: Weak<Shared>, socket: UdpSocket) {
     let mut ticks = tokio::time::interval(FRAME);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let mut buffer = [0; 2_048];
+    let mut way = Way::default();
     loop {
         let Some(shared) = weak.upgrade() else { return };
         let (deadline, packets) = shared.drain();
+        let (impairment, now) = (*lock(&shared.impairment), Instant::now());
+        for packet in packets {
+            way.send(packet, impairment, now);
+        }
+        let deadline = way.next().map_or(deadline, |arrival| arrival.min(deadline));
         if shared.closed.load(Ordering::Relaxed) {
             return;
         }
-        for packet in packets {
+        for packet in way.arrived(Instant::now()) {
             if shared.passes(packet.destination) {
                 // A packet that cannot be sent is a lost packet.
                 let _ = socket.send_to(&packet.contents, packet.destination).await;
@@ -339,6 +355,7 @@ async fn run(weak: Weak<Shared>, socket: UdpSocket) {
             received = socket.recv_from(&mut buffer) => {
                 if let Ok((length, source)) = received
                     && shared.passes(source)
+                    && !impairment.loses_of_phone()
                 {
                     lock(&shared.paths).seen.insert(source);
                     shared.receive(source, &buffer[..length]);

@@ -10,15 +10,18 @@
 //! | [`signal`] | tone, ringback and hold music |
 //! | [`meter`] | what was heard: packets, energy, digits, longest silence |
 //! | [`voice`] | a person outside, who speaks and listens by script |
+//! | `impairment` | a network that loses, delays and shuffles |
 //! | [`leg`], `peer` | the WebRTC side of a dialog |
 
 pub mod g711;
+mod impairment;
 pub mod leg;
 pub mod meter;
 mod peer;
 pub mod signal;
 pub mod voice;
 
+pub use impairment::Impairment;
 pub use leg::{Leg, MediaError, MediaSettings, Sink, Source};
 pub use meter::{Meter, Reading};
 pub use voice::{Script, Speech, Voice};

@@ -169,6 +169,7 @@ impl Edge {
         let legs = world.dialogs.values().map(|dialog| &dialog.leg);
         match fault {
             SipFault::DropMedia => legs.for_each(Leg::drop_packets),
+            SipFault::ImpairMedia(how) => legs.for_each(|leg| leg.impair(how)),
             SipFault::BreakPaths => legs.for_each(Leg::break_paths),
             SipFault::ReplacesByTheRfc => world.early_only = EarlyOnly::Strict,
             SipFault::ReplacesByTheGuide => world.early_only = EarlyOnly::Required,

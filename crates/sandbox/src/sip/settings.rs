@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::media::{Reading, Script};
+use crate::media::{Impairment, Reading, Script};
 
 /// How the edge behaves.
 #[derive(Clone, Debug)]
@@ -124,6 +124,8 @@ pub enum SipFault {
     RingWithoutOffer,
     /// The audio of every live call stops, both ways.
     DropMedia,
+    /// The network of every phone with a live call is as bad as this from here on.
+    ImpairMedia(Impairment),
     /// Every phone leaves its network: the audio of live calls stops until a phone negotiates a new
     /// path with an ICE restart.
     BreakPaths,

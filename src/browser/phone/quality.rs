@@ -1,0 +1,144 @@
+//! What a second of talk was like, from counters that only grow.
+
+use ledgerline_core::domain::quality::{Judge, Quality, Second};
+
+/// What the browser has counted since the call began, in the terms of its statistics.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(super) struct Counters {
+    /// Packets that came.
+    pub(super) received: f64,
+    /// Packets that never did. A late one takes itself off again.
+    pub(super) lost: f64,
+    /// Samples that were played.
+    pub(super) samples: f64,
+    /// Those of them that were made up, because there was nothing to play.
+    pub(super) concealed: f64,
+    /// How long all played samples together had waited.
+    pub(super) waited_seconds: f64,
+    /// How many those were.
+    pub(super) played: f64,
+    /// What RingCentral reported last of our packets, 0 to 1.
+    pub(super) lost_of_ours: f64,
+    /// The last round trip.
+    pub(super) round_trip_seconds: f64,
+}
+
+/// Turns counters into judgements, and says only what is new.
+#[derive(Debug, Default)]
+pub(super) struct Meter {
+    last: Counters,
+    judge: Judge,
+    told: Option<Quality>,
+}
+
+impl Meter {
+    /// To be asked once a second.
+    pub(super) fn heard(&mut self, now: Counters) -> Option<Quality> {
+        let before = std::mem::replace(&mut self.last, now);
+        // Counted anew since a new path; and who says nothing is not to blame for it.
+        if now.received <= before.received && now.lost <= before.lost {
+            return None;
+        }
+        let lost = share(
+            now.lost - before.lost,
+            now.received - before.received + now.lost - before.lost,
+        );
+        let made_up = share(
+            now.concealed - before.concealed,
+            now.samples - before.samples,
+        );
+        let waited = share(
+            now.waited_seconds - before.waited_seconds,
+            now.played - before.played,
+        );
+        let second = Second {
+            lost,
+            late: (made_up - lost).max(0.0),
+            lost_of_ours: now.lost_of_ours,
+            round_trip_ms: now.round_trip_seconds * 1_000.0,
+            buffered_ms: waited * 1_000.0,
+        };
+        let quality = self.judge.hear(second)?;
+        (self.told.replace(quality) != Some(quality)).then_some(quality)
+    }
+}
+
+/// Of nothing there is no share.
+fn share(part: f64, whole: f64) -> f64 {
+    if part > 0.0 && whole > 0.0 {
+        part / whole
+    } else {
+        0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::domain::quality::{Cause, Grade};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// Fifty packets a second, of which so many are lost, and what that leaves to make up.
+    fn after(seconds: u32, lost_of_fifty: f64) -> Counters {
+        let seconds = f64::from(seconds);
+        Counters {
+            received: seconds * (50.0 - lost_of_fifty),
+            lost: seconds * lost_of_fifty,
+            samples: seconds * 48_000.0,
+            concealed: seconds * lost_of_fifty * 960.0,
+            waited_seconds: seconds * 48_000.0 * 0.06,
+            played: seconds * 48_000.0,
+            lost_of_ours: 0.0,
+            round_trip_seconds: 0.05,
+        }
+    }
+
+    fn told(
+        meter: &mut Meter,
+        counters: impl Iterator<Item = Counters>,
+    ) -> Vec<(Grade, Option<Cause>)> {
+        counters
+            .filter_map(|counters| meter.heard(counters))
+            .map(|quality| (quality.grade, quality.cause))
+            .collect()
+    }
+
+    #[wasm_bindgen_test]
+    fn a_good_call_is_told_once() {
+        let mut meter = Meter::default();
+        let all = (1..20).map(|second| after(second, 0.0));
+        assert_eq!(told(&mut meter, all), [(Grade::Good, None)]);
+    }
+
+    #[wasm_bindgen_test]
+    fn loss_is_told_with_its_cause_and_what_it_leaves_to_make_up_is_not_unevenness() {
+        let mut meter = Meter::default();
+        let all = (1..20).map(|second| after(second, 12.0));
+        assert_eq!(
+            told(&mut meter, all),
+            [(Grade::Poor, Some(Cause::TheirsIsLost))]
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn sound_that_is_made_up_without_a_loss_came_too_late() {
+        let mut meter = Meter::default();
+        let all = (1..20).map(|second| Counters {
+            concealed: f64::from(second) * 12_000.0,
+            ..after(second, 0.0)
+        });
+        assert_eq!(told(&mut meter, all), [(Grade::Poor, Some(Cause::Uneven))]);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_pause_says_nothing_and_a_new_path_begins_anew() {
+        let mut meter = Meter::default();
+        assert_eq!(
+            told(&mut meter, (1..6).map(|second| after(second, 0.0))).len(),
+            1
+        );
+        assert!(told(&mut meter, (0..9).map(|_| after(5, 0.0))).is_empty());
+        assert!(told(&mut meter, (1..9).map(|second| after(second, 0.0))).is_empty());
+    }
+}
