@@ -1550,8 +1550,8 @@ pub(crate) const MAKE_CERTIFICATE: &str = "Make certificate";
 pub(crate) const DOWNLOAD_CERTIFICATE: &str = "Download certificate";
 pub(crate) const CERTIFICATE_TEXT: &str = "Certificate as text";
 pub(crate) const RC_ACCOUNT_ID: &str = "RingCentral account ID";
-pub(crate) const RC_ACCOUNT_ID_ABOUT: &str = "Only where it is not the account of the JWT, as in a federation of \
-     accounts. Empty keeps the one in use; ~ is the JWT\u{2019}s own.";
+pub(crate) const RC_ACCOUNT_ID_ABOUT: &str = "Only where another account\u{2019}s calls are read than that administrator\u{2019}s, as in a \
+     federation of accounts. Empty keeps the one in use; ~ is the administrator\u{2019}s own.";
 pub(crate) const FIRST_READING: &str = "Saved. The first reading of the call log is under way.";
 pub(crate) const CHECK_GOOD: &str = "right";
 pub(crate) const CHECK_WRONG: &str = "this is what is wrong";

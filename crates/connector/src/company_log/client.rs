@@ -386,6 +386,11 @@ impl Client {
         }
     }
 
+    /// A path in the account that is read, for what names paths in a body.
+    pub(super) fn in_account(&self, path: &str) -> Result<String, ReadError> {
+        Ok(self.held()?.path(path))
+    }
+
     /// Anything else, with what RingCentral refuses as the inner error. A token that is not known any more
     /// is renewed once.
     pub(super) async fn ask(
@@ -597,6 +602,8 @@ fn sign_in_refusal(error: ApiError) -> ReadError {
 
 #[cfg(test)]
 mod tests {
+    use ledgerline_core::wire::ringcentral::subscription::ENDED_CALLS;
+
     use super::*;
 
     #[test]
@@ -604,5 +611,25 @@ mod tests {
         let at = http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         assert_eq!(at.to_string(), "1994-11-06T08:49:37.000Z");
         assert_eq!(http_date("yesterday"), None);
+    }
+
+    /// A subscription names the account in a filter, so that events are of the account that is read.
+    #[test]
+    fn paths_are_in_the_account_that_is_named() {
+        let named = |account: Option<&str>| {
+            let held = Held::new(RingCentralCredentials {
+                client_id: String::new(),
+                client_secret: Secret::new(String::new()),
+                jwt: Secret::new(String::new()),
+                account: account.map(str::to_owned),
+            });
+            held.path(ENDED_CALLS)
+        };
+        assert_eq!(named(None), ENDED_CALLS);
+        let found = named(Some("40001"));
+        assert!(
+            found.starts_with("/restapi/v1.0/account/40001/telephony/"),
+            "{found}"
+        );
     }
 }

@@ -247,6 +247,11 @@ impl CompanyLog {
         self.named.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A path in the account that is read.
+    pub(crate) fn in_account(&self, path: &str) -> Result<String, ReadError> {
+        self.client.in_account(path)
+    }
+
     /// Asks RingCentral for something else than the log, with the same sign-in.
     pub(crate) async fn ask(
         &self,

@@ -493,8 +493,9 @@ impl Webhook {
             // Its first events may come before it is known what it is called.
             ears.id = None;
         }
+        let ended_calls = self.log.in_account(ENDED_CALLS)?;
         let request = SubscriptionRequest {
-            event_filters: [ENDED_CALLS],
+            event_filters: [&ended_calls],
             delivery_mode: Post {
                 transport_type: "WebHook",
                 address,
