@@ -446,6 +446,13 @@ pub(crate) fn midnight(day: &str, later: u32) -> Option<Timestamp> {
     millis.is_finite().then(|| Timestamp::from_millis(whole))
 }
 
+/// The moment of a click. The clock of the stores moves only as often as something shown has to.
+pub(crate) fn now() -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole")]
+    let whole = js_sys::Date::now() as i64;
+    Timestamp::from_millis(whole)
+}
+
 /// Has the browser save a file.
 pub(crate) fn download(name: &str, kind: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());

@@ -250,7 +250,7 @@ pub(crate) const fn cause_of_quality(cause: Cause) -> &'static str {
             "Your network loses some of what you say. A cable, or a place nearer to the Wi-Fi, helps."
         }
         Cause::Uneven => {
-            "What they say reaches you unevenly. Downloads and video on the same network may be why."
+            "What they say reaches you unevenly. A busy computer, or downloads and video on the same network, may be why."
         }
         Cause::Slow => "What is said takes long to be heard. A VPN may be why.",
     }

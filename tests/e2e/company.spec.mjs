@@ -271,6 +271,48 @@ test("somebody disconnects the company's RingCentral after five checks, and cust
   await phone.expectChip("RingCentral", "Connected");
 });
 
+test("a call that cannot be written is a gap whose Fix leads to what mends it, and one customer is looked through", async ({ page, connector, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await settingsAs("Carla Mendes", page, connector);
+  await setUp(page, sandbox);
+  const ringcentral = card(page, "RingCentral");
+  await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
+
+  const check = ringcentral.getByRole("group", { name: "Check one customer" });
+  await check.getByRole("searchbox", { name: "Customer name" }).fill("cobalt ridge");
+  await check.getByRole("button", { name: "Find" }).click();
+  await check.getByRole("button", { name: "Cobalt Ridge Orchards", exact: true }).click();
+  await expect(check.getByRole("listitem").filter({ hasText: "–" }).first()).toBeVisible();
+  await expectNoBarrier(page);
+  await check.getByRole("button", { name: "Looks right" }).click();
+  await expect(check.getByRole("status").filter({ hasText: "Carla Mendes" })).toContainText("Cobalt Ridge Orchards");
+
+  await sandbox.netsuiteLacks("Lists -> Phone Calls");
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: "+14155550134" });
+  await sandbox.hangUp(telephonySessionId);
+  const fix = ringcentral.getByRole("button", { name: /^Fix the call of .*: open the setup step in which the role gets its permissions$/ });
+  await ringcentral.getByLabel("Calls of").selectOption("Today");
+  const sync = async (shown) => {
+    await ringcentral.getByRole("button", { name: "Sync now" }).click();
+    await ringcentral.getByRole("button", { name: "Show ledger" }).click();
+    await expect(shown).toBeVisible({ timeout: 2_000 });
+  };
+  // RingCentral writes the call down when it is over.
+  await expect(() => sync(fix)).toPass({ timeout: 30_000 });
+  await expect(ringcentral).toContainText("1 calls, 0 in NetSuite");
+  await expect(ringcentral.getByRole("list", { name: "Not in NetSuite" })).toContainText("Lists -> Phone Calls");
+  await expectNoBarrier(page);
+  await fix.click();
+  const step = card(page, "NetSuite").getByRole("listitem").filter({ hasText: "Lists -> Phone Calls" }).first();
+  await expect(step).toBeVisible();
+  await expect(step).toBeInViewport();
+
+  await sandbox.netsuiteHas("Lists -> Phone Calls");
+  await expect(() => sync(ringcentral.getByText("1 calls, 1 in NetSuite").first())).toPass({ timeout: 30_000 });
+  await expect(fix).toHaveCount(0);
+});
+
 test("a member sees how it stands, why nothing can be changed, and no field", async ({ page, connector }) => {
   await settingsAs("Ann Lee", page, connector);
   for (const name of ["RingCentral", "NetSuite"]) {

@@ -441,8 +441,9 @@ test("the keys alone open a group, answer it with a template and a file, and tak
   await expect(box(page)).toBeFocused();
   await page.keyboard.type("At noon.");
   const attach = page.getByRole("button", { name: "Attach file" });
-  await to(attach);
+  // Long before the key: the browser is told to hand choosers over, and nobody says when it was.
   const chooser = page.waitForEvent("filechooser");
+  await to(attach);
   await page.keyboard.press("Enter");
   await (await chooser).setFiles([
     { name: "oak.png", mimeType: "image/png", buffer: PICTURE },

@@ -10,8 +10,8 @@ export const chromiumFlags = [
   "--allow-loopback-in-peer-connection",
 ];
 
-/** Journeys that measure time, which a neighbour would take from them. */
-const MEASURED = /(contacts-size|first-load|history-size|latency)\.spec\.mjs/;
+/** Journeys that measure time or sound, which a neighbour would take from them. */
+const MEASURED = /(contacts-size|first-load|history-size|latency|quality)\.spec\.mjs/;
 
 export const chromium = {
   name: "chromium",

@@ -17,10 +17,10 @@ pub(super) fn is_set_up(status: Option<&CompanyStatus>) -> bool {
     status.is_some_and(|status| status.state != CompanyState::NotSetUp)
 }
 
-/// So many days with today, on the rep's clock.
+/// So many days with today, on the rep's clock, up to now: a call that has just ended is in it.
 pub(super) fn last_days(company: Company, days: i64) -> SyncRange {
     let clock = company.ui.stores.clock;
-    let now = clock.now();
+    let now = dom::now();
     let today = clock.local(now).to_string();
     let midnight = dom::midnight(today.get(..10).unwrap_or_default(), 0).unwrap_or(now);
     SyncRange {
