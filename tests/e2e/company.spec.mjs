@@ -300,16 +300,16 @@ test("a call that cannot be written is a gap whose Fix leads to what mends it, a
   };
   // RingCentral writes the call down when it is over.
   await expect(() => sync(fix)).toPass({ timeout: 30_000 });
-  await expect(ringcentral).toContainText("1 calls, 0 in NetSuite");
+  await expect(ringcentral).toContainText("1 call, 0 in NetSuite");
   await expect(ringcentral.getByRole("list", { name: "Not in NetSuite" })).toContainText("Lists -> Phone Calls");
   await expectNoBarrier(page);
   await fix.click();
-  const step = card(page, "NetSuite").getByRole("listitem").filter({ hasText: "Lists -> Phone Calls" }).first();
+  const step = card(page, "NetSuite").getByRole("listitem").filter({ hasText: "Manage Roles" });
   await expect(step).toBeVisible();
   await expect(step).toBeInViewport();
 
   await sandbox.netsuiteHas("Lists -> Phone Calls");
-  await expect(() => sync(ringcentral.getByText("1 calls, 1 in NetSuite").first())).toPass({ timeout: 30_000 });
+  await expect(() => sync(ringcentral.getByText("1 call, 1 in NetSuite").first())).toPass({ timeout: 30_000 });
   await expect(fix).toHaveCount(0);
 });
 

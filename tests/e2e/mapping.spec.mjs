@@ -58,6 +58,7 @@ test("an admin reviews, matches and maps the extensions, and calls are filed acc
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(row(page, "Order Desk")).toContainText("Manual");
   await expect(row(page, "Order Desk")).toContainText("Ben Okafor");
+  await expect(row(page, "Order Desk")).toContainText("Saved");
   await page.reload();
   await expect(row(page, "Order Desk")).toContainText("Ben Okafor");
   await expect(page.getByRole("combobox", { name: "Default organizer" })).toHaveValue("Dev Raman");
