@@ -1,4 +1,4 @@
-// How well the two of a call hear each other, on networks that lose, delay and shuffle.
+// How well the two of a call hear each other, on networks that lose some of it.
 
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
@@ -6,7 +6,6 @@ import { people } from "./support/people.mjs";
 const NETWORKS = [
   ["loses a little of what they say", { loss: 9 }, "Fair connection", "loses some of what they say"],
   ["loses much of what the rep says", { lossOfPhone: 40 }, "Poor connection", "loses some of what you say"],
-  ["is slow", { delayMs: 500 }, "Fair connection", "takes long to be heard"],
 ];
 
 test("what a network does to a call is named with its cause, and so is its end", async ({ ann, sandbox }) => {
@@ -18,7 +17,8 @@ test("what a network does to a call is named with its cause, and so is its end",
   for (const [what, how, grade, cause] of NETWORKS) {
     await test.step(`a network that ${what}`, async () => {
       await sandbox.impairsMedia(how);
-      await expect(call.getByRole("status").getByText(grade)).toBeVisible();
+      // RingCentral reports what it lost of ours every five seconds or so.
+      await expect(call.getByRole("status").getByText(grade)).toBeVisible({ timeout: 20_000 });
       await expect(call).toContainText(cause);
       await sandbox.impairsMedia();
       await expect(good).toBeVisible({ timeout: 30_000 });
