@@ -19,7 +19,7 @@ use ledgerline_sandbox::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Front, answer, folder};
+use crate::support::{Front, answer, folder, records_of};
 
 pub(crate) const ANN: &str = "101";
 pub(crate) const BEN: &str = "102";
@@ -236,17 +236,7 @@ jwt = "{jwt}"
     }
 
     pub(crate) fn records(&self) -> Vec<Value> {
-        let all = self.sandbox.netsuite.records("phoneCall").unwrap();
-        let ours = |call: &&Value| {
-            let id = call["externalId"].as_str();
-            id.is_some_and(|id| id.starts_with("rc-"))
-        };
-        all.as_array()
-            .unwrap()
-            .iter()
-            .filter(ours)
-            .cloned()
-            .collect()
+        records_of(&self.sandbox.netsuite, "phoneCall", "rc-")
     }
 
     pub(crate) fn netsuite_requests(&self) -> usize {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     company::{ANN, CARLA, Company},
-    support::{World, answer, call},
+    support::{World, answer, call, records_of},
 };
 
 /// Nobody has it.
@@ -30,17 +30,7 @@ fn of(session: &str, number: &str) -> Value {
 
 /// What was created for numbers.
 fn created(netsuite: &ledgerline_sandbox::netsuite::NetSuite, kind: &str) -> Vec<Value> {
-    let all = netsuite.records(kind).unwrap();
-    let ours = |record: &&Value| {
-        let id = record["externalId"].as_str();
-        id.is_some_and(|id| id.starts_with("ll-caller-"))
-    };
-    all.as_array()
-        .unwrap()
-        .iter()
-        .filter(ours)
-        .cloned()
-        .collect()
+    records_of(netsuite, kind, "ll-caller-")
 }
 
 fn text(value: &Value) -> &str {

@@ -377,6 +377,17 @@ pub(crate) async fn in_netsuite(
     done
 }
 
+/// NetSuite's records of a type whose external ids begin like this.
+pub(crate) fn records_of(netsuite: &netsuite::NetSuite, kind: &str, prefix: &str) -> Vec<Value> {
+    let mut all = netsuite.records(kind).unwrap();
+    let all = std::mem::take(all.as_array_mut().unwrap());
+    let is_ours = |record: &Value| {
+        let id = record["externalId"].as_str();
+        id.is_some_and(|id| id.starts_with(prefix))
+    };
+    all.into_iter().filter(is_ours).collect()
+}
+
 pub(crate) async fn answer(response: Response) -> (u16, Value) {
     let status = response.status().as_u16();
     let bytes = response.bytes().await.unwrap();
