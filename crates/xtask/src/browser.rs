@@ -19,6 +19,9 @@ const NAMES: &[&str] = &[
     "msedge",
 ];
 
+/// Names under which Chrome without its window stands there.
+const SHELL_NAMES: &[&str] = &["chromium-headless-shell", "chrome-headless-shell"];
+
 /// Where they are installed without being on PATH.
 fn usual_places() -> Vec<PathBuf> {
     if cfg!(target_os = "macos") {
@@ -53,6 +56,18 @@ pub(crate) fn find() -> Result<PathBuf, Failure> {
         return Ok(chosen);
     }
     installed(NAMES, usual_places()).ok_or_else(|| Failure::Plain(how_to_get_one().to_owned()))
+}
+
+/// A Chrome without its window, if there is one; `CHROME_SHELL` wins. Where somebody has chosen the
+/// browser with `CHROME`, nothing else is looked for.
+pub(crate) fn find_shell() -> Result<Option<PathBuf>, Failure> {
+    if let Some(chosen) = chosen_by("CHROME_SHELL")? {
+        return Ok(Some(chosen));
+    }
+    if std::env::var_os("CHROME").is_some() {
+        return Ok(None);
+    }
+    Ok(installed(SHELL_NAMES, Vec::new()))
 }
 
 /// Firefox, if there is one; `FIREFOX` wins.

@@ -10,7 +10,7 @@ cargo xtask demo [--port N] [--no-open]
 
 cargo xtask test [--only NAME]... [--list]
     The whole test suite, step by step. --only runs the named steps, --list names them.
-    CHROME=/path/to/chrome chooses the browser.
+    CHROME=/path/to/chrome chooses the browser; CHROME_SHELL the one without a window, for most journeys.
 
 cargo xtask dev [--port N]
     Like demo, with a debug build that is made again whenever a file is saved.

@@ -10,7 +10,7 @@ export default defineConfig({
   use: {
     permissions: ["microphone"],
     launchOptions: {
-      executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+      executablePath: process.env.CHROME_SHELL ?? process.env.CHROME ?? "/usr/bin/chromium",
       args: [
         "--headless",
         "--no-sandbox",

@@ -13,21 +13,21 @@ export const chromiumFlags = [
 /** Journeys that measure time or sound, which a neighbour would take from them. */
 const MEASURED = /(contacts-size|first-load|history-size|latency|quality)\.spec\.mjs/;
 
+const chromiumAt = (executablePath) => ({
+  browserName: "chromium",
+  permissions: ["microphone", "notifications"],
+  launchOptions: { executablePath, args: chromiumFlags },
+});
+
+/** The browser without its window, which needs half of the processor's time, where there is one. */
 export const chromium = {
   name: "chromium",
   testIgnore: MEASURED,
-  use: {
-    browserName: "chromium",
-    permissions: ["microphone", "notifications"],
-    launchOptions: {
-      executablePath: process.env.CHROME,
-      args: chromiumFlags,
-    },
-  },
+  use: chromiumAt(process.env.CHROME_SHELL ?? process.env.CHROME),
 };
 
-/** For one lane, when nothing else runs. */
-export const chromiumAlone = { ...chromium, name: "chromium-alone", testIgnore: undefined, testMatch: MEASURED };
+/** For one lane, when nothing else runs, and in the browser that people have. */
+export const chromiumAlone = { name: "chromium-alone", testMatch: MEASURED, use: chromiumAt(process.env.CHROME) };
 
 /**
  * A stock Firefox, driven by WebDriver BiDi; what only Chromium's protocol can do is left out. On

@@ -6,9 +6,7 @@ import { once } from "node:events";
 
 import { expect } from "@playwright/test";
 
-import { chromium } from "./browsers.mjs";
-
-const { executablePath, args } = chromium.use.launchOptions;
+import { chromiumFlags } from "./browsers.mjs";
 
 export class PlainBrowser {
   #process;
@@ -17,8 +15,8 @@ export class PlainBrowser {
   /** Goes on with a profile that no other browser has open. */
   static async start(profile) {
     const browser = new PlainBrowser();
-    const flags = ["--headless", "--no-sandbox", "--no-first-run", "--remote-debugging-pipe", `--user-data-dir=${profile}`, ...args];
-    browser.#process = spawn(executablePath, [...flags, "about:blank"], {
+    const flags = ["--headless", "--no-sandbox", "--no-first-run", "--remote-debugging-pipe", `--user-data-dir=${profile}`, ...chromiumFlags];
+    browser.#process = spawn(process.env.CHROME, [...flags, "about:blank"], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
     });
     browser.#listen();

@@ -337,6 +337,9 @@ fn playwright(
     let mut node = with_servers(context, step, process::command("node"))?;
     node.args(["node_modules/@playwright/test/cli.js", "test", "--config"])
         .args(arguments);
+    if let Some(shell) = browser::find_shell()? {
+        node.env("CHROME_SHELL", shell);
+    }
     process::run(step, log, node.env(variable, browser))?;
     let printed = fs::read_to_string(workspace::logs_dir().join(format!("{log}.log")));
     let unsteady = unsteady(&printed.unwrap_or_default());
