@@ -1552,6 +1552,9 @@ pub(crate) const CERTIFICATE_TEXT: &str = "Certificate as text";
 pub(crate) const RC_ACCOUNT_ID: &str = "RingCentral account ID";
 pub(crate) const RC_ACCOUNT_ID_ABOUT: &str = "Only where another account\u{2019}s calls are read than that administrator\u{2019}s, as in a \
      federation of accounts. Empty keeps the one in use; ~ is the administrator\u{2019}s own.";
+pub(crate) const RC_SERVER: &str = "Server address";
+pub(crate) const RC_SERVER_ABOUT: &str = "Where RingCentral\u{2019}s API of that account is, such as \
+     https://platform.ringcentral.com. Empty keeps the one in use; ~ is the one that people sign in to.";
 pub(crate) const FIRST_READING: &str = "Saved. The first reading of the call log is under way.";
 pub(crate) const CHECK_GOOD: &str = "right";
 pub(crate) const CHECK_WRONG: &str = "this is what is wrong";
@@ -2054,6 +2057,7 @@ pub(crate) fn ledger_balance(calls: u32, logged: u32) -> String {
 /// What is checked of RingCentral's credentials.
 pub(crate) const fn checked(checked: Checked) -> &'static str {
     match checked {
+        Checked::Server => RC_SERVER,
         Checked::ClientId => CLIENT_ID,
         Checked::ClientSecret => CLIENT_SECRET,
         Checked::App => "App status and type",
@@ -2090,6 +2094,10 @@ pub(crate) fn proved(
 /// The one thing that is wrong, and what to do.
 pub(crate) fn finding(is_ringcentral: bool, finding: Finding, permission: Option<&str>) -> String {
     let words = match finding {
+        Finding::NoServer => {
+            "This is no address of RingCentral\u{2019}s: https://platform.ringcentral.com, or the one that your \
+             RingCentral partner names under ringcentral.com."
+        }
         Finding::NoClientId => "The client ID is missing.",
         Finding::NoSecret => "The client secret is missing.",
         Finding::NoJwt => "The JWT is missing.",

@@ -100,6 +100,7 @@ fn what_is_entered_goes_to_the_connector_and_into_no_view() {
         client_secret: Some(Secret::new("s3cret".to_owned())),
         jwt: Some(Secret::new("head.claims.signature".to_owned())),
         account: Some("400012345".to_owned()),
+        server: Some("https://platform.ringcentral.com".to_owned()),
     };
     for (saves, path) in [
         (false, "/company/ringcentral/test"),

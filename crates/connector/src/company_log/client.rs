@@ -27,7 +27,7 @@ use thiserror::Error;
 
 use crate::{
     clock::Clock,
-    settings::{RingCentralCredentials, RingCentralSettings},
+    settings::{Origin, RingCentralCredentials, RingCentralSettings},
 };
 
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -203,6 +203,7 @@ impl ReadError {
 pub(super) struct Client {
     http: reqwest::Client,
     clock: Clock,
+    /// The one that people sign in to.
     server: String,
     account_id: String,
     held: RwLock<Option<Arc<Held>>>,
@@ -229,6 +230,16 @@ struct SignedIn {
 }
 
 impl Held {
+    /// The address of a path in the account that is read.
+    fn url(&self, server: &str, path: &str) -> String {
+        let server = self
+            .credentials
+            .server
+            .as_ref()
+            .map_or(server, Origin::as_str);
+        format!("{server}{}", self.path(path))
+    }
+
     /// A path in the account that is read.
     fn path(&self, path: &str) -> String {
         match &self.credentials.account {
@@ -372,7 +383,7 @@ impl Client {
             let token = self.token(&held).await?;
             let request = self
                 .http
-                .get(format!("{}{}", self.server, held.path(path)))
+                .get(held.url(&self.server, path))
                 .query(query)
                 .bearer_auth(token.reveal());
             match self.send(request).await? {
@@ -405,10 +416,7 @@ impl Client {
             let token = self.token(&held).await?;
             let mut request = self
                 .http
-                .request(
-                    method.clone(),
-                    format!("{}{}", self.server, held.path(path)),
-                )
+                .request(method.clone(), held.url(&self.server, path))
                 .bearer_auth(token.reveal());
             if let Some(body) = &body {
                 request = request
@@ -452,7 +460,7 @@ impl Client {
     async fn sign_in(&self, held: &Held) -> Result<SignedIn, ReadError> {
         let request = self
             .http
-            .post(format!("{}/restapi/oauth/token", self.server))
+            .post(held.url(&self.server, "/restapi/oauth/token"))
             .basic_auth(
                 &held.credentials.client_id,
                 Some(held.credentials.client_secret.reveal()),
@@ -479,10 +487,9 @@ impl Client {
     /// The calls of another company are none of this one's, unless an admin named its account.
     async fn check_account(&self, held: &Held, token: &Secret<String>) -> Result<(), ReadError> {
         let named = held.credentials.account.as_deref();
-        let path = held.path("/restapi/v1.0/account/~");
         let request = self
             .http
-            .get(format!("{}{path}", self.server))
+            .get(held.url(&self.server, "/restapi/v1.0/account/~"))
             .bearer_auth(token.reveal());
         let text = match self.send(request).await? {
             Ok(text) => text,
@@ -613,18 +620,34 @@ mod tests {
         assert_eq!(http_date("yesterday"), None);
     }
 
+    #[test]
+    fn another_server_is_asked_where_one_was_entered() {
+        let at = |server: Option<&str>| {
+            let server = server.and_then(|text| Origin::of_ringcentral(text, ""));
+            let held = held(None, server);
+            held.url("https://settled.example", "/restapi/v1.0/account/~")
+        };
+        assert_eq!(at(None), "https://settled.example/restapi/v1.0/account/~");
+        assert_eq!(
+            at(Some("https://platform.devtest.ringcentral.com")),
+            "https://platform.devtest.ringcentral.com/restapi/v1.0/account/~"
+        );
+    }
+
+    fn held(account: Option<&str>, server: Option<Origin>) -> Arc<Held> {
+        Held::new(RingCentralCredentials {
+            client_id: String::new(),
+            client_secret: Secret::new(String::new()),
+            jwt: Secret::new(String::new()),
+            account: account.map(str::to_owned),
+            server,
+        })
+    }
+
     /// A subscription names the account in a filter, so that events are of the account that is read.
     #[test]
     fn paths_are_in_the_account_that_is_named() {
-        let named = |account: Option<&str>| {
-            let held = Held::new(RingCentralCredentials {
-                client_id: String::new(),
-                client_secret: Secret::new(String::new()),
-                jwt: Secret::new(String::new()),
-                account: account.map(str::to_owned),
-            });
-            held.path(ENDED_CALLS)
-        };
+        let named = |account| held(account, None).path(ENDED_CALLS);
         assert_eq!(named(None), ENDED_CALLS);
         let found = named(Some("40001"));
         assert!(

@@ -40,7 +40,7 @@ use crate::{
     events::Events,
     leases::Leases,
     netsuite::NetSuite,
-    settings::{NetSuiteCredentials, RingCentralCredentials, Settings},
+    settings::{NetSuiteCredentials, Origin, RingCentralCredentials, Settings},
     storage::{Database, StorageError},
     webhook::Webhook,
 };
@@ -87,6 +87,8 @@ struct SealedRingCentral {
     jwt: Secret<String>,
     #[serde(default)]
     account: Option<String>,
+    #[serde(default)]
+    server: Option<String>,
 }
 
 /// What uses the connections, or keeps what came by them.
@@ -129,7 +131,7 @@ pub(crate) struct Connections {
     directory: Arc<Directory>,
     callers: Arc<Callers>,
     /// RingCentral's server and account, which the app's sign-in shares.
-    server: String,
+    settled_server: String,
     account: String,
     /// Where NetSuite is reached, when that is not its own address for the account.
     netsuite_url: Option<String>,
@@ -174,7 +176,7 @@ impl Connections {
             netsuite,
             directory,
             callers,
-            server: settings.ringcentral.server.as_str().to_owned(),
+            settled_server: settings.ringcentral.server.as_str().to_owned(),
             account: settings.ringcentral.account_id.as_str().to_owned(),
             netsuite_url: base_url.map(|url| url.as_str().to_owned()),
             current: Mutex::new(current),
@@ -241,6 +243,9 @@ impl Connections {
                     client_secret: sealed.client_secret,
                     jwt: sealed.jwt,
                     account: sealed.account,
+                    server: sealed
+                        .server
+                        .and_then(|server| Origin::of_ringcentral(&server, &self.settled_server)),
                 };
                 let held = Held::new(credentials.clone());
                 self.use_ringcentral(Some((credentials, saved_at)), Some(held));
@@ -275,7 +280,10 @@ impl Connections {
     ) -> Result<Proof, VaultError> {
         let now = self.clock.now();
         let in_use = self.current().ringcentral.clone();
-        let credentials = match complete(entry, in_use.map(|given| given.credentials), now) {
+        let in_use = in_use.map(|given| given.credentials);
+        let server = self.server(entry.server.as_deref(), in_use.as_ref());
+        let credentials = server.and_then(|server| complete(entry, in_use, server, now));
+        let credentials = match credentials {
             Ok(credentials) => credentials,
             Err(finding) => return Ok(failed(finding, now)),
         };
@@ -306,6 +314,7 @@ impl Connections {
                 client_secret: credentials.client_secret.clone(),
                 jwt: credentials.jwt.clone(),
                 account: credentials.account.clone(),
+                server: credentials.server.as_ref().map(ToString::to_string),
             };
             self.vault.keep(RINGCENTRAL, &sealed, now).await?;
             // What is left of it belongs to the credentials that are left.
@@ -324,6 +333,22 @@ impl Connections {
             permission: None,
             extensions: Some(extensions),
         })
+    }
+
+    /// Where the API is for what was entered; nothing for the server that people sign in to.
+    fn server(
+        &self,
+        entered: Option<&str>,
+        in_use: Option<&RingCentralCredentials>,
+    ) -> Result<Option<Origin>, Finding> {
+        match entered.map(str::trim) {
+            None | Some("") => Ok(in_use.and_then(|known| known.server.clone())),
+            Some("~") => Ok(None),
+            Some(text) => match Origin::of_ringcentral(text, &self.settled_server) {
+                Some(origin) => Ok(Some(origin).filter(|one| one.as_str() != self.settled_server)),
+                None => Err(Finding::NoServer),
+            },
+        }
     }
 
     /// Tries both as they are in use, side by side.
@@ -389,7 +414,8 @@ impl Connections {
     ) -> Side {
         let Some(given) = given else {
             return Side {
-                environment: Some(Environment::of_server(&self.server)),
+                environment: Some(Environment::of_server(&self.settled_server)),
+                server: Some(self.settled_server.clone()),
                 ..Side::default()
             };
         };
@@ -418,13 +444,17 @@ impl Connections {
             client_secret,
             jwt,
             account,
+            server,
         } = given.credentials;
+        let server =
+            server.map_or_else(|| self.settled_server.clone(), |server| server.to_string());
         Side {
             source: given.source,
             health,
             cause,
             last_good_at: status.last_good_at,
-            environment: Some(Environment::of_server(&self.server)),
+            environment: Some(Environment::of_server(&server)),
+            server: Some(server),
             account: Some(account.unwrap_or_else(|| self.account.clone())),
             in_use: for_admin.then(|| InUse {
                 client_id,
@@ -468,6 +498,7 @@ impl Connections {
             last_good_at: good_at,
             environment: account.as_deref().map(Environment::of_account),
             account,
+            server: None,
             in_use: for_admin.then(|| InUse {
                 client_id: given.credentials.client_id,
                 secret_ends: None,
@@ -497,6 +528,7 @@ const fn failed(finding: Finding, at: Timestamp) -> Proof {
 fn complete(
     entry: RingCentralEntry,
     in_use: Option<RingCentralCredentials>,
+    server: Option<Origin>,
     now: Timestamp,
 ) -> Result<RingCentralCredentials, Finding> {
     let client_id = entry.client_id.trim().to_owned();
@@ -535,6 +567,7 @@ fn complete(
         client_secret,
         jwt,
         account,
+        server,
     })
 }
 

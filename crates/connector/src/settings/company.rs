@@ -28,6 +28,8 @@ pub struct RingCentralCredentials {
     pub jwt: Secret<String>,
     /// The account that is read; nothing for the one the JWT is of, which people sign in to.
     pub account: Option<String>,
+    /// Where RingCentral's API is for them; nothing for the server that people sign in to.
+    pub server: Option<Origin>,
 }
 
 /// The company's call log.
@@ -109,6 +111,7 @@ fn credentials(
         client_secret,
         jwt,
         account: None,
+        server: None,
     }))
 }
 

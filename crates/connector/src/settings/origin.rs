@@ -58,6 +58,16 @@ impl Origin {
         Ok(Self(format!("{}://{host}{port}", url.scheme())))
     }
 
+    /// Where RingCentral's API of an account is: at RingCentral's own addresses, or at the one the settings
+    /// name. Nobody else is sent its credentials.
+    pub(crate) fn of_ringcentral(text: &str, settled: &str) -> Option<Self> {
+        let origin = Self::parse("server", text, Transport::Http).ok()?;
+        let host = origin.as_str().strip_prefix("https://");
+        let is_theirs = host
+            .is_some_and(|host| host == "ringcentral.com" || host.ends_with(".ringcentral.com"));
+        (is_theirs || origin.as_str() == settled).then_some(origin)
+    }
+
     /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -72,5 +82,38 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever may enter it could else have the company's credentials sent anywhere.
+    #[test]
+    fn credentials_go_to_ringcentral_or_to_the_server_of_the_settings_alone() {
+        let of =
+            |text| Origin::of_ringcentral(text, "http://localhost:8790").map(|it| it.to_string());
+        for good in [
+            "https://platform.ringcentral.com",
+            "https://platform.devtest.ringcentral.com/",
+            "http://localhost:8790",
+        ] {
+            assert_eq!(of(good).as_deref(), Some(good.trim_end_matches('/')));
+        }
+        for bad in [
+            "platform.ringcentral.com",
+            "http://platform.ringcentral.com",
+            "https://ringcentral.com.evil.example",
+            "https://evilringcentral.com",
+            "https://evil.example/.ringcentral.com",
+            "https://evil.example#.ringcentral.com",
+            "https://platform.ringcentral.com@evil.example",
+            "https://me:secret@platform.ringcentral.com",
+            "http://localhost:8791",
+            "http://169.254.169.254",
+        ] {
+            assert_eq!(of(bad), None, "{bad}");
+        }
     }
 }

@@ -337,6 +337,12 @@ async fn a_test_names_the_one_thing_that_is_wrong_and_a_save_that_fails_changes_
         (with("jwt", &fresh.jwt(ANN)), "permission", json!("CMN-419")),
         (with("account", "north"), "noSuchAccount", Value::Null),
         (with("account", "999"), "noSuchAccount", json!("CMN-102")),
+        (
+            with("server", "https://ringcentral.evil.example"),
+            "noServer",
+            Value::Null,
+        ),
+        (with("server", "platform"), "noServer", Value::Null),
     ] {
         for proof in [fresh.test(&entry).await, fresh.save(&entry).await] {
             assert_eq!(
@@ -384,6 +390,23 @@ async fn the_account_can_be_named_and_stays_so_until_it_is_the_jwts_own_again() 
     assert!(asks("~", "~").await);
     fresh.save(&entry("~")).await;
     assert!(asks("~", "").await);
+}
+
+#[tokio::test]
+async fn the_servers_address_is_entered_shown_and_that_of_the_sign_in_where_nobody_enters_one() {
+    let fresh = Fresh::start().await;
+    let own = fresh.status(CARLA).await["ringcentral"]["server"].clone();
+    for entered in [own.as_str().unwrap(), "~", " "] {
+        let mut entry = fresh.entry();
+        entry["server"] = json!(entered);
+        let proof = fresh.save(&entry).await;
+        assert_eq!(
+            (&proof["finding"], &proof["isSaved"]),
+            (&Value::Null, &json!(true)),
+            "{entered}"
+        );
+        assert_eq!(fresh.status(CARLA).await["ringcentral"]["server"], own);
+    }
 }
 
 #[tokio::test]

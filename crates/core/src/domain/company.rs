@@ -77,6 +77,9 @@ pub struct Side {
     pub environment: Option<Environment>,
     /// The account's id.
     pub account: Option<String>,
+    /// Where RingCentral's API is asked.
+    #[serde(default)]
+    pub server: Option<String>,
     /// The credentials in use; admins alone are told.
     pub in_use: Option<InUse>,
     /// Errors of the last 24 hours that no admin has taken note of; admins alone are told.
@@ -222,6 +225,9 @@ pub struct RingCentralEntry {
     /// The account that is read, `~` for the one the JWT is of; nothing keeps the one in use.
     #[serde(default)]
     pub account: Option<String>,
+    /// Origin of RingCentral's API, `~` for the one that people sign in to; nothing keeps the one in use.
+    #[serde(default)]
+    pub server: Option<String>,
 }
 
 /// NetSuite's credentials as an admin enters them; the key is the connector's own.
@@ -278,6 +284,8 @@ pub enum Finding {
     CutJwt,
     /// The JWT's time is over.
     EndedJwt,
+    /// The address is none of RingCentral's.
+    NoServer,
     /// No account id was given, or it is none.
     NoAccount,
     /// No certificate was made, or its id was not given.
@@ -307,6 +315,8 @@ pub enum Finding {
 /// What is checked of RingCentral's credentials, in this order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Checked {
+    /// The server's address.
+    Server,
     /// Client id.
     ClientId,
     /// Client secret.
@@ -334,7 +344,8 @@ pub enum Verdict {
 
 impl Checked {
     /// All there are.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
+        Self::Server,
         Self::ClientId,
         Self::ClientSecret,
         Self::App,
@@ -350,22 +361,24 @@ impl Checked {
             return Verdict::Good;
         };
         let (first, last) = match finding {
-            Finding::NoClientId => (0, 0),
-            Finding::NoSecret => (1, 1),
-            Finding::Client => (0, 1),
-            Finding::App | Finding::Environment => (2, 2),
-            Finding::NoJwt | Finding::CutJwt | Finding::EndedJwt | Finding::Jwt => (3, 3),
+            Finding::NoServer => (0, 0),
+            Finding::NoClientId => (1, 1),
+            Finding::NoSecret => (2, 2),
+            Finding::Client => (1, 2),
+            Finding::App | Finding::Environment => (3, 3),
+            Finding::NoJwt | Finding::CutJwt | Finding::EndedJwt | Finding::Jwt => (4, 4),
             Finding::Account
             | Finding::NoSuchAccount
             | Finding::NoAccount
-            | Finding::NoCertificate => (4, 4),
-            Finding::Permission | Finding::NoExtensions => (5, 5),
+            | Finding::NoCertificate => (5, 5),
+            Finding::Permission | Finding::NoExtensions => (6, 6),
             Finding::Limit | Finding::Away => return Verdict::Unknown,
         };
         // What was found before anything was asked says nothing about the rest.
         let was_asked = !matches!(
             finding,
-            Finding::NoClientId
+            Finding::NoServer
+                | Finding::NoClientId
                 | Finding::NoSecret
                 | Finding::NoJwt
                 | Finding::CutJwt
@@ -894,18 +907,19 @@ mod tests {
         let verdicts = |finding| Checked::ALL.map(|checked| checked.verdict(Some(finding)));
         assert_eq!(
             verdicts(Finding::Client),
-            [Wrong, Wrong, Unknown, Unknown, Unknown, Unknown]
+            [Good, Wrong, Wrong, Unknown, Unknown, Unknown, Unknown]
         );
         assert_eq!(
             verdicts(Finding::Jwt),
-            [Good, Good, Good, Wrong, Unknown, Unknown]
+            [Good, Good, Good, Good, Wrong, Unknown, Unknown]
         );
         assert_eq!(
             verdicts(Finding::Permission),
-            [Good, Good, Good, Good, Good, Wrong]
+            [Good, Good, Good, Good, Good, Good, Wrong]
         );
-        assert_eq!(verdicts(Finding::Away), [Unknown; 6]);
-        assert_eq!(verdicts(Finding::CutJwt)[0], Unknown);
+        assert_eq!(verdicts(Finding::Away), [Unknown; 7]);
+        assert_eq!(verdicts(Finding::CutJwt)[1], Unknown);
+        assert_eq!(verdicts(Finding::NoServer)[..2], [Wrong, Unknown]);
         assert_eq!(Checked::Jwt.verdict(None), Good);
     }
 }

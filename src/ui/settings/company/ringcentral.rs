@@ -31,12 +31,14 @@ struct Typed {
     secret: RwSignal<String>,
     jwt: RwSignal<String>,
     account: RwSignal<String>,
+    server: RwSignal<String>,
 }
 
 impl Typed {
     fn entry(self, in_use: Option<&InUse>) -> RingCentralEntry {
         let typed = self.client_id.get().trim().to_owned();
         let given = |text: String| (!text.trim().is_empty()).then(|| Secret::new(text));
+        let named = |text: String| Some(text.trim().to_owned()).filter(|typed| !typed.is_empty());
         RingCentralEntry {
             client_id: match in_use {
                 Some(known) if typed.is_empty() => known.client_id.clone(),
@@ -44,7 +46,8 @@ impl Typed {
             },
             client_secret: given(self.secret.get()),
             jwt: given(self.jwt.get()),
-            account: Some(self.account.get().trim().to_owned()).filter(|typed| !typed.is_empty()),
+            account: named(self.account.get()),
+            server: named(self.server.get()),
         }
     }
 }
@@ -57,6 +60,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
         secret: RwSignal::new(String::new()),
         jwt: RwSignal::new(String::new()),
         account: RwSignal::new(String::new()),
+        server: RwSignal::new(String::new()),
     };
     let form = Form {
         entry: Memo::new(move |_| in_use.with(|in_use| typed.entry(in_use.as_ref()))),
@@ -72,7 +76,10 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
         {move || {
             (!card.has_any.get()).then(|| view! { <p class="card-body">{text::RC_COMPANY_ABOUT}</p> })
         }}
-        {move || in_use.get().map(|in_use| facts(company.ui, &in_use))}
+        {move || {
+            let server = card.side.with(|side| side.as_ref()?.server.clone());
+            in_use.get().map(|in_use| facts(company.ui, &in_use, server))
+        }}
         {move || receiving(company.ui, card.side.get())}
     };
     let is_set_up = Memo::new(move |_| {
@@ -93,7 +100,7 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
     card.draw(&form, forget, (top.into_any(), setup, below.into_any()))
 }
 
-fn facts(ui: Ui, in_use: &InUse) -> AnyView {
+fn facts(ui: Ui, in_use: &InUse, server: Option<String>) -> AnyView {
     let clock = ui.stores.clock;
     let ends = in_use.ends_at.map(|at| format::day(clock.local(at)));
     let year = in_use
@@ -108,6 +115,7 @@ fn facts(ui: Ui, in_use: &InUse) -> AnyView {
                 {text::masked(in_use.key_ends.as_deref())}
                 {ends.zip(year).map(|(day, year)| text::ends_on(&day, &year))}
             </dd>
+            {server.map(|server| view! { <dt>{text::RC_SERVER}</dt><dd>{server}</dd> })}
         </dl>
     }
     .into_any()
@@ -182,6 +190,7 @@ fn setup(company: Company, form: Typed) -> AnyView {
             {field((text::JWT, "password", text::JWT_ABOUT), "rc-jwt", form.jwt)}
             <div role="status">{about_jwt}</div>
             {field((text::RC_ACCOUNT_ID, "text", text::RC_ACCOUNT_ID_ABOUT), "rc-account", form.account)}
+            {field((text::RC_SERVER, "url", text::RC_SERVER_ABOUT), "rc-server", form.server)}
         </div>
     }
     .into_any()

@@ -220,6 +220,7 @@ mod tests {
                 client_secret: text(),
                 jwt: text(),
                 account: None,
+                server: None,
             }))),
             quiet_until: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
