@@ -18,6 +18,7 @@ use ledgerline_core::domain::{
     event::{Level, What},
     finished_call::{CallResult, FinishedCall},
     history::{About, HistoryRow, LinkedKind, NoRecording},
+    ids::RecordId,
     intent::Reply,
     logging::{
         CallFact, Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown,
@@ -1071,6 +1072,8 @@ pub(crate) const SIGN_IN_CUTS_CALL: &str = "A call is live. Signing in in this t
 pub(crate) const SIGN_IN_ANYWAY: &str = "Silence the call and sign in";
 pub(crate) const COPY_DETAILS: &str = "Copy details for your admin";
 pub(crate) const COPIED: &str = "Copied";
+pub(crate) const SHARE_CALL: &str = "Share call";
+pub(crate) const SHARE_LATER: &str = "A call can be shared once it is in NetSuite.";
 pub(crate) const NOT_COPIED: &str =
     "The browser did not allow copying. Select the text and copy it yourself.";
 pub(crate) const TOOLS: &str = "Tools";
@@ -2052,6 +2055,11 @@ pub(crate) fn oldest_missing(began: &str) -> String {
 pub(crate) fn ledger_balance(calls: u32, logged: u32) -> String {
     let noun = if calls == 1 { "call" } else { "calls" };
     format!("{calls} {noun}, {logged} in NetSuite")
+}
+
+/// A record of NetSuite's where there is no link to it.
+pub(crate) fn record_named(record: &RecordId) -> String {
+    format!("Phone Call {record} in NetSuite")
 }
 
 /// What is checked of RingCentral's credentials.

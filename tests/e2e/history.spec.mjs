@@ -115,7 +115,7 @@ test("a call that another phone had is in the list from RingCentral's log, and a
   await sandbox.expectOnlyOnePhoneCall();
 });
 
-test("the details tell who, when, how long and why there is no recording, and lead back", async ({ ann, page, sandbox }) => {
+test("the details tell who, when, how long and why there is no recording, and lead back", async ({ ann, context, page, sandbox }) => {
   await sandbox.logsAtOnce();
   const contact = await sandbox.knownContact();
   await ann.talkTo(contact.number);
@@ -131,6 +131,10 @@ test("the details tell who, when, how long and why there is no recording, and le
   await expect(details.getByRole("heading", { name: "Linked customers" })).toBeVisible();
   await expect(details).toContainText("RingCentral has no recording of this call");
   await expect(details).toContainText("Transcript not available for RingCentral calls");
+  await context.grantPermissions(["clipboard-read", "clipboard-write", "microphone"]);
+  await details.getByRole("button", { name: "Share call" }).click();
+  await expect(details.getByText("Copied")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Phone Call \d+ in NetSuite$/);
   // The keys walk the table beside it.
   await page.keyboard.press("Escape");
   await expect(details).toHaveCount(0);

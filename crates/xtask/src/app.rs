@@ -30,8 +30,18 @@ const INGREDIENTS: &[&str] = &[
 /// Made by the build from the rest.
 const PRODUCT: &str = "src/browser/js/dist";
 
-/// Builds the release app with its compressed copies, unless it is there already.
+/// Builds the release app with its compressed copies, unless it is there already, and puts today's
+/// documentation beside it.
 pub(crate) fn ensure_built(step: &Step) -> Result<(), Failure> {
+    ensure_app(step)?;
+    let mut publish = process::command("node");
+    publish
+        .arg("scripts/publish-docs.mjs")
+        .arg(workspace::dist_dir());
+    process::run(step, "publish-docs", &mut publish)
+}
+
+fn ensure_app(step: &Step) -> Result<(), Failure> {
     let fingerprint = fingerprint()?;
     let dist = workspace::dist_dir();
     if dist.join("index.html").is_file()

@@ -113,7 +113,7 @@ fn dialog(history: History) -> AnyView {
                 <div class="sec">{notes(history.ui, NoteOf::Past(session.clone()), note)}</div>
             </div>
             <footer class="details-foot">
-                <span class="grow"></span>
+                {actions::share(log)}
                 {number.map(|number| actions::back(history, number))}
             </footer>
         </dialog>
