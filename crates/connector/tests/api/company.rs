@@ -133,6 +133,11 @@ jwt = "{jwt}"
         }
     }
 
+    /// What a process of its own is started with.
+    pub(crate) fn settings_file(&self) -> PathBuf {
+        self.folder.join("connector.toml")
+    }
+
     /// The connector is started anew with the same database.
     pub(crate) async fn restart(&mut self) {
         let (settings, database) = (self.settings.clone(), self.database.clone());

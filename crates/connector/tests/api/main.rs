@@ -10,6 +10,7 @@ mod logging;
 mod logs;
 mod mapping;
 mod pane;
+mod processes;
 mod security;
 mod set_up;
 mod sharing;

@@ -73,10 +73,10 @@ impl Connector {
 }
 
 /// Where the connectors are, as a load balancer knows it.
-type Origins = Arc<Mutex<[String; 2]>>;
+pub(crate) type Origins = Arc<Mutex<[String; 2]>>;
 
 /// A browser's report, sent again and again, to one connector and to the other, until it is taken.
-async fn report(origins: Origins, token: String, call: Value, mut to: usize) {
+pub(crate) async fn report(origins: Origins, token: String, call: Value, mut to: usize) {
     let http = reqwest::Client::new();
     let since = Instant::now();
     loop {
@@ -104,7 +104,7 @@ async fn report(origins: Origins, token: String, call: Value, mut to: usize) {
 }
 
 /// Ann's call as one of her tabs tells it.
-fn told(session: &str, ended_at: i64, note: Option<&str>) -> Value {
+pub(crate) fn told(session: &str, ended_at: i64, note: Option<&str>) -> Value {
     json!({
         "telephonySessionId": session, "direction": "Inbound", "result": "answered",
         "remote": { "number": "+14155550134", "name": "ARRIAGA T" },
@@ -124,7 +124,7 @@ fn writes(company: &Company) -> usize {
     written.count()
 }
 
-fn record(company: &Company, session: &str) -> Value {
+pub(crate) fn record(company: &Company, session: &str) -> Value {
     let id = format!("rc-{session}");
     let mut records = company.records().into_iter();
     records
@@ -132,7 +132,7 @@ fn record(company: &Company, session: &str) -> Value {
         .unwrap()
 }
 
-async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+pub(crate) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let since = Instant::now();
     while !is_so().await {
         assert!(since.elapsed() < PATIENCE, "{what}");
@@ -140,7 +140,7 @@ async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     }
 }
 
-async fn ledger(company: &Company, origin: &str) -> Value {
+pub(crate) async fn ledger(company: &Company, origin: &str) -> Value {
     let to = company.clock.now().as_millis();
     let path = format!("/company/ledger?from={}&to={to}", to - 86_400_000);
     let token = company.token(CARLA).await;
