@@ -99,6 +99,23 @@ test("calls are in one list, live in every tab, and are found by what they are",
   await expect(there.rows()).toHaveCount(2);
 });
 
+test("every call that is shown is in RingCentral's log, under the same call id, and no other", async ({ ann, page, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  const contact = await sandbox.knownContact();
+  await ann.talkTo(contact.number);
+  await ann.hangUp();
+  await missedCall(ann, sandbox, STRANGER);
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: contact.number });
+  await ann.button("Decline", ann.incoming).click();
+  await sandbox.hangUp(telephonySessionId);
+  const history = await new History(page).open();
+  await expect(history.rows()).toHaveCount(3);
+  const shown = await history.table.locator("td:first-child button").evaluateAll((ids) => ids.map((id) => id.title));
+  const logged = (await sandbox.callLog("101")).map((record) => record.telephonySessionId);
+  expect(shown.toSorted()).toEqual(logged.toSorted());
+});
+
 test("a call that another phone had is in the list from RingCentral's log, and a note logs it", async ({ ann, anotherRep, page, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();

@@ -175,6 +175,21 @@ export class Sandbox {
     return people.find((person) => person.extensionNumber === extension).jwt;
   }
 
+  /** What RingCentral's own log has of this extension's calls, as another app reads it. */
+  async callLog(extension) {
+    const jwt = await this.jwt(extension);
+    const signIn = await fetch(`${servers.sandbox}/restapi/oauth/token`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa("ledgerline-company:sandbox-company-secret")}` },
+      body: new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: jwt }),
+    });
+    const { access_token: token } = await signIn.json();
+    const log = await fetch(`${servers.sandbox}/restapi/v1.0/account/~/extension/~/call-log?view=Simple`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return (await log.json()).records;
+  }
+
   /** Uploads a certificate, as an admin does in NetSuite; its id. */
   async registerCertificate(pem) {
     const answer = await fetch(`${servers.netsuite}/console/netsuite/certificates`, { method: "POST", body: pem });
