@@ -298,18 +298,16 @@ fn idle() -> View {
     .to_vec();
     view.dialer = DialerView {
         caller_ids: vec![
-            CallerIdChoice {
-                number: Some("+14155550104".to_owned()),
+            CallerIdChoice::Number {
+                number: "+14155550104".to_owned(),
                 label: Some("Inside sales".to_owned()),
             },
-            CallerIdChoice {
-                number: Some("+14155550119".to_owned()),
+            CallerIdChoice::Number {
+                number: "+14155550119".to_owned(),
                 label: Some("Direct".to_owned()),
             },
-            CallerIdChoice {
-                number: None,
-                label: None,
-            },
+            CallerIdChoice::SameArea,
+            CallerIdChoice::Blocked,
         ],
         last_dialled: Some("+14155550188".to_owned()),
         ..DialerView::default()

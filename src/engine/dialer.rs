@@ -22,10 +22,12 @@ const CALLER_ID: &str = "caller-id";
 /// comes about behind their back is worse than none.
 const QUEUED_MS: i64 = 60_000;
 
-/// The caller id a person chose, as stored; `number` is `None` for `Blocked`.
+/// The caller id a person chose, as stored; without a number it is `Blocked`, or one of the same area.
 #[derive(Clone, Serialize, Deserialize)]
 struct Preferred {
     number: Option<String>,
+    #[serde(default)]
+    same_area: bool,
     /// Whose choice it is; absent in one stored before this was kept, which counts for nobody.
     #[serde(default)]
     owner: Option<ExtensionId>,
@@ -67,30 +69,35 @@ impl Dialer {
         &self.view
     }
 
-    /// The extension's numbers: those that may be shown, then `Blocked`.
+    /// The extension's numbers: those that may be shown, then one by area where there is a choice, then
+    /// `Blocked`.
     pub(super) fn numbers(&mut self, records: Vec<PhoneNumberRecord>, desk: &Desk) {
         // The extension's own number comes first: it is what colleagues and customers know.
         let (mut choices, others): (Vec<_>, Vec<_>) = records
             .into_iter()
             .filter(|record| record.features.iter().any(|feature| feature == "CallerId"))
-            .map(|record| CallerIdChoice {
-                number: Some(record.phone_number),
+            .map(|record| CallerIdChoice::Number {
+                number: record.phone_number,
                 label: record.label.or(record.usage_type),
             })
-            .partition(|choice| choice.label.as_deref() == Some("DirectNumber"));
+            .partition(|choice| {
+                matches!(choice, CallerIdChoice::Number { label: Some(label), .. } if label == "DirectNumber")
+            });
         choices.extend(others);
-        choices.push(CallerIdChoice {
-            number: None,
-            label: None,
-        });
+        if choices.len() > 1 {
+            choices.push(CallerIdChoice::SameArea);
+        }
+        choices.push(CallerIdChoice::Blocked);
         self.view.chosen_caller_id = self
             .preferred
             .as_ref()
             .filter(|wanted| wanted.owner.is_some() && wanted.owner == desk.person)
             .and_then(|wanted| {
-                choices
-                    .iter()
-                    .position(|choice| choice.number == wanted.number)
+                choices.iter().position(|choice| match choice {
+                    CallerIdChoice::Number { number, .. } => Some(number) == wanted.number.as_ref(),
+                    CallerIdChoice::SameArea => wanted.same_area,
+                    CallerIdChoice::Blocked => wanted.number.is_none() && !wanted.same_area,
+                })
             })
             .unwrap_or_default();
         self.view.caller_ids = choices;
@@ -100,7 +107,11 @@ impl Dialer {
         if let Some(choice) = self.view.caller_ids.get(index) {
             self.view.chosen_caller_id = index;
             let preferred = Preferred {
-                number: choice.number.clone(),
+                number: match choice {
+                    CallerIdChoice::Number { number, .. } => Some(number.clone()),
+                    CallerIdChoice::SameArea | CallerIdChoice::Blocked => None,
+                },
+                same_area: *choice == CallerIdChoice::SameArea,
                 owner: desk.person.clone(),
             };
             desk.save(Place::Settings, CALLER_ID, &preferred);
@@ -109,20 +120,41 @@ impl Dialer {
     }
 
     /// The caller id to send: a number, `anonymous` for `Blocked`, or RingCentral's default.
-    pub(super) fn caller_id(&self) -> Option<String> {
-        let choice = self.view.caller_ids.get(self.view.chosen_caller_id)?;
-        Some(
-            choice
-                .number
-                .clone()
-                .unwrap_or_else(|| "anonymous".to_owned()),
-        )
+    pub(super) fn caller_id(&self, to: &Dialled) -> Option<String> {
+        let number = match self.chosen()? {
+            CallerIdChoice::Number { number, .. } => number,
+            CallerIdChoice::SameArea => match to {
+                Dialled::External { number, .. } => number.nearest(self.numbers_shown()),
+                Dialled::Internal { .. } | Dialled::Service { .. } => None,
+            }
+            .or_else(|| self.numbers_shown().next())?,
+            CallerIdChoice::Blocked => "anonymous",
+        };
+        Some(number.to_owned())
     }
 
-    /// The number that is shown to whom the person calls; nothing when it is `Blocked` or not known.
+    /// The number that is shown to whom the person calls, of several the first; nothing when it is
+    /// `Blocked` or not known.
     pub(super) fn own_number(&self) -> Option<&str> {
-        let choice = self.view.caller_ids.get(self.view.chosen_caller_id)?;
-        choice.number.as_deref()
+        match self.chosen()? {
+            CallerIdChoice::Number { number, .. } => Some(number),
+            CallerIdChoice::SameArea => self.numbers_shown().next(),
+            CallerIdChoice::Blocked => None,
+        }
+    }
+
+    fn chosen(&self) -> Option<&CallerIdChoice> {
+        self.view.caller_ids.get(self.view.chosen_caller_id)
+    }
+
+    fn numbers_shown(&self) -> impl Iterator<Item = &str> {
+        self.view
+            .caller_ids
+            .iter()
+            .filter_map(|choice| match choice {
+                CallerIdChoice::Number { number, .. } => Some(number.as_str()),
+                CallerIdChoice::SameArea | CallerIdChoice::Blocked => None,
+            })
     }
 
     /// Reads what was typed. `Some` is to be called as soon as possible.
@@ -188,5 +220,76 @@ pub(super) fn shown(dialled: &Dialled) -> String {
         Dialled::External { number, .. } => number.as_e164().to_owned(),
         Dialled::Internal { extension } => extension.clone(),
         Dialled::Service { code } => code.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::wire::connector::AppConfig;
+
+    use super::*;
+    use crate::engine::entropy::Entropy;
+
+    fn desk() -> Desk {
+        let config = AppConfig {
+            ringcentral_server: String::new(),
+            ringcentral_client_id: String::new(),
+            connector: None,
+            home_country_code: None,
+            swap_replaces_tags: false,
+            plain_replaces: false,
+        };
+        Desk::new(config, Entropy::new([7; 32]))
+    }
+
+    fn number(number: &str, usage: &str) -> PhoneNumberRecord {
+        let record = serde_json::json!({
+            "phoneNumber": number, "usageType": usage, "features": ["CallerId"]
+        });
+        serde_json::from_value(record).unwrap()
+    }
+
+    fn numbers() -> Vec<PhoneNumberRecord> {
+        vec![
+            number("+14155550100", "MainCompanyNumber"),
+            number("+16505550101", "DirectNumber"),
+        ]
+    }
+
+    #[test]
+    fn the_number_of_the_same_area_is_shown_where_the_person_wants_that() {
+        let mut desk = desk();
+        desk.person = Some(ExtensionId::new("1"));
+        let mut dialer = Dialer::default();
+        dialer.numbers(numbers(), &desk);
+        let choices = dialer.view().caller_ids.clone();
+        assert_eq!(
+            choices[2..],
+            [CallerIdChoice::SameArea, CallerIdChoice::Blocked]
+        );
+        dialer.choose_caller_id(2, &mut desk);
+        // Nobody's neighbour, and a colleague: the person's own number.
+        for (to, shown) in [
+            ("415 555 0134", "+14155550100"),
+            ("650 555 0134", "+16505550101"),
+            ("212 555 0134", "+16505550101"),
+            ("102", "+16505550101"),
+        ] {
+            let dialled = dialer.read(to, "1").unwrap();
+            assert_eq!(dialer.caller_id(&dialled).as_deref(), Some(shown), "{to}");
+        }
+        // It is the choice when the numbers are read again, and nobody else's.
+        dialer.numbers(numbers(), &desk);
+        assert_eq!(dialer.view().chosen_caller_id, 2);
+        desk.person = Some(ExtensionId::new("2"));
+        dialer.numbers(numbers(), &desk);
+        assert_eq!(dialer.view().chosen_caller_id, 0);
+    }
+
+    #[test]
+    fn with_one_number_there_is_nothing_to_choose_by_area() {
+        let mut dialer = Dialer::default();
+        dialer.numbers(vec![number("+16505550101", "DirectNumber")], &desk());
+        assert!(!dialer.view().caller_ids.contains(&CallerIdChoice::SameArea));
     }
 }

@@ -141,7 +141,7 @@ impl Engine {
     pub(super) fn place(&mut self, dialled: &Dialled) -> CallId {
         let id = self.calls.dial(
             dialled,
-            self.dialer.caller_id(),
+            self.dialer.caller_id(dialled),
             &mut self.callers,
             &mut self.desk,
         );

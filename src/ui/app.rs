@@ -11,7 +11,7 @@ use crate::state::{Dispatch, Stores};
 use super::{
     contacts, customer, dom, frame, history, keys, later,
     messages::{self, Opened, Texting},
-    pages, phone,
+    pages, phone, reach,
     route::{Route, Router},
     settings, text,
 };
@@ -30,6 +30,8 @@ pub(crate) struct Ui {
     pub(crate) opened: RwSignal<Option<TelephonySessionId>>,
     /// What stands in `Name or number`, on whichever screen the person is.
     pub(crate) number: RwSignal<String>,
+    /// A link put it there, and nobody has called or changed it since.
+    pub(crate) from_link: RwSignal<bool>,
     /// What is open in Messages.
     pub(crate) texting: Texting,
 }
@@ -56,6 +58,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         shows_connection: RwSignal::new(false),
         opened: RwSignal::new(None),
         number: RwSignal::new(dom::draft()),
+        from_link: RwSignal::new(false),
         texting: Texting::new(stores),
     };
     // Kept as it is typed: what a page writes while it is left, Firefox forgets.
@@ -63,6 +66,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     phone::open_calls_that_end(ui);
     ui.texting.follow_person();
     follow_person(ui);
+    reach::follow_link(ui);
     // A click on the notification of a text.
     Effect::new(move |_| {
         if let Some(thread) = stores.annexes.wanted() {

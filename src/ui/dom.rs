@@ -43,6 +43,14 @@ pub(crate) fn push_address(address: &str) {
     }
 }
 
+/// Puts another address in the place of this one, to which there is no way back.
+pub(crate) fn replace_address(address: &str) {
+    if let Ok(history) = window().history() {
+        let nothing = js_sys::Object::new();
+        let _ = history.replace_state_with_url(&nothing, "", Some(address));
+    }
+}
+
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }
@@ -249,6 +257,24 @@ pub(crate) fn set_modal(dialog: &HtmlDialogElement, is_open: bool) {
     } else if !is_open && dialog.open() {
         dialog.close();
     }
+}
+
+/// Asks to be the one that opens links of this scheme; inside a click, as the browser then asks the person.
+/// `false` where a page cannot be that.
+pub(crate) fn open_links_here(scheme: &str, address: &str) -> bool {
+    let window = window();
+    let navigator = window.navigator();
+    let can = js_sys::Reflect::has(&navigator, &"registerProtocolHandler".into());
+    let here = window.location().origin().unwrap_or_default();
+    can.unwrap_or(false)
+        && navigator
+            .register_protocol_handler(scheme, &[&here, address].concat(), "Ledgerline")
+            .is_ok()
+}
+
+/// Where the app is.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 /// Puts text on the clipboard. `false` where the browser has none, as on an insecure page; whether a

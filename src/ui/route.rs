@@ -142,6 +142,15 @@ impl Router {
         dom::focus_later(target);
     }
 
+    /// The address asked for something, and it is done.
+    pub(crate) fn replace(self, screen: Route) {
+        dom::replace_address(screen.path());
+        self.place.set(Place {
+            screen,
+            query: String::new(),
+        });
+    }
+
     /// A click handler for links: plain clicks stay in the app, others are the browser's.
     pub(crate) fn follow(
         self,

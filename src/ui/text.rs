@@ -147,6 +147,18 @@ pub(crate) const THIS_BROWSER: &str = "This browser";
 pub(crate) const BLOCKED: &str = "Blocked";
 pub(crate) const DEFAULT_CALLER_ID: &str = "Your default number";
 pub(crate) const CALL: &str = "Call";
+pub(crate) const SAME_AREA: &str = "Same area as theirs, or the first";
+pub(crate) const FROM_LINK: &str = "From a link. Look at the number, then call.";
+pub(crate) const LINKS: &str = "Phone and text links";
+pub(crate) const LINKS_ABOUT: &str = "Numbers on web pages, in email and in NetSuite can open here: a click on one \
+     fills in the dialer, and nothing is called before you click Call.";
+pub(crate) const LINKS_PHONE: &str = "Open phone links here";
+pub(crate) const LINKS_TEXT: &str = "Open text links here";
+pub(crate) const LINKS_ASKED: &str = "Your browser asks whether Ledgerline may open these links. Where you see no \
+     question, look for a sign at the right end of the address bar.";
+pub(crate) const LINKS_NOT_HERE: &str =
+    "This browser lets no page open such links; Chrome, Edge and Firefox do.";
+pub(crate) const LINKS_ADDRESS: &str = "For templates and links of your own:";
 pub(crate) const QUEUED: &str = "WebRTC is not initialized. Please wait.";
 pub(crate) const QUEUED_LEFT: &str = "Time left for the phone to get ready";
 pub(crate) const ERASE: &str = "Erase last digit";
@@ -2978,10 +2990,17 @@ pub(crate) fn audio_came_here(trouble: CallTrouble) -> String {
 
 /// An entry of `Call from`.
 pub(crate) fn caller_id(choice: &CallerIdChoice) -> String {
-    match (&choice.number, &choice.label) {
-        (None, _) => BLOCKED.to_owned(),
-        (Some(number), None) => display(number),
-        (Some(number), Some(label)) => format!("{label} · {}", display(number)),
+    match choice {
+        CallerIdChoice::Number {
+            number,
+            label: None,
+        } => display(number),
+        CallerIdChoice::Number {
+            number,
+            label: Some(label),
+        } => format!("{label} · {}", display(number)),
+        CallerIdChoice::SameArea => SAME_AREA.to_owned(),
+        CallerIdChoice::Blocked => BLOCKED.to_owned(),
     }
 }
 

@@ -6,8 +6,10 @@ use crate::{failure::Failure, workspace};
 
 /// Brotli bytes that the first load, before anybody has signed in, may move.
 pub(crate) const BUDGET: u64 = 250_000;
-/// Loaded later, if at all: other screens' assets, sounds and what only an install needs.
+/// Loaded later, if at all: other screens' assets, sounds, what only an install needs, the documentation.
 const NOT_FIRST_LOAD: &[&str] = &[
+    ".md",
+    "llms.txt",
     "ring",
     "icon-",
     "service-worker",
@@ -131,5 +133,6 @@ mod tests {
             dist
         ));
         assert!(!is_first_load(Path::new("/d/ring.ogg"), dist));
+        assert!(!is_first_load(Path::new("/d/docs/operating.md"), dist));
     }
 }

@@ -512,6 +512,7 @@ fn a_conversation_begins_with_a_number_in_any_spelling() {
         request: to.to_owned(),
         to: to.to_owned(),
         from: Some(OWN.to_owned()),
+        words: String::new(),
     };
     wish(&mut tab, &start("(415) 555-0134"));
     assert_eq!(view(&tab).started.pop().unwrap().thread, Some(thread()));
@@ -521,6 +522,22 @@ fn a_conversation_begins_with_a_number_in_any_spelling() {
     assert_eq!(group.as_str(), "+16505550101|+14155550134,+14155550135");
     wish(&mut tab, &start("Jane"));
     assert_eq!(view(&tab).started.pop().unwrap().thread, None);
+}
+
+#[test]
+fn a_conversation_begins_with_the_words_of_a_link_where_nothing_is_typed_yet() {
+    let mut tab = texting();
+    let link = |words: &str| TextWish::Start {
+        request: "r".to_owned(),
+        to: JANE.to_owned(),
+        from: Some(OWN.to_owned()),
+        words: words.to_owned(),
+    };
+    wish(&mut tab, &link("Hello Jane"));
+    assert_eq!(view(&tab).open[0].draft, "Hello Jane");
+    wish(&mut tab, &link("something else"));
+    assert_eq!(view(&tab).open[0].draft, "Hello Jane");
+    assert_eq!(times_sent(&tab), 0);
 }
 
 /// The extension's numbers, as RingCentral lists them.
@@ -543,6 +560,7 @@ fn text_jane(tab: &mut Tab) {
             request: "r".to_owned(),
             to: JANE.to_owned(),
             from: None,
+            words: String::new(),
         },
     );
 }
@@ -568,6 +586,7 @@ fn a_conversation_begins_from_the_persons_own_number_as_soon_as_that_is_known() 
             request: "s".to_owned(),
             to: "415 555 0199".to_owned(),
             from: None,
+            words: String::new(),
         },
     );
     assert_eq!(
@@ -605,6 +624,7 @@ fn what_two_tabs_begin_at_once_is_answered_to_each_of_them() {
         request: request.to_owned(),
         to: to.to_owned(),
         from: None,
+        words: String::new(),
     };
     let mut tab = reopened(&texting(), 2);
     wish(&mut tab, &start("of-one", JANE));

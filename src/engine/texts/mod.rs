@@ -98,6 +98,7 @@ struct Beginning {
     request: String,
     to: String,
     from: Option<String>,
+    words: String,
 }
 
 /// What a person typed and did not send.
@@ -415,8 +416,19 @@ impl Texts {
         }
         self.is_new = true;
         match wish {
-            TextWish::Start { request, to, from } => {
-                self.begin(Beginning { request, to, from }, ground);
+            TextWish::Start {
+                request,
+                to,
+                from,
+                words,
+            } => {
+                let wanted = Beginning {
+                    request,
+                    to,
+                    from,
+                    words,
+                };
+                self.begin(wanted, ground);
             }
             TextWish::Open { thread } => self.open(&thread, ground),
             TextWish::Read { thread } => {
@@ -544,6 +556,9 @@ impl Texts {
         if let Some(id) = &thread {
             self.thread(id);
             self.open(id, ground);
+            if !wanted.words.is_empty() && !self.drafts.contains_key(id) {
+                self.draft(id.clone(), wanted.words, ground);
+            }
         }
         let request = wanted.request;
         self.started.push_back(Started { request, thread });

@@ -86,6 +86,7 @@ pub(super) fn form(texts: Texts) -> AnyView {
             request,
             to: to.get_untracked(),
             from: from.get_untracked().or(shown),
+            words: String::new(),
         });
     };
     let close = move |_| texting.open(Opened::Nothing);

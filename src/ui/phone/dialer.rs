@@ -17,7 +17,7 @@ use crate::ui::{
 };
 
 use super::{
-    dial_pad::dial_pad, dialer_settings::dialer_settings, move_audio::audio_bar,
+    dial_pad::dial_pad, dialer_settings::dialer_settings, ids, move_audio::audio_bar,
     number_box::NumberBox,
 };
 
@@ -78,12 +78,13 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
                 </button>
             </div>
             {audio_bar(ui)}
-            <div class="typed">{number.view()} {problem(ui)} {queued(ui)}</div>
+            <div class="typed">{number.view()} {from_link(ui)} {problem(ui)} {queued(ui)}</div>
             {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
             <div class="from-with">{call_from(ui)} {call_with()}</div>
             {move || obstacle.get().map(|why| obstacle_note(ui, why))}
             <button
                 class="btn answer large block"
+                id=ids::CALL
                 aria-disabled=move || obstacle.get().map(|_| "true")
                 aria-describedby="obstacle"
                 on:click=call
@@ -94,6 +95,20 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
             </button>
             {dialer_settings(ui, shows_settings)}
         </section>
+    }
+    .into_any()
+}
+
+/// Any page can hold a link, so nothing is dialled before somebody has looked at the number.
+fn from_link(ui: Ui) -> AnyView {
+    view! {
+        <div role="status">
+            {move || {
+                ui.from_link
+                    .get()
+                    .then(|| view! { <p class="note info">{icon(Icon::Link)}<span>{text::FROM_LINK}</span></p> })
+            }}
+        </div>
     }
     .into_any()
 }

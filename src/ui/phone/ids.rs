@@ -5,6 +5,8 @@
 pub(crate) const NUMBER: &str = "number";
 /// The list of recent numbers under it.
 pub(crate) const SUGGESTIONS: &str = "suggestions";
+/// Calls what is in the field.
+pub(crate) const CALL: &str = "call";
 /// Mute or unmute.
 pub(crate) const MUTE: &str = "mute";
 /// Hold or resume.

@@ -69,6 +69,7 @@ impl NumberBox {
         self.is_open.set(!text.is_empty());
         self.active.set(None);
         self.typed.set(text);
+        self.ui.from_link.set(false);
         if self
             .ui
             .stores
@@ -103,6 +104,7 @@ impl NumberBox {
             Some(found.number.clone())
         });
         self.is_open.set(false);
+        self.ui.from_link.set(false);
         self.ui.dispatch.send(Intent::Dial {
             input: input.unwrap_or(typed),
         });

@@ -7,6 +7,7 @@ mod disconnect;
 mod features;
 mod help;
 mod leaving;
+mod links;
 mod logging;
 mod mapping;
 mod ringcentral_you;
@@ -89,6 +90,7 @@ pub(crate) fn cards(ui: Ui) -> Part {
                     </div>
                 </div>
             </section>
+            {links::links()}
             {help::help()}
         </div>
         {disconnect::disconnect(ui, disconnects, left)}

@@ -22,6 +22,7 @@ pub mod mapping;
 pub mod missing_calls;
 pub mod pane;
 pub mod phone_call;
+pub mod phone_link;
 pub mod phone_number;
 pub mod probe;
 pub mod quality;

@@ -75,6 +75,25 @@ impl PhoneNumber {
         self.0.get(1 + self.country().len()..).unwrap_or_default()
     }
 
+    /// Of these numbers, E.164, the one that whoever has this number takes for a neighbour's: of the same
+    /// area code in North America, of the longest common beginning elsewhere. None of another country.
+    pub fn nearest<'a>(&self, among: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        let country = self.country();
+        let least = if country == "1" { AREA_CODE } else { 1 };
+        let near = among.filter_map(|number| {
+            let national = number.strip_prefix('+')?.strip_prefix(country)?;
+            let pairs = self.national().chars().zip(national.chars());
+            let common = pairs.take_while(|(one, other)| one == other).count();
+            (common >= least).then_some((common.min(most_that_counts(country)), number))
+        });
+        // Of several that are as near the first, which stands first in the list.
+        near.fold(None, |best: Option<(usize, &str)>, one| match best {
+            Some(best) if best.0 >= one.0 => Some(best),
+            Some(_) | None => Some(one),
+        })
+        .map(|(_, number)| number)
+    }
+
     /// Last digits, enough to find candidates in free text: ten where there are as many, else all
     /// of the national number.
     pub fn search_suffix(&self) -> &str {
@@ -177,6 +196,18 @@ pub enum DialError {
     /// An emergency or emergency test number.
     #[error("an emergency number")]
     Emergency,
+}
+
+/// Digits of an area code of the North American Numbering Plan.
+const AREA_CODE: usize = 3;
+
+/// Past its area, the digits of a North American number say nothing about where it is.
+fn most_that_counts(country: &str) -> usize {
+    if country == "1" {
+        AREA_CODE
+    } else {
+        usize::MAX
+    }
 }
 
 /// Reads what was typed into the dialer. `home` is a calling code such as `1`.
@@ -554,6 +585,29 @@ mod tests {
         assert_eq!(read_dialled("4155550134999", "1"), Err(DialError::TooLong));
         assert_eq!(read_dialled("911", "1"), Err(DialError::Emergency));
         assert_eq!(read_dialled("9 1 1", "1"), Err(DialError::Emergency));
+    }
+
+    #[test]
+    fn a_neighbours_number_is_of_the_same_area() {
+        let own = [
+            "+18005550100",
+            "+16505550101",
+            "+14155550199",
+            "+442079460000",
+            "+441632960000",
+        ];
+        let nearest = |to: &str| PhoneNumber::parse(to, "1")?.nearest(own.into_iter());
+        assert_eq!(nearest("(415) 555-0134"), Some("+14155550199"));
+        assert_eq!(nearest("(650) 555-0134"), Some("+16505550101"));
+        assert_eq!(nearest("+442071234567"), Some("+442079460000"));
+        assert_eq!(nearest("+441632123456"), Some("+441632960000"));
+        for stranger in ["(651) 555-0134", "+33142685300", "+446000000000"] {
+            assert_eq!(nearest(stranger), None, "{stranger}");
+        }
+        // As near as the other, although it has more digits in common.
+        let two = ["+14155550134", "+14155559999"];
+        let to = PhoneNumber::parse("+14155559998", "1").unwrap();
+        assert_eq!(to.nearest(two.into_iter()), Some("+14155550134"));
     }
 
     #[test]

@@ -264,6 +264,9 @@ pub enum TextWish {
         to: String,
         /// Our number; the first that may send when there is none.
         from: Option<String>,
+        /// What the draft begins with; one that is there already stays.
+        #[serde(default)]
+        words: String,
     },
     /// Show this conversation's texts.
     Open {

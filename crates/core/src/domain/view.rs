@@ -152,14 +152,21 @@ pub struct ConnectionHealth {
     pub addresses: Vec<String>,
 }
 
-/// A caller id the extension may use.
+/// What whoever is called may be shown.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CallerIdChoice {
-    /// E.164; `None` is `Blocked`.
-    pub number: Option<String>,
-    /// What RingCentral calls the number: `Direct`, `Main company number`, a label.
-    pub label: Option<String>,
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum CallerIdChoice {
+    /// One of the extension's numbers.
+    Number {
+        /// E.164.
+        number: String,
+        /// What RingCentral calls it: `Direct`, `Main company number`, a label.
+        label: Option<String>,
+    },
+    /// The one of their own area, where the extension has one there; else the first.
+    SameArea,
+    /// None.
+    Blocked,
 }
 
 /// Why nothing was dialled.
