@@ -56,13 +56,14 @@ test("clearing the credentials erases them in every tab and at RingCentral; then
   await page.goto(`/?dial=${link}`);
   await expect(phone.alert("Connect RingCentral")).toBeVisible();
   await phone.connectAs("Ann Lee");
-  await phone.expectReady();
   await expect(phone.number).toHaveValue("+1-415-555-0134;ext=204");
 });
 
 test("a text link waits for the sign-in, begins the conversation, and sends nothing", async ({ phone, page, sandbox }) => {
   await page.goto(`/messages?text=${encodeURIComponent("sms:+14155550134?body=Your%20order%20is%20here")}`);
-  await phone.connectAs("Ann Lee");
+  const window = page.waitForEvent("popup");
+  await phone.button("Connect").click();
+  await phone.finishSignIn(await window, "Ann Lee");
   await expect(page.getByRole("textbox", { name: "Message", exact: true })).toHaveValue("Your order is here");
   await expect(page).toHaveURL(/\/messages$/);
   expect(await sandbox.texts()).toEqual([]);

@@ -45,15 +45,17 @@ pub(super) fn share(log: Memo<Option<LogState>>) -> AnyView {
         });
     };
     view! {
-        <button
-            class="btn small"
-            aria-disabled=move || link.with(Option::is_none).then_some("true")
-            title=move || link.with(Option::is_none).then_some(text::SHARE_LATER)
-            on:click=copy
-        >
-            {icon(Icon::Link)}{text::SHARE_CALL}
-        </button>
-        <span class="meta grow" role="status">{move || said.get()}</span>
+        <div class="row">
+            <button
+                class="btn small"
+                aria-disabled=move || link.with(Option::is_none).then_some("true")
+                title=move || link.with(Option::is_none).then_some(text::SHARE_LATER)
+                on:click=copy
+            >
+                {icon(Icon::Link)}{text::SHARE_CALL}
+            </button>
+            <span class="meta" role="status">{move || said.get()}</span>
+        </div>
     }
     .into_any()
 }

@@ -92,6 +92,7 @@ fn dialog(history: History) -> AnyView {
                             })}
                         </dd>
                     </dl>
+                    {actions::share(log)}
                     {wrong_owner(history, &call)}
                 </div>
                 <div class="sec">
@@ -113,7 +114,7 @@ fn dialog(history: History) -> AnyView {
                 <div class="sec">{notes(history.ui, NoteOf::Past(session.clone()), note)}</div>
             </div>
             <footer class="details-foot">
-                {actions::share(log)}
+                <span class="grow"></span>
                 {number.map(|number| actions::back(history, number))}
             </footer>
         </dialog>
