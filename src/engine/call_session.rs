@@ -15,6 +15,7 @@ use ledgerline_core::{
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, TelephonySessionId},
+        refusal::Refusal,
         time::Timestamp,
     },
     wire::{
@@ -584,10 +585,13 @@ impl CallSession {
             },
             Direction::Outbound => match (self.we_ended, reason) {
                 (Some(_), _) => CallResult::Cancelled,
-                (None, Some("TargetBusy" | "Rejected")) => CallResult::Busy,
                 (None, Some("NoAnswer" | "Timeout")) => CallResult::NoAnswer,
-                (None, _) if self.failure.is_some() => CallResult::Failed,
-                (None, _) => CallResult::NoAnswer,
+                (None, reason) => match reason.and_then(Refusal::of_reason) {
+                    Some(refusal) if refusal.is_theirs() => CallResult::Busy,
+                    Some(_) => CallResult::Failed,
+                    None if self.failure.is_some() => CallResult::Failed,
+                    None => CallResult::NoAnswer,
+                },
             },
         }
     }
@@ -652,18 +656,20 @@ impl CallSession {
         if self.answered_at.is_some() || self.we_ended.is_some() {
             return None;
         }
+        let told = self.last_reason.as_deref().and_then(Refusal::of_reason);
         let Some(failure) = &self.failure else {
-            return (self.result() == CallResult::Busy).then_some(CallTrouble::BusyOrInvalid);
+            let is_ours = self.direction == Direction::Outbound;
+            return told.filter(|_| is_ours).map(CallTrouble::Refused);
         };
         Some(match failure {
             PhoneFailure::MicrophoneDenied => CallTrouble::MicrophoneDenied,
             PhoneFailure::MicrophoneMissing => CallTrouble::MicrophoneMissing,
             PhoneFailure::MicrophoneBusy => CallTrouble::MicrophoneBusy,
             PhoneFailure::Timeout => CallTrouble::NoResponse,
-            PhoneFailure::Sip(status) if status.contains(" 486") => CallTrouble::BusyOrInvalid,
-            PhoneFailure::Sip(status) if status.contains(" 404") => CallTrouble::NumberNotFound,
-            PhoneFailure::Sip(status) if status.contains(" 403") => CallTrouble::Forbidden,
-            PhoneFailure::Sip(_) | PhoneFailure::Other => CallTrouble::Failed,
+            PhoneFailure::Sip(status) => told
+                .or_else(|| Refusal::of_sip(status))
+                .map_or(CallTrouble::Failed, CallTrouble::Refused),
+            PhoneFailure::Other => CallTrouble::Failed,
         })
     }
 

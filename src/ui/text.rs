@@ -29,6 +29,7 @@ use ledgerline_core::domain::{
     phone_number::display,
     probe::{Probe, Untried},
     quality::{Cause, Grade},
+    refusal::Refusal,
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -2931,14 +2932,7 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::NoResponse => {
             "RingCentral did not answer in time. Check your network and call again."
         }
-        CallTrouble::BusyOrInvalid => {
-            "The line is busy or the number does not work. Check the number; if every call ends like this, \
-             ask your RingCentral admin about your digital line and emergency address."
-        }
-        CallTrouble::NumberNotFound => "RingCentral knows no such number. Check it and call again.",
-        CallTrouble::Forbidden => {
-            "RingCentral does not let this phone call that number. Ask your RingCentral admin what your extension may call."
-        }
+        CallTrouble::Refused(why) => refusal(why),
         CallTrouble::Emergency => {
             "Ledgerline does not call emergency numbers. Use a mobile or desk phone now."
         }
@@ -2948,6 +2942,50 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         }
         CallTrouble::Failed => {
             "The call could not be made. Try again; if it fails again, reload the page."
+        }
+    }
+}
+
+/// Why a call came to nothing, and what to do. Each stands in docs/failures.md.
+pub(crate) const fn refusal(why: Refusal) -> &'static str {
+    match why {
+        Refusal::BusyOrInvalid => {
+            "The line is busy or the number does not work. Check the number; if every call ends like this, \
+             ask your RingCentral admin about your digital line and emergency address."
+        }
+        Refusal::Busy => "They are on another call. Call again later, or send a text.",
+        Refusal::Rejected => {
+            "They turned the call down, or something screens their calls. Send a text, or call from another of your numbers."
+        }
+        Refusal::NotFound => "RingCentral knows no such number. Check it and call again.",
+        Refusal::Incomplete => {
+            "The number is too short. Type all of it, with the area code, and call again."
+        }
+        Refusal::Unreachable => {
+            "Their phone is off or cannot be reached. Call again later, or send a text."
+        }
+        Refusal::NoAnswer => "Nobody answered in time. Call again later, or send a text.",
+        Refusal::NotAllowed => {
+            "RingCentral does not let this phone call that number. Ask your RingCentral admin what your extension may call."
+        }
+        Refusal::International => {
+            "Your extension may not call abroad. Ask your RingCentral admin to allow international calls."
+        }
+        Refusal::Blocked => {
+            "RingCentral or your company blocks calls to that number. Ask your RingCentral admin if it should be called."
+        }
+        Refusal::NoCredit => {
+            "Your company has no calling credit for that number. Ask your RingCentral admin to add some."
+        }
+        Refusal::NoCommonSound => {
+            "Their phone and this browser could not agree on how to send sound. Call from another phone."
+        }
+        Refusal::SignIn => {
+            "RingCentral does not take this phone\u{2019}s sign-in. Reload the page and call again."
+        }
+        Refusal::Overloaded => "RingCentral is overloaded. Wait a minute and call again.",
+        Refusal::Fault => {
+            "RingCentral or the network behind it made a mistake. Call again; if it happens again, see status.ringcentral.com."
         }
     }
 }
@@ -2965,9 +3003,7 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         CallTrouble::MicrophoneBusy
         | CallTrouble::Restoring
         | CallTrouble::NoResponse
-        | CallTrouble::BusyOrInvalid
-        | CallTrouble::NumberNotFound
-        | CallTrouble::Forbidden
+        | CallTrouble::Refused(_)
         | CallTrouble::Emergency
         | CallTrouble::Lost
         | CallTrouble::Failed => "the microphone does not open",
@@ -3620,6 +3656,33 @@ mod tests {
     use ledgerline_core::domain::who::{Evidence, OpenWork, RememberedChoice};
 
     use super::*;
+
+    /// Anybody who looks up what the app said finds it there, word for word.
+    #[test]
+    fn the_page_about_failures_says_what_the_app_says() {
+        const PAGE: &str = include_str!("../../docs/failures.md");
+        let others = [
+            CallTrouble::MicrophoneDenied,
+            CallTrouble::MicrophoneMissing,
+            CallTrouble::MicrophoneBusy,
+            CallTrouble::Restoring,
+            CallTrouble::NoResponse,
+            CallTrouble::Emergency,
+            CallTrouble::Lost,
+            CallTrouble::Failed,
+        ];
+        let refused = Refusal::ALL.map(CallTrouble::Refused);
+        let rows = PAGE.lines().filter_map(|line| line.strip_suffix(" |"));
+        let said: Vec<_> = rows.filter_map(|row| row.rsplit(" | ").next()).collect();
+        for trouble in refused.into_iter().chain(others) {
+            let words = call_trouble(trouble);
+            assert_eq!(
+                said.iter().filter(|one| **one == words).count(),
+                1,
+                "{words}"
+            );
+        }
+    }
 
     fn found_by(why: Option<Evidence>) -> CallerMatch {
         CallerMatch {

@@ -5,10 +5,11 @@ use crate::engine::io::{
     Input, Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
 };
 use ledgerline_core::domain::{
-    call::CallPhase,
+    call::{CallPhase, CallTrouble},
     finished_call::CallResult,
     ids::CallId,
     intent::{Intent, Reply},
+    refusal::Refusal,
     view::DialProblem,
 };
 use serde_json::json;
@@ -294,7 +295,7 @@ fn a_call_ringcentral_refused_before_it_existed_says_why_and_is_not_logged() {
     assert!(matches!(
         tab.view().dialer.problem,
         Some(DialProblem::CallFailed {
-            trouble: ledgerline_core::domain::call::CallTrouble::Forbidden
+            trouble: CallTrouble::Refused(Refusal::NotAllowed)
         })
     ));
     assert!(tab.view().calls.is_empty() && tab.view().finished.calls.is_empty());
@@ -313,12 +314,52 @@ fn a_busy_callee_is_said_and_logged() {
     let status = json!({"status": {"code": "Disconnected", "reason": "TargetBusy"}});
     tab.party(5, "Outbound", "Disconnected", status);
     tab.input(Input::Phone(PhoneInput::Disposed { call }));
-    let trouble = ledgerline_core::domain::call::CallTrouble::BusyOrInvalid;
+    let trouble = CallTrouble::Refused(Refusal::Busy);
     assert_eq!(
         tab.view().dialer.problem,
         Some(DialProblem::CallFailed { trouble })
     );
     assert_eq!(tab.view().finished.calls[0].call.result, CallResult::Busy);
+}
+
+/// On the real platform SIP says 200 at once, and why the call came to nothing is told by events alone.
+#[test]
+fn a_call_that_ringcentral_ends_before_an_answer_says_why() {
+    for (reason, why, result) in [
+        ("InvalidNumber", Refusal::NotFound, CallResult::Failed),
+        (
+            "InternationalDisabled",
+            Refusal::International,
+            CallResult::Failed,
+        ),
+        ("DestinationBlocked", Refusal::Blocked, CallResult::Failed),
+        ("NotEnoughFunds", Refusal::NoCredit, CallResult::Failed),
+        ("InternalError", Refusal::Fault, CallResult::Failed),
+        ("Rejected", Refusal::Rejected, CallResult::Busy),
+    ] {
+        let mut tab = Tab::ready();
+        let call = tab.dial("4155550134");
+        let (session, party) = (Some(SESSION.to_owned()), None);
+        tab.input(Input::Phone(PhoneInput::Progress {
+            call: call.clone(),
+            session,
+            party,
+        }));
+        tab.input(Input::Phone(PhoneInput::Up {
+            call: call.clone(),
+            dialog: None,
+        }));
+        let status = json!({"status": {"code": "Disconnected", "reason": reason}});
+        tab.party(5, "Outbound", "Disconnected", status);
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        let trouble = CallTrouble::Refused(why);
+        assert_eq!(
+            tab.view().dialer.problem,
+            Some(DialProblem::CallFailed { trouble }),
+            "{reason}"
+        );
+        assert_eq!(tab.view().finished.calls[0].call.result, result, "{reason}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::{
     call_control::InCall,
     caller::{CallerIdentity, CallerMatch},
     ids::{CallId, TelephonySessionId},
+    refusal::Refusal,
     time::Timestamp,
 };
 
@@ -128,12 +129,8 @@ pub enum CallTrouble {
     Restoring,
     /// RingCentral did not answer in time.
     NoResponse,
-    /// The other side is busy or the number does not work (SIP 486).
-    BusyOrInvalid,
-    /// The number does not exist (SIP 404).
-    NumberNotFound,
-    /// RingCentral does not let this phone call (SIP 403).
-    Forbidden,
+    /// RingCentral or the other side said no.
+    Refused(Refusal),
     /// The number is an emergency number.
     Emergency,
     /// The tab that had the call is gone, and no other could take it over.

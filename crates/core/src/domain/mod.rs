@@ -26,6 +26,7 @@ pub mod phone_link;
 pub mod phone_number;
 pub mod probe;
 pub mod quality;
+pub mod refusal;
 pub mod sensitive;
 pub mod subscription;
 pub mod template;
