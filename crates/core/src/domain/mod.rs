@@ -25,6 +25,7 @@ pub mod phone_call;
 pub mod phone_number;
 pub mod probe;
 pub mod quality;
+pub mod ring_out;
 pub mod sensitive;
 pub mod subscription;
 pub mod template;
