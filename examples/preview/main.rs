@@ -103,6 +103,8 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::CancelTransfer { .. }
         | Intent::CancelDigits { .. }
         | Intent::NoteAway
+        | Intent::ChoosePhone { .. }
+        | Intent::AskForOne { .. }
         | Intent::Annex { .. } => {}
     }
 }

@@ -125,6 +125,7 @@ fn call(
     caller: CallerIdentity,
 ) -> CallView {
     CallView {
+        other_phone: None,
         id: CallId::new("call-1"),
         telephony_session_id: Some(TelephonySessionId::new("s-1")),
         direction,

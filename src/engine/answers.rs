@@ -4,9 +4,12 @@ use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
         finished_call::ChosenRecords,
-        ids::{ExtensionId, TelephonySessionId},
+        ids::{CallId, ExtensionId, TelephonySessionId},
     },
-    wire::ringcentral::extension::{ExtensionInfo, PhoneNumbers},
+    wire::ringcentral::{
+        extension::{ExtensionInfo, PhoneNumbers},
+        telephony::TelephonySession,
+    },
 };
 
 use super::{
@@ -14,6 +17,7 @@ use super::{
     annex::News,
     auth::AuthNews,
     callers,
+    calls::ring_out::RingOutAsk,
     desk::{Credential, Planned, Purpose, connector_answer, ringcentral_answer, ringcentral_text},
     io::{HttpResponse, NoAnswer},
 };
@@ -45,6 +49,9 @@ impl Engine {
             {
                 let news = self.auth.reject(&mut self.desk);
                 self.auth_news(news);
+                if let Purpose::RingOut(call, ask) = planned.purpose {
+                    self.ring_out_answered(&call, ask, result);
+                }
                 return;
             }
         }
@@ -93,6 +100,8 @@ impl Engine {
                 }
                 Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
             },
+            Purpose::Phones => self.phones_read(ringcentral_answer(result)),
+            Purpose::RingOut(call, ask) => self.ring_out_answered(&call, ask, result),
             Purpose::Provision => self.line.provisioned(ringcentral_answer(result), desk),
             Purpose::SocketToken => self.subscription.token(ringcentral_answer(result), desk),
             Purpose::Session => self.session.answered(connector_answer(result), desk),
@@ -115,13 +124,30 @@ impl Engine {
                 self.outbox
                     .session_state(&key, ringcentral_answer(result), desk);
             }
-            Purpose::SessionState(call) => {
-                let news = self
-                    .calls
-                    .session_state(&call, &ringcentral_answer(result), desk);
-                self.call_news(news);
-            }
+            Purpose::SessionState(call) => self.session_state(&call, result),
         }
+    }
+
+    fn session_state(&mut self, call: &CallId, result: Result<HttpResponse, NoAnswer>) {
+        let mut answer = ringcentral_answer::<TelephonySession>(result);
+        if let Ok(session) = &mut answer {
+            session.turn_initiator();
+        }
+        let news = self.calls.session_state(call, &answer, &mut self.desk);
+        self.call_news(news);
+    }
+
+    fn ring_out_answered(
+        &mut self,
+        call: &CallId,
+        ask: RingOutAsk,
+        result: Result<HttpResponse, NoAnswer>,
+    ) {
+        let answer = ringcentral_text(result);
+        let news = self
+            .calls
+            .ring_out_answered(call, ask, answer, &mut self.desk);
+        self.call_news(news);
     }
 
     fn logged(

@@ -313,7 +313,7 @@ impl Auth {
                         status,
                         ..
                     } => SignInProblem::Refused {
-                        error: oauth_error.unwrap_or_else(|| format!("HTTP {status}")),
+                        error: oauth_error.map_or_else(|| format!("HTTP {status}"), String::from),
                         description: message,
                         code,
                     },

@@ -26,7 +26,7 @@ use ledgerline_core::{
 
 use super::{
     audio::microphone_trouble,
-    calls::in_call::Handling,
+    calls::{in_call::Handling, ring_out::RingOut},
     desk::Desk,
     io::{Dialog, PhoneFailure, PhoneIo},
     outbox::{JournalEntry, Live},
@@ -177,6 +177,8 @@ pub(super) struct CallSession {
     pub(super) is_closing: bool,
     /// Hold, recording, transfer.
     pub(super) handling: Handling,
+    /// Another phone of the person's has it.
+    pub(super) ring_out: Option<RingOut>,
 }
 
 impl CallSession {
@@ -223,6 +225,7 @@ impl CallSession {
             journal_at: now,
             is_closing: false,
             handling: Handling::default(),
+            ring_out: None,
         }
     }
 
@@ -248,6 +251,7 @@ impl CallSession {
         call.is_muted = live.is_muted;
         call.handling = Handling::resumed(live.in_call);
         call.is_internal = live.is_internal;
+        call.ring_out = live.ring_out;
         call.party = live.party;
         if live.dialog.is_some() {
             call.leg = PhoneLeg::Up;
@@ -366,6 +370,7 @@ impl CallSession {
             is_muted: self.is_muted,
             is_internal: self.is_internal,
             in_call: self.handling.shown.clone(),
+            ring_out: self.ring_out.clone(),
         }
     }
 
@@ -408,7 +413,7 @@ impl CallSession {
         self.handling
             .party_is_held(party.status.code == StatusCode::Hold);
         match party.status.code {
-            StatusCode::Answered if !self.is_internal => self.answered(at),
+            StatusCode::Answered if !self.is_answered_first() => self.answered(at),
             StatusCode::VoiceMail | StatusCode::VoiceMailScreening => self.went_to_voicemail = true,
             // Another session goes on with our audio; its end is the call's.
             StatusCode::Gone if self.leg == PhoneLeg::Up => self.has_moved = true,
@@ -557,6 +562,11 @@ impl CallSession {
         }
     }
 
+    /// Why, in RingCentral's words.
+    pub(super) fn last_reason(&self) -> Option<&str> {
+        self.last_reason.as_deref()
+    }
+
     /// Does it ring here?
     pub(super) fn is_ringing_in(&self) -> bool {
         self.direction == Direction::Inbound
@@ -574,6 +584,9 @@ impl CallSession {
     fn result(&self) -> CallResult {
         if self.answered_at.is_some() {
             return CallResult::Answered;
+        }
+        if let Some(result) = self.ring_out_result() {
+            return result;
         }
         let reason = self.last_reason.as_deref();
         match self.direction {
@@ -690,6 +703,7 @@ impl CallSession {
             levels: self.levels,
             trouble: self.trouble,
             in_call: self.handling.shown.clone(),
+            other_phone: self.ring_out_view(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! and hands each ended call to the journal.
 
 pub(super) mod in_call;
+pub(super) mod ring_out;
 
 use ledgerline_core::{
     domain::{
@@ -10,6 +11,7 @@ use ledgerline_core::{
         finished_call::{ChosenRecords, FinishedCall},
         ids::{CallId, TelephonySessionId},
         phone_number::{Dialled, PhoneNumber},
+        ring_out::{Ended, RingOutProblem},
         time::Timestamp,
     },
     wire::ringcentral::{
@@ -46,22 +48,32 @@ pub(super) enum CallNews {
     Appeared(CallId),
     /// A call could not be made.
     NotMade(CallTrouble),
+    /// A call on another phone is over, or did not come about.
+    RingOutOver(Result<Ended, RingOutProblem>),
     /// A call of this extension that no tab knew has ended on another phone.
     EndedUnknown(Timestamp),
 }
 
 /// The machine.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, each reported on its own"
+)]
 pub(super) struct Calls {
     live: Vec<CallSession>,
     /// Calling code that numbers without a country belong to.
     pub(super) home: String,
     /// Events flow, so nothing has to be asked for that they tell.
     pub(super) has_events: bool,
+    /// They did a moment ago.
+    had_events: bool,
     /// This browser is registered, so a call can be sent here.
     pub(super) has_phone: bool,
     next_id: u64,
     is_ringing: bool,
+    /// What another tab left of a call on another phone.
+    kept_ring_out: Option<ring_out::Kept>,
 }
 
 impl Calls {
@@ -96,6 +108,7 @@ impl Calls {
             }
             self.live.push(call);
         }
+        self.go_on_ringing_out(callers, desk);
         self.ring(desk);
     }
 
@@ -411,6 +424,16 @@ impl Calls {
             return CallNews::Nothing;
         }
         let mut news = CallNews::Nothing;
+        let is_known = self.by_session(&key).is_some();
+        let is_own_phone = event.is_ring_out() && party.is_outbound();
+        if is_own_phone && !is_known && !self.meet_ring_out(&key, party, desk) {
+            // Another program had RingCentral ring this person's phone.
+            return if party.is_over() {
+                CallNews::EndedUnknown(at)
+            } else {
+                CallNews::Nothing
+            };
+        }
         let index = self
             .live
             .iter()
@@ -445,7 +468,8 @@ impl Calls {
         if call.caller == CallerIdentity::Unasked || call.caller == CallerIdentity::Withheld {
             call.caller = callers.look_up(call.remote.number.as_deref(), desk);
         }
-        if call.is_internal && call.answered_at.is_none() && call.direction == Direction::Outbound {
+        Self::own_phone_changed(call, party.status.code, desk);
+        if call.waits_for_other_side() && call.direction == Direction::Outbound {
             call.poll_at.get_or_insert(desk.now.plus_millis(POLL_MS));
         }
         journal(call, desk);
@@ -464,6 +488,7 @@ impl Calls {
         desk: &mut Desk,
     ) -> CallNews {
         let now = desk.now;
+        let has_events = self.has_events;
         let Some(call) = self.get_mut(id) else {
             return CallNews::Nothing;
         };
@@ -477,6 +502,7 @@ impl Calls {
             Err(_) => &[],
         };
         call.find_party(parties);
+        call.others_are_called(parties);
         let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
         let has_ended = match answer {
             Ok(_) => parties.iter().find(is_own).is_some_and(Party::is_over),
@@ -486,12 +512,15 @@ impl Calls {
         let is_answered = parties
             .iter()
             .any(|party| !is_own(&party) && party.status.code == StatusCode::Answered);
+        let is_heard_of = has_events || call.ring_out.is_none();
         if has_ended {
             call.party_over(now);
+            Self::own_phone_changed(call, StatusCode::Disconnected, desk);
         } else if is_answered {
             call.answered(now);
             call.send_digits_soon(now);
             journal(call, desk);
+            call.poll_at = (!is_heard_of).then(|| now.plus_millis(POLL_MS));
         } else if call.answered_at.is_none() && call.ended_at().is_none() {
             call.poll_at = Some(now.plus_millis(POLL_MS));
         }
@@ -580,6 +609,9 @@ impl Calls {
         let Some(call) = self.get_mut(id) else { return };
         if call.we_ended.is_some() || call.ended_at().is_some() {
             return;
+        }
+        if call.ring_out.is_some() {
+            return self.end_ring_out(id, desk);
         }
         call.we_ended = Some(how);
         call.answering = Answering::No;
@@ -715,25 +747,26 @@ impl Calls {
             if !is_over || call.is_closing || call.handling.is_leaving() {
                 return true;
             }
-            if let Some(trouble) = call.failed_because() {
+            if let Some(over) = call.ring_out_over() {
+                news = CallNews::RingOutOver(over);
+            } else if let Some(trouble) = call.failed_because() {
                 news = CallNews::NotMade(trouble);
             }
             let ended_at = call.over_at().or(call.ended_at()).unwrap_or(now);
-            match call.facts(ended_at) {
-                Some(facts) => {
-                    call.owner = call.owner.take().or_else(|| desk.person.clone());
-                    let entry = Outbox::entry(facts, call.caller.clone(), call.owner.clone());
-                    desk.save(
-                        Place::Journal,
-                        entry.call.telephony_session_id.as_str(),
-                        &entry,
-                    );
-                    call.is_closing = true;
-                    true
-                }
+            let Some(facts) = call.facts(ended_at) else {
                 // RingCentral never made a call of it: there is nothing to log.
-                None => false,
-            }
+                ring_out::forget(call, desk);
+                return false;
+            };
+            call.owner = call.owner.take().or_else(|| desk.person.clone());
+            let entry = Outbox::entry(facts, call.caller.clone(), call.owner.clone());
+            desk.save(
+                Place::Journal,
+                entry.call.telephony_session_id.as_str(),
+                &entry,
+            );
+            call.is_closing = true;
+            true
         });
         self.untie(desk);
         self.ring(desk);
@@ -763,6 +796,7 @@ impl Calls {
         let now = desk.now;
         let device = desk.device_id.clone();
         let has_phone = self.has_phone;
+        self.tick_ring_outs(desk);
         for call in &mut self.live {
             if call.poll_at.is_some_and(|at| at <= now) {
                 call.poll_at = None;
@@ -825,7 +859,17 @@ impl Calls {
                     Sound::Flows => None,
                 };
                 let digits = call.digits_at();
-                [call.poll_at, invite, grace, name, journal, digits, restore]
+                let ring_out = call.ring_out_at();
+                [
+                    call.poll_at,
+                    invite,
+                    grace,
+                    name,
+                    journal,
+                    digits,
+                    restore,
+                    ring_out,
+                ]
             })
             .flatten()
             .min()

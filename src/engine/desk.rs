@@ -20,6 +20,7 @@ use litemap::LiteMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
+    calls::ring_out::RingOutAsk,
     entropy::Entropy,
     io::{
         FilePart, HttpRequest, HttpResponse, Io, Method, NoAnswer, Output, PhoneIo, Place,
@@ -52,6 +53,9 @@ pub(super) enum Purpose {
     SessionState(CallId),
     FinishedState(TelephonySessionId),
     AnswerHere(CallId),
+    RingOut(CallId, RingOutAsk),
+    /// The numbers calls are forwarded to.
+    Phones,
     /// An annex's own; it knows what for.
     Annex(AnnexName, u64),
 }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     desk::Desk,
     io::{Place, Stored},
+    other_phones::Choice,
 };
 
 const CALLER_ID: &str = "caller-id";
@@ -36,9 +37,11 @@ struct Preferred {
 /// The machine.
 #[derive(Default)]
 pub(super) struct Dialer {
-    view: DialerView,
+    pub(super) view: DialerView,
     queued: Option<Dialled>,
     preferred: Option<Preferred>,
+    /// With which phone people call.
+    pub(super) choices: Vec<Choice>,
 }
 
 impl Dialer {
@@ -52,6 +55,7 @@ impl Dialer {
     pub(super) fn clear(&mut self) {
         *self = Self {
             preferred: self.preferred.take(),
+            choices: std::mem::take(&mut self.choices),
             ..Self::default()
         };
     }
@@ -160,6 +164,7 @@ impl Dialer {
     /// Reads what was typed. `Some` is to be called as soon as possible.
     pub(super) fn read(&mut self, input: &str, home: &str) -> Option<Dialled> {
         self.view.problem = None;
+        self.view.other_phones.ended = None;
         match read_dialled(input, home) {
             Ok(dialled) => Some(dialled),
             Err(error) => {

@@ -30,8 +30,9 @@ impl Engine {
     fn event(&mut self, event: &Notification) {
         self.tell_annexes(|| News::Event(event));
         if event.event.ends_with("/telephony/sessions")
-            && let Ok(session) = json::read_value::<TelephonySession>(&event.body)
+            && let Ok(mut session) = json::read_value::<TelephonySession>(&event.body)
         {
+            session.turn_initiator();
             let own = self.desk.person.clone();
             let own = own.as_ref().map(ExtensionId::as_str);
             // A replayed event does not bring a finished call back; a late one may tell more of it.
@@ -106,6 +107,7 @@ impl Engine {
         match news {
             CallNews::Nothing => {}
             CallNews::Appeared(id) => self.show_call(&id),
+            CallNews::RingOutOver(over) => self.dialer.ring_out_over(over),
             CallNews::EndedUnknown(at) => self.unknown_call_ended(at),
             CallNews::NotMade(trouble) => {
                 self.dialer

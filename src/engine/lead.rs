@@ -29,6 +29,9 @@ impl Engine {
         self.subscription.load(stored);
         self.catch_up.load(stored);
         self.dialer.load(stored);
+        let person = self.desk.person.clone();
+        self.dialer.load_phones(stored, person.as_ref());
+        self.calls.load_ring_out(stored);
         self.session.load(stored);
         self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
     }

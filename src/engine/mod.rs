@@ -36,6 +36,7 @@ pub mod logging;
 pub mod mapping;
 mod missed;
 pub mod nobody;
+mod other_phones;
 pub mod outbox;
 pub mod pane;
 mod person;

@@ -35,6 +35,7 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    calls::ring_out::RingOut,
     desk::{ConnectorError, Credential, Desk, Purpose},
     io::{Dialog, Method, Place, Stored},
 };
@@ -92,6 +93,9 @@ pub struct Live {
     /// Hold, recording, transfer.
     #[serde(default, skip_serializing_if = "InCall::is_plain")]
     pub in_call: InCall,
+    /// Another phone of the person's has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) ring_out: Option<RingOut>,
 }
 
 /// How far a call has come.
@@ -142,7 +146,8 @@ impl JournalEntry {
     fn can_go_on(&self, age: i64) -> bool {
         let rings = self.call.direction == Direction::Inbound && self.call.answered_at.is_none();
         let has_dialog = self.live.as_ref().is_some_and(|live| live.dialog.is_some());
-        age < LOST_AFTER_MS && self.live.is_some() && (rings || has_dialog)
+        let is_on_other_phone = self.live.as_ref().is_some_and(|it| it.ring_out.is_some());
+        age < LOST_AFTER_MS && self.live.is_some() && (rings || has_dialog || is_on_other_phone)
     }
 
     /// Answered, and never talked on here: its person talks on another phone, which no tab of this

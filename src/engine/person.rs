@@ -39,6 +39,7 @@ impl Engine {
         self.desk.ringcentral(Purpose::Extension, Method::Get, path);
         let path = format!("{path}/phone-number?perPage=1000");
         self.desk.ringcentral(Purpose::Numbers, Method::Get, &path);
+        self.read_phones();
     }
 
     pub(super) fn auth_news(&mut self, news: AuthNews) {

@@ -113,6 +113,8 @@ impl Engine {
             Intent::AddCustomer { session, customer } => {
                 self.callers.create(session, &customer, desk);
             }
+            Intent::ChoosePhone { phone } => self.dialer.choose_phone(phone.as_deref(), desk),
+            Intent::AskForOne { on } => self.dialer.ask_for_one(on, desk),
             Intent::Annex { annex, wish } => self.wish_of_annex(annex, wish),
         }
     }
@@ -125,7 +127,9 @@ impl Engine {
         let Some(dialled) = self.dialer.read(input, &self.calls.home) else {
             return;
         };
-        if self.line.is_ready() {
+        if let Some(phone) = self.other_phone() {
+            self.ring_out(&dialled, &phone);
+        } else if self.line.is_ready() {
             self.call(&dialled);
         } else {
             self.dialer.queue(dialled, self.desk.now);

@@ -16,6 +16,7 @@ use super::{Dispatch, Stores};
 
 fn call(id: &str, direction: Direction, phase: CallPhase) -> CallView {
     CallView {
+        other_phone: None,
         id: CallId::new(id),
         telephony_session_id: None,
         direction,

@@ -30,6 +30,7 @@ use ledgerline_core::domain::{
     probe::{Probe, Untried},
     quality::{Cause, Grade},
     refusal::Refusal,
+    ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -314,6 +315,10 @@ pub(crate) const fn why_not(why: WhyNot) -> &'static str {
         WhyNot::NoOtherCall => "There is no second call to merge with.",
         WhyNot::NotOffered => {
             "Ledgerline cannot join two calls. Transfer connects the two others with each other."
+        }
+        WhyNot::OnOtherPhone => "The call is on another phone. Use the keys of that phone.",
+        WhyNot::TonesOnOtherPhone => {
+            "RingCentral cannot send tones for a call on another phone. Press the keys on that phone."
         }
     }
 }
@@ -2887,8 +2892,8 @@ pub(crate) const fn phone_unavailable(reason: PhoneUnavailable) -> &'static str 
 }
 
 /// Why nothing was dialled, and what to do.
-pub(crate) fn dial_problem(problem: &DialProblem) -> String {
-    match problem {
+pub(crate) fn dial_problem(problem: &DialProblem) -> Option<String> {
+    Some(match problem {
         DialProblem::Empty => "Type a name or a number first.".to_owned(),
         DialProblem::NotANumber => {
             "That is not a phone number. Type digits, such as (415) 555-0134, or an extension."
@@ -2911,7 +2916,9 @@ pub(crate) fn dial_problem(problem: &DialProblem) -> String {
                 .to_owned()
         }
         DialProblem::CallFailed { trouble } => call_trouble(*trouble).to_owned(),
-    }
+        // Words of their own say it, with what can be done.
+        DialProblem::RingOut { .. } => return None,
+    })
 }
 
 /// What is wrong with a call, and what to do.
@@ -2939,6 +2946,9 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::Lost => {
             "The tab that had the call is gone, and the call could not be continued here. \
              What is known of it is logged; call again to go on."
+        }
+        CallTrouble::NotHungUp => {
+            "RingCentral did not hang up. Hang up on your phone, or click Hang up again."
         }
         CallTrouble::Failed => {
             "The call could not be made. Try again; if it fails again, reload the page."
@@ -3006,6 +3016,7 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         | CallTrouble::Refused(_)
         | CallTrouble::Emergency
         | CallTrouble::Lost
+        | CallTrouble::NotHungUp
         | CallTrouble::Failed => "the microphone does not open",
     }
 }
@@ -3080,6 +3091,120 @@ pub(crate) fn reply(reply: &Reply) -> &str {
 /// What the note of a call says that was answered by a reply.
 pub(crate) fn replied(reply: &str) -> String {
     format!("Replied: {reply}")
+}
+
+// Calls on another phone.
+
+pub(crate) const ASK_FOR_ONE: &str = "Ask me to press 1 before connecting";
+pub(crate) const ASK_FOR_ONE_WHY: &str =
+    "So that no mailbox or assistant that picks up your phone is connected.";
+pub(crate) const NO_OTHER_PHONES: &str = "Your extension has no other phone that RingCentral can ring. Its \
+     administrator can add a desk phone or a number that calls are forwarded to.";
+pub(crate) const OTHER_PHONE_ABOUT: &str = "With another phone, RingCentral rings that phone first. Once you \
+     answer, it calls the other side.";
+
+/// The phone that was chosen is there no more.
+pub(crate) fn phone_gone(name: &str) -> String {
+    format!(
+        "RingCentral has no phone {name} for your extension any more. Calls are made with this browser; \
+         choose another under Call with."
+    )
+}
+
+/// How far a call on another phone has come.
+pub(crate) fn ring_out_stage(call: &RingOutView, number: &str) -> String {
+    match call.stage {
+        RingOutStage::OwnPhone => "Calling your phone…".to_owned(),
+        RingOutStage::PressOne => "Press 1 on your phone".to_owned(),
+        RingOutStage::Calling => format!("Calling {}…", display(number)),
+        RingOutStage::Connected => "Connected".to_owned(),
+    }
+}
+
+pub(crate) fn on_phone(name: &str) -> String {
+    format!("with {name}")
+}
+
+/// An extension that nobody but the person can key in.
+pub(crate) fn key_in(extension: &str) -> String {
+    format!(
+        "Key in the extension {extension} on your phone once they answer: RingCentral cannot send it for a \
+         call on another phone."
+    )
+}
+
+/// How a call on another phone ended.
+pub(crate) fn ring_out_ended(ended: &Ended) -> String {
+    let number = display(&ended.number);
+    match ended.by {
+        HungUpBy::Us => format!("Disconnected from {number}: you hung up here."),
+        HungUpBy::Somebody => {
+            format!("Disconnected from {number}: your phone or the other side hung up.")
+        }
+    }
+}
+
+/// Why a call with another phone did not come about, and what to do.
+pub(crate) fn ring_out_problem(problem: &RingOutProblem) -> String {
+    let words = match problem {
+        RingOutProblem::InvalidNumber => {
+            "Error: RingCentral does not take that number. Check it and call again."
+        }
+        RingOutProblem::PhoneRefused => {
+            "Error: RingCentral does not ring that phone. Choose another under Call with."
+        }
+        RingOutProblem::SignIn => {
+            "Error: RingCentral does not accept your sign-in any more. Sign in again, then call again."
+        }
+        RingOutProblem::PermissionMissing { permission } => {
+            let name = permission.as_deref().unwrap_or("RingOut");
+            return format!(
+                "Error: RingCentral lets this app ring no other phone: the permission {name} is missing. \
+                 Ask your RingCentral admin for it, and call with this browser meanwhile."
+            );
+        }
+        RingOutProblem::TooMany { seconds } => {
+            return format!(
+                "Error: RingCentral takes no more calls from other phones just now. Wait {seconds} seconds, \
+                 then call again."
+            );
+        }
+        RingOutProblem::Unavailable => {
+            "Error: RingCentral could not make the call. Try again in a moment, or call with this browser."
+        }
+        RingOutProblem::NoAnswerYet => {
+            "Error: RingCentral did not answer, so it is not known whether it calls. If your phone rings, \
+             the call goes on there; else call again."
+        }
+        RingOutProblem::Refused { code, message } => {
+            let said = message.as_deref().unwrap_or("it gives no reason");
+            let code = code.as_deref().map(|code| format!(" ({code})"));
+            return format!(
+                "Error: RingCentral refused the call: {said}{}.",
+                code.unwrap_or_default()
+            );
+        }
+        RingOutProblem::OwnPhoneNotAnswered => {
+            "Your phone was not answered, so nobody was called. Call again when you are at it."
+        }
+        RingOutProblem::OwnPhoneDeclined => {
+            "Your phone is busy or turned the call down, so nobody was called."
+        }
+        RingOutProblem::Busy => "The other side is busy.",
+        RingOutProblem::NotAnswered => "The other side did not answer.",
+        RingOutProblem::NotAllowed => {
+            "Error: RingCentral does not call that number for your account. Ask your RingCentral admin."
+        }
+        RingOutProblem::ServiceCode => {
+            "Codes such as *67 work in this browser alone. Choose This browser under Call with."
+        }
+        RingOutProblem::CannotWithhold => {
+            "With another phone RingCentral cannot withhold your number. Choose a number under Call from, or \
+             call with this browser."
+        }
+        RingOutProblem::HasCall => "Your phone has a call already. Hang up first.",
+    };
+    words.to_owned()
 }
 
 /// Where a live call stands.
@@ -3901,7 +4026,8 @@ mod tests {
     fn an_emergency_number_is_named_and_the_rule_with_it() {
         let text = dial_problem(&DialProblem::Emergency {
             number: "911".to_owned(),
-        });
+        })
+        .unwrap();
         assert!(text.contains("911") && text.contains("registered emergency address"));
     }
 }

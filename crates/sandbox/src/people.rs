@@ -27,6 +27,10 @@ pub struct Person {
     pub direct_number: String,
     /// The mobile number colleagues may see, in E.164.
     pub mobile_number: Option<String>,
+    /// The number of the phone on their desk, in E.164.
+    pub desk_number: String,
+    /// Its device id.
+    pub desk_device_id: String,
     /// May administer the account.
     pub is_admin: bool,
     /// Has a digital line; without one, sip-provision is refused.
@@ -84,6 +88,8 @@ pub fn seeded() -> Vec<Person> {
         ),
         direct_number: format!("+1650555010{index}"),
         mobile_number: None,
+        desk_number: format!("+1650555015{index}"),
+        desk_device_id: format!("80239880802{index}"),
         is_admin: false,
         has_digital_line: true,
         has_emergency_address: true,

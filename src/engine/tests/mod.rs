@@ -16,6 +16,7 @@ mod mapping;
 mod pane;
 mod people;
 mod presence;
+mod ring_out;
 mod sign_in;
 mod status;
 mod tab;

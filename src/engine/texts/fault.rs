@@ -25,7 +25,9 @@ pub(super) fn of_refusal(error: ApiError) -> TextFault {
         Some("MSG-380") => TextFault::NoFiles,
         Some("MSG-337" | "MSG-338" | "MSG-347" | "MSG-348") => TextFault::UnfitFile,
         Some("BIL-103") => TextFault::NoCredit,
-        Some("CMN-401" | "CMN-408") => TextFault::Permission { name: permission },
+        Some("CMN-401" | "CMN-408") => TextFault::Permission {
+            name: permission.map(String::from),
+        },
         Some(_) | None => TextFault::Other {
             code,
             detail: message,

@@ -228,7 +228,7 @@ impl Texts {
             ..
         } = error
         {
-            self.sync.refused = Some(permission.clone());
+            self.sync.refused = Some(permission.as_deref().map(str::to_owned));
         }
         let asked_wait = match error.kind() {
             FailureKind::Transient { retry_after } => retry_after,

@@ -27,6 +27,7 @@ use super::{
     disposition::{DispositionOf, disposition},
     move_audio::{audio_note, move_audio},
     notes::{NoteOf, notes},
+    other_phones,
 };
 
 fn stage(call: &CallView) -> Mark {
@@ -39,7 +40,13 @@ fn stage(call: &CallView) -> Mark {
         CallPhase::Dialling | CallPhase::Ringing | CallPhase::Answering => Tone::Info,
         CallPhase::Ending => Tone::Quiet,
     };
-    Mark::new(tone, arrow, text::phase(call.direction, &call.phase))
+    match &call.other_phone {
+        Some(there) if call.phase != CallPhase::Ending => {
+            let number = call.remote.number.as_deref().unwrap_or_default();
+            Mark::new(tone, arrow, text::ring_out_stage(there, number))
+        }
+        _ => Mark::new(tone, arrow, text::phase(call.direction, &call.phase)),
+    }
 }
 
 /// Counts from the answer that `RingCentral` reported; absent before.
@@ -96,6 +103,8 @@ fn card(ui: Ui, id: CallId) -> Part {
     });
     let chosen = of(|call| call.disposition.clone());
     let stage = Memo::new(move |_| call.with(|call| call.as_ref().map(stage)));
+    let there = other_phones::stage(call);
+    let is_here = Memo::new(move |_| there.with(Option::is_none));
     let is_muted =
         Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
     let is_ending = Memo::new(move |_| {
@@ -112,12 +121,14 @@ fn card(ui: Ui, id: CallId) -> Part {
             }
         }
     };
+    let level_of = id.clone();
     Ok(view! {
         <section class="live" aria-label=move || text::call_with(&name.get().unwrap_or_default())>
             <header class="live-head">
                 <div class="grow">
                     <div class="live-state">
                         <span role="status">{move || stage.get().map(mark)}</span>
+                        {move || there.get().map(|(it, _)| view! { <span class="meta">{text::on_phone(&it.phone)}</span> })}
                         {move || {
                             is_muted
                                 .get()
@@ -131,7 +142,8 @@ fn card(ui: Ui, id: CallId) -> Part {
                     <p class="num dim">{number}</p>
                 </div>
                 <div class="live-aside">
-                    {call_timer(ui, call)} {standing::hold_timer(ui, call)} {move_audio(ui)}
+                    {call_timer(ui, call)} {standing::hold_timer(ui, call)}
+                    {move || is_here.get().then(|| move_audio(ui))}
                     {text_button(ui, to)}
                 </div>
             </header>
@@ -143,10 +155,11 @@ fn card(ui: Ui, id: CallId) -> Part {
                         .map(|words| view! { <p class="note bad">{icon(Icon::Warning)}<span>{words}</span></p> })
                 }}
             </div>
+            {other_phones::to_key_in(call)}
             {standing::news(ui, id.clone(), call)}
             {call_controls(ui, id.clone(), call)}
             <div class="hang">
-                {levels(ui, id.clone())}
+                {move || is_here.get().then(|| levels(ui, level_of.clone()))}
                 <button class="btn danger large" aria-disabled=move || is_ending.get().then_some("true") on:click=hang_up>
                     {sized(Icon::HangUp, "i solid")}{text::HANG_UP}
                     <kbd class="key wide-only" aria-hidden="true">"E"</kbd>

@@ -18,7 +18,7 @@ use crate::ui::{
 
 use super::{
     dial_pad::dial_pad, dialer_settings::dialer_settings, ids, move_audio::audio_bar,
-    number_box::NumberBox,
+    number_box::NumberBox, other_phones,
 };
 
 /// Why nothing can be called from here at all.
@@ -40,6 +40,17 @@ fn obstacle(ui: Ui) -> Option<&'static str> {
                 reason: PhoneUnavailable::Unreachable,
             },
         ) => None,
+        // Another phone calls without this one.
+        (
+            _,
+            PhoneState::Unavailable {
+                reason:
+                    PhoneUnavailable::NoDigitalLine
+                    | PhoneUnavailable::TooManyPhones
+                    | PhoneUnavailable::PermissionMissing
+                    | PhoneUnavailable::NoWebRtc,
+            },
+        ) if other_phones::is_used(ui) => None,
         (_, PhoneState::Unavailable { reason }) => Some(text::phone_unavailable(reason)),
     }
 }
@@ -67,7 +78,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
         <section class="dialer" aria-label=text::DIALER>
             <div class="dial-head">
                 <h1>{text::PHONE}</h1>
-                {move || (obstacle.get().is_none()).then(|| mark(readiness(phone.get())))}
+                {move || (obstacle.get().is_none() && !other_phones::is_used(ui)).then(|| mark(readiness(phone.get())))}
                 <button
                     class="btn quiet icon"
                     aria-label=text::DIALER_SETTINGS
@@ -78,9 +89,11 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
                 </button>
             </div>
             {audio_bar(ui)}
-            <div class="typed">{number.view()} {from_link(ui)} {problem(ui)} {queued(ui)}</div>
+            <div class="typed">
+                {number.view()} {from_link(ui)} {problem(ui)} {other_phones::standing(ui)} {queued(ui)}
+            </div>
             {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
-            <div class="from-with">{call_from(ui)} {call_with()}</div>
+            <div class="from-with">{call_from(ui)} {other_phones::call_with(ui)}</div>
             {move || obstacle.get().map(|why| obstacle_note(ui, why))}
             <button
                 class="btn answer large block"
@@ -118,7 +131,7 @@ fn problem(ui: Ui) -> AnyView {
     let words = Memo::new(move |_| {
         ui.stores
             .dialer
-            .with(|dialer| dialer.problem.as_ref().map(text::dial_problem))
+            .with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem))
     });
     view! {
         <div role="alert" id="dial-problem">
@@ -207,16 +220,6 @@ pub(super) fn call_from(ui: Ui) -> AnyView {
         <label class="field">
             <span>{text::CALL_FROM}</span>
             <select class="select" on:change=choose>{options}</select>
-        </label>
-    }
-    .into_any()
-}
-
-pub(super) fn call_with() -> AnyView {
-    view! {
-        <label class="field">
-            <span>{text::CALL_WITH}</span>
-            <select class="select"><option>{text::THIS_BROWSER}</option></select>
         </label>
     }
     .into_any()

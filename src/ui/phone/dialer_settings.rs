@@ -1,25 +1,40 @@
 //! `Dialer settings`, behind the gear.
 
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
-use crate::ui::{app::Ui, primitives::dialog, text};
+use crate::ui::{
+    app::Ui,
+    later::{Part, later},
+    primitives::dialog,
+    text,
+};
 
-use super::dialer::{call_from, call_with};
+use super::{
+    dialer::call_from,
+    other_phones::{call_with, settings},
+};
 
 pub(super) fn dialer_settings(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
     dialog(text::DIALER_SETTINGS, is_open, move || {
-        view! {
-            <div class="dialog-body stack">
-                {call_with()}
-                {call_from(ui)}
-                <p class="meta">{text::CALLER_ID_SHOWN}</p>
-                <p class="meta">{text::DIALER_SETTINGS_ABOUT}</p>
-            </div>
-            <footer class="dialog-foot">
-                <span class="grow"></span>
-                <button class="btn primary" on:click=move |_| is_open.set(false)>{text::DONE}</button>
-            </footer>
-        }
-        .into_any()
+        later(move || body(ui, is_open))
     })
+}
+
+#[wasm_split(calls, fallible)]
+fn body(ui: Ui, is_open: RwSignal<bool>) -> Part {
+    Ok(view! {
+        <div class="dialog-body stack">
+            {call_with(ui)}
+            {settings(ui)}
+            {call_from(ui)}
+            <p class="meta">{text::CALLER_ID_SHOWN}</p>
+            <p class="meta">{text::DIALER_SETTINGS_ABOUT}</p>
+        </div>
+        <footer class="dialog-foot">
+            <span class="grow"></span>
+            <button class="btn primary" on:click=move |_| is_open.set(false)>{text::DONE}</button>
+        </footer>
+    }
+    .into_any())
 }

@@ -47,7 +47,8 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     let field = format!("{}-line", controls.id());
     dom::focus_later(field.clone());
     let dialer = controls.ui.stores.dialer;
-    let problem = move || dialer.with(|dialer| dialer.problem.as_ref().map(text::dial_problem));
+    let problem =
+        move || dialer.with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem));
     let send = move |asks: bool| {
         let (call, input) = (controls.id(), typed.get_untracked());
         controls.ui.dispatch.send(match kind {

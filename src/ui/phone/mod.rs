@@ -17,6 +17,7 @@ mod move_audio;
 mod notes;
 mod notices;
 mod number_box;
+mod other_phones;
 
 use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
 use leptos::prelude::*;

@@ -71,6 +71,11 @@ export class Sandbox {
     return this.#post("hang-up", { telephonySessionId });
   }
 
+  /** At Ann's desk phone, which a RingOut rings first: `answer`, `pressOne`, `decline`, `hangUp`. */
+  usesDeskPhone(what) {
+    return this.#post("desk-phone", { extension: "101", what });
+  }
+
   /** Notifications to webhooks are lost, doubled …, or all webhooks are deleted, blacklisted … */
   hinderWebhooks(what) {
     return this.#post("webhooks", { what });

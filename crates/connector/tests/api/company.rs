@@ -216,6 +216,7 @@ jwt = "{jwt}"
                 muted: false,
                 recording: None,
                 recorded: None,
+                ring_out_role: None,
                 sip: None,
                 pickup: None,
                 history: Vec::new(),

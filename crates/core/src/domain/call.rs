@@ -7,6 +7,7 @@ use super::{
     caller::{CallerIdentity, CallerMatch},
     ids::{CallId, TelephonySessionId},
     refusal::Refusal,
+    ring_out::RingOutView,
     time::Timestamp,
 };
 
@@ -94,6 +95,9 @@ pub struct CallView {
     /// Hold, recording, transfer.
     #[serde(default)]
     pub in_call: InCall,
+    /// Another phone of the person's has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_phone: Option<RingOutView>,
 }
 
 impl CallView {
@@ -135,6 +139,8 @@ pub enum CallTrouble {
     Emergency,
     /// The tab that had the call is gone, and no other could take it over.
     Lost,
+    /// RingCentral was asked to hang up another phone's call and did not.
+    NotHungUp,
     /// Anything else the phone library reported.
     Failed,
 }

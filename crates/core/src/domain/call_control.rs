@@ -69,6 +69,10 @@ pub enum WhyNot {
     NoOtherCall,
     /// This app cannot do it.
     NotOffered,
+    /// Another phone has the call, and does it by its own keys.
+    OnOtherPhone,
+    /// Another phone has the call, and only its own keys send tones.
+    TonesOnOtherPhone,
 }
 
 /// How far a call has come, as far as its controls care.
@@ -114,6 +118,8 @@ pub struct Situation {
     pub consultation: Consultation,
     /// There is another live call.
     pub has_other: bool,
+    /// Another phone of the person's has the call.
+    pub is_on_other_phone: bool,
 }
 
 impl Situation {
@@ -146,6 +152,7 @@ impl Situation {
             is_recorded: call.in_call.is_recorded,
             consultation,
             has_other,
+            is_on_other_phone: call.other_phone.is_some(),
         }
     }
 
@@ -159,6 +166,13 @@ impl Situation {
             Stage::Before => return Err(WhyNot::NotAnswered),
             Stage::Ending => return Err(WhyNot::Ending),
             Stage::Talking => {}
+        }
+        if self.is_on_other_phone {
+            return Err(if control == Control::Keypad {
+                WhyNot::TonesOnOtherPhone
+            } else {
+                WhyNot::OnOtherPhone
+            });
         }
         let busy = (self.is_busy, WhyNot::Busy);
         let held = (self.is_held, WhyNot::OnHold);
@@ -293,6 +307,7 @@ mod tests {
                     is_recorded: flags(bits, 2),
                     consultation,
                     has_other: flags(bits, 3),
+                    is_on_other_phone: false,
                 })
             })
     }
@@ -305,6 +320,7 @@ mod tests {
             is_recorded: false,
             consultation: Consultation::None,
             has_other: false,
+            is_on_other_phone: false,
         }
     }
 
@@ -349,6 +365,24 @@ mod tests {
                     Control::Park | Control::Flip => !s.is_busy && !s.is_held && asks_nobody,
                 };
                 assert_eq!(s.allows(control).is_ok(), expected, "{control:?} in {s:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_call_on_another_phone_is_handled_there() {
+        for situation in all().filter(|it| it.stage == Stage::Talking) {
+            let there = Situation {
+                is_on_other_phone: true,
+                ..situation
+            };
+            for control in CONTROLS {
+                let why = if control == Control::Keypad {
+                    WhyNot::TonesOnOtherPhone
+                } else {
+                    WhyNot::OnOtherPhone
+                };
+                assert_eq!(there.allows(control), Err(why), "{control:?}");
             }
         }
     }

@@ -255,6 +255,16 @@ pub enum Intent {
         /// The facts.
         customer: NewCustomer,
     },
+    /// Call with this phone from now on.
+    ChoosePhone {
+        /// RingCentral's id of it; nothing is this browser.
+        phone: Option<String>,
+    },
+    /// Have the other phone asked for a 1 before anybody is called, or not.
+    AskForOne {
+        /// Asked.
+        on: bool,
+    },
     /// Something an annex understands.
     Annex {
         /// Which.

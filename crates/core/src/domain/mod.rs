@@ -27,6 +27,7 @@ pub mod phone_number;
 pub mod probe;
 pub mod quality;
 pub mod refusal;
+pub mod ring_out;
 pub mod sensitive;
 pub mod subscription;
 pub mod template;

@@ -12,6 +12,7 @@ use super::{
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId, TelephonySessionId},
     logging::{Dispositions, InfoLink, Rule, Unfiled},
+    ring_out::{OtherPhones, RingOutProblem},
     time::Timestamp,
 };
 
@@ -195,6 +196,11 @@ pub enum DialProblem {
         /// Why.
         trouble: CallTrouble,
     },
+    /// A call with another phone did not come about.
+    RingOut {
+        /// Why.
+        problem: RingOutProblem,
+    },
 }
 
 /// A number that is called as soon as the phone is ready.
@@ -221,6 +227,9 @@ pub struct DialerView {
     pub problem: Option<DialProblem>,
     /// The number dialled last, for redial.
     pub last_dialled: Option<String>,
+    /// What besides this browser can be called with.
+    #[serde(default)]
+    pub other_phones: OtherPhones,
 }
 
 /// Where a finished call stands on its way to NetSuite.

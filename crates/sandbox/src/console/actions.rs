@@ -121,6 +121,21 @@ pub(super) const ACTIONS: &[Action] = &[
         &[field("telephonySessionId", "Telephony session", Kind::Text)],
     ),
     write(
+        "Use the desk phone",
+        "/console/api/desk-phone",
+        "Somebody answers the phone that a RingOut rings first, presses 1, does not want the call, or hangs up.",
+        &[
+            EXTENSION,
+            field(
+                "what",
+                "What happens",
+                Kind::Choice(&["answer", "pressOne", "decline", "hangUp"]),
+            )
+            .required()
+            .example("answer"),
+        ],
+    ),
+    write(
         "Send text",
         "/console/api/send-text",
         "A text message from outside arrives.",

@@ -23,7 +23,7 @@ use crate::{
         },
         roster::Kind,
     },
-    sip::{RingError, SipFault},
+    sip::{AtThePhone, RingError, SipFault},
 };
 
 /// Why an action was not done.
@@ -191,6 +191,25 @@ pub(super) async fn hang_up(
         .edge
         .hang_up_far_side(body.telephony_session_id.as_deref());
     done()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AtDeskPhone {
+    extension: String,
+    what: AtThePhone,
+}
+
+pub(super) async fn use_desk_phone(
+    State(console): State<Console>,
+    Json(body): Json<AtDeskPhone>,
+) -> Answer {
+    person(&console, &body.extension)?;
+    console
+        .edge
+        .at_the_phone(&body.extension, body.what)
+        .map_err(|error| Refusal::Unreadable(error.to_string()))?;
+    Ok(done())
 }
 
 #[derive(Deserialize)]

@@ -100,6 +100,7 @@ impl Console {
             )
             .route("/console/api/ring", post(api::ring))
             .route("/console/api/hang-up", post(api::hang_up))
+            .route("/console/api/desk-phone", post(api::use_desk_phone))
             .route("/console/api/send-text", post(api::send_text))
             .route("/console/api/texts/{extension}", get(api::texts))
             .route("/console/api/leave-voicemail", post(api::leave_voicemail))

@@ -59,6 +59,8 @@ impl Extension {
             email: String::new(),
             direct_number: self.phone.clone().unwrap_or_default(),
             mobile_number: None,
+            desk_number: String::new(),
+            desk_device_id: String::new(),
             is_admin: false,
             has_digital_line: false,
             has_emergency_address: false,

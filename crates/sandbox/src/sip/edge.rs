@@ -7,6 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::{
     inbound::Ring,
     message::Message,
+    ring_out::{AtThePhone, RingOutError, RingOutRequest, RingOutStatus},
     settings::{
         ControlError, EarlyOnly, EdgeSettings, FarEndReport, Registration, RingError, RingRequest,
         SipFault,
@@ -57,7 +58,7 @@ impl Edge {
             let is_meant = world.robots.get(&id).is_some_and(|robot| {
                 telephony_session_id.is_none_or(|session| robot.seat.session == session)
             });
-            if is_meant {
+            if is_meant && !world.is_desk_phone(id) {
                 world.finish(&Member::Robot(id), None, true);
             }
         }
@@ -111,6 +112,7 @@ impl Edge {
             world.leave(&member, None, true);
         }
         world.parks.clear();
+        world.ring_outs.clear();
         world.past.clear();
         world.bindings.clear();
         world.faults.clear();
@@ -152,6 +154,39 @@ impl Edge {
             return Err(ControlError::WrongState);
         };
         world.answer_by_itself(id, authorization_id)
+    }
+
+    /// Rings a person's own phone, and calls somebody once it is answered. Returns the platform's id.
+    pub fn ring_out(&self, request: RingOutRequest) -> Result<String, RingOutError> {
+        self.lock().ring_out(request)
+    }
+
+    /// How a person's `RingOut` stands; `None` some time after its end.
+    pub fn ring_out_status(&self, extension_number: &str, id: &str) -> Option<RingOutStatus> {
+        let world = self.lock();
+        world.ring_out_status(world.person(extension_number)?, id)
+    }
+
+    /// The phone stops ringing, and nobody is called.
+    pub fn cancel_ring_out(&self, extension_number: &str, id: &str) -> Result<(), ControlError> {
+        let mut world = self.lock();
+        let person = world
+            .person(extension_number)
+            .ok_or(ControlError::NoSuchParty)?;
+        world.cancel_ring_out(person, id)
+    }
+
+    /// Somebody does something at the phone that rings first.
+    pub fn at_the_phone(
+        &self,
+        extension_number: &str,
+        what: AtThePhone,
+    ) -> Result<(), ControlError> {
+        let mut world = self.lock();
+        let person = world
+            .person(extension_number)
+            .ok_or(ControlError::NoSuchParty)?;
+        world.at_the_phone(person, what)
     }
 
     /// Asks a party's phone to negotiate its audio again.

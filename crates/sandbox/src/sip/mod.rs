@@ -15,6 +15,7 @@
 //! | `outbound` | calls from a phone |
 //! | `inbound`, `answering`, `agent_requests` | calls to phones |
 //! | `outside` | far ends outside the company |
+//! | `ring_out` | calls that ring one's own phone first |
 //! | `in_dialog`, `transfer`, `pickup`, `ending` | what happens to a call later |
 //! | `edge`, `socket` | the edge's handle and its WebSocket |
 
@@ -34,12 +35,14 @@ mod outbound;
 mod outside;
 mod pickup;
 mod registrar;
+mod ring_out;
 pub mod settings;
 mod socket;
 mod transfer;
 mod world;
 
 pub use edge::Edge;
+pub use ring_out::{AtThePhone, LegStatus, RingOutError, RingOutRequest, RingOutStatus};
 pub use settings::{
     ControlError, EdgeSettings, FarEnd, FarEndReport, MemberState, Registration, RingError,
     RingRequest, SipFault,

@@ -17,13 +17,14 @@ use super::{
     ids,
     message::Message,
     number::Outside,
+    ring_out::RingOut,
     settings::{EarlyOnly, EdgeSettings, FarEndReport, SipFault},
 };
 use crate::{
     clock::Clock,
     media::{MediaSettings, Script, Sink, Source},
     people::Person,
-    telephony::{Party, PartyStatus, Reason, Session, Telephony},
+    telephony::{Party, PartyStatus, Reason, RingOutRole, Session, Telephony},
 };
 
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub(super) struct World {
     pub(super) dialogs: BTreeMap<String, Dialog>,
     pub(super) robots: BTreeMap<u64, Robot>,
     pub(super) forks: BTreeMap<u64, Fork>,
+    /// By the platform's id.
+    pub(super) ring_outs: BTreeMap<String, RingOut>,
     /// Waiting members by slot.
     pub(super) parks: BTreeMap<String, Member>,
     pub(super) past: VecDeque<FarEndReport>,
@@ -67,6 +70,7 @@ impl World {
             dialogs: BTreeMap::new(),
             robots: BTreeMap::new(),
             forks: BTreeMap::new(),
+            ring_outs: BTreeMap::new(),
             parks: BTreeMap::new(),
             past: VecDeque::new(),
             faults: VecDeque::new(),
@@ -76,6 +80,11 @@ impl World {
             next_sequence: 200_000_001,
             party_counts: BTreeMap::new(),
         }
+    }
+
+    pub(super) fn person(&self, extension_number: &str) -> Option<usize> {
+        let mut people = self.people.iter();
+        people.position(|person| person.extension_number == extension_number)
     }
 
     pub(super) fn new_id(&mut self) -> u64 {
@@ -149,6 +158,20 @@ impl World {
 
     /// Opens a session whose first party calls, and announces it.
     pub(super) fn open_session(&mut self, extension: Option<&str>, route: &Route) -> Seat {
+        self.open(extension, route, None)
+    }
+
+    /// Opens a session whose first party is the phone of whoever asked for a `RingOut`.
+    pub(super) fn open_ring_out(&mut self, extension: &str, route: &Route) -> Seat {
+        self.open(Some(extension), route, Some(RingOutRole::Initiator))
+    }
+
+    fn open(
+        &mut self,
+        extension: Option<&str>,
+        route: &Route,
+        ring_out_role: Option<RingOutRole>,
+    ) -> Seat {
         let tail = ids::session_tail();
         let session = format!("s-{tail}");
         let party = ids::party_id(&session, 1);
@@ -159,14 +182,17 @@ impl World {
             sequence: 1,
             started_at: self.clock.now_millis(),
             ended_at: None,
-            parties: vec![new_party(
-                &party,
-                extension,
-                true,
-                route,
-                PartyStatus::Setup,
-            )],
-            origin: "Call".to_owned(),
+            parties: vec![Party {
+                ring_out_role,
+                ..new_party(
+                    &party,
+                    extension,
+                    ring_out_role.is_none(),
+                    route,
+                    PartyStatus::Setup,
+                )
+            }],
+            origin: ring_out_role.map_or("Call", |_| "RingOut").to_owned(),
         });
         self.telephony.update(&session, &party, |_| {});
         Seat { session, party }
@@ -189,7 +215,9 @@ impl World {
         route: &Route,
         status: PartyStatus,
     ) {
-        let party = new_party(&seat.party, extension, false, route, status);
+        let mut party = new_party(&seat.party, extension, false, route, status);
+        let is_ring_out = self.is_ring_out(&seat.session);
+        party.ring_out_role = is_ring_out.then_some(RingOutRole::Target);
         self.telephony.add_party(&seat.session, party);
     }
 
@@ -378,6 +406,7 @@ fn new_party(
         recorded: None,
         sip: None,
         pickup: None,
+        ring_out_role: None,
         history: Vec::new(),
     }
 }

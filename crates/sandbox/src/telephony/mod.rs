@@ -6,7 +6,7 @@
 
 mod model;
 
-pub use model::{Change, Party, PartyStatus, Reason, Session, SipData};
+pub use model::{Change, Party, PartyStatus, Reason, RingOutRole, Session, SipData};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

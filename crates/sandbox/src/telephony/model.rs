@@ -56,6 +56,9 @@ pub struct Party {
     pub sip: Option<SipData>,
     /// `mobilePickupData.sid` and `.to`: the same values as the INVITE's `P-rc` header.
     pub pickup: Option<(String, String)>,
+    /// Which end of a `RingOut` this member is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ring_out_role: Option<RingOutRole>,
     /// Every status with the time it began, oldest first.
     pub history: Vec<(PartyStatus, i64)>,
 }
@@ -70,6 +73,15 @@ pub struct SipData {
     pub to_tag: String,
     /// Tag of the dialog's From.
     pub from_tag: String,
+}
+
+/// `ringOutRole`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum RingOutRole {
+    /// Whose phone rings first.
+    Initiator,
+    /// Who is called then.
+    Target,
 }
 
 /// `status.code`.
@@ -123,6 +135,17 @@ impl Party {
     /// Has this member left?
     pub fn is_over(&self) -> bool {
         matches!(self.status, PartyStatus::Disconnected | PartyStatus::Gone)
+    }
+
+    /// Did this member start the call? The first leg of a `RingOut` is a call *to* the phone of whoever
+    /// started it.
+    pub fn is_callers(&self) -> bool {
+        self.is_outbound || self.is_initiator()
+    }
+
+    /// Is this the phone that a `RingOut` rings first?
+    pub fn is_initiator(&self) -> bool {
+        self.ring_out_role == Some(RingOutRole::Initiator)
     }
 
     /// When this member first talked.

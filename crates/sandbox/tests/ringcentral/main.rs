@@ -11,5 +11,6 @@ mod messages;
 mod oauth;
 mod recovery;
 mod rest;
+mod ring_out;
 mod support;
 mod webhook;

@@ -50,6 +50,10 @@ impl World {
             ringcentral: settings,
             ..Config::default()
         };
+        Self::start_from(config).await
+    }
+
+    pub(crate) async fn start_from(config: Config) -> Self {
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         Self {
             sandbox: Sandbox::start(config).await.unwrap(),
@@ -219,6 +223,7 @@ pub(crate) fn party(tail: &str, number: u8, extension_id: Option<&str>) -> Party
             "35464233129848".to_owned(),
             "#1@sip.ringcentral.com:5060".to_owned(),
         )),
+        ring_out_role: None,
         history: Vec::new(),
     }
 }

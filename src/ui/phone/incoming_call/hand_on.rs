@@ -148,7 +148,8 @@ impl Ringing {
 
     fn forward_panel(self) -> AnyView {
         let dialer = self.ui.stores.dialer;
-        let problem = move || dialer.with(|dialer| dialer.problem.as_ref().map(text::dial_problem));
+        let problem =
+            move || dialer.with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem));
         self.panel(
             text::FORWARD,
             ("tel", text::FORWARD_TO, text::FORWARD_NOW),

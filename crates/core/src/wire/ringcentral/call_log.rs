@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{
     messages::SyncInfo,
     optional_id,
-    telephony::{Party, Side, Status, StatusCode, TelephonySession},
+    telephony::{Origin, Party, Side, Status, StatusCode, TelephonySession},
 };
 use crate::{
     domain::{
@@ -222,6 +222,7 @@ impl ActiveCall {
             telephony_session_id: self.telephony_session_id.clone()?,
             sequence: 0,
             event_time: self.start_time.clone(),
+            origin: Origin::default(),
             parties: vec![Party {
                 id: self.party_id.clone()?,
                 extension_id: None,
@@ -240,6 +241,7 @@ impl ActiveCall {
                     reason: None,
                 },
                 missed_call: false,
+                ring_out_role: None,
                 queue_call: false,
                 ui_call_info: None,
             }],

@@ -16,6 +16,7 @@ struct Envelope {
     error: Option<String>,
     error_description: Option<String>,
     permission_name: Option<String>,
+    parameter_name: Option<String>,
     errors: Vec<Item>,
 }
 
@@ -24,6 +25,7 @@ struct Envelope {
 struct Item {
     error_code: Option<String>,
     permission_name: Option<String>,
+    parameter_name: Option<String>,
 }
 
 /// A request that `RingCentral` did not fulfil.
@@ -40,11 +42,13 @@ pub enum ApiError {
         /// The most specific code: `OAU-213`, `CMN-401`, `SUB-505`.
         code: Option<String>,
         /// OAuth's `error`, on the OAuth endpoints.
-        oauth_error: Option<String>,
+        oauth_error: Option<Box<str>>,
         /// RingCentral's own words, for the person who can mend it.
         message: Option<String>,
         /// The missing permission.
-        permission: Option<String>,
+        permission: Option<Box<str>>,
+        /// The parameter that is refused, a dotted path into the body.
+        parameter: Option<Box<str>>,
         /// `Retry-After` in milliseconds.
         retry_after: Option<i64>,
     },
@@ -61,9 +65,16 @@ impl ApiError {
         Self::Status {
             status,
             code: first.error_code.or(envelope.error_code),
-            oauth_error: envelope.error,
+            oauth_error: envelope.error.map(String::into_boxed_str),
             message: envelope.error_description.or(envelope.message),
-            permission: first.permission_name.or(envelope.permission_name),
+            permission: first
+                .permission_name
+                .or(envelope.permission_name)
+                .map(String::into_boxed_str),
+            parameter: first
+                .parameter_name
+                .or(envelope.parameter_name)
+                .map(String::into_boxed_str),
             retry_after: retry_after.map(|seconds| seconds.saturating_mul(1000)),
         }
     }

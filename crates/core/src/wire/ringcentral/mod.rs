@@ -10,6 +10,7 @@ pub mod messages;
 pub mod oauth;
 pub mod people;
 pub mod presence;
+pub mod ring_out;
 pub mod sip_provision;
 pub mod socket;
 pub mod subscription;

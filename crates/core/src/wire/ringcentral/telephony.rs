@@ -23,9 +23,20 @@ pub struct TelephonySession {
     /// When it happened, ISO 8601.
     #[serde(default)]
     pub event_time: Option<String>,
+    /// What started it.
+    #[serde(default)]
+    pub origin: Origin,
     /// Members; an event carries the one that changed.
     #[serde(default)]
     pub parties: Vec<Party>,
+}
+
+/// `origin`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Origin {
+    /// `Call`, `RingOut`, …
+    #[serde(rename = "type", default)]
+    kind: String,
 }
 
 /// A member.
@@ -51,6 +62,9 @@ pub struct Party {
     /// The called member never answered.
     #[serde(default)]
     pub missed_call: bool,
+    /// `Initiator` or `Target`, in a `RingOut`.
+    #[serde(default)]
+    pub ring_out_role: Option<String>,
     /// Came through a queue.
     #[serde(default)]
     pub queue_call: bool,
@@ -130,6 +144,22 @@ pub struct UiCallInfoLine {
 }
 
 impl TelephonySession {
+    /// Was it started by asking RingCentral to ring one's own phone first?
+    pub fn is_ring_out(&self) -> bool {
+        self.origin.kind == "RingOut"
+    }
+
+    /// The first leg of a `RingOut` is a call *to* the phone of whoever asked for it, and is told so. Seen
+    /// from that person it goes to the one who is called then.
+    pub fn turn_initiator(&mut self) {
+        for party in &mut self.parties {
+            if party.is_initiator() && !party.is_outbound() {
+                party.direction = Some("Outbound".to_owned());
+                std::mem::swap(&mut party.from, &mut party.to);
+            }
+        }
+    }
+
     /// When it happened, as far as it is said; never later than `now`, for a fast or slow clock on
     /// either side must not make a call end before it began.
     pub fn happened_at(&self, now: Timestamp) -> Timestamp {
@@ -150,6 +180,11 @@ impl Party {
     /// Did this member call, rather than being called?
     pub fn is_outbound(&self) -> bool {
         self.direction.as_deref() == Some("Outbound")
+    }
+
+    /// Is this the phone that a `RingOut` rings first?
+    pub fn is_initiator(&self) -> bool {
+        self.ring_out_role.as_deref() == Some("Initiator")
     }
 
     /// The side of the call that is not this member.

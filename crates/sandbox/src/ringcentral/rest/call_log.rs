@@ -62,7 +62,7 @@ fn changed_at(platform: &RingCentral, entry: &Entry<'_>) -> Option<i64> {
 
 fn admits(query: &Query, entry: &Entry<'_>) -> Result<bool, ApiError> {
     let starts_at = entry.session.started_at;
-    let direction = if entry.party.is_outbound {
+    let direction = if entry.party.is_callers() {
         "Outbound"
     } else {
         "Inbound"

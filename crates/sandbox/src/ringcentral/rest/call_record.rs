@@ -7,7 +7,7 @@ use crate::{
     clock::iso,
     people::Person,
     ringcentral::{RingCentral, access::BaseUri},
-    telephony::{Party, PartyStatus, Reason, Session},
+    telephony::{Party, PartyStatus, Reason, RingOutRole, Session},
 };
 
 /// One call of one extension as the log tells it.
@@ -32,9 +32,9 @@ pub(super) fn own_party<'a>(session: &'a Session, extension_id: &str) -> Option<
         .or_else(|| own().next_back())
 }
 
-fn result(party: &Party) -> (&'static str, &'static str) {
+fn result(party: &Party, is_outbound: bool) -> (&'static str, &'static str) {
     if party.answered_at().is_some() {
-        return if party.is_outbound {
+        return if is_outbound {
             ("Call connected", "Connected")
         } else {
             ("Accepted", "Accepted")
@@ -47,7 +47,7 @@ fn result(party: &Party) -> (&'static str, &'static str) {
     {
         return ("Voicemail", "Not Answered");
     }
-    match (party.is_outbound, party.reason) {
+    match (is_outbound, party.reason) {
         (_, Some(Reason::Rejected)) => ("Rejected", "Calls Not Accepted"),
         (true, Some(Reason::TargetBusy)) => ("Busy", "Line Busy"),
         (true, Some(Reason::InvalidNumber)) => ("Wrong Number", "Wrong Number"),
@@ -87,18 +87,37 @@ fn end(platform: &RingCentral, number: Option<&String>, name: Option<&String>) -
 }
 
 impl Entry<'_> {
+    /// The party that says what became of the call: of a `RingOut` the one that was called, once there
+    /// is one.
+    fn telling(&self) -> &Party {
+        let mut parties = self.session.parties.iter();
+        let target = parties.find(|party| party.ring_out_role == Some(RingOutRole::Target));
+        target
+            .filter(|_| self.party.is_initiator())
+            .unwrap_or(self.party)
+    }
+
     fn duration_millis(&self) -> i64 {
-        let Some(answered_at) = self.party.answered_at() else {
+        let told = self.telling();
+        let answered = told.answered_at().filter(|_| !told.is_initiator());
+        let Some(answered_at) = answered else {
             return 0;
         };
         let over = |(status, at): &(PartyStatus, i64)| {
             matches!(status, PartyStatus::Disconnected | PartyStatus::Gone).then_some(*at)
         };
-        self.party
-            .history
+        told.history
             .iter()
             .find_map(over)
             .map_or(0, |ended| ended - answered_at)
+    }
+
+    fn result(&self) -> (&'static str, &'static str) {
+        let told = self.telling();
+        if told.is_initiator() && told.answered_at().is_some() {
+            return ("Hang Up", "Hang Up");
+        }
+        result(told, self.party.is_callers())
     }
 
     /// The record as call log, sync and active calls show it.
@@ -115,9 +134,11 @@ impl Entry<'_> {
             ..
         } = self;
         let (result, reason) = match self.logged_at {
-            Some(_) => result(party),
+            Some(_) => self.result(),
             None => ("In Progress", "Accepted"),
         };
+        let is_outbound = party.is_callers();
+        let is_ring_out = party.is_initiator();
         let internal = is_internal(platform, party);
         let millis = self.duration_millis();
         let mut call = json!({
@@ -125,9 +146,21 @@ impl Entry<'_> {
             "duration": millis / 1000,
             "durationMs": millis,
             "type": "Voice",
-            "internalType": if internal { "Local" } else { "LongDistance" },
-            "direction": if party.is_outbound { "Outbound" } else { "Inbound" },
-            "action": if party.is_outbound { "VoIP Call" } else { "Phone Call" },
+            "internalType": if is_ring_out {
+                "RingOut"
+            } else if internal {
+                "Local"
+            } else {
+                "LongDistance"
+            },
+            "direction": if is_outbound { "Outbound" } else { "Inbound" },
+            "action": if is_ring_out {
+                "RingOut Web"
+            } else if is_outbound {
+                "VoIP Call"
+            } else {
+                "Phone Call"
+            },
             "result": result,
             "reason": reason,
             "transport": if internal { "VoIP" } else { "PSTN" },
@@ -138,9 +171,17 @@ impl Entry<'_> {
             "sessionId": session.legacy_id,
             "partyId": party.id,
         });
+        if is_ring_out {
+            // The log tells of the call; the first leg went the other way.
+            let own = Some(&person.direct_number);
+            call["from"] = end(platform, own, Some(&person.full_name()));
+            call["to"] = end(platform, party.from_number.as_ref(), None);
+        }
         if is_detailed {
             let mut leg = call.clone();
-            leg["legType"] = json!(if party.is_outbound {
+            leg["legType"] = json!(if is_ring_out {
+                "RingOutWebToCaller"
+            } else if is_outbound {
                 "SipToPstnMetered"
             } else {
                 "Accept"

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     account::numeric,
     list::{Query, page},
-    numbers::direct_phone_info,
+    numbers::{desk_phone_info, direct_phone_info},
 };
 use crate::{
     people::Person,
@@ -24,6 +24,30 @@ fn address_status(person: &Person) -> &'static str {
     } else {
         "Invalid"
     }
+}
+
+/// The phone on the desk, which the platform can ring first.
+fn desk_phone(base: &BaseUri, person: &Person) -> Value {
+    json!({
+        "uri": format!("{}/device/{}", base.account(), person.desk_device_id),
+        "id": person.desk_device_id,
+        "type": "HardPhone",
+        "status": "Online",
+        "name": "Desk phone",
+        "serial": format!("0004f2{}", person.extension_number),
+        "model": { "id": "23", "name": "Polycom VVX 450" },
+        "extension": {
+            "id": numeric(&person.extension_id),
+            "uri": base.extension(person),
+            "extensionNumber": person.extension_number,
+        },
+        "phoneLines": [{
+            "id": format!("8{}", person.extension_number),
+            "lineType": "Standalone",
+            "phoneInfo": desk_phone_info(person),
+        }],
+        "linePooling": "None",
+    })
 }
 
 fn device(base: &BaseUri, person: &Person) -> Value {
@@ -79,9 +103,9 @@ pub(super) async fn list(
 ) -> Result<Json<Value>, ApiError> {
     let person = target.own_or_admin("ReadUserDevices")?;
     let records = if person.has_digital_line {
-        vec![device(&base, &person)]
+        vec![device(&base, &person), desk_phone(&base, &person)]
     } else {
-        Vec::new()
+        vec![desk_phone(&base, &person)]
     };
     page(
         &format!("{}/device", base.extension(&person)),

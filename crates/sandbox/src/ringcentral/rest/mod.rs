@@ -12,6 +12,7 @@
 //! | `telephony` | sessions and parties, and the shapes notifications share |
 //! | `media` | files, whole or in part |
 //! | `recordings`, `tone` | what was recorded, and what it sounds like |
+//! | `ring_out` | calls that ring one's own phone first |
 //! | `call_log`, `call_record` | call log, its sync, active calls: all derived from telephony's past |
 //! | [`messages`] | the message store |
 //! | `subscriptions` | subscriptions: made over the event socket, or posted to an address |
@@ -29,6 +30,7 @@ pub mod messages;
 mod numbers;
 pub(crate) mod presence;
 mod recordings;
+mod ring_out;
 mod service;
 mod subscriptions;
 pub(crate) mod telephony;
@@ -47,7 +49,7 @@ use super::{
     events, faults,
     permission::Permission::{
         CallControl, Contacts, EditMessages, ReadAccounts, ReadCallLog, ReadCallRecording,
-        ReadContacts, ReadMessages, ReadPresence, SMS, VoipCalling, WebSocket,
+        ReadContacts, ReadMessages, ReadPresence, RingOut, SMS, VoipCalling, WebSocket,
     },
     rate_limit::Group::{Auth, Heavy, Light, Medium},
 };
@@ -123,6 +125,10 @@ fn account_routes(platform: &RingCentral) -> Router<RingCentral> {
             light(get(numbers::caller_id)),
         )
         .route(&format!("{EXTENSION}/device"), light(get(devices::list)))
+        .route(
+            &format!("{EXTENSION}/forwarding-number"),
+            light(get(numbers::list_forwarding)),
+        )
 }
 
 fn people_routes(platform: &RingCentral) -> Router<RingCentral> {
@@ -187,6 +193,19 @@ fn call_routes(platform: &RingCentral) -> Router<RingCentral> {
         .route(
             &format!("{session}/parties/{{party}}"),
             control(get(telephony::party)).merge(control(delete(telephony::drop_party))),
+        )
+        .route(
+            &format!("{EXTENSION}/ring-out"),
+            gated(platform, Heavy, RingOut, post(ring_out::make)),
+        )
+        .route(
+            &format!("{EXTENSION}/ring-out/{{id}}"),
+            gated(platform, Light, RingOut, get(ring_out::read)).merge(gated(
+                platform,
+                Heavy,
+                RingOut,
+                delete(ring_out::cancel),
+            )),
         )
         .route(&format!("{EXTENSION}/call-log"), log(get(call_log::list)))
         .route(

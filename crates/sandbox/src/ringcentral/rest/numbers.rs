@@ -1,4 +1,4 @@
-//! Phone numbers and caller id.
+//! Phone numbers, caller id, and the phones that calls can be forwarded to.
 
 use axum::Json;
 use serde_json::{Value, json};
@@ -31,6 +31,67 @@ pub(super) fn direct_phone_info(person: &Person) -> Value {
         "usageType": "DirectNumber",
         "country": { "id": "1" },
     })
+}
+
+/// The line of the phone on the desk.
+pub(super) fn desk_phone_info(person: &Person) -> Value {
+    json!({
+        "id": direct_number_id(person) + 500,
+        "phoneNumber": person.desk_number,
+        "paymentType": "Local",
+        "type": "VoiceFax",
+        "usageType": "DirectNumber",
+        "country": { "id": "1" },
+    })
+}
+
+/// What a call can be forwarded to: id, number, and how the list shows it.
+pub(super) fn forwarding_numbers(base: &BaseUri, person: &Person) -> Vec<Value> {
+    let uri = format!("{}/forwarding-number", base.extension(person));
+    let number = |at: u8, number: &str, label: &str, kind: &str, features: Value| {
+        let id = format!("9{at}{}", person.extension_number);
+        json!({
+            "uri": format!("{uri}/{id}"),
+            "id": id,
+            "phoneNumber": number,
+            "label": label,
+            "features": features,
+            "flipNumber": at.to_string(),
+            "type": kind,
+        })
+    };
+    let both = json!(["CallFlip", "CallForwarding"]);
+    let mut desk = number(
+        1,
+        &person.desk_number,
+        "Desk phone",
+        "PhoneLine",
+        both.clone(),
+    );
+    desk["device"] = json!({
+        "id": person.desk_device_id,
+        "uri": format!("{}/device/{}", base.account(), person.desk_device_id),
+        "name": "Desk phone",
+    });
+    let last = person.extension_number.chars().last().unwrap_or('0');
+    let mobile = format!("+1650555016{last}");
+    let room = format!("+1650555017{last}");
+    vec![
+        desk,
+        number(2, &mobile, "Mobile", "Mobile", both),
+        number(3, &room, "Showroom", "Work", json!(["CallFlip"])),
+    ]
+}
+
+/// `GET EXT/forwarding-number`.
+pub(super) async fn list_forwarding(
+    base: BaseUri,
+    target: Target,
+    query: Query,
+) -> Result<Json<Value>, ApiError> {
+    let person = target.own_or_admin("ReadUserForwardingFlipNumbers")?;
+    let uri = format!("{}/forwarding-number", base.extension(&person));
+    page(&uri, forwarding_numbers(&base, &person), &query).map(Json)
 }
 
 fn country(base: &BaseUri) -> Value {

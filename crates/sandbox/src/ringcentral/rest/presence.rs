@@ -172,7 +172,7 @@ fn active_call(directory: &Directory, call: &OwnCall, detail: Detail) -> Value {
         .map_or_else(|| session.id.clone(), |sip| sip.call_id.clone());
     let mut value = json!({
         "id": id,
-        "direction": if party.is_outbound { "Outbound" } else { "Inbound" },
+        "direction": if party.is_callers() { "Outbound" } else { "Inbound" },
         "queueCall": false,
         "startTime": iso(session.started_at),
         "telephonyStatus": status,

@@ -70,6 +70,9 @@ fn common(directory: &Directory, party: &Party) -> Value {
     if let Some(extension_id) = &party.extension_id {
         value["extensionId"] = json!(extension_id);
     }
+    if let Some(role) = party.ring_out_role {
+        value["ringOutRole"] = json!(role);
+    }
     if let Some(recording) = &party.recording {
         value["recordings"] = json!([{ "id": recording, "active": true }]);
     }
