@@ -14,6 +14,7 @@ pub(super) use super::members::{
     SocketId,
 };
 use super::{
+    conference::Conference,
     ids,
     message::Message,
     number::Outside,
@@ -40,6 +41,8 @@ pub(super) struct World {
     pub(super) forks: BTreeMap<u64, Fork>,
     /// Waiting members by slot.
     pub(super) parks: BTreeMap<String, Member>,
+    /// Conferences by session.
+    pub(super) conferences: BTreeMap<String, Conference>,
     pub(super) past: VecDeque<FarEndReport>,
     pub(super) faults: VecDeque<SipFault>,
     pub(super) early_only: EarlyOnly,
@@ -68,6 +71,7 @@ impl World {
             robots: BTreeMap::new(),
             forks: BTreeMap::new(),
             parks: BTreeMap::new(),
+            conferences: BTreeMap::new(),
             past: VecDeque::new(),
             faults: VecDeque::new(),
             early_only: EarlyOnly::default(),
@@ -167,6 +171,7 @@ impl World {
                 PartyStatus::Setup,
             )],
             origin: "Call".to_owned(),
+            conference: None,
         });
         self.telephony.update(&session, &party, |_| {});
         Seat { session, party }
@@ -190,6 +195,13 @@ impl World {
         status: PartyStatus,
     ) {
         let party = new_party(&seat.party, extension, false, route, status);
+        self.telephony.add_party(&seat.session, party);
+    }
+
+    /// A further member that dialled in by itself.
+    pub(super) fn announce_caller(&self, seat: &Seat, extension: &str, route: &Route) {
+        let setup = PartyStatus::Setup;
+        let party = new_party(&seat.party, Some(extension), true, route, setup);
         self.telephony.add_party(&seat.session, party);
     }
 
@@ -314,6 +326,13 @@ impl World {
     }
 
     fn audio(&self, member: &Member, dialog: &Dialog) -> (Source, Sink) {
+        if let Some((room, chair)) = self.chair_of(member, &dialog.seat.session) {
+            return if dialog.held {
+                (Source::Silence, Sink::Nobody)
+            } else {
+                (Source::Room(room.clone(), chair), Sink::Room(room, chair))
+            };
+        }
         match &dialog.far {
             None if self.parks.values().any(|waiting| waiting == member) => {
                 (Source::Music, Sink::Nobody)

@@ -57,6 +57,14 @@ fn result(party: &Party) -> (&'static str, &'static str) {
     }
 }
 
+fn action(session: &Session, party: &Party) -> &'static str {
+    match (&session.conference, party.is_outbound) {
+        (Some(_), _) => "Conference Call",
+        (None, true) => "VoIP Call",
+        (None, false) => "Phone Call",
+    }
+}
+
 fn is_internal(platform: &RingCentral, party: &Party) -> bool {
     [&party.from_number, &party.to_number]
         .into_iter()
@@ -127,7 +135,7 @@ impl Entry<'_> {
             "type": "Voice",
             "internalType": if internal { "Local" } else { "LongDistance" },
             "direction": if party.is_outbound { "Outbound" } else { "Inbound" },
-            "action": if party.is_outbound { "VoIP Call" } else { "Phone Call" },
+            "action": action(session, party),
             "result": result,
             "reason": reason,
             "transport": if internal { "VoIP" } else { "PSTN" },
