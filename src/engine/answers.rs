@@ -73,6 +73,22 @@ impl Engine {
                     self.calls.answer_failed(&call);
                 }
             }
+            Purpose::ConferenceOpened(line) => {
+                self.calls
+                    .conference_opened(&line, ringcentral_answer(result), desk);
+            }
+            Purpose::BroughtIn(call) => {
+                self.calls
+                    .brought_in(&call, ringcentral_answer(result), desk);
+            }
+            Purpose::Removed(call) => {
+                let status = result.ok().map(|response| response.status);
+                self.calls.removed(&call, status, desk);
+            }
+            Purpose::LeftConference(line) => {
+                let status = result.ok().map(|response| response.status);
+                self.calls.left_conference(&line, status);
+            }
             Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
                 Ok(info) => {
                     if let Some(code) = info.home_calling_code() {

@@ -1,6 +1,7 @@
 //! All live calls: joins the phone library's calls with RingCentral's events, decides what rings,
 //! and hands each ended call to the journal.
 
+mod conference;
 pub(super) mod in_call;
 
 use ledgerline_core::{
@@ -256,6 +257,7 @@ impl Calls {
                     found.send_digits_soon(now);
                     journal(found, desk);
                 }
+                self.line_is_up(&call, now);
             }
             PhoneInput::Failed { call, failure } => {
                 let microphone = microphone_trouble(&failure);
@@ -278,6 +280,10 @@ impl Calls {
                 if let Some(found) = self.get_mut(&call) {
                     found.handling.shown.quality = None;
                     match found.takeover {
+                        // RingCentral lets a leg go whose other side is in a conference.
+                        Takeover::No if found.line().is_some() => {
+                            found.handling.is_leg_gone = true;
+                        }
                         // Only now is the phone done with the last try.
                         Takeover::Refused(next) => found.take_over(next, desk),
                         Takeover::Wanted(_) => {}
@@ -440,6 +446,10 @@ impl Calls {
             (None, _) => return CallNews::Nothing,
         };
         let call = &mut self.live[index];
+        if call.line().is_some() {
+            // The leg from before speaks, which RingCentral lets go.
+            return CallNews::Nothing;
+        }
         call.party_changed(party, event.sequence, at);
         call.send_digits_soon(desk.now);
         if call.caller == CallerIdentity::Unasked || call.caller == CallerIdentity::Withheld {
@@ -467,6 +477,9 @@ impl Calls {
         let Some(call) = self.get_mut(id) else {
             return CallNews::Nothing;
         };
+        if call.line().is_some() {
+            return CallNews::Nothing;
+        }
         if call.takeover != Takeover::No {
             // Until it is done, RingCentral speaks of the party that leaves.
             call.poll_at = Some(now.plus_millis(POLL_MS));
@@ -477,6 +490,10 @@ impl Calls {
             Err(_) => &[],
         };
         call.find_party(parties);
+        if call.is_line() {
+            self.conference_state(id, answer, desk);
+            return self.settle(desk);
+        }
         let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
         let has_ended = match answer {
             Ok(_) => parties.iter().find(is_own).is_some_and(Party::is_over),
@@ -581,6 +598,10 @@ impl Calls {
         if call.we_ended.is_some() || call.ended_at().is_some() {
             return;
         }
+        if self.end_in_conference(id, desk) {
+            return;
+        }
+        let Some(call) = self.get_mut(id) else { return };
         call.we_ended = Some(how);
         call.answering = Answering::No;
         call.handling.shown.doing = None;
@@ -705,13 +726,12 @@ impl Calls {
 
     /// Writes calls that are over for good to the journal; they leave the list when that is done.
     fn settle(&mut self, desk: &mut Desk) -> CallNews {
+        self.tend_conferences(desk);
+        self.drop_lines(desk);
         let now = desk.now;
         let mut news = CallNews::Nothing;
         self.live.retain_mut(|call| {
-            let is_over = call.over_at().is_some()
-                || call
-                    .grace_ends_at()
-                    .is_some_and(|at| at <= now && call.ended_at().is_some());
+            let is_over = call.over_at().is_some() || call.grace_is_over(now);
             if !is_over || call.is_closing || call.handling.is_leaving() {
                 return true;
             }

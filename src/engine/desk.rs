@@ -52,6 +52,11 @@ pub(super) enum Purpose {
     SessionState(CallId),
     FinishedState(TelephonySessionId),
     AnswerHere(CallId),
+    // Conferences.
+    ConferenceOpened(CallId),
+    BroughtIn(CallId),
+    Removed(CallId),
+    LeftConference(CallId),
     /// An annex's own; it knows what for.
     Annex(AnnexName, u64),
 }

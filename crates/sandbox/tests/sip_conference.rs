@@ -1,5 +1,10 @@
 //! Conferences: who is brought in, who hears whom, and whose end is the end.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failure here is a failure of the test"
+)]
+
 mod sip_support;
 
 use std::time::Duration;
