@@ -68,26 +68,9 @@ impl Engine {
                 }
                 self.tell_annex(name, News::Answer(ask, result));
             }
-            Purpose::AnswerHere(call) => {
-                if !result.is_ok_and(|response| (200..300).contains(&response.status)) {
-                    self.calls.answer_failed(&call);
-                }
-            }
-            Purpose::ConferenceOpened(line) => {
-                self.calls
-                    .conference_opened(&line, ringcentral_answer(result), desk);
-            }
-            Purpose::BroughtIn(call) => {
-                self.calls
-                    .brought_in(&call, ringcentral_answer(result), desk);
-            }
-            Purpose::Removed(call) => {
-                let status = result.ok().map(|response| response.status);
-                self.calls.removed(&call, status, desk);
-            }
-            Purpose::LeftConference(line) => {
-                let status = result.ok().map(|response| response.status);
-                self.calls.left_conference(&line, status);
+            Purpose::AnswerHere(call) => self.calls.answered_here(&call, &result),
+            Purpose::Conference(step, call) => {
+                self.calls.conference_answered(step, &call, result, desk);
             }
             Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
                 Ok(info) => {

@@ -26,7 +26,7 @@ use super::{
     callers::Callers,
     desk::{Desk, Purpose},
     dialer::shown,
-    io::{Invite, Io, Method, Path, PhoneInput, PhoneIo, Place},
+    io::{HttpResponse, Invite, Io, Method, NoAnswer, Path, PhoneInput, PhoneIo, Place},
     outbox::{JournalEntry, Outbox, Stage},
 };
 
@@ -515,9 +515,12 @@ impl Calls {
         self.settle(desk)
     }
 
-    /// Call control did not send the call here.
-    pub(super) fn answer_failed(&mut self, id: &CallId) {
-        if let Some(call) = self.get_mut(id) {
+    /// Call control sent the call here, or did not.
+    pub(super) fn answered_here(&mut self, id: &CallId, result: &Result<HttpResponse, NoAnswer>) {
+        let is_sent = result
+            .as_ref()
+            .is_ok_and(|response| (200..300).contains(&response.status));
+        if !is_sent && let Some(call) = self.get_mut(id) {
             call.answering = Answering::No;
             call.trouble = Some(CallTrouble::Failed);
         }

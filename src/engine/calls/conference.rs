@@ -29,8 +29,8 @@ use ledgerline_core::{
 use super::{CallSession, Calls, Desk, journal};
 use crate::engine::{
     call_session::{PhoneLeg, WeEnded},
-    desk::Purpose,
-    io::{Method, PhoneIo, Place},
+    desk::{ConferenceStep, Purpose, ringcentral_answer},
+    io::{HttpResponse, Method, NoAnswer, PhoneIo, Place},
 };
 
 const SESSIONS: &str = "/restapi/v1.0/account/~/telephony/sessions";
@@ -122,26 +122,47 @@ impl Calls {
             return;
         };
         let pair = [call, other];
-        let line = pair.iter().find(|it| conference::is_line(it));
-        let (line, is_new) = match line {
-            Some(line) => (line.id.clone(), false),
+        let known = pair.iter().find(|it| conference::is_line(it));
+        let (into, is_new) = match known {
+            Some(known) => (known.id.clone(), false),
             None => (self.new_id(desk), true),
         };
-        for joining in pair.iter().filter(|it| it.id != line) {
+        for joining in pair.iter().filter(|it| it.id != into) {
             if let Some(call) = self.get_mut(&joining.id) {
-                call.join(&line);
+                call.join(&into);
                 journal(call, desk);
             }
         }
         if is_new {
-            desk.ringcentral(Purpose::ConferenceOpened(line), Method::Post, OPEN);
+            desk.ringcentral(
+                Purpose::Conference(ConferenceStep::Open, into),
+                Method::Post,
+                OPEN,
+            );
         } else {
             self.tend_conferences(desk);
         }
     }
 
+    /// RingCentral answered what it was asked about a conference.
+    pub(in crate::engine) fn conference_answered(
+        &mut self,
+        step: ConferenceStep,
+        id: &CallId,
+        result: Result<HttpResponse, NoAnswer>,
+        desk: &mut Desk,
+    ) {
+        let status = result.as_ref().map_or(0, |response| response.status);
+        match step {
+            ConferenceStep::Open => self.conference_opened(id, ringcentral_answer(result), desk),
+            ConferenceStep::BringIn => self.brought_in(id, ringcentral_answer(result), desk),
+            ConferenceStep::Remove => self.removed(id, status, desk),
+            ConferenceStep::Leave => self.left_conference(id, status),
+        }
+    }
+
     /// RingCentral has opened the conference for this line, or has not.
-    pub(in crate::engine) fn conference_opened(
+    fn conference_opened(
         &mut self,
         line: &CallId,
         answer: Result<OpenedConference, ApiError>,
@@ -189,12 +210,7 @@ impl Calls {
     }
 
     /// RingCentral has brought the other side of this call in, or has not.
-    pub(in crate::engine) fn brought_in(
-        &mut self,
-        id: &CallId,
-        answer: Result<Party, ApiError>,
-        desk: &mut Desk,
-    ) {
+    fn brought_in(&mut self, id: &CallId, answer: Result<Party, ApiError>, desk: &mut Desk) {
         let now = desk.now;
         let Some(call) = self.get_mut(id) else { return };
         let line = call.line().cloned().filter(|line| call.is_joining(line));
@@ -283,7 +299,7 @@ impl Calls {
         if let (Some(into), Some(session), Some(party)) = (into, &call.session, &call.party) {
             let path = format!("{SESSIONS}/{into}/parties/bring-in");
             let body = bring_in_request(session.as_str(), party);
-            let purpose = Purpose::BroughtIn(id.clone());
+            let purpose = Purpose::Conference(ConferenceStep::BringIn, id.clone());
             desk.ringcentral_json(purpose, Method::Post, &path, Some(&body));
             call.handling.is_asked_in = true;
         } else {
@@ -354,7 +370,11 @@ impl Calls {
             return true;
         };
         let path = format!("{SESSIONS}/{into}/parties/{seat}");
-        desk.ringcentral(Purpose::Removed(id.clone()), Method::Delete, &path);
+        desk.ringcentral(
+            Purpose::Conference(ConferenceStep::Remove, id.clone()),
+            Method::Delete,
+            &path,
+        );
         if let Some(call) = self.get_mut(id) {
             call.we_ended = Some(WeEnded::HungUp);
         }
@@ -362,10 +382,10 @@ impl Calls {
     }
 
     /// RingCentral has taken it out, or has not.
-    pub(in crate::engine) fn removed(&mut self, id: &CallId, status: Option<u16>, desk: &mut Desk) {
+    fn removed(&mut self, id: &CallId, status: u16, desk: &mut Desk) {
         let now = desk.now;
         let Some(call) = self.get_mut(id) else { return };
-        if matches!(status, Some(200..300 | 404)) {
+        if matches!(status, 200..300 | 404) {
             call.left(now);
         } else {
             call.we_ended = None;
@@ -386,16 +406,16 @@ impl Calls {
         call.handling.shown.doing = Some(Act::Leave);
         call.handling.shown.failed = None;
         let path = format!("{SESSIONS}/{session}/parties/{party}");
-        let purpose = Purpose::LeftConference(id.clone());
+        let purpose = Purpose::Conference(ConferenceStep::Leave, id.clone());
         desk.ringcentral_json(purpose, Method::Delete, &path, Some(&leave_request()));
     }
 
     /// RingCentral lets the rep go, which ends the line, or does not.
-    pub(in crate::engine) fn left_conference(&mut self, id: &CallId, status: Option<u16>) {
+    fn left_conference(&mut self, id: &CallId, status: u16) {
         let Some(call) = self.get_mut(id) else { return };
         if call.handling.shown.doing == Some(Act::Leave) {
             call.handling.shown.doing = None;
-            let is_done = matches!(status, Some(200..300));
+            let is_done = matches!(status, 200..300);
             call.handling.shown.failed = (!is_done).then_some(Act::Leave);
         }
     }

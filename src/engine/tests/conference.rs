@@ -67,11 +67,14 @@ fn opened() -> Value {
 
 /// The line that the phone was asked to dial.
 fn line_of(tab: &Tab) -> CallId {
-    let dialled = tab.phone.iter().rev().find_map(|act| match act {
-        PhoneIo::Call { call, callee, .. } if callee == "conf_1f" => Some(call.clone()),
-        _ => None,
-    });
-    dialled.expect("the token was not dialled")
+    let dialled = |act: &PhoneIo| {
+        let PhoneIo::Call { call, callee, .. } = act else {
+            return None;
+        };
+        (callee == "conf_1f").then(|| call.clone())
+    };
+    let newest = tab.phone.iter().rev().find_map(dialled);
+    newest.expect("the token was not dialled")
 }
 
 fn line_is_up(tab: &mut Tab, line: &CallId) {
@@ -372,11 +375,14 @@ fn the_next_tab_goes_on_with_the_conference() {
     let mut next = next_after(tab, 2);
     assert!(is_in(&next, &first, &line, "p-c0-2"));
     next.input(Input::Phone(PhoneInput::Registered));
-    let replaced = next.phone.iter().find_map(|act| match act {
-        PhoneIo::TakeOver { call, replaces } => Some((call.clone(), replaces.clone())),
-        _ => None,
-    });
-    let (taken, replaces) = replaced.expect("nothing was taken over");
+    let took_over = |act: &PhoneIo| {
+        let PhoneIo::TakeOver { call, replaces } = act else {
+            return None;
+        };
+        Some((call.clone(), replaces.clone()))
+    };
+    let found = next.phone.iter().find_map(took_over);
+    let (taken, replaces) = found.expect("nothing was taken over");
     assert_eq!(taken, line);
     assert!(replaces.starts_with(ROOM), "{replaces}");
     next.input(Input::Phone(PhoneInput::Up {
