@@ -6,7 +6,7 @@
 use ledgerline::engine::outbox::JournalEntry;
 use ledgerline_core::wire::json;
 
-const JOURNAL: [(&str, &str); 6] = [
+const JOURNAL: [(&str, &str); 7] = [
     ("live", include_str!("fixtures/persisted/journal-live.json")),
     (
         "waiting",
@@ -23,6 +23,10 @@ const JOURNAL: [(&str, &str); 6] = [
     (
         "owned",
         include_str!("fixtures/persisted/journal-owned.json"),
+    ),
+    (
+        "conference",
+        include_str!("fixtures/persisted/journal-conference.json"),
     ),
     (
         "left-out",

@@ -101,6 +101,8 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::AskFirst { .. }
         | Intent::CompleteTransfer { .. }
         | Intent::CancelTransfer { .. }
+        | Intent::Merge { .. }
+        | Intent::LeaveConference { .. }
         | Intent::CancelDigits { .. }
         | Intent::NoteAway
         | Intent::ChoosePhone { .. }

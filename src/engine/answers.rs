@@ -75,10 +75,9 @@ impl Engine {
                 }
                 self.tell_annex(name, News::Answer(ask, result));
             }
-            Purpose::AnswerHere(call) => {
-                if !result.is_ok_and(|response| (200..300).contains(&response.status)) {
-                    self.calls.answer_failed(&call);
-                }
+            Purpose::AnswerHere(call) => self.calls.answered_here(&call, &result),
+            Purpose::Conference(step, call) => {
+                self.calls.conference_answered(step, &call, result, desk);
             }
             Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
                 Ok(info) => {

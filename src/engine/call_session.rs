@@ -257,6 +257,8 @@ impl CallSession {
             call.leg = PhoneLeg::Up;
             call.takeover = Takeover::Wanted(now.plus_millis(TAKEOVER_MS));
             call.left_party.clone_from(&call.party);
+        } else if call.line().is_some() {
+            call.leg = PhoneLeg::Up;
         } else {
             call.poll_at = Some(now);
         }
@@ -314,6 +316,7 @@ impl CallSession {
     pub(super) fn is_up(&self) -> bool {
         self.leg == PhoneLeg::Up
             && self.takeover == Takeover::No
+            && self.line().is_none()
             && self.we_ended.is_none()
             && self.ended_at().is_none()
     }
@@ -402,7 +405,7 @@ impl CallSession {
         self.party = Some(party.id.clone());
         // The party that replaces an older one of ours was called by ourselves: it knows nothing of the
         // other side.
-        if self.left_party.is_none() {
+        if self.left_party.is_none() && !self.is_line() {
             self.meet(party);
         }
         self.last_reason = party
@@ -536,6 +539,11 @@ impl CallSession {
             (Some(at), None) | (None, Some(at)) => Some(at.plus_millis(GRACE_MS)),
             (None, None) | (Some(_), Some(_)) => None,
         }
+    }
+
+    /// The missing half was waited for long enough.
+    pub(super) fn grace_is_over(&self, now: Timestamp) -> bool {
+        self.grace_ends_at().is_some_and(|at| at <= now)
     }
 
     /// When either half was over.

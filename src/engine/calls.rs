@@ -1,6 +1,7 @@
 //! All live calls: joins the phone library's calls with RingCentral's events, decides what rings,
 //! and hands each ended call to the journal.
 
+mod conference;
 pub(super) mod in_call;
 pub(super) mod ring_out;
 
@@ -27,7 +28,7 @@ use super::{
     callers::Callers,
     desk::{Desk, Purpose},
     dialer::shown,
-    io::{Invite, Io, Method, Path, PhoneInput, PhoneIo, Place},
+    io::{HttpResponse, Invite, Io, Method, NoAnswer, Path, PhoneInput, PhoneIo, Place},
     outbox::{JournalEntry, Outbox, Stage},
 };
 
@@ -269,6 +270,7 @@ impl Calls {
                     found.send_digits_soon(now);
                     journal(found, desk);
                 }
+                self.line_is_up(&call, now);
             }
             PhoneInput::Failed { call, failure } => {
                 let microphone = microphone_trouble(&failure);
@@ -291,6 +293,10 @@ impl Calls {
                 if let Some(found) = self.get_mut(&call) {
                     found.handling.shown.quality = None;
                     match found.takeover {
+                        // RingCentral lets a leg go whose other side is in a conference.
+                        Takeover::No if found.line().is_some() => {
+                            found.handling.is_leg_gone = true;
+                        }
                         // Only now is the phone done with the last try.
                         Takeover::Refused(next) => found.take_over(next, desk),
                         Takeover::Wanted(_) => {}
@@ -463,6 +469,10 @@ impl Calls {
             (None, _) => return CallNews::Nothing,
         };
         let call = &mut self.live[index];
+        if call.line().is_some() {
+            // The leg from before speaks, which RingCentral lets go.
+            return CallNews::Nothing;
+        }
         call.party_changed(party, event.sequence, at);
         call.send_digits_soon(desk.now);
         if call.caller == CallerIdentity::Unasked || call.caller == CallerIdentity::Withheld {
@@ -492,6 +502,9 @@ impl Calls {
         let Some(call) = self.get_mut(id) else {
             return CallNews::Nothing;
         };
+        if call.line().is_some() {
+            return CallNews::Nothing;
+        }
         if call.takeover != Takeover::No {
             // Until it is done, RingCentral speaks of the party that leaves.
             call.poll_at = Some(now.plus_millis(POLL_MS));
@@ -502,6 +515,10 @@ impl Calls {
             Err(_) => &[],
         };
         call.find_party(parties);
+        if call.is_line() {
+            self.conference_state(id, answer, desk);
+            return self.settle(desk);
+        }
         call.others_are_called(parties);
         let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
         let has_ended = match answer {
@@ -527,9 +544,12 @@ impl Calls {
         self.settle(desk)
     }
 
-    /// Call control did not send the call here.
-    pub(super) fn answer_failed(&mut self, id: &CallId) {
-        if let Some(call) = self.get_mut(id) {
+    /// Call control sent the call here, or did not.
+    pub(super) fn answered_here(&mut self, id: &CallId, result: &Result<HttpResponse, NoAnswer>) {
+        let is_sent = result
+            .as_ref()
+            .is_ok_and(|response| (200..300).contains(&response.status));
+        if !is_sent && let Some(call) = self.get_mut(id) {
             call.answering = Answering::No;
             call.trouble = Some(CallTrouble::Failed);
         }
@@ -613,6 +633,10 @@ impl Calls {
         if call.ring_out.is_some() {
             return self.end_ring_out(id, desk);
         }
+        if self.end_in_conference(id, desk) {
+            return;
+        }
+        let Some(call) = self.get_mut(id) else { return };
         call.we_ended = Some(how);
         call.answering = Answering::No;
         call.handling.shown.doing = None;
@@ -737,13 +761,12 @@ impl Calls {
 
     /// Writes calls that are over for good to the journal; they leave the list when that is done.
     fn settle(&mut self, desk: &mut Desk) -> CallNews {
+        self.tend_conferences(desk);
+        self.drop_lines(desk);
         let now = desk.now;
         let mut news = CallNews::Nothing;
         self.live.retain_mut(|call| {
-            let is_over = call.over_at().is_some()
-                || call
-                    .grace_ends_at()
-                    .is_some_and(|at| at <= now && call.ended_at().is_some());
+            let is_over = call.over_at().is_some() || call.grace_is_over(now);
             if !is_over || call.is_closing || call.handling.is_leaving() {
                 return true;
             }

@@ -56,8 +56,22 @@ pub(super) enum Purpose {
     RingOut(CallId, RingOutAsk),
     /// The numbers calls are forwarded to.
     Phones,
+    Conference(ConferenceStep, CallId),
     /// An annex's own; it knows what for.
     Annex(AnnexName, u64),
+}
+
+/// What is asked of RingCentral about a conference: of the rep's line, or of a call in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ConferenceStep {
+    /// To open it for this line.
+    Open,
+    /// To bring the other side of this call in.
+    BringIn,
+    /// To take it out.
+    Remove,
+    /// To let this line go and the others stay.
+    Leave,
 }
 
 /// What a request proves its sender with; the token itself is filled in last.

@@ -57,6 +57,8 @@ impl Engine {
                 self.calls.complete_transfer(&call, note, desk);
             }
             Intent::CancelTransfer { call } => self.calls.cancel_transfer(&call, desk),
+            Intent::Merge { call } => self.calls.merge(&call, desk),
+            Intent::LeaveConference { call } => self.calls.leave(&call, desk),
             Intent::CancelDigits { call } => self.calls.cancel_digits(&call),
             _ => {}
         }

@@ -16,6 +16,7 @@ use ledgerline_core::{
         call::Direction,
         call_control::InCall,
         caller::{CallerIdentity, EntityRef},
+        conference::Conference,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         logging::{Rule, Unfiled},
@@ -145,9 +146,20 @@ impl JournalEntry {
     /// milliseconds ago. One that rings can still be sent here, one that was talked on replaced.
     fn can_go_on(&self, age: i64) -> bool {
         let rings = self.call.direction == Direction::Inbound && self.call.answered_at.is_none();
-        let has_dialog = self.live.as_ref().is_some_and(|live| live.dialog.is_some());
-        let is_on_other_phone = self.live.as_ref().is_some_and(|it| it.ring_out.is_some());
-        age < LOST_AFTER_MS && self.live.is_some() && (rings || has_dialog || is_on_other_phone)
+        let is_there = |live: &Live| {
+            live.dialog.is_some() || live.ring_out.is_some() || live.in_call.conference.is_some()
+        };
+        age < LOST_AFTER_MS
+            && self
+                .live
+                .as_ref()
+                .is_some_and(|live| rings || is_there(live))
+    }
+
+    /// The rep's line into a conference, which is no call to log.
+    fn is_line(&self) -> bool {
+        let in_call = self.live.as_ref().map(|live| &live.in_call);
+        in_call.is_some_and(|it| it.conference == Some(Conference::Line))
     }
 
     /// Answered, and never talked on here: its person talks on another phone, which no tab of this
@@ -259,6 +271,10 @@ impl Outbox {
                 let is_own = entry.owner.is_none() || entry.owner == desk.person;
                 if is_own && entry.can_go_on(age) {
                     going_on.push(entry);
+                    continue;
+                }
+                if entry.is_line() {
+                    desk.forget(Place::Journal, key.as_str());
                     continue;
                 }
                 is_going_on = is_own && age < LOST_AFTER_MS && entry.is_elsewhere();

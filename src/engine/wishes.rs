@@ -74,6 +74,8 @@ impl Engine {
             | Intent::AskFirst { .. }
             | Intent::CompleteTransfer { .. }
             | Intent::CancelTransfer { .. }
+            | Intent::Merge { .. }
+            | Intent::LeaveConference { .. }
             | Intent::CancelDigits { .. } => self.perform_in_call(intent),
             Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
             Intent::EditFinishedNote { session, text } => {

@@ -5,6 +5,7 @@
 
 use ledgerline_core::domain::{
     call::{AudioLevels, CallPhase, CallView, Direction},
+    conference::Conference,
     ids::CallId,
 };
 use leptos::prelude::{GetUntracked, Memo, RwSignal, With};
@@ -90,7 +91,13 @@ impl CallsStore {
     /// The call that single keys act on: the first that is not on hold, else the first.
     pub fn at_hand(self) -> Option<CallId> {
         self.calls.with(|calls| {
-            let mut cards = calls.iter().filter(|(at, _)| *at == Place::Card);
+            let has_controls = |call: &CallView| {
+                let conference = call.in_call.conference.as_ref();
+                conference.and_then(Conference::line).is_none()
+            };
+            let mut cards = calls
+                .iter()
+                .filter(|(at, call)| *at == Place::Card && has_controls(call));
             let first = cards.clone().next();
             cards
                 .find(|(_, call)| call.in_call.held_since.is_none())
@@ -112,9 +119,9 @@ impl CallsStore {
     }
 
     /// Reads all calls and follows their changes.
-    pub fn with<T>(self, read: impl FnOnce(&mut dyn Iterator<Item = &CallView>) -> T) -> T {
+    pub fn with<T>(self, read: impl FnOnce(&[&CallView]) -> T) -> T {
         self.calls
-            .with(|calls| read(&mut calls.iter().map(|(_, call)| call)))
+            .with(|calls| read(&calls.iter().map(|(_, call)| call).collect::<Vec<_>>()))
     }
 
     /// Sound levels of one call.

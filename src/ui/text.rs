@@ -8,6 +8,7 @@ use ledgerline_core::domain::{
     call_control::{Act, WhyNot},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
     company::{Checked, Environment, Finding, Fix, Health},
+    conference::is_line,
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
         SignInProblem,
@@ -313,13 +314,41 @@ pub(crate) const fn why_not(why: WhyNot) -> &'static str {
         WhyNot::NobodyAsked => "Nobody has been asked yet.",
         WhyNot::AskedIsRinging => "Possible once the other side has answered.",
         WhyNot::NoOtherCall => "There is no second call to merge with.",
-        WhyNot::NotOffered => {
-            "Ledgerline cannot join two calls. Transfer connects the two others with each other."
+        WhyNot::SeveralOthers => {
+            "There are several other calls. Choose Merge on the one that is to join this one."
         }
         WhyNot::OnOtherPhone => "The call is on another phone. Use the keys of that phone.",
         WhyNot::TonesOnOtherPhone => {
             "RingCentral cannot send tones for a call on another phone. Press the keys on that phone."
         }
+        WhyNot::ConferenceFull => "A conference takes ten others, and they are there.",
+        WhyNot::InConference => "The controls are on the conference's card.",
+        WhyNot::WholeConference => "RingCentral does not offer this for a conference.",
+        WhyNot::NoConference => "This is no conference.",
+    }
+}
+
+// Conferences.
+pub(crate) const CONFERENCE: &str = "Conference";
+pub(crate) const IN_CONFERENCE: &str = "In the conference";
+pub(crate) const IN_CONFERENCE_ABOUT: &str = "They talk in the conference. This call is logged by itself, with its own notes, when they leave it.";
+pub(crate) const CONFERENCE_ABOUT: &str =
+    "Hang up ends it for everybody. Leave lets the others go on without you.";
+pub(crate) const LEAVE_CONFERENCE: &str = "Leave";
+pub(crate) const REMOVE_FROM_CONFERENCE: &str = "Remove";
+pub(crate) const JOINING_CONFERENCE: &str = "Joining";
+
+/// The button that takes somebody out.
+pub(crate) fn remove_from_conference(name: &str) -> String {
+    format!("Remove {name}")
+}
+
+/// The region of a live call's card.
+pub(crate) fn card_of(call: &CallView) -> String {
+    if is_line(call) {
+        CONFERENCE.to_owned()
+    } else {
+        call_with(&call_name(call))
     }
 }
 
@@ -340,6 +369,15 @@ pub(crate) const fn not_done(act: Act) -> &'static str {
         }
         Act::Transfer => {
             "RingCentral did not transfer the call; the customer is still yours. Check the number and try again."
+        }
+        Act::Merge => {
+            "RingCentral did not bring this call into a conference; it is as it was. Try again, or transfer."
+        }
+        Act::Remove => {
+            "RingCentral did not take them out of the conference; they still hear you. Try again."
+        }
+        Act::Leave => {
+            "RingCentral did not let you leave; you are still heard. Try again, or hang up for everybody."
         }
     }
 }
@@ -3053,6 +3091,9 @@ pub(crate) fn caller_id(choice: &CallerIdChoice) -> String {
 
 /// The other side's name or number.
 pub(crate) fn call_name(call: &CallView) -> String {
+    if is_line(call) {
+        return CONFERENCE.to_owned();
+    }
     call.display_name()
         .map_or_else(|| "withheld number".to_owned(), display)
 }

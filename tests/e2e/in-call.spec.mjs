@@ -176,3 +176,86 @@ test("an extension is keyed in by itself after the answer", async ({ ann, sandbo
   await expect(ann.page.getByText("Extension 204 is keyed in by itself.")).toHaveCount(0);
   await ann.hangUp();
 });
+
+/** How a number outside stands and what it heard, as the sandbox hears it: where it sits now. */
+async function outside(sandbox, number) {
+  const members = (await sandbox.calls()).flatMap((call) => call.members);
+  return members.findLast((member) => member.number === number);
+}
+
+async function expectToHearMore(sandbox, number, what) {
+  const before = (await outside(sandbox, number)).heard.energy;
+  await expect.poll(async () => (await outside(sandbox, number)).heard.energy, { message: what }).toBeGreaterThan(before + 0.001);
+}
+
+async function answer(phone, sandbox, from, name, behaviour) {
+  await sandbox.ring({ extension: "101", from, name, behaviour });
+  await phone.button("Answer", phone.incoming).click();
+  await expect(phone.liveCall(name)).toBeVisible();
+}
+
+// Nobody whom NetSuite knows.
+const LOUD = "+19075550171";
+const QUIET = "+19075550172";
+
+async function twoCalls(ann, sandbox) {
+  await answer(ann, sandbox, LOUD, "Loud", "tone");
+  await answer(ann, sandbox, QUIET, "Quiet", "silence");
+  await expect(ann.button("Resume", ann.liveCall("Loud"))).toBeVisible();
+}
+
+async function merged(ann, sandbox) {
+  await twoCalls(ann, sandbox);
+  await ann.button("Merge", ann.liveCall("Quiet")).click();
+  const conference = ann.page.getByRole("region", { name: "Conference", exact: true });
+  await expect(conference.getByRole("button", { name: /^Remove / })).toHaveCount(2);
+  return conference;
+}
+
+test("two calls become one in which all three hear each other, and each is logged as its own", async ({ ann, page, sandbox }) => {
+  test.slow();
+  const conference = await merged(ann, sandbox);
+  await ann.button("Mute", conference).click();
+  await expectToHearMore(sandbox, QUIET, "the quiet one hears the loud one");
+  const muted = (await outside(sandbox, LOUD)).heard;
+  await expect.poll(async () => (await outside(sandbox, LOUD)).heard.packets).toBeGreaterThan(muted.packets + 50);
+  expect((await outside(sandbox, LOUD)).heard.energy - muted.energy, "nobody but us would be heard by the loud one").toBeLessThan(0.001);
+  await expectToHear(page);
+  await ann.button("Unmute", conference).click();
+  await expectToHearMore(sandbox, LOUD, "the loud one hears us");
+
+  await ann.liveCall("Quiet").getByRole("textbox", { name: "Call notes" }).fill("agreed on Friday");
+  await conference.getByRole("button", { name: "Remove Loud" }).click();
+  await expect(ann.liveCall("Loud")).toHaveCount(0);
+  await expect.poll(async () => (await outside(sandbox, LOUD)).state).toBe("over");
+  expect((await outside(sandbox, QUIET)).state).toBe("connected");
+  await ann.button("Hang up", conference).click();
+  await expect(conference).toHaveCount(0);
+  await expect(ann.liveCall()).toHaveCount(0);
+  await expect.poll(async () => (await sandbox.netsuiteCalls()).length, { message: "logged calls" }).toBe(2);
+  const noted = (await sandbox.netsuiteCalls()).filter(({ message }) => message?.includes("agreed on Friday"));
+  expect(noted.length, "the note is with its own call").toBe(1);
+});
+
+test("a conference goes on in another tab when its own is killed, and without us when we leave", async ({ ann, context, sandbox }) => {
+  test.slow();
+  await merged(ann, sandbox);
+  const next = await anotherTab(context);
+  await kill(ann.page);
+  await next.expectChip("Phone", "Ready");
+  await expectToHear(next.page);
+  await expectToHearMore(sandbox, QUIET, "who is in it hears on");
+  const conference = next.page.getByRole("region", { name: "Conference", exact: true });
+  await next.button("Leave", conference).click();
+  await expect(conference).toHaveCount(0);
+  for (const number of [LOUD, QUIET]) expect((await outside(sandbox, number)).state).toBe("connected");
+  await expect.poll(async () => (await sandbox.netsuiteCalls()).length, { message: "logged calls" }).toBe(2);
+});
+
+test("where RingCentral opens no conference both calls stay, and say so", async ({ ann, sandbox }) => {
+  await twoCalls(ann, sandbox);
+  await sandbox.ringcentralFails({ path: "/restapi/v1.0/account/~/telephony/conference", status: 403 });
+  await ann.button("Merge", ann.liveCall("Loud")).click();
+  await expect(ann.liveCall("Loud")).toContainText("RingCentral did not bring this call into a conference");
+  await expect(ann.button("Hold", ann.liveCall("Quiet"))).toBeVisible();
+});

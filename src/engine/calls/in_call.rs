@@ -7,6 +7,7 @@
 use ledgerline_core::domain::{
     call::CallPhase,
     call_control::{Act, Control, InCall, Situation},
+    conference::Conference,
     ids::CallId,
     time::Timestamp,
 };
@@ -26,6 +27,10 @@ pub(in crate::engine) struct Handling {
     pub(in crate::engine) shown: InCall,
     /// The other side is to wait.
     wants_hold: bool,
+    /// RingCentral was asked to bring the other side into a conference, and has not answered.
+    pub(in crate::engine) is_asked_in: bool,
+    /// RingCentral has let the call's own leg go meanwhile.
+    pub(in crate::engine) is_leg_gone: bool,
     /// How the note tells of the park or transfer that is under way.
     note: String,
     /// When the digits go out.
@@ -41,6 +46,9 @@ impl Handling {
             shown: InCall {
                 doing: None,
                 digits: None,
+                conference: shown
+                    .conference
+                    .filter(|it| !matches!(it, Conference::Joining { .. })),
                 ..shown
             },
             ..Self::default()
@@ -52,6 +60,13 @@ impl Handling {
         let mut handling = Self::default();
         handling.shown.digits = digits;
         handling
+    }
+
+    /// The other side waits no longer: it is elsewhere.
+    pub(in crate::engine) const fn forget_hold(&mut self) {
+        self.wants_hold = false;
+        self.shown.held_since = None;
+        self.shown.is_held_elsewhere = false;
     }
 
     /// Parked or given away: what RingCentral says of that is to be heard before the call is closed.
@@ -69,6 +84,7 @@ impl CallSession {
     fn is_talking(&self) -> bool {
         self.leg == PhoneLeg::Up
             && self.takeover == Takeover::No
+            && self.line().is_none()
             && matches!(self.phase(), CallPhase::Talking { .. })
     }
 
@@ -141,7 +157,7 @@ impl CallSession {
 }
 
 impl Calls {
-    fn allows(&self, id: &CallId, control: Control) -> bool {
+    pub(super) fn allows(&self, id: &CallId, control: Control) -> bool {
         let live = self.view();
         live.iter()
             .find(|call| call.id == *id)
@@ -173,7 +189,7 @@ impl Calls {
         }
     }
 
-    fn go_back_to(&mut self, id: &CallId, desk: &mut Desk) {
+    pub(super) fn go_back_to(&mut self, id: &CallId, desk: &mut Desk) {
         self.give_way(Some(id), desk);
         if let Some(call) = self.get_mut(id) {
             call.want_hold(false, desk);
@@ -287,7 +303,7 @@ impl Calls {
             }
             // Who hung up while the transfer was under way was not transferred.
             (Act::Transfer, Ok(_)) if call.was_transferred() => call.add_line(&note, now),
-            (Act::Transfer, Ok(_)) => {}
+            (Act::Transfer | Act::Merge | Act::Remove | Act::Leave, Ok(_)) => {}
             (act, Err(_)) => {
                 call.handling.shown.failed = Some(act);
                 call.handling.wants_hold = call.handling.shown.held_since.is_some();
@@ -306,7 +322,10 @@ impl Calls {
                     | Act::StopRecording
                     | Act::Park
                     | Act::Flip
-                    | Act::Transfer => {}
+                    | Act::Transfer
+                    | Act::Merge
+                    | Act::Remove
+                    | Act::Leave => {}
                 }
                 call.tell_microphone(desk);
             }

@@ -4,6 +4,7 @@ mod alone;
 mod audio;
 mod calls;
 mod company;
+mod conference;
 mod contacts;
 mod dialling;
 mod gaps;

@@ -24,6 +24,7 @@ struct Line {
 fn lines(ui: Ui) -> Vec<Line> {
     let mut lines: Vec<Line> = ui.stores.calls.with(|calls| {
         calls
+            .iter()
             .filter(|call| call.direction == Direction::Inbound)
             .filter(|call| call.phase.answered_at().is_some())
             .map(|call| Line {

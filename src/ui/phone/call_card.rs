@@ -24,6 +24,7 @@ use crate::ui::{
 use super::{
     call_controls::call_controls,
     call_standing as standing,
+    conference::{self, Face},
     disposition::{DispositionOf, disposition},
     move_audio::{audio_note, move_audio},
     notes::{NoteOf, notes},
@@ -82,6 +83,8 @@ fn card(ui: Ui, id: CallId) -> Part {
         Memo::new(move |_| call.with(|call| call.as_ref().and_then(read)))
     };
     let name = of(|call| Some(text::call_name(call)));
+    let label = of(|call| Some(text::card_of(call)));
+    let face = conference::face(call);
     let company = of(company);
     let number = of(|call| {
         let number = display(call.remote.number.as_deref()?);
@@ -107,23 +110,9 @@ fn card(ui: Ui, id: CallId) -> Part {
     let is_here = Memo::new(move |_| there.with(Option::is_none));
     let is_muted =
         Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
-    let is_ending = Memo::new(move |_| {
-        call.with(|call| {
-            call.as_ref()
-                .is_some_and(|call| call.phase == CallPhase::Ending)
-        })
-    });
-    let hang_up = {
-        let id = id.clone();
-        move |_| {
-            if !is_ending.get_untracked() {
-                ui.dispatch.send(Intent::HangUp { call: id.clone() });
-            }
-        }
-    };
-    let level_of = id.clone();
+    let line_of = id.clone();
     Ok(view! {
-        <section class="live" aria-label=move || text::call_with(&name.get().unwrap_or_default())>
+        <section class="live" aria-label=label>
             <header class="live-head">
                 <div class="grow">
                     <div class="live-state">
@@ -134,6 +123,7 @@ fn card(ui: Ui, id: CallId) -> Part {
                                 .get()
                                 .then(|| mark(Mark::new(Tone::Warn, Icon::MicrophoneOff, text::MUTED)))
                         }}
+                        {move || (face.get() == Face::Member).then(conference::member_mark)}
                         {standing::marks(call)}
                         <span class="meta clip">{line}</span>
                     </div>
@@ -157,22 +147,77 @@ fn card(ui: Ui, id: CallId) -> Part {
             </div>
             {other_phones::to_key_in(call)}
             {standing::news(ui, id.clone(), call)}
-            {call_controls(ui, id.clone(), call)}
-            <div class="hang">
-                {move || is_here.get().then(|| levels(ui, level_of.clone()))}
-                <button class="btn danger large" aria-disabled=move || is_ending.get().then_some("true") on:click=hang_up>
-                    {sized(Icon::HangUp, "i solid")}{text::HANG_UP}
-                    <kbd class="key wide-only" aria-hidden="true">"E"</kbd>
-                </button>
-            </div>
-            <div class="write">
-                {notes(ui, NoteOf::Live(id.clone()), note)}
-                {disposition(ui, DispositionOf::Live(id), chosen)}
-                <p class="will meta">{icon(Icon::Ledger)}<span>{move || destination(ui, call)}</span></p>
-            </div>
+            {move || middle(ui, line_of.clone(), call, face.get(), is_here)}
+            {move || (face.get() != Face::Line).then(|| write(ui, id.clone(), call, note, chosen))}
         </section>
     }
     .into_any())
+}
+
+/// What one may do.
+fn middle(
+    ui: Ui,
+    id: CallId,
+    call: Memo<Option<CallView>>,
+    face: Face,
+    is_here: Memo<bool>,
+) -> AnyView {
+    match face {
+        Face::Member => conference::member(),
+        Face::Line => view! {
+            {call_controls(ui, id.clone(), call)}
+            {conference::line(ui, id.clone())}
+            {hang(ui, id, call, is_here)}
+        }
+        .into_any(),
+        Face::Call => {
+            view! { {call_controls(ui, id.clone(), call)} {hang(ui, id, call, is_here)} }.into_any()
+        }
+    }
+}
+
+/// The sound there is in this browser, and the end of the call.
+fn hang(ui: Ui, id: CallId, call: Memo<Option<CallView>>, is_here: Memo<bool>) -> AnyView {
+    let is_ending = Memo::new(move |_| {
+        call.with(|call| {
+            call.as_ref()
+                .is_some_and(|call| call.phase == CallPhase::Ending)
+        })
+    });
+    let of = id.clone();
+    let hang_up = move |_| {
+        if !is_ending.get_untracked() {
+            ui.dispatch.send(Intent::HangUp { call: id.clone() });
+        }
+    };
+    view! {
+        <div class="hang">
+            {move || is_here.get().then(|| levels(ui, of.clone()))}
+            <button class="btn danger large" aria-disabled=move || is_ending.get().then_some("true") on:click=hang_up>
+                {sized(Icon::HangUp, "i solid")}{text::HANG_UP}
+                <kbd class="key wide-only" aria-hidden="true">"E"</kbd>
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is kept of the call.
+fn write(
+    ui: Ui,
+    id: CallId,
+    call: Memo<Option<CallView>>,
+    note: Memo<String>,
+    chosen: Memo<Option<String>>,
+) -> AnyView {
+    view! {
+        <div class="write">
+            {notes(ui, NoteOf::Live(id.clone()), note)}
+            {disposition(ui, DispositionOf::Live(id), chosen)}
+            <p class="will meta">{icon(Icon::Ledger)}<span>{move || destination(ui, call)}</span></p>
+        </div>
+    }
+    .into_any()
 }
 
 fn company(call: &CallView) -> Option<String> {

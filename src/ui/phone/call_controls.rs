@@ -46,7 +46,7 @@ pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) ->
     let situation = Memo::new(move |_| {
         let call = call.get()?;
         let live = ui.stores.calls;
-        Some(live.with(|live| Situation::of(&call, live)))
+        Some(live.with(|live| Situation::of(&call, live.iter().copied())))
     });
     let of = id.clone();
     let controls = Controls {
@@ -149,7 +149,9 @@ impl Controls {
                     Panel::HandOver(HandOver::Transfer),
                 )}
                 {panel(None, Control::AddCall, Icon::Plus, text::ADD_CALL, Panel::AddCall)}
-                {self.button(None, Control::Merge, Icon::Merge, text::MERGE, |_| {})}
+                {self.button(None, Control::Merge, Icon::Merge, text::MERGE, |it| {
+                    it.ui.dispatch.send(Intent::Merge { call: it.id() });
+                })}
                 {record}
                 {self
                     .button(

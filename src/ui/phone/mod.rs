@@ -3,6 +3,7 @@
 mod call_card;
 mod call_controls;
 mod call_standing;
+mod conference;
 mod dial_pad;
 mod dialer;
 mod dialer_settings;

@@ -14,7 +14,7 @@ fn lines(ui: Ui) -> Vec<(&'static str, String)> {
         }
     };
     let (netsuite, said) = connection.with(|view| (view.netsuite, view.netsuite_problem.clone()));
-    let live = ui.stores.calls.with(|calls| calls.count());
+    let live = ui.stores.calls.with(|calls| calls.len());
     let (calls, logged) = ui.stores.finished.with(FinishedView::balance);
     let mut lines = vec![
         (

@@ -55,7 +55,7 @@ pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>, left: RwSignal<bool>) 
 }
 
 fn no_call(ui: Ui) -> AnyView {
-    let is_free = ui.stores.calls.with(|calls| calls.next().is_none());
+    let is_free = ui.stores.calls.with(|calls| calls.is_empty());
     let words = if is_free {
         text::CHECK_NO_CALL
     } else {

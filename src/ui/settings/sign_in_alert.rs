@@ -66,7 +66,7 @@ fn alert(ui: Ui, problem: SignInProblem) -> Part {
 
 /// Leaves the page to sign in. A call would not survive that, so the first click warns of it.
 fn sign_in_here(ui: Ui, said: RwSignal<&'static str>) -> AnyView {
-    let has_call = move || ui.stores.calls.with(|calls| calls.count() > 0);
+    let has_call = move || ui.stores.calls.with(|calls| !calls.is_empty());
     let is_warned = move || said.get() == text::SIGN_IN_CUTS_CALL && has_call();
     let go = move |_| {
         if untrack(has_call) && said.get_untracked() != text::SIGN_IN_CUTS_CALL {

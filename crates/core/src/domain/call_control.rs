@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     call::{CallPhase, CallView},
+    conference::{self, Conference},
     ids::CallId,
     quality::Quality,
     time::Timestamp,
@@ -40,6 +41,8 @@ pub enum Control {
     Park,
     /// Move it to another phone.
     Flip,
+    /// Leave a conference to the others.
+    Leave,
 }
 
 /// Why it is not possible now.
@@ -67,12 +70,20 @@ pub enum WhyNot {
     AskedIsRinging,
     /// There is no second call.
     NoOtherCall,
-    /// This app cannot do it.
-    NotOffered,
     /// Another phone has the call, and does it by its own keys.
     OnOtherPhone,
     /// Another phone has the call, and only its own keys send tones.
     TonesOnOtherPhone,
+    /// There is more than one other call.
+    SeveralOthers,
+    /// The conference takes nobody else.
+    ConferenceFull,
+    /// The other side is in a conference, whose own call has the controls.
+    InConference,
+    /// This is no thing to do with a whole conference.
+    WholeConference,
+    /// This is no conference.
+    NoConference,
 }
 
 /// How far a call has come, as far as its controls care.
@@ -99,6 +110,17 @@ pub enum Consultation {
     ThisIsIt,
 }
 
+/// A call's part in a conference.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// None.
+    None,
+    /// The rep's line into it.
+    Line,
+    /// The other side talks in it, or is about to.
+    Member,
+}
+
 /// All that the controls of a call depend on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(
@@ -116,18 +138,20 @@ pub struct Situation {
     pub is_recorded: bool,
     /// Whether somebody is asked.
     pub consultation: Consultation,
-    /// There is another live call.
-    pub has_other: bool,
     /// Another phone of the person's has the call.
     pub is_on_other_phone: bool,
+    /// Part in a conference.
+    pub part: Part,
+    /// Is there a call to merge this one with?
+    pub partner: Result<(), WhyNot>,
 }
 
 impl Situation {
     /// Of this call, among all live calls.
-    pub fn of<'a>(call: &CallView, live: impl Iterator<Item = &'a CallView>) -> Self {
-        let (mut has_other, mut consultation) = (false, Consultation::None);
+    pub fn of<'a>(call: &CallView, live: impl Iterator<Item = &'a CallView> + Clone) -> Self {
+        let partner = conference::partner(call, &live).map(|_| ());
+        let mut consultation = Consultation::None;
         for other in live.filter(|other| other.id != call.id) {
-            has_other = true;
             if call.in_call.asks.as_ref() == Some(&other.id) {
                 consultation = match other.phase {
                     CallPhase::Talking { .. } => Consultation::Talking,
@@ -151,8 +175,13 @@ impl Situation {
             is_busy: call.in_call.doing.is_some(),
             is_recorded: call.in_call.is_recorded,
             consultation,
-            has_other,
             is_on_other_phone: call.other_phone.is_some(),
+            part: match call.in_call.conference {
+                None => Part::None,
+                Some(Conference::Line) => Part::Line,
+                Some(Conference::Joining { .. } | Conference::In { .. }) => Part::Member,
+            },
+            partner,
         }
     }
 
@@ -174,6 +203,7 @@ impl Situation {
                 WhyNot::OnOtherPhone
             });
         }
+        self.part_allows(control)?;
         let busy = (self.is_busy, WhyNot::Busy);
         let held = (self.is_held, WhyNot::OnHold);
         let asking = (self.consultation != Consultation::None, WhyNot::Asking);
@@ -198,18 +228,49 @@ impl Situation {
             // Letting go of somebody must be possible at any time.
             Control::CancelTransfer => &[nobody],
             Control::AddCall => &[asking],
-            Control::Merge => &[
-                (!self.has_other, WhyNot::NoOtherCall),
-                (true, WhyNot::NotOffered),
-            ],
+            Control::Merge => {
+                let (is_alone, why) = (self.partner.is_err(), self.partner.err());
+                &[busy, rings, (is_alone, why.unwrap_or(WhyNot::NoOtherCall))]
+            }
             Control::Record => &[busy, held, (self.is_recorded, WhyNot::Recorded)],
             Control::StopRecording => &[busy, (!self.is_recorded, WhyNot::NotRecorded)],
             Control::Park | Control::Flip => &[busy, asking, held],
+            Control::Leave => &[busy],
         };
         obstacles
             .iter()
             .find(|(stands_in_the_way, _)| *stands_in_the_way)
             .map_or(Ok(()), |(_, why)| Err(*why))
+    }
+
+    /// What a conference leaves of the controls.
+    const fn part_allows(self, control: Control) -> Result<(), WhyNot> {
+        match (self.part, control) {
+            (Part::Member, _) => Err(WhyNot::InConference),
+            (Part::None, Control::Leave) => Err(WhyNot::NoConference),
+            (
+                Part::Line,
+                Control::Transfer
+                | Control::CompleteTransfer
+                | Control::CancelTransfer
+                | Control::Swap
+                | Control::Record
+                | Control::StopRecording
+                | Control::Park
+                | Control::Flip,
+            ) => Err(WhyNot::WholeConference),
+            (
+                Part::Line,
+                Control::Mute
+                | Control::Keypad
+                | Control::Hold
+                | Control::Resume
+                | Control::AddCall
+                | Control::Merge
+                | Control::Leave,
+            )
+            | (Part::None, _) => Ok(()),
+        }
     }
 }
 
@@ -231,6 +292,12 @@ pub enum Act {
     Flip,
     /// Give it to somebody else.
     Transfer,
+    /// Bring its other side into a conference.
+    Merge,
+    /// Take its other side out of the conference.
+    Remove,
+    /// Leave the conference to the others.
+    Leave,
 }
 
 /// What is to be known of a live call besides that they talk.
@@ -255,6 +322,9 @@ pub struct InCall {
     pub flips_to: Option<String>,
     /// Digits of an extension that go out by themselves in a moment.
     pub digits: Option<String>,
+    /// Its part in a conference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conference: Option<Conference>,
     /// How well the two hear each other, once that can be said.
     pub quality: Option<Quality>,
 }
@@ -270,7 +340,7 @@ impl InCall {
 mod tests {
     use super::*;
 
-    const CONTROLS: [Control; 14] = [
+    const CONTROLS: [Control; 15] = [
         Control::Mute,
         Control::Keypad,
         Control::Hold,
@@ -285,6 +355,15 @@ mod tests {
         Control::StopRecording,
         Control::Park,
         Control::Flip,
+        Control::Leave,
+    ];
+    const PARTS: [Part; 3] = [Part::None, Part::Line, Part::Member];
+    const PARTNERS: [Result<(), WhyNot>; 5] = [
+        Ok(()),
+        Err(WhyNot::NoOtherCall),
+        Err(WhyNot::SeveralOthers),
+        Err(WhyNot::ConferenceFull),
+        Err(WhyNot::Busy),
     ];
     const CONSULTATIONS: [Consultation; 4] = [
         Consultation::None,
@@ -299,15 +378,18 @@ mod tests {
         [Stage::Before, Stage::Talking, Stage::Ending]
             .into_iter()
             .flat_map(|stage| CONSULTATIONS.map(|consultation| (stage, consultation)))
-            .flat_map(move |(stage, consultation)| {
+            .flat_map(|known| PARTS.map(|part| (known, part)))
+            .flat_map(|known| PARTNERS.map(|partner| (known, partner)))
+            .flat_map(move |(((stage, consultation), part), partner)| {
                 (0..16).map(move |bits| Situation {
                     stage,
                     is_held: flags(bits, 0),
                     is_busy: flags(bits, 1),
                     is_recorded: flags(bits, 2),
                     consultation,
-                    has_other: flags(bits, 3),
-                    is_on_other_phone: false,
+                    is_on_other_phone: flags(bits, 3),
+                    part,
+                    partner,
                 })
             })
     }
@@ -319,8 +401,9 @@ mod tests {
             is_busy: false,
             is_recorded: false,
             consultation: Consultation::None,
-            has_other: false,
             is_on_other_phone: false,
+            part: Part::None,
+            partner: Err(WhyNot::NoOtherCall),
         }
     }
 
@@ -349,20 +432,29 @@ mod tests {
                 Consultation::Ringing | Consultation::Talking
             );
             let has_answer = s.consultation == Consultation::Talking;
+            let (is_line, is_plain) = (s.part == Part::Line, s.part == Part::None);
             for control in CONTROLS {
                 let expected = match control {
-                    Control::Mute => true,
-                    Control::Keypad => !s.is_held,
-                    Control::Hold => !s.is_busy && !s.is_held,
-                    Control::Resume => !s.is_busy && s.is_held,
-                    Control::Transfer => !s.is_busy && asks_nobody,
-                    Control::CompleteTransfer | Control::Swap => !s.is_busy && has_answer,
-                    Control::CancelTransfer => asks,
-                    Control::AddCall => asks_nobody,
-                    Control::Merge => false,
-                    Control::Record => !s.is_busy && !s.is_held && !s.is_recorded,
-                    Control::StopRecording => !s.is_busy && s.is_recorded,
-                    Control::Park | Control::Flip => !s.is_busy && !s.is_held && asks_nobody,
+                    Control::Mute => is_plain || is_line,
+                    Control::Keypad => (is_plain || is_line) && !s.is_held,
+                    Control::Hold => (is_plain || is_line) && !s.is_busy && !s.is_held,
+                    Control::Resume => (is_plain || is_line) && !s.is_busy && s.is_held,
+                    Control::Transfer => is_plain && !s.is_busy && asks_nobody,
+                    Control::CompleteTransfer | Control::Swap => {
+                        is_plain && !s.is_busy && has_answer
+                    }
+                    Control::CancelTransfer => is_plain && asks,
+                    Control::AddCall => (is_plain || is_line) && asks_nobody,
+                    Control::Merge => {
+                        let rings = s.consultation == Consultation::Ringing;
+                        (is_plain || is_line) && !s.is_busy && !rings && s.partner.is_ok()
+                    }
+                    Control::Record => is_plain && !s.is_busy && !s.is_held && !s.is_recorded,
+                    Control::StopRecording => is_plain && !s.is_busy && s.is_recorded,
+                    Control::Park | Control::Flip => {
+                        is_plain && !s.is_busy && !s.is_held && asks_nobody
+                    }
+                    Control::Leave => is_line && !s.is_busy,
                 };
                 assert_eq!(s.allows(control).is_ok(), expected, "{control:?} in {s:?}");
             }
@@ -425,10 +517,26 @@ mod tests {
             ),
             (talking(), Control::Merge, WhyNot::NoOtherCall),
             (
-                with(|s| s.has_other = true),
+                with(|s| s.partner = Err(WhyNot::SeveralOthers)),
                 Control::Merge,
-                WhyNot::NotOffered,
+                WhyNot::SeveralOthers,
             ),
+            (
+                with(|s| s.consultation = Consultation::Ringing),
+                Control::Merge,
+                WhyNot::AskedIsRinging,
+            ),
+            (
+                with(|s| s.part = Part::Member),
+                Control::Mute,
+                WhyNot::InConference,
+            ),
+            (
+                with(|s| s.part = Part::Line),
+                Control::Park,
+                WhyNot::WholeConference,
+            ),
+            (talking(), Control::Leave, WhyNot::NoConference),
         ] {
             assert_eq!(situation.allows(control), Err(why), "{control:?}");
         }

@@ -189,6 +189,16 @@ pub enum Intent {
         /// Which call.
         call: CallId,
     },
+    /// Talk to this one and the other one at once.
+    Merge {
+        /// Which call.
+        call: CallId,
+    },
+    /// Leave a conference, in which the others go on.
+    LeaveConference {
+        /// The rep's line.
+        call: CallId,
+    },
     /// Do not send the extension's digits.
     CancelDigits {
         /// Which call.

@@ -6,6 +6,7 @@ pub mod call;
 pub mod call_control;
 pub mod caller;
 pub mod company;
+pub mod conference;
 pub mod connection;
 pub mod contacts;
 pub mod customer_pane;

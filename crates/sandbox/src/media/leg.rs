@@ -24,7 +24,7 @@ use tokio::{
 };
 
 use super::{
-    Frame, Impairment, Meter, Reading, SILENCE, Voice, g711,
+    Chair, Frame, Impairment, Meter, Reading, Room, SILENCE, Voice, g711,
     impairment::Way,
     meter,
     peer::{Peer, ice_user},
@@ -76,6 +76,8 @@ pub enum Source {
     Voice(Arc<Voice>),
     /// Whatever another leg's [`Sink::Leg`] delivers.
     Inbox,
+    /// The others of a conference.
+    Room(Arc<Room>, Chair),
 }
 
 /// Who hears what a leg receives.
@@ -88,6 +90,8 @@ pub enum Sink {
     Voice(Arc<Voice>),
     /// Another leg.
     Leg(Leg),
+    /// The others of a conference.
+    Room(Arc<Room>, Chair),
 }
 
 /// The WebRTC side of a dialog. Clones are the same leg.
@@ -423,7 +427,8 @@ impl Shared {
             let digit = lock(&self.received).hear_event(data.time.numer(), event.event);
             let Some(digit) = digit else { return };
             match sink {
-                Sink::Nobody => {}
+                // A bridge passes no keys on.
+                Sink::Nobody | Sink::Room(..) => {}
                 Sink::Voice(voice) => voice.press(digit),
                 Sink::Leg(leg) => {
                     let mut inbox = lock(&leg.shared.inbox);
@@ -438,6 +443,7 @@ impl Shared {
             match &sink {
                 Sink::Nobody => {}
                 Sink::Voice(voice) => voice.listen(&frame),
+                Sink::Room(room, chair) => room.say(*chair, &frame),
                 Sink::Leg(leg) => {
                     let mut inbox = lock(&leg.shared.inbox);
                     inbox.heard.hear(&frame);
@@ -448,6 +454,13 @@ impl Shared {
                 }
             }
         }
+    }
+
+    /// What comes out of a room, counted.
+    fn overhear(&self, mixed: Option<Frame>) -> Frame {
+        let Some(frame) = mixed else { return SILENCE };
+        lock(&self.inbox).heard.hear(&frame);
+        frame
     }
 
     /// Sends the next 20 ms.
@@ -467,6 +480,7 @@ impl Shared {
                 Source::Music => signal::music(played),
                 Source::Voice(voice) => voice.speak(),
                 Source::Inbox => lock(&self.inbox).frames.pop_front().unwrap_or(SILENCE),
+                Source::Room(room, chair) => self.overhear(room.hear(*chair)),
             }
         };
         let digit = lock(&self.inbox).digits.pop_front();

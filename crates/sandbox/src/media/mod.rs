@@ -10,6 +10,7 @@
 //! | [`signal`] | tone, ringback and hold music |
 //! | [`meter`] | what was heard: packets, energy, digits, longest silence |
 //! | [`voice`] | a person outside, who speaks and listens by script |
+//! | [`room`] | a conference bridge |
 //! | `impairment` | a network that loses, delays and shuffles |
 //! | [`leg`], `peer` | the WebRTC side of a dialog |
 
@@ -18,12 +19,14 @@ mod impairment;
 pub mod leg;
 pub mod meter;
 mod peer;
+pub mod room;
 pub mod signal;
 pub mod voice;
 
 pub use impairment::Impairment;
 pub use leg::{Leg, MediaError, MediaSettings, Sink, Source};
 pub use meter::{Meter, Reading};
+pub use room::{Chair, Room};
 pub use voice::{Script, Speech, Voice};
 
 /// Samples per second of all audio here.

@@ -140,6 +140,11 @@ impl ApiError {
         )
     }
 
+    /// 403, the call is not in a state for this, and why.
+    pub(crate) fn wrong_state(why: &str) -> Self {
+        Self::coded(StatusCode::FORBIDDEN, "TAS-101", why)
+    }
+
     /// 409, the call is not in a state for this.
     pub(crate) fn incorrect_state() -> Self {
         Self::coded(StatusCode::CONFLICT, "TAS-102", "Incorrect State")

@@ -19,7 +19,7 @@ use crate::{
     gauge::{Gauge, Reading},
     media::Leg,
     people::Person,
-    telephony::{Reason, Telephony},
+    telephony::{Reason, Session, Telephony},
 };
 
 /// The SIP edge. Clones are the same edge. Its methods must be called within a tokio runtime.
@@ -113,6 +113,7 @@ impl Edge {
         }
         world.parks.clear();
         world.ring_outs.clear();
+        world.conferences.clear();
         world.past.clear();
         world.bindings.clear();
         world.faults.clear();
@@ -136,6 +137,27 @@ impl Edge {
             Member::Dialog(_) | Member::Robot(_) => world.finish(&member, None, true),
         }
         Ok(())
+    }
+
+    /// Opens a conference for the person of this extension, whose phone has to join it.
+    pub fn open_conference(&self, extension_id: &str) -> Option<Session> {
+        self.lock().open_conference(extension_id)
+    }
+
+    /// Brings whoever talks with this party into a conference; the phone in between is let go.
+    /// Returns the new party's id.
+    pub fn bring_in(
+        &self,
+        conference: &str,
+        session: &str,
+        party: &str,
+    ) -> Result<String, ControlError> {
+        self.lock().bring_in(conference, session, party)
+    }
+
+    /// A conference's host leaves it to the others.
+    pub fn leave_conference_alive(&self, conference: &str) {
+        self.lock().keep_conference(conference);
     }
 
     /// A ringing party answers on a device: its invitations are cancelled, and the device gets one

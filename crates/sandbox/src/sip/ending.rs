@@ -31,6 +31,7 @@ impl World {
         }
         self.parks.retain(|_, waiting| waiting != member);
         let report = self.report(member, MemberState::Over);
+        let session = self.seat(member).map(|seat| seat.session.clone());
         match member {
             Member::Dialog(call_id) => {
                 let Some(dialog) = self.dialogs.remove(call_id) else {
@@ -71,6 +72,9 @@ impl World {
                 self.past.pop_front();
             }
             self.past.push_back(report);
+        }
+        if let Some(session) = session {
+            self.left_conference(member, &session);
         }
     }
 

@@ -15,6 +15,7 @@
 //! | `outbound` | calls from a phone |
 //! | `inbound`, `answering`, `agent_requests` | calls to phones |
 //! | `outside` | far ends outside the company |
+//! | `conference` | more than two members in one call |
 //! | `ring_out` | calls that ring one's own phone first |
 //! | `in_dialog`, `transfer`, `pickup`, `ending` | what happens to a call later |
 //! | `edge`, `socket` | the edge's handle and its WebSocket |
@@ -22,6 +23,7 @@
 pub mod agent;
 mod agent_requests;
 mod answering;
+mod conference;
 pub mod digest;
 mod edge;
 mod ending;

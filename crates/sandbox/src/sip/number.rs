@@ -5,6 +5,9 @@ use crate::{
     people::{MAIN_NUMBER, Person},
 };
 
+/// What a conference's token begins with.
+pub const CONFERENCE: &str = "conf_";
+
 /// Who is reached by what a phone dialled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -14,6 +17,8 @@ pub enum Target {
     Outside(String, Outside),
     /// A call parked in this slot.
     Parked(String),
+    /// The conference with this token.
+    Conference(String),
     /// Nobody.
     Invalid,
 }
@@ -36,6 +41,9 @@ pub enum Outside {
 /// Reads what was dialled.
 pub fn resolve(dialled: &str, people: &[Person]) -> Target {
     let dialled = dialled.strip_prefix("*67").unwrap_or(dialled);
+    if dialled.starts_with(CONFERENCE) {
+        return Target::Conference(dialled.to_owned());
+    }
     if let Some(slot) = dialled.strip_prefix('*') {
         let is_slot = slot.len() == 3 && slot.starts_with('8') && digits_only(slot);
         return if is_slot {

@@ -64,6 +64,7 @@ impl World {
         match (refusal, target) {
             (Some(status), _) => self.refuse_call(socket, request, person, &dialled, status),
             (None, Target::Parked(slot)) => self.retrieve(socket, request, person, &slot),
+            (None, Target::Conference(token)) => self.host_joins(socket, request, person, &token),
             (None, Target::Outside(number, Outside::Refused(status))) => {
                 self.refuse_call(socket, request, person, &number, status);
             }
@@ -128,7 +129,7 @@ impl World {
     }
 
     /// The number the caller chose to show, or the direct one; `None` when withheld.
-    fn caller_id(&self, request: &Message, person: usize) -> Option<String> {
+    pub(super) fn caller_id(&self, request: &Message, person: usize) -> Option<String> {
         match request.header("P-Asserted-Identity").and_then(user_of) {
             Some("anonymous") => None,
             Some(chosen) => number::normalize(chosen),
@@ -217,7 +218,7 @@ impl World {
     }
 
     /// 183 and a final refusal: without the 183 the phone would wait for ever.
-    fn refuse_call(
+    pub(super) fn refuse_call(
         &mut self,
         socket: SocketId,
         request: &Message,

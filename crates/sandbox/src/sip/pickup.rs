@@ -59,6 +59,13 @@ impl World {
                 return self.send(socket, &Message::response(&progress, refusal));
             }
         };
+        if self.is_in_conference(&old) {
+            if let Some(new) = self.join(socket, request, person, &old, Reason::CallSwitch) {
+                self.take_chair(&old, &new);
+                self.take_leave(&old);
+            }
+            return;
+        }
         let Some(far) = self.far_of(&old) else {
             return self.reply(socket, request, "481 Call/Transaction Does Not Exist");
         };

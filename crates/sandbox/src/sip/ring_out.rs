@@ -157,7 +157,9 @@ impl World {
         let callee_number = match &callee {
             Target::Outside(number, _) => number.clone(),
             Target::Colleague(index) => self.people[*index].extension_number.clone(),
-            Target::Parked(_) | Target::Invalid => return Err(RingOutError::NoSuchNumber),
+            Target::Parked(_) | Target::Conference(_) | Target::Invalid => {
+                return Err(RingOutError::NoSuchNumber);
+            }
         };
         // As the platform has it: the first leg is a call to the phone, from whom it will call.
         let route = Route {
@@ -303,7 +305,7 @@ impl World {
                 }
                 self.ring_outside(&phone, &route, number, outside, true);
             }
-            Target::Parked(_) | Target::Invalid => {}
+            Target::Parked(_) | Target::Conference(_) | Target::Invalid => {}
         }
     }
 

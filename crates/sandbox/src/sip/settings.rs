@@ -24,6 +24,8 @@ pub struct EdgeSettings {
     pub voicemail_lasts: Duration,
     /// How long a dialog outlives its socket.
     pub orphan_dialog_life: Duration,
+    /// How long a conference waits for its host's phone.
+    pub conference_waits: Duration,
     /// `expires` granted to a registration.
     pub registration_life: Duration,
     /// The phone's invitation is answered at once and ringback is played as audio, as the
@@ -40,6 +42,7 @@ impl Default for EdgeSettings {
             ring_timeout: Duration::from_secs(30),
             voicemail_lasts: Duration::from_secs(2),
             orphan_dialog_life: Duration::from_mins(2),
+            conference_waits: Duration::from_secs(38),
             registration_life: Duration::from_secs(47),
             early_answer: true,
         }
@@ -95,6 +98,12 @@ pub enum ControlError {
     /// The party is in another state.
     #[error("the party is in another state")]
     WrongState,
+    /// The conference's host has not joined it.
+    #[error("the host has not joined the conference")]
+    NoHost,
+    /// As many were brought into the conference as it takes.
+    #[error("the conference is full")]
+    Full,
     /// That device is not registered.
     #[error("the device is not registered")]
     NotRegistered,

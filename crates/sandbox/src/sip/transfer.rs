@@ -41,7 +41,7 @@ impl World {
         let session = dialog.seat.session.clone();
         let (number, name) = self.shown(far, dialog.person);
         self.notify(call_id, "SIP/2.0 200 OK");
-        self.hand_over(call_id, Reason::BlindTransfer);
+        self.hand_over(call_id, Some(Reason::BlindTransfer));
         self.ring_target(far, &session, target, number, name);
         true
     }
@@ -58,26 +58,26 @@ impl World {
         let Some(session) = self.seat(far).map(|seat| seat.session.clone()) else {
             return false;
         };
-        self.hand_over(consult, Reason::AttendedTransfer);
+        self.hand_over(consult, Some(Reason::AttendedTransfer));
         self.notify(call_id, "SIP/2.0 200 OK");
-        self.hand_over(call_id, Reason::AttendedTransfer);
-        self.move_to(&consulted, &session);
+        self.hand_over(call_id, Some(Reason::AttendedTransfer));
+        self.move_to(&consulted, &session, Some(Reason::AttendedTransfer));
         self.link(far, &consulted);
         true
     }
 
     /// BYE to a phone whose far side goes on. Frees no resources: the call is not over.
-    fn hand_over(&mut self, call_id: &str, reason: Reason) {
+    pub(super) fn hand_over(&mut self, call_id: &str, reason: Option<Reason>) {
         let Some(dialog) = self.dialogs.get(call_id).cloned() else {
             return;
         };
         let bye = self.request_in(&dialog, call_id, "BYE");
         self.send(dialog.socket, &bye);
-        self.leave(&Member::Dialog(call_id.to_owned()), Some(reason), false);
+        self.leave(&Member::Dialog(call_id.to_owned()), reason, false);
     }
 
     /// A member goes on in another session, as a new party there.
-    fn move_to(&mut self, member: &Member, session: &str) {
+    pub(super) fn move_to(&mut self, member: &Member, session: &str, reason: Option<Reason>) {
         let Some(old) = self.seat(member).cloned() else {
             return;
         };
@@ -107,7 +107,7 @@ impl World {
                 }
             }
         }
-        self.announce(&old, PartyStatus::Gone, Some(Reason::AttendedTransfer));
+        self.announce(&old, PartyStatus::Gone, reason);
         let mut moved = party;
         moved.id.clone_from(&seat.party);
         moved.history.clear();
@@ -143,7 +143,7 @@ impl World {
                 };
                 self.ring_outside(caller, &route, number, outside, true)
             }
-            Target::Parked(_) | Target::Invalid => None,
+            Target::Parked(_) | Target::Conference(_) | Target::Invalid => None,
         }
     }
 

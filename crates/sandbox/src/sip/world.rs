@@ -14,6 +14,7 @@ pub(super) use super::members::{
     SocketId,
 };
 use super::{
+    conference::Conference,
     ids,
     message::Message,
     number::Outside,
@@ -43,6 +44,8 @@ pub(super) struct World {
     pub(super) ring_outs: BTreeMap<String, RingOut>,
     /// Waiting members by slot.
     pub(super) parks: BTreeMap<String, Member>,
+    /// Conferences by session.
+    pub(super) conferences: BTreeMap<String, Conference>,
     pub(super) past: VecDeque<FarEndReport>,
     pub(super) faults: VecDeque<SipFault>,
     pub(super) early_only: EarlyOnly,
@@ -72,6 +75,7 @@ impl World {
             forks: BTreeMap::new(),
             ring_outs: BTreeMap::new(),
             parks: BTreeMap::new(),
+            conferences: BTreeMap::new(),
             past: VecDeque::new(),
             faults: VecDeque::new(),
             early_only: EarlyOnly::default(),
@@ -193,6 +197,7 @@ impl World {
                 )
             }],
             origin: ring_out_role.map_or("Call", |_| "RingOut").to_owned(),
+            conference: None,
         });
         self.telephony.update(&session, &party, |_| {});
         Seat { session, party }
@@ -218,6 +223,13 @@ impl World {
         let mut party = new_party(&seat.party, extension, false, route, status);
         let is_ring_out = self.is_ring_out(&seat.session);
         party.ring_out_role = is_ring_out.then_some(RingOutRole::Target);
+        self.telephony.add_party(&seat.session, party);
+    }
+
+    /// A further member that dialled in by itself.
+    pub(super) fn announce_caller(&self, seat: &Seat, extension: &str, route: &Route) {
+        let setup = PartyStatus::Setup;
+        let party = new_party(&seat.party, Some(extension), true, route, setup);
         self.telephony.add_party(&seat.session, party);
     }
 
@@ -342,6 +354,13 @@ impl World {
     }
 
     fn audio(&self, member: &Member, dialog: &Dialog) -> (Source, Sink) {
+        if let Some((room, chair)) = self.chair_of(member, &dialog.seat.session) {
+            return if dialog.held {
+                (Source::Silence, Sink::Nobody)
+            } else {
+                (Source::Room(room.clone(), chair), Sink::Room(room, chair))
+            };
+        }
         match &dialog.far {
             None if self.parks.values().any(|waiting| waiting == member) => {
                 (Source::Music, Sink::Nobody)

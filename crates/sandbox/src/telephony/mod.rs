@@ -6,7 +6,7 @@
 
 mod model;
 
-pub use model::{Change, Party, PartyStatus, Reason, RingOutRole, Session, SipData};
+pub use model::{Change, Conference, Party, PartyStatus, Reason, RingOutRole, Session, SipData};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -123,6 +123,15 @@ impl Telephony {
                 .push(party);
         }
         self.update(telephony_session_id, &id, |_| {})
+    }
+
+    /// A session nobody joined is over. There is nobody to announce it to.
+    pub fn close(&self, telephony_session_id: &str) {
+        let now = self.clock.now_millis();
+        let mut sessions = self.lock();
+        if let Some(session) = sessions.iter_mut().find(|s| s.id == telephony_session_id) {
+            session.ended_at.get_or_insert(now);
+        }
     }
 
     /// Forgets all sessions, unannounced.

@@ -20,6 +20,18 @@ pub struct Session {
     pub parties: Vec<Party>,
     /// `Call`, `RingOut`, …
     pub origin: String,
+    /// Of one whose origin is `Conference`.
+    pub conference: Option<Conference>,
+}
+
+/// What a conference has besides its members.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Conference {
+    /// What its host's phone dials to join.
+    pub voice_call_token: String,
+    /// The extension that opened it.
+    pub host_extension_id: String,
 }
 
 /// One member of a session.

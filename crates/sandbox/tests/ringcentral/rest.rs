@@ -380,3 +380,43 @@ async fn a_recording_comes_some_time_after_its_call_and_a_short_one_never() {
     let refused = world.get(unknown, &tokens).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
 }
+
+const CONFERENCE: &str = "/restapi/v1.0/account/~/telephony/conference";
+
+#[tokio::test]
+async fn a_conference_is_opened_for_its_host_who_has_to_join_before_others_are_brought_in() {
+    let world = World::start().await;
+    let ann = world.sign_in("101").await;
+    let ben = world.sign_in("102").await;
+    let opened = world.post(CONFERENCE, &ann).send().await.unwrap();
+    assert_eq!(opened.status(), StatusCode::CREATED);
+    assert_eq!(opened.headers()["x-rate-limit-group"], "heavy");
+    let session = opened.json::<Value>().await.unwrap()["session"].clone();
+    assert_eq!(session["origin"]["type"], "Conference");
+    assert_eq!(session["parties"], json!([]));
+    let token = session["voiceCallToken"].as_str().unwrap();
+    assert!(token.starts_with("conf_"), "{token}");
+
+    let path = format!(
+        "/restapi/v1.0/account/~/telephony/sessions/{}",
+        session["id"].as_str().unwrap()
+    );
+    world.get_json(&path, &ann).await;
+    let of_another = world.get(&path, &ben).send().await.unwrap();
+    assert_eq!(of_another.status(), StatusCode::NOT_FOUND);
+
+    let ring = json!({ "extension": "101", "from": "+12125550100" });
+    let call = world.act("ring", ring).await["telephonySessionId"].clone();
+    let brought = async |body: Value| {
+        let request = world.post(&format!("{path}/parties/bring-in"), &ann);
+        let answer = request.json(&body).send().await.unwrap();
+        assert_eq!(answer.headers()["x-rate-limit-group"], "light");
+        (answer.status(), answer.json::<Value>().await.unwrap())
+    };
+    for name in ["sessionId", "telephonySessionId"] {
+        let (status, refusal) = brought(json!({ name: call, "partyId": "p-1" })).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        assert_eq!(refusal["errorCode"], "TAS-101");
+    }
+    assert_eq!(brought(json!({})).await.0, StatusCode::BAD_REQUEST);
+}

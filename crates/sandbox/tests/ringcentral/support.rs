@@ -190,6 +190,7 @@ impl World {
             ended_at: None,
             parties: Vec::new(),
             origin: "Call".to_owned(),
+            conference: None,
         });
         let called = party(tail, 2, Some(ANN));
         let party_id = called.id.clone();

@@ -18,6 +18,9 @@ use crate::{
     wire::json,
 };
 
+/// The `action` of a host's own line.
+const CONFERENCE: &str = "Conference Call";
+
 /// What an answer of the call log comes to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LogPage {
@@ -94,6 +97,8 @@ pub struct CallRecord {
     pub duration: i64,
     /// `Inbound` or `Outbound`.
     pub direction: String,
+    /// `VoIP Call`, `Phone Call`, `Conference Call`, …
+    pub action: String,
     /// `Accepted`, `Missed`, `Voicemail`, `In Progress`, …
     pub result: String,
     /// Calling side.
@@ -125,13 +130,17 @@ impl CallRecord {
         Timestamp::parse_iso(&self.start_time)
     }
 
-    /// The facts; `None` while the call goes on, and for what is no call. `home` is the calling code of
+    /// The facts; `None` while the call goes on, and for what is no call: the line of a conference's host
+    /// is none, those who talk there have calls of their own. `home` is the calling code of
     /// numbers without one.
     ///
     /// The simple view does not say when the other side answered. The length it gives is that of the
     /// talk, so the call is taken as answered when it began; a browser that had the call knows better,
     /// and its report outranks this one (`phone_call::merge`).
     pub fn finished(&self, home: &str) -> Option<FinishedCall> {
+        if self.action == CONFERENCE {
+            return None;
+        }
         let session = self.telephony_session_id.clone()?;
         let started_at = Timestamp::parse_iso(&self.start_time)?;
         let direction = match self.direction.as_str() {
@@ -289,6 +298,18 @@ mod tests {
             CallResult::Voicemail
         );
         assert_eq!(read("Inbound", "In Progress", ""), None);
+    }
+
+    #[test]
+    fn the_line_of_a_conferences_host_is_no_call() {
+        let line = read(
+            "Outbound",
+            "Call connected",
+            r#","action":"Conference Call""#,
+        );
+        assert_eq!(line, None);
+        let call = read("Outbound", "Call connected", r#","action":"VoIP Call""#);
+        assert!(call.is_some());
     }
 
     #[test]

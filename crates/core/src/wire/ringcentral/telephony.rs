@@ -10,6 +10,36 @@ pub fn answer_request(device_id: &str) -> Value {
     Value::fields(vec![("deviceId", device_id.into())])
 }
 
+/// Body of `POST …/parties/bring-in`: our party in the call whose other side is to come.
+pub fn bring_in_request(session: &str, party: &str) -> Value {
+    Value::fields(vec![
+        ("sessionId", session.into()),
+        ("partyId", party.into()),
+    ])
+}
+
+/// Body of `DELETE …/parties/{id}` for a host who leaves the others talking.
+pub fn leave_request() -> Value {
+    Value::fields(vec![("keepConferenceAlive", Value::Bool(true))])
+}
+
+/// A conference that was opened.
+#[derive(Clone, Debug, Deserialize)]
+pub struct OpenedConference {
+    /// The new session.
+    pub session: ConferenceSession,
+}
+
+/// Its session.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConferenceSession {
+    /// `s-…`.
+    pub id: String,
+    /// What the host's phone dials, within 38 seconds.
+    pub voice_call_token: String,
+}
+
 /// A telephony-session event's body, or the session resource.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -57,6 +57,14 @@ fn result(party: &Party, is_outbound: bool) -> (&'static str, &'static str) {
     }
 }
 
+fn action(session: &Session, party: &Party) -> &'static str {
+    match (&session.conference, party.is_outbound) {
+        (Some(_), _) => "Conference Call",
+        (None, true) => "VoIP Call",
+        (None, false) => "Phone Call",
+    }
+}
+
 fn is_internal(platform: &RingCentral, party: &Party) -> bool {
     [&party.from_number, &party.to_number]
         .into_iter()
@@ -154,13 +162,7 @@ impl Entry<'_> {
                 "LongDistance"
             },
             "direction": if is_outbound { "Outbound" } else { "Inbound" },
-            "action": if is_ring_out {
-                "RingOut Web"
-            } else if is_outbound {
-                "VoIP Call"
-            } else {
-                "Phone Call"
-            },
+            "action": if is_ring_out { "RingOut Web" } else { action(session, party) },
             "result": result,
             "reason": reason,
             "transport": if internal { "VoIP" } else { "PSTN" },

@@ -187,6 +187,14 @@ fn call_routes(platform: &RingCentral) -> Router<RingCentral> {
             control(post(telephony::answer)),
         )
         .route(
+            &format!("{session}/parties/bring-in"),
+            control(post(telephony::bring_in)),
+        )
+        .route(
+            &format!("{ACCOUNT}/telephony/conference"),
+            gated(platform, Heavy, CallControl, post(telephony::conference)),
+        )
+        .route(
             &format!("{session}/parties/{{party}}/reject"),
             control(post(telephony::reject)),
         )

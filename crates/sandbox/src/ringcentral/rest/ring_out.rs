@@ -127,7 +127,9 @@ pub(super) async fn cancel(
             ControlError::NoSuchParty | ControlError::NotRegistered => {
                 ApiError::not_found("ringoutId")
             }
-            ControlError::WrongState => ApiError::incorrect_state(),
+            ControlError::WrongState | ControlError::NoHost | ControlError::Full => {
+                ApiError::incorrect_state()
+            }
         })?;
     Ok(StatusCode::NO_CONTENT)
 }

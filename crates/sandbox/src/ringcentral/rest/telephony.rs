@@ -55,7 +55,7 @@ fn status(party: &Party) -> Value {
 }
 
 /// What REST and notifications agree on.
-fn common(directory: &Directory, party: &Party) -> Value {
+fn common(directory: &Directory, session: &Session, party: &Party) -> Value {
     let mut value = json!({
         "accountId": ACCOUNT_ID,
         "id": party.id,
@@ -73,6 +73,10 @@ fn common(directory: &Directory, party: &Party) -> Value {
     if let Some(role) = party.ring_out_role {
         value["ringOutRole"] = json!(role);
     }
+    if let Some(conference) = &session.conference {
+        let is_host = party.is_of(&conference.host_extension_id);
+        value["conferenceRole"] = json!(if is_host { "Host" } else { "Participant" });
+    }
     if let Some(recording) = &party.recording {
         value["recordings"] = json!([{ "id": recording, "active": true }]);
     }
@@ -81,7 +85,7 @@ fn common(directory: &Directory, party: &Party) -> Value {
 
 /// The body of a telephony session notification: the one party that changed.
 pub(crate) fn notification(directory: &Directory, change: &Change, with_sip_data: bool) -> Value {
-    let mut party = common(directory, &change.party);
+    let mut party = common(directory, &change.session, &change.party);
     party["queueCall"] = json!(false);
     party["missedCall"] = json!(change.party.missed);
     if let (true, Some(sip)) = (with_sip_data, &change.party.sip) {
@@ -98,8 +102,8 @@ pub(crate) fn notification(directory: &Directory, change: &Change, with_sip_data
     })
 }
 
-fn call_party(directory: &Directory, party: &Party) -> Value {
-    let mut value = common(directory, party);
+fn call_party(directory: &Directory, session: &Session, party: &Party) -> Value {
+    let mut value = common(directory, session, party);
     value["attributes"] = json!({ "queueCall": false, "emergencyCallback": false });
     if let Some(extension_id) = &party.extension_id {
         value["owner"] =
@@ -112,14 +116,18 @@ fn call_session(directory: &Directory, session: &Session) -> Value {
     let parties: Vec<Value> = session
         .parties
         .iter()
-        .map(|party| call_party(directory, party))
+        .map(|party| call_party(directory, session, party))
         .collect();
-    json!({
+    let mut value = json!({
         "id": session.id,
         "origin": { "type": session.origin },
         "parties": parties,
         "creationTime": iso(session.started_at),
-    })
+    });
+    if let Some(conference) = &session.conference {
+        value["voiceCallToken"] = json!(conference.voice_call_token);
+    }
+    value
 }
 
 /// The session, if the caller takes part in it or administers the account.
@@ -128,7 +136,9 @@ fn visible(platform: &RingCentral, caller: &Caller, id: &str) -> Result<Session,
         .telephony
         .session(id)
         .filter(|session| {
+            let host = session.conference.as_ref();
             caller.person.is_admin
+                || host.is_some_and(|it| it.host_extension_id == caller.person.extension_id)
                 || session
                     .parties
                     .iter()
@@ -168,7 +178,7 @@ pub(super) async fn party(
         .iter()
         .find(|party| party.id == party_id)
         .ok_or_else(|| ApiError::not_found("partyId"))?;
-    Ok(Json(call_party(&platform.directory, party)))
+    Ok(Json(call_party(&platform.directory, &session, party)))
 }
 
 fn refused(error: ControlError) -> ApiError {
@@ -176,6 +186,8 @@ fn refused(error: ControlError) -> ApiError {
         ControlError::NoSuchParty => ApiError::not_found("partyId"),
         ControlError::NotRegistered => ApiError::not_found("deviceId"),
         ControlError::WrongState => ApiError::incorrect_state(),
+        ControlError::NoHost => ApiError::wrong_state("The host has not joined the conference"),
+        ControlError::Full => ApiError::wrong_state("Too many parties in the conference"),
     }
 }
 
@@ -190,21 +202,35 @@ pub(super) async fn drop_session(
         match platform.edge.hang_up_party(&session.id, &party.id) {
             // The last two members leave together.
             Ok(()) | Err(ControlError::NoSuchParty) => {}
-            Err(error @ (ControlError::WrongState | ControlError::NotRegistered)) => {
-                return Err(refused(error));
-            }
+            Err(error) => return Err(refused(error)),
         }
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE …/telephony/sessions/{session}/parties/{party}`: one member leaves.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Leaving {
+    keep_conference_alive: bool,
+}
+
+/// `DELETE …/telephony/sessions/{session}/parties/{party}`: one member leaves. With its host a
+/// conference ends, unless it is to be kept.
 pub(super) async fn drop_party(
     State(platform): State<RingCentral>,
     caller: Caller,
     Path((_, id, party_id)): Path<(String, String, String)>,
+    body: Bytes,
 ) -> Result<StatusCode, ApiError> {
     let session = live(&platform, &caller, &id)?;
+    let leaving: Leaving = if body.is_empty() {
+        Leaving::default()
+    } else {
+        serde_json::from_slice(&body).map_err(|_| ApiError::unreadable_body())?
+    };
+    if leaving.keep_conference_alive {
+        platform.edge.leave_conference_alive(&session.id);
+    }
     platform
         .edge
         .hang_up_party(&session.id, &party_id)
@@ -255,6 +281,50 @@ pub(super) async fn answer(
     let session = visible(&platform, &caller, &id)?;
     let party = session.parties.iter().find(|party| party.id == party_id);
     party
-        .map(|party| Json(call_party(&platform.directory, party)))
+        .map(|party| Json(call_party(&platform.directory, &session, party)))
+        .ok_or_else(|| ApiError::not_found("partyId"))
+}
+
+/// `POST …/telephony/conference`: a conference that its host's phone joins by dialling its token.
+pub(super) async fn conference(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let extension_id = &caller.person.extension_id;
+    let session = platform.edge.open_conference(extension_id);
+    let session = session.ok_or_else(|| ApiError::not_found("extensionId"))?;
+    let session = call_session(&platform.directory, &session);
+    Ok((StatusCode::CREATED, Json(json!({ "session": session }))))
+}
+
+/// Whom to bring in: the guide names the call `telephonySessionId`, the reference `sessionId`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BroughtIn {
+    #[serde(alias = "telephonySessionId")]
+    session_id: String,
+    party_id: String,
+}
+
+/// `POST …/parties/bring-in`: whoever talks with this party goes on in the conference.
+pub(super) async fn bring_in(
+    State(platform): State<RingCentral>,
+    caller: Caller,
+    Path((_, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let wanted: BroughtIn =
+        serde_json::from_slice(&body).map_err(|_| ApiError::unreadable_body())?;
+    let session = live(&platform, &caller, &id)?;
+    let from = live(&platform, &caller, &wanted.session_id)?;
+    let party_id = platform
+        .edge
+        .bring_in(&session.id, &from.id, &wanted.party_id)
+        .map_err(refused)?;
+    let session = visible(&platform, &caller, &id)?;
+    let party = session.parties.iter().find(|party| party.id == party_id);
+    party
+        .map(|party| call_party(&platform.directory, &session, party))
+        .map(|party| (StatusCode::CREATED, Json(party)))
         .ok_or_else(|| ApiError::not_found("partyId"))
 }
