@@ -575,6 +575,16 @@ fn the_next_leader_goes_on_at_every_stage_and_rings_nobody_again() {
 }
 
 #[test]
+fn what_was_asked_for_long_ago_is_not_gone_on_with() {
+    let mut tab = at_the_desk();
+    asked(&mut tab);
+    tab.now = tab.now.plus_millis(3_600_000);
+    let next = next_after(tab, 2);
+    assert!(next.view().calls.is_empty());
+    assert!(!next.stored.sealed.contains_key("ring-out"));
+}
+
+#[test]
 fn on_another_phone_no_control_but_hanging_up_is_possible() {
     let tab = connected();
     let calls = &tab.view().calls;
