@@ -148,7 +148,11 @@ impl CallSession {
     /// How it ended, where RingCentral's words about the `RingOut` tell more than those about our party.
     pub(in crate::engine) fn ring_out_result(&self) -> Option<CallResult> {
         let ring_out = self.ring_out.as_ref()?;
-        if ring_out.stage == RingOutStage::OwnPhone {
+        // Nobody was called.
+        if matches!(
+            ring_out.stage,
+            RingOutStage::OwnPhone | RingOutStage::PressOne
+        ) {
             return Some(CallResult::Cancelled);
         }
         let problem = ring_out.problem.as_ref()?;
