@@ -569,7 +569,7 @@ fn refusal(error: ApiError) -> ReadError {
         401 => ReadError::Jwt { code },
         403 => ReadError::Permission {
             code,
-            name: permission,
+            name: permission.map(String::from),
         },
         500.. => ReadError::Away,
         _ => ReadError::Unreadable,
