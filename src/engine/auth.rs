@@ -20,7 +20,7 @@ use ledgerline_core::{
         json,
         ringcentral::{
             error::ApiError,
-            oauth::{SCOPES, TokenAnswer},
+            oauth::{RING_OUT, SCOPES, TokenAnswer},
         },
     },
 };
@@ -79,7 +79,7 @@ impl Tokens {
         }
         SCOPES
             .into_iter()
-            .filter(|scope| !self.has(scope))
+            .filter(|scope| *scope != RING_OUT && !self.has(scope))
             .map(str::to_owned)
             .collect()
     }

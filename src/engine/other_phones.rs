@@ -13,7 +13,7 @@ use ledgerline_core::{
     },
     wire::{
         json,
-        ringcentral::{error::ApiError, ring_out::ForwardingNumbers},
+        ringcentral::{error::ApiError, oauth::RING_OUT, ring_out::ForwardingNumbers},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,6 @@ use super::{
 };
 
 const KEPT: &str = "other-phones";
-const PERMISSION: &str = "RingOut";
 
 /// What one person chose.
 #[derive(Clone, Serialize, Deserialize)]
@@ -113,7 +112,7 @@ impl Dialer {
 impl Engine {
     fn may_ring_out(&self) -> bool {
         let tokens = self.auth.tokens();
-        tokens.is_some_and(|tokens| tokens.has(PERMISSION))
+        tokens.is_some_and(|tokens| tokens.has(RING_OUT))
     }
 
     pub(super) fn read_phones(&mut self) {
@@ -152,7 +151,7 @@ impl Engine {
             Some(RingOutProblem::CannotWithhold)
         } else if !self.may_ring_out() {
             Some(RingOutProblem::PermissionMissing {
-                permission: Some(PERMISSION.to_owned()),
+                permission: Some(RING_OUT.to_owned()),
             })
         } else {
             None

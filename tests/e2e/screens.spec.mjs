@@ -392,3 +392,20 @@ test("a call that RingCentral refuses", async ({ ann, page }) => {
   await expect(ann.page.getByRole("alert").first()).toBeVisible();
   await show(page, "refused-call");
 });
+
+test("another phone", async ({ ann, page, sandbox }) => {
+  await ann.button("Dialer settings").click();
+  const settings = page.getByRole("dialog", { name: "Dialer settings" });
+  await settings.getByRole("combobox", { name: "Call with" }).selectOption("Desk phone");
+  await settings.getByRole("checkbox").check();
+  await show(page, "other-phone-settings");
+  await ann.button("Done", settings).click();
+  await ann.dial(`${people.echo} x204`);
+  await expect(ann.liveCall()).toContainText("Calling your phone…");
+  await sandbox.usesDeskPhone("answer");
+  await expect(ann.liveCall()).toContainText("Press 1 on your phone");
+  await show(page, "other-phone");
+  await sandbox.usesDeskPhone("hangUp");
+  await expect(ann.liveCall()).toHaveCount(0);
+  await show(page, "other-phone-over");
+});

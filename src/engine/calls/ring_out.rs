@@ -47,6 +47,8 @@ const ASK_MS: i64 = 1_500;
 const ASK_LATER_MS: i64 = 5_000;
 /// How long an event is waited for when nobody knows whether RingCentral heard the request.
 const UNSURE_MS: i64 = 10_000;
+/// What was asked for so long ago is no news to anybody.
+const KEPT_FOR_MS: i64 = 120_000;
 const PATH: &str = "/restapi/v1.0/account/~/extension/~/ring-out";
 
 /// What RingCentral is asked.
@@ -146,7 +148,11 @@ impl CallSession {
     /// How it ended, where RingCentral's words about the `RingOut` tell more than those about our party.
     pub(in crate::engine) fn ring_out_result(&self) -> Option<CallResult> {
         let ring_out = self.ring_out.as_ref()?;
-        if ring_out.stage == RingOutStage::OwnPhone {
+        // Nobody was called.
+        if matches!(
+            ring_out.stage,
+            RingOutStage::OwnPhone | RingOutStage::PressOne
+        ) {
             return Some(CallResult::Cancelled);
         }
         let problem = ring_out.problem.as_ref()?;
@@ -256,6 +262,9 @@ impl Calls {
         let Some(kept) = self.kept_ring_out.take() else {
             return;
         };
+        if desk.now.millis_since(kept.started_at) > KEPT_FOR_MS {
+            return desk.forget(Place::Sealed, KEPT);
+        }
         if kept.owner.is_none() || kept.owner != desk.person {
             return;
         }

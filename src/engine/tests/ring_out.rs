@@ -288,6 +288,23 @@ fn with_a_prompt_the_screen_reminds_of_the_one_until_the_other_side_is_called() 
 }
 
 #[test]
+fn a_phone_hung_up_before_the_one_was_pressed_has_called_nobody() {
+    let mut tab = at_the_desk();
+    wish(&mut tab, Intent::AskForOne { on: true });
+    asked(&mut tab);
+    own_phone(&mut tab, 3, &code("Proceeding"));
+    own_phone(&mut tab, 4, &code("Answered"));
+    own_phone(&mut tab, 5, &code("Disconnected"));
+    tab.answer(
+        "/ring-out/cs1",
+        200,
+        &made("Finished", "Finished", "InProgress"),
+    );
+    let finished = &tab.view().finished.calls;
+    assert_eq!(finished[0].call.result, CallResult::Cancelled);
+}
+
+#[test]
 fn a_hang_up_on_any_phone_is_seen_at_once_and_the_call_is_logged_once() {
     let mut tab = connected();
     tab.pass(10_000);
@@ -572,6 +589,16 @@ fn the_next_leader_goes_on_at_every_stage_and_rings_nobody_again() {
         next.view().finished.calls[0].call.result,
         CallResult::Answered
     );
+}
+
+#[test]
+fn what_was_asked_for_long_ago_is_not_gone_on_with() {
+    let mut tab = at_the_desk();
+    asked(&mut tab);
+    tab.now = tab.now.plus_millis(3_600_000);
+    let next = next_after(tab, 2);
+    assert!(next.view().calls.is_empty());
+    assert!(!next.stored.sealed.contains_key("ring-out"));
 }
 
 #[test]

@@ -204,6 +204,7 @@ jwt = "{jwt}"
         telephony.add_party(
             &id,
             Party {
+                ring_out_role: None,
                 id: party.clone(),
                 extension_id: Some(extension_id.to_owned()),
                 is_outbound: false,

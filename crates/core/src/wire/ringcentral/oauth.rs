@@ -20,7 +20,7 @@ pub struct TokenAnswer {
 }
 
 /// The app permissions that the phone uses, by `RingCentral`'s names, exactly these.
-pub const SCOPES: [&str; 10] = [
+pub const SCOPES: [&str; 11] = [
     "ReadAccounts",
     "VoipCalling",
     "CallControl",
@@ -31,7 +31,11 @@ pub const SCOPES: [&str; 10] = [
     "ReadMessages",
     "EditMessages",
     "WebSocket",
+    RING_OUT,
 ];
+
+/// To have another phone rung first. Whoever calls with the browser alone lacks nothing without it.
+pub const RING_OUT: &str = "RingOut";
 
 /// Answer of `POST /restapi/oauth/wstoken`.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]

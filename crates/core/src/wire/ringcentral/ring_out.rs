@@ -194,3 +194,62 @@ impl ForwardingNumbers {
         phones.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::json;
+
+    fn problem(call: &str, own: &str, theirs: &str) -> Option<RingOutProblem> {
+        let body = format!(
+            r#"{{"id":7,"uri":"u","status":{{"callStatus":"{call}","callerStatus":"{own}",
+                "calleeStatus":"{theirs}"}}}}"#
+        );
+        json::read::<RingOut>(&body).unwrap().status.problem()
+    }
+
+    #[test]
+    fn what_went_wrong_is_told_by_the_leg_it_went_wrong_at() {
+        let refused = RingOutProblem::Refused {
+            code: None,
+            message: None,
+        };
+        for ((call, own, theirs), expected) in [
+            (("InProgress", "Success", "InProgress"), None),
+            (("Success", "Success", "Success"), None),
+            (("Finished", "Finished", "Finished"), None),
+            (
+                ("CannotReach", "NoAnswer", "InProgress"),
+                Some(RingOutProblem::OwnPhoneNotAnswered),
+            ),
+            (
+                ("CannotReach", "Rejected", "InProgress"),
+                Some(RingOutProblem::OwnPhoneDeclined),
+            ),
+            (
+                ("RingOutFromThisNumberIsNotSupported", "Invalid", "Invalid"),
+                Some(RingOutProblem::PhoneRefused),
+            ),
+            (("Busy", "Finished", "Busy"), Some(RingOutProblem::Busy)),
+            (
+                ("NoAnswer", "Finished", "NoAnswer"),
+                Some(RingOutProblem::NotAnswered),
+            ),
+            (
+                ("NosuchUser", "Finished", "NosuchUser"),
+                Some(RingOutProblem::InvalidNumber),
+            ),
+            (
+                ("NotEnoughFunds", "Finished", "NotEnoughFunds"),
+                Some(RingOutProblem::NotAllowed),
+            ),
+            (("Newer", "Finished", "Newer"), Some(refused)),
+        ] {
+            assert_eq!(
+                problem(call, own, theirs),
+                expected,
+                "{call} {own} {theirs}"
+            );
+        }
+    }
+}
