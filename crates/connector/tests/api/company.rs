@@ -193,6 +193,7 @@ jwt = "{jwt}"
             ended_at: None,
             parties: Vec::new(),
             origin: "Call".to_owned(),
+            conference: None,
         });
         let party = format!("p-c{}-2", self.calls);
         telephony.add_party(
