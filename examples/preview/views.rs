@@ -181,6 +181,7 @@ fn finished(
             disposition: None,
             disposition_chosen_at: None,
             chosen: None,
+            heard: None,
         },
         caller: who.1.map_or(CallerIdentity::Unknown, CallerIdentity::only),
         log,

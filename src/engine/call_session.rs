@@ -15,6 +15,7 @@ use ledgerline_core::{
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, TelephonySessionId},
+        quality::{Grade, Heard, Quality},
         refusal::Refusal,
         time::Timestamp,
     },
@@ -142,6 +143,9 @@ pub(super) struct CallSession {
     disposition: Option<String>,
     disposition_chosen_at: Option<Timestamp>,
     pub(super) chosen: Option<ChosenRecords>,
+    /// How it was heard, without the judgement that holds now and since when.
+    heard: Option<Heard>,
+    hears: Option<(Grade, Timestamp)>,
     pub(super) caller: CallerIdentity,
     pub(super) is_muted: bool,
     pub(super) levels: Option<AudioLevels>,
@@ -200,6 +204,8 @@ impl CallSession {
             disposition: None,
             disposition_chosen_at: None,
             chosen: None,
+            heard: None,
+            hears: None,
             caller: CallerIdentity::Unasked,
             is_muted: false,
             levels: None,
@@ -242,6 +248,7 @@ impl CallSession {
         call.is_answer_reported = facts.answered_at.is_some();
         call.note = facts.note;
         call.chosen = facts.chosen;
+        call.heard = facts.heard;
         call.caller = entry.caller;
         call.owner = entry.owner;
         call.note_edited_at = facts.note_edited_at;
@@ -636,6 +643,7 @@ impl CallSession {
             disposition: self.disposition.clone(),
             disposition_chosen_at: self.disposition_chosen_at,
             chosen: self.chosen.clone(),
+            heard: self.heard_until(ended_at),
         })
     }
 
@@ -651,6 +659,24 @@ impl CallSession {
         if self.chosen.is_some() {
             self.caller = entry.caller.clone();
         }
+    }
+
+    /// The two hear each other as well as this from now on; nothing when that cannot be said any more.
+    pub(super) fn hear(&mut self, quality: Option<Quality>, now: Timestamp) {
+        self.heard = self.heard_until(now);
+        self.hears = quality.map(|quality| (quality.grade, now));
+        if let Some(quality) = quality {
+            self.heard = Some(Heard::judged(self.heard, quality));
+        }
+        self.handling.shown.quality = quality;
+    }
+
+    fn heard_until(&self, at: Timestamp) -> Option<Heard> {
+        let mut heard = self.heard?;
+        if let Some((grade, since)) = self.hears {
+            heard.lasted(grade, at.millis_since(since));
+        }
+        Some(heard)
     }
 
     /// A person writes the note.

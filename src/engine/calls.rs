@@ -291,7 +291,7 @@ impl Calls {
             }
             PhoneInput::Disposed { call } => {
                 if let Some(found) = self.get_mut(&call) {
-                    found.handling.shown.quality = None;
+                    found.hear(None, desk.now);
                     match found.takeover {
                         // RingCentral lets a leg go whose other side is in a conference.
                         Takeover::No if found.line().is_some() => {
@@ -312,7 +312,7 @@ impl Calls {
             PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
             PhoneInput::Quality { call, quality } => {
                 if let Some(found) = self.get_mut(&call) {
-                    found.handling.shown.quality = Some(quality);
+                    found.hear(Some(quality), desk.now);
                 }
             }
             PhoneInput::Levels { call, levels } => {

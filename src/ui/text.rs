@@ -247,6 +247,8 @@ pub(crate) const RECORD: &str = "Record";
 pub(crate) const STOP_RECORDING: &str = "Stop recording";
 pub(crate) const RECORDING: &str = "Recording";
 
+pub(crate) const QUALITY: &str = "Sound quality";
+
 /// How well the two of a call hear each other.
 pub(crate) const fn grade(grade: Grade) -> &'static str {
     match grade {
@@ -1019,6 +1021,7 @@ pub(crate) const fn call_fact(fact: CallFact) -> &'static str {
         CallFact::Disposition => DISPOSITION,
         CallFact::CallId => "RingCentral's call id",
         CallFact::Extension => "RingCentral's extension id",
+        CallFact::Quality => QUALITY,
     }
 }
 
@@ -2371,7 +2374,7 @@ pub(crate) const NO_SUCH_CALL_HINT: &str =
 pub(crate) const EXPORT: &str = "Export";
 pub(crate) const EXPORT_ABOUT: &str = "Saves the calls that are listed as a file for spreadsheets";
 pub(crate) const EXPORT_FILE: &str = "calls.csv";
-pub(crate) const EXPORT_COLUMNS: [&str; 9] = [
+pub(crate) const EXPORT_COLUMNS: [&str; 10] = [
     CALL_ID,
     DIRECTION,
     NAME,
@@ -2381,6 +2384,7 @@ pub(crate) const EXPORT_COLUMNS: [&str; 9] = [
     RESULT,
     NETSUITE,
     "Note",
+    QUALITY,
 ];
 pub(crate) const CALL_DETAILS: &str = "Call Details";
 pub(crate) const CALLER_ID: &str = "Caller ID";

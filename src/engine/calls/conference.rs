@@ -88,14 +88,15 @@ impl CallSession {
     }
 
     /// The other side talks in the conference, as `party`.
-    fn joined(&mut self, line: &CallId, party: String) {
+    fn joined(&mut self, line: &CallId, party: String, now: Timestamp) {
+        // From here on the line is what is heard.
+        self.hear(None, now);
         let (line, handling) = (line.clone(), &mut self.handling);
         handling.is_asked_in = false;
         handling.forget_hold();
         handling.shown.conference = Some(Conference::In { line, party });
         handling.shown.doing = None;
         handling.shown.is_recorded = false;
-        handling.shown.quality = None;
         self.levels = None;
         self.dialog = None;
         self.sound_flows();
@@ -217,7 +218,7 @@ impl Calls {
         let Some(line) = line else { return };
         let is_refused = answer.is_err();
         match answer {
-            Ok(party) => call.joined(&line, party.id),
+            Ok(party) => call.joined(&line, party.id, now),
             Err(_) => call.not_joined(now),
         }
         let is_unwanted = call.we_ended.take();

@@ -7,6 +7,7 @@ use ledgerline_core::{
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         history::HistoryRow,
         ids::{RecordId, TelephonySessionId},
+        quality::Heard,
         time::Timestamp,
         view::{FinishedCallView, LogState},
     },
@@ -32,6 +33,8 @@ pub(crate) struct Own {
     pub(crate) disposition_chosen_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) chosen: Option<ChosenRecords>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) heard: Option<Heard>,
     pub(crate) caller: CallerIdentity,
     pub(crate) log: LogState,
 }
@@ -218,6 +221,7 @@ impl Row {
                 .as_deref()
                 .map(|own| own.note.clone())
                 .unwrap_or_default(),
+            heard: self.own.as_deref().and_then(|own| own.heard),
         }
     }
 
@@ -242,6 +246,7 @@ impl Row {
             disposition: own.and_then(|own| own.disposition.clone()),
             disposition_chosen_at: own.and_then(|own| own.disposition_chosen_at),
             chosen: own.and_then(|own| own.chosen.clone()),
+            heard: own.and_then(|own| own.heard),
         }
     }
 
@@ -281,6 +286,7 @@ impl Own {
             disposition: seen.call.disposition.clone(),
             disposition_chosen_at: seen.call.disposition_chosen_at,
             chosen: seen.call.chosen.clone(),
+            heard: seen.call.heard,
             caller: seen.caller.clone(),
             log: seen.log.clone(),
         }

@@ -39,6 +39,7 @@ fn call(session: &str, started_at: i64, result: CallResult) -> FinishedCall {
         disposition: None,
         disposition_chosen_at: None,
         chosen: None,
+        heard: None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Hold, several calls, transfer, recording, park, flip, the digits of an extension.
 
-use super::tab::{SESSION, Tab};
+use super::{
+    tab::{SESSION, Tab},
+    takeover::next_after,
+};
 use crate::engine::io::{
     Dialog, Input, Invite, LockInput, PhoneAct, PhoneFailure, PhoneInput, PhoneIo,
 };
@@ -8,6 +11,7 @@ use ledgerline_core::domain::{
     call_control::{Act, InCall},
     ids::CallId,
     intent::Intent,
+    quality::{Cause, Grade, Quality},
 };
 use serde_json::json;
 
@@ -517,4 +521,44 @@ fn an_extension_is_keyed_in_after_the_answer_unless_it_is_cancelled() {
             assert_eq!(shown(&tab, &call).digits, None);
         }
     }
+}
+
+#[test]
+fn how_a_call_was_heard_is_kept_with_it_through_a_takeover() {
+    let mut before = Tab::ready();
+    let call = before.talking();
+    before.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: Some(Dialog {
+            to_tag: "to".to_owned(),
+            from_tag: "from".to_owned(),
+        }),
+    }));
+    let hears = |tab: &mut Tab, grade, cause| {
+        let quality = Quality { grade, cause };
+        let call = call.clone();
+        tab.input(Input::Phone(PhoneInput::Quality { call, quality }));
+    };
+    hears(&mut before, Grade::Good, None);
+    before.pass(20_000);
+    hears(&mut before, Grade::Poor, Some(Cause::OursIsLost));
+    before.pass(15_000);
+
+    let mut tab = next_after(before, 2);
+    tab.input(Input::Phone(PhoneInput::Registered));
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: None,
+    }));
+    hears(&mut tab, Grade::Good, None);
+    tab.pass(5_000);
+    tab.hang_up(&call);
+    tab.pass(1_000);
+    let kept = tab.view().finished.calls[0].call.heard.unwrap();
+    assert_eq!(kept.poor_ms, 15_000);
+    assert!(kept.good_ms >= 25_000, "{kept:?}");
+    assert_eq!(
+        kept.words(),
+        "Good, at times poor: some of what we said was lost"
+    );
 }

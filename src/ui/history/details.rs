@@ -84,6 +84,9 @@ fn dialog(history: History) -> AnyView {
                         <dt>{text::START_AND_END}</dt><dd class="num">{span(&call)}</dd>
                         <dt>{text::ANSWERED}</dt><dd>{answered}</dd>
                         <dt>{text::DURATION}</dt><dd class="num">{talk}</dd>
+                        {call
+                            .heard
+                            .map(|heard| view! { <dt>{text::QUALITY}</dt><dd>{heard.words()}</dd> })}
                         <dt>{text::NETSUITE}</dt>
                         <dd>
                             {move || log.with(|log| match log {

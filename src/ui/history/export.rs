@@ -4,6 +4,7 @@
 use ledgerline_core::domain::{
     history::{HistoryRow, HistoryWish},
     phone_number::display,
+    quality::Heard,
 };
 use leptos::prelude::*;
 
@@ -106,6 +107,7 @@ fn csv(rows: &[HistoryRow]) -> String {
         let number = text::number(row.number.as_deref());
         let started = row.started_at.to_string();
         let seconds = row.talk_seconds.to_string();
+        let heard = row.heard.as_ref().map(Heard::words).unwrap_or_default();
         let state = row.log.as_ref().map_or("", text::log_word);
         line(
             &mut file,
@@ -119,13 +121,14 @@ fn csv(rows: &[HistoryRow]) -> String {
                 text::result_word(row.result),
                 state,
                 &row.note,
+                &heard,
             ],
         );
     }
     file
 }
 
-fn line(file: &mut String, fields: [&str; 9]) {
+fn line(file: &mut String, fields: [&str; 10]) {
     for (at, field) in fields.into_iter().enumerate() {
         if at > 0 {
             file.push(',');
@@ -158,7 +161,11 @@ fn push(file: &mut String, field: &str) {
 #[cfg(test)]
 mod tests {
     use ledgerline_core::domain::{
-        call::Direction, finished_call::CallResult, ids::TelephonySessionId, time::Timestamp,
+        call::Direction,
+        finished_call::CallResult,
+        ids::TelephonySessionId,
+        quality::{Grade, Quality},
+        time::Timestamp,
     };
 
     use super::*;
@@ -195,6 +202,13 @@ mod tests {
             talk_seconds: 0,
             log: None,
             note: "=1+1".to_owned(),
+            heard: Some(Heard::judged(
+                None,
+                Quality {
+                    grade: Grade::Good,
+                    cause: None,
+                },
+            )),
         };
         let file = csv(&[row]);
         let mut lines = file.split("\r\n");
@@ -206,7 +220,7 @@ mod tests {
         );
         assert_eq!(
             lines.next().unwrap(),
-            "s-1,Inbound,Tomás Arriaga,Blocked,1970-01-01T00:00:00.000Z,0,Missed,,\"'=1+1\""
+            "s-1,Inbound,Tomás Arriaga,Blocked,1970-01-01T00:00:00.000Z,0,Missed,,\"'=1+1\",Good"
         );
     }
 }

@@ -46,6 +46,7 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                 .unwrap_or_default()
         })
     });
+    let heard = of(|item| Some(format!("{}: {}", text::QUALITY, item.call.heard?.words())));
     let chosen = of(|item| item.call.disposition.clone());
     let lacks = Memo::new(move |_| {
         let list = ui.stores.connection.with(|view| view.dispositions.clone());
@@ -68,6 +69,7 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                     <h2 class="two">{name}</h2>
                     <p class="finished-facts meta">
                         <span>{result}</span>
+                        {move || heard.get().map(|heard| view! { <span>{heard}</span> })}
                         {move || log.with(|log| log.as_ref().map(|log| mark(log_mark(log))))}
                         {move || log.with(|log| log.as_ref().and_then(record_link))}
                     </p>

@@ -218,7 +218,6 @@ jwt = "{jwt}"
                 muted: false,
                 recording: None,
                 recorded: None,
-                ring_out_role: None,
                 sip: None,
                 pickup: None,
                 history: Vec::new(),

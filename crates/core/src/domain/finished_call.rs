@@ -6,6 +6,7 @@ use super::{
     call::{Direction, RemoteParty},
     caller::{CallerMatch, EntityRef},
     ids::{RecordId, TelephonySessionId},
+    quality::Heard,
     time::Timestamp,
 };
 
@@ -94,6 +95,9 @@ pub struct FinishedCall {
     pub disposition_chosen_at: Option<Timestamp>,
     /// What the rep chose when several records matched, or corrected.
     pub chosen: Option<ChosenRecords>,
+    /// How well the two heard each other, where this browser carried the sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
 }
 
 impl FinishedCall {

@@ -8,6 +8,7 @@ use super::{
     caller::{CallerIdentity, EntityRef},
     finished_call::{CallResult, FinishedCall},
     ids::{RecordId, TelephonySessionId},
+    quality::Heard,
     time::Timestamp,
     view::{LogProblem, LogState},
 };
@@ -173,6 +174,9 @@ pub struct HistoryRow {
     pub log: Option<LogState>,
     /// What was written of it.
     pub note: String,
+    /// How well the two heard each other, where this browser carried the sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
 }
 
 /// How far the list reaches.

@@ -300,6 +300,7 @@ mod tests {
             disposition: None,
             disposition_chosen_at: None,
             chosen: None,
+            heard: None,
         }
     }
 

@@ -193,6 +193,7 @@ impl<'a> Named<'a> {
             WordField::Duration
             | WordField::OurNumber
             | WordField::Queue
+            | WordField::Quality
             | WordField::Disposition
             | WordField::Rep => None,
         }
@@ -286,6 +287,7 @@ pub(super) mod tests {
             disposition: None,
             disposition_chosen_at: None,
             chosen: None,
+            heard: None,
         }
     }
 

@@ -8,7 +8,6 @@
 //!   Opus at the rates of telephony; it conceals at least as well.
 //! - `Id = 0.024 d + 0.11 (d - 177.3) H(d - 177.3)`, the approximation of clause 7.4 by Cole and
 //!   Rosenbluth ("Voice over IP performance monitoring", 2001); echo is cancelled.
-//! - The mean opinion score of annex B.
 
 use serde::{Deserialize, Serialize};
 
@@ -75,20 +74,94 @@ pub struct Quality {
     pub cause: Option<Cause>,
 }
 
+/// How a whole call was heard: how long at which grade, in milliseconds, and at its worst.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Heard {
+    /// Well.
+    pub good_ms: i64,
+    /// Less well.
+    pub fair_ms: i64,
+    /// Badly.
+    pub poor_ms: i64,
+    /// The worst judgement, the first of its grade.
+    pub worst: Quality,
+}
+
+impl Heard {
+    /// As of now, after `before`.
+    pub fn judged(before: Option<Self>, now: Quality) -> Self {
+        let mut heard = before.unwrap_or(Self {
+            good_ms: 0,
+            fair_ms: 0,
+            poor_ms: 0,
+            worst: now,
+        });
+        if now.grade > heard.worst.grade {
+            heard.worst = now;
+        }
+        heard
+    }
+
+    /// It was heard at this grade for so long.
+    pub const fn lasted(&mut self, grade: Grade, millis: i64) {
+        match grade {
+            Grade::Good => self.good_ms += millis,
+            Grade::Fair => self.fair_ms += millis,
+            Grade::Poor => self.poor_ms += millis,
+        }
+    }
+
+    /// Half of the time it was heard as well as this, or better.
+    pub const fn typical(&self) -> Grade {
+        let all = self.good_ms + self.fair_ms + self.poor_ms;
+        if all == 0 {
+            self.worst.grade
+        } else if 2 * self.good_ms >= all {
+            Grade::Good
+        } else if 2 * (self.good_ms + self.fair_ms) >= all {
+            Grade::Fair
+        } else {
+            Grade::Poor
+        }
+    }
+
+    /// `Good, at times poor: some of what they said was lost`.
+    pub fn words(&self) -> String {
+        let typical = self.typical();
+        let mut words = word(typical).to_owned();
+        if self.worst.grade > typical {
+            words.push_str(", at times ");
+            words.push_str(&word(self.worst.grade).to_lowercase());
+        }
+        if let Some(cause) = self.worst.cause {
+            words.push_str(": ");
+            words.push_str(what_was(cause));
+        }
+        words
+    }
+}
+
+const fn word(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Good => "Good",
+        Grade::Fair => "Fair",
+        Grade::Poor => "Poor",
+    }
+}
+
+const fn what_was(cause: Cause) -> &'static str {
+    match cause {
+        Cause::TheirsIsLost => "some of what they said was lost",
+        Cause::OursIsLost => "some of what we said was lost",
+        Cause::Uneven => "what they said came unevenly",
+        Cause::Slow => "what was said took long to be heard",
+    }
+}
+
 /// The rating R for a share of packets that were not played, 0 to 1, and a delay from mouth to ear.
 pub fn rating(not_played: f64, delay_ms: f64) -> f64 {
     (BEST - of_loss(not_played) - of_delay(delay_ms)).max(0.0)
-}
-
-/// The mean opinion score of a rating, 1 to 4.5 (G.107, annex B).
-pub fn opinion(rating: f64) -> f64 {
-    if rating <= 0.0 {
-        1.0
-    } else if rating >= 100.0 {
-        4.5
-    } else {
-        1.0 + 0.035 * rating + rating * (rating - 60.0) * (100.0 - rating) * 7e-6
-    }
 }
 
 fn of_loss(share: f64) -> f64 {
@@ -196,22 +269,6 @@ mod tests {
         }
     }
 
-    /// Annex B, table B.1, has 4.34 for 90, 4.03 for 80, 3.60 for 70, 3.10 for 60 and 2.58 for 50.
-    #[test]
-    fn opinions_are_those_of_the_table() {
-        for (rating, expected) in [
-            (-1.0, 1.0),
-            (50.0, 2.58),
-            (60.0, 3.10),
-            (70.0, 3.60),
-            (80.0, 4.03),
-            (90.0, 4.34),
-            (100.0, 4.5),
-        ] {
-            assert!((opinion(rating) - expected).abs() < 0.01, "{rating}");
-        }
-    }
-
     fn after(seconds: &[Second]) -> Option<Quality> {
         let mut judge = Judge::default();
         seconds.iter().fold(None, |_, second| judge.hear(*second))
@@ -306,6 +363,36 @@ mod tests {
         assert_eq!(begins.last(), Some(&Some(Grade::Poor)));
         let ends: Vec<_> = (0..3).map(|_| grade(USUAL)).collect();
         assert_eq!(ends.last(), Some(&Some(Grade::Good)));
+    }
+
+    #[test]
+    fn a_whole_call_is_what_it_was_half_of_the_time_and_names_its_worst() {
+        let quality = |grade, cause| Quality { grade, cause };
+        let good = quality(Grade::Good, None);
+        let poor = quality(Grade::Poor, Some(Cause::TheirsIsLost));
+        let fair = quality(Grade::Fair, Some(Cause::Slow));
+        let heard = |parts: &[(Quality, i64)]| {
+            let heard = parts.iter().fold(None, |before, (now, millis)| {
+                let mut heard = Heard::judged(before, *now);
+                heard.lasted(now.grade, *millis);
+                Some(heard)
+            });
+            heard.unwrap().words()
+        };
+        assert_eq!(heard(&[(good, 9_000)]), "Good");
+        assert_eq!(
+            heard(&[(good, 9_000), (poor, 3_000), (good, 1_000), (fair, 1_000)]),
+            "Good, at times poor: some of what they said was lost"
+        );
+        assert_eq!(
+            heard(&[(fair, 9_000), (good, 3_000)]),
+            "Fair: what was said took long to be heard"
+        );
+        assert_eq!(
+            heard(&[(good, 3_000), (poor, 9_000)]),
+            "Poor: some of what they said was lost"
+        );
+        assert_eq!(heard(&[(good, 0)]), "Good", "too short to have lasted");
     }
 
     #[test]

@@ -33,11 +33,13 @@ pub enum CallFact {
     CallId,
     /// RingCentral's id of the extension whose call it is.
     Extension,
+    /// How well the two heard each other.
+    Quality,
 }
 
 impl CallFact {
     /// All there are.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Direction,
         Self::Result,
         Self::TalkSeconds,
@@ -47,6 +49,7 @@ impl CallFact {
         Self::Disposition,
         Self::CallId,
         Self::Extension,
+        Self::Quality,
     ];
 }
 

@@ -142,5 +142,6 @@ pub fn example(now: Timestamp) -> FinishedCall {
         disposition: None,
         disposition_chosen_at: None,
         chosen: None,
+        heard: None,
     }
 }

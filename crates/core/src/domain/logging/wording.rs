@@ -55,13 +55,15 @@ pub enum WordField {
     Queue,
     /// What the rep chose.
     Disposition,
+    /// How well the two heard each other.
+    Quality,
     /// Whose call it is, where no employee record says it.
     Rep,
 }
 
 impl WordField {
     /// All there are.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Call,
         Self::FromOrTo,
         Self::Name,
@@ -74,6 +76,7 @@ impl WordField {
         Self::OurNumber,
         Self::Queue,
         Self::Disposition,
+        Self::Quality,
         Self::Rep,
     ];
     /// Those of a title.
@@ -103,6 +106,7 @@ impl WordField {
             Self::OurNumber => "{our number}",
             Self::Queue => "{queue}",
             Self::Disposition => "{disposition}",
+            Self::Quality => "{quality}",
             Self::Rep => "{rep}",
         }
     }

@@ -349,6 +349,10 @@ impl<'a> Merge<'a> {
                 ),
                 (CallFact::Extension, self.reporter.as_str().to_owned()),
             ]);
+            // Whoever did not carry the sound knows nothing of it, which is not that it was nothing.
+            if let Some(heard) = &call.heard {
+                facts.insert(CallFact::Quality, heard.words());
+            }
         }
         facts
     }

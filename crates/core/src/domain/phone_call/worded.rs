@@ -13,6 +13,7 @@ use crate::domain::{
     finished_call::FinishedCall,
     logging::{MOST_VALUE, WordField, rendered},
     phone_number,
+    quality::Heard,
 };
 
 /// What is remembered of facts that a company has worded, in bytes of the message.
@@ -40,6 +41,7 @@ impl Worded {
             WordField::OurNumber => call.local_number.as_deref().map(phone_number::display),
             WordField::Queue => call.queue.clone(),
             WordField::Disposition => call.disposition.clone(),
+            WordField::Quality => call.heard.as_ref().map(Heard::words),
             WordField::Rep => around.rep.map(str::to_owned),
             WordField::Call
             | WordField::FromOrTo

@@ -187,6 +187,7 @@ impl CallRecord {
             disposition: None,
             disposition_chosen_at: None,
             chosen: None,
+            heard: None,
         })
     }
 }

@@ -168,6 +168,7 @@ fn report(extension: &'static str, result: CallResult, direction: Direction) -> 
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            heard: None,
             chosen: None,
         },
     }
