@@ -456,6 +456,7 @@ mod tests {
                     }
                     Control::Leave => is_line && !s.is_busy,
                 };
+                let expected = expected && !s.is_on_other_phone;
                 assert_eq!(s.allows(control).is_ok(), expected, "{control:?} in {s:?}");
             }
         }
