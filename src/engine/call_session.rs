@@ -713,7 +713,9 @@ impl CallSession {
             PhoneFailure::MicrophoneMissing => CallTrouble::MicrophoneMissing,
             PhoneFailure::MicrophoneBusy => CallTrouble::MicrophoneBusy,
             PhoneFailure::Timeout => CallTrouble::NoResponse,
+            // 486 stands for more than a busy line, and the event's reason for the line alone.
             PhoneFailure::Sip(status) => told
+                .filter(|told| *told != Refusal::Busy)
                 .or_else(|| Refusal::of_sip(status))
                 .map_or(CallTrouble::Failed, CallTrouble::Refused),
             PhoneFailure::Other => CallTrouble::Failed,

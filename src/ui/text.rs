@@ -3005,7 +3005,7 @@ pub(crate) const fn refusal(why: Refusal) -> &'static str {
             "The line is busy or the number does not work. Check the number; if every call ends like this, \
              ask your RingCentral admin about your digital line and emergency address."
         }
-        Refusal::Busy => "They are on another call. Call again later, or send a text.",
+        Refusal::Busy => "The line is busy. Call again later, or send a text.",
         Refusal::Rejected => {
             "They turned the call down, or something screens their calls. Send a text, or call from another of your numbers."
         }

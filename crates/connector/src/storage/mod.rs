@@ -19,7 +19,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 use futures_core::{future::BoxFuture, stream::BoxStream};
 use ledgerline_core::domain::sensitive::Secret;
 use sqlx::{
-    Any, AnyPool, ConnectOptions as _, Connection as _, Describe, Either, Execute, Executor,
+    Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Describe, Either, Execute,
+    Executor, TransactionManager as _,
     any::{AnyPoolOptions, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo},
     sqlite::{SqliteConnectOptions, SqliteJournalMode},
 };
@@ -28,6 +29,8 @@ use thiserror::Error;
 pub use self::copy::{CopyError, copy};
 pub use self::scratch::{scratch, scratch_in, shared_scratch};
 use self::{dialect::Dialect, scratch::Scratch};
+
+type AnyTransactions = <Any as sqlx::Database>::TransactionManager;
 
 /// Several statements that count together or not at all.
 pub(crate) type Transaction = sqlx::Transaction<'static, Any>;
@@ -106,7 +109,9 @@ async fn connect(
 ) -> Result<Database, StorageError> {
     sqlx::any::install_default_drivers();
     let dialect = Dialect::of(address);
-    let mut options = AnyPoolOptions::new().max_connections(most);
+    let mut options = AnyPoolOptions::new()
+        .max_connections(most)
+        .after_release(|connection, _| Box::pin(end_transaction(connection)));
     if dialect::is_in_memory(address) {
         // Each connection to `:memory:` is a database of its own, so there is one and it stays.
         options = options.idle_timeout(None).max_lifetime(None);
@@ -129,6 +134,16 @@ async fn connect(
         turn: TURN,
         _scratch: scratch,
     })
+}
+
+/// Whoever stops waiting for a transaction to begin, as a request does whose browser is gone, may leave it
+/// begun: with a statement of one's own for it, sqlx hands it out only after a second look at the
+/// connection. Left alone it would keep every other writer from the database for good.
+async fn end_transaction(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    while AnyTransactions::get_transaction_depth(connection) > 0 {
+        AnyTransactions::rollback(connection).await?;
+    }
+    Ok(true)
 }
 
 impl Database {
@@ -240,6 +255,30 @@ mod tests {
         WHERE k.constraint_type = 'PRIMARY KEY' AND k.table_name = c.table_name \
         AND k.table_schema = c.table_schema AND u.column_name = c.column_name) AS is_key \
         FROM information_schema.columns c WHERE c.table_schema = current_schema()";
+
+    /// A request is dropped wherever it stands when its browser is gone.
+    #[tokio::test]
+    async fn whoever_stops_waiting_for_a_transaction_keeps_nobody_from_the_next() {
+        let folder = std::env::temp_dir().join(format!("ledgerline-begun-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = scratch_in(&folder.join("begun.db")).await.unwrap();
+        for patience in 0..60 {
+            tokio::select! {
+                biased;
+                _ = database.begin() => {}
+                () = async {
+                    for _ in 0..patience {
+                        tokio::task::yield_now().await;
+                    }
+                } => {}
+            }
+        }
+        for _ in 0..20 {
+            database.begin().await.unwrap().commit().await.unwrap();
+        }
+        database.close().await;
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 
     async fn columns(database: &Database, statement: &str) -> Vec<Column> {
         let rows = sqlx::query(statement).fetch_all(database).await.unwrap();
