@@ -139,6 +139,14 @@ pub(super) fn calls(history: History) -> AnyView {
     history.window.set((0, 0));
     dom::on_size(SCROLLER, move || table.look());
     on_cleanup(move || history.show(None));
+    // Whoever was in the details goes on at the call they were of.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = history.open.with(Option::is_some);
+        if was_open == Some(true) && !is_open && !dom::is_typing() {
+            dom::focus_later(row_id(table.active.get_untracked()));
+        }
+        is_open
+    });
     // Something else is looked for, from the top.
     let changed = move || {
         table.active.set(0);
