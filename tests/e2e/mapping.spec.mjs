@@ -25,7 +25,7 @@ test("an admin reviews, matches and maps the extensions, and calls are filed acc
   await sandbox.logsAtOnce();
   const phone = await settingsAs("Carla Mendes", page, connector);
   await setUp(page, sandbox);
-  await expect(card(page, "RingCentral")).toContainText("Review mapping (8 changes)");
+  await expect(card(page, "RingCentral")).toContainText("Review mapping (8 changes)", { timeout: 30_000 });
   await openMapping(page);
 
   await expect(row(page, "Ann Lee")).toContainText("Auto (email)");
