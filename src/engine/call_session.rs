@@ -713,11 +713,12 @@ impl CallSession {
             PhoneFailure::MicrophoneMissing => CallTrouble::MicrophoneMissing,
             PhoneFailure::MicrophoneBusy => CallTrouble::MicrophoneBusy,
             PhoneFailure::Timeout => CallTrouble::NoResponse,
-            // 486 stands for more than a busy line, and the event's reason for the line alone.
-            PhoneFailure::Sip(status) => told
-                .filter(|told| *told != Refusal::Busy)
-                .or_else(|| Refusal::of_sip(status))
-                .map_or(CallTrouble::Failed, CallTrouble::Refused),
+            PhoneFailure::Sip(status) => match Refusal::of_sip(status) {
+                // Whatever the event says, this stands for a missing emergency address, too.
+                Some(Refusal::BusyOrInvalid) => Some(Refusal::BusyOrInvalid),
+                sip => told.or(sip),
+            }
+            .map_or(CallTrouble::Failed, CallTrouble::Refused),
             PhoneFailure::Other => CallTrouble::Failed,
         })
     }

@@ -301,26 +301,29 @@ fn a_call_ringcentral_refused_before_it_existed_says_why_and_is_not_logged() {
     assert!(tab.view().calls.is_empty() && tab.view().finished.calls.is_empty());
 }
 
-/// RingCentral says 486 without an emergency address, too, and calls that a busy line in its event.
+/// RingCentral says 486 without an emergency address, too, whatever its event says.
 #[test]
-fn a_486_is_not_taken_for_a_busy_line_alone() {
-    let mut tab = Tab::ready();
-    let call = tab.dial("4155550134");
-    let (session, party) = (Some(SESSION.to_owned()), None);
-    tab.input(Input::Phone(PhoneInput::Progress {
-        call: call.clone(),
-        session,
-        party,
-    }));
-    let status = json!({"status": {"code": "Disconnected", "reason": "TargetBusy"}});
-    tab.party(5, "Outbound", "Disconnected", status);
-    let failure = PhoneFailure::Sip("SIP/2.0 486 Busy Here".to_owned());
-    tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
-    let trouble = CallTrouble::Refused(Refusal::BusyOrInvalid);
-    assert_eq!(
-        tab.view().dialer.problem,
-        Some(DialProblem::CallFailed { trouble })
-    );
+fn a_486_is_not_taken_for_what_its_event_says() {
+    for reason in ["TargetBusy", "InvalidNumber"] {
+        let mut tab = Tab::ready();
+        let call = tab.dial("4155550134");
+        let (session, party) = (Some(SESSION.to_owned()), None);
+        tab.input(Input::Phone(PhoneInput::Progress {
+            call: call.clone(),
+            session,
+            party,
+        }));
+        let status = json!({"status": {"code": "Disconnected", "reason": reason}});
+        tab.party(5, "Outbound", "Disconnected", status);
+        let failure = PhoneFailure::Sip("SIP/2.0 486 Busy Here".to_owned());
+        tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+        let trouble = CallTrouble::Refused(Refusal::BusyOrInvalid);
+        assert_eq!(
+            tab.view().dialer.problem,
+            Some(DialProblem::CallFailed { trouble }),
+            "{reason}"
+        );
+    }
 }
 
 #[test]
