@@ -230,21 +230,11 @@ pub(super) fn shown(dialled: &Dialled) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ledgerline_core::wire::connector::AppConfig;
-
     use super::*;
-    use crate::engine::entropy::Entropy;
+    use crate::engine::{entropy::Entropy, tests::tab::config};
 
     fn desk() -> Desk {
-        let config = AppConfig {
-            ringcentral_server: String::new(),
-            ringcentral_client_id: String::new(),
-            connector: None,
-            home_country_code: None,
-            swap_replaces_tags: false,
-            plain_replaces: false,
-        };
-        Desk::new(config, Entropy::new([7; 32]))
+        Desk::new(config(None), Entropy::new([7; 32]))
     }
 
     fn number(number: &str, usage: &str) -> PhoneNumberRecord {

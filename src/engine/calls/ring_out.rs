@@ -15,6 +15,7 @@ use ledgerline_core::{
         finished_call::CallResult,
         ids::{CallId, ExtensionId},
         phone_number::Dialled,
+        refusal::Refusal,
         ring_out::{Ended, HungUpBy, OtherPhone, RingOutProblem, RingOutStage, RingOutView},
         time::Timestamp,
     },
@@ -181,16 +182,17 @@ impl CallSession {
             return Some(ended(HungUpBy::Somebody));
         }
         let is_own = ring_out.stage == RingOutStage::OwnPhone;
-        let told = match self.last_reason() {
-            Some("NoAnswer" | "Timeout") if is_own => Some(RingOutProblem::OwnPhoneNotAnswered),
-            Some("TargetBusy" | "Rejected") if is_own => Some(RingOutProblem::OwnPhoneDeclined),
-            Some("TargetBusy" | "Rejected") => Some(RingOutProblem::Busy),
-            Some("NoAnswer" | "Timeout") => Some(RingOutProblem::NotAnswered),
-            Some("InvalidNumber" | "NoSuchUser") => Some(RingOutProblem::InvalidNumber),
-            Some("InternationalDisabled" | "DestinationBlocked" | "NotEnoughFunds") => {
-                Some(RingOutProblem::NotAllowed)
-            }
-            Some(_) | None => None,
+        let reason = self.last_reason();
+        let told = if matches!(reason, Some("NoAnswer" | "Timeout")) {
+            Some(if is_own {
+                RingOutProblem::OwnPhoneNotAnswered
+            } else {
+                RingOutProblem::NotAnswered
+            })
+        } else {
+            reason
+                .and_then(Refusal::of_reason)
+                .and_then(|refusal| refused(refusal, is_own))
         };
         let problem = ring_out.problem.clone().or(told);
         Some(problem.map_or_else(|| ended(HungUpBy::Somebody), Err))
@@ -216,6 +218,29 @@ impl CallSession {
         if self.session.is_some() {
             self.party_over(now);
         }
+    }
+}
+
+/// In the words of a `RingOut`; `is_own` while only the own phone is concerned.
+const fn refused(refusal: Refusal, is_own: bool) -> Option<RingOutProblem> {
+    match refusal {
+        Refusal::BusyOrInvalid | Refusal::Busy | Refusal::Rejected if is_own => {
+            Some(RingOutProblem::OwnPhoneDeclined)
+        }
+        Refusal::BusyOrInvalid | Refusal::Busy | Refusal::Rejected => Some(RingOutProblem::Busy),
+        Refusal::NotFound => Some(RingOutProblem::InvalidNumber),
+        Refusal::International | Refusal::Blocked | Refusal::NoCredit => {
+            Some(RingOutProblem::NotAllowed)
+        }
+        // What only SIP says, and a mistake of RingCentral's, of which the call's end is told alone.
+        Refusal::Incomplete
+        | Refusal::Unreachable
+        | Refusal::NoAnswer
+        | Refusal::NotAllowed
+        | Refusal::NoCommonSound
+        | Refusal::SignIn
+        | Refusal::Overloaded
+        | Refusal::Fault => None,
     }
 }
 

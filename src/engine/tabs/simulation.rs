@@ -10,12 +10,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledgerline_core::wire::connector::AppConfig;
-
 use super::*;
 use crate::engine::{
     entropy::Entropy,
     io::{LockIo, Output},
+    tests::tab::config,
 };
 
 const LIVES: u64 = 4_000;
@@ -133,21 +132,13 @@ impl Browser {
     // What may happen.
 
     fn open(&mut self) {
-        let config = AppConfig {
-            ringcentral_server: String::new(),
-            ringcentral_client_id: String::new(),
-            connector: None,
-            home_country_code: None,
-            swap_replaces_tags: false,
-            plain_replaces: false,
-        };
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.chance.next().to_be_bytes());
         let mut entropy = Entropy::new(seed);
         let at = self.tabs.len();
         self.tabs.push(Tab {
             tabs: Tabs::new(entropy.uuid()),
-            desk: Desk::new(config, entropy),
+            desk: Desk::new(config(None), entropy),
             view: View::default(),
             is_alive: true,
             is_frozen: false,

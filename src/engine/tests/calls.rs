@@ -18,12 +18,7 @@ use serde_json::json;
 fn an_outbound_call_is_answered_when_ringcentral_says_so_not_when_sip_does() {
     let mut tab = Tab::ready();
     let call = tab.dial("4155550134");
-    let (session, party) = (Some(SESSION.to_owned()), None);
-    tab.input(Input::Phone(PhoneInput::Progress {
-        call: call.clone(),
-        session,
-        party,
-    }));
+    tab.taken(&call, None);
     tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
     assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
     tab.pass(3_000);
@@ -47,12 +42,7 @@ fn an_outbound_call_is_answered_when_ringcentral_says_so_not_when_sip_does() {
 fn a_call_to_a_colleague_is_answered_when_the_other_party_is() {
     let mut tab = Tab::ready();
     let call = tab.dial("102");
-    let (session, party) = (Some(SESSION.to_owned()), Some("p-a0-1".to_owned()));
-    tab.input(Input::Phone(PhoneInput::Progress {
-        call,
-        session,
-        party,
-    }));
+    tab.taken(&call, Some("p-a0-1"));
     tab.party(
         4,
         "Outbound",
@@ -307,12 +297,7 @@ fn a_486_is_not_taken_for_what_its_event_says() {
     for reason in ["TargetBusy", "InvalidNumber"] {
         let mut tab = Tab::ready();
         let call = tab.dial("4155550134");
-        let (session, party) = (Some(SESSION.to_owned()), None);
-        tab.input(Input::Phone(PhoneInput::Progress {
-            call: call.clone(),
-            session,
-            party,
-        }));
+        tab.taken(&call, None);
         let status = json!({"status": {"code": "Disconnected", "reason": reason}});
         tab.party(5, "Outbound", "Disconnected", status);
         let failure = PhoneFailure::Sip("SIP/2.0 486 Busy Here".to_owned());
@@ -330,12 +315,7 @@ fn a_486_is_not_taken_for_what_its_event_says() {
 fn a_busy_callee_is_said_and_logged() {
     let mut tab = Tab::ready();
     let call = tab.dial("4155550134");
-    let (session, party) = (Some(SESSION.to_owned()), None);
-    tab.input(Input::Phone(PhoneInput::Progress {
-        call: call.clone(),
-        session,
-        party,
-    }));
+    tab.taken(&call, None);
     let status = json!({"status": {"code": "Disconnected", "reason": "TargetBusy"}});
     tab.party(5, "Outbound", "Disconnected", status);
     tab.input(Input::Phone(PhoneInput::Disposed { call }));
@@ -364,12 +344,7 @@ fn a_call_that_ringcentral_ends_before_an_answer_says_why() {
     ] {
         let mut tab = Tab::ready();
         let call = tab.dial("4155550134");
-        let (session, party) = (Some(SESSION.to_owned()), None);
-        tab.input(Input::Phone(PhoneInput::Progress {
-            call: call.clone(),
-            session,
-            party,
-        }));
+        tab.taken(&call, None);
         tab.input(Input::Phone(PhoneInput::Up {
             call: call.clone(),
             dialog: None,

@@ -77,6 +77,13 @@ fn line_of(tab: &Tab) -> CallId {
     newest.expect("the token was not dialled")
 }
 
+/// The conference is opened, and its line is dialled.
+fn merge(tab: &mut Tab, call: &CallId) -> CallId {
+    wish(tab, Intent::Merge { call: call.clone() });
+    tab.answer("telephony/conference", 201, &opened());
+    line_of(tab)
+}
+
 fn line_is_up(tab: &mut Tab, line: &CallId) {
     tab.input(Input::Phone(PhoneInput::Progress {
         call: line.clone(),
@@ -115,10 +122,7 @@ fn brought_in(tab: &mut Tab, call: &CallId, party: &str) -> Value {
 
 fn conference(tab: &mut Tab) -> (CallId, CallId, CallId) {
     let (first, second) = two_calls(tab);
-    let call = second.clone();
-    wish(tab, Intent::Merge { call });
-    tab.answer("telephony/conference", 201, &opened());
-    let line = line_of(tab);
+    let line = merge(tab, &second);
     line_is_up(tab, &line);
     look(tab, &[]);
     brought_in(tab, &first, "p-c0-2");
@@ -241,14 +245,7 @@ fn where_ringcentral_opens_none_both_calls_are_as_they_were() {
 fn a_line_that_does_not_come_up_costs_no_call() {
     let mut tab = Tab::ready();
     let (first, second) = two_calls(&mut tab);
-    wish(
-        &mut tab,
-        Intent::Merge {
-            call: first.clone(),
-        },
-    );
-    tab.answer("telephony/conference", 201, &opened());
-    let line = line_of(&tab);
+    let line = merge(&mut tab, &first);
     tab.input(Input::Phone(PhoneInput::Failed {
         call: line.clone(),
         failure: PhoneFailure::Timeout,
@@ -265,14 +262,7 @@ fn a_line_that_does_not_come_up_costs_no_call() {
 fn one_that_is_refused_waits_beside_the_conference() {
     let mut tab = Tab::ready();
     let (first, second) = two_calls(&mut tab);
-    wish(
-        &mut tab,
-        Intent::Merge {
-            call: first.clone(),
-        },
-    );
-    tab.answer("telephony/conference", 201, &opened());
-    let line = line_of(&tab);
+    let line = merge(&mut tab, &first);
     line_is_up(&mut tab, &line);
     look(&mut tab, &[]);
     brought_in(&mut tab, &first, "p-c0-2");
@@ -307,14 +297,7 @@ fn one_that_is_refused_waits_beside_the_conference() {
 fn a_customer_who_hangs_up_on_the_way_is_logged_and_the_others_go_on() {
     let mut tab = Tab::ready();
     let (first, second) = two_calls(&mut tab);
-    wish(
-        &mut tab,
-        Intent::Merge {
-            call: first.clone(),
-        },
-    );
-    tab.answer("telephony/conference", 201, &opened());
-    let line = line_of(&tab);
+    let line = merge(&mut tab, &first);
     line_is_up(&mut tab, &line);
     look(&mut tab, &[]);
     ends(&mut tab, &first);

@@ -117,6 +117,19 @@ fn colleague_answers(tab: &mut Tab) {
     tab.answer("telephony/sessions/s-b0", 200, &parties);
 }
 
+/// A call that another tab can take over.
+fn talking_in_a_dialog(tab: &mut Tab) -> CallId {
+    let call = tab.talking();
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: Some(Dialog {
+            to_tag: "to".to_owned(),
+            from_tag: "from".to_owned(),
+        }),
+    }));
+    call
+}
+
 #[test]
 fn hold_is_shown_when_ringcentral_has_agreed_and_silences_the_microphone_at_once() {
     let mut tab = Tab::ready();
@@ -194,14 +207,7 @@ fn mute_lasts_through_hold() {
 #[test]
 fn the_tab_that_takes_a_held_call_over_holds_it_again() {
     let mut before = Tab::ready();
-    let call = before.talking();
-    before.input(Input::Phone(PhoneInput::Up {
-        call: call.clone(),
-        dialog: Some(Dialog {
-            to_tag: "to".to_owned(),
-            from_tag: "from".to_owned(),
-        }),
-    }));
+    let call = talking_in_a_dialog(&mut before);
     wish(&mut before, Intent::Hold { call: call.clone() });
     acted(&mut before, &call, Act::Hold, Ok(None));
     let since = shown(&before, &call).held_since;
@@ -526,14 +532,7 @@ fn an_extension_is_keyed_in_after_the_answer_unless_it_is_cancelled() {
 #[test]
 fn how_a_call_was_heard_is_kept_with_it_through_a_takeover() {
     let mut before = Tab::ready();
-    let call = before.talking();
-    before.input(Input::Phone(PhoneInput::Up {
-        call: call.clone(),
-        dialog: Some(Dialog {
-            to_tag: "to".to_owned(),
-            from_tag: "from".to_owned(),
-        }),
-    }));
+    let call = talking_in_a_dialog(&mut before);
     let hears = |tab: &mut Tab, grade, cause| {
         let quality = Quality { grade, cause };
         let call = call.clone();

@@ -20,7 +20,7 @@ mod presence;
 mod ring_out;
 mod sign_in;
 mod status;
-mod tab;
+pub(super) mod tab;
 mod takeover;
 mod text_files;
 mod text_log;

@@ -26,7 +26,7 @@ pub(super) const SESSION: &str = "s-a0";
 /// What RingCentral grants, where a test does not say.
 pub(super) const SCOPE: &str = "ReadAccounts VoipCalling";
 
-pub(super) fn config(connector: Option<String>) -> AppConfig {
+pub(in crate::engine) fn config(connector: Option<String>) -> AppConfig {
     AppConfig {
         ringcentral_server: "http://rc.test".to_owned(),
         ringcentral_client_id: "client".to_owned(),
@@ -389,15 +389,19 @@ impl Tab {
         }
     }
 
+    /// An outbound call is under way, and known by its session; its party is, where it is named.
+    pub(super) fn taken(&mut self, call: &CallId, party: Option<&str>) {
+        self.input(Input::Phone(PhoneInput::Progress {
+            call: call.clone(),
+            session: Some(SESSION.to_owned()),
+            party: party.map(str::to_owned),
+        }));
+    }
+
     /// An outbound call that the other side answered.
     pub(super) fn talking(&mut self) -> CallId {
         let call = self.dial("415 555 0134");
-        let (session, party) = (Some(SESSION.to_owned()), Some("p-a0-1".to_owned()));
-        self.input(Input::Phone(PhoneInput::Progress {
-            call: call.clone(),
-            session,
-            party,
-        }));
+        self.taken(&call, Some("p-a0-1"));
         self.input(Input::Phone(PhoneInput::Up {
             call: call.clone(),
             dialog: None,

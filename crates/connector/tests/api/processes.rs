@@ -14,7 +14,7 @@ use rand::Rng as _;
 
 use crate::{
     company::{ANN, BEN, CARLA, Company},
-    sharing::{ledger, record, report, told, until},
+    sharing::{are_logged, each_is_there_once, report, told, until},
 };
 
 const CALLS: i64 = 24;
@@ -72,7 +72,7 @@ async fn two_processes_of_which_one_dies_at_any_moment_log_each_call_once() {
     let (place, _database) = storage::shared_scratch().await.unwrap();
     // The processes go by the machine's clock, at which the last of the calls ends.
     company.pass(-CALLS * CALL_MILLIS);
-    let mut calls: Vec<_> = (0..CALLS)
+    let calls: Vec<_> = (0..CALLS)
         .map(|number| company.call(if number % 4 == 0 { BEN } else { ANN }))
         .collect();
     let settings = company.settings_file();
@@ -108,27 +108,8 @@ async fn two_processes_of_which_one_dies_at_any_moment_log_each_call_once() {
     }
     until(
         "every call is in NetSuite, as the ledger tells",
-        async || {
-            let ledger = ledger(&company, &processes[0].origin).await;
-            ledger["calls"] == calls.len() && ledger["inNetsuite"] == calls.len()
-        },
+        async || are_logged(&company, &processes[0].origin, calls.len()).await,
     )
     .await;
-    let mut ids: Vec<_> = company
-        .records()
-        .iter()
-        .map(|record| record["externalId"].as_str().unwrap().to_owned())
-        .collect();
-    ids.sort_unstable();
-    calls.sort_unstable();
-    let expected: Vec<_> = calls.iter().map(|call| format!("rc-{call}")).collect();
-    assert_eq!(ids, expected, "each call is there once");
-    for (session, note) in notes {
-        let record = record(&company, &session);
-        let message = record["message"].as_str().unwrap();
-        assert!(
-            message.contains(&note),
-            "{session} lost its note: {message}"
-        );
-    }
+    each_is_there_once(&company, calls, notes);
 }

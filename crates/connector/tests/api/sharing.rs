@@ -124,7 +124,7 @@ fn writes(company: &Company) -> usize {
     written.count()
 }
 
-pub(crate) fn record(company: &Company, session: &str) -> Value {
+fn record(company: &Company, session: &str) -> Value {
     let id = format!("rc-{session}");
     let mut records = company.records().into_iter();
     records
@@ -140,7 +140,7 @@ pub(crate) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     }
 }
 
-pub(crate) async fn ledger(company: &Company, origin: &str) -> Value {
+async fn ledger(company: &Company, origin: &str) -> Value {
     let to = company.clock.now().as_millis();
     let path = format!("/company/ledger?from={}&to={to}", to - 86_400_000);
     let token = company.token(CARLA).await;
@@ -151,6 +151,37 @@ pub(crate) async fn ledger(company: &Company, origin: &str) -> Value {
         .await
         .unwrap();
     answer(asked).await.1
+}
+
+/// So many calls there are, and all of them are in NetSuite, by the ledger.
+pub(crate) async fn are_logged(company: &Company, origin: &str, calls: usize) -> bool {
+    let ledger = ledger(company, origin).await;
+    ledger["calls"] == calls && ledger["inNetsuite"] == calls
+}
+
+/// NetSuite has one record of each of these calls and no other, with its note.
+pub(crate) fn each_is_there_once(
+    company: &Company,
+    mut calls: Vec<String>,
+    notes: BTreeMap<String, String>,
+) {
+    let mut ids: Vec<_> = company
+        .records()
+        .iter()
+        .map(|record| record["externalId"].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort_unstable();
+    calls.sort_unstable();
+    let expected: Vec<_> = calls.iter().map(|call| format!("rc-{call}")).collect();
+    assert_eq!(ids, expected, "each call is there once");
+    for (session, note) in notes {
+        let record = record(company, &session);
+        let message = record["message"].as_str().unwrap();
+        assert!(
+            message.contains(&note),
+            "{session} lost its note: {message}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -268,8 +299,7 @@ async fn each_of_two_may_die_in_the_middle_of_its_work_and_nothing_is_lost_or_do
         "every call is in NetSuite, as the ledger tells",
         async || {
             company.pass(2 * MINUTE);
-            let ledger = ledger(&company, &connectors[0].origin).await;
-            ledger["calls"] == calls.len() && ledger["inNetsuite"] == calls.len()
+            are_logged(&company, &connectors[0].origin, calls.len()).await
         },
     )
     .await;
@@ -280,23 +310,7 @@ async fn each_of_two_may_die_in_the_middle_of_its_work_and_nothing_is_lost_or_do
     ];
     assert_eq!(ledgers[0]["gaps"], json!([]), "{}", ledgers[0]);
     assert_eq!(ledgers[0], ledgers[1]);
-    let records = company.records();
-    let mut ids: Vec<_> = records
-        .iter()
-        .map(|record| record["externalId"].as_str().unwrap().to_owned())
-        .collect();
-    ids.sort_unstable();
-    calls.sort_unstable();
-    let expected: Vec<_> = calls.iter().map(|call| format!("rc-{call}")).collect();
-    assert_eq!(ids, expected, "each call is there once");
-    for (session, note) in notes {
-        let record = record(&company, &session);
-        let message = record["message"].as_str().unwrap();
-        assert!(
-            message.contains(&note),
-            "{session} lost its note: {message}"
-        );
-    }
+    each_is_there_once(&company, calls, notes);
     connectors.into_iter().for_each(Connector::kill);
 }
 
