@@ -22,11 +22,11 @@ pub(super) fn links() -> AnyView {
         view! { <code class="wrap">{whole}</code> }
     };
     view! {
-        <section class="group" aria-labelledby="links">
+        <section class="group links" aria-labelledby="links">
             <div class="group-head"><h2 id="links" tabindex="-1">{text::LINKS}</h2></div>
             <div class="card"><div class="card-body stack">
                 <p>{text::LINKS_ABOUT}</p>
-                <div class="row wrap">
+                <div class="row">
                     <button class="btn" on:click=take("tel", DIAL_ADDRESS)>{text::LINKS_PHONE}</button>
                     <button class="btn" on:click=take("sms", TEXT_ADDRESS)>{text::LINKS_TEXT}</button>
                 </div>
