@@ -3409,6 +3409,18 @@ pub(crate) fn caller_note(caller: &CallerIdentity) -> String {
     }
 }
 
+/// What a screen reader says of a call that rings while the focus is elsewhere.
+pub(crate) fn ringing_aloud(call: &CallView) -> String {
+    let company = call.caller.known().and_then(CallerMatch::company_name);
+    let named = company.map(|company| format!(", {company}"));
+    format!(
+        "{}{}. {}",
+        incoming_from(&call_name(call)),
+        named.unwrap_or_default(),
+        caller_note(&call.caller)
+    )
+}
+
 /// `Last spoke 18 Nov with Ann Lee: …`.
 pub(crate) fn last_spoke(call: &LoggedCallSummary) -> String {
     let day = format::day_of_date(&call.date);

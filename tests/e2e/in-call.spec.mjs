@@ -20,18 +20,28 @@ async function expectHeld(sandbox) {
   await expect.poll(() => ownState(sandbox), { message: "held" }).toBe("held");
 }
 
-/** The far end hears nothing of the microphone for a while. */
-async function expectSilence(page, sandbox) {
+/** Whoever waits hears hold music, and nothing of the microphone, while that goes on sending. */
+async function expectOnlyMusic(page, sandbox) {
   const before = await heard(sandbox);
   const sent = async () => (await page.evaluate(() => globalThis.audioStatistics())).sent;
   const at = await sent();
   await expect.poll(sent, { message: "packets sent meanwhile" }).toBeGreaterThan(at + 50);
-  expect((await heard(sandbox)).packets, "packets of the microphone at the far end").toBe(before.packets);
+  await expect.poll(async () => (await heard(sandbox)).music, { message: "music at the far end" }).toBeGreaterThan(before.music + 50);
+  const after = await heard(sandbox);
+  expect(after.packets - before.packets, "what the far end hears is music").toBe(after.music - before.music);
 }
 
 async function expectToBeHeard(sandbox) {
   const { packets } = await heard(sandbox);
   await expect.poll(async () => (await heard(sandbox)).packets, { message: "the far end hears us" }).toBeGreaterThan(packets + 20);
+}
+
+/** How loud the next second is that the page hears. */
+async function energyOfASecond(page) {
+  const read = () => page.evaluate(() => globalThis.audioStatistics());
+  const before = await read();
+  await expect.poll(async () => (await read()).received, { message: "packets received" }).toBeGreaterThan(before.received + 50);
+  return (await read()).heardEnergy - before.heardEnergy;
 }
 
 async function anotherTab(context) {
@@ -41,20 +51,41 @@ async function anotherTab(context) {
   return tab;
 }
 
-test("a held call is silent at the far end, shows for how long, and goes on", async ({ ann, page, sandbox }) => {
+test("whoever is held hears music and nothing of us, for as long as the card shows, and then us again", async ({ ann, page, sandbox }) => {
   await ann.talkTo(people.echo);
   await ann.button("Hold", ann.liveCall()).click();
   await expect(ann.button("Resume")).toBeVisible();
   await expect(ann.liveCall().getByText("On hold", { exact: true })).toBeVisible();
   await expect(page.getByRole("timer", { name: "On hold for" })).toHaveText(/0:0[1-9]/);
   await expectHeld(sandbox);
-  await expectSilence(page, sandbox);
+  await expectOnlyMusic(page, sandbox);
   await page.keyboard.press("h");
   await expect(ann.button("Hold")).toBeVisible();
   await expectToBeHeard(sandbox);
   await expectToHear(page);
   await ann.hangUp();
   await ann.expectLogged();
+});
+
+test("nothing is heard of a muted microphone, and a held colleague hears music", async ({ ann, anotherRep, sandbox }) => {
+  test.slow();
+  const ben = await anotherRep("Ben Okafor");
+  await ben.expectReady();
+  await ann.dial("102");
+  await ben.button("Answer", ben.incoming).click();
+  await expectToHear(ben.page);
+  await ann.button("Mute", ann.liveCall()).click();
+  await expect(ann.button("Unmute")).toBeVisible();
+  await expect.poll(() => energyOfASecond(ben.page), { message: "energy of a muted second" }).toBeLessThan(0.0001);
+  await ann.button("Hold", ann.liveCall()).click();
+  await expectHeld(sandbox);
+  await expect.poll(() => energyOfASecond(ben.page), { message: "energy of a held second" }).toBeGreaterThan(0.005);
+  await ann.button("Resume", ann.liveCall()).click();
+  await expect(ann.button("Hold")).toBeVisible();
+  await expect.poll(() => energyOfASecond(ben.page), { message: "still muted" }).toBeLessThan(0.0001);
+  await ann.button("Unmute", ann.liveCall()).click();
+  await expect.poll(() => energyOfASecond(ben.page), { message: "energy of the microphone" }).toBeGreaterThan(0.0005);
+  await ann.hangUp();
 });
 
 test("another tab holds and resumes the call", async ({ ann, context, sandbox }) => {
@@ -79,7 +110,7 @@ test("a held call stays held when its tab is killed", async ({ ann, context, san
   await next.expectChip("Phone", "Ready");
   await expect(next.button("Resume", next.liveCall())).toBeVisible();
   await expectHeld(sandbox);
-  await expectSilence(next.page, sandbox);
+  await expectOnlyMusic(next.page, sandbox);
   await next.button("Resume", next.liveCall()).click();
   await expectToBeHeard(sandbox);
   await next.hangUp();
@@ -116,6 +147,7 @@ test("a transferred call goes on without us, and is logged with whom it went to"
   const { members } = (await sandbox.calls()).at(-1);
   const talking = members.filter((member) => member.state === "connected");
   expect(talking.every((member) => !member.extensionNumber), "we are out").toBe(true);
+  for (const number of [people.echo, OTHER]) await expectToHearMore(sandbox, number, `${number} hears the other`);
 });
 
 test("a colleague is asked first, and takes the call", async ({ ann, page, anotherRep, sandbox }) => {
@@ -132,7 +164,8 @@ test("a colleague is asked first, and takes the call", async ({ ann, page, anoth
   await expect(ann.button("Complete transfer", dialog)).not.toHaveAttribute("aria-disabled", "true");
   await ann.button("Complete transfer", dialog).click();
   await expect(ann.liveCall()).toHaveCount(0);
-  await expectToHear(ben.page);
+  await expect.poll(() => energyOfASecond(ben.page), { message: "the colleague hears the customer" }).toBeGreaterThan(0.0005);
+  await expectToHearMore(sandbox, people.echo, "the customer hears the colleague");
   await ben.hangUp();
   await expect.poll(async () => (await sandbox.netsuiteCalls()).some(({ message }) => /Transferred to/.test(message ?? ""))).toBe(true);
 });

@@ -1,38 +1,9 @@
 // A day at the phone without a pointer: every control is reached, seen and left by keyboard.
 
 import { expect, test } from "./support/fixtures.mjs";
+import { MOST_STOPS, focused, press, tabTo } from "./support/keyboard.mjs";
 import { people } from "./support/people.mjs";
 import { signIn } from "./support/phone.mjs";
-
-const MOST_STOPS = 60;
-
-/** What the keyboard is on, as a person would name it; throws when it cannot be seen. */
-const focused = (page) =>
-  page.evaluate(() => {
-    const it = document.activeElement;
-    if (it === document.body) return null;
-    const style = getComputedStyle(it);
-    const box = it.getBoundingClientRect();
-    return {
-      name: it.getAttribute("aria-label") ?? it.textContent.trim(),
-      isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || it.matches(".skip"),
-      isInView: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
-    };
-  });
-
-/** Tabs until the keyboard is there. Whatever is passed on the way can be seen. */
-async function tabTo(page, target) {
-  await expect(target).toBeVisible();
-  for (let stops = 0; stops < MOST_STOPS; stops += 1) {
-    if (await target.evaluate((it) => it === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-    const stop = await focused(page);
-    if (stop) expect(stop, stop.name).toMatchObject({ isMarked: true, isInView: true });
-  }
-  throw new Error("the keyboard does not get there");
-}
-
-const press = (page, ...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 
 test("on every screen the first stop leads past the navigation to the content", async ({ ann, page }) => {
   for (const path of ["/", "/messages", "/contacts", "/history", "/settings", "/settings/logging", "/settings/mapping"]) {

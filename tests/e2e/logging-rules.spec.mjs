@@ -2,37 +2,9 @@
 // out says so, and members read along.
 
 import { expectNoBarrier } from "./support/barriers.mjs";
-import { expect, test as base } from "./support/fixtures.mjs";
+import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
-import { Phone } from "./support/phone.mjs";
-
-// Rules outlive a journey, so each has a connector of its own.
-const test = base.extend({
-  rep: async ({ browser, connector }, use) => {
-    const contexts = [];
-    await use(async (person) => {
-      const context = await browser.newContext({ permissions: ["microphone"] });
-      contexts.push(context);
-      const phone = new Phone(await context.newPage());
-      await phone.open(connector.url);
-      await phone.connectAs(person);
-      await phone.expectReady();
-      return phone;
-    });
-    await Promise.all(contexts.map((context) => context.close()));
-  },
-});
-
-const rules = (page) => page.getByRole("heading", { level: 1, name: "Logging rules" });
-
-async function openRules(page) {
-  await page.getByRole("link", { name: "Settings", exact: true }).click();
-  await page.getByRole("link", { name: "Logging rules" }).click();
-  await expect(rules(page)).toBeVisible();
-  await expect(page.getByLabel("Minimum length")).toBeVisible();
-}
-
-const save = (page) => page.getByRole("button", { name: "Save", exact: true });
+import { openRules, save } from "./support/rules.mjs";
 
 test("a call that is too short stays in the history with its rule, and its note brings it into NetSuite", async ({ rep, sandbox }) => {
   const [carla, ann] = [await rep("Carla Mendes"), await rep("Ann Lee")];

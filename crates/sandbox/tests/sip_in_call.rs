@@ -2,7 +2,15 @@
 
 mod sip_support;
 
-use sip_support::{Call, Office, Phone};
+use std::sync::Arc;
+
+use ledgerline_sandbox::media::{Reading, Sink, Source, Speech, Voice};
+use sip_support::{Call, Office, Phone, until};
+
+const ECHO: &str = "+12125550123";
+const OTHER: &str = "+12125550177";
+/// What was said before a change and is heard after it.
+const FRAMES_ON_THE_WAY: u64 = 10;
 
 fn hold(call: &Call) -> String {
     call.offer.replace("a=sendrecv", "a=sendonly")
@@ -50,6 +58,55 @@ async fn a_call_on_hold_is_announced_and_goes_on_afterwards() {
     );
     assert_eq!(office.changes(1).await, ["p1 Answered 8"]);
     call.hears().await;
+}
+
+/// What this number outside has heard.
+fn outside(office: &Office, number: &str) -> Reading {
+    let calls = office.edge.calls();
+    let report = calls
+        .into_iter()
+        .rfind(|report| report.number.as_deref() == Some(number));
+    report.map_or_else(Reading::default, |report| report.heard)
+}
+
+#[tokio::test]
+async fn who_waits_outside_hears_music_and_nothing_of_the_phone() {
+    let office = Office::open().await;
+    let mut phone = Phone::registered(&office, "101", "one").await;
+    let call = phone.call(ECHO).await;
+    let voice = Arc::new(Voice::new(Speech::Tone));
+    call.leg.connect(Source::Voice(voice), Sink::Nobody);
+    let begun = outside(&office, ECHO);
+    until(|| outside(&office, ECHO).packets > begun.packets + 50).await;
+    assert!(outside(&office, ECHO).music <= begun.music + FRAMES_ON_THE_WAY);
+    phone
+        .request_with(&call, "INVITE", "application/sdp", hold(&call))
+        .await;
+    phone.expect("SIP/2.0 200 OK").await;
+    let held = outside(&office, ECHO);
+    until(|| outside(&office, ECHO).packets > held.packets + 50).await;
+    let waited = outside(&office, ECHO);
+    assert!(waited.packets - held.packets <= waited.music - held.music + FRAMES_ON_THE_WAY);
+    phone
+        .request_with(&call, "INVITE", "application/sdp", call.offer.clone())
+        .await;
+    phone.expect("SIP/2.0 200 OK").await;
+    let back = outside(&office, ECHO);
+    until(|| outside(&office, ECHO).packets > back.packets + 50).await;
+    assert!(outside(&office, ECHO).music <= back.music + FRAMES_ON_THE_WAY);
+}
+
+#[tokio::test]
+async fn two_outside_hear_each_other_once_the_phone_has_transferred_one_to_the_other() {
+    let office = Office::open().await;
+    let mut phone = Phone::registered(&office, "101", "one").await;
+    let call = phone.call(ECHO).await;
+    phone
+        .refer(&call, "sip:+12125550177@sip.ringcentral.com")
+        .await;
+    until(|| outside(&office, OTHER).energy > 0.001).await;
+    let before = outside(&office, ECHO);
+    until(|| outside(&office, ECHO).energy > before.energy + 0.001).await;
 }
 
 #[tokio::test]

@@ -25,30 +25,35 @@ use crate::ui::{
 /// So many of those who may be calling are offered in the popup.
 const MOST_CHOICES: usize = 3;
 
-/// All ringing calls, and the voice that tells of the first one.
+/// Calls whose popup did not tell a screen reader who rings: the focus stayed where somebody types, or
+/// came before it was known who it is. The voice tells them, once.
+type Untold = RwSignal<Vec<CallId>>;
+
+/// All ringing calls, and the voice that tells of those that the focus does not.
 pub(crate) fn ringing(ui: Ui) -> AnyView {
     let ids = ui.stores.calls.ringing();
-    let said = move || {
-        let first = ids.get().first().cloned()?;
-        let call = ui.stores.calls.call(first).get()?;
-        Some(format!(
-            "{}. {}",
-            text::incoming_from(&text::call_name(&call)),
-            text::caller_note(&call.caller)
-        ))
-    };
+    let untold = Untold::default();
+    let said = Memo::new(move |_| {
+        let all = ids.get();
+        let id = untold.with(|untold| untold.iter().find(|id| all.contains(id)).cloned())?;
+        let call = ui.stores.calls.call(id).get()?;
+        (call.caller != CallerIdentity::Looking).then(|| text::ringing_aloud(&call))
+    });
     view! {
-        <div class="sr" aria-live="assertive">{said}</div>
-        <div class="ringing">{keyed(ids, move |id| popup(ui, id))}</div>
+        <div class="sr" aria-live="assertive">{move || said.get()}</div>
+        <div class="ringing">{keyed(ids, move |id| popup(ui, untold, id))}</div>
     }
     .into_any()
 }
 
-fn popup(ui: Ui, id: CallId) -> AnyView {
+fn popup(ui: Ui, untold: Untold, id: CallId) -> AnyView {
     let missing = id.clone();
     later_or(
-        move || alert(ui, id.clone()),
-        move |again| bare(ui, &missing, again),
+        move || alert(ui, untold, id.clone()),
+        move |again| {
+            untold.update(|untold| untold.push(missing.clone()));
+            bare(ui, &missing, again)
+        },
     )
 }
 
@@ -81,7 +86,7 @@ fn bare(ui: Ui, id: &CallId, again: AnyView) -> AnyView {
 }
 
 #[wasm_split(calls, fallible)]
-fn alert(ui: Ui, id: CallId) -> Part {
+fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
     let call = ui.stores.calls.call(id.clone());
     let of = move |read: fn(&CallView) -> Option<String>| {
         Memo::new(move |_| call.with(|call| call.as_ref().and_then(read)))
@@ -111,10 +116,23 @@ fn alert(ui: Ui, id: CallId) -> Part {
     let described = format!("{frame}-company {frame}-why");
     let (company_id, why_id) = (format!("{frame}-company"), format!("{frame}-why"));
     let focus = frame.clone();
-    on_cleanup(|| dom::catch_focus("main"));
+    let gone = id.clone();
+    on_cleanup(move || {
+        dom::catch_focus("main");
+        untold.try_update(|untold| untold.retain(|call| *call != gone));
+    });
+    let of_call = id.clone();
     Effect::new(move |_| {
-        if !dom::is_typing() && !dom::is_modal_open() {
+        let takes_focus = !dom::is_typing() && !dom::is_modal_open();
+        if takes_focus {
             dom::focus_later(focus.clone());
+        }
+        let is_looking = call.with_untracked(|call| {
+            let caller = call.as_ref().map(|call| &call.caller);
+            caller == Some(&CallerIdentity::Looking)
+        });
+        if !takes_focus || is_looking {
+            untold.update(|untold| untold.push(of_call.clone()));
         }
     });
     let ways = hand_on::ways(ui, id.clone(), call);

@@ -42,17 +42,18 @@ export const test = base.extend({
 
   /** Opens the app in a browser profile of its own and connects this person. */
   anotherRep: async ({ browser, sandbox }, use) => {
-    const contexts = [];
-    await use(async (person) => {
-      const context = await browser.newContext({ baseURL: servers.app, permissions: ["microphone"] });
-      contexts.push(context);
-      await context.addInitScript(rememberPeerConnections);
-      const phone = new Phone(await context.newPage());
-      await phone.open();
-      await phone.connectAs(person);
-      return phone;
-    });
-    await Promise.all(contexts.map((context) => context.close()));
+    await withProfiles(browser, servers.app, use);
+  },
+
+  /** The same at this journey's own connector, ready to call: rules outlive a journey. */
+  rep: async ({ browser, connector }, use) => {
+    await withProfiles(browser, connector.url, (open) =>
+      use(async (person) => {
+        const phone = await open(person);
+        await phone.expectReady();
+        return phone;
+      }),
+    );
   },
 
   /** A connector of this journey's own, which it may stop and start. */
@@ -62,3 +63,17 @@ export const test = base.extend({
     await connector.stop();
   },
 });
+
+async function withProfiles(browser, baseURL, use) {
+  const contexts = [];
+  await use(async (person) => {
+    const context = await browser.newContext({ baseURL, permissions: ["microphone"] });
+    contexts.push(context);
+    await context.addInitScript(rememberPeerConnections);
+    const phone = new Phone(await context.newPage());
+    await phone.open();
+    await phone.connectAs(person);
+    return phone;
+  });
+  await Promise.all(contexts.map((context) => context.close()));
+}

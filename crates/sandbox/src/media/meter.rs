@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::Instant;
 
-use super::{Frame, SAMPLE_RATE};
+use super::{Frame, SAMPLE_RATE, signal};
 
 /// What a [`Meter`] shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -16,6 +16,8 @@ pub struct Reading {
     /// Sum of squared amplitude (full scale 1.0) over time in seconds, as `totalAudioEnergy` of
     /// WebRTC statistics.
     pub energy: f64,
+    /// Those of the frames that are hold music.
+    pub music: u64,
     /// Keys pressed, in order.
     pub digits: String,
     /// The longest hole between two frames.
@@ -42,6 +44,7 @@ impl Meter {
             self.reading.longest_silence_ms = self.reading.longest_silence_ms.max(hole);
         }
         self.reading.packets += 1;
+        self.reading.music += u64::from(signal::is_music(frame));
         let squares: f64 = frame
             .iter()
             .map(|sample| (f64::from(*sample) / f64::from(i16::MAX)).powi(2))

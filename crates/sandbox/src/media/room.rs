@@ -1,7 +1,7 @@
 //! A conference bridge: whoever is in it hears the sum of all the others.
 //!
-//! A phone's leg says and hears at its own 20 ms clock; voices outside have none, so the room has one
-//! for them.
+//! A phone's leg says and hears at its own 20 ms clock; voices outside and hold music have none, so
+//! the room has one for them.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -11,7 +11,7 @@ use std::{
 
 use tokio::time::MissedTickBehavior;
 
-use super::{Frame, SILENCE, Voice};
+use super::{Frame, SILENCE, Voice, signal};
 
 const FRAME: Duration = Duration::from_millis(20);
 /// Frames of one speaker that wait for one listener.
@@ -31,14 +31,22 @@ pub struct Room {
 struct State {
     chairs: BTreeMap<Chair, Sitter>,
     last: u64,
+    ticks: u64,
+}
+
+/// Who needs the room's clock.
+#[derive(Clone, Debug)]
+enum Clocked {
+    /// Somebody outside.
+    Voice(Arc<Voice>),
+    Music,
 }
 
 #[derive(Debug, Default)]
 struct Sitter {
     /// What each of the others said and this one has not heard yet.
     from: BTreeMap<Chair, VecDeque<Frame>>,
-    /// Somebody outside, who needs the room's clock.
-    voice: Option<Arc<Voice>>,
+    clocked: Option<Clocked>,
 }
 
 impl State {
@@ -92,15 +100,20 @@ impl Room {
 
     /// Somebody outside comes in.
     pub fn enter_with(&self, voice: Arc<Voice>) -> Chair {
-        self.sit(Some(voice))
+        self.sit(Some(Clocked::Voice(voice)))
     }
 
-    fn sit(&self, voice: Option<Arc<Voice>>) -> Chair {
+    /// Hold music is heard in it.
+    pub fn play_music(&self) {
+        self.sit(Some(Clocked::Music));
+    }
+
+    fn sit(&self, clocked: Option<Clocked>) -> Chair {
         let mut state = self.lock();
         state.last += 1;
         let chair = Chair(state.last);
         let from = BTreeMap::new();
-        state.chairs.insert(chair, Sitter { from, voice });
+        state.chairs.insert(chair, Sitter { from, clocked });
         chair
     }
 
@@ -126,16 +139,24 @@ impl Room {
     /// 20 ms of those who have no clock of their own.
     fn tick(&self) {
         let mut state = self.lock();
-        let voices: Vec<_> = state
+        let number = state.ticks;
+        state.ticks += 1;
+        let clocked: Vec<_> = state
             .chairs
             .iter()
-            .filter_map(|(chair, sitter)| Some((*chair, sitter.voice.clone()?)))
+            .filter_map(|(chair, sitter)| Some((*chair, sitter.clocked.clone()?)))
             .collect();
-        for (chair, voice) in &voices {
-            state.say(*chair, &voice.speak());
+        for (chair, who) in &clocked {
+            let frame = match who {
+                Clocked::Voice(voice) => voice.speak(),
+                Clocked::Music => signal::music(number),
+            };
+            state.say(*chair, &frame);
         }
-        for (chair, voice) in voices {
-            if let Some(frame) = state.hear(chair) {
+        for (chair, who) in clocked {
+            if let Some(frame) = state.hear(chair)
+                && let Clocked::Voice(voice) = who
+            {
                 voice.listen(&frame);
             }
         }
@@ -200,5 +221,21 @@ mod tests {
         }
         assert!(quiet.heard().energy > 0.0);
         assert_eq!((loud.heard().packets, loud.heard().energy), (50, 0.0));
+    }
+
+    #[test]
+    fn hold_music_is_told_from_a_voice() {
+        let room = Room::default();
+        let waiting = Arc::new(Voice::new(Speech::Tone));
+        let beside = room.enter();
+        room.enter_with(Arc::clone(&waiting));
+        room.play_music();
+        for _ in 0..100 {
+            room.tick();
+        }
+        room.say(beside, &signal::tone(signal::ANSWER_TONE_HZ, 0));
+        room.tick();
+        let heard = waiting.heard();
+        assert_eq!((heard.packets, heard.music), (101, 100));
     }
 }

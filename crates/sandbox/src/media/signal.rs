@@ -23,12 +23,37 @@ pub fn ringback(frame_number: u64) -> Frame {
     }
 }
 
+const NOTES: [f64; 4] = [261.63, 329.63, 392.0, 523.25];
+
 /// Hold music: a slow arpeggio, easy to tell from a voice and from the answer tone.
 pub fn music(frame_number: u64) -> Frame {
-    const NOTES: [f64; 4] = [261.63, 329.63, 392.0, 523.25];
     let note = usize::try_from((frame_number / 20) % 4).unwrap_or(0);
     tone(NOTES[note], frame_number)
 }
+
+/// Is this hold music? It is when one of its notes makes up nearly all that is heard, and that is
+/// loud.
+pub fn is_music(frame: &Frame) -> bool {
+    let samples = || frame.iter().map(|sample| f64::from(*sample));
+    let whole: f64 = samples().map(|sample| sample * sample).sum();
+    let count = samples().map(|_| 1.0).sum::<f64>();
+    let is_loud = whole / count > (LEVEL / 8.0).powi(2);
+    is_loud
+        && NOTES.iter().any(|hz| {
+            let step = TAU * hz / f64::from(SAMPLE_RATE);
+            let (mut along, mut across, mut angle) = (0.0, 0.0, 0.0_f64);
+            for sample in samples() {
+                along += sample * angle.cos();
+                across += sample * angle.sin();
+                angle += step;
+            }
+            let of_note = 2.0 / count * (along * along + across * across);
+            of_note > NEARLY_ALL * whole
+        })
+}
+
+/// A 20 ms frame holds no whole number of a note's waves: some of it always looks like other notes.
+const NEARLY_ALL: f64 = 0.9;
 
 #[expect(
     clippy::cast_precision_loss,
@@ -52,6 +77,15 @@ fn mix(frequencies: &[f64], frame_number: u64) -> Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn music_is_known_and_nothing_else_is_taken_for_it() {
+        assert!((0..200).all(|number| is_music(&music(number))));
+        for number in 0..200 {
+            assert!(!is_music(&ringback(number)));
+            assert!(!is_music(&tone(ANSWER_TONE_HZ, number)));
+        }
+    }
 
     #[test]
     fn ringback_is_heard_for_two_seconds_and_then_rests_for_four() {

@@ -6,6 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
     inbound::Ring,
+    lines::Lines,
     message::Message,
     ring_out::{AtThePhone, RingOutError, RingOutRequest, RingOutStatus},
     settings::{
@@ -114,6 +115,7 @@ impl Edge {
         world.parks.clear();
         world.ring_outs.clear();
         world.conferences.clear();
+        world.lines = Lines::default();
         world.past.clear();
         world.bindings.clear();
         world.faults.clear();

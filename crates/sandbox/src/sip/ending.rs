@@ -28,6 +28,7 @@ impl World {
     pub(super) fn leave(&mut self, member: &Member, reason: Option<Reason>, is_told: bool) {
         if let Some(far) = self.far_of(member) {
             self.set_far(&far, None);
+            self.rewire(&far);
         }
         self.parks.retain(|_, waiting| waiting != member);
         let report = self.report(member, MemberState::Over);
@@ -52,6 +53,7 @@ impl World {
                 let Some(robot) = self.robots.remove(id) else {
                     return;
                 };
+                self.end_lines(*id);
                 self.announce(&robot.seat, PartyStatus::Disconnected, reason);
             }
             Member::Fork(id) => {

@@ -16,6 +16,7 @@
 //! | `inbound`, `answering`, `agent_requests` | calls to phones |
 //! | `outside` | far ends outside the company |
 //! | `conference` | more than two members in one call |
+//! | `lines` | what people outside hear without a phone of ours: hold music, each other |
 //! | `ring_out` | calls that ring one's own phone first |
 //! | `in_dialog`, `transfer`, `pickup`, `ending` | what happens to a call later |
 //! | `edge`, `socket` | the edge's handle and its WebSocket |
@@ -30,6 +31,7 @@ mod ending;
 pub mod ids;
 mod in_dialog;
 mod inbound;
+mod lines;
 mod members;
 pub mod message;
 pub mod number;

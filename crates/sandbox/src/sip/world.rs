@@ -16,6 +16,7 @@ pub(super) use super::members::{
 use super::{
     conference::Conference,
     ids,
+    lines::Lines,
     message::Message,
     number::Outside,
     ring_out::RingOut,
@@ -46,6 +47,7 @@ pub(super) struct World {
     pub(super) parks: BTreeMap<String, Member>,
     /// Conferences by session.
     pub(super) conferences: BTreeMap<String, Conference>,
+    pub(super) lines: Lines,
     pub(super) past: VecDeque<FarEndReport>,
     pub(super) faults: VecDeque<SipFault>,
     pub(super) early_only: EarlyOnly,
@@ -76,6 +78,7 @@ impl World {
             ring_outs: BTreeMap::new(),
             parks: BTreeMap::new(),
             conferences: BTreeMap::new(),
+            lines: Lines::default(),
             past: VecDeque::new(),
             faults: VecDeque::new(),
             early_only: EarlyOnly::default(),
@@ -337,20 +340,24 @@ impl World {
 
     /// Derives from a member's far side what its leg plays and to whom it talks, and the same for
     /// that far side.
-    pub(super) fn rewire(&self, member: &Member) {
+    pub(super) fn rewire(&mut self, member: &Member) {
         self.rewire_one(member);
         if let Some(far) = self.far_of(member) {
             self.rewire_one(&far);
         }
     }
 
-    fn rewire_one(&self, member: &Member) {
-        let Member::Dialog(id) = member else { return };
-        let Some(dialog) = self.dialogs.get(id) else {
-            return;
-        };
-        let (source, sink) = self.audio(member, dialog);
-        dialog.leg.connect(source, sink);
+    fn rewire_one(&mut self, member: &Member) {
+        match member {
+            Member::Dialog(id) => {
+                if let Some(dialog) = self.dialogs.get(id) {
+                    let (source, sink) = self.audio(member, dialog);
+                    dialog.leg.connect(source, sink);
+                }
+            }
+            Member::Robot(id) => self.rewire_outside(*id),
+            Member::Fork(_) => {}
+        }
     }
 
     fn audio(&self, member: &Member, dialog: &Dialog) -> (Source, Sink) {
