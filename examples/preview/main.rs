@@ -107,6 +107,7 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::NoteAway
         | Intent::ChoosePhone { .. }
         | Intent::AskForOne { .. }
+        | Intent::ExpectCall
         | Intent::Annex { .. } => {}
     }
 }

@@ -413,6 +413,8 @@ pub enum PhoneIo {
     Renew,
     /// Open the microphone and keep it for the call that is about to come here.
     OpenMicrophone,
+    /// A call is likely: make ready what needs no microphone.
+    ExpectCall,
     /// Negotiate the audio of a call anew, over whatever network there is now.
     Restore(CallId),
     /// Call.

@@ -45,6 +45,7 @@ impl Engine {
             Intent::CancelQueuedDial => drop(self.dialer.take_queued()),
             Intent::ChooseCallerId { index } => self.dialer.choose_caller_id(index, desk),
             Intent::ClearDialProblem => self.dialer.problem(None),
+            Intent::ExpectCall => self.expect_call(),
             Intent::Answer { call } => self.calls.answer(&call, desk),
             Intent::Decline { call } => self.calls.end(&call, WeEnded::Declined, desk),
             Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
@@ -135,6 +136,13 @@ impl Engine {
             self.call(&dialled);
         } else {
             self.dialer.queue(dialled, self.desk.now);
+        }
+    }
+
+    /// Whoever types a number is about to call it.
+    fn expect_call(&mut self) {
+        if self.line.is_ready() && self.calls.is_empty() && self.other_phone().is_none() {
+            self.desk.phone(PhoneIo::ExpectCall);
         }
     }
 

@@ -1,6 +1,7 @@
 // The audio of one call, for the library's seam `webRtcSessionFactory`. Microphone, description and
 // candidates are asked for side by side, where the library's own way is one after the other.
 
+import { connect, take as takeAhead } from "./ahead.mjs";
 import { gathered } from "./gathering.mjs";
 import { isAllowed, release, stop, take } from "./microphone.mjs";
 
@@ -25,7 +26,7 @@ export class CallMedia {
   /** While it rings: what needs no microphone and sends nothing. */
   prepare(offer) {
     if (this.#connection || this.#session.state !== "ringing") return;
-    this.#connection = this.#connect();
+    this.#connection = this.#use(connect(this.#stunServers));
     const answering = this.#answer(this.#connection, offer);
     this.#prepared = answering;
     answering.then(
@@ -37,6 +38,8 @@ export class CallMedia {
   }
 
   createOffer(options) {
+    const ahead = this.#connection ? undefined : takeAhead();
+    if (ahead) return this.#offerPrepared(ahead);
     return this.#describe((connection) => {
       if (connection.getTransceivers().length === 0) connection.addTransceiver("audio");
       return connection.createOffer(options);
@@ -93,7 +96,7 @@ export class CallMedia {
       this.#microphone ??= this.#openMicrophone();
       // A page that may not listen is not told the computer's addresses.
       if (!isAllowed()) await this.#microphone;
-      this.#connection ??= this.#connect();
+      this.#connection ??= this.#use(connect(this.#stunServers));
       const made = make(this.#connection);
       // What is prepared is set within the click: the page is drawn while candidates are gathered.
       await this.#connection.setLocalDescription(made instanceof Promise ? await made : made);
@@ -103,6 +106,20 @@ export class CallMedia {
     } catch (error) {
       // Without a microphone the call may be answered once more, and begins anew.
       if (!this.#stream) this.dispose();
+      throw error;
+    }
+  }
+
+  /** All but the microphone is there. */
+  async #offerPrepared({ connection, ready }) {
+    try {
+      this.#connection = this.#use(connection);
+      this.#microphone = this.#openMicrophone();
+      await Promise.all([this.#microphone, ready]);
+      await this.#speak();
+      return connection.localDescription.sdp;
+    } catch (error) {
+      this.dispose();
       throw error;
     }
   }
@@ -127,10 +144,7 @@ export class CallMedia {
     return taking;
   }
 
-  #connect() {
-    const connection = new RTCPeerConnection({
-      iceServers: this.#stunServers.map((server) => ({ urls: `stun:${server}` })),
-    });
+  #use(connection) {
     connection.addEventListener("track", ({ track }) => {
       this.#audio = new Audio();
       this.#audio.autoplay = true;

@@ -3,6 +3,7 @@
 
 import WebPhone from "ringcentral-web-phone";
 
+import { prepare } from "./ahead.mjs";
 import { CallMedia } from "./call-media.mjs";
 import { hold as holdMicrophone } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
@@ -49,6 +50,11 @@ function connectWithoutTls(webPhone) {
   };
 }
 
-globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls, holdMicrophone, useCallMedia, watchRenewals };
+/** A call is likely to be made on this phone. */
+function expectCall(webPhone) {
+  prepare(webPhone.sipInfo.stunServers ?? []);
+}
+
+globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls, expectCall, holdMicrophone, useCallMedia, watchRenewals };
 // The page does not wait for this file (browser/phone/library.rs).
 dispatchEvent(new Event("ledgerline-phone"));

@@ -22,6 +22,10 @@ extern "C" {
     #[wasm_bindgen(js_name = useCallMedia, catch)]
     pub(crate) fn use_call_media(phone: &WebPhone) -> Result<(), JsValue>;
 
+    /// Ours: makes the next call's description ahead of it.
+    #[wasm_bindgen(js_name = expectCall, catch)]
+    pub(crate) fn expect_call(phone: &WebPhone) -> Result<(), JsValue>;
+
     /// Ours: hears for how many milliseconds each registration holds, or the error of a renewal that
     /// came to nothing; renewing is left to whoever listens.
     #[wasm_bindgen(js_name = watchRenewals, catch)]

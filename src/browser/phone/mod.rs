@@ -33,7 +33,7 @@ use self::{
 use super::{
     entropy,
     feed::Feed,
-    js::web_phone::{CallSession, hold_microphone},
+    js::web_phone::{CallSession, expect_call, hold_microphone},
 };
 use crate::engine::io::{Input, PhoneFailure, PhoneInput, PhoneIo};
 
@@ -80,6 +80,10 @@ impl Phone {
                 }
             }
             PhoneIo::OpenMicrophone => self.open_microphone(),
+            PhoneIo::ExpectCall => {
+                // A call that is not prepared is made all the same.
+                let _ = self.line().map(|line| expect_call(&line.web_phone));
+            }
             PhoneIo::Restore(call) => {
                 if let Some(call) = self.get(&call) {
                     call.restore();

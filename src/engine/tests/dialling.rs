@@ -100,3 +100,21 @@ fn a_number_dialled_early_is_not_called_by_a_tab_that_lost_and_took_the_lead() {
     let is_call = |act: &PhoneIo| matches!(act, PhoneIo::Call { .. });
     assert!(!tab.phone.iter().any(is_call));
 }
+
+#[test]
+fn a_call_is_made_ready_while_its_number_is_typed_and_only_where_it_would_be_made() {
+    let expects = |tab: &mut Tab| {
+        tab.phone.clear();
+        tab.input(Input::Intent(Intent::ExpectCall));
+        matches!(tab.phone[..], [PhoneIo::ExpectCall])
+    };
+    let mut tab = Tab::leading();
+    tab.sign_in();
+    assert!(!expects(&mut tab), "the phone is not ready");
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(expects(&mut tab));
+    tab.input(Input::Intent(Intent::Dial {
+        input: "4155550134".to_owned(),
+    }));
+    assert!(!expects(&mut tab), "a call is live");
+}

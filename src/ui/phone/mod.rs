@@ -20,7 +20,10 @@ mod notices;
 mod number_box;
 mod other_phones;
 
-use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
+use ledgerline_core::domain::{
+    call::Direction,
+    finished_call::{CallResult, FinishedCall},
+};
 use leptos::prelude::*;
 
 use super::{app::Ui, dom, primitives::keyed};
@@ -33,6 +36,9 @@ pub(crate) use notes::{NoteOf, notes};
 
 /// A call that ended before that is not opened by itself.
 const JUST_NOW_SECONDS: i64 = 60;
+
+/// RingCentral tells of the ends of both calls of a transfer within this time.
+const ENDED_TOGETHER_SECONDS: i64 = 5;
 
 /// The screen at `/`: the calls on the line, or the dialer with the call that just ended.
 pub(crate) fn screen(ui: Ui) -> AnyView {
@@ -60,18 +66,19 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
     Effect::new(move |before: Option<usize>| {
         let ids = ids.get();
         let is_new = before.is_some_and(|before| ids.len() > before);
-        if let Some(newest) = ids.first().filter(|_| is_new) {
+        if is_new {
             let now = untrack(|| ui.stores.clock.now());
-            let talked = ui.stores.finished.with(|finished| {
-                finished.calls.first().is_some_and(|item| {
-                    let was_talk = item.call.direction == Direction::Outbound
-                        || item.call.result == CallResult::Answered;
-                    // Others were on another phone, and RingCentral's log tells of them.
-                    was_talk && now.seconds_since(item.call.ended_at) < JUST_NOW_SECONDS
-                })
+            let ended = ui.stores.finished.with(|finished| {
+                let mut calls = finished.calls.iter().map(|item| &item.call);
+                let newest = calls.next()?;
+                let was_talk = newest.direction == Direction::Outbound
+                    || newest.result == CallResult::Answered;
+                // Others were on another phone, and RingCentral's log tells of them.
+                let is_ours = was_talk && now.seconds_since(newest.ended_at) < JUST_NOW_SECONDS;
+                is_ours.then(|| main_call(newest, calls).telephony_session_id.clone())
             });
-            if talked {
-                ui.opened.set(Some(newest.clone()));
+            if ended.is_some() {
+                ui.opened.set(ended);
             }
             // A number that could not be called stays, to be mended.
             let has_failed = untrack(|| ui.stores.dialer.with(|dialer| dialer.problem.is_some()));
@@ -81,6 +88,20 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
         }
         ids.len()
     });
+}
+
+/// The call that `newest` was made within and ended with: after a transfer the note and the outcome
+/// belong to the customer, not to whoever was asked.
+fn main_call<'a>(
+    newest: &'a FinishedCall,
+    mut others: impl Iterator<Item = &'a FinishedCall>,
+) -> &'a FinishedCall {
+    let holds_newest = |other: &&FinishedCall| {
+        let was_on = other.started_at <= newest.started_at && newest.started_at < other.ended_at;
+        let apart = newest.ended_at.seconds_since(other.ended_at).abs();
+        was_on && apart <= ENDED_TOGETHER_SECONDS
+    };
+    others.find(holds_newest).unwrap_or(newest)
 }
 
 /// Is the number that stands in the field the one that was called last?
@@ -105,7 +126,43 @@ fn is_same(called: &str, typed: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use ledgerline_core::domain::{call::RemoteParty, ids::TelephonySessionId, time::Timestamp};
+
     use super::*;
+
+    fn call(session: &str, started: i64, ended: i64) -> FinishedCall {
+        FinishedCall {
+            telephony_session_id: TelephonySessionId::new(session),
+            direction: Direction::Outbound,
+            result: CallResult::Answered,
+            remote: RemoteParty::default(),
+            local_number: None,
+            queue: None,
+            started_at: Timestamp::from_millis(started * 1000),
+            answered_at: None,
+            ended_at: Timestamp::from_millis(ended * 1000),
+            note: String::new(),
+            note_edited_at: None,
+            disposition: None,
+            disposition_chosen_at: None,
+            chosen: None,
+            heard: None,
+        }
+    }
+
+    #[test]
+    fn after_a_transfer_the_customers_call_is_open_whichever_ended_first() {
+        let customer = call("s-1", 100, 200);
+        for ended in [198, 201] {
+            let asked = call("s-2", 150, ended);
+            assert_eq!(main_call(&asked, [&customer].into_iter()), &customer);
+            assert_eq!(main_call(&customer, [&asked].into_iter()), &customer);
+        }
+        let later = call("s-3", 200, 203);
+        assert_eq!(main_call(&later, [&customer].into_iter()), &later);
+        let longer = call("s-4", 150, 230);
+        assert_eq!(main_call(&longer, [&customer].into_iter()), &longer);
+    }
 
     #[test]
     fn a_name_or_a_few_digits_are_no_called_number() {

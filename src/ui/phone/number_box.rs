@@ -68,6 +68,9 @@ impl NumberBox {
     fn write(self, text: String) {
         self.is_open.set(!text.is_empty());
         self.active.set(None);
+        if !text.is_empty() {
+            self.ui.dispatch.send(Intent::ExpectCall);
+        }
         self.typed.set(text);
         self.ui.from_link.set(false);
         if self

@@ -70,6 +70,8 @@ pub enum Intent {
     },
     /// The dial problem was read, or the input changed.
     ClearDialProblem,
+    /// Somebody types a number, and is likely to call it.
+    ExpectCall,
     /// Answer.
     Answer {
         /// Which call.
