@@ -309,3 +309,28 @@ async fn facts_go_into_the_companys_own_fields_and_a_field_that_is_gone_costs_no
     assert_eq!(status, 200, "{logged}");
     assert_eq!(world.calls()[1]["custevent_rc_direction"], Value::Null);
 }
+
+#[tokio::test]
+async fn how_well_a_call_was_heard_is_in_its_text_and_in_a_field_of_the_companys() {
+    let world = World::start().await;
+    let rules = json!({
+        "title": "{name}",
+        "body": "Line: {quality}",
+        "callFields": [{ "fact": "quality", "field": "custevent_rc_result" }],
+    });
+    let question = json!({ "version": 0, "rules": rules });
+    let saved = world.request(Method::PUT, "/api/v1/logging", "Bearer carla");
+    let (status, saved) = answer(saved.json(&question).send().await.unwrap()).await;
+    assert_eq!(status, 200, "{saved}");
+    let mut told = call();
+    told["heard"] = json!({
+        "goodMs": 350_000, "fairMs": 0, "poorMs": 41_000,
+        "worst": { "grade": "poor", "cause": "theirsIsLost" },
+    });
+    world.log("Bearer ann", &told).await;
+    let record = world.calls().remove(0);
+    let words = "Good, at times poor: some of what they said was lost";
+    assert_eq!(record["custevent_rc_result"], words, "{record}");
+    let message = record["message"].as_str().unwrap();
+    assert!(message.contains(&format!("Line: {words}")), "{message}");
+}
