@@ -9,7 +9,7 @@ use ledgerline_core::{
     domain::{
         call::{CallTrouble, CallView, Direction},
         caller::CallerIdentity,
-        finished_call::{ChosenRecords, FinishedCall},
+        finished_call::{ChosenRecords, FinishedCall, with_line},
         ids::{CallId, TelephonySessionId},
         phone_number::{Dialled, PhoneNumber},
         ring_out::{Ended, RingOutProblem},
@@ -324,7 +324,8 @@ impl Calls {
             | PhoneInput::RegistrationFailed { .. }
             | PhoneInput::SocketClosed
             | PhoneInput::Renewable { .. }
-            | PhoneInput::Microphone { .. } => {}
+            | PhoneInput::Microphone { .. }
+            | PhoneInput::ReplyAnswered { .. } => {}
         }
         self.settle(desk)
     }
@@ -722,8 +723,7 @@ impl Calls {
     /// Puts a line below what the note says already.
     pub(super) fn add_note(&mut self, id: &CallId, line: &str, desk: &mut Desk) {
         let Some(call) = self.get(id) else { return };
-        let separator = if call.note.is_empty() { "" } else { "\n" };
-        let text = format!("{}{separator}{line}", call.note);
+        let text = with_line(&call.note, line);
         self.write_note(id, text, desk);
     }
 

@@ -2,7 +2,9 @@
 
 use ledgerline_core::{
     domain::{
-        ids::{ExtensionId, TelephonySessionId},
+        call::ReplyAnswer,
+        finished_call::with_line,
+        ids::{CallId, ExtensionId, TelephonySessionId},
         view::DialProblem,
     },
     wire::{
@@ -86,6 +88,11 @@ impl Engine {
                 let session = invite.session.clone().map(TelephonySessionId::new);
                 resumed = session.and_then(|key| self.outbox.take(&key, &mut self.desk));
             }
+            PhoneInput::ReplyAnswered {
+                call,
+                session,
+                answer,
+            } => self.reply_answered(call, session.as_deref(), *answer),
             PhoneInput::Progress { .. }
             | PhoneInput::Up { .. }
             | PhoneInput::Failed { .. }
@@ -101,6 +108,19 @@ impl Engine {
             self.calls.resume(&entry, &mut self.desk);
         }
         self.call_news(news);
+    }
+
+    /// Into the call's note, and so to NetSuite.
+    fn reply_answered(&mut self, call: &CallId, session: Option<&str>, answer: ReplyAnswer) {
+        if self.calls.get(call).is_some() {
+            self.calls.add_note(call, answer.words(), &mut self.desk);
+        } else if let Some(session) = session {
+            let (key, now) = (TelephonySessionId::new(session), self.desk.now);
+            self.outbox.edit(&key, &mut self.desk, |entry| {
+                let note = with_line(&entry.call.note, answer.words());
+                entry.call.write_note(note, now);
+            });
+        }
     }
 
     pub(super) fn call_news(&mut self, news: CallNews) {

@@ -1,7 +1,7 @@
 //! What goes into the engine and what comes out: plain values, no browser.
 
 use ledgerline_core::domain::{
-    call::AudioLevels,
+    call::{AudioLevels, ReplyAnswer},
     call_control::Act,
     ids::{CallId, ThreadId},
     intent::{Intent, Reply},
@@ -210,6 +210,15 @@ pub enum PhoneInput {
     Disposed {
         /// Which call.
         call: CallId,
+    },
+    /// The caller who got a [`PhoneIo::Reply`] has answered it, by then mostly after the call.
+    ReplyAnswered {
+        /// Which call.
+        call: CallId,
+        /// `s-…`.
+        session: Option<String>,
+        /// What they pressed.
+        answer: ReplyAnswer,
     },
     /// What became of a [`PhoneIo::Act`].
     Acted {

@@ -29,6 +29,8 @@ for (const [what, choose, words] of [
     await expect.poll(() => leftBecause(sandbox)).toContain("CallReplied");
     await ann.expectLogged();
     expect((await sandbox.expectOnlyOnePhoneCall()).message).toContain(words);
+    const said = `${words}\nThe caller answered: yes`;
+    await expect.poll(async () => (await sandbox.netsuiteCalls())[0].message, { message: "the caller pressed 1" }).toContain(said);
   });
 }
 

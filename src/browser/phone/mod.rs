@@ -20,7 +20,7 @@ use std::{
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Object, Promise, Reflect};
-use ledgerline_core::domain::ids::CallId;
+use ledgerline_core::domain::{ids::CallId, intent::Reply};
 use litemap::LiteMap;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -39,6 +39,9 @@ use crate::engine::io::{Input, PhoneFailure, PhoneInput, PhoneIo};
 
 /// Hanging up, declining, voicemail: after this the call ends here, whatever the other side thinks.
 const ENDING_MS: u32 = 5_000;
+
+/// A caller who got a reply hears it and presses a key, or does not.
+const REPLY_ANSWER_MS: u32 = 120_000;
 
 /// Sound goes on for so long after the calls went to another tab, which takes them over meanwhile.
 const LINGER_MS: u32 = 3_000;
@@ -105,8 +108,7 @@ impl Phone {
             }
             PhoneIo::Reply(call, reply) => {
                 if let Some(call) = self.get(&call) {
-                    let sent = call.session.reply(&reply::argument(&reply));
-                    self.end_after(call, sent);
+                    self.reply(call, &reply);
                 }
             }
             PhoneIo::Forward(call, number) => {
@@ -389,6 +391,30 @@ impl Phone {
                 let _ = within(ENDING_MS, JsFuture::from(promise)).await;
             }
             phone.dispose(&call.id);
+        });
+    }
+
+    /// The call is over with the reply; what the caller presses then is told for as long as they may.
+    fn reply(&self, call: Rc<Call>, reply: &Reply) {
+        let sent = call.session.reply(&reply::argument(reply));
+        let session = call.session.sip_message().and_then(|message| {
+            let header = message.get_header("p-rc-api-ids").ok().flatten()?;
+            invite::ids(&header).0
+        });
+        let (phone, id) = (self.clone(), call.id.clone());
+        self.end_after(call, sent.clone());
+        spawn_local(async move {
+            let Ok(sent) = sent else { return };
+            let message = within(REPLY_ANSWER_MS, JsFuture::from(sent)).await;
+            if let Some(Ok(message)) = message
+                && let Some(answer) = reply::answer(&message)
+            {
+                phone.tell(PhoneInput::ReplyAnswered {
+                    call: id,
+                    session,
+                    answer,
+                });
+            }
         });
     }
 

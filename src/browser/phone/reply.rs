@@ -1,7 +1,8 @@
-//! A reply as the library takes it: a text, or a text of RingCentral's own by its name.
+//! A reply as the library takes it: a text, or a text of RingCentral's own by its name; and what the
+//! caller answered.
 
 use js_sys::{Object, Reflect};
-use ledgerline_core::domain::intent::Reply;
+use ledgerline_core::domain::{call::ReplyAnswer, intent::Reply};
 use wasm_bindgen::JsValue;
 
 pub(super) fn argument(reply: &Reply) -> JsValue {
@@ -19,4 +20,11 @@ pub(super) fn argument(reply: &Reply) -> JsValue {
         let _ = Reflect::set(&argument, &key.into(), &value.into());
     }
     argument.into()
+}
+
+/// Out of the `SessionClose` with which the library settles a reply.
+pub(super) fn answer(message: &JsValue) -> Option<ReplyAnswer> {
+    let body = Reflect::get(message, &"body".into()).ok()?;
+    let number = Reflect::get(&body, &"Resp".into()).ok()?.as_string()?;
+    ReplyAnswer::of(&number)
 }

@@ -5,7 +5,7 @@ use crate::engine::io::{
     Input, Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
 };
 use ledgerline_core::domain::{
-    call::{CallPhase, CallTrouble},
+    call::{CallPhase, CallTrouble, ReplyAnswer},
     finished_call::CallResult,
     ids::CallId,
     intent::{Intent, Reply},
@@ -219,6 +219,33 @@ fn a_reply_is_noted_once_however_often_it_is_clicked() {
         }));
     }
     assert_eq!(tab.view().calls[0].note, "Replied: In a meeting");
+}
+
+#[test]
+fn what_the_caller_answers_to_a_reply_is_in_the_note_before_and_after_the_end_of_the_call() {
+    let answered = |call: &CallId, answer| {
+        Input::Phone(PhoneInput::ReplyAnswered {
+            call: call.clone(),
+            session: Some(SESSION.to_owned()),
+            answer,
+        })
+    };
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::Reply {
+        call: call.clone(),
+        reply: Reply::InAMeeting,
+        note: "Replied: In a meeting".to_owned(),
+    }));
+    tab.input(answered(&call, ReplyAnswer::No));
+    let noted = "Replied: In a meeting\nThe caller answered: no";
+    assert_eq!(tab.view().calls[0].note, noted);
+    tab.input(Input::Phone(PhoneInput::Disposed { call: call.clone() }));
+    tab.pass(5_000);
+    assert_eq!(tab.view().finished.calls[0].call.note, noted);
+    tab.input(answered(&call, ReplyAnswer::Urgent));
+    let note = &tab.view().finished.calls[0].call.note;
+    assert_eq!(*note, format!("{noted}\nThe caller answered: it is urgent"));
 }
 
 #[test]

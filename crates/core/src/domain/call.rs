@@ -49,6 +49,38 @@ impl CallPhase {
     }
 }
 
+/// What a caller pressed after they heard our reply. The protocol's numbers: `SessionClose`, `Resp`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReplyAnswer {
+    /// 1.
+    Yes,
+    /// 2.
+    No,
+    /// 3: it cannot wait.
+    Urgent,
+}
+
+impl ReplyAnswer {
+    /// Reads the protocol's number.
+    pub fn of(number: &str) -> Option<Self> {
+        Some(match number {
+            "1" => Self::Yes,
+            "2" => Self::No,
+            "3" => Self::Urgent,
+            _ => return None,
+        })
+    }
+
+    /// A line for the call's note.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Yes => "The caller answered: yes",
+            Self::No => "The caller answered: no",
+            Self::Urgent => "The caller answered: it is urgent",
+        }
+    }
+}
+
 /// The other side of a call, as the network names it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -100,6 +100,12 @@ pub struct FinishedCall {
     pub heard: Option<Heard>,
 }
 
+/// A note with one more line below what it says.
+pub fn with_line(note: &str, line: &str) -> String {
+    let separator = if note.is_empty() { "" } else { "\n" };
+    format!("{note}{separator}{line}")
+}
+
 impl FinishedCall {
     /// A person writes the note. An edit is later than the one before it even when the clock was set
     /// back between them.
