@@ -1,66 +1,92 @@
-//! Rings: a tone made on the spot, a notification while the tab is hidden, a flashing title.
+//! Rings: a melody made on the spot, a notification while the tab is hidden, a flashing title.
 
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
-use wasm_bindgen::JsValue;
-use web_sys::{AudioContext, GainNode, Notification, NotificationOptions, NotificationPermission};
+use ledgerline_core::domain::sound::{Ringtone, Score, WAITING};
+use web_sys::{AudioContext, Notification, NotificationOptions, NotificationPermission};
 
-use super::listener::Listener;
+use super::{
+    listener::Listener,
+    tone::{self, Tone},
+};
 
-/// The North American ring-back pair, ITU-T E.180 supplement 2.
-const TONES_HZ: [f32; 2] = [440.0, 480.0];
-const TONE_SECONDS: f64 = 2.0;
-const CYCLE_SECONDS: f64 = 6.0;
-const LOUDNESS: f32 = 0.12;
 /// No call rings longer than this.
-const CYCLES: u8 = 20;
+const LONGEST_MS: u32 = 120_000;
 const FLASH_EVERY_MS: u32 = 1_000;
 const TITLE: &str = "Incoming call";
 
-/// Asks to show notifications; only inside a click.
-pub fn ask_to_notify() {
-    if Notification::permission() == NotificationPermission::Default {
-        let _ = Notification::request_permission();
-    }
+/// How it rings.
+#[derive(Clone, PartialEq)]
+pub(super) struct Style {
+    pub(super) ringtone: Ringtone,
+    pub(super) volume: u8,
+    /// The loudspeaker; empty is the computer's own choice.
+    pub(super) device: String,
 }
 
 /// Rings or is silent.
 pub(super) struct Ringer {
     audio: Option<AudioContext>,
+    style: Style,
     ringing: Option<Ringing>,
+    tried: Option<Tone>,
 }
 
 /// Everything that stops when it is dropped.
 struct Ringing {
     tone: Option<Tone>,
+    is_talking: bool,
     _unlock: Option<Listener>,
     notification: Option<(Notification, Listener)>,
     _flash: Flash,
 }
 
-struct Tone(GainNode);
-
 impl Ringer {
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(style: Style) -> Self {
         Self {
             audio: None,
+            style,
             ringing: None,
+            tried: None,
         }
     }
 
-    /// A second call's ring goes on as it is.
-    pub(super) fn ring(&mut self, name: Option<&str>) {
-        if self.ringing.is_some() {
+    /// From now on; a ring that is heard changes its loudspeaker alone.
+    pub(super) fn set(&mut self, style: Style) {
+        let before = std::mem::replace(&mut self.style, style);
+        if before.device != self.style.device
+            && let Some(audio) = &self.audio
+        {
+            tone::play_on(audio, &self.style.device);
+        }
+    }
+
+    /// A second call's ring goes on as it is. Whoever talks meanwhile hears a short tone instead.
+    pub(super) fn ring(&mut self, name: Option<&str>, is_talking: bool) {
+        if self
+            .ringing
+            .as_ref()
+            .is_some_and(|ringing| ringing.is_talking == is_talking)
+        {
             return;
         }
-        if self.audio.is_none() {
-            self.audio = AudioContext::new().ok();
+        let score = if is_talking {
+            Some(WAITING)
+        } else {
+            self.style.ringtone.score()
+        };
+        self.tried = None;
+        let tone = score.and_then(|score| self.play(score, LONGEST_MS / score.round_millis));
+        if let Some(ringing) = &mut self.ringing {
+            ringing.tone = tone;
+            ringing.is_talking = is_talking;
+            return;
         }
-        let tone = self.audio.as_ref().and_then(|audio| Tone::new(audio).ok());
         let unlock = self.audio.as_ref().and_then(resume_at_next_click);
         self.ringing = Some(Ringing {
             tone,
+            is_talking,
             _unlock: unlock,
             notification: notify(name),
             _flash: Flash::new(),
@@ -69,6 +95,32 @@ impl Ringer {
 
     pub(super) fn stop(&mut self) {
         self.ringing = None;
+    }
+
+    /// One round, for somebody who tries it; within a click.
+    pub(super) fn test(&mut self) {
+        if self.ringing.is_some() {
+            return;
+        }
+        let score = self.style.ringtone.score();
+        self.tried = score.and_then(|score| self.play(score, 1));
+        if let Some(audio) = &self.audio {
+            let _ = audio.resume();
+        }
+    }
+
+    fn play(&mut self, score: Score, rounds: u32) -> Option<Tone> {
+        if self.audio.is_none() {
+            self.audio = AudioContext::new().ok();
+            if let Some(audio) = self
+                .audio
+                .as_ref()
+                .filter(|_| !self.style.device.is_empty())
+            {
+                tone::play_on(audio, &self.style.device);
+            }
+        }
+        Tone::new(self.audio.as_ref()?, score, self.style.volume, rounds).ok()
     }
 }
 
@@ -82,36 +134,8 @@ fn resume_at_next_click(audio: &AudioContext) -> Option<Listener> {
     }))
 }
 
-impl Tone {
-    /// All cycles are laid out at once: the audio clock runs on in a hidden tab.
-    fn new(audio: &AudioContext) -> Result<Self, JsValue> {
-        let gain = audio.create_gain()?;
-        let level = gain.gain();
-        level.set_value(0.0);
-        let start = audio.current_time();
-        let end = start + f64::from(CYCLES) * CYCLE_SECONDS;
-        for cycle in 0..CYCLES {
-            let on = start + f64::from(cycle) * CYCLE_SECONDS;
-            level.set_value_at_time(LOUDNESS, on)?;
-            level.set_value_at_time(0.0, on + TONE_SECONDS)?;
-        }
-        gain.connect_with_audio_node(&audio.destination())?;
-        for hertz in TONES_HZ {
-            let oscillator = audio.create_oscillator()?;
-            oscillator.frequency().set_value(hertz);
-            oscillator.connect_with_audio_node(&gain)?;
-            oscillator.start_with_when(start)?;
-            oscillator.stop_with_when(end)?;
-        }
-        Ok(Self(gain))
-    }
-}
-
 impl Drop for Ringing {
     fn drop(&mut self) {
-        if let Some(Tone(gain)) = &self.tone {
-            let _ = gain.disconnect();
-        }
         if let Some((notification, _)) = &self.notification {
             notification.close();
         }

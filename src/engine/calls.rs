@@ -55,12 +55,16 @@ pub(super) enum CallNews {
     EndedUnknown(Timestamp),
 }
 
+/// How a call is told of that rings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ringing {
+    Aloud,
+    /// Somebody talks.
+    Softly,
+}
+
 /// The machine.
 #[derive(Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, each reported on its own"
-)]
 pub(super) struct Calls {
     live: Vec<CallSession>,
     /// Calling code that numbers without a country belong to.
@@ -72,7 +76,7 @@ pub(super) struct Calls {
     /// This browser is registered, so a call can be sent here.
     pub(super) has_phone: bool,
     next_id: u64,
-    is_ringing: bool,
+    ringing: Option<Ringing>,
     /// What another tab left of a call on another phone.
     kept_ring_out: Option<ring_out::Kept>,
 }
@@ -745,17 +749,26 @@ impl Calls {
                 && (call.caller != CallerIdentity::Looking
                     || now.millis_since(call.started_at) >= NAME_MS)
         });
-        match (ringing, self.is_ringing) {
-            (Some(call), false) => {
+        let talks = |call: &CallSession| {
+            call.leg == PhoneLeg::Up && call.handling.shown.held_since.is_none()
+        };
+        let is_talking = self.live.iter().any(talks);
+        let how = if is_talking {
+            Ringing::Softly
+        } else {
+            Ringing::Aloud
+        };
+        match (ringing, self.ringing) {
+            (Some(call), before) if before != Some(how) => {
                 let name = call.view().display_name().map(str::to_owned);
-                desk.io(Io::Ring { name });
-                self.is_ringing = true;
+                desk.io(Io::Ring { name, is_talking });
+                self.ringing = Some(how);
             }
-            (None, true) if !self.live.iter().any(CallSession::is_ringing_in) => {
+            (None, Some(_)) if !self.live.iter().any(CallSession::is_ringing_in) => {
                 desk.io(Io::StopRinging);
-                self.is_ringing = false;
+                self.ringing = None;
             }
-            (Some(_), true) | (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
 
@@ -864,7 +877,7 @@ impl Calls {
             .iter()
             .filter(|call| !call.is_closing)
             .flat_map(|call| {
-                let name = (call.is_ringing_in() && !self.is_ringing)
+                let name = (call.is_ringing_in() && self.ringing.is_none())
                     .then(|| call.started_at.plus_millis(NAME_MS));
                 let invite = match call.answering {
                     Answering::AwaitingInvite(at) => self.has_phone.then_some(at),

@@ -106,6 +106,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
             | Route::Settings
             | Route::Logging
             | Route::Mapping
+            | Route::Sound
             | Route::Missing => stores.customer.is_about_somebody(),
         }
     });
@@ -124,6 +125,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                         Route::Settings => settings::screen(ui),
                         Route::Logging => settings::logging(ui),
                         Route::Mapping => settings::mapping(ui),
+                        Route::Sound => settings::sound(ui),
                         Route::Messages => messages::screen(ui),
                         Route::History => history::screen(ui),
                         Route::Contacts => contacts::screen(ui),
@@ -140,6 +142,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                     | Route::Settings
                     | Route::Logging
                     | Route::Mapping
+                    | Route::Sound
                     | Route::Missing => phone::ledger(ui),
                 }}
             </div>

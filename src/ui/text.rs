@@ -30,8 +30,10 @@ use ledgerline_core::domain::{
     phone_number::display,
     probe::{Probe, Untried},
     quality::{Cause, Grade},
+    reachability::{Light, Link, Mend},
     refusal::Refusal,
     ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
+    sound::{Ringtone, SoundNote},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -117,7 +119,7 @@ pub(crate) const SOUND_BANNER_WHY: &str =
 pub(crate) const CONNECT: &str = "Connect";
 pub(crate) const RECONNECT: &str = "Reconnect";
 pub(crate) const OPEN_SETTINGS: &str = "Open Settings";
-pub(crate) const TURN_ON: &str = "Turn on";
+pub(crate) const ENABLE_NOTIFICATIONS: &str = "Enable notifications";
 pub(crate) const TURN_ON_SOUND: &str = "Turn on sound";
 pub(crate) const NOT_NOW: &str = "Not now";
 
@@ -3818,6 +3820,148 @@ pub(crate) fn option_note(found: &CallerMatch) -> String {
     match evidence(found) {
         Some(evidence) => format!("{number} · {evidence}"),
         None => number,
+    }
+}
+
+// Devices, ring and reachability.
+pub(crate) const SOUND: &str = "Sound";
+pub(crate) const SOUND_HINT: &str =
+    "What is chosen here is kept in this browser and holds for all its tabs.";
+pub(crate) const TALKING: &str = "Talking";
+pub(crate) const RINGING_SETTINGS: &str = "Ringing";
+pub(crate) const MICROPHONE: &str = "Microphone";
+pub(crate) const SPEAKER: &str = "Speaker";
+pub(crate) const RING_DEVICE: &str = "Ring on";
+pub(crate) const RINGTONE: &str = "Ringtone";
+pub(crate) const RING_VOLUME: &str = "Ring volume";
+pub(crate) const MICROPHONE_LEVEL: &str = "Microphone level";
+pub(crate) const SYSTEM_DEFAULT: &str = "As the computer is set";
+pub(crate) const TEST_MICROPHONE: &str = "Test microphone";
+pub(crate) const STOP_TEST: &str = "Stop test";
+pub(crate) const TEST_SPEAKER: &str = "Test speaker";
+pub(crate) const TEST_RING: &str = "Test ring";
+pub(crate) const NO_DEVICE_NAMES: &str =
+    "The browser names devices only after the microphone was allowed. Test it once.";
+pub(crate) const MICROPHONE_REFUSED: &str = "The browser does not let this page listen. Allow the microphone in the address bar, then test it again.";
+pub(crate) const MICROPHONE_TEST_FAILED: &str =
+    "No microphone could be opened. Plug one in or allow it in the browser, then test it again.";
+pub(crate) const NO_SPEAKER_CHOICE: &str = "This browser plays only where the computer is set to.";
+pub(crate) const SILENT_HINT: &str =
+    "No call is heard here. The title of the tab and the notification tell of it.";
+pub(crate) const AM_I_REACHABLE: &str = "Am I reachable?";
+pub(crate) const REACHABLE_SCOPE: &str = "This looks at this browser and its registration. Rules in RingCentral, such as Do Not Disturb or forwarding, are not looked at, nor is the computer's own volume.";
+pub(crate) const ALLOW_MICROPHONE: &str = "Allow microphone";
+pub(crate) const LINK_GOOD: &str = "OK";
+pub(crate) const LINK_SOON: &str = "getting ready";
+pub(crate) const LINK_PARTLY: &str = "not quite";
+pub(crate) const LINK_BROKEN: &str = "not OK";
+pub(crate) const OPEN_SOUND: &str = "Open Sound";
+
+/// What somebody chose and what stands in for it.
+pub(crate) fn device_missing(label: &str) -> String {
+    if label.is_empty() {
+        "The chosen device is not plugged in. The computer's own choice is used meanwhile."
+            .to_owned()
+    } else {
+        format!("{label} is not plugged in. The computer's own choice is used meanwhile.")
+    }
+}
+
+pub(crate) fn device_away(label: &str) -> String {
+    format!("{label} (not plugged in)")
+}
+
+/// A device that the browser does not name yet.
+pub(crate) fn device_number(name: &str, number: usize) -> String {
+    format!("{name} {number}")
+}
+
+pub(crate) const fn ringtone(ringtone: Ringtone) -> &'static str {
+    match ringtone {
+        Ringtone::Telephone => "Telephone",
+        Ringtone::Bell => "Bell",
+        Ringtone::Chime => "Chime",
+        Ringtone::Pulse => "Pulse",
+        Ringtone::Silent => "None",
+    }
+}
+
+pub(crate) fn sound_note(note: &SoundNote) -> String {
+    match note {
+        SoundNote::Microphone(label) if label.is_empty() => {
+            "Your microphone changed. The call goes on with another one.".to_owned()
+        }
+        SoundNote::Microphone(label) => format!("Your microphone is now {label}."),
+        SoundNote::NoMicrophone => {
+            "Your microphone is gone and there is no other. They cannot hear you until you plug one in.".to_owned()
+        }
+    }
+}
+
+pub(crate) const fn light(light: Light) -> &'static str {
+    match light {
+        Light::Reachable => "Reachable",
+        Light::Partly => "Reachable, with a gap",
+        Light::Starting => "Getting ready",
+        Light::NotReachable => "Not reachable here",
+    }
+}
+
+pub(crate) const fn link(link: Link) -> &'static str {
+    match link {
+        Link::SignIn => "Signed in to RingCentral",
+        Link::LiveEvents => "Live events",
+        Link::Registration => "Registered as a phone",
+        Link::MicrophoneAccess => "Microphone allowed",
+        Link::Microphone => "Microphone",
+        Link::Ringer => "Ring device",
+        Link::Ring => "Ringtone and volume",
+        Link::Sound => "Sound unlocked",
+        Link::Notifications => "Notifications",
+    }
+}
+
+/// What is wrong with a link, and what its button or the person does about it.
+pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
+    match (link, mend) {
+        (_, Mend::Connect) => "Sign in to RingCentral to be called.",
+        (Link::LiveEvents, _) => {
+            "Calls ring, but what happens on your other phones is not seen. It is being tried again."
+        }
+        (_, Mend::Wait) => {
+            "RingCentral's phone service refuses or does not answer. It is being tried again."
+        }
+        (_, Mend::AllowMicrophone) => {
+            "The browser will ask at your first call. Allow it now, so that nobody waits."
+        }
+        (Link::Notifications, Mend::BrowserSettings) => {
+            "The browser shows none for this page. While the tab is hidden, only sound and title tell of a call."
+        }
+        (_, Mend::BrowserSettings) => {
+            "The browser does not let this page listen: you can be rung, but not answer. Allow it in the address bar."
+        }
+        (Link::Ring, _) => "You will not hear a call: the ring is set to none or to no volume.",
+        (Link::Microphone, _) => "The microphone is not plugged in.",
+        (_, Mend::SoundSettings) => "The chosen device is not plugged in; another one stands in.",
+        (_, Mend::Click) => "The browser lets a page ring only after a click.",
+        (_, Mend::AllowNotifications) => {
+            "Not allowed yet: a call is easily missed while the tab is hidden."
+        }
+        (_, Mend::Integrations) => "This browser cannot be a phone; Settings say why.",
+        (_, Mend::OtherTab) => "The phone is in another tab of this browser.",
+    }
+}
+
+/// The button of a fault, where the page itself can do something.
+pub(crate) const fn mend(mend: Mend) -> Option<&'static str> {
+    match mend {
+        Mend::Connect => Some(CONNECT),
+        Mend::AllowMicrophone => Some(ALLOW_MICROPHONE),
+        Mend::SoundSettings => Some(OPEN_SOUND),
+        Mend::Click => Some(TURN_ON_SOUND),
+        Mend::AllowNotifications => Some(ENABLE_NOTIFICATIONS),
+        Mend::Integrations => Some(OPEN_SETTINGS),
+        Mend::Wait | Mend::BrowserSettings | Mend::OtherTab => None,
     }
 }
 

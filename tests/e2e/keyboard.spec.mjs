@@ -35,7 +35,7 @@ async function tabTo(page, target) {
 const press = (page, ...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 
 test("on every screen the first stop leads past the navigation to the content", async ({ ann, page }) => {
-  for (const path of ["/", "/messages", "/contacts", "/history", "/settings", "/settings/logging", "/settings/mapping"]) {
+  for (const path of ["/", "/messages", "/contacts", "/history", "/settings", "/settings/logging", "/settings/mapping", "/settings/sound"]) {
     await ann.open(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await press(page, "Tab");

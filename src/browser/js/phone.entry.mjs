@@ -4,6 +4,9 @@
 import WebPhone from "ringcentral-web-phone";
 
 import { CallMedia } from "./call-media.mjs";
+import { listDevices, useDevices, watchDevices } from "./devices.mjs";
+import { showCall, watchHeadset } from "./headset.mjs";
+import { startMeter } from "./meter.mjs";
 import { hold as holdMicrophone } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
 
@@ -49,6 +52,18 @@ function connectWithoutTls(webPhone) {
   };
 }
 
-globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls, holdMicrophone, useCallMedia, watchRenewals };
+globalThis.ledgerlinePhone = {
+  WebPhone,
+  connectWithoutTls,
+  holdMicrophone,
+  listDevices,
+  showCall,
+  startMeter,
+  useCallMedia,
+  useDevices,
+  watchDevices,
+  watchHeadset,
+  watchRenewals,
+};
 // The page does not wait for this file (browser/phone/library.rs).
 dispatchEvent(new Event("ledgerline-phone"));

@@ -5,7 +5,7 @@ use super::{
     takeover::next_after,
 };
 use crate::engine::io::{
-    Dialog, Input, Invite, LockInput, PhoneAct, PhoneFailure, PhoneInput, PhoneIo,
+    Dialog, Input, Invite, Io, LockInput, PhoneAct, PhoneFailure, PhoneInput, PhoneIo,
 };
 use ledgerline_core::domain::{
     call_control::{Act, InCall},
@@ -242,6 +242,38 @@ fn another_phone_may_hold_the_call() {
     wish(&mut tab, Intent::Hold { call: call.clone() });
     tab.party(6, "Outbound", "Hold", json!({}));
     assert!(!shown(&tab, &call).is_held_elsewhere, "that is our own");
+}
+
+/// How the tab was told to ring, in order; `None` is silence.
+fn rings(tab: &Tab) -> Vec<Option<bool>> {
+    let of = |io: &Io| match io {
+        Io::Ring { is_talking, .. } => Some(Some(*is_talking)),
+        Io::StopRinging => Some(None),
+        _ => None,
+    };
+    tab.other.iter().filter_map(of).collect()
+}
+
+#[test]
+fn whoever_talks_hears_of_a_second_call_softly_until_the_first_is_over() {
+    let mut tab = Tab::ready();
+    let first = tab.talking();
+    second_rings(&mut tab);
+    tab.pass(600);
+    assert_eq!(rings(&tab), [Some(true)]);
+    tab.hang_up(&first);
+    assert_eq!(rings(&tab), [Some(true), Some(false)]);
+}
+
+#[test]
+fn a_second_call_rings_aloud_while_the_first_waits() {
+    let mut tab = Tab::ready();
+    let first = held(&mut tab);
+    second_rings(&mut tab);
+    tab.pass(600);
+    assert_eq!(rings(&tab), [Some(false)]);
+    let talked = tab.view().talking().map(|call| call.id.clone());
+    assert_eq!(talked, Some(first), "a headset's key means it all the same");
 }
 
 #[test]
