@@ -103,10 +103,11 @@ test("a second call is told of while one is talked on, and the ring takes over w
   await ann.open("/");
   await ann.expectReady();
   await ann.talkTo("(212) 555-0177");
+  const talk = await sandbox.lastCall();
   await sandbox.ring({ extension: "101", from: CALLER });
   await expect(ann.incoming).toBeVisible();
   await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(1);
-  await ann.hangUp();
+  await sandbox.hangUp(talk.telephonySessionId);
   await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(2);
   await ann.button("Decline", ann.incoming).click();
   await expect(ann.incoming).toHaveCount(0);
