@@ -246,10 +246,12 @@ fn another_phone_may_hold_the_call() {
 
 /// How the tab was told to ring, in order; `None` is silence.
 fn rings(tab: &Tab) -> Vec<Option<bool>> {
-    let of = |io: &Io| match io {
-        Io::Ring { is_talking, .. } => Some(Some(*is_talking)),
-        Io::StopRinging => Some(None),
-        _ => None,
+    let of = |io: &Io| {
+        if let Io::Ring { is_talking, .. } = io {
+            Some(Some(*is_talking))
+        } else {
+            matches!(io, Io::StopRinging).then_some(None)
+        }
     };
     tab.other.iter().filter_map(of).collect()
 }
