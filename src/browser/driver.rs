@@ -58,6 +58,8 @@ pub struct Screen {
     pub wanted: Box<dyn Fn(&ThreadId)>,
     /// Devices or ring are new.
     pub sound: Box<dyn Fn(&SoundView)>,
+    /// Somebody clicked the notification of a call: it is wanted in this tab.
+    pub call_wanted: Box<dyn Fn()>,
 }
 
 /// This is no browser the phone can run in.
@@ -153,6 +155,14 @@ impl Driver {
                     move |key| {
                         if let Some(inner) = weak.upgrade() {
                             inner.press(key);
+                        }
+                    }
+                },
+                {
+                    let weak = inner.me.clone();
+                    move || {
+                        if let Some(inner) = weak.upgrade() {
+                            (inner.screen.call_wanted)();
                         }
                     }
                 },
@@ -260,6 +270,7 @@ impl Inner {
             annexes::fetch(hands.feed.clone());
         }
         if let Some(hands) = self.hands.get() {
+            hands.sound.belong_to(view.connection.person.as_ref());
             let is_here = view.connection.phone == PhoneState::Ready;
             let talked = view.talking().filter(|_| is_here);
             hands.sound.talks(talked.map(|call| call.is_muted));

@@ -3,7 +3,10 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
-use ledgerline_core::domain::sound::{Ringtone, Score, WAITING};
+use ledgerline_core::domain::{
+    phone_number::display,
+    sound::{Ringtone, Score, WAITING},
+};
 use web_sys::{AudioContext, Notification, NotificationOptions, NotificationPermission};
 
 use super::{
@@ -13,6 +16,8 @@ use super::{
 
 /// No call rings longer than this.
 const LONGEST_MS: u32 = 120_000;
+/// A practice call gives up after this.
+pub(super) const PRACTICE_MS: u32 = 30_000;
 const FLASH_EVERY_MS: u32 = 1_000;
 const TITLE: &str = "Incoming call";
 
@@ -20,17 +25,24 @@ const TITLE: &str = "Incoming call";
 #[derive(Clone, PartialEq)]
 pub(super) struct Style {
     pub(super) ringtone: Ringtone,
+    pub(super) is_silent: bool,
     pub(super) volume: u8,
-    /// The loudspeaker; empty is the computer's own choice.
+    /// The loudspeaker for the ring; empty is the computer's own choice.
     pub(super) device: String,
+    /// That of the other side's voice, where whoever talks hears of a further call.
+    pub(super) speaker: String,
 }
 
 /// Rings or is silent.
 pub(super) struct Ringer {
     audio: Option<AudioContext>,
+    /// Where `audio` is heard.
+    plays_on: String,
     style: Style,
     ringing: Option<Ringing>,
     tried: Option<Tone>,
+    /// Somebody clicked the notification.
+    clicked: Rc<dyn Fn()>,
 }
 
 /// Everything that stops when it is dropped.
@@ -38,27 +50,28 @@ struct Ringing {
     tone: Option<Tone>,
     is_talking: bool,
     _unlock: Option<Listener>,
-    notification: Option<(Notification, Listener)>,
+    _notice: Option<Notice>,
     _flash: Flash,
 }
 
 impl Ringer {
-    pub(super) const fn new(style: Style) -> Self {
+    pub(super) fn new(style: Style, clicked: impl Fn() + 'static) -> Self {
         Self {
             audio: None,
+            plays_on: String::new(),
             style,
             ringing: None,
             tried: None,
+            clicked: Rc::new(clicked),
         }
     }
 
     /// From now on; a ring that is heard changes its loudspeaker alone.
     pub(super) fn set(&mut self, style: Style) {
-        let before = std::mem::replace(&mut self.style, style);
-        if before.device != self.style.device
-            && let Some(audio) = &self.audio
-        {
-            tone::play_on(audio, &self.style.device);
+        self.style = style;
+        let is_talking = self.ringing.as_ref().is_some_and(|it| it.is_talking);
+        if self.ringing.is_some() || self.tried.is_some() {
+            self.play_on(is_talking);
         }
     }
 
@@ -72,12 +85,16 @@ impl Ringer {
             return;
         }
         let score = if is_talking {
-            Some(WAITING)
+            WAITING
         } else {
             self.style.ringtone.score()
         };
         self.tried = None;
-        let tone = score.and_then(|score| self.play(score, LONGEST_MS / score.round_millis));
+        // One ends before the next begins.
+        if let Some(ringing) = &mut self.ringing {
+            ringing.tone = None;
+        }
+        let tone = self.play(score, LONGEST_MS, is_talking);
         if let Some(ringing) = &mut self.ringing {
             ringing.tone = tone;
             ringing.is_talking = is_talking;
@@ -88,7 +105,7 @@ impl Ringer {
             tone,
             is_talking,
             _unlock: unlock,
-            notification: notify(name),
+            _notice: Notice::new(name, Rc::clone(&self.clicked)),
             _flash: Flash::new(),
         });
     }
@@ -99,28 +116,51 @@ impl Ringer {
 
     /// One round, for somebody who tries it; within a click.
     pub(super) fn test(&mut self) {
+        self.try_for(self.style.ringtone.score().round_millis);
+    }
+
+    /// As a call rings, until it is hushed; within a click.
+    pub(super) fn practise(&mut self) {
+        self.try_for(PRACTICE_MS);
+    }
+
+    pub(super) fn hush(&mut self) {
+        self.tried = None;
+    }
+
+    fn try_for(&mut self, millis: u32) {
         if self.ringing.is_some() {
             return;
         }
-        let score = self.style.ringtone.score();
-        self.tried = score.and_then(|score| self.play(score, 1));
+        self.tried = None;
+        self.tried = self.play(self.style.ringtone.score(), millis, false);
         if let Some(audio) = &self.audio {
             let _ = audio.resume();
         }
     }
 
-    fn play(&mut self, score: Score, rounds: u32) -> Option<Tone> {
+    fn play(&mut self, score: Score, millis: u32, is_talking: bool) -> Option<Tone> {
+        if self.style.is_silent {
+            return None;
+        }
         if self.audio.is_none() {
             self.audio = AudioContext::new().ok();
-            if let Some(audio) = self
-                .audio
-                .as_ref()
-                .filter(|_| !self.style.device.is_empty())
-            {
-                tone::play_on(audio, &self.style.device);
-            }
         }
+        self.play_on(is_talking);
+        let rounds = (millis / score.round_millis).max(1);
         Tone::new(self.audio.as_ref()?, score, self.style.volume, rounds).ok()
+    }
+
+    fn play_on(&mut self, is_talking: bool) {
+        let device = if is_talking {
+            &self.style.speaker
+        } else {
+            &self.style.device
+        };
+        if let Some(audio) = self.audio.as_ref().filter(|_| *device != self.plays_on) {
+            tone::play_on(audio, device);
+            self.plays_on.clone_from(device);
+        }
     }
 }
 
@@ -134,18 +174,49 @@ fn resume_at_next_click(audio: &AudioContext) -> Option<Listener> {
     }))
 }
 
-impl Drop for Ringing {
-    fn drop(&mut self) {
-        if let Some((notification, _)) = &self.notification {
-            notification.close();
-        }
+/// The notification of a tab that is hidden, from the beginning or later; a tab that is looked at needs none.
+struct Notice {
+    shown: Rc<RefCell<Option<(Notification, Listener)>>>,
+    _hidden: Listener,
+}
+
+impl Notice {
+    fn new(name: Option<&str>, clicked: Rc<dyn Fn()>) -> Option<Self> {
+        let document = web_sys::window()?.document()?;
+        let shown = Rc::new(RefCell::new(None));
+        let (named, showing, page) = (name.map(display), Rc::clone(&shown), document.clone());
+        let look = move || {
+            let is_shown = showing.borrow().is_some();
+            if page.hidden() && !is_shown {
+                *showing.borrow_mut() = notify(named.as_deref(), Rc::clone(&clicked));
+            } else if !page.hidden() {
+                close(&showing);
+            }
+        };
+        look();
+        let hidden = Listener::new(&document, "visibilitychange", move |_| look());
+        Some(Self {
+            shown,
+            _hidden: hidden,
+        })
     }
 }
 
-fn notify(name: Option<&str>) -> Option<(Notification, Listener)> {
+impl Drop for Notice {
+    fn drop(&mut self) {
+        close(&self.shown);
+    }
+}
+
+fn close(shown: &RefCell<Option<(Notification, Listener)>>) {
+    if let Some((notification, _)) = shown.take() {
+        notification.close();
+    }
+}
+
+fn notify(name: Option<&str>, clicked: Rc<dyn Fn()>) -> Option<(Notification, Listener)> {
     let window = web_sys::window()?;
-    if !window.document()?.hidden() || Notification::permission() != NotificationPermission::Granted
-    {
+    if Notification::permission() != NotificationPermission::Granted {
         return None;
     }
     let options = NotificationOptions::new();
@@ -157,6 +228,7 @@ fn notify(name: Option<&str>) -> Option<(Notification, Listener)> {
     let notification = Notification::new_with_options(TITLE, &options).ok()?;
     let clicked = Listener::new(&notification, "click", move |_| {
         let _ = window.focus();
+        clicked();
     });
     Some((notification, clicked))
 }

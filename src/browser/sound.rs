@@ -6,11 +6,15 @@ use std::{
     rc::{Rc, Weak},
 };
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function};
 use ledgerline_core::{
-    domain::sound::{
-        Access, Device, FULL_VOLUME, Ringtone, SoundNote, SoundSettings, SoundView, SoundWish,
-        Trial, Use,
+    domain::{
+        ids::ExtensionId,
+        sound::{
+            Access, Device, FULL_VOLUME, Practice, Ringtone, SoundNote, SoundSettings, SoundView,
+            SoundWish, Trial, Use,
+        },
     },
     wire::json,
 };
@@ -22,10 +26,11 @@ use super::{
     js::devices,
     listener::Listener,
     phone::library,
-    ringer::{Ringer, Style},
+    ringer::{PRACTICE_MS, Ringer, Style},
     tone::{self, Tone},
 };
 
+/// Each person's own; this one is nobody's, before somebody has signed in.
 const KEPT: &str = "ledgerline.sound";
 
 /// A key of a headset.
@@ -43,12 +48,16 @@ pub(super) struct Sound(Rc<Inner>);
 
 struct Inner {
     me: Weak<Inner>,
+    /// Under which name the choices are kept.
+    kept_as: RefCell<String>,
     view: RefCell<SoundView>,
     ringer: RefCell<Ringer>,
     meter: RefCell<Option<Meter>>,
     /// Counts trials of the microphone, so that one that comes late is ended.
     trial: Cell<u32>,
     tried: RefCell<Option<(AudioContext, Tone)>>,
+    /// Ends a practice call that nobody answers.
+    practice: RefCell<Option<Timeout>>,
     /// Muted or not, of the call that is talked on here.
     talks: Cell<Option<bool>>,
     tell: Box<dyn Fn(&SoundView)>,
@@ -70,24 +79,28 @@ impl Drop for Meter {
 }
 
 impl Sound {
-    /// `tell` hears what is new to draw, `press` what is pressed on a headset.
+    /// `tell` hears what is new to draw, `press` what is pressed on a headset, `wanted` that somebody
+    /// clicked the notification of a call.
     pub(super) fn start(
         tell: impl Fn(&SoundView) + 'static,
         press: impl Fn(HeadsetKey) + 'static,
+        wanted: impl Fn() + 'static,
     ) -> Self {
         let view = SoundView {
-            settings: kept(),
+            settings: kept(KEPT),
             can_choose_speaker: tone::can_choose("HTMLMediaElement"),
             can_choose_ringer: tone::can_choose("AudioContext"),
             ..SoundView::default()
         };
         let inner = Rc::new_cyclic(|me: &Weak<Inner>| Inner {
             me: me.clone(),
-            ringer: RefCell::new(Ringer::new(style(&view))),
+            kept_as: RefCell::new(KEPT.to_owned()),
+            ringer: RefCell::new(Ringer::new(style(&view), wanted)),
             view: RefCell::new(view),
             meter: RefCell::default(),
             trial: Cell::default(),
             tried: RefCell::default(),
+            practice: RefCell::default(),
             talks: Cell::default(),
             tell: Box::new(tell),
             press: Box::new(press),
@@ -104,7 +117,18 @@ impl Sound {
         Self(inner)
     }
 
+    /// The choices are this person's from now on.
+    pub(super) fn belong_to(&self, person: Option<&ExtensionId>) {
+        let name = person.map_or_else(|| KEPT.to_owned(), |person| format!("{KEPT}.{person}"));
+        if *self.0.kept_as.borrow() != name {
+            self.0.change(|view| view.settings = kept(&name));
+            self.0.kept_as.replace(name);
+            self.0.carry_out();
+        }
+    }
+
     pub(super) fn ring(&self, name: Option<&str>, is_talking: bool) {
+        self.0.end_practice();
         self.0.ringer.borrow_mut().ring(name, is_talking);
     }
 
@@ -117,9 +141,9 @@ impl Sound {
         if self.0.talks.replace(is_muted) != is_muted {
             let _ = devices::show_call(is_muted.is_some(), is_muted == Some(true));
         }
-        let has_note = self.0.view.borrow().note.is_some();
-        if is_muted.is_none() && has_note {
-            self.0.change(|view| view.note = None);
+        let has_notes = !self.0.view.borrow().notes.is_empty();
+        if is_muted.is_none() && has_notes {
+            self.0.change(|view| view.notes.clear());
         }
     }
 
@@ -130,6 +154,7 @@ impl Sound {
                 inner.set(|settings| settings.choose(what, device));
             }
             SoundWish::Ring { ringtone } => inner.set(|settings| settings.ringtone = ringtone),
+            SoundWish::RingSound { on } => inner.set(|settings| settings.has_ring_sound = on),
             SoundWish::Volume { percent } => {
                 inner.set(|settings| settings.volume = percent.min(FULL_VOLUME));
             }
@@ -137,7 +162,10 @@ impl Sound {
             SoundWish::StopMicrophone => inner.stop_microphone(),
             SoundWish::TestSpeaker => inner.test_speaker(),
             SoundWish::TestRing => inner.ringer.borrow_mut().test(),
-            SoundWish::DropNote => inner.change(|view| view.note = None),
+            SoundWish::DropNotes => inner.change(|view| view.notes.clear()),
+            SoundWish::Practise => inner.practise(),
+            SoundWish::AnswerPractice => inner.answer_practice(),
+            SoundWish::EndPractice => inner.end_practice(),
         }
     }
 }
@@ -152,7 +180,7 @@ impl Inner {
         self.change(|view| set(&mut view.settings));
         if let (Some(storage), Ok(text)) = (storage(), json::write(&self.view.borrow().settings)) {
             // Full or forbidden, the choice holds as long as the page.
-            let _ = storage.set_item(KEPT, &text);
+            let _ = storage.set_item(&self.kept_as.borrow(), &text);
         }
         self.carry_out();
     }
@@ -195,7 +223,9 @@ impl Inner {
                 .map_or(SoundNote::NoMicrophone, SoundNote::Microphone);
             // Nobody has to be told what they try just now.
             let is_told = inner.talks.get().is_some();
-            inner.change(|view| view.note = Some(note).filter(|_| is_told));
+            if is_told {
+                inner.change(|view| view.note(note));
+            }
         });
         let pressed = self.hear(|inner, key| match key.as_string().as_deref() {
             Some("hangup") => (inner.press)(HeadsetKey::HangUp),
@@ -232,11 +262,8 @@ impl Inner {
                 });
             }
             if let Some(inner) = me.upgrade() {
-                inner.change(|view| {
-                    view.microphones = microphones;
-                    view.speakers = speakers;
-                    view.is_known = true;
-                });
+                let is_talking = inner.talks.get().is_some();
+                inner.change(|view| view.see(microphones, speakers, is_talking));
                 inner.carry_out();
             }
         });
@@ -289,6 +316,47 @@ impl Inner {
         self.change(|view| view.trial = Trial::Off);
     }
 
+    /// Rings as a call does, and is nothing but sound and a card. Not while a call rings or is talked on.
+    fn practise(&self) {
+        if self.talks.get().is_some() {
+            return;
+        }
+        self.ringer.borrow_mut().practise();
+        let weak = self.me.clone();
+        let unanswered = Timeout::new(PRACTICE_MS, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.end_practice();
+            }
+        });
+        self.practice.replace(Some(unanswered));
+        self.change(|view| view.practice = Some(Practice::Ringing));
+    }
+
+    fn answer_practice(&self) {
+        if self.view.borrow().practice == Some(Practice::Ringing) {
+            self.practice.take();
+            self.ringer.borrow_mut().hush();
+            self.change(|view| view.practice = Some(Practice::Answered));
+            self.try_microphone();
+        }
+    }
+
+    fn end_practice(&self) {
+        let practice = self.view.borrow().practice;
+        if practice.is_none() {
+            return;
+        }
+        // Its own timer may be what ends it, and must not be dropped while it runs.
+        if let Some(unanswered) = self.practice.take() {
+            unanswered.cancel();
+        }
+        self.ringer.borrow_mut().hush();
+        self.change(|view| view.practice = None);
+        if practice == Some(Practice::Answered) {
+            self.stop_microphone();
+        }
+    }
+
     fn next_trial(&self) -> u32 {
         self.trial.set(self.trial.get().wrapping_add(1));
         self.meter.take();
@@ -300,13 +368,13 @@ impl Inner {
         if let Some((before, _)) = self.tried.take() {
             let _ = before.close();
         }
-        let (Ok(audio), Some(score)) = (AudioContext::new(), Ringtone::Chime.score()) else {
+        let Ok(audio) = AudioContext::new() else {
             return;
         };
         if !device.is_empty() {
             tone::play_on(&audio, &device);
         }
-        if let Ok(tone) = Tone::new(&audio, score, FULL_VOLUME, 1) {
+        if let Ok(tone) = Tone::new(&audio, Ringtone::Chime.score(), FULL_VOLUME, 1) {
             self.tried.replace(Some((audio, tone)));
         }
     }
@@ -315,8 +383,10 @@ impl Inner {
 fn style(view: &SoundView) -> Style {
     Style {
         ringtone: view.settings.ringtone,
+        is_silent: view.settings.is_silent(),
         volume: view.settings.volume,
         device: view.picked(Use::Ringer).id().to_owned(),
+        speaker: view.picked(Use::Speaker).id().to_owned(),
     }
 }
 
@@ -324,8 +394,8 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-fn kept() -> SoundSettings {
-    let text = storage().and_then(|storage| storage.get_item(KEPT).ok().flatten());
+fn kept(name: &str) -> SoundSettings {
+    let text = storage().and_then(|storage| storage.get_item(name).ok().flatten());
     text.and_then(|text| json::read(&text).ok())
         .unwrap_or_default()
 }
@@ -334,11 +404,11 @@ fn kept() -> SoundSettings {
 fn stored(me: Weak<Inner>) -> Option<Listener> {
     let window = web_sys::window()?;
     Some(Listener::new(&window, "storage", move |event| {
-        let is_ours = event
-            .dyn_ref::<StorageEvent>()
-            .is_some_and(|event| event.key().as_deref() == Some(KEPT));
-        if let Some(inner) = me.upgrade().filter(|_| is_ours) {
-            inner.change(|view| view.settings = kept());
+        let key = event.dyn_ref().and_then(StorageEvent::key);
+        let is_ours = |inner: &Rc<Inner>| key.as_ref() == Some(&*inner.kept_as.borrow());
+        if let Some(inner) = me.upgrade().filter(is_ours) {
+            let settings = kept(&inner.kept_as.borrow());
+            inner.change(|view| view.settings = settings);
             inner.carry_out();
         }
     }))

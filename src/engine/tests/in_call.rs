@@ -1,11 +1,12 @@
 //! Hold, several calls, transfer, recording, park, flip, the digits of an extension.
 
 use super::{
+    ringing::rings,
     tab::{SESSION, Tab},
     takeover::next_after,
 };
 use crate::engine::io::{
-    Dialog, Input, Invite, Io, LockInput, PhoneAct, PhoneFailure, PhoneInput, PhoneIo,
+    Dialog, Input, Invite, LockInput, PhoneAct, PhoneFailure, PhoneInput, PhoneIo,
 };
 use ledgerline_core::domain::{
     call_control::{Act, InCall},
@@ -242,29 +243,6 @@ fn another_phone_may_hold_the_call() {
     wish(&mut tab, Intent::Hold { call: call.clone() });
     tab.party(6, "Outbound", "Hold", json!({}));
     assert!(!shown(&tab, &call).is_held_elsewhere, "that is our own");
-}
-
-/// How the tab was told to ring, in order; `None` is silence.
-fn rings(tab: &Tab) -> Vec<Option<bool>> {
-    let of = |io: &Io| {
-        if let Io::Ring { is_talking, .. } = io {
-            Some(Some(*is_talking))
-        } else {
-            matches!(io, Io::StopRinging).then_some(None)
-        }
-    };
-    tab.other.iter().filter_map(of).collect()
-}
-
-#[test]
-fn whoever_talks_hears_of_a_second_call_softly_until_the_first_is_over() {
-    let mut tab = Tab::ready();
-    let first = tab.talking();
-    second_rings(&mut tab);
-    tab.pass(600);
-    assert_eq!(rings(&tab), [Some(true)]);
-    tab.hang_up(&first);
-    assert_eq!(rings(&tab), [Some(true), Some(false)]);
 }
 
 #[test]

@@ -13,12 +13,12 @@ use crate::ui::{
     dom,
     icon::{Icon, icon},
     later::{Part, later},
-    primitives::{Mark, Tone, dialog, mark},
+    primitives::{Mark, Tone, dialog, keyed, mark},
     route::{INTEGRATIONS, Route},
     text,
 };
 
-type Chain = Memo<[(Link, Holds); 9]>;
+type Chain = Memo<Vec<(Link, Holds)>>;
 
 /// The light, for whoever is signed in; it opens the chain.
 pub(super) fn light(ui: Ui) -> AnyView {
@@ -40,6 +40,7 @@ fn bar(ui: Ui) -> Part {
                 sound,
                 may_sound,
                 notifications,
+                do_not_disturb: None,
             })
         })
     });
@@ -66,58 +67,82 @@ fn lit(light: Light) -> Mark {
 }
 
 fn panel(ui: Ui, chain: Chain, is_open: RwSignal<bool>) -> AnyView {
+    let names = Memo::new(move |_| {
+        chain.with(|chain| {
+            let names = chain.iter().map(|(link, _)| text::link(*link).to_owned());
+            names.collect::<Vec<String>>()
+        })
+    });
+    let ringing = ui.stores.calls.ringing();
+    let is_busy = Memo::new(move |_| ringing.with(|calls| !calls.is_empty()));
+    let rehearse = move |_| {
+        if !is_busy.get_untracked() {
+            is_open.set(false);
+            ui.dispatch.send(Intent::Sound {
+                wish: SoundWish::Practise,
+            });
+        }
+    };
     view! {
         <div class="dialog-body stack">
-            <ul class="links">
-                {move || {
-                    chain
-                        .get()
-                        .into_iter()
-                        .map(|(link, holds)| row(ui, link, holds, is_open))
-                        .collect_view()
-                }}
-            </ul>
-            <div>
-                <button
-                    class="btn"
-                    on:click=move |_| ui.dispatch.send(Intent::Sound { wish: SoundWish::TestRing })
-                >
-                    {icon(Icon::Bell)}
-                    {text::TEST_RING}
-                </button>
-            </div>
+            <ul class="links">{keyed(names, move |name| row(ui, chain, &name, is_open))}</ul>
             <p class="meta">{text::REACHABLE_SCOPE}</p>
         </div>
+        <footer class="dialog-foot">
+            <span class="meta grow">{text::REHEARSE_HINT}</span>
+            <button
+                class="btn primary"
+                aria-disabled=move || is_busy.get().then_some("true")
+                on:click=rehearse
+            >
+                {icon(Icon::Bell)}
+                {text::REHEARSE}
+            </button>
+        </footer>
     }
     .into_any()
 }
 
-fn row(ui: Ui, link: Link, holds: Holds, is_open: RwSignal<bool>) -> AnyView {
-    let (class, glyph, state, fault) = match holds {
-        Holds::Yes => ("ok", Icon::CheckRing, text::LINK_GOOD, None),
-        Holds::Soon => ("info", Icon::Turning, text::LINK_SOON, None),
-        Holds::Partly(mend) => ("warn", Icon::Warning, text::LINK_PARTLY, Some(mend)),
-        Holds::No(mend) => ("bad", Icon::Refuse, text::LINK_BROKEN, Some(mend)),
-    };
-    let button = fault.and_then(|fault| {
-        let name = text::mend(fault)?;
-        let act = move |_| mend(ui, fault, is_open);
-        Some(view! { <button class="btn small" on:click=act>{name}</button> })
+fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
+    let name = name.to_owned();
+    let held = Memo::new(move |_| {
+        chain.with(|chain| {
+            let found = chain.iter().find(|(link, _)| text::link(*link) == name);
+            found.copied()
+        })
     });
-    view! {
-        <li class=class>
-            {icon(glyph)}
-            <div class="grow">
-                <p><b>{text::link(link)}</b>": "{state}</p>
-                {fault.map(|fault| view! { <p class="meta">{text::link_fault(link, fault)}</p> })}
+    let shows_how = RwSignal::new(false);
+    let drawn = move |(link, holds): (Link, Holds)| {
+        let (class, glyph, state, fault) = match holds {
+            Holds::Yes => ("link ok", Icon::CheckRing, text::LINK_GOOD, None),
+            Holds::Soon => ("link info", Icon::Turning, text::LINK_SOON, None),
+            Holds::Partly(mend) => ("link warn", Icon::Warning, text::LINK_PARTLY, Some(mend)),
+            Holds::No(mend) => ("link bad", Icon::Refuse, text::LINK_BROKEN, Some(mend)),
+        };
+        let fix = fault.map(|fault| {
+            let act = move |_| mend(ui, fault, is_open, shows_how);
+            view! { <button class="btn small" aria-label=text::fix(link) on:click=act>{text::FIX}</button> }
+        });
+        let why = fault.map(|fault| {
+            let how = move || shows_how.get().then(|| text::how_to_mend(link, fault));
+            view! {
+                <p class="meta">{text::link_fault(link, fault)}</p>
+                <p class="how" role="status">{how}</p>
+            }
+        });
+        view! {
+            <div class=class>
+                {icon(glyph)}
+                <div class="grow"><p><b>{text::link(link)}</b>": "{state}</p>{why}</div>
+                {fix}
             </div>
-            {button}
-        </li>
-    }
-    .into_any()
+        }
+    };
+    view! { <li>{move || held.get().map(drawn)}</li> }.into_any()
 }
 
-fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>) {
+/// Does what a page can do, or says what the person can.
+fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) {
     let go = |address: &str| {
         is_open.set(false);
         ui.router.go(address);
@@ -134,7 +159,10 @@ fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>) {
             });
             go(Route::Sound.path());
         }
-        // The click itself is what the browser waited for; the rest nobody can do from here.
-        Mend::Click | Mend::Wait | Mend::BrowserSettings | Mend::OtherTab => {}
+        // The click itself is what the browser waited for.
+        Mend::Click => {}
+        Mend::Wait | Mend::BrowserSettings | Mend::OtherTab | Mend::TakeCalls => {
+            shows_how.set(true);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
-    sound::{Access, Picked, Ringtone, SoundView, Use},
+    sound::{Access, Picked, SoundView, Use},
 };
 
 /// May this page show notifications?
@@ -31,6 +31,8 @@ pub struct Facts<'view> {
     pub may_sound: bool,
     /// May this page show notifications?
     pub notifications: Notifications,
+    /// RingCentral keeps calls away from this person; nothing where that was not read.
+    pub do_not_disturb: Option<bool>,
 }
 
 /// A link of the chain from the caller to the rep's ear.
@@ -40,13 +42,19 @@ pub enum Link {
     SignIn,
     /// The event socket.
     LiveEvents,
+    /// `RingCentral` gives this browser a line.
+    DigitalLine,
     /// Registered as a phone.
     Registration,
+    /// `RingCentral` lets calls through to this person.
+    DoNotDisturb,
     /// The page may listen.
     MicrophoneAccess,
     /// There is a microphone, the chosen one.
     Microphone,
-    /// The loudspeaker for the ring is there.
+    /// There is a loudspeaker for the other side's voice, the chosen one.
+    Speaker,
+    /// There is a loudspeaker for the ring, the chosen one.
     Ringer,
     /// It rings aloud.
     Ring,
@@ -90,32 +98,21 @@ pub enum Mend {
     Integrations,
     /// The phone is in another tab, and nothing can be shared.
     OtherTab,
+    /// Take calls again.
+    TakeCalls,
 }
 
-/// The whole chain, from RingCentral to the ear.
-pub fn chain(facts: Facts<'_>) -> [(Link, Holds); 9] {
+/// The whole chain, from RingCentral to the ear; what was not looked at is not in it.
+pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
     let sound = facts.sound;
     // Another tab of this browser has the phone, and with it the ring.
     let is_elsewhere = facts.phone == PhoneState::ReadyElsewhere;
-    let missing = |what: Use| sound.is_known && sound.picked(what) == Picked::Missing;
     let access = match sound.access {
         Access::Allowed => Holds::Yes,
         Access::Unknown => Holds::Partly(Mend::AllowMicrophone),
         Access::Refused => Holds::No(Mend::BrowserSettings),
     };
-    let microphone = if sound.is_known && sound.microphones.is_empty() {
-        Holds::No(Mend::SoundSettings)
-    } else if missing(Use::Microphone) {
-        Holds::Partly(Mend::SoundSettings)
-    } else {
-        Holds::Yes
-    };
-    let ringer = if missing(Use::Ringer) {
-        Holds::Partly(Mend::SoundSettings)
-    } else {
-        Holds::Yes
-    };
-    let ring = if sound.settings.ringtone == Ringtone::Silent || sound.settings.volume == 0 {
+    let ring = if sound.settings.is_silent() {
         Holds::Partly(Mend::SoundSettings)
     } else {
         Holds::Yes
@@ -130,17 +127,64 @@ pub fn chain(facts: Facts<'_>) -> [(Link, Holds); 9] {
         Notifications::NotAsked => Holds::Partly(Mend::AllowNotifications),
         Notifications::Refused | Notifications::None => Holds::Partly(Mend::BrowserSettings),
     };
+    let disturb = facts.do_not_disturb.map(|is_on| {
+        if is_on {
+            Holds::No(Mend::TakeCalls)
+        } else {
+            Holds::Yes
+        }
+    });
     [
-        (Link::SignIn, signed_in(facts.ringcentral)),
-        (Link::LiveEvents, live_events(facts.ringcentral)),
-        (Link::Registration, registered(facts.phone)),
-        (Link::MicrophoneAccess, access),
-        (Link::Microphone, microphone),
-        (Link::Ringer, ringer),
-        (Link::Ring, ring),
-        (Link::Sound, may_sound),
-        (Link::Notifications, notifications),
+        Some((Link::SignIn, signed_in(facts.ringcentral))),
+        Some((Link::LiveEvents, live_events(facts.ringcentral))),
+        digital_line(facts.phone).map(|line| (Link::DigitalLine, line)),
+        Some((Link::Registration, registered(facts.phone))),
+        disturb.map(|disturb| (Link::DoNotDisturb, disturb)),
+        Some((Link::MicrophoneAccess, access)),
+        Some((Link::Microphone, device(sound, Use::Microphone))),
+        Some((Link::Speaker, device(sound, Use::Speaker))),
+        Some((Link::Ringer, device(sound, Use::Ringer))),
+        Some((Link::Ring, ring)),
+        Some((Link::Sound, may_sound)),
+        Some((Link::Notifications, notifications)),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A browser without a choice of loudspeakers lists none and plays all the same; one that may not listen
+/// names no device.
+fn device(sound: &SoundView, what: Use) -> Holds {
+    let are_listed = match what {
+        Use::Microphone => true,
+        Use::Speaker => sound.can_choose_speaker && sound.access == Access::Allowed,
+        Use::Ringer => sound.can_choose_ringer && sound.access == Access::Allowed,
+    };
+    if sound.is_known && are_listed && sound.devices(what).is_empty() {
+        Holds::No(Mend::SoundSettings)
+    } else if sound.is_known && sound.picked(what) == Picked::Missing {
+        Holds::Partly(Mend::SoundSettings)
+    } else {
+        Holds::Yes
+    }
+}
+
+/// Nothing where something else keeps the phone from asking for a line.
+const fn digital_line(state: PhoneState) -> Option<Holds> {
+    match state {
+        PhoneState::Ready | PhoneState::ReadyElsewhere => Some(Holds::Yes),
+        PhoneState::Starting => Some(Holds::Soon),
+        PhoneState::Unavailable { reason } => match reason {
+            PhoneUnavailable::NoDigitalLine => Some(Holds::No(Mend::Integrations)),
+            PhoneUnavailable::NotConnected
+            | PhoneUnavailable::TooManyPhones
+            | PhoneUnavailable::PermissionMissing
+            | PhoneUnavailable::NoWebRtc
+            | PhoneUnavailable::Unreachable
+            | PhoneUnavailable::InOtherTab => None,
+        },
+    }
 }
 
 const fn signed_in(state: RingCentralState) -> Holds {
@@ -230,6 +274,7 @@ mod tests {
             sound,
             may_sound: true,
             notifications: Notifications::Allowed,
+            do_not_disturb: Some(false),
         }
     }
 
@@ -282,7 +327,7 @@ mod tests {
         let mut refused = good.clone();
         refused.access = Access::Refused;
         refused.microphones.clear();
-        refused.settings.ringtone = Ringtone::Silent;
+        refused.settings.has_ring_sound = false;
         let faulty = Facts {
             sound: &refused,
             ..facts
@@ -330,5 +375,38 @@ mod tests {
             ..facts(&sound)
         };
         assert_eq!(light(&chain(elsewhere)), Light::Reachable);
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_not_in_the_chain() {
+        let sound = sound();
+        let known = facts(&sound);
+        let disturbed = Facts {
+            do_not_disturb: Some(true),
+            ..known
+        };
+        assert_eq!(
+            held(disturbed, Link::DoNotDisturb),
+            Some(Holds::No(Mend::TakeCalls))
+        );
+        let unread = Facts {
+            do_not_disturb: None,
+            ..known
+        };
+        assert_eq!(held(unread, Link::DoNotDisturb), None);
+        assert_eq!(light(&chain(unread)), Light::Reachable);
+    }
+
+    #[test]
+    fn no_loudspeaker_is_a_fault_only_where_the_browser_would_list_one() {
+        let mut deaf = sound();
+        deaf.speakers.clear();
+        assert_eq!(held(facts(&deaf), Link::Ringer), Some(Holds::Yes));
+        deaf.can_choose_ringer = true;
+        assert_eq!(
+            held(facts(&deaf), Link::Ringer),
+            Some(Holds::No(Mend::SoundSettings))
+        );
+        assert_eq!(held(facts(&deaf), Link::Speaker), Some(Holds::Yes));
     }
 }

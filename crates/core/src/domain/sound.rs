@@ -40,6 +40,8 @@ pub struct SoundSettings {
     pub ringer: Option<Device>,
     /// How it rings.
     pub ringtone: Ringtone,
+    /// It sounds at all; without it, title and notification tell of a call.
+    pub has_ring_sound: bool,
     /// How loud it rings, up to [`FULL_VOLUME`].
     pub volume: u8,
 }
@@ -51,6 +53,7 @@ impl Default for SoundSettings {
             speaker: None,
             ringer: None,
             ringtone: Ringtone::default(),
+            has_ring_sound: true,
             volume: 60,
         }
     }
@@ -64,6 +67,11 @@ impl SoundSettings {
             Use::Speaker => self.speaker.as_ref(),
             Use::Ringer => self.ringer.as_ref(),
         }
+    }
+
+    /// A call makes no sound here.
+    pub const fn is_silent(&self) -> bool {
+        !self.has_ring_sound || self.volume == 0
     }
 
     /// Chooses for this.
@@ -89,28 +97,19 @@ pub enum Ringtone {
     Chime,
     /// Short and hurried.
     Pulse,
-    /// No sound: title and notification tell of the call.
-    Silent,
 }
 
 impl Ringtone {
     /// All there are.
-    pub const ALL: [Self; 5] = [
-        Self::Telephone,
-        Self::Bell,
-        Self::Chime,
-        Self::Pulse,
-        Self::Silent,
-    ];
+    pub const ALL: [Self; 4] = [Self::Telephone, Self::Bell, Self::Chime, Self::Pulse];
 
-    /// What is played; `None` for silence.
-    pub const fn score(self) -> Option<Score> {
+    /// What is played.
+    pub const fn score(self) -> Score {
         match self {
-            Self::Telephone => Some(TELEPHONE),
-            Self::Bell => Some(BELL),
-            Self::Chime => Some(CHIME),
-            Self::Pulse => Some(PULSE),
-            Self::Silent => None,
+            Self::Telephone => TELEPHONE,
+            Self::Bell => BELL,
+            Self::Chime => CHIME,
+            Self::Pulse => PULSE,
         }
     }
 }
@@ -254,6 +253,29 @@ pub enum SoundNote {
     Microphone(String),
     /// The microphone is gone and there is no other.
     NoMicrophone,
+    /// This loudspeaker is gone: the other side is heard where the computer plays.
+    SpeakerGone(String),
+    /// It is back, and the other side is heard there.
+    Speaker(String),
+}
+
+impl SoundNote {
+    /// What it is about; a newer note about the same takes its place.
+    pub const fn what(&self) -> Use {
+        match self {
+            Self::Microphone(_) | Self::NoMicrophone => Use::Microphone,
+            Self::SpeakerGone(_) | Self::Speaker(_) => Use::Speaker,
+        }
+    }
+}
+
+/// A practice call: the app rings itself, and nobody calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Practice {
+    /// It rings.
+    Ringing,
+    /// It was answered: the microphone is tried.
+    Answered,
 }
 
 /// Devices and ring of this tab.
@@ -275,11 +297,38 @@ pub struct SoundView {
     pub access: Access,
     /// Somebody tries the microphone.
     pub trial: Trial,
-    /// What changed under a call.
-    pub note: Option<SoundNote>,
+    /// What changed under a call; at most one of each use.
+    pub notes: Vec<SoundNote>,
+    /// A practice call is on.
+    pub practice: Option<Practice>,
 }
 
 impl SoundView {
+    /// Something changed under a call.
+    pub fn note(&mut self, note: SoundNote) {
+        self.notes.retain(|before| before.what() != note.what());
+        self.notes.push(note);
+    }
+
+    /// Takes in which devices are there; during a call, the loudspeaker's coming and going is noted.
+    pub fn see(&mut self, microphones: Vec<Device>, speakers: Vec<Device>, is_talking: bool) {
+        let lacked = self.lacks(Use::Speaker);
+        let was_known = self.is_known;
+        self.microphones = microphones;
+        self.speakers = speakers;
+        self.is_known = true;
+        let chosen = self.settings.speaker.as_ref();
+        let Some(label) = chosen.filter(|_| was_known && is_talking) else {
+            return;
+        };
+        let label = label.label.clone();
+        match (lacked, self.lacks(Use::Speaker)) {
+            (false, true) => self.note(SoundNote::SpeakerGone(label)),
+            (true, false) => self.note(SoundNote::Speaker(label)),
+            (false, false) | (true, true) => {}
+        }
+    }
+
     /// The devices that can be chosen for this.
     pub fn devices(&self, what: Use) -> &[Device] {
         match what {
@@ -315,6 +364,11 @@ pub enum SoundWish {
         /// How.
         ringtone: Ringtone,
     },
+    /// Ring with a sound, or without.
+    RingSound {
+        /// With one.
+        on: bool,
+    },
     /// Ring so loud.
     Volume {
         /// Up to [`FULL_VOLUME`].
@@ -329,7 +383,13 @@ pub enum SoundWish {
     /// Ring once.
     TestRing,
     /// What changed was read.
-    DropNote,
+    DropNotes,
+    /// Begin a practice call.
+    Practise,
+    /// Answer it.
+    AnswerPractice,
+    /// End it, answered or not.
+    EndPractice,
 }
 
 #[cfg(test)]
@@ -364,14 +424,13 @@ mod tests {
 
     #[test]
     fn every_melody_ends_within_its_round() {
-        let scores = Ringtone::ALL.into_iter().filter_map(Ringtone::score);
+        let scores = Ringtone::ALL.into_iter().map(Ringtone::score);
         for score in scores.chain([WAITING]) {
             assert!(!score.notes.is_empty());
             for note in score.notes {
                 assert!(note.at_millis + note.lasts_millis < score.round_millis);
             }
         }
-        assert_eq!(Ringtone::Silent.score(), None);
     }
 
     #[test]
@@ -385,5 +444,39 @@ mod tests {
         view.speakers.push(device("s", "Speakers"));
         assert!(!view.lacks(Use::Ringer));
         assert!(!view.lacks(Use::Microphone));
+    }
+
+    #[test]
+    fn a_loudspeaker_that_goes_and_comes_during_a_call_is_noted_once_each() {
+        let headset = device("h", "Headset");
+        let mut view = SoundView::default();
+        view.settings.choose(Use::Speaker, Some(headset.clone()));
+        view.see(vec![], vec![headset.clone()], true);
+        assert_eq!(view.notes, [], "what was there at the start is no news");
+        view.see(vec![], vec![], false);
+        view.see(vec![], vec![headset.clone()], false);
+        assert_eq!(view.notes, [], "nobody talks");
+        view.note(SoundNote::Microphone("Laptop".to_owned()));
+        view.see(vec![], vec![], true);
+        view.see(vec![], vec![], true);
+        let microphone = SoundNote::Microphone("Laptop".to_owned());
+        let gone = SoundNote::SpeakerGone("Headset".to_owned());
+        assert_eq!(view.notes, [microphone.clone(), gone]);
+        view.see(vec![], vec![headset], true);
+        let back = SoundNote::Speaker("Headset".to_owned());
+        assert_eq!(view.notes, [microphone, back]);
+    }
+
+    #[test]
+    fn no_sound_and_no_volume_are_silence() {
+        let mut settings = SoundSettings::default();
+        assert!(!settings.is_silent());
+        settings.volume = 0;
+        assert!(settings.is_silent());
+        settings = SoundSettings {
+            has_ring_sound: false,
+            ..SoundSettings::default()
+        };
+        assert!(settings.is_silent());
     }
 }

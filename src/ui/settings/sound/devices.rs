@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
-    text,
+    microphone_level, text,
 };
 
 use super::send;
@@ -131,13 +131,11 @@ pub(super) fn talking(ui: Ui) -> AnyView {
 }
 
 fn meter(ui: Ui) -> AnyView {
-    let level = Memo::new(move |_| {
-        ui.stores.sound.with(|sound| match sound.trial {
-            Trial::Level(level) => Some(level),
-            Trial::Off | Trial::Failed => None,
-        })
+    let is_on = Memo::new(move |_| {
+        ui.stores
+            .sound
+            .with(|sound| matches!(sound.trial, Trial::Level(_)))
     });
-    let is_on = Memo::new(move |_| level.with(Option::is_some));
     let turn = move |_| {
         let wish = if is_on.get_untracked() {
             SoundWish::StopMicrophone
@@ -146,30 +144,13 @@ fn meter(ui: Ui) -> AnyView {
         };
         send(ui, wish);
     };
-    let percent = move || level.get().unwrap_or_default();
     view! {
         <div class="try-row">
             <button class="btn" on:click=turn>
                 {icon(Icon::Microphone)}
                 {move || if is_on.get() { text::STOP_TEST } else { text::TEST_MICROPHONE }}
             </button>
-            {move || {
-                is_on
-                    .get()
-                    .then(|| {
-                        view! {
-                            <i
-                                class="try-level"
-                                role="meter"
-                                aria-label=text::MICROPHONE_LEVEL
-                                aria-valuemin="0"
-                                aria-valuemax="100"
-                                aria-valuenow=percent
-                                style:--level=move || format!("{}%", percent())
-                            ></i>
-                        }
-                    })
-            }}
+            {microphone_level::level(ui)}
         </div>
     }
     .into_any()

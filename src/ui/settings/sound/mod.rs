@@ -46,26 +46,26 @@ fn page(ui: Ui) -> Part {
 
 /// What changed under a call; always in the document, so that a screen reader hears it.
 pub(crate) fn note(ui: Ui) -> AnyView {
-    let note = Memo::new(move |_| ui.stores.sound.with(|sound| sound.note.clone()));
+    let notes = Memo::new(move |_| ui.stores.sound.with(|sound| sound.notes.clone()));
     view! {
         <div role="alert">
             {move || {
-                note.get()
-                    .map(|note| {
-                        let class = match note {
-                            SoundNote::Microphone(_) => "banner warn",
-                            SoundNote::NoMicrophone => "banner bad",
-                        };
+                let notes = notes.get();
+                (!notes.is_empty())
+                    .then(|| {
+                        let is_bad = notes.contains(&SoundNote::NoMicrophone);
+                        let class = if is_bad { "banner bad" } else { "banner warn" };
+                        let said = notes.iter().map(text::sound_note).collect::<Vec<_>>().join(" ");
                         view! {
                             <div class=class>
                                 <div class="said">
                                     {icon(Icon::Microphone)}
-                                    <p>{text::sound_note(&note)}</p>
+                                    <p>{said}</p>
                                     <button
                                         class="btn small quiet icon"
                                         aria-label=text::DISMISS
                                         title=text::DISMISS
-                                        on:click=move |_| send(ui, SoundWish::DropNote)
+                                        on:click=move |_| send(ui, SoundWish::DropNotes)
                                     >
                                         {icon(Icon::Cross)}
                                     </button>

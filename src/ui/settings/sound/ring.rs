@@ -1,6 +1,6 @@
 //! How a call rings: where, which melody, how loud.
 
-use ledgerline_core::domain::sound::{FULL_VOLUME, Ringtone, SoundWish, Use};
+use ledgerline_core::domain::sound::{FULL_VOLUME, Ringtone, SoundSettings, SoundWish, Use};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -15,7 +15,8 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
     let sound = ui.stores.sound;
     let ringtone = Memo::new(move |_| sound.with(|it| it.settings.ringtone));
     let volume = Memo::new(move |_| sound.with(|it| it.settings.volume));
-    let is_silent = move || ringtone.get() == Ringtone::Silent || volume.get() == 0;
+    let sounds = Memo::new(move |_| sound.with(|it| it.settings.has_ring_sound));
+    let is_silent = Memo::new(move |_| sound.with(|it| SoundSettings::is_silent(&it.settings)));
     let choose = move |change| {
         let at = event_target_value(&change).parse::<usize>().ok();
         if let Some(ringtone) = at.and_then(|at| Ringtone::ALL.get(at)).copied() {
@@ -41,6 +42,16 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
             <div class="card-head"><h2 class="card-title" id="sound-ringing">{text::RINGING_SETTINGS}</h2></div>
             <div class="card-body stack">
                 {choice(ui, Use::Ringer, text::RING_DEVICE)}
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || sounds.get()
+                        on:change=move |change| {
+                            send(ui, SoundWish::RingSound { on: event_target_checked(&change) });
+                        }
+                    />
+                    <span>{text::RINGTONE_SOUND}<small class="meta">{text::RINGTONE_SOUND_HINT}</small></span>
+                </label>
                 <label class="field">
                     <span>{text::RINGTONE}</span>
                     <select class="select" on:change=choose>{options}</select>
@@ -59,14 +70,15 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
                 </label>
                 <div role="status">
                     {move || {
-                        is_silent()
+                        is_silent
+                            .get()
                             .then(|| view! { <p class="note warn">{icon(Icon::SoundOff)}<span>{text::SILENT_HINT}</span></p> })
                     }}
                 </div>
                 <div>
                     <button
                         class="btn"
-                        disabled=is_silent
+                        disabled=move || is_silent.get()
                         on:click=move |_| send(ui, SoundWish::TestRing)
                     >
                         {icon(Icon::Bell)}
