@@ -602,7 +602,8 @@ impl CallSession {
 
     /// When it has rung for long enough, whatever news of it was lost; nothing when it does not ring here.
     pub(super) fn rings_until(&self) -> Option<Timestamp> {
-        (self.is_ringing_in() && !self.has_rung_out)
+        // Answered before the phone here is up is answered on another one, whose word may come first.
+        (self.is_ringing_in() && self.answered_at.is_none() && !self.has_rung_out)
             .then(|| self.started_at.plus_millis(LONGEST_RING_MS))
     }
 

@@ -124,12 +124,17 @@ fn no_order_of_events_leaves_the_ring_going() {
             for pause in [0, 700, 5_000] {
                 let mut tab = Tab::ready();
                 let began = tab.now;
-                let mut is_over = false;
-                for step in &order {
+                let (mut is_over, mut has_left) = (false, false);
+                // Whoever does not lead has neither phone nor events.
+                let lost = order.iter().position(|step| *step == LeadLost);
+                for step in &order[..lost.map_or(order.len(), |at| at + 1)] {
                     let was_known = !rings(&tab).is_empty() || !tab.view().calls.is_empty();
                     take(&mut tab, began, *step);
                     tab.pass(pause);
                     is_over |= was_known && step.ends();
+                    // RingCentral may hand a call back; what it invites to rings until it is withdrawn.
+                    has_left |= *step == Gone;
+                    is_over &= !(has_left && *step == Invite);
                     let was = format!("{order:?} with {pause} ms between, at {step:?}");
                     assert!(!(is_over && is_ringing(&tab)), "rings on: {was}");
                 }
