@@ -2278,6 +2278,12 @@ pub(crate) const HELP_ENTRIES: [(&str, &str); 14] = [
         "Click the icon left of the address, allow the microphone for this page, and call again.",
     ),
     (
+        "Will I hear the next call?",
+        "Am I reachable? beside the dial pad shows what the next call hangs on, and mends what is not in order. \
+         Rehearse a call there rings as a real call does. Where it rings, how, and how loud is set in Settings > \
+         Sound; while you talk, a further call is told of by a short tone.",
+    ),
+    (
         HELP_TABS,
         "Open as many tabs as you like. One of them holds the connection and the line, every tab shows the call and \
          can answer it. Close all of them, and calls no longer ring here.",

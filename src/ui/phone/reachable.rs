@@ -114,10 +114,20 @@ fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
     let shows_how = RwSignal::new(false);
     let drawn = move |(link, holds): (Link, Holds)| {
         let (class, glyph, state, fault) = match holds {
-            Holds::Yes => ("link ok", Icon::CheckRing, text::LINK_GOOD, None),
-            Holds::Soon => ("link info", Icon::Turning, text::LINK_SOON, None),
-            Holds::Partly(mend) => ("link warn", Icon::Warning, text::LINK_PARTLY, Some(mend)),
-            Holds::No(mend) => ("link bad", Icon::Refuse, text::LINK_BROKEN, Some(mend)),
+            Holds::Yes => ("chain-link ok", Icon::CheckRing, text::LINK_GOOD, None),
+            Holds::Soon => ("chain-link info", Icon::Turning, text::LINK_SOON, None),
+            Holds::Partly(mend) => (
+                "chain-link warn",
+                Icon::Warning,
+                text::LINK_PARTLY,
+                Some(mend),
+            ),
+            Holds::No(mend) => (
+                "chain-link bad",
+                Icon::Refuse,
+                text::LINK_BROKEN,
+                Some(mend),
+            ),
         };
         let fix = fault.map(|fault| {
             let act = move |_| mend(ui, fault, is_open, shows_how);
