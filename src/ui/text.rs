@@ -2240,7 +2240,7 @@ pub(crate) fn related_help(title: &str) -> Option<&'static str> {
 }
 
 /// Symptom and remedy, searchable by the exact message.
-pub(crate) const HELP_ENTRIES: [(&str, &str); 14] = [
+pub(crate) const HELP_ENTRIES: [(&str, &str); 15] = [
     (
         HELP_YOU,
         "Click Connect, here under Integrations or on the banner of the Phone screen. Sign in on RingCentral's own \
