@@ -16,7 +16,7 @@ use super::content_security;
 use crate::app::App;
 
 /// Addresses that the app itself draws; all of them are `index.html`.
-const SCREENS: [&str; 8] = [
+const SCREENS: [&str; 9] = [
     "/",
     "/messages",
     "/contacts",
