@@ -49,7 +49,7 @@ pub(super) struct Ringer {
 struct Ringing {
     tone: Option<Tone>,
     is_talking: bool,
-    _unlock: Option<Listener>,
+    _unlock: Option<[Listener; 2]>,
     _notice: Option<Notice>,
     _flash: Flash,
 }
@@ -164,13 +164,15 @@ impl Ringer {
     }
 }
 
-/// A tab that nobody has clicked yet may not make a sound: the ring is heard from the next click on.
-fn resume_at_next_click(audio: &AudioContext) -> Option<Listener> {
+/// A tab that nobody has clicked yet may not make a sound: the ring is heard from the next click or key on.
+fn resume_at_next_click(audio: &AudioContext) -> Option<[Listener; 2]> {
     let _ = audio.resume();
-    let audio = audio.clone();
     let window = web_sys::window()?;
-    Some(Listener::new(&window, "pointerdown", move |_| {
-        let _ = audio.resume();
+    Some(["pointerdown", "keydown"].map(|event| {
+        let audio = audio.clone();
+        Listener::new(&window, event, move |_| {
+            let _ = audio.resume();
+        })
     }))
 }
 
