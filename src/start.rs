@@ -97,6 +97,8 @@ fn screen(stores: Stores) -> Screen {
         changed: Box::new(move |area, view| stores.apply(area, view)),
         tick: Box::new(move |now| stores.clock.tick(now)),
         wanted: Box::new(move |thread| stores.annexes.want(thread.clone())),
+        sound: Box::new(move |view| stores.sound.apply(view)),
+        call_wanted: Box::new(move || stores.calls.want()),
     }
 }
 

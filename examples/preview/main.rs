@@ -78,6 +78,7 @@ fn obey(view: &mut View, intent: Intent) {
         Intent::Connect
         | Intent::ConnectInThisTab
         | Intent::MoveAudioHere
+        | Intent::Sound { .. }
         | Intent::Disconnect
         | Intent::Dial { .. }
         | Intent::ChooseCallerId { .. }

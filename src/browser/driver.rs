@@ -9,8 +9,10 @@ use std::{
 use gloo_timers::callback::Interval;
 use ledgerline_core::{
     domain::{
+        connection::PhoneState,
         ids::{ExtensionId, ThreadId},
         intent::Intent,
+        sound::SoundView,
         time::Timestamp,
         view::{Area, View},
     },
@@ -19,9 +21,22 @@ use ledgerline_core::{
 use thiserror::Error;
 
 use super::{
-    alarm::Alarm, annexes, channel::Channel, clock, content, entropy, feed::Feed, http,
-    listener::Listener, lock::Lock, notice::Notices, phone::Phone, ringer::Ringer, sign_in,
-    sign_in::SignIn, socket::Socket, storage::Storage, wake::Wake,
+    alarm::Alarm,
+    annexes,
+    channel::Channel,
+    clock, content, entropy,
+    feed::Feed,
+    http,
+    listener::Listener,
+    lock::Lock,
+    notice::Notices,
+    phone::Phone,
+    sign_in,
+    sign_in::SignIn,
+    socket::Socket,
+    sound::{HeadsetKey, Sound},
+    storage::Storage,
+    wake::Wake,
 };
 use crate::engine::{
     Engine,
@@ -41,6 +56,10 @@ pub struct Screen {
     pub tick: Box<dyn Fn(Timestamp)>,
     /// Somebody clicked the notification of a text: its conversation is wanted in this tab.
     pub wanted: Box<dyn Fn(&ThreadId)>,
+    /// Devices or ring are new.
+    pub sound: Box<dyn Fn(&SoundView)>,
+    /// Somebody clicked the notification of a call: it is wanted in this tab.
+    pub call_wanted: Box<dyn Fn()>,
 }
 
 /// This is no browser the phone can run in.
@@ -78,7 +97,7 @@ struct Hands {
     alarm: Alarm,
     sign_in: SignIn,
     phone: Phone,
-    ringer: RefCell<Ringer>,
+    sound: Sound,
     notices: Notices,
     socket: RefCell<Option<Socket>>,
     _wake: Wake,
@@ -122,7 +141,32 @@ impl Driver {
             alarm: Alarm::new(feed.clone()),
             sign_in: SignIn::new(feed.clone()),
             phone: Phone::new(feed.clone()),
-            ringer: RefCell::new(Ringer::new()),
+            sound: Sound::start(
+                {
+                    let weak = inner.me.clone();
+                    move |view| {
+                        if let Some(inner) = weak.upgrade() {
+                            (inner.screen.sound)(view);
+                        }
+                    }
+                },
+                {
+                    let weak = inner.me.clone();
+                    move |key| {
+                        if let Some(inner) = weak.upgrade() {
+                            inner.press(key);
+                        }
+                    }
+                },
+                {
+                    let weak = inner.me.clone();
+                    move || {
+                        if let Some(inner) = weak.upgrade() {
+                            (inner.screen.call_wanted)();
+                        }
+                    }
+                },
+            ),
             notices: Notices::new({
                 let weak = inner.me.clone();
                 move |thread| {
@@ -151,7 +195,10 @@ impl Driver {
         if !self.0.is_started.get() {
             let _ = sign_in::within_click(&intent);
         }
-        self.0.take(Input::Intent(intent));
+        match (intent, self.0.hands.get()) {
+            (Intent::Sound { wish }, Some(hands)) => hands.sound.perform(wish),
+            (intent, _) => self.0.take(Input::Intent(intent)),
+        }
     }
 }
 
@@ -222,7 +269,27 @@ impl Inner {
         {
             annexes::fetch(hands.feed.clone());
         }
+        if let Some(hands) = self.hands.get() {
+            hands.sound.belong_to(view.connection.person.as_ref());
+            let is_here = view.connection.phone == PhoneState::Ready;
+            let talked = view.talking().filter(|_| is_here);
+            hands.sound.talks(talked.map(|call| call.is_muted));
+        }
         self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
+    }
+
+    /// A key of a headset means the call that is talked on.
+    fn press(&self, key: HeadsetKey) {
+        let wish = self.engine.borrow().view().talking().map(|call| {
+            let (call, muted) = (call.id.clone(), !call.is_muted);
+            match key {
+                HeadsetKey::HangUp => Intent::HangUp { call },
+                HeadsetKey::Microphone => Intent::SetMuted { call, muted },
+            }
+        });
+        if let Some(wish) = wish {
+            self.take(Input::Intent(wish));
+        }
     }
 
     fn poll(&self) -> Option<Output> {
@@ -263,8 +330,8 @@ impl Inner {
             Io::Tell(message) => hands.channel.tell(&message),
             Io::Lock(act) => hands.lock.perform(act),
             Io::Phone(act) => hands.phone.perform(act),
-            Io::Ring { name } => hands.ringer.borrow_mut().ring(name.as_deref()),
-            Io::StopRinging => hands.ringer.borrow_mut().stop(),
+            Io::Ring { name, is_talking } => hands.sound.ring(name.as_deref(), is_talking),
+            Io::StopRinging => hands.sound.stop_ringing(),
             Io::Notify {
                 tag,
                 title,

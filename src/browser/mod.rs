@@ -9,7 +9,8 @@
 //! | `channel`, `lock` | talk between tabs, and which of them leads |
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
-//! | [`ringer`], `notice` | ring tone, notifications, flashing title |
+//! | `sound` | devices, ring settings and headset keys |
+//! | `ringer`, `tone`, `notice` | ring tone, notifications, flashing title |
 //! | `annexes`, `content`, `form` | the code that comes when somebody is signed in, what it plays and shows, and what it sends |
 //! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
 //! | `js` | the libraries' own names, one file each |
@@ -32,10 +33,12 @@ mod listener;
 mod lock;
 mod notice;
 mod phone;
-pub mod ringer;
+mod ringer;
 mod sign_in;
 mod socket;
+mod sound;
 mod storage;
+mod tone;
 mod wake;
 
 use gloo_timers::future::TimeoutFuture;

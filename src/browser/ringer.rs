@@ -1,68 +1,111 @@
-//! Rings: a tone made on the spot, a notification while the tab is hidden, a flashing title.
+//! Rings: a melody made on the spot, a notification while the tab is hidden, a flashing title.
 
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
-use wasm_bindgen::JsValue;
-use web_sys::{AudioContext, GainNode, Notification, NotificationOptions, NotificationPermission};
+use ledgerline_core::domain::{
+    phone_number::display,
+    sound::{Ringtone, Score, WAITING},
+};
+use web_sys::{AudioContext, Notification, NotificationOptions, NotificationPermission};
 
-use super::listener::Listener;
+use super::{
+    listener::Listener,
+    tone::{self, Tone},
+};
 
-/// The North American ring-back pair, ITU-T E.180 supplement 2.
-const TONES_HZ: [f32; 2] = [440.0, 480.0];
-const TONE_SECONDS: f64 = 2.0;
-const CYCLE_SECONDS: f64 = 6.0;
-const LOUDNESS: f32 = 0.12;
 /// No call rings longer than this.
-const CYCLES: u8 = 20;
+const LONGEST_MS: u32 = 120_000;
+/// A practice call gives up after this.
+pub(super) const PRACTICE_MS: u32 = 30_000;
 const FLASH_EVERY_MS: u32 = 1_000;
 const TITLE: &str = "Incoming call";
 
-/// Asks to show notifications; only inside a click.
-pub fn ask_to_notify() {
-    if Notification::permission() == NotificationPermission::Default {
-        let _ = Notification::request_permission();
-    }
+/// How it rings.
+#[derive(Clone, PartialEq)]
+pub(super) struct Style {
+    pub(super) ringtone: Ringtone,
+    pub(super) is_silent: bool,
+    pub(super) volume: u8,
+    /// The loudspeaker for the ring; empty is the computer's own choice.
+    pub(super) device: String,
+    /// That of the other side's voice, where whoever talks hears of a further call.
+    pub(super) speaker: String,
 }
 
 /// Rings or is silent.
 pub(super) struct Ringer {
     audio: Option<AudioContext>,
+    /// Where `audio` is heard.
+    plays_on: String,
+    style: Style,
     ringing: Option<Ringing>,
+    tried: Option<Tone>,
+    /// Somebody clicked the notification.
+    clicked: Rc<dyn Fn()>,
 }
 
 /// Everything that stops when it is dropped.
 struct Ringing {
     tone: Option<Tone>,
-    _unlock: Option<Listener>,
-    notification: Option<(Notification, Listener)>,
+    is_talking: bool,
+    _unlock: Option<[Listener; 2]>,
+    _notice: Option<Notice>,
     _flash: Flash,
 }
 
-struct Tone(GainNode);
-
 impl Ringer {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new(style: Style, clicked: impl Fn() + 'static) -> Self {
         Self {
             audio: None,
+            plays_on: String::new(),
+            style,
             ringing: None,
+            tried: None,
+            clicked: Rc::new(clicked),
         }
     }
 
-    /// A second call's ring goes on as it is.
-    pub(super) fn ring(&mut self, name: Option<&str>) {
-        if self.ringing.is_some() {
+    /// From now on; a ring that is heard changes its loudspeaker alone.
+    pub(super) fn set(&mut self, style: Style) {
+        self.style = style;
+        let is_talking = self.ringing.as_ref().is_some_and(|it| it.is_talking);
+        if self.ringing.is_some() || self.tried.is_some() {
+            self.play_on(is_talking);
+        }
+    }
+
+    /// A second call's ring goes on as it is. Whoever talks meanwhile hears a short tone instead.
+    pub(super) fn ring(&mut self, name: Option<&str>, is_talking: bool) {
+        if self
+            .ringing
+            .as_ref()
+            .is_some_and(|ringing| ringing.is_talking == is_talking)
+        {
             return;
         }
-        if self.audio.is_none() {
-            self.audio = AudioContext::new().ok();
+        let score = if is_talking {
+            WAITING
+        } else {
+            self.style.ringtone.score()
+        };
+        self.tried = None;
+        // One ends before the next begins.
+        if let Some(ringing) = &mut self.ringing {
+            ringing.tone = None;
         }
-        let tone = self.audio.as_ref().and_then(|audio| Tone::new(audio).ok());
+        let tone = self.play(score, LONGEST_MS, is_talking);
+        if let Some(ringing) = &mut self.ringing {
+            ringing.tone = tone;
+            ringing.is_talking = is_talking;
+            return;
+        }
         let unlock = self.audio.as_ref().and_then(resume_at_next_click);
         self.ringing = Some(Ringing {
             tone,
+            is_talking,
             _unlock: unlock,
-            notification: notify(name),
+            _notice: Notice::new(name, Rc::clone(&self.clicked)),
             _flash: Flash::new(),
         });
     }
@@ -70,58 +113,112 @@ impl Ringer {
     pub(super) fn stop(&mut self) {
         self.ringing = None;
     }
+
+    /// One round, for somebody who tries it; within a click.
+    pub(super) fn test(&mut self) {
+        self.try_for(self.style.ringtone.score().round_millis);
+    }
+
+    /// As a call rings, until it is hushed; within a click.
+    pub(super) fn practise(&mut self) {
+        self.try_for(PRACTICE_MS);
+    }
+
+    pub(super) fn hush(&mut self) {
+        self.tried = None;
+    }
+
+    fn try_for(&mut self, millis: u32) {
+        if self.ringing.is_some() {
+            return;
+        }
+        self.tried = None;
+        self.tried = self.play(self.style.ringtone.score(), millis, false);
+        if let Some(audio) = &self.audio {
+            let _ = audio.resume();
+        }
+    }
+
+    fn play(&mut self, score: Score, millis: u32, is_talking: bool) -> Option<Tone> {
+        if self.style.is_silent {
+            return None;
+        }
+        if self.audio.is_none() {
+            self.audio = AudioContext::new().ok();
+        }
+        self.play_on(is_talking);
+        let rounds = (millis / score.round_millis).max(1);
+        Tone::new(self.audio.as_ref()?, score, self.style.volume, rounds).ok()
+    }
+
+    fn play_on(&mut self, is_talking: bool) {
+        let device = if is_talking {
+            &self.style.speaker
+        } else {
+            &self.style.device
+        };
+        if let Some(audio) = self.audio.as_ref().filter(|_| *device != self.plays_on) {
+            tone::play_on(audio, device);
+            self.plays_on.clone_from(device);
+        }
+    }
 }
 
-/// A tab that nobody has clicked yet may not make a sound: the ring is heard from the next click on.
-fn resume_at_next_click(audio: &AudioContext) -> Option<Listener> {
+/// A tab that nobody has clicked yet may not make a sound: the ring is heard from the next click or key on.
+fn resume_at_next_click(audio: &AudioContext) -> Option<[Listener; 2]> {
     let _ = audio.resume();
-    let audio = audio.clone();
     let window = web_sys::window()?;
-    Some(Listener::new(&window, "pointerdown", move |_| {
-        let _ = audio.resume();
+    Some(["pointerdown", "keydown"].map(|event| {
+        let audio = audio.clone();
+        Listener::new(&window, event, move |_| {
+            let _ = audio.resume();
+        })
     }))
 }
 
-impl Tone {
-    /// All cycles are laid out at once: the audio clock runs on in a hidden tab.
-    fn new(audio: &AudioContext) -> Result<Self, JsValue> {
-        let gain = audio.create_gain()?;
-        let level = gain.gain();
-        level.set_value(0.0);
-        let start = audio.current_time();
-        let end = start + f64::from(CYCLES) * CYCLE_SECONDS;
-        for cycle in 0..CYCLES {
-            let on = start + f64::from(cycle) * CYCLE_SECONDS;
-            level.set_value_at_time(LOUDNESS, on)?;
-            level.set_value_at_time(0.0, on + TONE_SECONDS)?;
-        }
-        gain.connect_with_audio_node(&audio.destination())?;
-        for hertz in TONES_HZ {
-            let oscillator = audio.create_oscillator()?;
-            oscillator.frequency().set_value(hertz);
-            oscillator.connect_with_audio_node(&gain)?;
-            oscillator.start_with_when(start)?;
-            oscillator.stop_with_when(end)?;
-        }
-        Ok(Self(gain))
+/// The notification of a tab that is hidden, from the beginning or later; a tab that is looked at needs none.
+struct Notice {
+    shown: Rc<RefCell<Option<(Notification, Listener)>>>,
+    _hidden: Listener,
+}
+
+impl Notice {
+    fn new(name: Option<&str>, clicked: Rc<dyn Fn()>) -> Option<Self> {
+        let document = web_sys::window()?.document()?;
+        let shown = Rc::new(RefCell::new(None));
+        let (named, showing, page) = (name.map(display), Rc::clone(&shown), document.clone());
+        let look = move || {
+            let is_shown = showing.borrow().is_some();
+            if page.hidden() && !is_shown {
+                *showing.borrow_mut() = notify(named.as_deref(), Rc::clone(&clicked));
+            } else if !page.hidden() {
+                close(&showing);
+            }
+        };
+        look();
+        let hidden = Listener::new(&document, "visibilitychange", move |_| look());
+        Some(Self {
+            shown,
+            _hidden: hidden,
+        })
     }
 }
 
-impl Drop for Ringing {
+impl Drop for Notice {
     fn drop(&mut self) {
-        if let Some(Tone(gain)) = &self.tone {
-            let _ = gain.disconnect();
-        }
-        if let Some((notification, _)) = &self.notification {
-            notification.close();
-        }
+        close(&self.shown);
     }
 }
 
-fn notify(name: Option<&str>) -> Option<(Notification, Listener)> {
+fn close(shown: &RefCell<Option<(Notification, Listener)>>) {
+    if let Some((notification, _)) = shown.take() {
+        notification.close();
+    }
+}
+
+fn notify(name: Option<&str>, clicked: Rc<dyn Fn()>) -> Option<(Notification, Listener)> {
     let window = web_sys::window()?;
-    if !window.document()?.hidden() || Notification::permission() != NotificationPermission::Granted
-    {
+    if Notification::permission() != NotificationPermission::Granted {
         return None;
     }
     let options = NotificationOptions::new();
@@ -133,6 +230,7 @@ fn notify(name: Option<&str>) -> Option<(Notification, Listener)> {
     let notification = Notification::new_with_options(TITLE, &options).ok()?;
     let clicked = Listener::new(&notification, "click", move |_| {
         let _ = window.focus();
+        clicked();
     });
     Some((notification, clicked))
 }

@@ -41,6 +41,9 @@ const TAKEOVER_MS: i64 = 15_000;
 const MICROPHONE_MS: i64 = 60_000;
 /// From one try to restore the sound to the next; longer each time, up to four times this.
 const RESTORE_MS: i64 = 2_000;
+/// No call rings longer than this, whatever news of it was lost. RingCentral lets a phone ring for little
+/// more than a minute.
+const LONGEST_RING_MS: i64 = 120_000;
 
 /// What we did to end a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -164,6 +167,8 @@ pub(super) struct CallSession {
     last_seen_at: Timestamp,
     /// `Ignore` was clicked, or another phone of ours answered.
     pub(super) is_hidden: bool,
+    /// It has rung for as long as any call may.
+    pub(super) has_rung_out: bool,
     pub(super) we_ended: Option<WeEnded>,
     failure: Option<PhoneFailure>,
     last_reason: Option<String>,
@@ -219,6 +224,7 @@ impl CallSession {
             left_party: None,
             last_seen_at: now,
             is_hidden: false,
+            has_rung_out: false,
             we_ended: None,
             failure: None,
             last_reason: None,
@@ -577,6 +583,11 @@ impl CallSession {
         }
     }
 
+    /// The newest event that was heard of it.
+    pub(super) const fn last_sequence(&self) -> u64 {
+        self.last_sequence
+    }
+
     /// Why, in RingCentral's words.
     pub(super) fn last_reason(&self) -> Option<&str> {
         self.last_reason.as_deref()
@@ -587,6 +598,23 @@ impl CallSession {
         self.direction == Direction::Inbound
             && !self.is_hidden
             && self.phase() == CallPhase::Ringing
+    }
+
+    /// When it has rung for long enough, whatever news of it was lost; nothing when it does not ring here.
+    pub(super) fn rings_until(&self) -> Option<Timestamp> {
+        // Answered before the phone here is up is answered on another one, whose word may come first.
+        (self.is_ringing_in() && self.answered_at.is_none() && !self.has_rung_out)
+            .then(|| self.started_at.plus_millis(LONGEST_RING_MS))
+    }
+
+    /// Does this person listen to it, so that a ring would be in their ear?
+    pub(super) fn has_an_ear(&self) -> bool {
+        let listens = match self.phase() {
+            CallPhase::Talking { .. } | CallPhase::Answering | CallPhase::Dialling => true,
+            CallPhase::Ringing => self.direction == Direction::Outbound,
+            CallPhase::Ending => false,
+        };
+        listens && self.handling.shown.held_since.is_none()
     }
 
     /// May somebody or something else get this caller? Only a phone that was invited can say so, and

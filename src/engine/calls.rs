@@ -2,6 +2,7 @@
 //! and hands each ended call to the journal.
 
 mod conference;
+mod gone;
 pub(super) mod in_call;
 pub(super) mod ring_out;
 
@@ -21,7 +22,7 @@ use ledgerline_core::{
     },
 };
 
-use self::in_call::Handling;
+use self::{gone::Gone, in_call::Handling};
 use super::{
     audio::microphone_trouble,
     call_session::{Answering, CallSession, PhoneLeg, ReplacesForm, Sound, Takeover, WeEnded},
@@ -55,12 +56,16 @@ pub(super) enum CallNews {
     EndedUnknown(Timestamp),
 }
 
+/// How a call is told of that rings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ringing {
+    Aloud,
+    /// Somebody talks.
+    Softly,
+}
+
 /// The machine.
 #[derive(Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, each reported on its own"
-)]
 pub(super) struct Calls {
     live: Vec<CallSession>,
     /// Calling code that numbers without a country belong to.
@@ -72,7 +77,8 @@ pub(super) struct Calls {
     /// This browser is registered, so a call can be sent here.
     pub(super) has_phone: bool,
     next_id: u64,
-    is_ringing: bool,
+    ringing: Option<Ringing>,
+    gone: Gone,
     /// What another tab left of a call on another phone.
     kept_ring_out: Option<ring_out::Kept>,
 }
@@ -447,6 +453,9 @@ impl Calls {
             .position(|call| call.session.as_ref() == Some(&key));
         let index = match (index, party.status.code) {
             (Some(index), _) => index,
+            (None, StatusCode::Proceeding) if self.gone.has_heard(event, at) => {
+                return CallNews::Nothing;
+            }
             // A call that rings for us before its INVITE is here.
             (None, StatusCode::Proceeding) if !party.is_outbound() => {
                 let id = self.new_id(desk);
@@ -466,7 +475,10 @@ impl Calls {
                 self.live.push(call);
                 self.live.len() - 1
             }
-            (None, StatusCode::Disconnected) => return CallNews::EndedUnknown(at),
+            (None, StatusCode::Disconnected) => {
+                self.gone.push(key, event.sequence, at);
+                return CallNews::EndedUnknown(at);
+            }
             (None, _) => return CallNews::Nothing,
         };
         let call = &mut self.live[index];
@@ -740,22 +752,27 @@ impl Calls {
     /// Starts or stops the ring tone.
     fn ring(&mut self, desk: &mut Desk) {
         let now = desk.now;
-        let ringing = self.live.iter().find(|call| {
-            call.is_ringing_in()
-                && (call.caller != CallerIdentity::Looking
-                    || now.millis_since(call.started_at) >= NAME_MS)
+        let rings = |call: &&CallSession| call.rings_until().is_some();
+        let ringing = self.live.iter().filter(rings).find(|call| {
+            call.caller != CallerIdentity::Looking || now.millis_since(call.started_at) >= NAME_MS
         });
-        match (ringing, self.is_ringing) {
-            (Some(call), false) => {
+        let is_talking = self.live.iter().any(CallSession::has_an_ear);
+        let how = if is_talking {
+            Ringing::Softly
+        } else {
+            Ringing::Aloud
+        };
+        match (ringing, self.ringing) {
+            (Some(call), before) if before != Some(how) => {
                 let name = call.view().display_name().map(str::to_owned);
-                desk.io(Io::Ring { name });
-                self.is_ringing = true;
+                desk.io(Io::Ring { name, is_talking });
+                self.ringing = Some(how);
             }
-            (None, true) if !self.live.iter().any(CallSession::is_ringing_in) => {
+            (None, Some(_)) if self.live.iter().find(rings).is_none() => {
                 desk.io(Io::StopRinging);
-                self.is_ringing = false;
+                self.ringing = None;
             }
-            (Some(_), true) | (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
 
@@ -776,6 +793,10 @@ impl Calls {
                 news = CallNews::NotMade(trouble);
             }
             let ended_at = call.over_at().or(call.ended_at()).unwrap_or(now);
+            if let Some(session) = &call.session {
+                self.gone
+                    .push(session.clone(), call.last_sequence(), ended_at);
+            }
             let Some(facts) = call.facts(ended_at) else {
                 // RingCentral never made a call of it: there is nothing to log.
                 ring_out::forget(call, desk);
@@ -821,6 +842,7 @@ impl Calls {
         let has_phone = self.has_phone;
         self.tick_ring_outs(desk);
         for call in &mut self.live {
+            call.has_rung_out |= call.rings_until().is_some_and(|until| until <= now);
             if call.poll_at.is_some_and(|at| at <= now) {
                 call.poll_at = None;
                 if let Some(session) = &call.session {
@@ -864,7 +886,8 @@ impl Calls {
             .iter()
             .filter(|call| !call.is_closing)
             .flat_map(|call| {
-                let name = (call.is_ringing_in() && !self.is_ringing)
+                let rings_until = call.rings_until();
+                let name = (rings_until.is_some() && self.ringing.is_none())
                     .then(|| call.started_at.plus_millis(NAME_MS));
                 let invite = match call.answering {
                     Answering::AwaitingInvite(at) => self.has_phone.then_some(at),
@@ -888,6 +911,7 @@ impl Calls {
                     invite,
                     grace,
                     name,
+                    rings_until,
                     journal,
                     digits,
                     restore,

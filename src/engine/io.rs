@@ -371,10 +371,12 @@ pub enum Io {
     Lock(LockIo),
     /// The phone.
     Phone(PhoneIo),
-    /// Ring, with the caller's name for a hidden tab's notification.
+    /// Ring, with the caller's name for a hidden tab's notification. While it rings, this changes how.
     Ring {
         /// Who; `None` when nobody knows.
         name: Option<String>,
+        /// The person talks: a short tone tells of the call.
+        is_talking: bool,
     },
     /// Stop ringing.
     StopRinging,

@@ -39,7 +39,11 @@ impl Engine {
     pub(super) fn perform(&mut self, intent: Intent) {
         let desk = &mut self.desk;
         match intent {
-            Intent::Connect | Intent::ConnectInThisTab | Intent::MoveAudioHere => {}
+            // What belongs to the tab that wished it.
+            Intent::Connect
+            | Intent::ConnectInThisTab
+            | Intent::MoveAudioHere
+            | Intent::Sound { .. } => {}
             Intent::Disconnect => self.disconnect(),
             Intent::Dial { input } => self.dial(&input),
             Intent::CancelQueuedDial => drop(self.dialer.take_queued()),

@@ -8,7 +8,7 @@ use ledgerline_core::domain::{
     conference::Conference,
     ids::CallId,
 };
-use leptos::prelude::{GetUntracked, Memo, RwSignal, With};
+use leptos::prelude::{Get, GetUntracked, Memo, RwSignal, Update, With};
 
 use super::set_changed;
 
@@ -28,6 +28,8 @@ pub struct CallsStore {
     levels: RwSignal<Vec<(CallId, AudioLevels)>>,
     ringing: Memo<Vec<CallId>>,
     live: Memo<Vec<CallId>>,
+    /// How often a call was wanted from outside the page.
+    wanted: RwSignal<u32>,
 }
 
 impl CallsStore {
@@ -49,7 +51,18 @@ impl CallsStore {
             levels: RwSignal::new(Vec::new()),
             ringing: Memo::new(at(Place::Popup)),
             live: Memo::new(at(Place::Card)),
+            wanted: RwSignal::new(0),
         }
+    }
+
+    /// The call is wanted from outside the page.
+    pub fn want(self) {
+        self.wanted.update(|times| *times += 1);
+    }
+
+    /// How often it was, followed.
+    pub fn wanted(self) -> u32 {
+        self.wanted.get()
     }
 
     pub(super) fn apply(self, calls: &[CallView]) {

@@ -10,6 +10,7 @@ mod dialer;
 mod dispatch;
 mod finished;
 mod pasted;
+mod sound;
 
 use ledgerline_core::domain::view::{Area, View};
 use leptos::prelude::{RwSignal, Set, WithUntracked};
@@ -23,6 +24,7 @@ pub use dialer::DialerStore;
 pub use dispatch::Dispatch;
 pub use finished::FinishedStore;
 pub use pasted::{Pasted, read_pasted_jwt};
+pub use sound::SoundStore;
 
 /// All stores; a handle that is copied around.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +41,8 @@ pub struct Stores {
     pub customer: CustomerStore,
     /// Areas whose code comes later.
     pub annexes: AnnexStore,
+    /// Devices and ring of this tab.
+    pub sound: SoundStore,
     /// The time that the screens count in.
     pub clock: Clock,
 }
@@ -53,6 +57,7 @@ impl Stores {
             finished: FinishedStore::new(),
             customer: CustomerStore::new(),
             annexes: AnnexStore::new(),
+            sound: SoundStore::new(),
             clock: Clock::new(),
         }
     }

@@ -67,13 +67,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
     ui.texting.follow_person();
     follow_person(ui);
     reach::follow_link(ui);
-    // A click on the notification of a text.
-    Effect::new(move |_| {
-        if let Some(thread) = stores.annexes.wanted() {
-            ui.texting.open(Opened::Thread(thread));
-            ui.router.go(Route::Messages.path());
-        }
-    });
+    follow_notifications(ui);
     Effect::new(move |is_fetched: Option<bool>| {
         let wants = is_fetched == Some(true)
             || stores
@@ -106,6 +100,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
             | Route::Settings
             | Route::Logging
             | Route::Mapping
+            | Route::Sound
             | Route::Missing => stores.customer.is_about_somebody(),
         }
     });
@@ -124,6 +119,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                         Route::Settings => settings::screen(ui),
                         Route::Logging => settings::logging(ui),
                         Route::Mapping => settings::mapping(ui),
+                        Route::Sound => settings::sound(ui),
                         Route::Messages => messages::screen(ui),
                         Route::History => history::screen(ui),
                         Route::Contacts => contacts::screen(ui),
@@ -140,16 +136,36 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                     | Route::Settings
                     | Route::Logging
                     | Route::Mapping
+                    | Route::Sound
                     | Route::Missing => phone::ledger(ui),
                 }}
             </div>
             {frame::line_strip(ui, route)}
         </div>
         {phone::ringing(ui)}
+        {phone::practice(ui)}
         {frame::shortcuts(ui)}
         {settings::connection(ui)}
     }
     .into_any()
+}
+
+/// A click on the notification of a text or a call leads to it.
+fn follow_notifications(ui: Ui) {
+    Effect::new(move |_| {
+        if let Some(thread) = ui.stores.annexes.wanted() {
+            ui.texting.open(Opened::Thread(thread));
+            ui.router.go(Route::Messages.path());
+        }
+    });
+    Effect::new(move |before: Option<u32>| {
+        let wanted = ui.stores.calls.wanted();
+        if before.is_some_and(|before| before != wanted) {
+            ui.router.go(Route::Phone.path());
+            phone::focus_ringing(ui);
+        }
+        wanted
+    });
 }
 
 /// What somebody has opened and typed is nothing to the next person. What was typed before anybody had

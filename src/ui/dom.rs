@@ -1,11 +1,11 @@
 //! The few calls of the browser that screens need: address, focus, dialogs, clipboard, permission to
 //! notify. The only file of the screens that knows the document.
 
-use ledgerline_core::domain::{attachment::NewFile, time::Timestamp};
+use ledgerline_core::domain::{attachment::NewFile, reachability::Notifications, time::Timestamp};
 use leptos::{
     prelude::{
-        ReadSignal, Set, StoredValue, WithValue, document, on_cleanup, request_animation_frame,
-        signal, window, window_event_listener_untyped,
+        GetUntracked, ReadSignal, Set, StoredValue, WithValue, document, on_cleanup,
+        request_animation_frame, signal, window, window_event_listener_untyped,
     },
     wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{
@@ -305,6 +305,34 @@ pub(crate) fn unique_id() -> String {
 pub(crate) fn can_ask_to_notify() -> bool {
     let is_known = window().get("Notification").is_some();
     is_known && Notification::permission() == NotificationPermission::Default
+}
+
+/// May this page show notifications?
+pub(crate) fn notifications() -> Notifications {
+    if window().get("Notification").is_none() {
+        return Notifications::None;
+    }
+    match Notification::permission() {
+        NotificationPermission::Granted => Notifications::Allowed,
+        NotificationPermission::Default => Notifications::NotAsked,
+        NotificationPermission::Denied | _ => Notifications::Refused,
+    }
+}
+
+/// May this page sound, and may it notify? Looked at again after each click, key and return to the
+/// page, which is when either changes, as long as the place lives that asks.
+pub(crate) fn follow_permissions() -> ReadSignal<(bool, Notifications)> {
+    let look = || (may_sound(), notifications());
+    let (found, find) = signal(look());
+    for event in ["pointerup", "keyup", "focus"] {
+        let listener = window_event_listener_untyped(event, move |_| {
+            if found.get_untracked() != look() {
+                find.set(look());
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+    found
 }
 
 /// Asks to show notifications; a browser that refuses keeps its own answer.

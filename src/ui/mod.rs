@@ -11,6 +11,7 @@ mod icon;
 mod keys;
 mod later;
 mod messages;
+mod microphone_level;
 mod pages;
 mod phone;
 mod primitives;

@@ -14,6 +14,7 @@ pub(crate) fn without_content(ui: Ui, route: Route) -> AnyView {
         | Route::Settings
         | Route::Logging
         | Route::Mapping
+        | Route::Sound
         | Route::Missing => (Icon::Question, text::NOT_FOUND, text::NOT_FOUND_HINT),
     };
     let back = view! {

@@ -20,6 +20,8 @@ pub(crate) enum Route {
     Logging,
     /// Whose each extension's calls are; a part of the settings.
     Mapping,
+    /// Devices and ring; a part of the settings.
+    Sound,
     /// An address that leads nowhere.
     Missing,
 }
@@ -40,6 +42,7 @@ impl Route {
             "/settings" => Self::Settings,
             "/settings/logging" => Self::Logging,
             "/settings/mapping" => Self::Mapping,
+            "/settings/sound" => Self::Sound,
             _ => Self::Missing,
         }
     }
@@ -54,13 +57,14 @@ impl Route {
             Self::Settings => "/settings",
             Self::Logging => "/settings/logging",
             Self::Mapping => "/settings/mapping",
+            Self::Sound => "/settings/sound",
         }
     }
 
     /// The screen of the navigation that this one belongs to.
     pub(crate) const fn area(self) -> Self {
         match self {
-            Self::Logging | Self::Mapping => Self::Settings,
+            Self::Logging | Self::Mapping | Self::Sound => Self::Settings,
             Self::Phone
             | Self::Messages
             | Self::Contacts
@@ -81,6 +85,7 @@ impl Route {
             Self::Settings => text::SETTINGS,
             Self::Logging => text::LOGGING_RULES,
             Self::Mapping => text::ORGANIZER_MAPPING,
+            Self::Sound => text::SOUND,
             Self::Missing => text::NOT_FOUND,
         }
     }
@@ -183,6 +188,7 @@ mod tests {
             Route::Settings,
             Route::Logging,
             Route::Mapping,
+            Route::Sound,
         ] {
             assert_eq!(Route::parse(route.path()), route);
         }

@@ -30,8 +30,10 @@ use ledgerline_core::domain::{
     phone_number::display,
     probe::{Probe, Untried},
     quality::{Cause, Grade},
+    reachability::{Light, Link, Mend},
     refusal::Refusal,
     ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
+    sound::{Ringtone, SoundNote},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -117,7 +119,7 @@ pub(crate) const SOUND_BANNER_WHY: &str =
 pub(crate) const CONNECT: &str = "Connect";
 pub(crate) const RECONNECT: &str = "Reconnect";
 pub(crate) const OPEN_SETTINGS: &str = "Open Settings";
-pub(crate) const TURN_ON: &str = "Turn on";
+pub(crate) const ENABLE_NOTIFICATIONS: &str = "Enable notifications";
 pub(crate) const TURN_ON_SOUND: &str = "Turn on sound";
 pub(crate) const NOT_NOW: &str = "Not now";
 
@@ -2238,7 +2240,7 @@ pub(crate) fn related_help(title: &str) -> Option<&'static str> {
 }
 
 /// Symptom and remedy, searchable by the exact message.
-pub(crate) const HELP_ENTRIES: [(&str, &str); 14] = [
+pub(crate) const HELP_ENTRIES: [(&str, &str); 15] = [
     (
         HELP_YOU,
         "Click Connect, here under Integrations or on the banner of the Phone screen. Sign in on RingCentral's own \
@@ -2274,6 +2276,12 @@ pub(crate) const HELP_ENTRIES: [(&str, &str); 14] = [
     (
         "The microphone is blocked",
         "Click the icon left of the address, allow the microphone for this page, and call again.",
+    ),
+    (
+        "Will I hear the next call?",
+        "Am I reachable? beside the dial pad shows what the next call hangs on, and mends what is not in order. \
+         Rehearse a call there rings as a real call does. Where it rings, how, and how loud is set in Settings > \
+         Sound; while you talk, a further call is told of by a short tone.",
     ),
     (
         HELP_TABS,
@@ -3830,6 +3838,198 @@ pub(crate) fn option_note(found: &CallerMatch) -> String {
     match evidence(found) {
         Some(evidence) => format!("{number} · {evidence}"),
         None => number,
+    }
+}
+
+// Devices, ring and reachability.
+pub(crate) const SOUND: &str = "Sound";
+pub(crate) const SOUND_HINT: &str =
+    "What you choose here is kept for you in this browser and holds for all its tabs.";
+pub(crate) const TALKING: &str = "Talking";
+pub(crate) const RINGING_SETTINGS: &str = "Ringing";
+pub(crate) const MICROPHONE: &str = "Microphone";
+pub(crate) const SPEAKER: &str = "Speaker";
+pub(crate) const RING_DEVICE: &str = "Ring on";
+pub(crate) const RINGTONE: &str = "Ringtone";
+pub(crate) const RINGTONE_SOUND: &str = "Ringtone sound";
+pub(crate) const RINGTONE_SOUND_HINT: &str =
+    "While you talk, a further call is told of by a short tone in your speaker instead.";
+pub(crate) const RING_VOLUME: &str = "Ring volume";
+pub(crate) const MICROPHONE_LEVEL: &str = "Microphone level";
+pub(crate) const SYSTEM_DEFAULT: &str = "As the computer is set";
+pub(crate) const TEST_MICROPHONE: &str = "Test microphone";
+pub(crate) const STOP_TEST: &str = "Stop test";
+pub(crate) const TEST_SPEAKER: &str = "Test speaker";
+pub(crate) const TEST_RING: &str = "Test ring";
+pub(crate) const NO_DEVICE_NAMES: &str =
+    "The browser names devices only after the microphone was allowed. Test it once.";
+pub(crate) const MICROPHONE_REFUSED: &str = "The browser does not let this page listen. Allow the microphone in the address bar, then test it again.";
+pub(crate) const MICROPHONE_TEST_FAILED: &str =
+    "No microphone could be opened. Plug one in or allow it in the browser, then test it again.";
+pub(crate) const NO_SPEAKER_CHOICE: &str = "This browser plays only where the computer is set to.";
+pub(crate) const SILENT_HINT: &str =
+    "No call is heard here. The title of the tab and the notification tell of it.";
+pub(crate) const AM_I_REACHABLE: &str = "Am I reachable?";
+pub(crate) const REACHABLE_SCOPE: &str = "Not looked at: your answering rules and forwarding in RingCentral, your line's emergency address, and your computer's own volume and focus mode.";
+pub(crate) const REHEARSE: &str = "Rehearse a call";
+pub(crate) const REHEARSE_HINT: &str =
+    "Rings here as a real call does. Nobody is called and nothing is logged.";
+pub(crate) const PRACTICE_CALL: &str = "Practice call";
+pub(crate) const PRACTICE_RINGING: &str = "Do you hear it ring?";
+pub(crate) const PRACTICE_HINT: &str =
+    "Nobody is calling. This is how the next call rings in this browser.";
+pub(crate) const PRACTICE_ANSWERED: &str = "Say something";
+pub(crate) const PRACTICE_SPEAK: &str =
+    "The bar moves when your microphone hears you. Nobody else does.";
+pub(crate) const END_PRACTICE: &str = "End practice";
+pub(crate) const LINK_GOOD: &str = "OK";
+pub(crate) const LINK_SOON: &str = "getting ready";
+pub(crate) const LINK_PARTLY: &str = "not quite";
+pub(crate) const LINK_BROKEN: &str = "not OK";
+
+/// What somebody chose and what stands in for it.
+pub(crate) fn device_missing(label: &str) -> String {
+    if label.is_empty() {
+        "The chosen device is not plugged in. The computer's own choice is used meanwhile."
+            .to_owned()
+    } else {
+        format!("{label} is not plugged in. The computer's own choice is used meanwhile.")
+    }
+}
+
+pub(crate) fn device_away(label: &str) -> String {
+    format!("{label} (not plugged in)")
+}
+
+/// A device that the browser does not name yet.
+pub(crate) fn device_number(name: &str, number: usize) -> String {
+    format!("{name} {number}")
+}
+
+pub(crate) const fn ringtone(ringtone: Ringtone) -> &'static str {
+    match ringtone {
+        Ringtone::Telephone => "Telephone",
+        Ringtone::Bell => "Bell",
+        Ringtone::Chime => "Chime",
+        Ringtone::Pulse => "Pulse",
+    }
+}
+
+pub(crate) fn sound_note(note: &SoundNote) -> String {
+    match note {
+        SoundNote::Microphone(label) if label.is_empty() => {
+            "Your microphone changed. The call goes on with another one.".to_owned()
+        }
+        SoundNote::Microphone(label) => format!("Your microphone is now {label}."),
+        SoundNote::SpeakerGone(label) if label.is_empty() => {
+            "Your speaker is gone. You hear them where your computer plays.".to_owned()
+        }
+        SoundNote::SpeakerGone(label) => {
+            format!("{label} is gone. You hear them where your computer plays.")
+        }
+        SoundNote::Speaker(label) if label.is_empty() => "Your speaker is back.".to_owned(),
+        SoundNote::Speaker(label) => format!("You hear them on {label} again."),
+        SoundNote::NoMicrophone => {
+            "Your microphone is gone and there is no other. They cannot hear you until you plug one in.".to_owned()
+        }
+    }
+}
+
+pub(crate) const fn light(light: Light) -> &'static str {
+    match light {
+        Light::Reachable => "Reachable",
+        Light::Partly => "Reachable, with a gap",
+        Light::Starting => "Getting ready",
+        Light::NotReachable => "Not reachable here",
+    }
+}
+
+pub(crate) const fn link(link: Link) -> &'static str {
+    match link {
+        Link::SignIn => "Signed in to RingCentral",
+        Link::LiveEvents => "Live events",
+        Link::DigitalLine => "Digital line",
+        Link::DoNotDisturb => "Taking calls",
+        Link::Speaker => "Speaker",
+        Link::Registration => "Registered as a phone",
+        Link::MicrophoneAccess => "Microphone allowed",
+        Link::Microphone => "Microphone",
+        Link::Ringer => "Ring device",
+        Link::Ring => "Ringtone and volume",
+        Link::Sound => "Sound unlocked",
+        Link::Notifications => "Notifications",
+    }
+}
+
+/// The button beside a fault.
+pub(crate) fn fix(link: Link) -> String {
+    format!("{FIX}: {}", self::link(link))
+}
+
+/// Where a practice call rings; nothing is where the computer plays.
+pub(crate) fn rings_on(device: Option<&str>) -> String {
+    match device {
+        Some(label) if !label.is_empty() => format!("It rings on {label}."),
+        Some(_) => "It rings on the device you chose.".to_owned(),
+        None => "It rings where your computer plays.".to_owned(),
+    }
+}
+
+/// What is wrong with a link.
+pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
+    match (link, mend) {
+        (_, Mend::Connect) => "Sign in to RingCentral to be called.",
+        (Link::LiveEvents, _) => {
+            "Calls ring, but what happens on your other phones is not seen. It is being tried again."
+        }
+        (Link::DigitalLine, _) => {
+            "RingCentral gives this browser no line, so no call can come here. Your admin assigns one."
+        }
+        (_, Mend::Wait) => {
+            "RingCentral's phone service refuses or does not answer. It is being tried again."
+        }
+        (_, Mend::AllowMicrophone) => {
+            "The browser will ask at your first call. Allow it now, so that nobody waits."
+        }
+        (Link::Notifications, Mend::BrowserSettings) => {
+            "The browser shows none for this page. While the tab is hidden, only sound and title tell of a call."
+        }
+        (_, Mend::BrowserSettings) => {
+            "The browser does not let this page listen: you can be rung, but not answer."
+        }
+        (Link::Ring, _) => {
+            "A call makes no sound: Ringtone sound is off, or the volume is at zero."
+        }
+        (Link::Microphone | Link::Speaker | Link::Ringer, _) => {
+            "It is not plugged in. Another one stands in, where there is one."
+        }
+        (_, Mend::SoundSettings) => "The sound settings have a gap.",
+        (_, Mend::Click) => "The browser lets a page ring only after a click.",
+        (_, Mend::AllowNotifications) => {
+            "Not allowed yet: a call is easily missed while the tab is hidden."
+        }
+        (_, Mend::Integrations) => "This browser cannot be a phone; Settings say why.",
+        (_, Mend::OtherTab) => "The phone is in another tab of this browser.",
+        (_, Mend::TakeCalls) => "Do Not Disturb is on: RingCentral keeps calls away from you.",
+    }
+}
+
+/// What the person can do about it, where the page cannot.
+pub(crate) const fn how_to_mend(link: Link, mend: Mend) -> &'static str {
+    match (link, mend) {
+        (Link::Notifications, Mend::BrowserSettings) => {
+            "Click the icon left of the address, set Notifications to Allow, and reload. Without it, keep this \
+             tab in sight."
+        }
+        (_, Mend::BrowserSettings) => {
+            "Click the icon left of the address, set Microphone to Allow, and reload."
+        }
+        (_, Mend::OtherTab) => "Go to that tab, or close it and reload this one.",
+        (_, Mend::TakeCalls) => "Set yourself to take calls again, here or in RingCentral's app.",
+        _ => {
+            "Nothing to do yet: it is tried again within a minute. If it stays so, reload, and close \
+             Ledgerline and RingCentral's app in other browsers."
+        }
     }
 }
 

@@ -6,7 +6,7 @@ import { people } from "./support/people.mjs";
 import { signIn } from "./support/phone.mjs";
 
 test("on every screen the first stop leads past the navigation to the content", async ({ ann, page }) => {
-  for (const path of ["/", "/messages", "/contacts", "/history", "/settings", "/settings/logging", "/settings/mapping"]) {
+  for (const path of ["/", "/messages", "/contacts", "/history", "/settings", "/settings/logging", "/settings/mapping", "/settings/sound"]) {
     await ann.open(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await press(page, "Tab");

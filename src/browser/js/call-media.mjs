@@ -3,7 +3,8 @@
 
 import { connect, take as takeAhead } from "./ahead.mjs";
 import { gathered } from "./gathering.mjs";
-import { isAllowed, release, stop, take } from "./microphone.mjs";
+import { isAllowed, release, stop, subscribe, take, unsubscribe } from "./microphone.mjs";
+import { hush, sound } from "./speaker.mjs";
 
 export class CallMedia {
   #session;
@@ -14,6 +15,12 @@ export class CallMedia {
   #stream;
   #isMuted = false;
   #audio;
+  /** Another microphone. The library takes a stream that it is given for the beginning of the call. */
+  #follow = async (stream) => {
+    stop(this.#stream);
+    this.#stream = stream;
+    await this.#speak();
+  };
   /** The answer to the caller's offer: a promise since it rang, then a description. */
   #prepared;
 
@@ -60,17 +67,6 @@ export class CallMedia {
     await this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
   }
 
-  async changeInputDevice(deviceId) {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: { deviceId: { exact: deviceId } } });
-    stop(this.#stream);
-    this.#stream = stream;
-    await this.#speak();
-  }
-
-  async changeOutputDevice(deviceId) {
-    await this.#audio?.setSinkId(deviceId);
-  }
-
   setMuted(isMuted) {
     this.#isMuted = isMuted;
     for (const track of this.#stream?.getTracks() ?? []) track.enabled = !isMuted;
@@ -84,10 +80,11 @@ export class CallMedia {
 
   dispose() {
     this.#connection?.close();
+    unsubscribe(this.#follow);
     if (this.#stream) stop(this.#stream);
     if (this.#microphone) release(this.#microphone);
     this.#connection = this.#stream = this.#microphone = this.#prepared = undefined;
-    if (this.#audio) this.#audio.srcObject = null;
+    if (this.#audio) hush(this.#audio);
   }
 
   /** A local description with its first candidates, as SDP. */
@@ -138,6 +135,7 @@ export class CallMedia {
         if (this.#microphone !== taking) return;
         this.#stream = stream;
         this.#session.mediaStream = stream;
+        subscribe(this.#follow);
       },
       () => undefined,
     );
@@ -146,9 +144,7 @@ export class CallMedia {
 
   #use(connection) {
     connection.addEventListener("track", ({ track }) => {
-      this.#audio = new Audio();
-      this.#audio.autoplay = true;
-      this.#audio.srcObject = new MediaStream([track]);
+      this.#audio = sound(new MediaStream([track]));
     });
     this.#session.rtcPeerConnection = connection;
     return connection;

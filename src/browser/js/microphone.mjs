@@ -3,8 +3,28 @@
 
 let opening;
 let holders = 0;
+/** The device to listen to, and the one that was last asked for; empty is the browser's own choice. */
+let chosen = "";
+let asked = "";
+/** Nothing is left to listen to. */
+let isDeaf = false;
+/** Those who want a stream of their own when the microphone is another one. */
+const followers = new Set();
+let tell = () => undefined;
 
-const open = () => navigator.mediaDevices.getUserMedia({ audio: true, video: false });
+async function open() {
+  const listen = (audio) => navigator.mediaDevices.getUserMedia({ audio, video: false });
+  asked = chosen;
+  if (!asked) return listen(true);
+  try {
+    return await listen({ deviceId: { exact: asked } });
+  } catch (error) {
+    // Unplugged: any other is better than none.
+    if (!["OverconstrainedError", "NotFoundError"].includes(error.name)) throw error;
+    asked = "";
+    return listen(true);
+  }
+}
 
 // Asked for once: the answer follows what the person decides, and asking takes ten milliseconds.
 let permission;
@@ -29,13 +49,57 @@ export async function take() {
   return (await opening).clone();
 }
 
-/** What was refused is asked for anew by the next call. */
+/** What was refused is asked for anew by the next call; what is unplugged, at once. */
 function ask() {
-  const asked = open();
-  opening = asked;
-  asked.catch(() => {
-    if (opening === asked) opening = undefined;
-  });
+  const mine = open();
+  opening = mine;
+  mine.then(
+    (stream) => {
+      for (const track of stream.getTracks()) {
+        track.onended = () => opening === mine && renew();
+      }
+    },
+    () => {
+      if (opening === mine) opening = undefined;
+    },
+  );
+  return mine;
+}
+
+/** Listens to this device from now on, during calls too; said again whenever a device comes or goes. */
+export async function choose(device) {
+  chosen = device;
+  if (asked !== device || isDeaf) await renew();
+}
+
+/** `follow` is given a stream of its own whenever the microphone is another one. */
+export const subscribe = (follow) => followers.add(follow);
+export const unsubscribe = (follow) => followers.delete(follow);
+
+/** `told` hears the name of each microphone that took another's place, or nothing when none could. */
+export const watch = (told) => (tell = told);
+
+/** Puts another microphone in the place of the one that is open. */
+async function renew() {
+  if (holders === 0) return;
+  const before = opening;
+  const mine = ask();
+  let stream;
+  try {
+    stream = await mine;
+  } catch {
+    // The next choice, or the next call, tries again; until then the old one may still be good.
+    opening ??= before;
+    const isGone = !before || (await before.catch(() => undefined))?.getTracks().every(({ readyState }) => readyState === "ended");
+    if (isGone && !isDeaf) tell(undefined);
+    isDeaf = isGone;
+    return;
+  }
+  isDeaf = false;
+  if (opening !== mine) return;
+  await Promise.all([...followers].map((follow) => follow(stream.clone())));
+  before?.then(stop, () => undefined);
+  tell(stream.getTracks()[0].label);
 }
 
 /** `taking` is what `take` returned, whatever came of it. */

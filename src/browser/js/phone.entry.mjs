@@ -5,6 +5,9 @@ import WebPhone from "ringcentral-web-phone";
 
 import { prepare } from "./ahead.mjs";
 import { CallMedia } from "./call-media.mjs";
+import { listDevices, useDevices, watchDevices } from "./devices.mjs";
+import { showCall, watchHeadset } from "./headset.mjs";
+import { startMeter } from "./meter.mjs";
 import { hold as holdMicrophone } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
 
@@ -55,6 +58,19 @@ function expectCall(webPhone) {
   prepare(webPhone.sipInfo.stunServers ?? []);
 }
 
-globalThis.ledgerlinePhone = { WebPhone, connectWithoutTls, expectCall, holdMicrophone, useCallMedia, watchRenewals };
+globalThis.ledgerlinePhone = {
+  WebPhone,
+  connectWithoutTls,
+  expectCall,
+  holdMicrophone,
+  listDevices,
+  showCall,
+  startMeter,
+  useCallMedia,
+  useDevices,
+  watchDevices,
+  watchHeadset,
+  watchRenewals,
+};
 // The page does not wait for this file (browser/phone/library.rs).
 dispatchEvent(new Event("ledgerline-phone"));

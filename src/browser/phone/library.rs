@@ -12,7 +12,7 @@ const LOADED: &str = "ledgerline-phone";
 const LOADING_MS: u32 = 10_000;
 
 /// Waits until the library is here; `false` when it does not come.
-pub(super) async fn is_loaded() -> bool {
+pub(in crate::browser) async fn is_loaded() -> bool {
     let here = || Reflect::has(&js_sys::global(), &GLOBAL.into()).unwrap_or(false);
     if here() {
         return true;

@@ -8,7 +8,7 @@ mod failure;
 mod flow;
 mod invite;
 mod levels;
-mod library;
+pub(super) mod library;
 mod line;
 mod quality;
 mod reply;

@@ -105,7 +105,7 @@ fn the_ring_tone_waits_a_moment_for_the_name() {
     assert!(
         tab.other
             .iter()
-            .any(|io| matches!(io, Io::Ring { name: Some(name) } if name == "Tomás Arriaga"))
+            .any(|io| matches!(io, Io::Ring { name: Some(name), .. } if name == "Tomás Arriaga"))
     );
     assert_eq!(tab.view().calls[0].display_name(), Some("Tomás Arriaga"));
     assert!(tab.has_request("/customers/2"));

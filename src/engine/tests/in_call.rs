@@ -1,6 +1,7 @@
 //! Hold, several calls, transfer, recording, park, flip, the digits of an extension.
 
 use super::{
+    ringing::rings,
     tab::{SESSION, Tab},
     takeover::next_after,
 };
@@ -242,6 +243,17 @@ fn another_phone_may_hold_the_call() {
     wish(&mut tab, Intent::Hold { call: call.clone() });
     tab.party(6, "Outbound", "Hold", json!({}));
     assert!(!shown(&tab, &call).is_held_elsewhere, "that is our own");
+}
+
+#[test]
+fn a_second_call_rings_aloud_while_the_first_waits() {
+    let mut tab = Tab::ready();
+    let first = held(&mut tab);
+    second_rings(&mut tab);
+    tab.pass(600);
+    assert_eq!(rings(&tab), [Some(false)]);
+    let talked = tab.view().talking().map(|call| call.id.clone());
+    assert_eq!(talked, Some(first), "a headset's key means it all the same");
 }
 
 #[test]

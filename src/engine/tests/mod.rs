@@ -18,6 +18,7 @@ mod pane;
 mod people;
 mod presence;
 mod ring_out;
+mod ringing;
 mod sign_in;
 mod status;
 pub(super) mod tab;

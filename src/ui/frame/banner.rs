@@ -12,7 +12,7 @@ use crate::ui::{
     dom,
     icon::{Icon, icon},
     route::{INTEGRATIONS, Route},
-    settings::sign_in_alert,
+    settings::{sign_in_alert, sound_note},
     text,
 };
 
@@ -135,6 +135,7 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
                 // Settings shows the problem in the card itself.
                 (ui.router.current() != Route::Settings).then(|| sign_in_alert(ui))
             }}
+            {sound_note(ui)}
             {move || shown.get().map(|banner| draw(banner, act, dismiss))}
         </div>
     }
@@ -186,7 +187,7 @@ fn draw(
             Icon::Bell,
             text::NOTIFY_BANNER,
             text::NOTIFY_BANNER_WHY,
-            text::TURN_ON,
+            text::ENABLE_NOTIFICATIONS,
         ),
         Banner::Sound => (
             "banner warn",

@@ -63,8 +63,7 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
                 | Route::Contacts
                 | Route::Reports
                 | Route::Settings
-                | Route::Logging
-                | Route::Mapping
+                | Route::Logging | Route::Mapping | Route::Sound
                 | Route::Missing => None,
             }
             .map(|annex| unseen(ui, annex))}

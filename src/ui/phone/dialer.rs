@@ -18,7 +18,7 @@ use crate::ui::{
 
 use super::{
     dial_pad::dial_pad, dialer_settings::dialer_settings, ids, move_audio::audio_bar,
-    number_box::NumberBox, other_phones,
+    number_box::NumberBox, other_phones, reachable,
 };
 
 /// Why nothing can be called from here at all.
@@ -88,6 +88,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
                     {icon(Icon::Sliders)}
                 </button>
             </div>
+            {reachable::light(ui)}
             {audio_bar(ui)}
             <div class="typed">
                 {number.view()} {from_link(ui)} {problem(ui)} {other_phones::standing(ui)} {queued(ui)}

@@ -46,6 +46,22 @@ pub(crate) fn ringing(ui: Ui) -> AnyView {
     .into_any()
 }
 
+/// Puts the focus on the first one's popup.
+pub(crate) fn focus_ringing(ui: Ui) {
+    if let Some(first) = ui
+        .stores
+        .calls
+        .ringing()
+        .with_untracked(|ids| ids.first().map(frame_id))
+    {
+        dom::focus_later(first);
+    }
+}
+
+fn frame_id(id: &CallId) -> String {
+    format!("ringing-{id}")
+}
+
 fn popup(ui: Ui, untold: Untold, id: CallId) -> AnyView {
     let missing = id.clone();
     later_or(
@@ -112,7 +128,7 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
                 .is_none_or(|call| call.phase == CallPhase::Ending)
         })
     });
-    let frame = format!("ringing-{id}");
+    let frame = frame_id(&id);
     let described = format!("{frame}-company {frame}-why");
     let (company_id, why_id) = (format!("{frame}-company"), format!("{frame}-why"));
     let focus = frame.clone();

@@ -19,6 +19,8 @@ mod notes;
 mod notices;
 mod number_box;
 mod other_phones;
+mod practice;
+mod reachable;
 
 use ledgerline_core::domain::{
     call::Direction,
@@ -29,10 +31,11 @@ use leptos::prelude::*;
 use super::{app::Ui, dom, primitives::keyed};
 
 pub(crate) use call_card::call_timer;
-pub(crate) use incoming_call::ringing;
+pub(crate) use incoming_call::{focus_ringing, ringing};
 pub(crate) use ledger::ledger;
 pub(crate) use log_state::{log_mark, log_note, record_link};
 pub(crate) use notes::{NoteOf, notes};
+pub(crate) use practice::practice;
 
 /// A call that ended before that is not opened by itself.
 const JUST_NOW_SECONDS: i64 = 60;

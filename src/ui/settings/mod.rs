@@ -12,6 +12,7 @@ mod logging;
 mod mapping;
 mod ringcentral_you;
 mod sign_in_alert;
+mod sound;
 mod tools;
 
 use leptos::prelude::*;
@@ -30,6 +31,7 @@ pub(crate) use connection::connection;
 pub(crate) use logging::logging;
 pub(crate) use mapping::{Whose, WrongOwner, address_of as mapping_address, screen as mapping};
 pub(crate) use sign_in_alert::sign_in_alert;
+pub(crate) use sound::{note as sound_note, screen as sound};
 
 /// The head of a page that belongs to the settings, with the way back to them.
 fn head(ui: Ui, title: &'static str) -> AnyView {
@@ -75,6 +77,9 @@ pub(crate) fn cards(ui: Ui) -> Part {
                     <div class="grow">{company::summary(company)}</div>
                     <a class="btn" href=Route::Logging.path() on:click=ui.router.follow(Route::Logging.path())>
                         {text::LOGGING_RULES}
+                    </a>
+                    <a class="btn" href=Route::Sound.path() on:click=ui.router.follow(Route::Sound.path())>
+                        {text::SOUND}
                     </a>
                     {tools::tools(ui, disconnects)}
                 </div>

@@ -16,7 +16,7 @@ use super::content_security;
 use crate::app::App;
 
 /// Addresses that the app itself draws; all of them are `index.html`.
-const SCREENS: [&str; 8] = [
+const SCREENS: [&str; 9] = [
     "/",
     "/messages",
     "/contacts",
@@ -25,6 +25,7 @@ const SCREENS: [&str; 8] = [
     "/settings",
     "/settings/logging",
     "/settings/mapping",
+    "/settings/sound",
 ];
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const CHECK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{CallId, RecordId, TelephonySessionId},
+    sound::SoundWish,
     view::AnnexName,
 };
 
@@ -276,6 +277,11 @@ pub enum Intent {
     AskForOne {
         /// Asked.
         on: bool,
+    },
+    /// Something about this browser's devices or ring. Performed by the tab that says it.
+    Sound {
+        /// What.
+        wish: SoundWish,
     },
     /// Something an annex understands.
     Annex {

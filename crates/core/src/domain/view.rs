@@ -370,6 +370,14 @@ pub struct View {
 }
 
 impl View {
+    /// The call somebody talks on; one that waits, when there is no other.
+    pub fn talking(&self) -> Option<&CallView> {
+        let is_up = |call: &&CallView| call.phase.answered_at().is_some();
+        let talked = |call: &CallView| call.in_call.held_since.is_none();
+        let mut up = self.calls.iter().filter(is_up);
+        up.clone().find(|call| talked(call)).or_else(|| up.next())
+    }
+
     /// What this annex shows; `None` before it has come.
     pub fn annex(&self, name: AnnexName) -> Option<&AnnexView> {
         self.annexes.iter().find(|view| view.annex == name)

@@ -1,0 +1,412 @@
+//! `Am I reachable?`: whether the next call will be heard here, link by link.
+
+use super::{
+    connection::{PhoneState, PhoneUnavailable, RingCentralState},
+    sound::{Access, Picked, SoundView, Use},
+};
+
+/// May this page show notifications?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notifications {
+    /// Yes.
+    Allowed,
+    /// Nobody was asked yet.
+    NotAsked,
+    /// No; the person has to change that in the browser.
+    Refused,
+    /// The browser has none.
+    None,
+}
+
+/// What reachability hangs on.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'view> {
+    /// The connection of this person to RingCentral.
+    pub ringcentral: RingCentralState,
+    /// This browser as a phone.
+    pub phone: PhoneState,
+    /// Devices and ring.
+    pub sound: &'view SoundView,
+    /// Somebody has clicked here, so that the page may sound.
+    pub may_sound: bool,
+    /// May this page show notifications?
+    pub notifications: Notifications,
+    /// RingCentral keeps calls away from this person; nothing where that was not read.
+    pub do_not_disturb: Option<bool>,
+}
+
+/// A link of the chain from the caller to the rep's ear.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// Signed in to RingCentral.
+    SignIn,
+    /// The event socket.
+    LiveEvents,
+    /// `RingCentral` gives this browser a line.
+    DigitalLine,
+    /// Registered as a phone.
+    Registration,
+    /// `RingCentral` lets calls through to this person.
+    DoNotDisturb,
+    /// The page may listen.
+    MicrophoneAccess,
+    /// There is a microphone, the chosen one.
+    Microphone,
+    /// There is a loudspeaker for the other side's voice, the chosen one.
+    Speaker,
+    /// There is a loudspeaker for the ring, the chosen one.
+    Ringer,
+    /// It rings aloud.
+    Ring,
+    /// The page may make a sound.
+    Sound,
+    /// A hidden tab can tell of a call.
+    Notifications,
+}
+
+/// How a link holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Holds {
+    /// It does.
+    Yes,
+    /// It is being made.
+    Soon,
+    /// A call comes through, but something is lost: a chosen device, the notification.
+    Partly(Mend),
+    /// A call is not heard, or cannot be answered.
+    No(Mend),
+}
+
+/// What mends a link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mend {
+    /// Sign in.
+    Connect,
+    /// The app itself tries again.
+    Wait,
+    /// Allow the microphone when the browser asks.
+    AllowMicrophone,
+    /// Allow it in the browser's own settings, where no page can.
+    BrowserSettings,
+    /// Choose devices and ring in Settings.
+    SoundSettings,
+    /// Click anywhere.
+    Click,
+    /// Allow notifications when the browser asks.
+    AllowNotifications,
+    /// What stands in the way is RingCentral's to say; the integrations say what.
+    Integrations,
+    /// The phone is in another tab, and nothing can be shared.
+    OtherTab,
+    /// Take calls again.
+    TakeCalls,
+}
+
+/// The whole chain, from RingCentral to the ear; what was not looked at is not in it.
+pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
+    let sound = facts.sound;
+    // Another tab of this browser has the phone, and with it the ring.
+    let is_elsewhere = facts.phone == PhoneState::ReadyElsewhere;
+    let access = match sound.access {
+        Access::Allowed => Holds::Yes,
+        Access::Unknown => Holds::Partly(Mend::AllowMicrophone),
+        Access::Refused => Holds::No(Mend::BrowserSettings),
+    };
+    let ring = if sound.settings.is_silent() {
+        Holds::Partly(Mend::SoundSettings)
+    } else {
+        Holds::Yes
+    };
+    let may_sound = if facts.may_sound || is_elsewhere {
+        Holds::Yes
+    } else {
+        Holds::No(Mend::Click)
+    };
+    let notifications = match facts.notifications {
+        Notifications::Allowed => Holds::Yes,
+        Notifications::NotAsked => Holds::Partly(Mend::AllowNotifications),
+        Notifications::Refused | Notifications::None => Holds::Partly(Mend::BrowserSettings),
+    };
+    let disturb = facts.do_not_disturb.map(|is_on| {
+        if is_on {
+            Holds::No(Mend::TakeCalls)
+        } else {
+            Holds::Yes
+        }
+    });
+    [
+        Some((Link::SignIn, signed_in(facts.ringcentral))),
+        Some((Link::LiveEvents, live_events(facts.ringcentral))),
+        digital_line(facts.phone).map(|line| (Link::DigitalLine, line)),
+        Some((Link::Registration, registered(facts.phone))),
+        disturb.map(|disturb| (Link::DoNotDisturb, disturb)),
+        Some((Link::MicrophoneAccess, access)),
+        Some((Link::Microphone, device(sound, Use::Microphone))),
+        Some((Link::Speaker, device(sound, Use::Speaker))),
+        Some((Link::Ringer, device(sound, Use::Ringer))),
+        Some((Link::Ring, ring)),
+        Some((Link::Sound, may_sound)),
+        Some((Link::Notifications, notifications)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A browser without a choice of loudspeakers lists none and plays all the same; one that may not listen
+/// names no device.
+fn device(sound: &SoundView, what: Use) -> Holds {
+    let are_listed = match what {
+        Use::Microphone => true,
+        Use::Speaker => sound.can_choose_speaker && sound.access == Access::Allowed,
+        Use::Ringer => sound.can_choose_ringer && sound.access == Access::Allowed,
+    };
+    if sound.is_known && are_listed && sound.devices(what).is_empty() {
+        Holds::No(Mend::SoundSettings)
+    } else if sound.is_known && sound.picked(what) == Picked::Missing {
+        Holds::Partly(Mend::SoundSettings)
+    } else {
+        Holds::Yes
+    }
+}
+
+/// Nothing where something else keeps the phone from asking for a line.
+const fn digital_line(state: PhoneState) -> Option<Holds> {
+    match state {
+        PhoneState::Ready | PhoneState::ReadyElsewhere => Some(Holds::Yes),
+        PhoneState::Starting => Some(Holds::Soon),
+        PhoneState::Unavailable { reason } => match reason {
+            PhoneUnavailable::NoDigitalLine => Some(Holds::No(Mend::Integrations)),
+            PhoneUnavailable::NotConnected
+            | PhoneUnavailable::TooManyPhones
+            | PhoneUnavailable::PermissionMissing
+            | PhoneUnavailable::NoWebRtc
+            | PhoneUnavailable::Unreachable
+            | PhoneUnavailable::InOtherTab => None,
+        },
+    }
+}
+
+const fn signed_in(state: RingCentralState) -> Holds {
+    match state {
+        RingCentralState::Connected | RingCentralState::NoLiveEvents => Holds::Yes,
+        RingCentralState::Connecting => Holds::Soon,
+        RingCentralState::NotConnected | RingCentralState::ReconnectNeeded => {
+            Holds::No(Mend::Connect)
+        }
+    }
+}
+
+/// Calls ring without events, but what other phones do is not seen.
+const fn live_events(state: RingCentralState) -> Holds {
+    match state {
+        RingCentralState::Connected => Holds::Yes,
+        RingCentralState::Connecting => Holds::Soon,
+        RingCentralState::NoLiveEvents => Holds::Partly(Mend::Wait),
+        RingCentralState::NotConnected | RingCentralState::ReconnectNeeded => {
+            Holds::No(Mend::Connect)
+        }
+    }
+}
+
+const fn registered(state: PhoneState) -> Holds {
+    match state {
+        PhoneState::Ready | PhoneState::ReadyElsewhere => Holds::Yes,
+        PhoneState::Starting => Holds::Soon,
+        PhoneState::Unavailable { reason } => Holds::No(match reason {
+            PhoneUnavailable::NotConnected => Mend::Connect,
+            PhoneUnavailable::Unreachable | PhoneUnavailable::TooManyPhones => Mend::Wait,
+            PhoneUnavailable::InOtherTab => Mend::OtherTab,
+            PhoneUnavailable::NoDigitalLine
+            | PhoneUnavailable::PermissionMissing
+            | PhoneUnavailable::NoWebRtc => Mend::Integrations,
+        }),
+    }
+}
+
+/// The light: how the worst link holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Light {
+    /// The next call is heard.
+    Reachable,
+    /// Something of it is lost.
+    Partly,
+    /// The phone is starting.
+    Starting,
+    /// The next call is not heard here, or cannot be answered.
+    NotReachable,
+}
+
+/// The light of a chain.
+pub fn light(chain: &[(Link, Holds)]) -> Light {
+    let of = |(_, holds): &(Link, Holds)| match holds {
+        Holds::Yes => Light::Reachable,
+        Holds::Partly(_) => Light::Partly,
+        Holds::Soon => Light::Starting,
+        Holds::No(_) => Light::NotReachable,
+    };
+    chain.iter().map(of).max().unwrap_or(Light::Reachable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sound::Device;
+
+    fn sound() -> SoundView {
+        let device = Device {
+            id: "d".to_owned(),
+            label: "Device".to_owned(),
+        };
+        SoundView {
+            microphones: vec![device.clone()],
+            speakers: vec![device],
+            is_known: true,
+            access: Access::Allowed,
+            ..SoundView::default()
+        }
+    }
+
+    fn facts(sound: &SoundView) -> Facts<'_> {
+        Facts {
+            ringcentral: RingCentralState::Connected,
+            phone: PhoneState::Ready,
+            sound,
+            may_sound: true,
+            notifications: Notifications::Allowed,
+            do_not_disturb: Some(false),
+        }
+    }
+
+    fn held(facts: Facts<'_>, link: Link) -> Option<Holds> {
+        let chain = chain(facts);
+        chain
+            .iter()
+            .find(|(it, _)| *it == link)
+            .map(|(_, holds)| *holds)
+    }
+
+    #[test]
+    fn the_light_is_good_only_when_every_link_holds() {
+        let sound = sound();
+        let good = facts(&sound);
+        assert_eq!(light(&chain(good)), Light::Reachable);
+        let worse = [
+            (
+                Facts {
+                    notifications: Notifications::NotAsked,
+                    ..good
+                },
+                Light::Partly,
+            ),
+            (
+                Facts {
+                    phone: PhoneState::Starting,
+                    ..good
+                },
+                Light::Starting,
+            ),
+            (
+                Facts {
+                    may_sound: false,
+                    notifications: Notifications::NotAsked,
+                    ..good
+                },
+                Light::NotReachable,
+            ),
+        ];
+        for (facts, expected) in worse {
+            assert_eq!(light(&chain(facts)), expected);
+        }
+    }
+
+    #[test]
+    fn each_fault_is_named_with_what_mends_it() {
+        let good = sound();
+        let facts = facts(&good);
+        let mut refused = good.clone();
+        refused.access = Access::Refused;
+        refused.microphones.clear();
+        refused.settings.has_ring_sound = false;
+        let faulty = Facts {
+            sound: &refused,
+            ..facts
+        };
+        assert_eq!(
+            held(faulty, Link::MicrophoneAccess),
+            Some(Holds::No(Mend::BrowserSettings))
+        );
+        assert_eq!(
+            held(faulty, Link::Microphone),
+            Some(Holds::No(Mend::SoundSettings))
+        );
+        assert_eq!(
+            held(faulty, Link::Ring),
+            Some(Holds::Partly(Mend::SoundSettings))
+        );
+        let no_line = PhoneState::Unavailable {
+            reason: PhoneUnavailable::NoDigitalLine,
+        };
+        let unregistered = Facts {
+            phone: no_line,
+            ..facts
+        };
+        assert_eq!(
+            held(unregistered, Link::Registration),
+            Some(Holds::No(Mend::Integrations))
+        );
+        let deaf = Facts {
+            ringcentral: RingCentralState::NoLiveEvents,
+            ..facts
+        };
+        assert_eq!(
+            held(deaf, Link::LiveEvents),
+            Some(Holds::Partly(Mend::Wait))
+        );
+        assert_eq!(held(deaf, Link::SignIn), Some(Holds::Yes));
+    }
+
+    #[test]
+    fn a_tab_without_the_phone_needs_no_click_to_ring() {
+        let sound = sound();
+        let elsewhere = Facts {
+            phone: PhoneState::ReadyElsewhere,
+            may_sound: false,
+            ..facts(&sound)
+        };
+        assert_eq!(light(&chain(elsewhere)), Light::Reachable);
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_not_in_the_chain() {
+        let sound = sound();
+        let known = facts(&sound);
+        let disturbed = Facts {
+            do_not_disturb: Some(true),
+            ..known
+        };
+        assert_eq!(
+            held(disturbed, Link::DoNotDisturb),
+            Some(Holds::No(Mend::TakeCalls))
+        );
+        let unread = Facts {
+            do_not_disturb: None,
+            ..known
+        };
+        assert_eq!(held(unread, Link::DoNotDisturb), None);
+        assert_eq!(light(&chain(unread)), Light::Reachable);
+    }
+
+    #[test]
+    fn no_loudspeaker_is_a_fault_only_where_the_browser_would_list_one() {
+        let mut deaf = sound();
+        deaf.speakers.clear();
+        assert_eq!(held(facts(&deaf), Link::Ringer), Some(Holds::Yes));
+        deaf.can_choose_ringer = true;
+        assert_eq!(
+            held(facts(&deaf), Link::Ringer),
+            Some(Holds::No(Mend::SoundSettings))
+        );
+        assert_eq!(held(facts(&deaf), Link::Speaker), Some(Holds::Yes));
+    }
+}

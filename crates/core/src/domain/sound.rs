@@ -1,0 +1,482 @@
+//! What a browser hears and rings with: chosen devices, the ringtone, and what becomes of a choice whose
+//! device is not there.
+
+use serde::{Deserialize, Serialize};
+
+/// A microphone or a loudspeaker.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Device {
+    /// The browser's name for it, of this origin alone and until its data is cleared.
+    pub id: String,
+    /// What is printed on it; empty until the microphone was allowed once.
+    pub label: String,
+}
+
+/// What a device is used for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Use {
+    /// Talking.
+    Microphone,
+    /// Hearing the other side.
+    Speaker,
+    /// Hearing that somebody calls.
+    Ringer,
+}
+
+/// How loud a ring may be at most.
+pub const FULL_VOLUME: u8 = 100;
+
+/// What a person has chosen in this browser.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SoundSettings {
+    /// `None` is the computer's own choice, here and below.
+    pub microphone: Option<Device>,
+    /// For the other side's voice.
+    pub speaker: Option<Device>,
+    /// For the ring.
+    pub ringer: Option<Device>,
+    /// How it rings.
+    pub ringtone: Ringtone,
+    /// It sounds at all; without it, title and notification tell of a call.
+    pub has_ring_sound: bool,
+    /// How loud it rings, up to [`FULL_VOLUME`].
+    pub volume: u8,
+}
+
+impl Default for SoundSettings {
+    fn default() -> Self {
+        Self {
+            microphone: None,
+            speaker: None,
+            ringer: None,
+            ringtone: Ringtone::default(),
+            has_ring_sound: true,
+            volume: 60,
+        }
+    }
+}
+
+impl SoundSettings {
+    /// What was chosen for this.
+    pub const fn chosen(&self, what: Use) -> Option<&Device> {
+        match what {
+            Use::Microphone => self.microphone.as_ref(),
+            Use::Speaker => self.speaker.as_ref(),
+            Use::Ringer => self.ringer.as_ref(),
+        }
+    }
+
+    /// A call makes no sound here.
+    pub const fn is_silent(&self) -> bool {
+        !self.has_ring_sound || self.volume == 0
+    }
+
+    /// Chooses for this.
+    pub fn choose(&mut self, what: Use, device: Option<Device>) {
+        match what {
+            Use::Microphone => self.microphone = device,
+            Use::Speaker => self.speaker = device,
+            Use::Ringer => self.ringer = device,
+        }
+    }
+}
+
+/// How it rings. Each is made on the spot, of pure tones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ringtone {
+    /// As a telephone in North America.
+    #[default]
+    Telephone,
+    /// Two strokes of a bell.
+    Bell,
+    /// Three notes upwards.
+    Chime,
+    /// Short and hurried.
+    Pulse,
+}
+
+impl Ringtone {
+    /// All there are.
+    pub const ALL: [Self; 4] = [Self::Telephone, Self::Bell, Self::Chime, Self::Pulse];
+
+    /// What is played.
+    pub const fn score(self) -> Score {
+        match self {
+            Self::Telephone => TELEPHONE,
+            Self::Bell => BELL,
+            Self::Chime => CHIME,
+            Self::Pulse => PULSE,
+        }
+    }
+}
+
+/// A melody that is repeated.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Score {
+    /// What sounds within a round.
+    pub notes: &'static [Note],
+    /// When the next round begins.
+    pub round_millis: u32,
+}
+
+/// A pure tone.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Note {
+    /// How high.
+    pub hertz: f32,
+    /// When, within the round.
+    pub at_millis: u32,
+    /// How long.
+    pub lasts_millis: u32,
+    /// Dies away like a struck bell.
+    pub fades: bool,
+}
+
+const fn steady(hertz: f32, at_millis: u32, lasts_millis: u32) -> Note {
+    Note {
+        hertz,
+        at_millis,
+        lasts_millis,
+        fades: false,
+    }
+}
+
+const fn struck(hertz: f32, at_millis: u32, lasts_millis: u32) -> Note {
+    Note {
+        hertz,
+        at_millis,
+        lasts_millis,
+        fades: true,
+    }
+}
+
+/// The North American ring-back pair, ITU-T E.180 supplement 2.
+const TELEPHONE: Score = Score {
+    notes: &[steady(440.0, 0, 2_000), steady(480.0, 0, 2_000)],
+    round_millis: 6_000,
+};
+const BELL: Score = Score {
+    notes: &[struck(1_046.5, 0, 1_200), struck(1_318.5, 450, 1_600)],
+    round_millis: 4_000,
+};
+const CHIME: Score = Score {
+    notes: &[
+        struck(523.25, 0, 700),
+        struck(659.25, 220, 700),
+        struck(783.99, 440, 1_400),
+    ],
+    round_millis: 4_000,
+};
+const PULSE: Score = Score {
+    notes: &[
+        steady(880.0, 0, 120),
+        steady(880.0, 240, 120),
+        steady(880.0, 480, 120),
+    ],
+    round_millis: 3_000,
+};
+/// What somebody who talks hears of a further call, ITU-T E.180's call waiting tone.
+pub const WAITING: Score = Score {
+    notes: &[steady(440.0, 0, 300)],
+    round_millis: 10_000,
+};
+
+/// What a choice comes to with the devices that are there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Picked<'devices> {
+    /// The computer's own choice is wanted.
+    Default,
+    /// This one.
+    Device(&'devices Device),
+    /// The chosen one is not there: the computer's own choice stands in for it.
+    Missing,
+}
+
+impl<'devices> Picked<'devices> {
+    /// The browser's name for it; empty is the computer's own choice.
+    pub fn id(self) -> &'devices str {
+        match self {
+            Self::Default | Self::Missing => "",
+            Self::Device(device) => &device.id,
+        }
+    }
+}
+
+/// The device to use. One that the browser has given another id is known again by its label.
+pub fn pick<'devices>(chosen: Option<&Device>, there: &'devices [Device]) -> Picked<'devices> {
+    let Some(chosen) = chosen else {
+        return Picked::Default;
+    };
+    let same_id = there.iter().find(|device| device.id == chosen.id);
+    let known_again = || {
+        there
+            .iter()
+            .find(|device| !chosen.label.is_empty() && device.label == chosen.label)
+    };
+    same_id
+        .or_else(known_again)
+        .map_or(Picked::Missing, Picked::Device)
+}
+
+/// May this page listen?
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Access {
+    /// The browser has not been asked, or does not say.
+    #[default]
+    Unknown,
+    /// Yes.
+    Allowed,
+    /// No; the person has to change that in the browser.
+    Refused,
+}
+
+/// A microphone that is tried.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Trial {
+    /// None is.
+    #[default]
+    Off,
+    /// It is so loud, 0 to 100.
+    Level(u8),
+    /// None could be opened.
+    Failed,
+}
+
+/// What changed under a call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SoundNote {
+    /// The call goes on with this microphone; empty when the browser does not name it.
+    Microphone(String),
+    /// The microphone is gone and there is no other.
+    NoMicrophone,
+    /// This loudspeaker is gone: the other side is heard where the computer plays.
+    SpeakerGone(String),
+    /// It is back, and the other side is heard there.
+    Speaker(String),
+}
+
+impl SoundNote {
+    /// What it is about; a newer note about the same takes its place.
+    pub const fn what(&self) -> Use {
+        match self {
+            Self::Microphone(_) | Self::NoMicrophone => Use::Microphone,
+            Self::SpeakerGone(_) | Self::Speaker(_) => Use::Speaker,
+        }
+    }
+}
+
+/// A practice call: the app rings itself, and nobody calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Practice {
+    /// It rings.
+    Ringing,
+    /// It was answered: the microphone is tried.
+    Answered,
+}
+
+/// Devices and ring of this tab.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SoundView {
+    /// What was chosen.
+    pub settings: SoundSettings,
+    /// Those that are there.
+    pub microphones: Vec<Device>,
+    /// Those that are there; also for the ring.
+    pub speakers: Vec<Device>,
+    /// The devices were looked for.
+    pub is_known: bool,
+    /// The other side can be heard from a loudspeaker of choice.
+    pub can_choose_speaker: bool,
+    /// The ring can come from a loudspeaker of choice.
+    pub can_choose_ringer: bool,
+    /// May this page listen?
+    pub access: Access,
+    /// Somebody tries the microphone.
+    pub trial: Trial,
+    /// What changed under a call; at most one of each use.
+    pub notes: Vec<SoundNote>,
+    /// A practice call is on.
+    pub practice: Option<Practice>,
+}
+
+impl SoundView {
+    /// Something changed under a call.
+    pub fn note(&mut self, note: SoundNote) {
+        self.notes.retain(|before| before.what() != note.what());
+        self.notes.push(note);
+    }
+
+    /// Takes in which devices are there; during a call, the loudspeaker's coming and going is noted.
+    pub fn see(&mut self, microphones: Vec<Device>, speakers: Vec<Device>, is_talking: bool) {
+        let lacked = self.lacks(Use::Speaker);
+        let was_known = self.is_known;
+        self.microphones = microphones;
+        self.speakers = speakers;
+        self.is_known = true;
+        let chosen = self.settings.speaker.as_ref();
+        let Some(label) = chosen.filter(|_| was_known && is_talking) else {
+            return;
+        };
+        let label = label.label.clone();
+        match (lacked, self.lacks(Use::Speaker)) {
+            (false, true) => self.note(SoundNote::SpeakerGone(label)),
+            (true, false) => self.note(SoundNote::Speaker(label)),
+            (false, false) | (true, true) => {}
+        }
+    }
+
+    /// The devices that can be chosen for this.
+    pub fn devices(&self, what: Use) -> &[Device] {
+        match what {
+            Use::Microphone => &self.microphones,
+            Use::Speaker | Use::Ringer => &self.speakers,
+        }
+    }
+
+    /// What the choice for this comes to.
+    pub fn picked(&self, what: Use) -> Picked<'_> {
+        pick(self.settings.chosen(what), self.devices(what))
+    }
+
+    /// The chosen device is not there.
+    pub fn lacks(&self, what: Use) -> bool {
+        self.is_known && self.picked(what) == Picked::Missing
+    }
+}
+
+/// Something a person wants of this tab's devices.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SoundWish {
+    /// Use this device from now on.
+    Choose {
+        /// For what.
+        what: Use,
+        /// `None` is the computer's own choice.
+        device: Option<Device>,
+    },
+    /// Ring like this.
+    Ring {
+        /// How.
+        ringtone: Ringtone,
+    },
+    /// Ring with a sound, or without.
+    RingSound {
+        /// With one.
+        on: bool,
+    },
+    /// Ring so loud.
+    Volume {
+        /// Up to [`FULL_VOLUME`].
+        percent: u8,
+    },
+    /// Show how loud the microphone is; asks for it where it was not allowed yet.
+    TryMicrophone,
+    /// Enough.
+    StopMicrophone,
+    /// Play something where the other side is heard.
+    TestSpeaker,
+    /// Ring once.
+    TestRing,
+    /// What changed was read.
+    DropNotes,
+    /// Begin a practice call.
+    Practise,
+    /// Answer it.
+    AnswerPractice,
+    /// End it, answered or not.
+    EndPractice,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device(id: &str, label: &str) -> Device {
+        Device {
+            id: id.to_owned(),
+            label: label.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_choice_is_followed_and_falls_back_while_its_device_is_away() {
+        let headset = device("h", "Headset");
+        let both = [device("l", "Laptop"), headset.clone()];
+        assert_eq!(pick(None, &both), Picked::Default);
+        assert_eq!(pick(Some(&headset), &both).id(), "h");
+        assert_eq!(pick(Some(&headset), &both[..1]), Picked::Missing);
+        assert_eq!(Picked::Missing.id(), "");
+        // Plugged in again, it is used again: the choice was never given up.
+        assert_eq!(pick(Some(&headset), &both).id(), "h");
+    }
+
+    #[test]
+    fn a_device_with_a_new_id_is_known_by_its_label_and_none_by_an_empty_one() {
+        let now = [device("new", "Headset"), device("x", "")];
+        assert_eq!(pick(Some(&device("old", "Headset")), &now).id(), "new");
+        assert_eq!(pick(Some(&device("old", "")), &now), Picked::Missing);
+    }
+
+    #[test]
+    fn every_melody_ends_within_its_round() {
+        let scores = Ringtone::ALL.into_iter().map(Ringtone::score);
+        for score in scores.chain([WAITING]) {
+            assert!(!score.notes.is_empty());
+            for note in score.notes {
+                assert!(note.at_millis + note.lasts_millis < score.round_millis);
+            }
+        }
+    }
+
+    #[test]
+    fn a_device_is_missed_only_after_the_others_were_seen() {
+        let mut view = SoundView::default();
+        view.settings
+            .choose(Use::Ringer, Some(device("s", "Speakers")));
+        assert!(!view.lacks(Use::Ringer));
+        view.is_known = true;
+        assert!(view.lacks(Use::Ringer));
+        view.speakers.push(device("s", "Speakers"));
+        assert!(!view.lacks(Use::Ringer));
+        assert!(!view.lacks(Use::Microphone));
+    }
+
+    #[test]
+    fn a_loudspeaker_that_goes_and_comes_during_a_call_is_noted_once_each() {
+        let headset = device("h", "Headset");
+        let mut view = SoundView::default();
+        view.settings.choose(Use::Speaker, Some(headset.clone()));
+        view.see(vec![], vec![headset.clone()], true);
+        assert_eq!(view.notes, [], "what was there at the start is no news");
+        view.see(vec![], vec![], false);
+        view.see(vec![], vec![headset.clone()], false);
+        assert_eq!(view.notes, [], "nobody talks");
+        view.note(SoundNote::Microphone("Laptop".to_owned()));
+        view.see(vec![], vec![], true);
+        view.see(vec![], vec![], true);
+        let microphone = SoundNote::Microphone("Laptop".to_owned());
+        let gone = SoundNote::SpeakerGone("Headset".to_owned());
+        assert_eq!(view.notes, [microphone.clone(), gone]);
+        view.see(vec![], vec![headset], true);
+        let back = SoundNote::Speaker("Headset".to_owned());
+        assert_eq!(view.notes, [microphone, back]);
+    }
+
+    #[test]
+    fn no_sound_and_no_volume_are_silence() {
+        let mut settings = SoundSettings::default();
+        assert!(!settings.is_silent());
+        settings.volume = 0;
+        assert!(settings.is_silent());
+        settings = SoundSettings {
+            has_ring_sound: false,
+            ..SoundSettings::default()
+        };
+        assert!(settings.is_silent());
+    }
+}

@@ -1,0 +1,415 @@
+//! Devices and ring: what was chosen is kept here, in this browser, and carried out as long as its
+//! devices are there.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Function};
+use ledgerline_core::{
+    domain::{
+        ids::ExtensionId,
+        sound::{
+            Access, Device, FULL_VOLUME, Practice, Ringtone, SoundNote, SoundSettings, SoundView,
+            SoundWish, Trial, Use,
+        },
+    },
+    wire::json,
+};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AudioContext, Storage, StorageEvent};
+
+use super::{
+    js::devices,
+    listener::Listener,
+    phone::library,
+    ringer::{PRACTICE_MS, Ringer, Style},
+    tone::{self, Tone},
+};
+
+/// Each person's own; this one is nobody's, before somebody has signed in.
+const KEPT: &str = "ledgerline.sound";
+
+/// A key of a headset.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadsetKey {
+    HangUp,
+    /// Off when it is on, on when it is off.
+    Microphone,
+}
+
+type Told = Closure<dyn Fn(JsValue)>;
+
+/// Devices and ring of this tab.
+pub(super) struct Sound(Rc<Inner>);
+
+struct Inner {
+    me: Weak<Inner>,
+    /// Under which name the choices are kept.
+    kept_as: RefCell<String>,
+    view: RefCell<SoundView>,
+    ringer: RefCell<Ringer>,
+    meter: RefCell<Option<Meter>>,
+    /// Counts trials of the microphone, so that one that comes late is ended.
+    trial: Cell<u32>,
+    tried: RefCell<Option<(AudioContext, Tone)>>,
+    /// Ends a practice call that nobody answers.
+    practice: RefCell<Option<Timeout>>,
+    /// Muted or not, of the call that is talked on here.
+    talks: Cell<Option<bool>>,
+    tell: Box<dyn Fn(&SoundView)>,
+    press: Box<dyn Fn(HeadsetKey)>,
+    heard: RefCell<Vec<Told>>,
+    _stored: Option<Listener>,
+}
+
+/// Ends with it.
+struct Meter {
+    stop: Function,
+    _told: Told,
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        let _ = self.stop.call0(&JsValue::UNDEFINED);
+    }
+}
+
+impl Sound {
+    /// `tell` hears what is new to draw, `press` what is pressed on a headset, `wanted` that somebody
+    /// clicked the notification of a call.
+    pub(super) fn start(
+        tell: impl Fn(&SoundView) + 'static,
+        press: impl Fn(HeadsetKey) + 'static,
+        wanted: impl Fn() + 'static,
+    ) -> Self {
+        let view = SoundView {
+            settings: kept(KEPT),
+            can_choose_speaker: tone::can_choose("HTMLMediaElement"),
+            can_choose_ringer: tone::can_choose("AudioContext"),
+            ..SoundView::default()
+        };
+        let inner = Rc::new_cyclic(|me: &Weak<Inner>| Inner {
+            me: me.clone(),
+            kept_as: RefCell::new(KEPT.to_owned()),
+            ringer: RefCell::new(Ringer::new(style(&view), wanted)),
+            view: RefCell::new(view),
+            meter: RefCell::default(),
+            trial: Cell::default(),
+            tried: RefCell::default(),
+            practice: RefCell::default(),
+            talks: Cell::default(),
+            tell: Box::new(tell),
+            press: Box::new(press),
+            heard: RefCell::default(),
+            _stored: stored(me.clone()),
+        });
+        let weak = inner.me.clone();
+        spawn_local(async move {
+            let is_loaded = library::is_loaded().await;
+            if let Some(inner) = weak.upgrade().filter(|_| is_loaded) {
+                inner.watch();
+            }
+        });
+        Self(inner)
+    }
+
+    /// The choices are this person's from now on.
+    pub(super) fn belong_to(&self, person: Option<&ExtensionId>) {
+        let name = person.map_or_else(|| KEPT.to_owned(), |person| format!("{KEPT}.{person}"));
+        if *self.0.kept_as.borrow() != name {
+            self.0.change(|view| view.settings = kept(&name));
+            self.0.kept_as.replace(name);
+            self.0.carry_out();
+        }
+    }
+
+    pub(super) fn ring(&self, name: Option<&str>, is_talking: bool) {
+        self.0.end_practice();
+        self.0.ringer.borrow_mut().ring(name, is_talking);
+    }
+
+    pub(super) fn stop_ringing(&self) {
+        self.0.ringer.borrow_mut().stop();
+    }
+
+    /// Muted or not; `None` when nobody talks here.
+    pub(super) fn talks(&self, is_muted: Option<bool>) {
+        if self.0.talks.replace(is_muted) != is_muted {
+            let _ = devices::show_call(is_muted.is_some(), is_muted == Some(true));
+        }
+        let has_notes = !self.0.view.borrow().notes.is_empty();
+        if is_muted.is_none() && has_notes {
+            self.0.change(|view| view.notes.clear());
+        }
+    }
+
+    pub(super) fn perform(&self, wish: SoundWish) {
+        let inner = &self.0;
+        match wish {
+            SoundWish::Choose { what, device } => {
+                inner.set(|settings| settings.choose(what, device));
+            }
+            SoundWish::Ring { ringtone } => inner.set(|settings| settings.ringtone = ringtone),
+            SoundWish::RingSound { on } => inner.set(|settings| settings.has_ring_sound = on),
+            SoundWish::Volume { percent } => {
+                inner.set(|settings| settings.volume = percent.min(FULL_VOLUME));
+            }
+            SoundWish::TryMicrophone => inner.try_microphone(),
+            SoundWish::StopMicrophone => inner.stop_microphone(),
+            SoundWish::TestSpeaker => inner.test_speaker(),
+            SoundWish::TestRing => inner.ringer.borrow_mut().test(),
+            SoundWish::DropNotes => inner.change(|view| view.notes.clear()),
+            SoundWish::Practise => inner.practise(),
+            SoundWish::AnswerPractice => inner.answer_practice(),
+            SoundWish::EndPractice => inner.end_practice(),
+        }
+    }
+}
+
+impl Inner {
+    fn change(&self, change: impl FnOnce(&mut SoundView)) {
+        change(&mut self.view.borrow_mut());
+        (self.tell)(&self.view.borrow());
+    }
+
+    fn set(&self, set: impl FnOnce(&mut SoundSettings)) {
+        self.change(|view| set(&mut view.settings));
+        if let (Some(storage), Ok(text)) = (storage(), json::write(&self.view.borrow().settings)) {
+            // Full or forbidden, the choice holds as long as the page.
+            let _ = storage.set_item(&self.kept_as.borrow(), &text);
+        }
+        self.carry_out();
+    }
+
+    /// Calls and ring use what the choices come to now.
+    fn carry_out(&self) {
+        let view = self.view.borrow();
+        self.ringer.borrow_mut().set(style(&view));
+        if view.is_known {
+            let id = |what| view.picked(what).id();
+            let _ = devices::use_devices(id(Use::Microphone), id(Use::Speaker));
+        }
+    }
+
+    fn hear(&self, heard: impl Fn(&Rc<Self>, JsValue) + 'static) -> Function {
+        let weak = self.me.clone();
+        let told = Told::new(move |value| {
+            if let Some(inner) = weak.upgrade() {
+                heard(&inner, value);
+            }
+        });
+        let function = told.as_ref().unchecked_ref::<Function>().clone();
+        self.heard.borrow_mut().push(told);
+        function
+    }
+
+    fn watch(&self) {
+        let changed = self.hear(|inner, permission| {
+            let access = match permission.as_string().as_deref() {
+                Some("granted") => Access::Allowed,
+                Some("denied") => Access::Refused,
+                Some(_) | None => Access::Unknown,
+            };
+            inner.change(|view| view.access = access);
+            inner.look();
+        });
+        let replaced = self.hear(|inner, label| {
+            let note = label
+                .as_string()
+                .map_or(SoundNote::NoMicrophone, SoundNote::Microphone);
+            // Nobody has to be told what they try just now.
+            let is_told = inner.talks.get().is_some();
+            if is_told {
+                inner.change(|view| view.note(note));
+            }
+        });
+        let pressed = self.hear(|inner, key| match key.as_string().as_deref() {
+            Some("hangup") => (inner.press)(HeadsetKey::HangUp),
+            Some("togglemicrophone") => (inner.press)(HeadsetKey::Microphone),
+            Some(_) | None => {}
+        });
+        let _ = devices::watch_headset(&pressed);
+        if devices::watch_devices(&changed, &replaced).is_err() {
+            tracing::warn!("devices cannot be followed");
+        }
+    }
+
+    /// Sees which devices are there.
+    fn look(&self) {
+        let (me, Ok(listing)) = (self.me.clone(), devices::list_devices()) else {
+            return;
+        };
+        spawn_local(async move {
+            let Ok(listed) = JsFuture::from(listing).await else {
+                return;
+            };
+            let (mut microphones, mut speakers) = (Vec::new(), Vec::new());
+            for each in Array::from(&listed).iter() {
+                let each = Array::from(&each);
+                let text = |at| each.get(at).as_string().unwrap_or_default();
+                let list = match text(0).as_str() {
+                    "audioinput" => &mut microphones,
+                    "audiooutput" => &mut speakers,
+                    _ => continue,
+                };
+                list.push(Device {
+                    id: text(1),
+                    label: text(2),
+                });
+            }
+            if let Some(inner) = me.upgrade() {
+                let is_talking = inner.talks.get().is_some();
+                inner.change(|view| view.see(microphones, speakers, is_talking));
+                inner.carry_out();
+            }
+        });
+    }
+
+    fn try_microphone(&self) {
+        let trial = self.next_trial();
+        let weak = self.me.clone();
+        let told = Told::new(move |level: JsValue| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and 100"
+            )]
+            let level = level.as_f64().unwrap_or_default().clamp(0.0, 100.0) as u8;
+            if let Some(inner) = weak.upgrade() {
+                inner.change(|view| view.trial = Trial::Level(level));
+            }
+        });
+        let starting = devices::start_meter(told.as_ref().unchecked_ref());
+        let me = self.me.clone();
+        spawn_local(async move {
+            let started = match starting {
+                Ok(starting) => JsFuture::from(starting).await,
+                Err(error) => Err(error),
+            };
+            let Some(inner) = me.upgrade() else { return };
+            let meter = started.ok().map(|stop| Meter {
+                stop: stop.unchecked_into(),
+                _told: told,
+            });
+            if inner.trial.get() != trial {
+                return;
+            }
+            let trial = if meter.is_some() {
+                Trial::Level(0)
+            } else {
+                Trial::Failed
+            };
+            inner.change(|view| view.trial = trial);
+            *inner.meter.borrow_mut() = meter;
+            // The browser names devices only to those that may listen.
+            inner.look();
+        });
+    }
+
+    fn stop_microphone(&self) {
+        self.next_trial();
+        self.meter.take();
+        self.change(|view| view.trial = Trial::Off);
+    }
+
+    /// Rings as a call does, and is nothing but sound and a card. Not while a call rings or is talked on.
+    fn practise(&self) {
+        if self.talks.get().is_some() {
+            return;
+        }
+        self.ringer.borrow_mut().practise();
+        let weak = self.me.clone();
+        let unanswered = Timeout::new(PRACTICE_MS, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.end_practice();
+            }
+        });
+        self.practice.replace(Some(unanswered));
+        self.change(|view| view.practice = Some(Practice::Ringing));
+    }
+
+    fn answer_practice(&self) {
+        if self.view.borrow().practice == Some(Practice::Ringing) {
+            self.practice.take();
+            self.ringer.borrow_mut().hush();
+            self.change(|view| view.practice = Some(Practice::Answered));
+            self.try_microphone();
+        }
+    }
+
+    fn end_practice(&self) {
+        let practice = self.view.borrow().practice;
+        if practice.is_none() {
+            return;
+        }
+        // Its own timer may be what ends it, and must not be dropped while it runs.
+        if let Some(unanswered) = self.practice.take() {
+            unanswered.cancel();
+        }
+        self.ringer.borrow_mut().hush();
+        self.change(|view| view.practice = None);
+        if practice == Some(Practice::Answered) {
+            self.stop_microphone();
+        }
+    }
+
+    fn next_trial(&self) -> u32 {
+        self.trial.set(self.trial.get().wrapping_add(1));
+        self.meter.take();
+        self.trial.get()
+    }
+
+    fn test_speaker(&self) {
+        let device = self.view.borrow().picked(Use::Speaker).id().to_owned();
+        if let Some((before, _)) = self.tried.take() {
+            let _ = before.close();
+        }
+        let Ok(audio) = AudioContext::new() else {
+            return;
+        };
+        if !device.is_empty() {
+            tone::play_on(&audio, &device);
+        }
+        if let Ok(tone) = Tone::new(&audio, Ringtone::Chime.score(), FULL_VOLUME, 1) {
+            self.tried.replace(Some((audio, tone)));
+        }
+    }
+}
+
+fn style(view: &SoundView) -> Style {
+    Style {
+        ringtone: view.settings.ringtone,
+        is_silent: view.settings.is_silent(),
+        volume: view.settings.volume,
+        device: view.picked(Use::Ringer).id().to_owned(),
+        speaker: view.picked(Use::Speaker).id().to_owned(),
+    }
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn kept(name: &str) -> SoundSettings {
+    let text = storage().and_then(|storage| storage.get_item(name).ok().flatten());
+    text.and_then(|text| json::read(&text).ok())
+        .unwrap_or_default()
+}
+
+/// Another tab's choice is this one's too: it may be this one that rings.
+fn stored(me: Weak<Inner>) -> Option<Listener> {
+    let window = web_sys::window()?;
+    Some(Listener::new(&window, "storage", move |event| {
+        let key = event.dyn_ref().and_then(StorageEvent::key);
+        let is_ours = |inner: &Rc<Inner>| key.as_ref() == Some(&*inner.kept_as.borrow());
+        if let Some(inner) = me.upgrade().filter(is_ours) {
+            let settings = kept(&inner.kept_as.borrow());
+            inner.change(|view| view.settings = settings);
+            inner.carry_out();
+        }
+    }))
+}

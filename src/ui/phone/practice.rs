@@ -1,0 +1,140 @@
+//! A practice call: the app rings itself as a call would, and nobody is called, told or logged.
+
+use ledgerline_core::domain::{
+    intent::Intent,
+    sound::{Practice, SoundView, SoundWish, Trial, Use},
+};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::ui::{
+    app::Ui,
+    dom,
+    icon::{Icon, icon, sized},
+    later::{Part, later},
+    microphone_level, text,
+};
+
+const CARD: &str = "practice";
+const ABOUT: &str = "practice-about";
+
+/// Its card, above every screen; nothing while there is none.
+pub(crate) fn practice(ui: Ui) -> AnyView {
+    let is_on = Memo::new(move |_| ui.stores.sound.with(|sound| sound.practice.is_some()));
+    (move || {
+        is_on
+            .get()
+            .then(|| view! { <div class="ringing">{later(move || card(ui))}</div> })
+    })
+    .into_any()
+}
+
+fn send(ui: Ui, wish: SoundWish) {
+    ui.dispatch.send(Intent::Sound { wish });
+}
+
+#[wasm_split(calls, fallible)]
+fn card(ui: Ui) -> Part {
+    let is_answered = Memo::new(move |_| {
+        ui.stores
+            .sound
+            .with(|sound| sound.practice == Some(Practice::Answered))
+    });
+    on_cleanup(|| dom::catch_focus("main"));
+    dom::focus_later(CARD.to_owned());
+    let title = move || {
+        if is_answered.get() {
+            text::PRACTICE_ANSWERED
+        } else {
+            text::PRACTICE_RINGING
+        }
+    };
+    Ok(view! {
+        <section
+            class="ring"
+            id=CARD
+            tabindex="-1"
+            role="alertdialog"
+            aria-label=text::PRACTICE_CALL
+            aria-describedby=ABOUT
+        >
+            <div class="ring-top">
+                <span class="state info">{sized(Icon::Phone, "i solid")}<span>{text::PRACTICE_CALL}</span></span>
+            </div>
+            <div class="ring-who" id=ABOUT>
+                <h2 class="two">{title}</h2>
+                {move || if is_answered.get() { talking(ui) } else { ringing(ui) }}
+            </div>
+            {move || if is_answered.get() { end(ui) } else { answer_or_decline(ui) }}
+        </section>
+    }
+    .into_any())
+}
+
+fn ringing(ui: Ui) -> AnyView {
+    let heard = Memo::new(move |_| ui.stores.sound.with(where_it_rings));
+    let is_silent = Memo::new(move |_| ui.stores.sound.with(|sound| sound.settings.is_silent()));
+    view! {
+        <p>{text::PRACTICE_HINT}</p>
+        {move || {
+            if is_silent.get() {
+                view! { <p class="note warn">{icon(Icon::SoundOff)}<span>{text::SILENT_HINT}</span></p> }.into_any()
+            } else {
+                view! { <p class="meta">{heard}</p> }.into_any()
+            }
+        }}
+    }
+    .into_any()
+}
+
+fn where_it_rings(sound: &SoundView) -> String {
+    let id = sound.picked(Use::Ringer).id();
+    let device = sound.speakers.iter().find(|device| device.id == id);
+    text::rings_on(device.map(|device| device.label.as_str()))
+}
+
+fn talking(ui: Ui) -> AnyView {
+    let has_failed = Memo::new(move |_| ui.stores.sound.with(|sound| sound.trial == Trial::Failed));
+    view! {
+        <p>{text::PRACTICE_SPEAK}</p>
+        <div class="try-row">{icon(Icon::Microphone)}{microphone_level::level(ui)}</div>
+        <div role="alert">
+            {move || {
+                has_failed
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{text::MICROPHONE_TEST_FAILED}</span></p>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+fn answer_or_decline(ui: Ui) -> AnyView {
+    view! {
+        <div class="ring-main">
+            <button class="btn danger large" on:click=move |_| send(ui, SoundWish::EndPractice)>
+                {sized(Icon::HangUp, "i solid")}{text::DECLINE}
+            </button>
+            <button class="btn answer large" on:click=move |_| send(ui, SoundWish::AnswerPractice)>
+                {sized(Icon::Phone, "i solid")}{text::ANSWER}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn end(ui: Ui) -> AnyView {
+    view! {
+        <div class="ring-main">
+            <span></span>
+            <button class="btn danger large" on:click=move |_| send(ui, SoundWish::EndPractice)>
+                {sized(Icon::HangUp, "i solid")}{text::END_PRACTICE}
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,178 @@
+//! `Am I reachable?`: one light beside the dial pad, and the chain behind it.
+
+use ledgerline_core::domain::{
+    intent::Intent,
+    reachability::{self, Facts, Holds, Light, Link, Mend},
+    sound::SoundWish,
+};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::ui::{
+    app::Ui,
+    dom,
+    icon::{Icon, icon},
+    later::{Part, later},
+    primitives::{Mark, Tone, dialog, keyed, mark},
+    route::{INTEGRATIONS, Route},
+    text,
+};
+
+type Chain = Memo<Vec<(Link, Holds)>>;
+
+/// The light, for whoever is signed in; it opens the chain.
+pub(super) fn light(ui: Ui) -> AnyView {
+    let is_wanted = Memo::new(move |_| ui.stores.connection.is_signed_in());
+    (move || is_wanted.get().then(|| later(move || bar(ui)))).into_any()
+}
+
+#[wasm_split(calls, fallible)]
+fn bar(ui: Ui) -> Part {
+    let permissions = dom::follow_permissions();
+    let chain: Chain = Memo::new(move |_| {
+        let (may_sound, notifications) = permissions.get();
+        let connection = ui.stores.connection;
+        let (ringcentral, phone) = (connection.ringcentral(), connection.phone());
+        ui.stores.sound.with(|sound| {
+            reachability::chain(Facts {
+                ringcentral,
+                phone,
+                sound,
+                may_sound,
+                notifications,
+                do_not_disturb: None,
+            })
+        })
+    });
+    let light = Memo::new(move |_| chain.with(|chain| reachability::light(chain)));
+    let is_open = RwSignal::new(false);
+    Ok(view! {
+        <div class="reachable">
+            <span role="status">{move || mark(lit(light.get()))}</span>
+            <button class="link" on:click=move |_| is_open.set(true)>{text::AM_I_REACHABLE}</button>
+            {dialog(text::AM_I_REACHABLE, is_open, move || panel(ui, chain, is_open))}
+        </div>
+    }
+    .into_any())
+}
+
+fn lit(light: Light) -> Mark {
+    let (tone, glyph) = match light {
+        Light::Reachable => (Tone::Good, Icon::CheckRing),
+        Light::Partly => (Tone::Warn, Icon::Warning),
+        Light::Starting => (Tone::Info, Icon::Turning),
+        Light::NotReachable => (Tone::Bad, Icon::Refuse),
+    };
+    Mark::new(tone, glyph, text::light(light))
+}
+
+fn panel(ui: Ui, chain: Chain, is_open: RwSignal<bool>) -> AnyView {
+    let names = Memo::new(move |_| {
+        chain.with(|chain| {
+            let names = chain.iter().map(|(link, _)| text::link(*link).to_owned());
+            names.collect::<Vec<String>>()
+        })
+    });
+    let ringing = ui.stores.calls.ringing();
+    let is_busy = Memo::new(move |_| ringing.with(|calls| !calls.is_empty()));
+    let rehearse = move |_| {
+        if !is_busy.get_untracked() {
+            is_open.set(false);
+            ui.dispatch.send(Intent::Sound {
+                wish: SoundWish::Practise,
+            });
+        }
+    };
+    view! {
+        <div class="dialog-body stack">
+            <ul class="links">{keyed(names, move |name| row(ui, chain, &name, is_open))}</ul>
+            <p class="meta">{text::REACHABLE_SCOPE}</p>
+        </div>
+        <footer class="dialog-foot">
+            <span class="meta grow">{text::REHEARSE_HINT}</span>
+            <button
+                class="btn primary"
+                aria-disabled=move || is_busy.get().then_some("true")
+                on:click=rehearse
+            >
+                {icon(Icon::Bell)}
+                {text::REHEARSE}
+            </button>
+        </footer>
+    }
+    .into_any()
+}
+
+fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
+    let name = name.to_owned();
+    let held = Memo::new(move |_| {
+        chain.with(|chain| {
+            let found = chain.iter().find(|(link, _)| text::link(*link) == name);
+            found.copied()
+        })
+    });
+    let shows_how = RwSignal::new(false);
+    let drawn = move |(link, holds): (Link, Holds)| {
+        let (class, glyph, state, fault) = match holds {
+            Holds::Yes => ("chain-link ok", Icon::CheckRing, text::LINK_GOOD, None),
+            Holds::Soon => ("chain-link info", Icon::Turning, text::LINK_SOON, None),
+            Holds::Partly(mend) => (
+                "chain-link warn",
+                Icon::Warning,
+                text::LINK_PARTLY,
+                Some(mend),
+            ),
+            Holds::No(mend) => (
+                "chain-link bad",
+                Icon::Refuse,
+                text::LINK_BROKEN,
+                Some(mend),
+            ),
+        };
+        let fix = fault.map(|fault| {
+            let act = move |_| mend(ui, fault, is_open, shows_how);
+            view! { <button class="btn small" aria-label=text::fix(link) on:click=act>{text::FIX}</button> }
+        });
+        let why = fault.map(|fault| {
+            let how = move || shows_how.get().then(|| text::how_to_mend(link, fault));
+            view! {
+                <p class="meta">{text::link_fault(link, fault)}</p>
+                <p class="how" role="status">{how}</p>
+            }
+        });
+        view! {
+            <div class=class>
+                {icon(glyph)}
+                <div class="grow"><p><b>{text::link(link)}</b>": "{state}</p>{why}</div>
+                {fix}
+            </div>
+        }
+    };
+    view! { <li>{move || held.get().map(drawn)}</li> }.into_any()
+}
+
+/// Does what a page can do, or says what the person can.
+fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) {
+    let go = |address: &str| {
+        is_open.set(false);
+        ui.router.go(address);
+    };
+    match mend {
+        Mend::Connect => ui.dispatch.send(Intent::Connect),
+        Mend::SoundSettings => go(Route::Sound.path()),
+        Mend::Integrations => go(INTEGRATIONS),
+        Mend::AllowNotifications => dom::ask_to_notify(),
+        // Trying it is what makes the browser ask; it is tried where its level is seen.
+        Mend::AllowMicrophone => {
+            ui.dispatch.send(Intent::Sound {
+                wish: SoundWish::TryMicrophone,
+            });
+            go(Route::Sound.path());
+        }
+        // The click itself is what the browser waited for.
+        Mend::Click => {}
+        Mend::Wait | Mend::BrowserSettings | Mend::OtherTab | Mend::TakeCalls => {
+            shows_how.set(true);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `Sound`: microphone, speaker and ring of this browser, each to be tried on the spot.
+
+mod devices;
+mod ring;
+
+use ledgerline_core::domain::{
+    intent::Intent,
+    sound::{SoundNote, SoundWish},
+};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::ui::{
+    app::Ui,
+    icon::{Icon, icon},
+    later::{Part, later},
+    settings::head,
+    text,
+};
+
+/// The screen at `/settings/sound`.
+pub(crate) fn screen(ui: Ui) -> AnyView {
+    later(move || page(ui))
+}
+
+fn send(ui: Ui, wish: SoundWish) {
+    ui.dispatch.send(Intent::Sound { wish });
+}
+
+#[wasm_split(settings, fallible)]
+fn page(ui: Ui) -> Part {
+    // Whoever leaves is not listened to any more.
+    on_cleanup(move || send(ui, SoundWish::StopMicrophone));
+    Ok(view! {
+        {head(ui, text::SOUND)}
+        <div class="settings-page">
+            <p class="meta">{text::SOUND_HINT}</p>
+            <div class="cards">
+                {devices::talking(ui)}
+                {ring::ringing(ui)}
+            </div>
+        </div>
+    }
+    .into_any())
+}
+
+/// What changed under a call; always in the document, so that a screen reader hears it.
+pub(crate) fn note(ui: Ui) -> AnyView {
+    let notes = Memo::new(move |_| ui.stores.sound.with(|sound| sound.notes.clone()));
+    view! {
+        <div role="alert">
+            {move || {
+                let notes = notes.get();
+                (!notes.is_empty())
+                    .then(|| {
+                        let is_bad = notes.contains(&SoundNote::NoMicrophone);
+                        let class = if is_bad { "banner bad" } else { "banner warn" };
+                        let said = notes.iter().map(text::sound_note).collect::<Vec<_>>().join(" ");
+                        view! {
+                            <div class=class>
+                                <div class="said">
+                                    {icon(Icon::Microphone)}
+                                    <p>{said}</p>
+                                    <button
+                                        class="btn small quiet icon"
+                                        aria-label=text::DISMISS
+                                        title=text::DISMISS
+                                        on:click=move |_| send(ui, SoundWish::DropNotes)
+                                    >
+                                        {icon(Icon::Cross)}
+                                    </button>
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}

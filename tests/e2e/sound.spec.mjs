@@ -1,0 +1,272 @@
+// Devices, ring, and whether the next call will be heard.
+
+import { expectToSend } from "./support/audio.mjs";
+import { expect, test } from "./support/fixtures.mjs";
+import { countRings } from "./support/rings.mjs";
+
+const CALLER = "+12025550143";
+const HEADSET = "Jabra Evolve2 65 Flex Stereo Headset with Noise Cancelling Boom (0b0e:2e6f)";
+
+const level = (page) => page.getByRole("meter", { name: "Microphone level" });
+const choice = (page, name) => page.getByRole("combobox", { name, exact: true });
+
+/** Runs in the page before the app: a headset beside the browser's own devices, to be unplugged. */
+function addHeadset(label) {
+  const { mediaDevices } = navigator;
+  const enumerate = mediaDevices.enumerateDevices.bind(mediaDevices);
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  const id = "a-headset";
+  const opened = [];
+  let isPlugged = true;
+  const device = (kind) => ({ kind, deviceId: id, groupId: id, label });
+  mediaDevices.enumerateDevices = async () => [
+    ...(await enumerate()),
+    ...(isPlugged ? [device("audioinput")] : []),
+  ];
+  mediaDevices.getUserMedia = async (constraints) => {
+    if (constraints.audio?.deviceId?.exact !== id) return open(constraints);
+    if (!isPlugged) throw new DOMException("unplugged", "OverconstrainedError");
+    const stream = await open({ audio: true });
+    for (const track of stream.getTracks()) Object.defineProperty(track, "label", { value: label });
+    opened.push(stream);
+    return stream;
+  };
+  globalThis.plug = (plugged) => {
+    isPlugged = plugged;
+    if (!plugged) {
+      for (const track of opened.flatMap((stream) => stream.getTracks())) {
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      }
+    }
+    mediaDevices.dispatchEvent(new Event("devicechange"));
+  };
+}
+
+test.describe("with a headset", () => {
+  test.beforeEach(async ({ context }) => {
+    await context.addInitScript(addHeadset, HEADSET);
+  });
+
+  test("unplugged during a call, it gives way to another microphone, and is used again when it is back", async ({ ann, page }) => {
+    await ann.open("/settings/sound");
+    await choice(page, "Microphone").selectOption({ label: HEADSET });
+    await ann.open("/");
+    await ann.expectReady();
+    await ann.talkTo("(212) 555-0177");
+    await page.evaluate(() => globalThis.plug(false));
+    await expect(ann.alert("Your microphone is now")).not.toContainText(HEADSET);
+    await expectToSend(page);
+    await page.evaluate(() => globalThis.plug(true));
+    await expect(ann.alert(`Your microphone is now ${HEADSET}`)).toBeVisible();
+    await ann.hangUp();
+    await expect(ann.alert("Your microphone is now")).toHaveCount(0);
+  });
+
+  test("what is chosen and away is named, and so it is in the chain", async ({ ann, page }) => {
+    await ann.open("/settings/sound");
+    await choice(page, "Microphone").selectOption({ label: HEADSET });
+    await page.evaluate(() => globalThis.plug(false));
+    await expect(page.getByText(`${HEADSET} is not plugged in.`)).toBeVisible();
+    await page.getByRole("link", { name: "Phone", exact: true }).click();
+    await ann.button("Am I reachable?").click();
+    const chain = page.getByRole("dialog", { name: "Am I reachable?" });
+    await expect(chain.getByRole("listitem").filter({ hasText: "Microphone: not quite" })).toBeVisible();
+    await chain.getByRole("button", { name: "Fix: Microphone" }).click();
+    await expect(chain).toBeHidden();
+    await expect(choice(page, "Microphone")).toBeVisible();
+  });
+});
+
+test("the microphone's level moves while it is tried, and it is closed when the screen is left", async ({ ann, page }) => {
+  await ann.open("/settings/sound");
+  await ann.button("Test microphone").click();
+  await expect.poll(async () => Number(await level(page).getAttribute("aria-valuenow"))).toBeGreaterThan(5);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await expect.poll(() => page.evaluate(() => globalThis.liveMicrophones())).toBe(0);
+});
+
+test("ringtone, sound and volume are kept for this person, and no ring is no sound", async ({ ann, context, page }) => {
+  await context.addInitScript(countRings);
+  await ann.open("/settings/sound");
+  await choice(page, "Ringtone").selectOption("Bell");
+  await ann.button("Test ring").click();
+  await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(1);
+  await page.getByRole("slider", { name: "Ring volume" }).fill("35");
+  await page.getByRole("checkbox", { name: "Ringtone sound" }).uncheck();
+  await expect(page.getByText("No call is heard here.")).toBeVisible();
+  await expect(ann.button("Test ring")).toBeDisabled();
+  await ann.open("/settings/sound");
+  await expect(choice(page, "Ringtone").locator("option:checked")).toHaveText("Bell");
+  await expect(page.getByRole("slider", { name: "Ring volume" })).toHaveValue("35");
+  await expect(page.getByRole("checkbox", { name: "Ringtone sound" })).not.toBeChecked();
+});
+
+test("a second call is told of while one is talked on, and the ring takes over when that is over", async ({ ann, context, page, sandbox }) => {
+  await context.addInitScript(countRings);
+  await ann.open("/");
+  await ann.expectReady();
+  await ann.talkTo("(212) 555-0177");
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(1);
+  await ann.hangUp();
+  await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(2);
+  await ann.button("Decline", ann.incoming).click();
+  await expect(ann.incoming).toHaveCount(0);
+});
+
+test("a headset's keys mute and end the call that is talked on", async ({ ann, context, page }) => {
+  await context.addInitScript(() => {
+    globalThis.keys = {};
+    MediaSession.prototype.setActionHandler = (action, handler) => (globalThis.keys[action] = handler);
+  });
+  await ann.open("/");
+  await ann.expectReady();
+  await ann.talkTo("(212) 555-0177");
+  await page.evaluate(() => globalThis.keys.togglemicrophone());
+  await expect(ann.button("Unmute", ann.liveCall())).toBeVisible();
+  await page.evaluate(() => globalThis.keys.togglemicrophone());
+  await expect(ann.button("Mute", ann.liveCall())).toBeVisible();
+  await page.evaluate(() => globalThis.keys.hangup());
+  await expect(ann.liveCall()).toHaveCount(0);
+  expect(await page.evaluate(() => globalThis.keys)).toEqual({ hangup: null, togglemicrophone: null });
+});
+
+/** Runs in the page before the app: notifications that a test can click, and a page that can be hidden. */
+function rememberNotifications() {
+  globalThis.shown = [];
+  class Shown extends EventTarget {
+    static permission = "granted";
+    static requestPermission = async () => "granted";
+    constructor(title, options) {
+      super();
+      this.words = [title, options?.body];
+      globalThis.shown.push(this);
+    }
+    close() {
+      this.isClosed = true;
+    }
+  }
+  globalThis.Notification = Shown;
+  globalThis.hide = () => {
+    Object.defineProperty(document, "hidden", { get: () => true, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+}
+
+test("a page that is hidden while it rings notifies with the name, and a click leads to the call", async ({ ann, context, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  await context.addInitScript(rememberNotifications);
+  await ann.open("/history");
+  await ann.expectReady();
+  await sandbox.ring({ extension: "101", from: contact.number });
+  await expect(ann.incoming).toBeVisible();
+  expect(await page.evaluate(() => globalThis.shown.length)).toBe(0);
+  await page.evaluate(() => globalThis.hide());
+  await expect.poll(() => page.evaluate(() => globalThis.shown.at(-1)?.words)).toEqual(["Incoming call", contact.name]);
+  await page.evaluate(() => globalThis.shown.at(-1).dispatchEvent(new Event("click")));
+  await expect(page).toHaveURL(/\/$/);
+  await expect(ann.incoming).toBeFocused();
+  await ann.button("Decline", ann.incoming).click();
+  await expect.poll(() => page.evaluate(() => globalThis.shown.at(-1).isClosed)).toBe(true);
+});
+
+test("the banner for notifications asks the browser, and whoever says not now is asked again after seven days", async ({ ann, context, page }) => {
+  await context.addInitScript(() => {
+    globalThis.Notification = class extends EventTarget {
+      static permission = "default";
+      static async requestPermission() {
+        globalThis.isAsked = true;
+        return "default";
+      }
+    };
+  });
+  const banner = page.getByRole("alert", { name: "Turn on browser notifications" });
+  const opened = async () => {
+    await ann.open("/");
+    await ann.expectChip("RingCentral", "Connected");
+  };
+  await opened();
+  await expect(banner).toBeVisible();
+  await ann.button("Not now").click();
+  await expect(banner).toHaveCount(0);
+  const later = (days) =>
+    page.evaluate((days) => {
+      const key = "ledgerline.notifications-later-until";
+      localStorage.setItem(key, String(Number(localStorage.getItem(key)) - days * 86_400_000));
+    }, days);
+  await later(6);
+  await opened();
+  await ann.expectReady();
+  await expect(banner).toHaveCount(0);
+  await later(1);
+  await opened();
+  await ann.button("Enable notifications").click();
+  await expect.poll(() => page.evaluate(() => globalThis.isAsked)).toBe(true);
+});
+
+test.describe("am I reachable?", () => {
+  const opened = async (ann, page) => {
+    await ann.button("Am I reachable?").click();
+    return page.getByRole("dialog", { name: "Am I reachable?" });
+  };
+
+  test("with everything in order the light says so", async ({ ann, page }) => {
+    await page.mouse.click(5, 5);
+    await expect(page.getByRole("status").filter({ hasText: /^Reachable$/ })).toBeVisible();
+    const chain = await opened(ann, page);
+    await expect(chain.getByRole("listitem").filter({ hasText: ": OK" })).toHaveCount(11);
+    await expect(chain.getByRole("button", { name: "Fix" })).toHaveCount(0);
+  });
+
+  test("each fault has its Fix, which does what a page can do or says what the person can", async ({ ann, context, page }) => {
+    await context.addInitScript(() => {
+      globalThis.Notification = class extends EventTarget {
+        static permission = "denied";
+      };
+    });
+    await ann.open("/settings/sound");
+    await page.getByRole("checkbox", { name: "Ringtone sound" }).uncheck();
+    await page.getByRole("link", { name: "Phone", exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: "Reachable, with a gap" })).toBeVisible();
+    const chain = await opened(ann, page);
+    await chain.getByRole("button", { name: "Fix: Notifications" }).click();
+    await expect(chain.getByText("set Notifications to Allow")).toBeVisible();
+    await chain.getByRole("button", { name: "Fix: Ringtone and volume" }).click();
+    await expect(page.getByRole("checkbox", { name: "Ringtone sound" })).toBeVisible();
+  });
+
+  test("a practice call rings where calls ring, is answered and ended, and leaves nothing behind", async ({ ann, context, page, sandbox }) => {
+    await context.addInitScript(countRings);
+    await ann.open("/");
+    await ann.expectReady();
+    const requests = [];
+    const before = await sandbox.calls();
+    const chain = await opened(ann, page);
+    page.on("request", (request) => requests.push(request.url()));
+    const card = page.getByRole("alertdialog", { name: "Practice call" });
+    await ann.button("Rehearse a call", chain).click();
+    await expect(card).toBeFocused();
+    await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(1);
+    await ann.button("Answer", card).click();
+    await expect.poll(async () => Number(await level(page).getAttribute("aria-valuenow"))).toBeGreaterThan(5);
+    await ann.button("End practice", card).click();
+    await expect(card).toHaveCount(0);
+    await expect.poll(() => page.evaluate(() => globalThis.liveMicrophones())).toBe(0);
+    await expect(page.getByRole("list", { name: "Calls of this session" }).getByRole("listitem")).toHaveCount(0);
+    expect(await sandbox.calls()).toEqual(before);
+    expect(requests.filter((url) => /restapi|phone-calls/.test(url))).toEqual([]);
+  });
+
+  test("a real call ends the practice call", async ({ ann, page, sandbox }) => {
+    const chain = await opened(ann, page);
+    await ann.button("Rehearse a call", chain).click();
+    const card = page.getByRole("alertdialog", { name: "Practice call" });
+    await expect(card).toBeVisible();
+    await sandbox.ring({ extension: "101", from: CALLER });
+    await expect(ann.incoming).toBeVisible();
+    await expect(card).toHaveCount(0);
+    await ann.button("Decline", ann.incoming).click();
+  });
+});
