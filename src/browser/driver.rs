@@ -270,7 +270,9 @@ impl Inner {
             annexes::fetch(hands.feed.clone());
         }
         if let Some(hands) = self.hands.get() {
-            hands.sound.belong_to(view.connection.person.as_ref());
+            if let Some(person) = &view.connection.person {
+                hands.sound.belong_to(person);
+            }
             let is_here = view.connection.phone == PhoneState::Ready;
             let talked = view.talking().filter(|_| is_here);
             hands.sound.talks(talked.map(|call| call.is_muted));

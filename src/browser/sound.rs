@@ -30,8 +30,10 @@ use super::{
     tone::{self, Tone},
 };
 
-/// Each person's own; this one is nobody's, before somebody has signed in.
+/// Each person's own; this one is nobody's, before anybody has signed in.
 const KEPT: &str = "ledgerline.sound";
+/// Whose were used last, so that a page that has just begun need not wait to know who is signed in.
+const LAST: &str = "ledgerline.sound.of";
 
 /// A key of a headset.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,15 +88,16 @@ impl Sound {
         press: impl Fn(HeadsetKey) + 'static,
         wanted: impl Fn() + 'static,
     ) -> Self {
+        let kept_as = read(LAST).unwrap_or_else(|| KEPT.to_owned());
         let view = SoundView {
-            settings: kept(KEPT),
+            settings: kept(&kept_as).unwrap_or_default(),
             can_choose_speaker: tone::can_choose("HTMLMediaElement"),
             can_choose_ringer: tone::can_choose("AudioContext"),
             ..SoundView::default()
         };
         let inner = Rc::new_cyclic(|me: &Weak<Inner>| Inner {
             me: me.clone(),
-            kept_as: RefCell::new(KEPT.to_owned()),
+            kept_as: RefCell::new(kept_as),
             ringer: RefCell::new(Ringer::new(style(&view), wanted)),
             view: RefCell::new(view),
             meter: RefCell::default(),
@@ -117,14 +120,24 @@ impl Sound {
         Self(inner)
     }
 
-    /// The choices are this person's from now on.
-    pub(super) fn belong_to(&self, person: Option<&ExtensionId>) {
-        let name = person.map_or_else(|| KEPT.to_owned(), |person| format!("{KEPT}.{person}"));
-        if *self.0.kept_as.borrow() != name {
-            self.0.change(|view| view.settings = kept(&name));
-            self.0.kept_as.replace(name);
-            self.0.carry_out();
+    /// The choices are this person's from now on. What was chosen before anybody had signed in is whoever
+    /// signs in's.
+    pub(super) fn belong_to(&self, person: &ExtensionId) {
+        let name = format!("{KEPT}.{person}");
+        let before = self.0.kept_as.borrow().clone();
+        if before == name {
+            return;
         }
+        let settings = kept(&name).unwrap_or_else(|| {
+            if before == KEPT {
+                self.0.view.borrow().settings.clone()
+            } else {
+                SoundSettings::default()
+            }
+        });
+        write(LAST, &name);
+        self.0.kept_as.replace(name);
+        self.0.set(|now| *now = settings);
     }
 
     pub(super) fn ring(&self, name: Option<&str>, is_talking: bool) {
@@ -178,9 +191,8 @@ impl Inner {
 
     fn set(&self, set: impl FnOnce(&mut SoundSettings)) {
         self.change(|view| set(&mut view.settings));
-        if let (Some(storage), Ok(text)) = (storage(), json::write(&self.view.borrow().settings)) {
-            // Full or forbidden, the choice holds as long as the page.
-            let _ = storage.set_item(&self.kept_as.borrow(), &text);
+        if let Ok(text) = json::write(&self.view.borrow().settings) {
+            write(&self.kept_as.borrow(), &text);
         }
         self.carry_out();
     }
@@ -394,10 +406,19 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-fn kept(name: &str) -> SoundSettings {
-    let text = storage().and_then(|storage| storage.get_item(name).ok().flatten());
-    text.and_then(|text| json::read(&text).ok())
-        .unwrap_or_default()
+fn read(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok()?
+}
+
+/// Full or forbidden, the choice holds as long as the page.
+fn write(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(name, text);
+    }
+}
+
+fn kept(name: &str) -> Option<SoundSettings> {
+    json::read(&read(name)?).ok()
 }
 
 /// Another tab's choice is this one's too: it may be this one that rings.
@@ -407,7 +428,7 @@ fn stored(me: Weak<Inner>) -> Option<Listener> {
         let key = event.dyn_ref().and_then(StorageEvent::key);
         let is_ours = |inner: &Rc<Inner>| key.as_ref() == Some(&*inner.kept_as.borrow());
         if let Some(inner) = me.upgrade().filter(is_ours) {
-            let settings = kept(&inner.kept_as.borrow());
+            let settings = kept(&inner.kept_as.borrow()).unwrap_or_default();
             inner.change(|view| view.settings = settings);
             inner.carry_out();
         }

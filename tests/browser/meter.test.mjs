@@ -41,18 +41,19 @@ globalThis.AudioContext = class {
 const { startMeter } = await import("../../src/browser/js/meter.mjs");
 const settled = () => new Promise(setImmediate);
 
-test("silence is 0, full scale is 100, and speech is well above silence", async (t) => {
+test("silence is 0, full scale is 100, speech is well above silence, and a level falls slowly", async (t) => {
   t.mock.timers.enable({ apis: ["setInterval"] });
   const levels = [];
   const stop = await startMeter((level) => levels.push(level));
-  for (loudness of [0, 0.05, 1]) t.mock.timers.tick(100);
+  for (loudness of [0, 0.05, 1, 0]) t.mock.timers.tick(100);
   assert.equal(levels[0], 0);
   assert.ok(levels[1] > 15 && levels[1] < 60, `speech is ${levels[1]}`);
   assert.equal(levels[2], 100);
+  assert.ok(levels[3] > 80 && levels[3] < 100, `after it, ${levels[3]}`);
   stop();
   await settled();
   t.mock.timers.tick(500);
-  assert.equal(levels.length, 3);
+  assert.equal(levels.length, 4);
   assert.equal(live.size, 0);
   assert.equal(contexts.at(-1).state, "closed");
 });

@@ -3,6 +3,10 @@
 import { release, subscribe, take, unsubscribe } from "./microphone.mjs";
 
 const EVERY_MS = 100;
+/** Longer than that, so that nothing falls between two readings. */
+const SAMPLES = 8_192;
+/** So much a level falls from one reading to the next, to be seen after a short word. */
+const FALL = 8;
 
 /** Tells the level, 0 to 100, until what it resolves to is called. */
 export async function startMeter(tell) {
@@ -31,9 +35,11 @@ export async function startMeter(tell) {
 
 function measure(context) {
   const analyser = context.createAnalyser();
+  analyser.fftSize = SAMPLES;
   const samples = new Float32Array(analyser.fftSize);
   let source;
   let heard;
+  let shown = 0;
   const stop = () => {
     source?.disconnect();
     for (const track of heard?.getTracks() ?? []) track.stop();
@@ -50,7 +56,9 @@ function measure(context) {
       analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
       // The fourth root: speech sits near the bottom of the linear scale.
-      return Math.round(100 * Math.min(1, power ** 0.25));
+      const now = Math.round(100 * Math.min(1, power ** 0.25));
+      shown = Math.max(now, shown - FALL);
+      return shown;
     },
   };
 }
