@@ -195,7 +195,7 @@ pub(super) const ACTIONS: &[Action] = &[
     write(
         "Set presence",
         "/console/api/presence",
-        "Somebody says how busy they are. Their phone rings all the same.",
+        "Somebody says how busy they are, and which calls they take: the others do not ring.",
         &[
             EXTENSION,
             field(

@@ -19,7 +19,7 @@ use crate::{
         oauth::personal_jwt,
         rest::{
             messages::Picture,
-            presence::{Chosen, DndStatus, UserStatus},
+            presence::{DndStatus, UserStatus},
         },
         roster::Kind,
     },
@@ -345,11 +345,10 @@ pub(super) async fn set_presence(
     Json(body): Json<SaidPresence>,
 ) -> Answer {
     let person = person(&console, &body.extension)?;
-    let chosen = Chosen {
-        user: body.user_status,
-        dnd: body.dnd_status,
-    };
-    console.ringcentral.choose_presence(person, chosen);
+    let mut said = console.ringcentral.presences.said(&person.extension_id);
+    said.user = body.user_status;
+    said.dnd = body.dnd_status;
+    console.ringcentral.say_presence(person, said);
     Ok(done())
 }
 
