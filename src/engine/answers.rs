@@ -51,6 +51,8 @@ impl Engine {
                 self.auth_news(news);
                 if let Purpose::RingOut(call, ask) = planned.purpose {
                     self.ring_out_answered(&call, ask, result);
+                } else if planned.purpose == Purpose::PresenceChange {
+                    self.presence_changed(ringcentral_text(result));
                 }
                 return;
             }
@@ -118,6 +120,10 @@ impl Engine {
                 }
             }
             Purpose::Presence => self.presence(ringcentral_text(result)),
+            Purpose::PresenceReading => {
+                self.own_presence.read(&ringcentral_text(result), desk);
+            }
+            Purpose::PresenceChange => self.presence_changed(ringcentral_text(result)),
             Purpose::CallLog => self.call_log(ringcentral_text(result)),
             Purpose::FinishedState(key) => {
                 self.outbox

@@ -28,6 +28,7 @@ impl Engine {
         self.line.network_back(&mut self.desk);
         self.subscription.start(&mut self.desk);
         self.session.start(&mut self.desk);
+        self.own_presence.start(self.desk.now);
         if self.profile.is_none() {
             self.read_profile();
         }
@@ -106,6 +107,7 @@ impl Engine {
         self.line.stop(&mut self.desk);
         self.subscription.stop(&mut self.desk);
         self.catch_up.stop(&mut self.desk);
+        self.own_presence.stop();
         self.session.stop();
         self.callers.clear();
         self.numbers.clear();

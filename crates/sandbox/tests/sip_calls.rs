@@ -263,14 +263,14 @@ async fn two_colleagues_call_and_hear_each_other() {
 #[tokio::test]
 async fn a_colleague_who_takes_no_calls_is_not_invited_and_the_caller_talks_to_voicemail() {
     let office = Office::open().await;
-    let mut caller = Phone::registered(&office, "101", "one").await;
-    let mut callee = Phone::registered(&office, "102", "two").await;
+    let mut ann = Phone::registered(&office, "101", "one").await;
+    let mut ben = Phone::registered(&office, "102", "two").await;
     let taken = TakenCalls {
         direct: false,
         of_queues: true,
     };
-    office.edge.take(&callee.person.extension_id, taken);
-    let call = caller.call("102").await;
+    office.edge.take(&ben.person.extension_id, taken);
+    let call = ann.call("102").await;
     until(|| {
         let session = office.telephony.session(&call.session).unwrap();
         session
@@ -283,6 +283,6 @@ async fn a_colleague_who_takes_no_calls_is_not_invited_and_the_caller_talks_to_v
     // The next call that is taken is the first that the phone sees.
     office.edge.take_everything();
     office.edge.ring(from_outside("102")).unwrap();
-    let invite = callee.ring().await;
+    let invite = ben.ring().await;
     assert!(invite.text("From").contains("+12125550100"));
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{CallId, RecordId, TelephonySessionId},
+    presence::PresenceWish,
     view::AnnexName,
 };
 
@@ -275,6 +276,13 @@ pub enum Intent {
         /// Asked.
         on: bool,
     },
+    /// Change the own presence at RingCentral.
+    ChangePresence {
+        /// To what.
+        wish: PresenceWish,
+    },
+    /// Why the presence was not changed was read.
+    NotePresenceProblem,
     /// Something an annex understands.
     Annex {
         /// Which.

@@ -25,6 +25,7 @@ pub mod pane;
 pub mod phone_call;
 pub mod phone_link;
 pub mod phone_number;
+pub mod presence;
 pub mod probe;
 pub mod quality;
 pub mod refusal;

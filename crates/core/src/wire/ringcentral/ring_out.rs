@@ -5,7 +5,10 @@ use serde::Deserialize;
 use super::id_text;
 use crate::{
     domain::ring_out::{OtherPhone, RingOutProblem},
-    wire::{json::Value, ringcentral::error::ApiError},
+    wire::{
+        json::Value,
+        ringcentral::error::{ApiError, wait_seconds},
+    },
 };
 
 /// Body of `POST …/ring-out`.
@@ -138,8 +141,7 @@ pub fn refusal(error: &ApiError) -> RingOutProblem {
             }
         }
         429 => RingOutProblem::TooMany {
-            // Where RingCentral says nothing, its documented penalty.
-            seconds: retry_after.map_or(60, |millis| u32::try_from(millis / 1000).unwrap_or(60)),
+            seconds: wait_seconds(*retry_after),
         },
         400 | 404 if names("from") => RingOutProblem::PhoneRefused,
         400 | 404 if names("to") => RingOutProblem::InvalidNumber,
