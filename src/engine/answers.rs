@@ -4,16 +4,13 @@ use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
         finished_call::ChosenRecords,
-        ids::{CallId, ExtensionId, TelephonySessionId},
+        ids::{CallId, TelephonySessionId},
     },
-    wire::ringcentral::{
-        extension::{ExtensionInfo, PhoneNumbers},
-        telephony::TelephonySession,
-    },
+    wire::ringcentral::telephony::TelephonySession,
 };
 
 use super::{
-    Engine, PROFILE_AGAIN_MS,
+    Engine,
     annex::News,
     auth::AuthNews,
     callers,
@@ -81,26 +78,8 @@ impl Engine {
             Purpose::Conference(step, call) => {
                 self.calls.conference_answered(step, &call, result, desk);
             }
-            Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
-                Ok(info) => {
-                    if let Some(code) = info.home_calling_code() {
-                        code.clone_into(&mut self.calls.home);
-                    }
-                    // Tokens stored before their owner was do not say whose they are.
-                    if self.meet(&ExtensionId::new(info.id.clone())) {
-                        self.signed_in();
-                    }
-                    self.profile = Some(info);
-                }
-                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
-            },
-            Purpose::Numbers => match ringcentral_answer::<PhoneNumbers>(result) {
-                Ok(numbers) => {
-                    self.numbers.clone_from(&numbers.records);
-                    self.dialer.numbers(numbers.records, desk);
-                }
-                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
-            },
+            Purpose::Extension => self.extension_read(ringcentral_answer(result)),
+            Purpose::Numbers => self.numbers_read(ringcentral_answer(result)),
             Purpose::Phones => self.phones_read(ringcentral_answer(result)),
             Purpose::RingOut(call, ask) => self.ring_out_answered(&call, ask, result),
             Purpose::Provision => self.line.provisioned(ringcentral_answer(result), desk),

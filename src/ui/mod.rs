@@ -13,6 +13,7 @@ mod later;
 mod messages;
 mod pages;
 mod phone;
+mod presence;
 mod primitives;
 mod reach;
 mod route;
