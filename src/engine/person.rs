@@ -70,7 +70,7 @@ impl Engine {
         match answer {
             Ok(numbers) => {
                 self.numbers.clone_from(&numbers.records);
-                self.dialer.numbers(numbers.records, &mut self.desk);
+                self.dialer.numbers(numbers.records, &self.desk);
             }
             Err(_) => {
                 self.profile_again_at = Some(self.desk.now.plus_millis(PROFILE_AGAIN_MS));

@@ -19,6 +19,7 @@ mod notes;
 mod notices;
 mod number_box;
 mod other_phones;
+mod people_box;
 
 use ledgerline_core::domain::{call::Direction, finished_call::CallResult};
 use leptos::prelude::*;
