@@ -3,6 +3,7 @@
 //! A sentence about trouble says what happened and what to do, in that order.
 
 use ledgerline_core::domain::{
+    act_refusal::{ActRefusal, NotDone},
     attachment::Unfit,
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
     call_control::{Act, WhyNot},
@@ -355,33 +356,79 @@ pub(crate) fn card_of(call: &CallView) -> String {
     }
 }
 
-/// What RingCentral did not do with a live call.
-pub(crate) const fn not_done(act: Act) -> &'static str {
+/// What RingCentral did not do with a live call, why, and what to do. Each half stands in docs/failures.md.
+pub(crate) fn not_done(failed: NotDone) -> String {
+    let NotDone { act, why } = failed;
+    format!("{} {}", act_not_done(act), act_refusal(act, why))
+}
+
+/// How the call stands after what was not done.
+const fn act_not_done(act: Act) -> &'static str {
     match act {
-        Act::Hold => {
-            "RingCentral did not put the call on hold; the other side is still connected. Try again, or mute."
+        Act::Hold => "RingCentral did not put the call on hold; the other side is still connected.",
+        Act::Resume => "RingCentral did not resume the call; it is still on hold.",
+        Act::Record => "RingCentral did not start recording.",
+        Act::StopRecording => "RingCentral did not stop recording.",
+        Act::Park => "RingCentral did not park the call; you are still connected.",
+        Act::Flip => "RingCentral did not ring the other phone; the call is still here.",
+        Act::Transfer => "RingCentral did not transfer the call; the customer is still yours.",
+        Act::Merge => "RingCentral did not bring this call into a conference; it is as it was.",
+        Act::Remove => "RingCentral did not take them out of the conference; they still hear you.",
+        Act::Leave => "RingCentral did not let you leave; you are still heard.",
+    }
+}
+
+/// Why it was not done, and what to do.
+const fn act_refusal(act: Act, why: ActRefusal) -> &'static str {
+    match why {
+        ActRefusal::NoAnswer => {
+            "It did not answer in time and may do it yet: look at the call before you try again."
         }
-        Act::Resume => "RingCentral did not resume the call; it is still on hold. Try again.",
-        Act::Record => {
-            "RingCentral did not start recording. Your extension may lack the permission; ask your RingCentral admin."
+        ActRefusal::WrongState => {
+            "The call has changed meanwhile: look at it, and try again if that is still wanted."
         }
-        Act::StopRecording => "RingCentral did not stop recording. Try again.",
-        Act::Park => "RingCentral did not park the call; you are still connected. Try again.",
-        Act::Flip => {
-            "RingCentral did not ring the other phone; the call is still here. Check the number and try again."
+        ActRefusal::Gone => {
+            "It knows this call no more. If you do not hear each other, hang up and call again."
         }
-        Act::Transfer => {
-            "RingCentral did not transfer the call; the customer is still yours. Check the number and try again."
+        ActRefusal::AppPermission => {
+            "The app lacks a permission: ask your RingCentral admin to add Call Control to it, then reconnect."
         }
-        Act::Merge => {
-            "RingCentral did not bring this call into a conference; it is as it was. Try again, or transfer."
+        ActRefusal::UserPermission => {
+            "Your extension may not do that. Ask your RingCentral admin to allow it."
         }
-        Act::Remove => {
-            "RingCentral did not take them out of the conference; they still hear you. Try again."
+        ActRefusal::NotInPlan => {
+            "Your extension has no such feature. Ask your RingCentral admin whether your plan includes it."
         }
-        Act::Leave => {
-            "RingCentral did not let you leave; you are still heard. Try again, or hang up for everybody."
+        ActRefusal::AlwaysRecorded => {
+            "Your company records every call. Ask your RingCentral admin how calls are left out."
         }
+        ActRefusal::BadNumber => "It does not take that number. Check it and try again.",
+        ActRefusal::Busy => "They are on another call. Try again later, or choose somebody else.",
+        ActRefusal::Declined => "They turned it down. Choose somebody else, or ask them first.",
+        ActRefusal::Unreachable => "Their phone cannot be reached. Choose somebody else.",
+        ActRefusal::NoCommonSound => {
+            "The phones could not agree on how to send sound. Try again; if it happens again, hang up and call anew."
+        }
+        ActRefusal::SignIn => {
+            "It does not accept your sign-in any more. Reconnect, then try again."
+        }
+        ActRefusal::TooMany => "It was asked too often. Wait a minute and try again.",
+        ActRefusal::Overloaded => "It is overloaded. Wait a minute and try again.",
+        ActRefusal::Fault => {
+            "It made a mistake. Try again; if it happens again, see status.ringcentral.com."
+        }
+        ActRefusal::Unsaid => match act {
+            Act::Hold => "It gives no reason. Try again, or mute.",
+            Act::Record => {
+                "It gives no reason. Your extension may lack the permission; ask your RingCentral admin."
+            }
+            Act::Flip | Act::Transfer => "It gives no reason. Check the number and try again.",
+            Act::Merge => "It gives no reason. Try again, or transfer.",
+            Act::Leave => "It gives no reason. Try again, or hang up for everybody.",
+            Act::Resume | Act::StopRecording | Act::Park | Act::Remove => {
+                "It gives no reason. Try again."
+            }
+        },
     }
 }
 
@@ -3078,6 +3125,9 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::MicrophoneBusy => {
             "The microphone does not open; another program may be using it. Close that program, or plug in a headset, and try again."
         }
+        CallTrouble::NoSound => {
+            "This browser could not set up the sound of the call. Reload the page and call again; if it happens again, restart the browser, or call with another phone."
+        }
         CallTrouble::Restoring => {
             "The connection was lost. It is being restored; stay on the line."
         }
@@ -3156,6 +3206,7 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         CallTrouble::MicrophoneDenied => "the browser blocks the microphone",
         CallTrouble::MicrophoneMissing => "there is no microphone",
         CallTrouble::MicrophoneBusy
+        | CallTrouble::NoSound
         | CallTrouble::Restoring
         | CallTrouble::NoResponse
         | CallTrouble::Refused(_)
@@ -3328,7 +3379,7 @@ pub(crate) fn ring_out_problem(problem: &RingOutProblem) -> String {
             let said = message.as_deref().unwrap_or("it gives no reason");
             let code = code.as_deref().map(|code| format!(" ({code})"));
             return format!(
-                "Error: RingCentral refused the call: {said}{}.",
+                "Error: RingCentral refused the call: {said}{}. Call with this browser; if that fails too, tell your RingCentral admin.",
                 code.unwrap_or_default()
             );
         }
@@ -3336,12 +3387,41 @@ pub(crate) fn ring_out_problem(problem: &RingOutProblem) -> String {
             "Your phone was not answered, so nobody was called. Call again when you are at it."
         }
         RingOutProblem::OwnPhoneDeclined => {
-            "Your phone is busy or turned the call down, so nobody was called."
+            "Your phone turned the call down, so nobody was called. Call again and answer it there, or call with this browser."
         }
-        RingOutProblem::Busy => "The other side is busy.",
-        RingOutProblem::NotAnswered => "The other side did not answer.",
-        RingOutProblem::NotAllowed => {
-            "Error: RingCentral does not call that number for your account. Ask your RingCentral admin."
+        RingOutProblem::OwnPhoneBusy => {
+            "Your phone is busy, so nobody was called. Hang up there and call again, or call with this browser."
+        }
+        RingOutProblem::OwnPhoneUnreachable => {
+            "Error: RingCentral cannot reach your phone, so nobody was called. See that it is on and connected, or choose another under Call with."
+        }
+        RingOutProblem::Busy => "The other side is busy. Call again later, or send a text.",
+        RingOutProblem::Rejected => {
+            "The other side turned the call down, or something screens their calls. Send a text, or call from another of your numbers."
+        }
+        RingOutProblem::NotAnswered => {
+            "The other side did not answer. Call again later, or send a text."
+        }
+        RingOutProblem::NoSuchUser => {
+            "Error: nobody has that extension. Look the colleague up under Contacts and call again."
+        }
+        RingOutProblem::International => {
+            "Error: your extension may not call abroad. Ask your RingCentral admin to allow international calls."
+        }
+        RingOutProblem::Blocked => {
+            "Error: RingCentral or your company blocks calls to that number. Ask your RingCentral admin if it should be called."
+        }
+        RingOutProblem::NoCredit => {
+            "Error: your company has no calling credit for that number. Ask your RingCentral admin to add some."
+        }
+        RingOutProblem::NotInPlan => {
+            "Error: your extension rings no other phone. Ask your RingCentral admin for RingOut, and call with this browser meanwhile."
+        }
+        RingOutProblem::LostSight => {
+            "Error: RingCentral knows this call no more. If your phone still has it, go on there; else call again."
+        }
+        RingOutProblem::Fault => {
+            "Error: RingCentral or the network behind it made a mistake. Call again; if it happens again, see status.ringcentral.com."
         }
         RingOutProblem::ServiceCode => {
             "Codes such as *67 work in this browser alone. Choose This browser under Call with."
@@ -3938,6 +4018,7 @@ mod tests {
             CallTrouble::MicrophoneDenied,
             CallTrouble::MicrophoneMissing,
             CallTrouble::MicrophoneBusy,
+            CallTrouble::NoSound,
             CallTrouble::Restoring,
             CallTrouble::NoResponse,
             CallTrouble::Emergency,
@@ -3945,16 +4026,83 @@ mod tests {
             CallTrouble::Failed,
         ];
         let refused = Refusal::ALL.map(CallTrouble::Refused);
+        let troubles = refused.into_iter().chain(others);
+        let mut all: Vec<String> = troubles.map(|it| call_trouble(it).to_owned()).collect();
+        all.extend(ACTS.map(|act| act_not_done(act).to_owned()));
+        for why in ActRefusal::ALL {
+            let words: std::collections::BTreeSet<_> =
+                ACTS.iter().map(|act| act_refusal(*act, why)).collect();
+            all.extend(words.into_iter().map(str::to_owned));
+        }
+        all.extend(ring_out_problems().iter().map(ring_out_problem));
+        all.extend(presence_problems().iter().map(presence_problem));
         let rows = PAGE.lines().filter_map(|line| line.strip_suffix(" |"));
         let said: Vec<_> = rows.filter_map(|row| row.rsplit(" | ").next()).collect();
-        for trouble in refused.into_iter().chain(others) {
-            let words = call_trouble(trouble);
-            assert_eq!(
-                said.iter().filter(|one| **one == words).count(),
-                1,
-                "{words}"
-            );
+        for words in all {
+            let found = said.iter().filter(|one| **one == words).count();
+            assert_eq!(found, 1, "{words}");
         }
+    }
+
+    const ACTS: [Act; 10] = [
+        Act::Hold,
+        Act::Resume,
+        Act::Record,
+        Act::StopRecording,
+        Act::Park,
+        Act::Flip,
+        Act::Transfer,
+        Act::Merge,
+        Act::Remove,
+        Act::Leave,
+    ];
+
+    fn ring_out_problems() -> Vec<RingOutProblem> {
+        vec![
+            RingOutProblem::InvalidNumber,
+            RingOutProblem::PhoneRefused,
+            RingOutProblem::SignIn,
+            RingOutProblem::PermissionMissing { permission: None },
+            RingOutProblem::TooMany { seconds: 60 },
+            RingOutProblem::Unavailable,
+            RingOutProblem::NoAnswerYet,
+            RingOutProblem::Refused {
+                code: None,
+                message: None,
+            },
+            RingOutProblem::OwnPhoneNotAnswered,
+            RingOutProblem::OwnPhoneDeclined,
+            RingOutProblem::OwnPhoneBusy,
+            RingOutProblem::OwnPhoneUnreachable,
+            RingOutProblem::Busy,
+            RingOutProblem::Rejected,
+            RingOutProblem::NotAnswered,
+            RingOutProblem::NoSuchUser,
+            RingOutProblem::International,
+            RingOutProblem::Blocked,
+            RingOutProblem::NoCredit,
+            RingOutProblem::NotInPlan,
+            RingOutProblem::LostSight,
+            RingOutProblem::Fault,
+            RingOutProblem::ServiceCode,
+            RingOutProblem::CannotWithhold,
+            RingOutProblem::HasCall,
+        ]
+    }
+
+    fn presence_problems() -> [PresenceProblem; 8] {
+        [
+            PresenceProblem::Permission {
+                permission: Some("EditPresence".to_owned()),
+            },
+            PresenceProblem::Permission { permission: None },
+            PresenceProblem::NotForExtension,
+            PresenceProblem::SignIn,
+            PresenceProblem::TooMany { seconds: 60 },
+            PresenceProblem::Unavailable,
+            PresenceProblem::NoAnswer,
+            PresenceProblem::Refused { code: None },
+        ]
     }
 
     fn found_by(why: Option<Evidence>) -> CallerMatch {

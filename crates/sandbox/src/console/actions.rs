@@ -371,6 +371,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "A person's address book.",
     ),
     read(
+        "Presence",
+        "/console/api/presence/{extension}",
+        "What somebody says of themselves: userStatus and dndStatus.",
+    ),
+    read(
         "Registrations",
         "/console/api/registrations",
         "Registered phones.",

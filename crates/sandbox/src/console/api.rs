@@ -352,6 +352,16 @@ pub(super) async fn set_presence(
     Ok(done())
 }
 
+pub(super) async fn presence(
+    State(console): State<Console>,
+    Path(extension): Path<String>,
+) -> Answer {
+    let person = person(&console, &extension)?;
+    let said = console.ringcentral.presences.said(&person.extension_id);
+    let presence = json!({ "userStatus": said.user, "dndStatus": said.dnd });
+    Ok(Json(json!({ "presence": presence })))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unreachable {
