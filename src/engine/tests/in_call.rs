@@ -288,7 +288,7 @@ fn a_first_call_that_cannot_wait_does_not_hear_the_second() {
     acted(&mut tab, &first, Act::Hold, Err(PhoneFailure::Timeout));
     assert_eq!(
         shown(&tab, &first).failed,
-        failed(Act::Hold, ActRefusal::Unsaid)
+        failed(Act::Hold, ActRefusal::NoAnswer)
     );
     assert!(tab.view().calls[0].is_muted);
     assert!(is_silent(&tab, &first));
