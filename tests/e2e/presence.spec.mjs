@@ -29,9 +29,13 @@ test("with do-not-disturb nothing rings, the header says so in every tab, and ca
   await expect(button(ann, "Do not disturb")).toBeVisible();
   expect((await sandbox.presence("101")).dndStatus).toBe("DoNotAcceptAnyCalls");
 
-  await sandbox.ring({ extension: "101", from: "+12125550100" });
-  // The call is over and was seen, and it has rung in no tab.
-  await expect(ann.finished("(212) 555-0100")).toBeVisible();
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: "+12125550100" });
+  // Voicemail took it, the caller is gone, and it has rung in no tab.
+  const own = async () => {
+    const call = (await sandbox.calls()).find(({ id }) => id === telephonySessionId);
+    return call.parties.find(({ extensionId }) => extensionId).history.map(([status]) => status);
+  };
+  await expect.poll(own).toEqual(["Setup", "VoiceMail", "Disconnected"]);
   await expect(ann.incoming).toHaveCount(0);
   await expect(other.incoming).toHaveCount(0);
 
