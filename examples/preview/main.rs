@@ -75,6 +75,11 @@ fn obey(view: &mut View, intent: Intent) {
         }
         Intent::ClearDialProblem => view.dialer.problem = None,
         Intent::CancelQueuedDial => view.dialer.queued = None,
+        Intent::ChangePresence { wish } => {
+            let presence = &mut view.connection.presence;
+            presence.own = presence.own.map(|own| own.after(wish));
+        }
+        Intent::NotePresenceProblem => view.connection.presence.problem = None,
         Intent::Connect
         | Intent::ConnectInThisTab
         | Intent::MoveAudioHere

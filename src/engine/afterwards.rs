@@ -34,6 +34,7 @@ impl Engine {
             let may_read = self.may_read();
             self.catch_up.tick(may_read, &mut self.desk);
         }
+        self.tick_own_presence();
         self.keep_again(false);
         let credential = self.log_credential();
         self.outbox.drain(credential, &mut self.desk);
@@ -59,6 +60,9 @@ impl Engine {
             self.catch_up
                 .deadline()
                 .filter(|_| self.subscription.is_live() && self.desk.person.is_some()),
+            self.own_presence
+                .deadline()
+                .filter(|_| self.may_read().presence),
             self.unsaved.deadline(),
             self.line.deadline(self.desk.now),
             self.dialer.deadline(),

@@ -4,16 +4,13 @@ use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
         finished_call::ChosenRecords,
-        ids::{CallId, ExtensionId, TelephonySessionId},
+        ids::{CallId, TelephonySessionId},
     },
-    wire::ringcentral::{
-        extension::{ExtensionInfo, PhoneNumbers},
-        telephony::TelephonySession,
-    },
+    wire::ringcentral::telephony::TelephonySession,
 };
 
 use super::{
-    Engine, PROFILE_AGAIN_MS,
+    Engine,
     annex::News,
     auth::AuthNews,
     callers,
@@ -51,6 +48,8 @@ impl Engine {
                 self.auth_news(news);
                 if let Purpose::RingOut(call, ask) = planned.purpose {
                     self.ring_out_answered(&call, ask, result);
+                } else if planned.purpose == Purpose::PresenceChange {
+                    self.presence_changed(ringcentral_text(result));
                 }
                 return;
             }
@@ -79,26 +78,8 @@ impl Engine {
             Purpose::Conference(step, call) => {
                 self.calls.conference_answered(step, &call, result, desk);
             }
-            Purpose::Extension => match ringcentral_answer::<ExtensionInfo>(result) {
-                Ok(info) => {
-                    if let Some(code) = info.home_calling_code() {
-                        code.clone_into(&mut self.calls.home);
-                    }
-                    // Tokens stored before their owner was do not say whose they are.
-                    if self.meet(&ExtensionId::new(info.id.clone())) {
-                        self.signed_in();
-                    }
-                    self.profile = Some(info);
-                }
-                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
-            },
-            Purpose::Numbers => match ringcentral_answer::<PhoneNumbers>(result) {
-                Ok(numbers) => {
-                    self.numbers.clone_from(&numbers.records);
-                    self.dialer.numbers(numbers.records, desk);
-                }
-                Err(_) => self.profile_again_at = Some(desk.now.plus_millis(PROFILE_AGAIN_MS)),
-            },
+            Purpose::Extension => self.extension_read(ringcentral_answer(result)),
+            Purpose::Numbers => self.numbers_read(ringcentral_answer(result)),
             Purpose::Phones => self.phones_read(ringcentral_answer(result)),
             Purpose::RingOut(call, ask) => self.ring_out_answered(&call, ask, result),
             Purpose::Provision => self.line.provisioned(ringcentral_answer(result), desk),
@@ -118,6 +99,10 @@ impl Engine {
                 }
             }
             Purpose::Presence => self.presence(ringcentral_text(result)),
+            Purpose::PresenceReading => {
+                self.own_presence.read(&ringcentral_text(result), desk);
+            }
+            Purpose::PresenceChange => self.presence_changed(ringcentral_text(result)),
             Purpose::CallLog => self.call_log(ringcentral_text(result)),
             Purpose::FinishedState(key) => {
                 self.outbox

@@ -34,7 +34,10 @@ pub(super) const fn microphone_trouble(failure: &PhoneFailure) -> Option<CallTro
         PhoneFailure::MicrophoneDenied => Some(CallTrouble::MicrophoneDenied),
         PhoneFailure::MicrophoneMissing => Some(CallTrouble::MicrophoneMissing),
         PhoneFailure::MicrophoneBusy => Some(CallTrouble::MicrophoneBusy),
-        PhoneFailure::Sip(_) | PhoneFailure::Timeout | PhoneFailure::Other => None,
+        PhoneFailure::Sip(_)
+        | PhoneFailure::Timeout
+        | PhoneFailure::NoSound
+        | PhoneFailure::Other => None,
     }
 }
 

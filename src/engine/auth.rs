@@ -20,7 +20,7 @@ use ledgerline_core::{
         json,
         ringcentral::{
             error::ApiError,
-            oauth::{RING_OUT, SCOPES, TokenAnswer},
+            oauth::{OPTIONAL, SCOPES, TokenAnswer},
         },
     },
 };
@@ -79,7 +79,7 @@ impl Tokens {
         }
         SCOPES
             .into_iter()
-            .filter(|scope| *scope != RING_OUT && !self.has(scope))
+            .filter(|scope| !OPTIONAL.contains(scope) && !self.has(scope))
             .map(str::to_owned)
             .collect()
     }

@@ -747,6 +747,7 @@ impl CallSession {
                 sip => told.or(sip),
             }
             .map_or(CallTrouble::Failed, CallTrouble::Refused),
+            PhoneFailure::NoSound => CallTrouble::NoSound,
             PhoneFailure::Other => CallTrouble::Failed,
         })
     }

@@ -80,6 +80,8 @@ pub(super) struct CatchUp {
     gap: Option<Gap>,
     /// Something was missed while RingCentral was being asked.
     is_stale: bool,
+    /// When RingCentral was asked last what is going on.
+    presence_asked_at: Timestamp,
 }
 
 impl CatchUp {
@@ -90,7 +92,13 @@ impl CatchUp {
             since: None,
             gap: None,
             is_stale: false,
+            presence_asked_at: Timestamp::from_millis(0),
         }
+    }
+
+    /// When RingCentral was asked last what is going on.
+    pub(super) const fn presence_asked_at(&self) -> Timestamp {
+        self.presence_asked_at
     }
 
     /// What no tab has read yet.
@@ -179,6 +187,7 @@ impl CatchUp {
                 let path =
                     "/restapi/v1.0/account/~/extension/~/presence?detailedTelephonyState=true";
                 desk.ringcentral(Purpose::Presence, Method::Get, path);
+                self.presence_asked_at = desk.now;
                 self.state = State::Asking(task);
             }
             Task::Presence => self.presence_done(may, desk),

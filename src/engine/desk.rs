@@ -48,7 +48,10 @@ pub(super) enum Purpose {
     /// The texts of a conversation, for the annex that asked.
     LogTexts(AnnexName, u64),
     CreateCustomer(Option<TelephonySessionId>),
+    /// What goes on now, for what may have been missed.
     Presence,
+    PresenceReading,
+    PresenceChange,
     CallLog,
     SessionState(CallId),
     FinishedState(TelephonySessionId),

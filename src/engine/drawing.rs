@@ -163,6 +163,7 @@ impl Engine {
             netsuite_problem,
             dispositions: self.session.dispositions().clone(),
             info_links: self.session.info_links().to_vec(),
+            presence: self.presence_view(),
             health: self.health(),
             is_unshared: self.tabs.is_unshared(),
         };

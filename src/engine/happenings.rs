@@ -31,6 +31,8 @@ impl Engine {
 
     fn event(&mut self, event: &Notification) {
         self.tell_annexes(|| News::Event(event));
+        let person = self.desk.person.as_ref();
+        self.own_presence.event(event, person, self.desk.now);
         if event.event.ends_with("/telephony/sessions")
             && let Ok(mut session) = json::read_value::<TelephonySession>(&event.body)
         {

@@ -303,8 +303,31 @@ pub enum PhoneFailure {
     Sip(String),
     /// Nothing came in time.
     Timeout,
+    /// The browser could not set up the sound of a call.
+    NoSound,
     /// Anything else.
     Other,
+}
+
+impl PhoneFailure {
+    /// By the name of what the browser throws: for the microphone
+    /// (<https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia>), and for a connection
+    /// (<https://w3c.github.io/webrtc-pc/>), of which a browser may have had too many.
+    pub fn of_exception(name: &str) -> Self {
+        match name {
+            "NotAllowedError" | "SecurityError" => Self::MicrophoneDenied,
+            "NotFoundError" | "OverconstrainedError" => Self::MicrophoneMissing,
+            "NotReadableError" | "AbortError" => Self::MicrophoneBusy,
+            "NotSupportedError"
+            | "OperationError"
+            | "UnknownError"
+            | "InvalidStateError"
+            | "InvalidAccessError"
+            | "InvalidModificationError"
+            | "RTCError" => Self::NoSound,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// What the engine wants done.
@@ -570,3 +593,36 @@ pub struct HttpResponse {
 /// There was no answer: offline, refused, timed out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoAnswer;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_browser_throws_is_told_by_its_name() {
+        for (names, wanted) in [
+            (
+                ["NotAllowedError", "SecurityError"],
+                PhoneFailure::MicrophoneDenied,
+            ),
+            (
+                ["NotFoundError", "OverconstrainedError"],
+                PhoneFailure::MicrophoneMissing,
+            ),
+            (
+                ["NotReadableError", "AbortError"],
+                PhoneFailure::MicrophoneBusy,
+            ),
+            (
+                ["NotSupportedError", "OperationError"],
+                PhoneFailure::NoSound,
+            ),
+            (["UnknownError", "InvalidStateError"], PhoneFailure::NoSound),
+            (["TypeError", ""], PhoneFailure::Other),
+        ] {
+            for name in names {
+                assert_eq!(PhoneFailure::of_exception(name), wanted, "{name}");
+            }
+        }
+    }
+}

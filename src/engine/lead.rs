@@ -109,6 +109,7 @@ impl Engine {
         self.numbers.clear();
         self.unsaved = Unsaved::default();
         self.catch_up.let_go();
+        self.own_presence.stop();
         self.has_been_live = false;
         self.profile = None;
         self.profile_again_at = None;

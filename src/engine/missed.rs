@@ -12,6 +12,7 @@ use ledgerline_core::{
     wire::ringcentral::{
         call_log::{LogPage, read_log, read_ringing},
         error::ApiError,
+        oauth::EDIT_PRESENCE,
         telephony::TelephonySession,
     },
 };
@@ -72,7 +73,8 @@ impl Engine {
     pub(super) fn may_read(&self) -> MayRead {
         let has = |scope| self.auth.tokens().is_some_and(|tokens| tokens.has(scope));
         MayRead {
-            presence: has("ReadPresence"),
+            // Whoever may change it may read it.
+            presence: has("ReadPresence") || has(EDIT_PRESENCE),
             log: has("ReadCallLog"),
         }
     }
@@ -81,6 +83,8 @@ impl Engine {
     pub(super) fn presence(&mut self, answer: Result<String, ApiError>) {
         let may = self.may_read();
         self.catch_up.presence_done(may, &mut self.desk);
+        let asked_at = self.catch_up.presence_asked_at();
+        self.own_presence.told(&answer, asked_at, &mut self.desk);
         if let Ok(body) = answer {
             self.ringing(&read_ringing(&body));
         }

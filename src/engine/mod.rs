@@ -2,8 +2,8 @@
 //!
 //! [`Engine::handle`] takes one [`Input`] and the time; [`Engine::poll_output`] is then drained to
 //! the end before the next input. Each area is a machine of its own: [`auth`], [`subscription`],
-//! [`line`], [`calls`], [`outbox`], [`catch_up`], [`callers`], [`dialer`], [`tabs`], [`audio`]. The engine carries answers to
-//! the machine that asked and draws the [`View`] from all of them: [`lead`], [`wishes`], [`person`],
+//! [`line`], [`calls`], [`outbox`], [`catch_up`], [`own_presence`], [`callers`], [`dialer`], [`tabs`],
+//! [`audio`]. The engine carries answers to the machine that asked and draws the [`View`] from all of them: [`lead`], [`wishes`], [`person`],
 //! [`happenings`], [`missed`] and [`answers`] say what each input means to which machine, [`afterwards`] and
 //! [`drawing`] what follows every input.
 
@@ -38,6 +38,7 @@ mod missed;
 pub mod nobody;
 mod other_phones;
 pub mod outbox;
+mod own_presence;
 pub mod pane;
 mod person;
 mod subscription;
@@ -70,6 +71,7 @@ use self::{
     io::{Input, Output, SignInInput},
     line::Line,
     outbox::Outbox,
+    own_presence::OwnPresenceKeeper,
     subscription::Subscription,
     tabs::Tabs,
     unsaved::Unsaved,
@@ -96,6 +98,7 @@ pub struct Engine {
     callers: Callers,
     outbox: Outbox,
     catch_up: CatchUp,
+    own_presence: OwnPresenceKeeper,
     /// Events have flowed since this tab leads.
     has_been_live: bool,
     unsaved: Unsaved,
@@ -131,6 +134,7 @@ impl Engine {
             callers: Callers::default(),
             outbox: Outbox::default(),
             catch_up: CatchUp::new(),
+            own_presence: OwnPresenceKeeper::default(),
             has_been_live: false,
             unsaved: Unsaved::default(),
             dialer: Dialer::default(),

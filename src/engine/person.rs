@@ -1,9 +1,15 @@
 //! Whose phone this is: signing in, out, and from one person to the next.
 
-use ledgerline_core::domain::ids::ExtensionId;
+use ledgerline_core::{
+    domain::ids::ExtensionId,
+    wire::ringcentral::{
+        error::ApiError,
+        extension::{ExtensionInfo, PhoneNumbers},
+    },
+};
 
 use super::{
-    EVER_CONNECTED, Engine, PERSON,
+    EVER_CONNECTED, Engine, PERSON, PROFILE_AGAIN_MS,
     annex::News,
     auth::AuthNews,
     desk::Purpose,
@@ -28,6 +34,7 @@ impl Engine {
         self.line.network_back(&mut self.desk);
         self.subscription.start(&mut self.desk);
         self.session.start(&mut self.desk);
+        self.own_presence.start(self.desk.now);
         if self.profile.is_none() {
             self.read_profile();
         }
@@ -40,6 +47,35 @@ impl Engine {
         let path = format!("{path}/phone-number?perPage=1000");
         self.desk.ringcentral(Purpose::Numbers, Method::Get, &path);
         self.read_phones();
+    }
+
+    /// RingCentral says who is signed in.
+    pub(super) fn extension_read(&mut self, answer: Result<ExtensionInfo, ApiError>) {
+        let Ok(info) = answer else {
+            self.profile_again_at = Some(self.desk.now.plus_millis(PROFILE_AGAIN_MS));
+            return;
+        };
+        if let Some(code) = info.home_calling_code() {
+            code.clone_into(&mut self.calls.home);
+        }
+        // Tokens stored before their owner was do not say whose they are.
+        if self.meet(&ExtensionId::new(info.id.clone())) {
+            self.signed_in();
+        }
+        self.profile = Some(info);
+    }
+
+    /// RingCentral says which numbers they have.
+    pub(super) fn numbers_read(&mut self, answer: Result<PhoneNumbers, ApiError>) {
+        match answer {
+            Ok(numbers) => {
+                self.numbers.clone_from(&numbers.records);
+                self.dialer.numbers(numbers.records, &self.desk);
+            }
+            Err(_) => {
+                self.profile_again_at = Some(self.desk.now.plus_millis(PROFILE_AGAIN_MS));
+            }
+        }
     }
 
     pub(super) fn auth_news(&mut self, news: AuthNews) {
@@ -106,6 +142,7 @@ impl Engine {
         self.line.stop(&mut self.desk);
         self.subscription.stop(&mut self.desk);
         self.catch_up.stop(&mut self.desk);
+        self.own_presence.stop();
         self.session.stop();
         self.callers.clear();
         self.numbers.clear();

@@ -122,6 +122,8 @@ impl Engine {
             }
             Intent::ChoosePhone { phone } => self.dialer.choose_phone(phone.as_deref(), desk),
             Intent::AskForOne { on } => self.dialer.ask_for_one(on, desk),
+            Intent::ChangePresence { wish } => self.change_presence(wish),
+            Intent::NotePresenceProblem => self.note_presence_problem(),
             Intent::Annex { annex, wish } => self.wish_of_annex(annex, wish),
         }
     }

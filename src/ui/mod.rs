@@ -14,6 +14,7 @@ mod messages;
 mod microphone_level;
 mod pages;
 mod phone;
+mod presence;
 mod primitives;
 mod reach;
 mod route;

@@ -3,6 +3,7 @@
 //! A sentence about trouble says what happened and what to do, in that order.
 
 use ledgerline_core::domain::{
+    act_refusal::{ActRefusal, NotDone},
     attachment::Unfit,
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
     call_control::{Act, WhyNot},
@@ -28,6 +29,7 @@ use ledgerline_core::domain::{
     mapping::{Evidence, GroupKind, How, Kind as ExtensionKind, PastCalls, Refiled},
     missing_calls::{Because, Suspect},
     phone_number::display,
+    presence::{OwnPresence, PresenceProblem, Status, TakenCalls},
     probe::{Probe, Untried},
     quality::{Cause, Grade},
     reachability::{Light, Link, Mend},
@@ -356,33 +358,79 @@ pub(crate) fn card_of(call: &CallView) -> String {
     }
 }
 
-/// What RingCentral did not do with a live call.
-pub(crate) const fn not_done(act: Act) -> &'static str {
+/// What RingCentral did not do with a live call, why, and what to do. Each half stands in docs/failures.md.
+pub(crate) fn not_done(failed: NotDone) -> String {
+    let NotDone { act, why } = failed;
+    format!("{} {}", act_not_done(act), act_refusal(act, why))
+}
+
+/// How the call stands after what was not done.
+const fn act_not_done(act: Act) -> &'static str {
     match act {
-        Act::Hold => {
-            "RingCentral did not put the call on hold; the other side is still connected. Try again, or mute."
+        Act::Hold => "RingCentral did not put the call on hold; the other side is still connected.",
+        Act::Resume => "RingCentral did not resume the call; it is still on hold.",
+        Act::Record => "RingCentral did not start recording.",
+        Act::StopRecording => "RingCentral did not stop recording.",
+        Act::Park => "RingCentral did not park the call; you are still connected.",
+        Act::Flip => "RingCentral did not ring the other phone; the call is still here.",
+        Act::Transfer => "RingCentral did not transfer the call; the customer is still yours.",
+        Act::Merge => "RingCentral did not bring this call into a conference; it is as it was.",
+        Act::Remove => "RingCentral did not take them out of the conference; they still hear you.",
+        Act::Leave => "RingCentral did not let you leave; you are still heard.",
+    }
+}
+
+/// Why it was not done, and what to do.
+const fn act_refusal(act: Act, why: ActRefusal) -> &'static str {
+    match why {
+        ActRefusal::NoAnswer => {
+            "It did not answer in time and may do it yet: look at the call before you try again."
         }
-        Act::Resume => "RingCentral did not resume the call; it is still on hold. Try again.",
-        Act::Record => {
-            "RingCentral did not start recording. Your extension may lack the permission; ask your RingCentral admin."
+        ActRefusal::WrongState => {
+            "The call has changed meanwhile: look at it, and try again if that is still wanted."
         }
-        Act::StopRecording => "RingCentral did not stop recording. Try again.",
-        Act::Park => "RingCentral did not park the call; you are still connected. Try again.",
-        Act::Flip => {
-            "RingCentral did not ring the other phone; the call is still here. Check the number and try again."
+        ActRefusal::Gone => {
+            "It knows this call no more. If you do not hear each other, hang up and call again."
         }
-        Act::Transfer => {
-            "RingCentral did not transfer the call; the customer is still yours. Check the number and try again."
+        ActRefusal::AppPermission => {
+            "The app lacks a permission: ask your RingCentral admin to add Call Control to it, then reconnect."
         }
-        Act::Merge => {
-            "RingCentral did not bring this call into a conference; it is as it was. Try again, or transfer."
+        ActRefusal::UserPermission => {
+            "Your extension may not do that. Ask your RingCentral admin to allow it."
         }
-        Act::Remove => {
-            "RingCentral did not take them out of the conference; they still hear you. Try again."
+        ActRefusal::NotInPlan => {
+            "Your extension has no such feature. Ask your RingCentral admin whether your plan includes it."
         }
-        Act::Leave => {
-            "RingCentral did not let you leave; you are still heard. Try again, or hang up for everybody."
+        ActRefusal::AlwaysRecorded => {
+            "Your company records every call. Ask your RingCentral admin how calls are left out."
         }
+        ActRefusal::BadNumber => "It does not take that number. Check it and try again.",
+        ActRefusal::Busy => "They are on another call. Try again later, or choose somebody else.",
+        ActRefusal::Declined => "They turned it down. Choose somebody else, or ask them first.",
+        ActRefusal::Unreachable => "Their phone cannot be reached. Choose somebody else.",
+        ActRefusal::NoCommonSound => {
+            "The phones could not agree on how to send sound. Try again; if it happens again, hang up and call anew."
+        }
+        ActRefusal::SignIn => {
+            "It does not accept your sign-in any more. Reconnect, then try again."
+        }
+        ActRefusal::TooMany => "It was asked too often. Wait a minute and try again.",
+        ActRefusal::Overloaded => "It is overloaded. Wait a minute and try again.",
+        ActRefusal::Fault => {
+            "It made a mistake. Try again; if it happens again, see status.ringcentral.com."
+        }
+        ActRefusal::Unsaid => match act {
+            Act::Hold => "It gives no reason. Try again, or mute.",
+            Act::Record => {
+                "It gives no reason. Your extension may lack the permission; ask your RingCentral admin."
+            }
+            Act::Flip | Act::Transfer => "It gives no reason. Check the number and try again.",
+            Act::Merge => "It gives no reason. Try again, or transfer.",
+            Act::Leave => "It gives no reason. Try again, or hang up for everybody.",
+            Act::Resume | Act::StopRecording | Act::Park | Act::Remove => {
+                "It gives no reason. Try again."
+            }
+        },
     }
 }
 
@@ -2533,6 +2581,108 @@ pub(crate) const fn presence(presence: Presence) -> &'static str {
     }
 }
 
+pub(crate) const STATUS: &str = "Status";
+pub(crate) const STATUS_UNKNOWN: &str = "Not known";
+pub(crate) const STATUS_UNKNOWN_ABOUT: &str = "RingCentral has not said yet what your status is.";
+pub(crate) const STATUS_CHANGING: &str = "RingCentral is changing it…";
+pub(crate) const STATUS_READ_ONLY: &str = "Ledgerline may show your status and not change it. Ask your RingCentral admin to add Edit Presence to the app, then reconnect; until then change it in RingCentral’s own app.";
+pub(crate) const CALLS_THAT_RING: &str = "Calls that ring";
+
+/// What the rep chose, in the menu.
+pub(crate) const fn own_status(status: Status) -> &'static str {
+    match status {
+        Status::Available => presence(Presence::Available),
+        Status::Busy => presence(Presence::Busy),
+        Status::DoNotDisturb => presence(Presence::DoNotDisturb),
+        Status::Invisible => "Invisible",
+    }
+}
+
+/// What it means.
+pub(crate) const fn own_status_about(status: Status) -> &'static str {
+    match status {
+        Status::Available => "Colleagues see that you are free",
+        Status::Busy => "Colleagues see it; calls ring all the same",
+        Status::DoNotDisturb => "No call rings; callers reach your voicemail",
+        Status::Invisible => "Colleagues see you as offline; calls ring",
+    }
+}
+
+/// Which calls ring.
+pub(crate) const fn taken_calls(calls: TakenCalls) -> &'static str {
+    match calls {
+        TakenCalls::All => "Take all calls",
+        TakenCalls::NoQueueCalls => "No queue calls",
+        TakenCalls::QueueCallsOnly => "Queue calls only",
+        TakenCalls::None => "No calls at all",
+    }
+}
+
+/// What the header says of the rep, in a word or two.
+pub(crate) fn own_status_word(own: OwnPresence) -> String {
+    let word = match own.shown() {
+        Presence::Offline => own_status(Status::Invisible),
+        told @ (Presence::Available
+        | Presence::Busy
+        | Presence::OnCall
+        | Presence::DoNotDisturb) => presence(told),
+    };
+    match own.calls {
+        TakenCalls::All | TakenCalls::None => word.to_owned(),
+        calls @ (TakenCalls::NoQueueCalls | TakenCalls::QueueCallsOnly) => {
+            format!("{word}, {}", taken_calls(calls).to_lowercase())
+        }
+    }
+}
+
+/// The rep talks, and what comes after.
+pub(crate) fn own_status_on_call(own: OwnPresence) -> String {
+    let chosen = own_status(own.chosen());
+    format!("RingCentral shows you as on a call. After it: {chosen}.")
+}
+
+/// Why the status was not changed, and what to do. Each stands in docs/failures.md.
+pub(crate) fn presence_problem(problem: &PresenceProblem) -> String {
+    let told = match problem {
+        PresenceProblem::Permission {
+            permission: Some(permission),
+        } => {
+            return format!(
+                "RingCentral does not let you change your status here: {permission} is missing. Ask your RingCentral admin to allow it, then reconnect; until then change it in RingCentral’s own app."
+            );
+        }
+        PresenceProblem::TooMany { seconds } => {
+            return format!(
+                "Your status was changed too often. Wait {seconds} seconds and try again."
+            );
+        }
+        PresenceProblem::Permission { permission: None } => {
+            "RingCentral does not let you change your status here. Ask your RingCentral admin to allow it, then reconnect; until then change it in RingCentral’s own app."
+        }
+        PresenceProblem::NotForExtension => {
+            "Your extension has no status that can be changed. Ask your RingCentral admin whether your plan includes presence."
+        }
+        PresenceProblem::SignIn => {
+            "RingCentral has ended your sign-in, so your status stays. Reconnect and try again."
+        }
+        PresenceProblem::Unavailable => {
+            "RingCentral could not change your status just now. Try again in a minute; if it happens again, see status.ringcentral.com."
+        }
+        PresenceProblem::NoAnswer => {
+            "RingCentral did not answer, so your status may not have changed. Check your network and try again."
+        }
+        PresenceProblem::Refused { code: Some(code) } => {
+            return format!(
+                "RingCentral refused the new status ({code}). Change it in RingCentral’s own app; if that works, tell your admin the code."
+            );
+        }
+        PresenceProblem::Refused { code: None } => {
+            "RingCentral refused the new status. Change it in RingCentral’s own app."
+        }
+    };
+    told.to_owned()
+}
+
 /// What a badge means.
 pub(crate) const fn badge_about(badge: Badge) -> &'static str {
     match badge {
@@ -2983,6 +3133,9 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::MicrophoneBusy => {
             "The microphone does not open; another program may be using it. Close that program, or plug in a headset, and try again."
         }
+        CallTrouble::NoSound => {
+            "This browser could not set up the sound of the call. Reload the page and call again; if it happens again, restart the browser, or call with another phone."
+        }
         CallTrouble::Restoring => {
             "The connection was lost. It is being restored; stay on the line."
         }
@@ -3061,6 +3214,7 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         CallTrouble::MicrophoneDenied => "the browser blocks the microphone",
         CallTrouble::MicrophoneMissing => "there is no microphone",
         CallTrouble::MicrophoneBusy
+        | CallTrouble::NoSound
         | CallTrouble::Restoring
         | CallTrouble::NoResponse
         | CallTrouble::Refused(_)
@@ -3233,7 +3387,7 @@ pub(crate) fn ring_out_problem(problem: &RingOutProblem) -> String {
             let said = message.as_deref().unwrap_or("it gives no reason");
             let code = code.as_deref().map(|code| format!(" ({code})"));
             return format!(
-                "Error: RingCentral refused the call: {said}{}.",
+                "Error: RingCentral refused the call: {said}{}. Call with this browser; if that fails too, tell your RingCentral admin.",
                 code.unwrap_or_default()
             );
         }
@@ -3241,12 +3395,41 @@ pub(crate) fn ring_out_problem(problem: &RingOutProblem) -> String {
             "Your phone was not answered, so nobody was called. Call again when you are at it."
         }
         RingOutProblem::OwnPhoneDeclined => {
-            "Your phone is busy or turned the call down, so nobody was called."
+            "Your phone turned the call down, so nobody was called. Call again and answer it there, or call with this browser."
         }
-        RingOutProblem::Busy => "The other side is busy.",
-        RingOutProblem::NotAnswered => "The other side did not answer.",
-        RingOutProblem::NotAllowed => {
-            "Error: RingCentral does not call that number for your account. Ask your RingCentral admin."
+        RingOutProblem::OwnPhoneBusy => {
+            "Your phone is busy, so nobody was called. Hang up there and call again, or call with this browser."
+        }
+        RingOutProblem::OwnPhoneUnreachable => {
+            "Error: RingCentral cannot reach your phone, so nobody was called. See that it is on and connected, or choose another under Call with."
+        }
+        RingOutProblem::Busy => "The other side is busy. Call again later, or send a text.",
+        RingOutProblem::Rejected => {
+            "The other side turned the call down, or something screens their calls. Send a text, or call from another of your numbers."
+        }
+        RingOutProblem::NotAnswered => {
+            "The other side did not answer. Call again later, or send a text."
+        }
+        RingOutProblem::NoSuchUser => {
+            "Error: nobody has that extension. Look the colleague up under Contacts and call again."
+        }
+        RingOutProblem::International => {
+            "Error: your extension may not call abroad. Ask your RingCentral admin to allow international calls."
+        }
+        RingOutProblem::Blocked => {
+            "Error: RingCentral or your company blocks calls to that number. Ask your RingCentral admin if it should be called."
+        }
+        RingOutProblem::NoCredit => {
+            "Error: your company has no calling credit for that number. Ask your RingCentral admin to add some."
+        }
+        RingOutProblem::NotInPlan => {
+            "Error: your extension rings no other phone. Ask your RingCentral admin for RingOut, and call with this browser meanwhile."
+        }
+        RingOutProblem::LostSight => {
+            "Error: RingCentral knows this call no more. If your phone still has it, go on there; else call again."
+        }
+        RingOutProblem::Fault => {
+            "Error: RingCentral or the network behind it made a mistake. Call again; if it happens again, see status.ringcentral.com."
         }
         RingOutProblem::ServiceCode => {
             "Codes such as *67 work in this browser alone. Choose This browser under Call with."
@@ -4010,7 +4193,9 @@ pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
         }
         (_, Mend::Integrations) => "This browser cannot be a phone; Settings say why.",
         (_, Mend::OtherTab) => "The phone is in another tab of this browser.",
-        (_, Mend::TakeCalls) => "Do Not Disturb is on: RingCentral keeps calls away from you.",
+        (_, Mend::TakeCalls) => {
+            "You do not take all calls: RingCentral keeps the others away from you."
+        }
     }
 }
 
@@ -4025,7 +4210,6 @@ pub(crate) const fn how_to_mend(link: Link, mend: Mend) -> &'static str {
             "Click the icon left of the address, set Microphone to Allow, and reload."
         }
         (_, Mend::OtherTab) => "Go to that tab, or close it and reload this one.",
-        (_, Mend::TakeCalls) => "Set yourself to take calls again, here or in RingCentral's app.",
         _ => {
             "Nothing to do yet: it is tried again within a minute. If it stays so, reload, and close \
              Ledgerline and RingCentral's app in other browsers."
@@ -4047,6 +4231,7 @@ mod tests {
             CallTrouble::MicrophoneDenied,
             CallTrouble::MicrophoneMissing,
             CallTrouble::MicrophoneBusy,
+            CallTrouble::NoSound,
             CallTrouble::Restoring,
             CallTrouble::NoResponse,
             CallTrouble::Emergency,
@@ -4054,16 +4239,83 @@ mod tests {
             CallTrouble::Failed,
         ];
         let refused = Refusal::ALL.map(CallTrouble::Refused);
+        let troubles = refused.into_iter().chain(others);
+        let mut all: Vec<String> = troubles.map(|it| call_trouble(it).to_owned()).collect();
+        all.extend(ACTS.map(|act| act_not_done(act).to_owned()));
+        for why in ActRefusal::ALL {
+            let words: std::collections::BTreeSet<_> =
+                ACTS.iter().map(|act| act_refusal(*act, why)).collect();
+            all.extend(words.into_iter().map(str::to_owned));
+        }
+        all.extend(ring_out_problems().iter().map(ring_out_problem));
+        all.extend(presence_problems().iter().map(presence_problem));
         let rows = PAGE.lines().filter_map(|line| line.strip_suffix(" |"));
         let said: Vec<_> = rows.filter_map(|row| row.rsplit(" | ").next()).collect();
-        for trouble in refused.into_iter().chain(others) {
-            let words = call_trouble(trouble);
-            assert_eq!(
-                said.iter().filter(|one| **one == words).count(),
-                1,
-                "{words}"
-            );
+        for words in all {
+            let found = said.iter().filter(|one| **one == words).count();
+            assert_eq!(found, 1, "{words}");
         }
+    }
+
+    const ACTS: [Act; 10] = [
+        Act::Hold,
+        Act::Resume,
+        Act::Record,
+        Act::StopRecording,
+        Act::Park,
+        Act::Flip,
+        Act::Transfer,
+        Act::Merge,
+        Act::Remove,
+        Act::Leave,
+    ];
+
+    fn ring_out_problems() -> Vec<RingOutProblem> {
+        vec![
+            RingOutProblem::InvalidNumber,
+            RingOutProblem::PhoneRefused,
+            RingOutProblem::SignIn,
+            RingOutProblem::PermissionMissing { permission: None },
+            RingOutProblem::TooMany { seconds: 60 },
+            RingOutProblem::Unavailable,
+            RingOutProblem::NoAnswerYet,
+            RingOutProblem::Refused {
+                code: None,
+                message: None,
+            },
+            RingOutProblem::OwnPhoneNotAnswered,
+            RingOutProblem::OwnPhoneDeclined,
+            RingOutProblem::OwnPhoneBusy,
+            RingOutProblem::OwnPhoneUnreachable,
+            RingOutProblem::Busy,
+            RingOutProblem::Rejected,
+            RingOutProblem::NotAnswered,
+            RingOutProblem::NoSuchUser,
+            RingOutProblem::International,
+            RingOutProblem::Blocked,
+            RingOutProblem::NoCredit,
+            RingOutProblem::NotInPlan,
+            RingOutProblem::LostSight,
+            RingOutProblem::Fault,
+            RingOutProblem::ServiceCode,
+            RingOutProblem::CannotWithhold,
+            RingOutProblem::HasCall,
+        ]
+    }
+
+    fn presence_problems() -> [PresenceProblem; 8] {
+        [
+            PresenceProblem::Permission {
+                permission: Some("EditPresence".to_owned()),
+            },
+            PresenceProblem::Permission { permission: None },
+            PresenceProblem::NotForExtension,
+            PresenceProblem::SignIn,
+            PresenceProblem::TooMany { seconds: 60 },
+            PresenceProblem::Unavailable,
+            PresenceProblem::NoAnswer,
+            PresenceProblem::Refused { code: None },
+        ]
     }
 
     fn found_by(why: Option<Evidence>) -> CallerMatch {

@@ -2,7 +2,7 @@ import { Phone, signIn } from "./support/phone.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { servers } from "./support/servers.mjs";
 
-const SCOPES = ["EditMessages", "ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages", "ReadPresence", "SMS", "CallControl", "RingOut", "VoipCalling", "WebSocket"];
+const SCOPES = ["EditMessages", "EditPresence", "ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages", "ReadPresence", "SMS", "CallControl", "RingOut", "VoipCalling", "WebSocket"];
 
 /** Goes to a page that may close itself before the test hears that it was there. */
 async function leaveFor(page, address) {

@@ -81,7 +81,7 @@ test("a call that another phone does not make says why and leads to the sign-in"
   await ann.dial(people.echo);
   await expect(says(ann, "Calling your phone…")).toBeVisible();
   await sandbox.usesDeskPhone("decline");
-  await expect(ann.alert("Your phone is busy or turned the call down")).toBeVisible();
+  await expect(ann.alert("Your phone turned the call down")).toBeVisible();
   const path = "/restapi/v1.0/account/~/extension/~/ring-out";
   await sandbox.ringcentralFails({ path, status: 403, errorCode: "CMN-401", permission: "RingOut", times: 1 });
   await ann.dial(people.echo);

@@ -4,7 +4,8 @@ mod sip_support;
 
 use ledgerline_sandbox::{
     media::{Script, Speech},
-    sip::{RingRequest, SipFault},
+    sip::{RingRequest, SipFault, TakenCalls},
+    telephony::PartyStatus,
 };
 use sip_support::{Office, Phone, until};
 
@@ -257,4 +258,31 @@ async fn two_colleagues_call_and_hear_each_other() {
     answered.hears().await;
     ben.request(&answered, "BYE").await;
     ann.expect("BYE").await;
+}
+
+#[tokio::test]
+async fn a_colleague_who_takes_no_calls_is_not_invited_and_the_caller_talks_to_voicemail() {
+    let office = Office::open().await;
+    let mut ann = Phone::registered(&office, "101", "one").await;
+    let mut ben = Phone::registered(&office, "102", "two").await;
+    let taken = TakenCalls {
+        direct: false,
+        of_queues: true,
+    };
+    office.edge.take(&ben.person.extension_id, taken);
+    let call = ann.call("102").await;
+    until(|| {
+        let session = office.telephony.session(&call.session).unwrap();
+        session
+            .parties
+            .iter()
+            .flat_map(|party| &party.history)
+            .any(|(status, _)| *status == PartyStatus::VoiceMail)
+    })
+    .await;
+    // The next call that is taken is the first that the phone sees.
+    office.edge.take_everything();
+    office.edge.ring(from_outside("102")).unwrap();
+    let invite = ben.ring().await;
+    assert!(invite.text("From").contains("+12125550100"));
 }

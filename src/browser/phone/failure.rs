@@ -5,14 +5,8 @@ use wasm_bindgen::JsValue;
 
 use crate::engine::io::PhoneFailure;
 
-/// By the exception's name, <https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia>.
 pub(super) fn of(error: &JsValue) -> PhoneFailure {
-    match text(error, "name").as_str() {
-        "NotAllowedError" | "SecurityError" => PhoneFailure::MicrophoneDenied,
-        "NotFoundError" | "OverconstrainedError" => PhoneFailure::MicrophoneMissing,
-        "NotReadableError" | "AbortError" => PhoneFailure::MicrophoneBusy,
-        _ => PhoneFailure::Other,
-    }
+    PhoneFailure::of_exception(&text(error, "name"))
 }
 
 /// SIP's status line out of `Registration failed: …`; empty when the socket failed.

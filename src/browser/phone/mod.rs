@@ -356,7 +356,10 @@ impl Phone {
                         failure,
                     });
                 }
-                failure @ (PhoneFailure::Sip(_) | PhoneFailure::Timeout | PhoneFailure::Other) => {
+                failure @ (PhoneFailure::Sip(_)
+                | PhoneFailure::Timeout
+                | PhoneFailure::NoSound
+                | PhoneFailure::Other) => {
                     phone.fail(&call, failure);
                 }
             }

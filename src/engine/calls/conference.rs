@@ -11,6 +11,7 @@
 
 use ledgerline_core::{
     domain::{
+        act_refusal::{ActRefusal, NotDone},
         call::Direction,
         call_control::{Act, Control},
         caller::CallerIdentity,
@@ -19,6 +20,7 @@ use ledgerline_core::{
         time::Timestamp,
     },
     wire::ringcentral::{
+        call_control::refusal,
         error::ApiError,
         telephony::{
             OpenedConference, Party, StatusCode, TelephonySession, bring_in_request, leave_request,
@@ -29,7 +31,7 @@ use ledgerline_core::{
 use super::{CallSession, Calls, Desk, journal};
 use crate::engine::{
     call_session::{PhoneLeg, WeEnded},
-    desk::{ConferenceStep, Purpose, ringcentral_answer},
+    desk::{ConferenceStep, Purpose, ringcentral_answer, ringcentral_text},
     io::{HttpResponse, Method, NoAnswer, PhoneIo, Place},
 };
 
@@ -40,6 +42,10 @@ const OPEN: &str = "/restapi/v1.0/account/~/telephony/conference";
 const LOOK_MS: i64 = 3_000;
 /// How soon it is asked whether the rep's line is there, where no event says so.
 const JOINED_MS: i64 = 1_000;
+
+const fn not_done(act: Act, why: ActRefusal) -> NotDone {
+    NotDone { act, why }
+}
 
 impl CallSession {
     /// Is it the rep's line into a conference?
@@ -75,11 +81,11 @@ impl CallSession {
     }
 
     /// It does not come. The call is as it was, unless RingCentral has let its leg go meanwhile.
-    fn not_joined(&mut self, now: Timestamp) {
+    fn not_joined(&mut self, why: ActRefusal, now: Timestamp) {
         let shown = &mut self.handling.shown;
         shown.conference = None;
         shown.doing = None;
-        shown.failed = Some(Act::Merge);
+        shown.failed = Some(not_done(Act::Merge, why));
         self.handling.is_asked_in = false;
         if std::mem::take(&mut self.handling.is_leg_gone) {
             self.phone_over(None, now);
@@ -153,12 +159,11 @@ impl Calls {
         result: Result<HttpResponse, NoAnswer>,
         desk: &mut Desk,
     ) {
-        let status = result.as_ref().map_or(0, |response| response.status);
         match step {
             ConferenceStep::Open => self.conference_opened(id, ringcentral_answer(result), desk),
             ConferenceStep::BringIn => self.brought_in(id, ringcentral_answer(result), desk),
-            ConferenceStep::Remove => self.removed(id, status, desk),
-            ConferenceStep::Leave => self.left_conference(id, status),
+            ConferenceStep::Remove => self.removed(id, &ringcentral_text(result), desk),
+            ConferenceStep::Leave => self.left_conference(id, &ringcentral_text(result)),
         }
     }
 
@@ -169,8 +174,9 @@ impl Calls {
         answer: Result<OpenedConference, ApiError>,
         desk: &mut Desk,
     ) {
-        let Ok(opened) = answer else {
-            return self.nobody_joins(line, desk);
+        let opened = match answer {
+            Ok(opened) => opened,
+            Err(error) => return self.nobody_joins(line, refusal(&error), desk),
         };
         // Both may have hung up meanwhile. RingCentral ends what nobody joins.
         if !self.live.iter().any(|call| call.is_joining(line)) {
@@ -189,10 +195,10 @@ impl Calls {
         });
     }
 
-    fn nobody_joins(&mut self, line: &CallId, desk: &mut Desk) {
+    fn nobody_joins(&mut self, line: &CallId, why: ActRefusal, desk: &mut Desk) {
         for call in &mut self.live {
             if call.is_joining(line) {
-                call.not_joined(desk.now);
+                call.not_joined(why, desk.now);
                 journal(call, desk);
             }
         }
@@ -216,10 +222,10 @@ impl Calls {
         let Some(call) = self.get_mut(id) else { return };
         let line = call.line().cloned().filter(|line| call.is_joining(line));
         let Some(line) = line else { return };
-        let is_refused = answer.is_err();
-        match answer {
-            Ok(party) => call.joined(&line, party.id, now),
-            Err(_) => call.not_joined(now),
+        let refused = answer.as_ref().err().map(refusal);
+        match (answer, refused) {
+            (Ok(party), _) => call.joined(&line, party.id, now),
+            (Err(_), why) => call.not_joined(why.unwrap_or(ActRefusal::Unsaid), now),
         }
         let is_unwanted = call.we_ended.take();
         journal(call, desk);
@@ -230,9 +236,11 @@ impl Calls {
         if self.live.iter().any(has_members) {
             self.go_back_to(&line, desk);
         }
-        if is_refused && let Some(call) = self.get_mut(id) {
+        if let Some(why) = refused
+            && let Some(call) = self.get_mut(id)
+        {
             // It waits now beside the conference, and that wish forgets what failed before.
-            call.handling.shown.failed = Some(Act::Merge);
+            call.handling.shown.failed = Some(not_done(Act::Merge, why));
         }
         self.settle(desk);
     }
@@ -287,7 +295,7 @@ impl Calls {
             if call.seat().is_some() {
                 call.left(at);
             } else if !call.handling.is_asked_in {
-                call.not_joined(at);
+                call.not_joined(ActRefusal::Gone, at);
                 journal(call, desk);
             }
         }
@@ -304,7 +312,7 @@ impl Calls {
             desk.ringcentral_json(purpose, Method::Post, &path, Some(&body));
             call.handling.is_asked_in = true;
         } else {
-            call.not_joined(now);
+            call.not_joined(ActRefusal::WrongState, now);
         }
     }
 
@@ -383,14 +391,15 @@ impl Calls {
     }
 
     /// RingCentral has taken it out, or has not.
-    fn removed(&mut self, id: &CallId, status: u16, desk: &mut Desk) {
+    fn removed(&mut self, id: &CallId, answer: &Result<String, ApiError>, desk: &mut Desk) {
         let now = desk.now;
         let Some(call) = self.get_mut(id) else { return };
-        if matches!(status, 200..300 | 404) {
-            call.left(now);
-        } else {
-            call.we_ended = None;
-            call.handling.shown.failed = Some(Act::Remove);
+        match answer {
+            Ok(_) | Err(ApiError::Status { status: 404, .. }) => call.left(now),
+            Err(error) => {
+                call.we_ended = None;
+                call.handling.shown.failed = Some(not_done(Act::Remove, refusal(error)));
+            }
         }
         self.settle(desk);
     }
@@ -412,12 +421,12 @@ impl Calls {
     }
 
     /// RingCentral lets the rep go, which ends the line, or does not.
-    fn left_conference(&mut self, id: &CallId, status: u16) {
+    fn left_conference(&mut self, id: &CallId, answer: &Result<String, ApiError>) {
         let Some(call) = self.get_mut(id) else { return };
         if call.handling.shown.doing == Some(Act::Leave) {
             call.handling.shown.doing = None;
-            let is_done = matches!(status, 200..300);
-            call.handling.shown.failed = (!is_done).then_some(Act::Leave);
+            let refused = answer.as_ref().err().map(refusal);
+            call.handling.shown.failed = refused.map(|why| not_done(Act::Leave, why));
         }
     }
 

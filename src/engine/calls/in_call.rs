@@ -5,6 +5,7 @@
 //! that it can be wished while something else is under way, and again after a takeover.
 
 use ledgerline_core::domain::{
+    act_refusal::{ActRefusal, NotDone},
     call::CallPhase,
     call_control::{Act, Control, InCall, Situation},
     conference::Conference,
@@ -77,6 +78,19 @@ impl Handling {
     /// RingCentral says that our party is on hold, or is not.
     pub(in crate::engine) fn party_is_held(&mut self, is_held: bool) {
         self.shown.is_held_elsewhere = is_held && !self.wants_hold && self.shown.doing.is_none();
+    }
+}
+
+/// Why the phone did not do what it was asked.
+fn why(failure: &PhoneFailure) -> ActRefusal {
+    match failure {
+        PhoneFailure::Sip(status) => ActRefusal::of_sip(status),
+        PhoneFailure::Timeout => ActRefusal::NoAnswer,
+        PhoneFailure::MicrophoneDenied
+        | PhoneFailure::MicrophoneMissing
+        | PhoneFailure::MicrophoneBusy
+        | PhoneFailure::NoSound
+        | PhoneFailure::Other => ActRefusal::Unsaid,
     }
 }
 
@@ -304,8 +318,11 @@ impl Calls {
             // Who hung up while the transfer was under way was not transferred.
             (Act::Transfer, Ok(_)) if call.was_transferred() => call.add_line(&note, now),
             (Act::Transfer | Act::Merge | Act::Remove | Act::Leave, Ok(_)) => {}
-            (act, Err(_)) => {
-                call.handling.shown.failed = Some(act);
+            (act, Err(failure)) => {
+                call.handling.shown.failed = Some(NotDone {
+                    act,
+                    why: why(&failure),
+                });
                 call.handling.wants_hold = call.handling.shown.held_since.is_some();
                 match act {
                     // It talks on; what is said on the other call is not for this one's ears.

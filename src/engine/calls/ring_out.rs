@@ -157,13 +157,15 @@ impl CallSession {
             return Some(CallResult::Cancelled);
         }
         let problem = ring_out.problem.as_ref()?;
-        Some(if *problem == RingOutProblem::Busy {
-            CallResult::Busy
-        } else if *problem == RingOutProblem::NotAnswered {
-            CallResult::NoAnswer
-        } else {
-            CallResult::Failed
-        })
+        Some(
+            if matches!(problem, RingOutProblem::Busy | RingOutProblem::Rejected) {
+                CallResult::Busy
+            } else if *problem == RingOutProblem::NotAnswered {
+                CallResult::NoAnswer
+            } else {
+                CallResult::Failed
+            },
+        )
     }
 
     /// What the dialer says of it once it is over; `None` for a call of this browser.
@@ -224,14 +226,14 @@ impl CallSession {
 /// In the words of a `RingOut`; `is_own` while only the own phone is concerned.
 const fn refused(refusal: Refusal, is_own: bool) -> Option<RingOutProblem> {
     match refusal {
-        Refusal::BusyOrInvalid | Refusal::Busy | Refusal::Rejected if is_own => {
-            Some(RingOutProblem::OwnPhoneDeclined)
-        }
-        Refusal::BusyOrInvalid | Refusal::Busy | Refusal::Rejected => Some(RingOutProblem::Busy),
+        Refusal::BusyOrInvalid | Refusal::Busy if is_own => Some(RingOutProblem::OwnPhoneBusy),
+        Refusal::Rejected if is_own => Some(RingOutProblem::OwnPhoneDeclined),
+        Refusal::BusyOrInvalid | Refusal::Busy => Some(RingOutProblem::Busy),
+        Refusal::Rejected => Some(RingOutProblem::Rejected),
         Refusal::NotFound => Some(RingOutProblem::InvalidNumber),
-        Refusal::International | Refusal::Blocked | Refusal::NoCredit => {
-            Some(RingOutProblem::NotAllowed)
-        }
+        Refusal::International => Some(RingOutProblem::International),
+        Refusal::Blocked => Some(RingOutProblem::Blocked),
+        Refusal::NoCredit => Some(RingOutProblem::NoCredit),
         // What only SIP says, and a mistake of RingCentral's, of which the call's end is told alone.
         Refusal::Incomplete
         | Refusal::Unreachable

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::engine::io::{Dialog, Input, Invite, Method, PhoneFailure, PhoneInput, PhoneIo, Stored};
 use ledgerline_core::domain::{
+    act_refusal::{ActRefusal, NotDone},
     call::CallPhase,
     call_control::{Act, InCall},
     conference::Conference,
@@ -19,6 +20,10 @@ const ROOM: &str = "s-c0";
 
 fn wish(tab: &mut Tab, intent: Intent) {
     tab.input(Input::Intent(intent));
+}
+
+const fn failed(act: Act, why: ActRefusal) -> Option<NotDone> {
+    Some(NotDone { act, why })
 }
 
 fn shown<'a>(tab: &'a Tab, call: &CallId) -> &'a InCall {
@@ -234,7 +239,10 @@ fn where_ringcentral_opens_none_both_calls_are_as_they_were() {
     );
     tab.answer("telephony/conference", 403, &json!({}));
     for call in [&first, &second] {
-        assert_eq!(shown(&tab, call).failed, Some(Act::Merge));
+        assert_eq!(
+            shown(&tab, call).failed,
+            failed(Act::Merge, ActRefusal::UserPermission)
+        );
         assert_eq!(shown(&tab, call).conference, None);
     }
     assert!(shown(&tab, &first).held_since.is_some());
@@ -253,7 +261,10 @@ fn a_line_that_does_not_come_up_costs_no_call() {
     ends(&mut tab, &line);
     tab.pass(1_000);
     assert_eq!(tab.view().calls.len(), 2);
-    assert_eq!(shown(&tab, &second).failed, Some(Act::Merge));
+    assert_eq!(
+        shown(&tab, &second).failed,
+        failed(Act::Merge, ActRefusal::Gone)
+    );
     assert_eq!(tab.view().dialer.problem, None, "it is said at the calls");
     assert!(logged_sessions(&tab).is_empty());
 }
@@ -267,7 +278,10 @@ fn one_that_is_refused_waits_beside_the_conference() {
     look(&mut tab, &[]);
     brought_in(&mut tab, &first, "p-c0-2");
     tab.answer("parties/bring-in", 409, &json!({"errorCode": "TAS-102"}));
-    assert_eq!(shown(&tab, &second).failed, Some(Act::Merge));
+    assert_eq!(
+        shown(&tab, &second).failed,
+        failed(Act::Merge, ActRefusal::WrongState)
+    );
     assert_eq!(
         shown(&tab, &second).doing,
         Some(Act::Hold),
@@ -319,7 +333,10 @@ fn one_can_be_taken_out_and_is_there_until_ringcentral_has_done_it() {
     );
     let request = tab.answer("parties/p-c0-2", 500, &json!({}));
     assert_eq!(request.method, Method::Delete);
-    assert_eq!(shown(&tab, &first).failed, Some(Act::Remove));
+    assert_eq!(
+        shown(&tab, &first).failed,
+        failed(Act::Remove, ActRefusal::Fault)
+    );
     assert!(is_in(&tab, &first, &line, "p-c0-2"));
     wish(
         &mut tab,

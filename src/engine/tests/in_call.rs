@@ -9,6 +9,7 @@ use crate::engine::io::{
     Dialog, Input, Invite, LockInput, PhoneAct, PhoneFailure, PhoneInput, PhoneIo,
 };
 use ledgerline_core::domain::{
+    act_refusal::{ActRefusal, NotDone},
     call_control::{Act, InCall},
     ids::CallId,
     intent::Intent,
@@ -26,6 +27,10 @@ fn acted(tab: &mut Tab, call: &CallId, act: Act, outcome: Result<Option<&str>, P
         act,
         outcome: outcome.map(|said| said.map(str::to_owned)),
     }));
+}
+
+const fn failed(act: Act, why: ActRefusal) -> Option<NotDone> {
+    Some(NotDone { act, why })
 }
 
 fn shown<'a>(tab: &'a Tab, call: &CallId) -> &'a InCall {
@@ -158,7 +163,10 @@ fn a_refused_hold_says_so_and_the_call_talks_on() {
     wish(&mut tab, Intent::Hold { call: call.clone() });
     let refusal = PhoneFailure::Sip("SIP/2.0 488 Not Acceptable Here".to_owned());
     acted(&mut tab, &call, Act::Hold, Err(refusal));
-    assert_eq!(shown(&tab, &call).failed, Some(Act::Hold));
+    assert_eq!(
+        shown(&tab, &call).failed,
+        failed(Act::Hold, ActRefusal::NoCommonSound)
+    );
     assert_eq!(shown(&tab, &call).held_since, None);
     assert!(!is_silent(&tab, &call));
     wish(&mut tab, Intent::Hold { call: call.clone() });
@@ -172,7 +180,10 @@ fn a_refused_resume_leaves_the_call_on_hold_and_silent() {
     let since = shown(&tab, &call).held_since;
     wish(&mut tab, Intent::Resume { call: call.clone() });
     acted(&mut tab, &call, Act::Resume, Err(PhoneFailure::Timeout));
-    assert_eq!(shown(&tab, &call).failed, Some(Act::Resume));
+    assert_eq!(
+        shown(&tab, &call).failed,
+        failed(Act::Resume, ActRefusal::NoAnswer)
+    );
     assert_eq!(shown(&tab, &call).held_since, since);
     assert!(is_silent(&tab, &call));
 }
@@ -287,7 +298,10 @@ fn a_first_call_that_cannot_wait_does_not_hear_the_second() {
     let first = tab.talking();
     second_answered(&mut tab);
     acted(&mut tab, &first, Act::Hold, Err(PhoneFailure::Timeout));
-    assert_eq!(shown(&tab, &first).failed, Some(Act::Hold));
+    assert_eq!(
+        shown(&tab, &first).failed,
+        failed(Act::Hold, ActRefusal::NoAnswer)
+    );
     assert!(tab.view().calls[0].is_muted);
     assert!(is_silent(&tab, &first));
 }
@@ -475,7 +489,10 @@ fn recording_is_shown_while_ringcentral_records() {
         Err(PhoneFailure::Other),
     );
     assert!(shown(&tab, &call).is_recorded, "it runs on");
-    assert_eq!(shown(&tab, &call).failed, Some(Act::StopRecording));
+    assert_eq!(
+        shown(&tab, &call).failed,
+        failed(Act::StopRecording, ActRefusal::Unsaid)
+    );
 }
 
 #[test]

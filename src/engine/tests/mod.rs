@@ -14,6 +14,7 @@ mod line;
 mod logging;
 mod logging_rules;
 mod mapping;
+mod own_presence;
 mod pane;
 mod people;
 mod presence;

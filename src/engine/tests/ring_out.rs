@@ -445,9 +445,14 @@ fn each_refusal_is_told_by_its_cause_and_nothing_stays_behind() {
         (
             403,
             json!({"errorCode": "CMN-109", "message": "Feature is not available"}),
+            RingOutProblem::NotInPlan,
+        ),
+        (
+            403,
+            json!({"errorCode": "TAS-999", "message": "Not today"}),
             RingOutProblem::Refused {
-                code: Some("CMN-109".to_owned()),
-                message: Some("Feature is not available".to_owned()),
+                code: Some("TAS-999".to_owned()),
+                message: Some("Not today".to_owned()),
             },
         ),
     ] {

@@ -1,7 +1,7 @@
 //! The list, of which only the rows in sight are elements, its search, and how old it is.
 
 use ledgerline_core::domain::{
-    contacts::{ContactsLook, ContactsStanding, ContactsWish, PersonKey, PersonRow, Presence},
+    contacts::{ContactsLook, ContactsStanding, ContactsWish, PersonKey, PersonRow},
     phone_number::display,
 };
 use leptos::{ev, prelude::*};
@@ -9,7 +9,8 @@ use leptos::{ev, prelude::*};
 use crate::ui::{
     dom, format,
     icon::{Icon, icon, sized},
-    primitives::{Mark, RowWindow, Tone, empty, mark, placed},
+    presence::presence_mark,
+    primitives::{RowWindow, empty, mark, placed},
     reach, text,
 };
 
@@ -410,14 +411,7 @@ pub(super) fn presence(
     });
     (move || {
         let told = shown.get()?;
-        let (tone, glyph) = match told {
-            Presence::Available => (Tone::Good, Icon::CheckRing),
-            Presence::Busy => (Tone::Warn, Icon::Clock),
-            Presence::OnCall => (Tone::Warn, Icon::Phone),
-            Presence::DoNotDisturb => (Tone::Bad, Icon::Refuse),
-            Presence::Offline => (Tone::Quiet, Icon::Empty),
-        };
-        Some(mark(Mark::new(tone, glyph, text::presence(told))))
+        Some(mark(presence_mark(told)))
     })
     .into_any()
 }

@@ -1,6 +1,9 @@
 //! People for `Name or number`: whoever the leader finds for what is typed there.
 
-use ledgerline_core::domain::{contacts::ContactsView, view::AnnexName};
+use ledgerline_core::domain::{
+    contacts::{ContactsView, PersonKey, Presence},
+    view::AnnexName,
+};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -20,6 +23,8 @@ pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) company: Option<String>,
     pub(crate) number: String,
+    /// How busy, of a colleague where it is known.
+    pub(crate) presence: Option<Presence>,
 }
 
 /// Who is found, and for which text; another text has other people.
@@ -50,12 +55,21 @@ fn follow(ui: Ui, typed: RwSignal<String>, found: RwSignal<Suggested>) -> Part {
         }
     });
     Effect::new(move |_| {
+        let told = view.with(|view| {
+            let told = view.as_ref().map(|view| view.presence.clone());
+            told.unwrap_or_default()
+        });
+        let of = |key: &PersonKey| {
+            let mut told = told.iter();
+            told.find(|(known, _)| known == key).map(|(_, it)| *it)
+        };
         let (asked, people) = look.mine.with(|mine| {
             let callable = mine.rows.iter().filter_map(|row| {
                 Some(Person {
                     name: row.name.clone(),
                     company: row.company.clone(),
                     number: row.number.clone()?,
+                    presence: of(&row.key),
                 })
             });
             (mine.asked, callable.collect::<Vec<_>>())

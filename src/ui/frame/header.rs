@@ -1,10 +1,10 @@
-//! The top line: brand, chips, incoming calls, help, settings.
+//! The top line: brand, chips, own status, incoming calls, help, settings.
 
 use leptos::prelude::*;
 
 use crate::ui::{app::Ui, icon, route::Route, text};
 
-use super::{chips::chips, incoming_list::incoming_list};
+use super::{chips::chips, incoming_list::incoming_list, own_status::own_status};
 
 pub(crate) fn header(ui: Ui) -> AnyView {
     view! {
@@ -13,6 +13,7 @@ pub(crate) fn header(ui: Ui) -> AnyView {
                 {icon::mark()}<span>{text::PRODUCT}</span>
             </a>
             {chips(ui)}
+            {own_status(ui)}
             {incoming_list(ui)}
             <button
                 class="btn quiet icon wide-only"

@@ -5,6 +5,7 @@ mod chips;
 mod header;
 mod incoming_list;
 mod navigation;
+mod own_status;
 mod shortcuts;
 mod strip;
 

@@ -94,8 +94,10 @@ fn card(ui: Ui, id: CallId) -> Part {
     let line = of(text::called_line);
     let trouble = of(|call| {
         let not_done = || call.in_call.failed.map(text::not_done);
-        let words = call.trouble.map(text::call_trouble).or_else(not_done);
-        words.map(str::to_owned)
+        let trouble = call
+            .trouble
+            .map(|trouble| text::call_trouble(trouble).to_owned());
+        trouble.or_else(not_done)
     });
     let note = Memo::new(move |_| {
         call.with(|call| {

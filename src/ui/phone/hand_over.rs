@@ -6,7 +6,10 @@ use leptos::{ev, prelude::*};
 
 use crate::ui::{dom, text};
 
-use super::call_controls::{Controls, Panel};
+use super::{
+    call_controls::{Controls, Panel},
+    people_box::{PeopleBox, Suggestion},
+};
 
 /// For what a number is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,18 +46,39 @@ impl HandOver {
 pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     let controls = *controls;
     let [name, button, about] = kind.words();
-    let typed = RwSignal::new(String::new());
     let field = format!("{}-line", controls.id());
+    let people = PeopleBox::new(
+        controls.ui,
+        RwSignal::new(String::new()),
+        format!("{}-people", controls.id()),
+    );
+    // A call is flipped to a phone of one's own.
+    let suggests = kind != HandOver::Flip;
+    // Whose number the field holds, as long as it does.
+    let picked = RwSignal::new(None::<Suggestion>);
+    let pick = move |one: Suggestion| {
+        people.write(one.number.clone());
+        people.is_open.set(false);
+        picked.set(Some(one));
+    };
     dom::focus_later(field.clone());
     let dialer = controls.ui.stores.dialer;
     let problem =
         move || dialer.with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem));
     let send = move |asks: bool| {
-        let (call, input) = (controls.id(), typed.get_untracked());
+        let typed = people.typed.get_untracked();
+        let known = picked.get_untracked().filter(|one| one.number == typed);
+        let meant = known.or_else(|| people.meant().filter(|_| suggests));
+        people.is_open.set(false);
+        let call = controls.id();
+        let (input, name) = match meant {
+            Some(one) => (one.number, one.name),
+            None => (typed.clone(), typed.trim().to_owned()),
+        };
         controls.ui.dispatch.send(match kind {
             HandOver::Transfer if asks => Intent::AskFirst { call, input },
             HandOver::Transfer => {
-                let note = text::transferred_to(input.trim());
+                let note = text::transferred_to(&name);
                 Intent::Transfer { call, input, note }
             }
             HandOver::Flip => Intent::Flip { call, input },
@@ -65,6 +89,17 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
         event.prevent_default();
         send(false);
     };
+    // Whom the keys are at is put into the field first; the next Enter acts.
+    let on_field_key = move |event: ev::KeyboardEvent| {
+        if people.on_key(&event) {
+            event.stop_propagation();
+        } else if event.key() == "Enter"
+            && let Some(one) = people.chosen()
+        {
+            pick(one);
+            event.prevent_default();
+        }
+    };
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             controls.open.set(Panel::None);
@@ -74,16 +109,30 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     view! {
         <div class="hand-over" role="dialog" aria-label=name on:keydown=on_key>
             <form class="ring-line" on:submit=submit>
-                <input
-                    class="input"
-                    id=field
-                    role="combobox"
-                    aria-expanded="false"
-                    autocomplete="off"
-                    aria-label=text::NAME_OR_NUMBER
-                    placeholder=text::NAME_OR_NUMBER
-                    on:input=move |input| typed.set(event_target_value(&input))
-                />
+                {suggests.then(|| people.follow())}
+                <div class="number small">
+                    <input
+                        class="input"
+                        id=field
+                        role="combobox"
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-label=text::NAME_OR_NUMBER
+                        placeholder=text::NAME_OR_NUMBER
+                        aria-autocomplete="list"
+                        aria-expanded=move || people.shows().to_string()
+                        aria-controls=people.list_id()
+                        aria-activedescendant=move || people.active_id()
+                        prop:value=people.typed
+                        on:input=move |input| {
+                            people.write(event_target_value(&input));
+                            people.is_open.update(|is_open| *is_open &= suggests);
+                        }
+                        on:keydown=on_field_key
+                        on:blur=move |_| people.is_open.set(false)
+                    />
+                    {people.list(Callback::new(pick))}
+                </div>
                 <button class="btn primary" type="submit">{button}</button>
                 {(kind == HandOver::Transfer)
                     .then(|| {

@@ -19,6 +19,7 @@ mod notes;
 mod notices;
 mod number_box;
 mod other_phones;
+mod people_box;
 mod practice;
 mod reachable;
 

@@ -1,77 +1,41 @@
-//! `Name or number`: what is typed, and the recent numbers and people that fit it.
+//! `Name or number`: what is typed there is called.
 
-use ledgerline_core::domain::{intent::Intent, phone_number::display};
+use ledgerline_core::domain::intent::Intent;
 use leptos::{ev, prelude::*};
 
 use crate::ui::{
     app::Ui,
-    contacts::{self, Person, Suggested},
-    icon::{Icon, icon, sized},
+    icon::{Icon, icon},
     text,
 };
 
-use super::ids;
-
-const MOST_SUGGESTIONS: usize = 8;
-/// So many of them are of this session's calls, where people are found too.
-const MOST_RECENT: usize = 3;
-
-/// Somebody the typed text may mean.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Suggestion {
-    name: String,
-    company: Option<String>,
-    number: String,
-}
+use super::{ids, people_box::PeopleBox};
 
 /// What the field holds; shared with the dial pad.
 #[derive(Clone, Copy)]
 pub(super) struct NumberBox {
     ui: Ui,
-    typed: RwSignal<String>,
-    is_open: RwSignal<bool>,
-    /// Whom the keys are at. Not a place: the list may change between a look at it and the Enter.
-    active: RwSignal<Option<Suggestion>>,
-    fitting: Memo<Vec<Suggestion>>,
-    /// Whom the contacts know.
-    people: RwSignal<Suggested>,
+    people: PeopleBox,
 }
 
 impl NumberBox {
     pub(super) fn new(ui: Ui) -> Self {
-        let typed = ui.number;
-        let people = RwSignal::new(Suggested::default());
-        let fitting = Memo::new(move |_| {
-            typed.with(|typed| {
-                let recent = fitting(typed, &known(ui));
-                people.with(|(text, people)| {
-                    let people = people.iter().filter(|_| text == typed);
-                    with_people(recent, people.map(suggestion))
-                })
-            })
-        });
         Self {
             ui,
-            typed,
-            is_open: RwSignal::new(false),
-            active: RwSignal::new(None),
-            fitting,
-            people,
+            people: PeopleBox::new(ui, ui.number, ids::SUGGESTIONS.to_owned()),
         }
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.typed.with(String::is_empty)
+        self.people.typed.with(String::is_empty)
     }
 
     /// Replaces the text; a message about the old one has been read.
     fn write(self, text: String) {
-        self.is_open.set(!text.is_empty());
-        self.active.set(None);
         if !text.is_empty() {
             self.ui.dispatch.send(Intent::ExpectCall);
         }
-        self.typed.set(text);
+        self.people.write(text);
         self.ui.from_link.set(false);
         if self
             .ui
@@ -84,67 +48,36 @@ impl NumberBox {
     }
 
     pub(super) fn append(self, digit: &str) {
-        let text = self.typed.get_untracked() + digit;
+        let text = self.people.typed.get_untracked() + digit;
         self.write(text);
-        self.is_open.set(false);
+        self.people.is_open.set(false);
     }
 
     fn erase(self) {
-        let mut text = self.typed.get_untracked();
+        let mut text = self.people.typed.get_untracked();
         text.pop();
         self.write(text);
     }
 
     /// Calls what is chosen, the first result for a name, or the number as typed.
     pub(super) fn call(self) {
-        let typed = self.typed.get_untracked();
-        let input = self.fitting.with_untracked(|fitting| {
-            let chosen = self
-                .active
-                .with_untracked(|active| place_of(active.as_ref(), fitting));
-            let chosen = chosen.or_else(|| is_name(&typed).then_some(0));
-            let found = fitting.get(chosen?)?;
-            Some(found.number.clone())
-        });
-        self.is_open.set(false);
+        let meant = self.people.meant().map(|meant| meant.number);
+        self.people.is_open.set(false);
         self.ui.from_link.set(false);
         self.ui.dispatch.send(Intent::Dial {
-            input: input.unwrap_or(typed),
+            input: meant.unwrap_or_else(|| self.people.typed.get_untracked()),
         });
     }
 
     fn on_key(self, event: &ev::KeyboardEvent) {
-        let fitting = self.fitting.get_untracked();
-        let at = self
-            .active
-            .with_untracked(|active| place_of(active.as_ref(), &fitting));
-        let go = |to: usize| {
-            self.is_open.set(true);
-            self.active.set(fitting.get(to).cloned());
-        };
-        let count = fitting.len();
-        match event.key().as_str() {
-            "Enter" => self.call(),
-            "ArrowDown" if count > 0 => go(at.map_or(0, |at| (at + 1) % count)),
-            "ArrowUp" if count > 0 => go((at.unwrap_or(0) + count - 1) % count),
-            "Escape" if self.is_open.get_untracked() => self.is_open.set(false),
-            _ => return,
+        if !self.people.on_key(event) && event.key() == "Enter" {
+            self.call();
+            event.prevent_default();
         }
-        event.prevent_default();
     }
 
     pub(super) fn view(self) -> AnyView {
-        let shows = Memo::new(move |_| {
-            self.is_open.get() && self.fitting.with(|fitting| !fitting.is_empty())
-        });
-        let active_id = move || {
-            let at = self.fitting.with(|fitting| {
-                self.active
-                    .with(|active| place_of(active.as_ref(), fitting))
-            });
-            at.filter(|_| shows.get())
-                .map(|at| format!("{}-{at}", ids::SUGGESTIONS))
-        };
+        let people = self.people;
         let has_problem = move || {
             self.ui
                 .stores
@@ -153,7 +86,7 @@ impl NumberBox {
         };
         view! {
             <div class="number">
-                {contacts::suggest(self.ui, self.typed, self.people)}
+                {people.follow()}
                 {icon(Icon::Search)}
                 <input
                     class="input big"
@@ -166,15 +99,15 @@ impl NumberBox {
                     placeholder=text::NAME_OR_NUMBER
                     aria-label=text::NAME_OR_NUMBER
                     aria-autocomplete="list"
-                    aria-expanded=move || shows.get().to_string()
+                    aria-expanded=move || people.shows().to_string()
                     aria-controls=ids::SUGGESTIONS
-                    aria-activedescendant=active_id
+                    aria-activedescendant=move || people.active_id()
                     aria-invalid=move || has_problem().then_some("true")
                     aria-describedby="dial-problem"
-                    prop:value=self.typed
+                    prop:value=people.typed
                     on:input=move |input| self.write(event_target_value(&input))
                     on:keydown=move |event| self.on_key(&event)
-                    on:blur=move |_| self.is_open.set(false)
+                    on:blur=move |_| people.is_open.set(false)
                 />
                 {move || {
                     if self.is_empty() {
@@ -194,207 +127,9 @@ impl NumberBox {
                             .into_any()
                     }
                 }}
-                <ul
-                    class="popup options"
-                    id=ids::SUGGESTIONS
-                    role="listbox"
-                    aria-label=text::SUGGESTIONS
-                    hidden=move || !shows.get()
-                >
-                    {move || {
-                        self.fitting
-                            .get()
-                            .into_iter()
-                            .enumerate()
-                            .map(|(at, found)| self.option(at, found))
-                            .collect_view()
-                    }}
-                </ul>
+                {people.list(Callback::new(move |_| self.call()))}
             </div>
         }
         .into_any()
-    }
-
-    fn option(self, at: usize, found: Suggestion) -> AnyView {
-        let shown = display(&found.number);
-        let this = StoredValue::new(found.clone());
-        let is_chosen = move || {
-            self.active
-                .with(|active| this.with_value(|this| active.as_ref() == Some(this)))
-        };
-        // Pointer down, because the field closes the list as soon as it loses the focus.
-        let choose = move |event: ev::PointerEvent| {
-            event.prevent_default();
-            self.active.set(Some(this.get_value()));
-            self.call();
-        };
-        view! {
-            <li
-                class="item"
-                id=format!("{}-{at}", ids::SUGGESTIONS)
-                role="option"
-                aria-selected=move || is_chosen().to_string()
-                on:pointerdown=choose
-            >
-                {sized(Icon::Phone, "i")}
-                <span class="who clip">{found.name}</span>
-                {found.company.map(|company| view! { <span class="sub clip">{company}</span> })}
-                <span class="sub num">{shown}</span>
-            </li>
-        }
-        .into_any()
-    }
-}
-
-/// Where whom the keys are at stands now; nowhere once nobody shows them.
-fn place_of(active: Option<&Suggestion>, fitting: &[Suggestion]) -> Option<usize> {
-    fitting.iter().position(|one| Some(one) == active)
-}
-
-/// People of this session's calls, newest first; the number dialled last when there are none.
-fn known(ui: Ui) -> Vec<Suggestion> {
-    let mut known: Vec<Suggestion> = Vec::new();
-    ui.stores.dialer.with(|dialer| {
-        known.extend(dialer.last_dialled.iter().map(|number| Suggestion {
-            name: text::REDIAL.to_owned(),
-            company: None,
-            number: number.clone(),
-        }));
-    });
-    ui.stores.finished.with(|finished| {
-        for item in &finished.calls {
-            let Some(number) = item.call.remote.number.clone() else {
-                continue;
-            };
-            let name = text::finished_name(&item.caller, &item.call.remote);
-            match known.iter_mut().find(|known| known.number == number) {
-                Some(known) if known.name == text::REDIAL => known.name = name,
-                Some(_) => {}
-                None => known.push(Suggestion {
-                    name,
-                    company: None,
-                    number,
-                }),
-            }
-        }
-    });
-    known
-}
-
-fn suggestion(person: &Person) -> Suggestion {
-    Suggestion {
-        name: person.name.clone(),
-        company: person.company.clone(),
-        number: person.number.clone(),
-    }
-}
-
-/// Recent ones first, and people who are not among them.
-fn with_people(
-    mut recent: Vec<Suggestion>,
-    people: impl Iterator<Item = Suggestion>,
-) -> Vec<Suggestion> {
-    let mut people = people.peekable();
-    if people.peek().is_some() {
-        recent.truncate(MOST_RECENT);
-    }
-    for person in people {
-        let is_known = recent
-            .iter()
-            .any(|one| same_digits(&one.number, &person.number));
-        if !is_known {
-            recent.push(person);
-        }
-    }
-    recent.truncate(MOST_SUGGESTIONS);
-    recent
-}
-
-/// Do two spellings end in the same ten digits, or are they the same short number?
-fn same_digits(one: &str, other: &str) -> bool {
-    const TOLD_APART: usize = 10;
-    let ends = |number: &str| -> Vec<char> {
-        let digits = number.chars().rev().filter(char::is_ascii_digit);
-        digits.take(TOLD_APART).collect()
-    };
-    ends(one) == ends(other)
-}
-
-/// Letters make it a name; a `+`, digits and brackets do not.
-fn is_name(typed: &str) -> bool {
-    typed.chars().any(char::is_alphabetic) && !typed.chars().any(|c| c.is_ascii_digit())
-}
-
-fn fitting(typed: &str, known: &[Suggestion]) -> Vec<Suggestion> {
-    let words = typed.trim().to_lowercase();
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    known
-        .iter()
-        .filter(|known| {
-            words.is_empty()
-                || known.name.to_lowercase().contains(&words)
-                || (!digits.is_empty() && !is_name(typed) && known.number.contains(&digits))
-        })
-        .take(MOST_SUGGESTIONS)
-        .cloned()
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn person(name: &str, number: &str) -> Suggestion {
-        Suggestion {
-            name: name.to_owned(),
-            company: None,
-            number: number.to_owned(),
-        }
-    }
-
-    #[test]
-    fn people_follow_whom_one_has_just_spoken_to_and_nobody_is_there_twice() {
-        let recent = ["1", "2", "3", "4"].map(|at| person(at, &format!("+1415555010{at}")));
-        let people = [
-            person("Jane Doe", "(415) 555-0134"),
-            person("One", "415.555.0101"),
-        ];
-        let found = with_people(recent.to_vec(), people.into_iter());
-        let names: Vec<_> = found.iter().map(|one| one.name.as_str()).collect();
-        assert_eq!(names, ["1", "2", "3", "Jane Doe"]);
-        let alone = with_people(recent.to_vec(), std::iter::empty());
-        assert_eq!(alone.len(), 4);
-    }
-
-    #[test]
-    fn the_keys_stay_with_whom_they_were_at_when_the_list_changes() {
-        let [jane, one] = [person("Jane Doe", "1"), person("One", "2")];
-        let active = Some(jane.clone());
-        assert_eq!(
-            place_of(active.as_ref(), &[jane.clone(), one.clone()]),
-            Some(0)
-        );
-        assert_eq!(place_of(active.as_ref(), &[one.clone(), jane]), Some(1));
-        assert_eq!(place_of(active.as_ref(), &[one]), None);
-        assert_eq!(place_of(None, &[]), None);
-    }
-
-    #[test]
-    fn people_are_found_by_part_of_a_name_or_number() {
-        let known = [
-            person("Jun Takeda", "+14155550188"),
-            person("Priya Raman", "+15035550142"),
-        ];
-        assert_eq!(fitting("tak", &known), [known[0].clone()]);
-        assert_eq!(fitting("(503) 555", &known), [known[1].clone()]);
-        assert_eq!(fitting("", &known).len(), 2);
-        assert!(fitting("nobody", &known).is_empty());
-    }
-
-    #[test]
-    fn a_name_has_letters_and_no_digits() {
-        assert!(is_name("Jun"));
-        assert!(!is_name("1-800-FLOWERS"));
-        assert!(!is_name("+1 415"));
     }
 }

@@ -2,6 +2,7 @@
 
 use ledgerline_core::domain::{
     intent::Intent,
+    presence::{PresenceWish, TakenCalls},
     reachability::{self, Facts, Holds, Light, Link, Mend},
     sound::SoundWish,
 };
@@ -33,6 +34,7 @@ fn bar(ui: Ui) -> Part {
         let (may_sound, notifications) = permissions.get();
         let connection = ui.stores.connection;
         let (ringcentral, phone) = (connection.ringcentral(), connection.phone());
+        let own = connection.with(|view| view.presence.own);
         ui.stores.sound.with(|sound| {
             reachability::chain(Facts {
                 ringcentral,
@@ -40,7 +42,7 @@ fn bar(ui: Ui) -> Part {
                 sound,
                 may_sound,
                 notifications,
-                do_not_disturb: None,
+                taken: own.map(|own| own.calls),
             })
         })
     });
@@ -171,7 +173,10 @@ fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) 
         }
         // The click itself is what the browser waited for.
         Mend::Click => {}
-        Mend::Wait | Mend::BrowserSettings | Mend::OtherTab | Mend::TakeCalls => {
+        Mend::TakeCalls => ui.dispatch.send(Intent::ChangePresence {
+            wish: PresenceWish::Take(TakenCalls::All),
+        }),
+        Mend::Wait | Mend::BrowserSettings | Mend::OtherTab => {
             shows_how.set(true);
         }
     }

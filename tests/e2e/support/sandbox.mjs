@@ -43,6 +43,11 @@ export class Sandbox {
     return this.#post("presence", { extension, ...said });
   }
 
+  /** What RingCentral holds of somebody's own presence. */
+  async presence(extension) {
+    return (await this.#get(`presence/${extension}`)).presence;
+  }
+
   /** RingCentral keeps a recording at once, and calls are in its log at once. */
   logsAtOnce() {
     const rateLimits = { light: 1000, medium: 1000, heavy: 1000, auth: 1000 };

@@ -161,6 +161,8 @@ pub enum CallTrouble {
     MicrophoneMissing,
     /// Another program has the microphone to itself.
     MicrophoneBusy,
+    /// The browser could not set up the sound.
+    NoSound,
     /// The sound stopped on its way; the connection is being made anew.
     Restoring,
     /// RingCentral did not answer in time.

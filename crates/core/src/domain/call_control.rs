@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    act_refusal::NotDone,
     call::{CallPhase, CallView},
     conference::{self, Conference},
     ids::CallId,
@@ -311,7 +312,7 @@ pub struct InCall {
     /// What RingCentral has been asked to do and has not done yet.
     pub doing: Option<Act>,
     /// What RingCentral did not do, until the next wish.
-    pub failed: Option<Act>,
+    pub failed: Option<NotDone>,
     /// Recorded on the rep's wish.
     pub is_recorded: bool,
     /// The call to the one who is asked whether they take this one.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{CallId, RecordId, TelephonySessionId},
+    presence::PresenceWish,
     sound::SoundWish,
     view::AnnexName,
 };
@@ -283,6 +284,13 @@ pub enum Intent {
         /// What.
         wish: SoundWish,
     },
+    /// Change the own presence at RingCentral.
+    ChangePresence {
+        /// To what.
+        wish: PresenceWish,
+    },
+    /// Why the presence was not changed was read.
+    NotePresenceProblem,
     /// Something an annex understands.
     Annex {
         /// Which.

@@ -1,6 +1,7 @@
 //! What the phone is about, in values: numbers, calls, callers, finished calls, and the views that
 //! screens draw and the intents they send back.
 
+pub mod act_refusal;
 pub mod attachment;
 pub mod call;
 pub mod call_control;
@@ -25,6 +26,7 @@ pub mod pane;
 pub mod phone_call;
 pub mod phone_link;
 pub mod phone_number;
+pub mod presence;
 pub mod probe;
 pub mod quality;
 pub mod reachability;

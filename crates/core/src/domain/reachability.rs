@@ -2,6 +2,7 @@
 
 use super::{
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
+    presence::TakenCalls,
     sound::{Access, Picked, SoundView, Use},
 };
 
@@ -31,8 +32,8 @@ pub struct Facts<'view> {
     pub may_sound: bool,
     /// May this page show notifications?
     pub notifications: Notifications,
-    /// RingCentral keeps calls away from this person; nothing where that was not read.
-    pub do_not_disturb: Option<bool>,
+    /// Which calls RingCentral lets through to this person; nothing where that was not read.
+    pub taken: Option<TakenCalls>,
 }
 
 /// A link of the chain from the caller to the rep's ear.
@@ -127,12 +128,10 @@ pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
         Notifications::NotAsked => Holds::Partly(Mend::AllowNotifications),
         Notifications::Refused | Notifications::None => Holds::Partly(Mend::BrowserSettings),
     };
-    let disturb = facts.do_not_disturb.map(|is_on| {
-        if is_on {
-            Holds::No(Mend::TakeCalls)
-        } else {
-            Holds::Yes
-        }
+    let disturb = facts.taken.map(|taken| match taken {
+        TakenCalls::All => Holds::Yes,
+        TakenCalls::NoQueueCalls | TakenCalls::QueueCallsOnly => Holds::Partly(Mend::TakeCalls),
+        TakenCalls::None => Holds::No(Mend::TakeCalls),
     });
     [
         Some((Link::SignIn, signed_in(facts.ringcentral))),
@@ -274,7 +273,7 @@ mod tests {
             sound,
             may_sound: true,
             notifications: Notifications::Allowed,
-            do_not_disturb: Some(false),
+            taken: Some(TakenCalls::All),
         }
     }
 
@@ -382,15 +381,23 @@ mod tests {
         let sound = sound();
         let known = facts(&sound);
         let disturbed = Facts {
-            do_not_disturb: Some(true),
+            taken: Some(TakenCalls::None),
             ..known
         };
         assert_eq!(
             held(disturbed, Link::DoNotDisturb),
             Some(Holds::No(Mend::TakeCalls))
         );
+        for taken in [TakenCalls::NoQueueCalls, TakenCalls::QueueCallsOnly] {
+            let some = Facts {
+                taken: Some(taken),
+                ..known
+            };
+            let link = held(some, Link::DoNotDisturb);
+            assert_eq!(link, Some(Holds::Partly(Mend::TakeCalls)));
+        }
         let unread = Facts {
-            do_not_disturb: None,
+            taken: None,
             ..known
         };
         assert_eq!(held(unread, Link::DoNotDisturb), None);

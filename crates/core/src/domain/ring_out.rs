@@ -109,14 +109,32 @@ pub enum RingOutProblem {
     },
     /// Nobody answered the own phone.
     OwnPhoneNotAnswered,
-    /// The own phone declined, or was busy.
+    /// The own phone declined.
     OwnPhoneDeclined,
+    /// The own phone has a call already.
+    OwnPhoneBusy,
+    /// The own phone could not be reached.
+    OwnPhoneUnreachable,
     /// The other side is busy.
     Busy,
+    /// The other side turned the call down.
+    Rejected,
     /// The other side did not answer.
     NotAnswered,
-    /// RingCentral does not call there.
-    NotAllowed,
+    /// Nobody has that extension.
+    NoSuchUser,
+    /// The extension may not call abroad.
+    International,
+    /// RingCentral or the company blocks that number.
+    Blocked,
+    /// The account has no credit for it.
+    NoCredit,
+    /// The extension or its plan has no such calls.
+    NotInPlan,
+    /// RingCentral has lost sight of the call.
+    LostSight,
+    /// RingCentral, or a network behind it, made a mistake.
+    Fault,
     /// Codes such as `*67` go out from the browser alone.
     ServiceCode,
     /// The number is to be withheld, which RingCentral does from the browser alone.

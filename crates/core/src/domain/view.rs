@@ -12,6 +12,7 @@ use super::{
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId, TelephonySessionId},
     logging::{Dispositions, InfoLink, Rule, Unfiled},
+    presence::PresenceView,
     ring_out::{OtherPhones, RingOutProblem},
     time::Timestamp,
 };
@@ -111,6 +112,9 @@ pub struct ConnectionView {
     /// The company's own links beside a call.
     #[serde(default)]
     pub info_links: Vec<InfoLink>,
+    /// What the rep says of themselves at RingCentral, and which calls ring.
+    #[serde(default)]
+    pub presence: PresenceView,
     /// What there is to know when the connection does not hold.
     pub health: ConnectionHealth,
     /// Of this tab alone: the browser lets tabs share nothing, so the phone is in one of them.

@@ -195,7 +195,7 @@ pub(super) const ACTIONS: &[Action] = &[
     write(
         "Set presence",
         "/console/api/presence",
-        "Somebody says how busy they are. Their phone rings all the same.",
+        "Somebody says how busy they are, and which calls they take: the others do not ring.",
         &[
             EXTENSION,
             field(
@@ -369,6 +369,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "Contacts",
         "/console/api/contacts/{extension}",
         "A person's address book.",
+    ),
+    read(
+        "Presence",
+        "/console/api/presence/{extension}",
+        "What somebody says of themselves: userStatus and dndStatus.",
     ),
     read(
         "Registrations",

@@ -19,7 +19,7 @@ use crate::{
         oauth::personal_jwt,
         rest::{
             messages::Picture,
-            presence::{Chosen, DndStatus, UserStatus},
+            presence::{DndStatus, UserStatus},
         },
         roster::Kind,
     },
@@ -345,12 +345,21 @@ pub(super) async fn set_presence(
     Json(body): Json<SaidPresence>,
 ) -> Answer {
     let person = person(&console, &body.extension)?;
-    let chosen = Chosen {
-        user: body.user_status,
-        dnd: body.dnd_status,
-    };
-    console.ringcentral.choose_presence(person, chosen);
+    let mut said = console.ringcentral.presences.said(&person.extension_id);
+    said.user = body.user_status;
+    said.dnd = body.dnd_status;
+    console.ringcentral.say_presence(person, said);
     Ok(done())
+}
+
+pub(super) async fn presence(
+    State(console): State<Console>,
+    Path(extension): Path<String>,
+) -> Answer {
+    let person = person(&console, &extension)?;
+    let said = console.ringcentral.presences.said(&person.extension_id);
+    let presence = json!({ "userStatus": said.user, "dndStatus": said.dnd });
+    Ok(Json(json!({ "presence": presence })))
 }
 
 #[derive(Deserialize)]

@@ -108,6 +108,7 @@ impl Console {
             .route("/console/api/add-contact", post(api::add_contact))
             .route("/console/api/contacts/{extension}", get(api::contacts))
             .route("/console/api/presence", post(api::set_presence))
+            .route("/console/api/presence/{extension}", get(api::presence))
             .route("/console/api/refuse-texts", post(api::refuse_texts))
             .route(
                 "/console/api/expire-sync-tokens",

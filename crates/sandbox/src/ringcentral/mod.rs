@@ -43,7 +43,7 @@ use rate_limit::RateLimiter;
 use rest::{
     address_book::AddressBook,
     messages::Messages,
-    presence::{Chosen, Presences},
+    presence::{Presences, Said},
 };
 use roster::Roster;
 
@@ -151,10 +151,11 @@ impl RingCentral {
         &self.gateway.webhooks
     }
 
-    /// Somebody says how busy they are.
-    pub(crate) fn choose_presence(&self, person: &Person, chosen: Chosen) {
-        self.presences.choose(&person.extension_id, chosen);
-        events::presence_chosen(self, &person.extension_id);
+    /// Somebody says how busy they are, and which calls they take.
+    pub(crate) fn say_presence(&self, person: &Person, said: Said) {
+        self.edge.take(&person.extension_id, said.dnd.into());
+        self.presences.say(&person.extension_id, said);
+        events::presence_said(self, &person.extension_id);
     }
 
     /// The extension of this short number, whoever has it.
@@ -194,6 +195,7 @@ impl RingCentral {
         self.address_book.reset();
         self.roster.reset();
         self.presences.reset();
+        self.edge.take_everything();
         self.faults.reset();
         self.rate_limiter.reset();
         self.settings.reset();

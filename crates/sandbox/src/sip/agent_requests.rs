@@ -53,7 +53,7 @@ impl World {
     }
 
     /// The caller talks to voicemail, in the called party's name.
-    fn take_to_voicemail(&mut self, id: u64) {
+    pub(super) fn take_to_voicemail(&mut self, id: u64) {
         let Some(fork) = self.forks.remove(&id) else {
             return;
         };

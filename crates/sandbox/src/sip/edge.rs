@@ -5,13 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
-    inbound::Ring,
     lines::Lines,
     message::Message,
     ring_out::{AtThePhone, RingOutError, RingOutRequest, RingOutStatus},
     settings::{
         ControlError, EarlyOnly, EdgeSettings, FarEndReport, Registration, RingError, RingRequest,
-        SipFault,
+        SipFault, TakenCalls,
     },
     world::{Member, Outgoing, Socket, SocketId, World},
 };
@@ -121,6 +120,16 @@ impl Edge {
         world.faults.clear();
         world.early_only = EarlyOnly::default();
         self.sockets.reset();
+    }
+
+    /// From here on this extension takes these calls.
+    pub fn take(&self, extension_id: &str, taken: TakenCalls) {
+        self.lock().taken.insert(extension_id.to_owned(), taken);
+    }
+
+    /// From here on every extension takes every call.
+    pub fn take_everything(&self) {
+        self.lock().taken.clear();
     }
 
     /// How many phones' sockets there are, registered or not.
@@ -314,17 +323,13 @@ impl World {
             return Err(ControlError::NotRegistered);
         }
         self.cancel_branches(&fork);
-        let ring = Ring {
-            queue: fork.queue,
-            auto_answer_on: Some(authorization_id.to_owned()),
-        };
         let sequence = self.new_sequence();
         if let Some(fork) = self.forks.get_mut(&id) {
             fork.branches.clear();
             fork.call_id = super::ids::hex(32);
             fork.sequence = sequence;
         }
-        self.invite_phones(id, ring.auto_answer_on.as_deref());
+        self.invite_phones(id, Some(authorization_id));
         Ok(())
     }
 }

@@ -13,15 +13,6 @@ use crate::{
     telephony::{PartyStatus, Reason},
 };
 
-/// How phones are rung.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ring {
-    /// The queue that offers the call.
-    pub(super) queue: Option<String>,
-    /// Only this device, which answers by itself.
-    pub(super) auto_answer_on: Option<String>,
-}
-
 impl World {
     /// A colleague's party is announced at once, the phones ring after the ring delay.
     pub(super) fn ring_colleague(
@@ -34,7 +25,7 @@ impl World {
     ) -> Member {
         let id = self.add_fork(caller, session, person, route, queue);
         self.later(self.settings.ring_delay, move |world| {
-            world.invite_phones(id, None);
+            world.offer(id);
         });
         Member::Fork(id)
     }
@@ -46,10 +37,10 @@ impl World {
         session: &str,
         person: usize,
         route: &Route,
-        ring: Ring,
+        queue: Option<String>,
     ) -> Member {
-        let id = self.add_fork(caller, session, person, route, ring.queue);
-        self.invite_phones(id, ring.auto_answer_on.as_deref());
+        let id = self.add_fork(caller, session, person, route, queue);
+        self.offer(id);
         Member::Fork(id)
     }
 
@@ -102,6 +93,19 @@ impl World {
             world.finish(&Member::Fork(id), Some(Reason::NoAnswer), true);
         });
         id
+    }
+
+    /// Rings the phones, unless the person takes no such calls: their voicemail does then. A queue has
+    /// asked before it offers one.
+    fn offer(&mut self, id: u64) {
+        let Some(fork) = self.forks.get(&id) else {
+            return;
+        };
+        if fork.queue.is_some() || self.takes(fork.person).direct {
+            self.invite_phones(id, None);
+        } else {
+            self.take_to_voicemail(id);
+        }
     }
 
     /// Invites every connected phone of the person, or the one that is to answer by itself.

@@ -49,6 +49,6 @@ pub use edge::Edge;
 pub use ring_out::{AtThePhone, LegStatus, RingOutError, RingOutRequest, RingOutStatus};
 pub use settings::{
     ControlError, EdgeSettings, FarEnd, FarEndReport, MemberState, Registration, RingError,
-    RingRequest, SipFault,
+    RingRequest, SipFault, TakenCalls,
 };
 pub use socket::{router, upgrade};

@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    inbound::Ring,
     number::Outside,
     settings::{RingError, RingRequest},
     world::{Member, Robot, Route, Seat, World},
@@ -142,16 +141,15 @@ impl World {
             request.far_end,
             true,
         );
-        self.ring_colleague_now(
-            Some(&Member::Robot(id)),
-            &session,
-            callee,
-            &route,
-            Ring {
-                queue: request.queue,
-                ..Ring::default()
-            },
-        );
+        let from = Member::Robot(id);
+        if request.queue.is_some() && !self.takes(callee).of_queues {
+            // The queue passes this member over, and the caller waits in it until it gives up.
+            self.later(self.settings.ring_timeout, move |world| {
+                world.finish(&from, Some(Reason::NoAnswer), true);
+            });
+        } else {
+            self.ring_colleague_now(Some(&from), &session, callee, &route, request.queue);
+        }
         Ok(session)
     }
 }

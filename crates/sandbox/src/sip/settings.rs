@@ -81,6 +81,24 @@ pub struct RingRequest {
     pub queue: Option<String>,
 }
 
+/// Which calls an extension takes; the others go to its voicemail, or on within their queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenCalls {
+    /// Calls to its own numbers.
+    pub direct: bool,
+    /// Calls that a queue offers.
+    pub of_queues: bool,
+}
+
+impl Default for TakenCalls {
+    fn default() -> Self {
+        Self {
+            direct: true,
+            of_queues: true,
+        }
+    }
+}
+
 /// Why an extension was not rung.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RingError {

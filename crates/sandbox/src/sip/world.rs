@@ -20,7 +20,7 @@ use super::{
     message::Message,
     number::Outside,
     ring_out::RingOut,
-    settings::{EarlyOnly, EdgeSettings, FarEndReport, SipFault},
+    settings::{EarlyOnly, EdgeSettings, FarEndReport, SipFault, TakenCalls},
 };
 use crate::{
     clock::Clock,
@@ -48,6 +48,8 @@ pub(super) struct World {
     /// Conferences by session.
     pub(super) conferences: BTreeMap<String, Conference>,
     pub(super) lines: Lines,
+    /// Which calls people take, by extension; who is not among them takes all.
+    pub(super) taken: BTreeMap<String, TakenCalls>,
     pub(super) past: VecDeque<FarEndReport>,
     pub(super) faults: VecDeque<SipFault>,
     pub(super) early_only: EarlyOnly,
@@ -79,6 +81,7 @@ impl World {
             parks: BTreeMap::new(),
             conferences: BTreeMap::new(),
             lines: Lines::default(),
+            taken: BTreeMap::new(),
             past: VecDeque::new(),
             faults: VecDeque::new(),
             early_only: EarlyOnly::default(),
@@ -92,6 +95,12 @@ impl World {
     pub(super) fn person(&self, extension_number: &str) -> Option<usize> {
         let mut people = self.people.iter();
         people.position(|person| person.extension_number == extension_number)
+    }
+
+    /// Which calls this person takes.
+    pub(super) fn takes(&self, person: usize) -> TakenCalls {
+        let taken = self.taken.get(&self.people[person].extension_id);
+        taken.copied().unwrap_or_default()
     }
 
     pub(super) fn new_id(&mut self) -> u64 {

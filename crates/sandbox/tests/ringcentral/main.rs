@@ -9,6 +9,7 @@ mod events;
 mod message_upkeep;
 mod messages;
 mod oauth;
+mod presence;
 mod recovery;
 mod rest;
 mod ring_out;

@@ -88,6 +88,11 @@ impl ApiError {
     }
 }
 
+/// How long a person is told to wait, in seconds; where RingCentral says nothing, its documented penalty.
+pub(super) fn wait_seconds(retry_after: Option<i64>) -> u32 {
+    retry_after.map_or(60, |millis| u32::try_from(millis / 1000).unwrap_or(60))
+}
+
 impl Failure for ApiError {
     fn kind(&self) -> FailureKind {
         match self {

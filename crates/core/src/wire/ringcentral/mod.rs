@@ -1,6 +1,7 @@
 //! `RingCentral` REST, OAuth and event shapes, as its `OpenAPI` definitions and recorded traffic
 //! spell them. Only the fields this app uses; everything optional that the platform may leave out.
 
+pub mod call_control;
 pub mod call_log;
 pub mod company_log;
 pub mod error;

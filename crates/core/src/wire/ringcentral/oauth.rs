@@ -20,7 +20,7 @@ pub struct TokenAnswer {
 }
 
 /// The app permissions that the phone uses, by `RingCentral`'s names, exactly these.
-pub const SCOPES: [&str; 11] = [
+pub const SCOPES: [&str; 12] = [
     "ReadAccounts",
     "VoipCalling",
     "CallControl",
@@ -32,10 +32,17 @@ pub const SCOPES: [&str; 11] = [
     "EditMessages",
     "WebSocket",
     RING_OUT,
+    EDIT_PRESENCE,
 ];
+
+/// What a sign-in may lack without being the poorer for most: who wants it is told there.
+pub const OPTIONAL: [&str; 2] = [RING_OUT, EDIT_PRESENCE];
 
 /// To have another phone rung first. Whoever calls with the browser alone lacks nothing without it.
 pub const RING_OUT: &str = "RingOut";
+
+/// To change the own presence.
+pub const EDIT_PRESENCE: &str = "EditPresence";
 
 /// Answer of `POST /restapi/oauth/wstoken`.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]

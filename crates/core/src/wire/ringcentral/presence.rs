@@ -1,9 +1,15 @@
-//! How busy colleagues are: `GET …/account/~/presence`, and the event of the whole account.
+//! How busy people are: of one extension and of the whole account, read, told by events, and changed.
 
 use serde::Deserialize;
 
-use super::{optional_id, people::Paging};
-use crate::domain::contacts::Presence;
+use super::{error::ApiError, optional_id, people::Paging};
+use crate::{
+    domain::{
+        contacts::Presence,
+        presence::{OwnPresence, PresenceProblem, Said, TakenCalls},
+    },
+    wire::json::Value,
+};
 
 /// A page of everybody's presence.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,7 +32,11 @@ pub struct PresenceFacts {
     extension: Option<Extension>,
     telephony_status: Option<String>,
     presence_status: Option<String>,
+    user_status: Option<String>,
     dnd_status: Option<String>,
+    /// The newer words for the same, in two halves; an extension has both or neither.
+    dnd_status_personal: Option<String>,
+    accept_call_queue_calls: Option<bool>,
     allow_see_my_presence: Option<bool>,
     /// Counts the events of an extension.
     sequence: Option<u64>,
@@ -52,14 +62,120 @@ impl PresenceFacts {
         if before.sequence.is_some() && self.sequence < before.sequence {
             return None;
         }
-        let known = before.clone();
-        Some(Self {
+        Some(self.over(before.clone()))
+    }
+
+    /// What is known once an answer says this, which counts no events: those of before it stay old.
+    #[must_use]
+    pub fn answered_after(self, before: Option<&Self>) -> Self {
+        let Some(before) = before.cloned() else {
+            return self;
+        };
+        let sequence = self.sequence.or(before.sequence);
+        Self {
+            sequence,
+            ..self.over(before)
+        }
+    }
+
+    fn over(self, known: Self) -> Self {
+        // Who is told in the newer words alone is no more what the older ones said.
+        let is_newer = self.dnd_status_personal.is_some() || self.accept_call_queue_calls.is_some();
+        Self {
             telephony_status: self.telephony_status.or(known.telephony_status),
             presence_status: self.presence_status.or(known.presence_status),
-            dnd_status: self.dnd_status.or(known.dnd_status),
+            user_status: self.user_status.or(known.user_status),
+            dnd_status: self.dnd_status.or(known.dnd_status.filter(|_| !is_newer)),
+            dnd_status_personal: self.dnd_status_personal.or(known.dnd_status_personal),
+            accept_call_queue_calls: self
+                .accept_call_queue_calls
+                .or(known.accept_call_queue_calls),
             allow_see_my_presence: self.allow_see_my_presence.or(known.allow_see_my_presence),
-            ..self
+            extension_id: self.extension_id,
+            extension: self.extension,
+            sequence: self.sequence,
+        }
+    }
+
+    /// Which calls ring; `None` where RingCentral says nothing we know.
+    fn calls(&self) -> Option<TakenCalls> {
+        match self.dnd_status.as_deref() {
+            Some("TakeAllCalls") => Some(TakenCalls::All),
+            Some("DoNotAcceptDepartmentCalls") => Some(TakenCalls::NoQueueCalls),
+            Some("TakeDepartmentCallsOnly") => Some(TakenCalls::QueueCallsOnly),
+            Some("DoNotAcceptAnyCalls") => Some(TakenCalls::None),
+            Some(_) | None => {
+                let (direct, of_queues) = self.halves()?;
+                Some(TakenCalls::of(direct, of_queues))
+            }
+        }
+    }
+
+    fn halves(&self) -> Option<(bool, bool)> {
+        let direct = match self.dnd_status_personal.as_deref()? {
+            "TakeAllCalls" => true,
+            "DoNotAcceptAnyCalls" => false,
+            _ => return None,
+        };
+        Some((direct, self.accept_call_queue_calls?))
+    }
+
+    fn is_on_call(&self) -> bool {
+        matches!(
+            self.telephony_status.as_deref(),
+            Some("CallConnected" | "OnHold" | "ParkedCall")
+        )
+    }
+
+    /// As the rep's own; `None` where RingCentral says nothing we know.
+    pub fn own(&self) -> Option<OwnPresence> {
+        let said = match self.user_status.as_deref()? {
+            "Available" => Said::Available,
+            "Busy" => Said::Busy,
+            "Offline" => Said::Invisible,
+            _ => return None,
+        };
+        Some(OwnPresence {
+            said,
+            calls: self.calls()?,
+            is_on_call: self.is_on_call(),
         })
+    }
+
+    /// Body of `PUT …/presence` that makes it `wanted`: what is different, in the words that this extension
+    /// is spoken of. `None` when nothing is.
+    pub fn change(&self, wanted: OwnPresence) -> Option<Value> {
+        let own = self.own()?;
+        let mut fields = Vec::new();
+        if own.said != wanted.said {
+            let said = match wanted.said {
+                Said::Available => "Available",
+                Said::Busy => "Busy",
+                Said::Invisible => "Offline",
+            };
+            fields.push(("userStatus", said.into()));
+        }
+        if own.calls != wanted.calls {
+            if self.halves().is_some() {
+                let direct = if wanted.calls.direct() {
+                    "TakeAllCalls"
+                } else {
+                    "DoNotAcceptAnyCalls"
+                };
+                let of_queues = Value::Bool(wanted.calls.of_queues());
+                fields.push(("dndStatusPersonal", direct.into()));
+                fields.push(("acceptCallQueueCalls", of_queues));
+            } else {
+                let status = match wanted.calls {
+                    TakenCalls::All => "TakeAllCalls",
+                    TakenCalls::NoQueueCalls => "DoNotAcceptDepartmentCalls",
+                    TakenCalls::QueueCallsOnly => "TakeDepartmentCallsOnly",
+                    TakenCalls::None => "DoNotAcceptAnyCalls",
+                };
+                fields.push(("dndStatus", status.into()));
+            }
+        }
+        (!fields.is_empty()).then(|| Value::fields(fields))
     }
 
     /// In one word; `None` for who does not want it seen, and where RingCentral says nothing we know.
@@ -67,13 +183,14 @@ impl PresenceFacts {
         if self.allow_see_my_presence == Some(false) {
             return None;
         }
-        if self.dnd_status.as_deref() == Some("DoNotAcceptAnyCalls") {
+        if self.calls() == Some(TakenCalls::None) {
             return Some(Presence::DoNotDisturb);
         }
-        match self.telephony_status.as_deref() {
-            Some("CallConnected" | "OnHold" | "ParkedCall") => return Some(Presence::OnCall),
-            Some("Ringing") => return Some(Presence::Busy),
-            Some(_) | None => {}
+        if self.is_on_call() {
+            return Some(Presence::OnCall);
+        }
+        if self.telephony_status.as_deref() == Some("Ringing") {
+            return Some(Presence::Busy);
         }
         match self.presence_status.as_deref()? {
             "Available" => Some(Presence::Available),
@@ -81,6 +198,34 @@ impl PresenceFacts {
             "Offline" => Some(Presence::Offline),
             _ => None,
         }
+    }
+}
+
+/// Why a change was refused.
+pub fn refusal(error: &ApiError) -> PresenceProblem {
+    let ApiError::Status {
+        status,
+        code,
+        permission,
+        retry_after,
+        ..
+    } = error
+    else {
+        return PresenceProblem::NoAnswer;
+    };
+    match (status, code.as_deref()) {
+        (401, _) => PresenceProblem::SignIn,
+        (403, Some("CMN-109" | "CMN-403" | "SUB-402")) => PresenceProblem::NotForExtension,
+        (403, Some("CMN-401" | "CMN-402" | "CMN-404" | "CMN-408" | "CMN-419")) => {
+            PresenceProblem::Permission {
+                permission: permission.as_deref().map(str::to_owned),
+            }
+        }
+        (429, _) => PresenceProblem::TooMany {
+            seconds: super::error::wait_seconds(*retry_after),
+        },
+        (408 | 500..=599, _) => PresenceProblem::Unavailable,
+        _ => PresenceProblem::Refused { code: code.clone() },
     }
 }
 
@@ -159,5 +304,148 @@ mod tests {
         assert_eq!(open.shown(), Some(Presence::Busy));
         let late = facts(r#"{"extensionId":"17","telephonyStatus":"NoCall","sequence":1}"#);
         assert_eq!(late.after(&open), None);
+    }
+
+    #[test]
+    fn ones_own_is_read_in_the_older_and_the_newer_words() {
+        let free = OwnPresence {
+            said: Said::Available,
+            calls: TakenCalls::All,
+            is_on_call: false,
+        };
+        let halves = |direct: &str, of_queues: bool| {
+            let of_queues = of_queues.to_string();
+            [
+                r#"{"userStatus":"Available","dndStatus":"Unknown","dndStatusPersonal":""#,
+                direct,
+                r#"","acceptCallQueueCalls":"#,
+                &of_queues,
+                "}",
+            ]
+            .concat()
+        };
+        for (text, wanted) in [
+            (
+                r#"{"userStatus":"Offline","dndStatus":"TakeDepartmentCallsOnly"}"#.to_owned(),
+                Some(OwnPresence {
+                    said: Said::Invisible,
+                    calls: TakenCalls::QueueCallsOnly,
+                    ..free
+                }),
+            ),
+            (halves("TakeAllCalls", true), Some(free)),
+            (
+                halves("DoNotAcceptAnyCalls", false),
+                Some(OwnPresence {
+                    calls: TakenCalls::None,
+                    ..free
+                }),
+            ),
+            (
+                r#"{"userStatus":"Busy","dndStatus":"TakeAllCalls","telephonyStatus":"OnHold"}"#
+                    .to_owned(),
+                Some(OwnPresence {
+                    said: Said::Busy,
+                    is_on_call: true,
+                    ..free
+                }),
+            ),
+            (halves("Newer", true), None),
+            (
+                r#"{"userStatus":"Away","dndStatus":"TakeAllCalls"}"#.to_owned(),
+                None,
+            ),
+            (r#"{"userStatus":"Busy"}"#.to_owned(), None),
+        ] {
+            assert_eq!(facts(&text).own(), wanted, "{text}");
+        }
+        let hidden = facts(&halves("DoNotAcceptAnyCalls", false));
+        assert_eq!(hidden.shown(), Some(Presence::DoNotDisturb));
+    }
+
+    #[test]
+    fn a_change_says_what_is_different_and_in_the_words_that_were_read() {
+        let older = facts(r#"{"userStatus":"Available","dndStatus":"TakeAllCalls"}"#);
+        let newer = facts(
+            r#"{"userStatus":"Available","dndStatus":"TakeAllCalls",
+                "dndStatusPersonal":"TakeAllCalls","acceptCallQueueCalls":true}"#,
+        );
+        let own = older.own().unwrap();
+        assert_eq!(older.change(own), None);
+        let busy = OwnPresence {
+            said: Said::Busy,
+            ..own
+        };
+        let body = |facts: &PresenceFacts, wanted| facts.change(wanted).unwrap().to_string();
+        assert_eq!(body(&newer, busy), r#"{"userStatus":"Busy"}"#);
+        let alone = OwnPresence {
+            said: Said::Invisible,
+            calls: TakenCalls::NoQueueCalls,
+            ..own
+        };
+        assert_eq!(
+            body(&older, alone),
+            r#"{"userStatus":"Offline","dndStatus":"DoNotAcceptDepartmentCalls"}"#
+        );
+        assert_eq!(
+            body(&newer, alone),
+            r#"{"userStatus":"Offline","dndStatusPersonal":"TakeAllCalls","acceptCallQueueCalls":false}"#
+        );
+        assert_eq!(facts("{}").change(own), None, "nothing is known");
+    }
+
+    #[test]
+    fn an_answer_counts_and_events_of_before_it_stay_old() {
+        let before = facts(r#"{"userStatus":"Busy","dndStatus":"TakeAllCalls","sequence":7}"#);
+        let answer = facts(r#"{"userStatus":"Available","dndStatus":"TakeAllCalls"}"#);
+        let known = answer.answered_after(Some(&before));
+        assert_eq!(known.own().unwrap().said, Said::Available);
+        let late = facts(r#"{"userStatus":"Busy","sequence":6}"#);
+        assert_eq!(late.after(&known), None);
+        let next = facts(r#"{"userStatus":"Offline","sequence":8}"#);
+        let next = next.after(&known).unwrap();
+        assert_eq!(next.own().unwrap().said, Said::Invisible);
+        let halves = facts(
+            r#"{"dndStatusPersonal":"DoNotAcceptAnyCalls","acceptCallQueueCalls":false,"sequence":9}"#,
+        );
+        let own = halves.after(&next).unwrap().own().unwrap();
+        assert_eq!(own.calls, TakenCalls::None, "the newer words count");
+    }
+
+    #[test]
+    fn each_refusal_is_told_apart() {
+        let told = |status: u16, code: &str| {
+            let body = format!(
+                r#"{{"errorCode":"X","message":"m","errors":[{{"errorCode":"{code}","message":"m"}}]}}"#
+            );
+            refusal(&ApiError::from_response(status, &body, Some(7)))
+        };
+        let nobody = PresenceProblem::Permission { permission: None };
+        for (status, code, wanted) in [
+            (401, "OAU-213", PresenceProblem::SignIn),
+            (403, "CMN-401", nobody.clone()),
+            (403, "CMN-408", nobody),
+            (403, "CMN-109", PresenceProblem::NotForExtension),
+            (403, "SUB-402", PresenceProblem::NotForExtension),
+            (429, "CMN-301", PresenceProblem::TooMany { seconds: 7 }),
+            (503, "CMN-201", PresenceProblem::Unavailable),
+            (
+                400,
+                "CMN-101",
+                PresenceProblem::Refused {
+                    code: Some("CMN-101".to_owned()),
+                },
+            ),
+        ] {
+            assert_eq!(told(status, code), wanted, "{status} {code}");
+        }
+        let named = r#"{"errors":[{"errorCode":"CMN-401","permissionName":"EditPresence"}]}"#;
+        assert_eq!(
+            refusal(&ApiError::from_response(403, named, None)),
+            PresenceProblem::Permission {
+                permission: Some("EditPresence".to_owned())
+            }
+        );
+        assert_eq!(refusal(&ApiError::Unreachable), PresenceProblem::NoAnswer);
     }
 }

@@ -5,7 +5,10 @@ use serde::Deserialize;
 use super::id_text;
 use crate::{
     domain::ring_out::{OtherPhone, RingOutProblem},
-    wire::{json::Value, ringcentral::error::ApiError},
+    wire::{
+        json::Value,
+        ringcentral::error::{ApiError, wait_seconds},
+    },
 };
 
 /// Body of `POST …/ring-out`.
@@ -76,6 +79,13 @@ pub enum Leg {
     /// Nobody has that extension.
     #[serde(alias = "NosuchUser")]
     NoSuchUser,
+    /// RingCentral made a mistake.
+    #[serde(alias = "Error")]
+    GenericError,
+    /// RingCentral knows the call no more.
+    NoSessionFound,
+    /// A machine took it that takes no messages.
+    NoAnsweringMachine,
     /// Anything else that went wrong.
     #[serde(other)]
     Other,
@@ -97,16 +107,20 @@ impl Status {
             | (_, Leg::RingOutFromThisNumberIsNotSupported | Leg::Invalid) => {
                 RingOutProblem::PhoneRefused
             }
-            (_, Leg::NoAnswer) => RingOutProblem::OwnPhoneNotAnswered,
-            (_, Leg::Rejected | Leg::Busy) | (Leg::CannotReach, _) => {
-                RingOutProblem::OwnPhoneDeclined
-            }
-            (Leg::Busy | Leg::Rejected, _) => RingOutProblem::Busy,
-            (Leg::NoAnswer, _) => RingOutProblem::NotAnswered,
-            (Leg::Invalid | Leg::NoSuchUser, _) => RingOutProblem::InvalidNumber,
-            (Leg::InternationalDisabled | Leg::DestinationBlocked | Leg::NotEnoughFunds, _) => {
-                RingOutProblem::NotAllowed
-            }
+            (_, Leg::NoAnswer | Leg::NoAnsweringMachine) => RingOutProblem::OwnPhoneNotAnswered,
+            (_, Leg::Rejected) => RingOutProblem::OwnPhoneDeclined,
+            (_, Leg::Busy) => RingOutProblem::OwnPhoneBusy,
+            (Leg::CannotReach, _) | (_, Leg::CannotReach) => RingOutProblem::OwnPhoneUnreachable,
+            (Leg::Busy, _) => RingOutProblem::Busy,
+            (Leg::Rejected, _) => RingOutProblem::Rejected,
+            (Leg::NoAnswer | Leg::NoAnsweringMachine, _) => RingOutProblem::NotAnswered,
+            (Leg::Invalid, _) => RingOutProblem::InvalidNumber,
+            (Leg::NoSuchUser, _) => RingOutProblem::NoSuchUser,
+            (Leg::InternationalDisabled, _) => RingOutProblem::International,
+            (Leg::DestinationBlocked, _) => RingOutProblem::Blocked,
+            (Leg::NotEnoughFunds, _) => RingOutProblem::NoCredit,
+            (Leg::NoSessionFound, _) => RingOutProblem::LostSight,
+            (Leg::GenericError, _) => RingOutProblem::Fault,
             (Leg::Other, _) => RingOutProblem::Refused {
                 code: None,
                 message: None,
@@ -137,9 +151,9 @@ pub fn refusal(error: &ApiError) -> RingOutProblem {
                 permission: permission.as_deref().map(str::to_owned),
             }
         }
+        403 if matches!(code.as_deref(), Some("CMN-109" | "CMN-403")) => RingOutProblem::NotInPlan,
         429 => RingOutProblem::TooMany {
-            // Where RingCentral says nothing, its documented penalty.
-            seconds: retry_after.map_or(60, |millis| u32::try_from(millis / 1000).unwrap_or(60)),
+            seconds: wait_seconds(*retry_after),
         },
         400 | 404 if names("from") => RingOutProblem::PhoneRefused,
         400 | 404 if names("to") => RingOutProblem::InvalidNumber,
@@ -236,13 +250,55 @@ mod tests {
                 Some(RingOutProblem::NotAnswered),
             ),
             (
-                ("NosuchUser", "Finished", "NosuchUser"),
+                ("CannotReach", "Busy", "InProgress"),
+                Some(RingOutProblem::OwnPhoneBusy),
+            ),
+            (
+                ("CannotReach", "CannotReach", "InProgress"),
+                Some(RingOutProblem::OwnPhoneUnreachable),
+            ),
+            (
+                ("GenericError", "NoAnsweringMachine", "InProgress"),
+                Some(RingOutProblem::OwnPhoneNotAnswered),
+            ),
+            (
+                ("Rejected", "Finished", "Rejected"),
+                Some(RingOutProblem::Rejected),
+            ),
+            (
+                ("NoAnsweringMachine", "Finished", "NoAnsweringMachine"),
+                Some(RingOutProblem::NotAnswered),
+            ),
+            (
+                ("Invalid", "Finished", "Invalid"),
                 Some(RingOutProblem::InvalidNumber),
             ),
             (
-                ("NotEnoughFunds", "Finished", "NotEnoughFunds"),
-                Some(RingOutProblem::NotAllowed),
+                ("NosuchUser", "Finished", "NosuchUser"),
+                Some(RingOutProblem::NoSuchUser),
             ),
+            (
+                ("InternationalDisabled", "Finished", "InternationalDisabled"),
+                Some(RingOutProblem::International),
+            ),
+            (
+                ("DestinationBlocked", "Finished", "DestinationBlocked"),
+                Some(RingOutProblem::Blocked),
+            ),
+            (
+                ("NotEnoughFunds", "Finished", "NotEnoughFunds"),
+                Some(RingOutProblem::NoCredit),
+            ),
+            (
+                ("NoSessionFound", "Unknown", "Unknown"),
+                Some(RingOutProblem::LostSight),
+            ),
+            (
+                ("GenericError", "Finished", "GenericError"),
+                Some(RingOutProblem::Fault),
+            ),
+            (("Error", "Finished", "Error"), Some(RingOutProblem::Fault)),
+            (("Unknown", "Finished", "Unknown"), Some(refused.clone())),
             (("Newer", "Finished", "Newer"), Some(refused)),
         ] {
             assert_eq!(

@@ -35,7 +35,7 @@ pub(crate) async fn announce(platform: RingCentral, mut changes: Receiver<Change
 }
 
 /// Somebody said of themselves how busy they are.
-pub(crate) fn presence_chosen(platform: &RingCentral, extension_id: &str) {
+pub(crate) fn presence_said(platform: &RingCentral, extension_id: &str) {
     let calls = own_calls(&platform.telephony, extension_id);
     announce_presence(platform, extension_id.to_owned(), calls);
 }
@@ -43,7 +43,7 @@ pub(crate) fn presence_chosen(platform: &RingCentral, extension_id: &str) {
 fn announce_presence(platform: &RingCentral, extension_id: String, calls: Vec<OwnCall>) {
     let occurrence = Occurrence::Presence {
         calls,
-        chosen: platform.presences.chosen(&extension_id),
+        said: platform.presences.said(&extension_id),
         sequence: platform.presences.next_sequence(&extension_id),
         extension_id,
     };

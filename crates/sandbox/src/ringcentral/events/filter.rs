@@ -9,7 +9,7 @@ use crate::{
         access::Caller,
         permission::Permission,
         rest::{
-            presence::{self, Chosen, Detail, OwnCall},
+            presence::{self, Detail, OwnCall, Said},
             telephony,
         },
     },
@@ -28,7 +28,7 @@ pub(crate) enum Occurrence {
         extension_id: String,
         sequence: u64,
         calls: Vec<OwnCall>,
-        chosen: Chosen,
+        said: Said,
     },
     /// Messages came, changed or went.
     MessageStore {
@@ -191,11 +191,11 @@ impl EventFilter {
                     extension_id,
                     sequence,
                     calls,
-                    chosen,
+                    said,
                 },
                 Kind::Presence(detail),
             ) if self.subject == Subject::Account || self.is_about(extension_id) => {
-                let mut body = presence::fields(directory, calls, *chosen, *detail);
+                let mut body = presence::fields(directory, calls, said, *detail);
                 body["extensionId"] = Value::from(extension_id.as_str());
                 body["ownerId"] = Value::from(extension_id.as_str());
                 body["sequence"] = Value::from(*sequence);

@@ -26,7 +26,7 @@ use super::{
     access::{BaseUri, Caller},
 };
 
-pub(super) use announce::{announce, presence_chosen};
+pub(super) use announce::{announce, presence_said};
 pub(crate) use filter::{EventFilter, Occurrence};
 pub use gateway::Gateway;
 pub(crate) use gateway::SocketSession;

@@ -48,8 +48,9 @@ use super::{
     error::ApiError,
     events, faults,
     permission::Permission::{
-        CallControl, Contacts, EditMessages, ReadAccounts, ReadCallLog, ReadCallRecording,
-        ReadContacts, ReadMessages, ReadPresence, RingOut, SMS, VoipCalling, WebSocket,
+        CallControl, Contacts, EditMessages, EditPresence, ReadAccounts, ReadCallLog,
+        ReadCallRecording, ReadContacts, ReadMessages, ReadPresence, RingOut, SMS, VoipCalling,
+        WebSocket,
     },
     rate_limit::Group::{Auth, Heavy, Light, Medium},
 };
@@ -165,7 +166,12 @@ fn people_routes(platform: &RingCentral) -> Router<RingCentral> {
         )
         .route(
             &format!("{EXTENSION}/presence"),
-            gated(platform, Light, ReadPresence, get(presence::read)),
+            gated(platform, Light, ReadPresence, get(presence::read)).merge(gated(
+                platform,
+                Medium,
+                EditPresence,
+                put(presence::change),
+            )),
         )
         .route(
             &format!("{ACCOUNT}/presence"),

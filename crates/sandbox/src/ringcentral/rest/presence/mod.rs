@@ -1,12 +1,9 @@
 //! Presence: how busy somebody is, derived from the telephony sessions.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+mod said;
 
 use axum::{Json, extract::State};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -21,8 +18,12 @@ use crate::{
         access::{BaseUri, Target},
         error::ApiError,
     },
+    sip::TakenCalls,
     telephony::{Party, PartyStatus, Session, Telephony},
 };
+
+pub(super) use said::change;
+pub(crate) use said::{DndPersonal, DndStatus, Presences, Said, UserStatus};
 
 /// Active calls are cut off after the latest this many.
 const MOST_ACTIVE_CALLS: usize = 7;
@@ -50,7 +51,7 @@ impl From<PartyStatus> for TelephonyStatus {
 }
 
 /// How much a presence reader asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Detail {
     /// `detailedTelephonyState=true`.
     pub(crate) calls: bool,
@@ -63,67 +64,6 @@ impl Detail {
         Self {
             calls: query.is_true("detailedTelephonyState"),
             sip_data: query.is_true("sipData"),
-        }
-    }
-}
-
-/// `userStatus`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum UserStatus {
-    #[default]
-    Available,
-    Busy,
-    Offline,
-}
-
-/// `dndStatus`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum DndStatus {
-    #[default]
-    TakeAllCalls,
-    DoNotAcceptDepartmentCalls,
-    TakeDepartmentCallsOnly,
-    DoNotAcceptAnyCalls,
-}
-
-/// What somebody said of themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Chosen {
-    pub(crate) user: UserStatus,
-    pub(crate) dnd: DndStatus,
-}
-
-/// What everybody said of themselves, and how many events there were about each. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Presences(Arc<Mutex<BTreeMap<String, (Chosen, u64)>>>);
-
-impl Presences {
-    fn with<T>(&self, extension_id: &str, act: impl FnOnce(&mut (Chosen, u64)) -> T) -> T {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        act(held.entry(extension_id.to_owned()).or_default())
-    }
-
-    pub(crate) fn chosen(&self, extension_id: &str) -> Chosen {
-        self.with(extension_id, |held| held.0)
-    }
-
-    pub(crate) fn choose(&self, extension_id: &str, chosen: Chosen) {
-        self.with(extension_id, |held| held.0 = chosen);
-    }
-
-    /// Of the next event about this extension.
-    pub(crate) fn next_sequence(&self, extension_id: &str) -> u64 {
-        self.with(extension_id, |held| {
-            held.1 += 1;
-            held.1
-        })
-    }
-
-    /// Everybody is available again; what is counted goes on.
-    pub(crate) fn reset(&self) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (chosen, _) in held.values_mut() {
-            *chosen = Chosen::default();
         }
     }
 }
@@ -209,7 +149,7 @@ fn active_call(directory: &Directory, call: &OwnCall, detail: Detail) -> Value {
 pub(crate) fn fields(
     directory: &Directory,
     calls: &[OwnCall],
-    chosen: Chosen,
+    said: &Said,
     detail: Detail,
 ) -> Value {
     let statuses = || {
@@ -226,34 +166,32 @@ pub(crate) fn fields(
     .into_iter()
     .find(|wanted| statuses().any(|status| status == *wanted))
     .unwrap_or(TelephonyStatus::NoCall);
-    let takes_none = chosen.dnd == DndStatus::DoNotAcceptAnyCalls;
-    let presence_status = match (telephony_status, chosen.user) {
+    let takes_none = said.dnd == DndStatus::DoNotAcceptAnyCalls;
+    let presence_status = match (telephony_status, said.user) {
         (TelephonyStatus::NoCall, UserStatus::Available) if takes_none => UserStatus::Busy,
-        (TelephonyStatus::NoCall, said) => said,
+        (TelephonyStatus::NoCall, user) => user,
         _ => UserStatus::Busy,
     };
+    let taken = TakenCalls::from(said.dnd);
     let live = statuses()
         .filter(|status| *status != TelephonyStatus::NoCall)
         .count();
     let mut value = json!({
         "telephonyStatus": telephony_status,
         "presenceStatus": presence_status,
-        "userStatus": chosen.user,
+        "userStatus": said.user,
         "meetingStatus": "Disconnected",
-        "dndStatus": chosen.dnd,
-        "dndStatusPersonal": match chosen.dnd {
-            DndStatus::TakeAllCalls | DndStatus::DoNotAcceptDepartmentCalls => DndStatus::TakeAllCalls,
-            DndStatus::TakeDepartmentCallsOnly | DndStatus::DoNotAcceptAnyCalls => {
-                DndStatus::DoNotAcceptAnyCalls
-            }
+        "dndStatus": said.dnd,
+        "dndStatusPersonal": if taken.direct {
+            DndPersonal::TakeAllCalls
+        } else {
+            DndPersonal::DoNotAcceptAnyCalls
         },
-        "acceptCallQueueCalls": matches!(
-            chosen.dnd,
-            DndStatus::TakeAllCalls | DndStatus::TakeDepartmentCallsOnly
-        ),
-        "allowSeeMyPresence": true,
-        "ringOnMonitoredCall": false,
-        "pickUpCallsOnHold": false,
+        "acceptCallQueueCalls": taken.of_queues,
+        "message": said.message,
+        "allowSeeMyPresence": said.is_seen,
+        "ringOnMonitoredCall": said.rings_on_monitored,
+        "pickUpCallsOnHold": said.picks_up_on_hold,
     });
     if detail.calls {
         let shown: Vec<Value> = calls
@@ -267,22 +205,22 @@ pub(crate) fn fields(
     value
 }
 
-fn resource(base: &BaseUri, person: &Person, mut fields: Value) -> Value {
+fn resource(base: &BaseUri, person: &Person, said: &Said, mut fields: Value) -> Value {
     fields["uri"] = json!(format!("{}/presence", base.extension(person)));
     fields["extension"] = json!({
         "id": numeric(&person.extension_id),
         "uri": base.extension(person),
         "extensionNumber": person.extension_number,
     });
-    fields["callerIdVisibility"] = json!("All");
+    fields["callerIdVisibility"] = json!(said.caller_id);
     fields
 }
 
 fn of(platform: &RingCentral, base: &BaseUri, person: &Person, detail: Detail) -> Value {
     let calls = own_calls(&platform.telephony, &person.extension_id);
-    let chosen = platform.presences.chosen(&person.extension_id);
-    let fields = fields(&platform.directory, &calls, chosen, detail);
-    resource(base, person, fields)
+    let said = platform.presences.said(&person.extension_id);
+    let fields = fields(&platform.directory, &calls, &said, detail);
+    resource(base, person, &said, fields)
 }
 
 /// `GET EXT/presence`, of oneself or a colleague.
