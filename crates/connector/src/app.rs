@@ -7,7 +7,6 @@ use thiserror::Error;
 
 use crate::{
     call_fields::CallFields,
-    call_links::Links,
     callers::Callers,
     calls::Calls,
     choices::Choices,
@@ -26,6 +25,7 @@ use crate::{
     grants::Grants,
     keyed_locks::KeyedLocks,
     leases::Leases,
+    linking::Linking,
     logging::Logging,
     metrics::Metrics,
     money::Currencies,
@@ -96,7 +96,8 @@ pub(crate) struct Company {
     pub(crate) pane: CustomerPane,
     pub(crate) customer_calls: CustomerCalls,
     pub(crate) checks: CustomerChecks,
-    pub(crate) links: Links,
+    /// What calls are linked to.
+    pub(crate) linking: Arc<Linking>,
     pub(crate) contacts: Contacts,
 }
 
@@ -122,14 +123,21 @@ impl App {
             &numbers,
         );
         let call_fields = CallFields::new(Arc::clone(&netsuite), clock.clone());
+        let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite)));
+        let linking = Linking::new(
+            (&netsuite, &records),
+            (&database, &leases),
+            clock.clone(),
+            Arc::clone(&currencies),
+            pages.clone(),
+        );
         let calls = calls(
             (&records, &callers, strangers, &call_fields),
             (&employees, &organizers),
-            &logging,
+            (&logging, &linking),
             &settings,
             &metrics,
         );
-        let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite)));
         let log = Surroundings {
             netsuite: Arc::clone(&netsuite),
             calls: Arc::clone(&calls),
@@ -170,14 +178,15 @@ impl App {
             customer_calls: CustomerCalls::new(
                 Arc::clone(&netsuite),
                 Arc::clone(&callers),
+                Arc::clone(&linking),
                 pages.clone(),
             ),
+            linking: Arc::clone(&linking),
             checks: CustomerChecks::new(Arc::clone(&netsuite), database.clone(), clock.clone()),
-            links: Links::new(Arc::clone(&netsuite), pages.clone()),
             contacts: contacts((&netsuite, &callers), pages.clone(), &numbers),
             customers: Customers::new(
                 Arc::clone(&netsuite),
-                Arc::clone(&callers),
+                (Arc::clone(&callers), linking),
                 clock.clone(),
                 currencies,
                 pages,
@@ -250,6 +259,11 @@ impl App {
     /// What reads the company's call log.
     pub fn company_log(&self) -> Arc<CompanyLog> {
         Arc::clone(&self.0.company.log)
+    }
+
+    /// What keeps what calls are linked to.
+    pub fn linking(&self) -> Arc<Linking> {
+        Arc::clone(&self.0.company.linking)
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -354,7 +368,7 @@ fn calls(
         &Arc<CallFields>,
     ),
     (employees, organizers): (&Employees, &Organizers),
-    logging: &Logging,
+    (logging, linking): (&Logging, &Arc<Linking>),
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> Arc<Calls> {
@@ -371,6 +385,7 @@ fn calls(
         logging.clone(),
         settings.time_zones.clone(),
         organizers.clone(),
+        Arc::clone(linking),
         Arc::clone(metrics),
     ))
 }

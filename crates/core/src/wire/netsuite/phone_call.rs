@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::reference::Reference;
 use crate::domain::{
     ids::RecordId,
+    links::Named,
     logging::CustomValue,
     phone_call::{Filing, Phone, PhoneCall},
 };
@@ -84,6 +85,32 @@ pub struct Reassigned {
     pub assigned: Reference,
 }
 
+/// The body of a `PATCH` that links the record to something else; what is absent stays.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Relinked {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<Option<Reference>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<Option<Reference>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transaction: Option<Option<Reference>>,
+}
+
+impl Relinked {
+    /// From the one to the other; nothing when they are the same.
+    pub fn between(now: &Named, next: &Named) -> Option<Self> {
+        let change = |now: &Option<RecordId>, next: &Option<RecordId>| {
+            (now != next).then(|| next.clone().map(Reference::to))
+        };
+        let changes = Self {
+            company: change(&now.company, &next.company),
+            contact: change(&now.contact, &next.contact),
+            transaction: change(&now.transaction, &next.transaction),
+        };
+        (changes != Self::default()).then_some(changes)
+    }
+}
+
 /// What is read of a record that exists.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct PhoneCallRead {
@@ -101,6 +128,21 @@ pub struct PhoneCallRead {
     /// The other side's number.
     #[serde(default)]
     pub phone: Option<String>,
+    /// Transaction.
+    #[serde(default)]
+    pub transaction: Option<Reference>,
+}
+
+impl PhoneCallRead {
+    /// What it is linked to.
+    pub fn named(&self) -> Named {
+        let id = |reference: &Option<Reference>| Some(reference.as_ref()?.id.clone());
+        Named {
+            company: id(&self.company),
+            contact: id(&self.contact),
+            transaction: id(&self.transaction),
+        }
+    }
 }
 
 #[cfg(test)]
