@@ -2,7 +2,7 @@
 //! the company in them.
 
 use ledgerline_core::domain::{
-    caller::{EntityKind, EntityRef, new_order_page, new_task_page},
+    caller::{EntityRef, new_order_page, new_task_page},
     history::About,
 };
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
+    links::order_begun,
     text,
 };
 
@@ -20,13 +21,17 @@ pub(super) fn actions(
     pages: Option<&str>,
     owed: impl Fn() + 'static,
 ) -> AnyView {
-    let buys = match company.kind {
-        EntityKind::Customer | EntityKind::Lead | EntityKind::Prospect => true,
-        EntityKind::Contact | EntityKind::Vendor | EntityKind::Employee => false,
-    };
+    let buys = company.kind.buys();
     let order = pages.filter(|_| buys).map(|pages| {
         let page = new_order_page(pages, &company.id);
-        form(text::NEW_SALES_ORDER, page)
+        let customer = company.id.clone();
+        let begin = move |_| {
+            let about = untrack(|| ui.stores.customer.with(|view| view.about.clone()));
+            if let Some(call) = about {
+                order_begun(ui, call, customer.clone());
+            }
+        };
+        view! { <span on:click=begin>{form(text::NEW_SALES_ORDER, page)}</span> }
     });
     let owed = buys.then(|| {
         view! {

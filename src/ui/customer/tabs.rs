@@ -18,7 +18,7 @@ use crate::{
         dom,
         icon::{Icon, icon},
         later::Part,
-        text,
+        links, text,
     },
 };
 
@@ -152,8 +152,13 @@ pub(super) fn tabs(ui: Ui, company: EntityRef, page: Option<String>) -> Part {
         dom::focus(Tab::Invoices.ids().0);
     };
     let pages = page.as_deref().and_then(pages_of);
+    let about = Memo::new(move |_| ui.stores.customer.with(|view| view.about.clone()));
     Ok(view! {
         {actions::actions(ui, &company, pages, owed)}
+        {move || {
+            let (whose, page) = (company.clone(), page.clone());
+            about.get().map(|call| links::linked_to(ui, call, Some(&whose), page.as_deref().and_then(pages_of).map(str::to_owned)))
+        }}
         {head(chosen)}
         {move || {
             let tab = chosen.get();

@@ -324,12 +324,10 @@ async fn each_order_counts_once_however_many_calls_lead_to_it() {
     assert!(row(&anns, "5604").is_none(), "Ben's");
     let (status, _) = world.get("/api/v1/company/revenue", "Bearer ann").await;
     assert_eq!(status, 403);
-    world.script(json!({
-        "effect": "permission", "permission": "Transactions -> Sales Order", "level": "none",
-    }));
-    world.script(json!({
-        "effect": "permission", "permission": "Transactions -> Opportunity", "level": "none",
-    }));
+    for kind in ["Sales Order", "Opportunity", "Invoice", "Credit Memo"] {
+        let permission = format!("Transactions -> {kind}");
+        world.script(json!({ "effect": "permission", "permission": permission, "level": "none" }));
+    }
     let blind = report(&world, "ann", "/api/v1/revenue").await;
     assert_eq!(blind["sums"], json!([]), "{blind}");
     assert_eq!(row(&blind, "5601").unwrap()["counted"], "unread");

@@ -313,9 +313,6 @@ pub struct CallDetails {
     pub recording: Recording,
     /// The voicemail that the caller left.
     pub voicemail: Option<String>,
-    /// What NetSuite's record is linked to, once that was read.
-    #[serde(default)]
-    pub links: Option<CallLinks>,
 }
 
 /// Whether RingCentral has written down what a voicemail says.

@@ -286,6 +286,16 @@ pub enum OrderState {
     GivenUp,
 }
 
+impl OrderState {
+    /// Nothing more comes of it by itself.
+    pub const fn is_settled(&self) -> bool {
+        match self {
+            Self::Awaited | Self::Several => false,
+            Self::Marked | Self::Unmarked(_) | Self::GivenUp => true,
+        }
+    }
+}
+
 /// What is wished of the annex.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]

@@ -2,7 +2,7 @@
 //! of names would refuse the whole record for one that it has not.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::reference::Reference;
 use crate::domain::{
@@ -87,27 +87,23 @@ pub struct Reassigned {
 
 /// The body of a `PATCH` that links the record to something else; what is absent stays.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct Relinked {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    company: Option<Option<Reference>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    contact: Option<Option<Reference>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction: Option<Option<Reference>>,
-}
+pub struct Relinked(Map<String, Value>);
 
 impl Relinked {
     /// From the one to the other; nothing when they are the same.
     pub fn between(now: &Named, next: &Named) -> Option<Self> {
-        let change = |now: &Option<RecordId>, next: &Option<RecordId>| {
-            (now != next).then(|| next.clone().map(Reference::to))
-        };
-        let changes = Self {
-            company: change(&now.company, &next.company),
-            contact: change(&now.contact, &next.contact),
-            transaction: change(&now.transaction, &next.transaction),
-        };
-        (changes != Self::default()).then_some(changes)
+        let mut changes = Map::new();
+        for (field, now, next) in [
+            ("company", &now.company, &next.company),
+            ("contact", &now.contact, &next.contact),
+            ("transaction", &now.transaction, &next.transaction),
+        ] {
+            if now != next {
+                let reference = next.as_ref().map(|id| json!({ "id": id }));
+                changes.insert(field.to_owned(), reference.unwrap_or_default());
+            }
+        }
+        (!changes.is_empty()).then_some(Self(changes))
     }
 }
 
