@@ -156,8 +156,9 @@ pub(super) fn tabs(ui: Ui, company: EntityRef, page: Option<String>) -> Part {
     Ok(view! {
         {actions::actions(ui, &company, pages, owed)}
         {move || {
-            let (whose, page) = (company.clone(), page.clone());
-            about.get().map(|call| links::linked_to(ui, call, Some(&whose), page.as_deref().and_then(pages_of).map(str::to_owned)))
+            let whose = company.clone();
+            // The form for an order stands above.
+            about.get().map(|call| links::linked_to(ui, call, Some(&whose), None))
         }}
         {head(chosen)}
         {move || {
