@@ -169,18 +169,8 @@ impl App {
             log,
             webhook,
             texts: texts(records, (&logging, &organizers), &settings, &metrics),
-            pane: CustomerPane::new(
-                Arc::clone(&netsuite),
-                clock.clone(),
-                Arc::clone(&currencies),
-                pages.clone(),
-            ),
-            customer_calls: CustomerCalls::new(
-                Arc::clone(&netsuite),
-                Arc::clone(&callers),
-                Arc::clone(&linking),
-                pages.clone(),
-            ),
+            pane: pane(&netsuite, &clock, &currencies, pages.clone()),
+            customer_calls: customer_calls((&netsuite, &callers), &linking, pages.clone()),
             linking: Arc::clone(&linking),
             checks: CustomerChecks::new(Arc::clone(&netsuite), database.clone(), clock.clone()),
             contacts: contacts((&netsuite, &callers), pages.clone(), &numbers),
@@ -295,6 +285,25 @@ impl App {
             Err(NetSuiteError::NotSetUp)
         }
     }
+}
+
+fn pane(
+    netsuite: &Arc<NetSuite>,
+    clock: &Clock,
+    currencies: &Arc<Currencies>,
+    pages: Option<Origin>,
+) -> CustomerPane {
+    let (netsuite, currencies) = (Arc::clone(netsuite), Arc::clone(currencies));
+    CustomerPane::new(netsuite, clock.clone(), currencies, pages)
+}
+
+fn customer_calls(
+    (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
+    linking: &Arc<Linking>,
+    pages: Option<Origin>,
+) -> CustomerCalls {
+    let (netsuite, callers) = (Arc::clone(netsuite), Arc::clone(callers));
+    CustomerCalls::new(netsuite, callers, Arc::clone(linking), pages)
 }
 
 /// Follows nobody elsewhere: a token is for the host it was asked for.

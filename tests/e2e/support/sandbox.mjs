@@ -260,7 +260,7 @@ export class Sandbox {
 
   /** An employee saves a new record in NetSuite's own screens; its id. */
   async savesInNetSuite(record, employee, fields) {
-    const { id } = await this.#post(`netsuite/${record}`, { employee: Number(employee), ...fields });
+    const { id } = await this.#post("save-record", { record, employee: Number(employee), ...fields });
     return String(id);
   }
 

@@ -383,10 +383,9 @@ impl Linking {
                 Ok(Some((name, Some(customer)))) => {
                     self.store.learn(&one, &name, &customer).await?;
                 }
-                // NetSuite itself says it when it is to be written.
-                Ok(_) => {}
                 Err(error) if may_answer_later(&error) => return Err(error.into()),
-                Err(_) => {}
+                // NetSuite itself says it when it is to be written.
+                Ok(_) | Err(_) => {}
             }
         }
         Ok(())

@@ -39,7 +39,7 @@ struct Begun {
     extension: ExtensionId,
     employee: Option<String>,
     newest_before: i64,
-    begun_at: Timestamp,
+    since: Timestamp,
     is_found: bool,
     order: Option<RecordId>,
 }
@@ -149,7 +149,7 @@ impl Linking {
                 Found::One(order) => self.take_order(&begun, &order).await?,
                 Found::Several => self.set_order(&begun.session, "several", None).await?,
                 Found::Nothing => {
-                    if self.clock.now().millis_since(begun.begun_at) > WAITED_MILLIS {
+                    if self.clock.now().millis_since(begun.since) > WAITED_MILLIS {
                         self.set_order(&begun.session, "given-up", None).await?;
                     }
                 }
@@ -175,7 +175,7 @@ impl Linking {
                     extension: ExtensionId::new(text("extension")?),
                     employee: row.try_get("employee")?,
                     newest_before: row.try_get("newest_before")?,
-                    begun_at: Timestamp::from_millis(row.try_get("begun_at")?),
+                    since: Timestamp::from_millis(row.try_get("begun_at")?),
                     is_found: text("state")? == "found",
                     order: order.map(RecordId::new),
                 })

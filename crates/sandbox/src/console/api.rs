@@ -156,6 +156,7 @@ pub(super) async fn records(State(console): State<Console>, Path(record): Path<S
 /// A record that an employee saves in NetSuite's own screens.
 #[derive(Deserialize)]
 pub(super) struct SavedByHand {
+    record: String,
     employee: i64,
     #[serde(flatten)]
     members: Map<String, Value>,
@@ -163,12 +164,11 @@ pub(super) struct SavedByHand {
 
 pub(super) async fn save_record(
     State(console): State<Console>,
-    Path(record): Path<String>,
     Json(body): Json<SavedByHand>,
 ) -> Answer {
     let netsuite = &console.netsuite;
     netsuite
-        .save_by_hand(body.employee, &record, &body.members)
+        .save_by_hand(body.employee, &body.record, &body.members)
         .map(|id| Json(json!({ "id": id })))
         .map_err(Refusal::Unreadable)
 }
