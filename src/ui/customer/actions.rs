@@ -7,6 +7,8 @@ use ledgerline_core::domain::{
 };
 use leptos::prelude::*;
 
+use super::call_of;
+
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
@@ -26,8 +28,7 @@ pub(super) fn actions(
         let page = new_order_page(pages, &company.id);
         let customer = company.id.clone();
         let begin = move |_| {
-            let about = untrack(|| ui.stores.customer.with(|view| view.about.clone()));
-            if let Some(call) = about {
+            if let Some(call) = untrack(|| call_of(ui)) {
                 order_begun(ui, call, customer.clone());
             }
         };

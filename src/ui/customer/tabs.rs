@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-use super::{actions, bars, lists, overview, profile};
+use super::{actions, bars, call_of, lists, overview, profile};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -152,7 +152,7 @@ pub(super) fn tabs(ui: Ui, company: EntityRef, page: Option<String>) -> Part {
         dom::focus(Tab::Invoices.ids().0);
     };
     let pages = page.as_deref().and_then(pages_of);
-    let about = Memo::new(move |_| ui.stores.customer.with(|view| view.about.clone()));
+    let about = Memo::new(move |_| call_of(ui));
     Ok(view! {
         {actions::actions(ui, &company, pages, owed)}
         {move || {
