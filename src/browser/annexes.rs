@@ -6,7 +6,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::feed::Feed;
 use crate::engine::{
-    annex::NewAnnex, company, contacts, history, io::Input, logging, mapping, pane, texts,
+    annex::NewAnnex, company, contacts, history, io::Input, links, logging, mapping, pane, texts,
 };
 
 /// After this, one that did not come is fetched again.
@@ -37,7 +37,7 @@ pub(super) fn fetch(feed: Feed) {
 }
 
 #[wasm_split(annexes, fallible)]
-fn annexes() -> Result<[NewAnnex; 7], NotLoaded> {
+fn annexes() -> Result<[NewAnnex; 8], NotLoaded> {
     Ok([
         texts::annex(),
         history::annex(),
@@ -46,5 +46,6 @@ fn annexes() -> Result<[NewAnnex; 7], NotLoaded> {
         company::annex(),
         logging::annex(),
         mapping::annex(),
+        links::annex(),
     ])
 }

@@ -443,7 +443,9 @@ pub(super) enum ConnectorError {
     Problem(Problem),
 }
 
-fn connector_text(result: Result<HttpResponse, NoAnswer>) -> Result<String, ConnectorError> {
+pub(super) fn connector_text(
+    result: Result<HttpResponse, NoAnswer>,
+) -> Result<String, ConnectorError> {
     let response = result.map_err(|NoAnswer| ConnectorError::Unreachable)?;
     let body = response.body.into_inner();
     if (200..300).contains(&response.status) {

@@ -32,6 +32,7 @@ mod in_call;
 pub mod io;
 mod lead;
 mod line;
+pub mod links;
 pub mod logging;
 pub mod mapping;
 mod missed;

@@ -29,6 +29,7 @@ struct Views {
     company: RwSignal<Option<AnnexView>>,
     logging: RwSignal<Option<AnnexView>>,
     mapping: RwSignal<Option<AnnexView>>,
+    links: RwSignal<Option<AnnexView>>,
 }
 
 impl Views {
@@ -41,6 +42,7 @@ impl Views {
             company: RwSignal::new(None),
             logging: RwSignal::new(None),
             mapping: RwSignal::new(None),
+            links: RwSignal::new(None),
         }
     }
 
@@ -53,6 +55,7 @@ impl Views {
             AnnexName::Company => self.company,
             AnnexName::Logging => self.logging,
             AnnexName::Mapping => self.mapping,
+            AnnexName::Links => self.links,
         }
     }
 }

@@ -9,7 +9,7 @@ use leptos::{ev, prelude::*};
 use crate::state::{Dispatch, Stores};
 
 use super::{
-    contacts, customer, dom, frame, history, keys, later,
+    contacts, customer, dom, frame, history, keys, later, links,
     messages::{self, Opened, Texting},
     pages, phone, reach,
     route::{Route, Router},
@@ -123,7 +123,8 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                         Route::Messages => messages::screen(ui),
                         Route::History => history::screen(ui),
                         Route::Contacts => contacts::screen(ui),
-                        other @ (Route::Reports | Route::Missing) => pages::without_content(ui, other),
+                        Route::Reports => links::report(ui),
+                        Route::Missing => pages::without_content(ui),
                     }}
                 </main>
                 {move || has_pane.get().then(|| customer::pane(ui))}

@@ -10,6 +10,7 @@ mod history;
 mod icon;
 mod keys;
 mod later;
+mod links;
 mod messages;
 mod microphone_level;
 mod pages;

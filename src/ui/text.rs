@@ -22,6 +22,7 @@ use ledgerline_core::domain::{
     history::{About, HistoryRow, LinkedKind, NoRecording},
     ids::RecordId,
     intent::Reply,
+    links::{Counted, OrderState},
     logging::{
         CallFact, Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown,
         WordField,
@@ -2449,11 +2450,6 @@ pub(crate) const UNTIL: &str = " to ";
 pub(crate) const ANSWERED: &str = "Answered";
 pub(crate) const NOT_LOGGED_HERE: &str = "Not logged from this browser. Write a note to log it.";
 pub(crate) const NO_TRANSCRIPT: &str = "Transcript not available for RingCentral calls";
-pub(crate) const LINKED_CUSTOMERS: &str = "Linked customers";
-pub(crate) const LINKED_JOBS: &str = "Linked jobs";
-pub(crate) const NO_JOB_LINKED: &str = "No project, opportunity or order is linked to this call.";
-pub(crate) const JOBS_UNKNOWN: &str = "NetSuite has not told of any.";
-pub(crate) const NOBODY_LINKED: &str = "No customer is linked to this call.";
 pub(crate) const CALL_THEM_BACK: &str = "Call back";
 pub(crate) const TEXT: &str = "Text";
 pub(crate) const TEXT_THEM_BACK: &str = "Text back";
@@ -2893,8 +2889,6 @@ pub(crate) fn voicemail_deleted(name: &str) -> String {
 pub(crate) const NOT_FOUND: &str = "There is no page at this address";
 pub(crate) const NOT_FOUND_HINT: &str = "The link may be old. The phone is one click away.";
 pub(crate) const GO_TO_PHONE: &str = "Go to Phone";
-pub(crate) const REPORTS_TITLE: &str = "Reports are made in NetSuite";
-pub(crate) const REPORTS_HINT: &str = "Each call is a phone call record there, so a saved search over Phone Calls counts them by rep, customer and day.";
 
 /// `3 answered calls`.
 pub(crate) fn answered_calls(count: usize) -> String {
@@ -4216,6 +4210,120 @@ pub(crate) const fn how_to_mend(link: Link, mend: Mend) -> &'static str {
         }
     }
 }
+
+pub(crate) const LINKED_TO: &str = "Linked to";
+pub(crate) const READING_LINKS: &str = "Reading what this call is linked to…";
+pub(crate) const NOTHING_LINKED: &str = "Nothing is linked to this call.";
+pub(crate) const LINKS_AWAITED: &str = "Saved. NetSuite's record of the call gets these links as soon as it is there and NetSuite answers.";
+pub(crate) const LINK_MORE: &str = "Link a project, opportunity or order";
+pub(crate) const LINKABLE_PLACEHOLDER: &str = "Name or number";
+pub(crate) const READING_LINKABLE: &str = "Looking in NetSuite…";
+pub(crate) const LINKABLE_NONE: &str = "This customer has nothing more of that name to link.";
+pub(crate) const LINKABLE_TOO_MANY: &str =
+    "Not among the newest 200 of each kind. Link it in NetSuite; it shows here then.";
+pub(crate) const CREATE_SALES_ORDER: &str = "Create sales order";
+
+pub(crate) fn remove_link(name: &str) -> String {
+    format!("Remove link to {name}")
+}
+
+pub(crate) fn linking(name: &str, is_linked: bool) -> String {
+    if is_linked {
+        format!("Linking {name}…")
+    } else {
+        format!("Removing {name}…")
+    }
+}
+
+/// A link was not made or taken away; the button beside it does it again.
+pub(crate) fn not_linked(name: &str, is_linked: bool, problem: &LogProblem) -> String {
+    let what = if is_linked { "linked" } else { "removed" };
+    let why = if problem.code == "forbidden" {
+        "this is somebody else's call. Whoever had it, or an admin, can do it".to_owned()
+    } else {
+        log_problem(problem)
+    };
+    format!("{name} is not {what}: {why}.")
+}
+
+/// NetSuite will not have a link, in its words.
+pub(crate) fn links_refused(why: &str) -> String {
+    let why = why.trim_end_matches('.');
+    format!(
+        "The links are saved here, but NetSuite does not take them into its record: {why}. Remove the link \
+         that is wrong, or ask an admin."
+    )
+}
+
+/// Kinds that the connector's role may not read.
+pub(crate) fn linkable_denied(permissions: &[&str]) -> String {
+    format!(
+        "Some of it cannot be searched: the NetSuite role lacks {}. An admin can add it.",
+        permissions.join(", ")
+    )
+}
+
+/// The form was opened, but the connector could not note from which call.
+pub(crate) fn order_not_noted(problem: &LogProblem) -> String {
+    format!(
+        "The order will not say that it came from this call: {}. Save it, then link it here.",
+        log_problem(problem)
+    )
+}
+
+pub(crate) fn order_state(order: &OrderState) -> String {
+    match order {
+        OrderState::Awaited => {
+            "Save the order in NetSuite: it is linked to this call by itself, within a minute."
+                .to_owned()
+        }
+        OrderState::Several => {
+            "Several orders could be the one from this call. Link the right one here.".to_owned()
+        }
+        OrderState::Marked => {
+            "The order carries its source, Phone – RingCentral, and this call.".to_owned()
+        }
+        OrderState::Unmarked(why) => {
+            let why = why.trim_end_matches('.');
+            format!("The order is linked, but its source could not be written into it: {why}.")
+        }
+        OrderState::GivenUp => {
+            "No order came from this call within a day. One saved later can be linked here."
+                .to_owned()
+        }
+    }
+}
+
+pub(crate) const REVENUE_FROM_CALLS: &str = "Revenue from calls";
+pub(crate) const REVENUE_SIGN_IN: &str = "Connect RingCentral to see what your calls led to.";
+pub(crate) const READING_REVENUE: &str = "Reading from NetSuite…";
+pub(crate) const REVENUE_COMPANYS: &str =
+    "Everybody's calls. Each order and opportunity counts once, however many calls lead to it.";
+pub(crate) const REVENUE_OWN: &str =
+    "Your own calls. Each order and opportunity counts once, however many calls lead to it.";
+pub(crate) const REVENUE_NONE: &str = "No call is linked to a sales order or an opportunity yet. Open a call in History and link one.";
+pub(crate) const REVENUE_MORE: &str = "These are the 500 linked last; the sums are of those.";
+pub(crate) const READ_AGAIN: &str = "Read again";
+pub(crate) const ORDERED: &str = "Sales orders";
+pub(crate) const EXPECTED: &str = "Opportunities, projected";
+pub(crate) const SUMS: &str = "Sums";
+pub(crate) const ORDER_OR_OPPORTUNITY: &str = "Order or opportunity";
+pub(crate) const AMOUNT: &str = "Amount";
+
+pub(crate) fn read_at(time: &str) -> String {
+    format!("As NetSuite had it at {time}.")
+}
+
+/// Why an amount is not in the sums.
+pub(crate) const fn not_counted(counted: Counted) -> &'static str {
+    match counted {
+        Counted::Whole => "",
+        Counted::Dead => "not counted: cancelled or lost",
+        Counted::ByItsOrder => "not counted: its order is",
+        Counted::Unread => "not counted: NetSuite does not show it",
+    }
+}
+pub(crate) const STATUS: &str = "Status";
 
 #[cfg(test)]
 mod tests {

@@ -145,7 +145,7 @@ test("the details tell who, when, how long and why there is no recording, and le
   await expect(details).toContainText("Caller ID");
   await expect(details.getByText(/^Yes, after /)).toBeVisible();
   await expect(details.locator("time").first()).toHaveAttribute("title", /^UTC: 20/);
-  await expect(details.getByRole("heading", { name: "Linked customers" })).toBeVisible();
+  await expect(details.getByRole("heading", { name: "Linked to" })).toBeVisible();
   await expect(details).toContainText("RingCentral has no recording of this call");
   await expect(details).toContainText("Transcript not available for RingCentral calls");
   await context.grantPermissions(["clipboard-read", "clipboard-write", "microphone"]);

@@ -144,8 +144,7 @@ test("beside the calls stand the next steps, with the customer in them", async (
   const linked = page.getByRole("dialog", { name: "Call Details" });
   await expect(linked.getByRole("link", { name: "Cobalt Ridge Orchards" })).toHaveAttribute("href", `${netsuite}/common/entity/custjob.nl?id=600`);
   await expect(linked.getByRole("link", { name: "Tomás Arriaga" })).toHaveAttribute("href", `${netsuite}/common/entity/contact.nl?id=1001`);
-  await expect(linked.getByRole("heading", { name: "Linked customers" })).toBeVisible();
-  await expect(linked.getByRole("heading", { name: "Linked jobs" })).toBeVisible();
+  await expect(linked.getByRole("heading", { name: "Linked to" })).toBeVisible();
   await expect(linked.getByRole("link", { name: "Packing line upgrade" })).toHaveAttribute("href", project);
 });
 

@@ -7,7 +7,6 @@ use thiserror::Error;
 
 use crate::{
     call_fields::CallFields,
-    call_links::Links,
     callers::Callers,
     calls::Calls,
     choices::Choices,
@@ -26,6 +25,7 @@ use crate::{
     grants::Grants,
     keyed_locks::KeyedLocks,
     leases::Leases,
+    linking::Linking,
     logging::Logging,
     metrics::Metrics,
     money::Currencies,
@@ -96,7 +96,8 @@ pub(crate) struct Company {
     pub(crate) pane: CustomerPane,
     pub(crate) customer_calls: CustomerCalls,
     pub(crate) checks: CustomerChecks,
-    pub(crate) links: Links,
+    /// What calls are linked to.
+    pub(crate) linking: Arc<Linking>,
     pub(crate) contacts: Contacts,
 }
 
@@ -122,14 +123,21 @@ impl App {
             &numbers,
         );
         let call_fields = CallFields::new(Arc::clone(&netsuite), clock.clone());
+        let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite)));
+        let linking = Linking::new(
+            (&netsuite, &records),
+            (&database, &leases),
+            clock.clone(),
+            Arc::clone(&currencies),
+            pages.clone(),
+        );
         let calls = calls(
             (&records, &callers, strangers, &call_fields),
             (&employees, &organizers),
-            &logging,
+            (&logging, &linking),
             &settings,
             &metrics,
         );
-        let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite)));
         let log = Surroundings {
             netsuite: Arc::clone(&netsuite),
             calls: Arc::clone(&calls),
@@ -161,23 +169,14 @@ impl App {
             log,
             webhook,
             texts: texts(records, (&logging, &organizers), &settings, &metrics),
-            pane: CustomerPane::new(
-                Arc::clone(&netsuite),
-                clock.clone(),
-                Arc::clone(&currencies),
-                pages.clone(),
-            ),
-            customer_calls: CustomerCalls::new(
-                Arc::clone(&netsuite),
-                Arc::clone(&callers),
-                pages.clone(),
-            ),
+            pane: pane(&netsuite, &clock, &currencies, pages.clone()),
+            customer_calls: customer_calls((&netsuite, &callers), &linking, pages.clone()),
+            linking: Arc::clone(&linking),
             checks: CustomerChecks::new(Arc::clone(&netsuite), database.clone(), clock.clone()),
-            links: Links::new(Arc::clone(&netsuite), pages.clone()),
             contacts: contacts((&netsuite, &callers), pages.clone(), &numbers),
             customers: Customers::new(
                 Arc::clone(&netsuite),
-                Arc::clone(&callers),
+                (Arc::clone(&callers), linking),
                 clock.clone(),
                 currencies,
                 pages,
@@ -252,6 +251,11 @@ impl App {
         Arc::clone(&self.0.company.log)
     }
 
+    /// What keeps what calls are linked to.
+    pub fn linking(&self) -> Arc<Linking> {
+        Arc::clone(&self.0.company.linking)
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
@@ -281,6 +285,25 @@ impl App {
             Err(NetSuiteError::NotSetUp)
         }
     }
+}
+
+fn pane(
+    netsuite: &Arc<NetSuite>,
+    clock: &Clock,
+    currencies: &Arc<Currencies>,
+    pages: Option<Origin>,
+) -> CustomerPane {
+    let (netsuite, currencies) = (Arc::clone(netsuite), Arc::clone(currencies));
+    CustomerPane::new(netsuite, clock.clone(), currencies, pages)
+}
+
+fn customer_calls(
+    (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
+    linking: &Arc<Linking>,
+    pages: Option<Origin>,
+) -> CustomerCalls {
+    let (netsuite, callers) = (Arc::clone(netsuite), Arc::clone(callers));
+    CustomerCalls::new(netsuite, callers, Arc::clone(linking), pages)
 }
 
 /// Follows nobody elsewhere: a token is for the host it was asked for.
@@ -354,7 +377,7 @@ fn calls(
         &Arc<CallFields>,
     ),
     (employees, organizers): (&Employees, &Organizers),
-    logging: &Logging,
+    (logging, linking): (&Logging, &Arc<Linking>),
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> Arc<Calls> {
@@ -371,6 +394,7 @@ fn calls(
         logging.clone(),
         settings.time_zones.clone(),
         organizers.clone(),
+        Arc::clone(linking),
         Arc::clone(metrics),
     ))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ledgerline_core::{
     domain::{
         history::{CallLinks, LinkedKind, LinkedRecord},
-        ids::TelephonySessionId,
+        ids::{RecordId, TelephonySessionId},
         phone_call::external_id,
     },
     wire::netsuite::query::Row,
@@ -50,7 +50,10 @@ impl Links {
         let contact = self.record(LinkedKind::Contact, row, "contact", "contactname");
         let mut records: Vec<_> = company.into_iter().chain(contact).chain(deal).collect();
         records.sort_by_key(|record| record.kind.is_job());
-        Ok(Some(CallLinks { records }))
+        Ok(Some(CallLinks {
+            records,
+            ..CallLinks::default()
+        }))
     }
 
     /// Customers, vendors and projects share their ids: a phone call names one of them. What is neither a
@@ -111,21 +114,24 @@ impl Links {
 
     fn record(&self, kind: LinkedKind, row: &Row, id: &str, name: &str) -> Option<LinkedRecord> {
         let id = row.text(id).filter(|id| is_id(id))?;
-        let place = match kind {
-            LinkedKind::Customer | LinkedKind::Project => Some("common/entity/custjob.nl"),
-            LinkedKind::Vendor => Some("common/entity/vendor.nl"),
-            LinkedKind::Contact => Some("common/entity/contact.nl"),
-            LinkedKind::Opportunity => Some("accounting/transactions/opprtnty.nl"),
-            LinkedKind::SalesOrder => Some("accounting/transactions/salesord.nl"),
-            LinkedKind::Transaction => None,
-        };
-        let pages = self.pages.as_ref();
         Some(LinkedRecord {
             kind,
-            url: pages
-                .zip(place)
-                .map(|(pages, place)| format!("{pages}/app/{place}?id={id}")),
-            name: row.text(name).unwrap_or(id),
+            url: page(self.pages.as_ref(), kind, &id),
+            name: row.text(name).unwrap_or_else(|| id.clone()),
+            record: Some(RecordId::new(id)),
         })
     }
+}
+
+/// NetSuite's page of a record that a call is linked to.
+pub(crate) fn page(pages: Option<&Origin>, kind: LinkedKind, id: &str) -> Option<String> {
+    let place = match kind {
+        LinkedKind::Customer | LinkedKind::Project => "common/entity/custjob.nl",
+        LinkedKind::Vendor => "common/entity/vendor.nl",
+        LinkedKind::Contact => "common/entity/contact.nl",
+        LinkedKind::Opportunity => "accounting/transactions/opprtnty.nl",
+        LinkedKind::SalesOrder => "accounting/transactions/salesord.nl",
+        LinkedKind::Transaction => return None,
+    };
+    Some(format!("{}/app/{place}?id={id}", pages?))
 }

@@ -20,6 +20,7 @@ use crate::{
     call_fields::CallFields,
     employees::{Employees, Rep},
     filing::{Filed, Filer},
+    linking::Linking,
     logging::Logging,
     metrics::Metrics,
     netsuite::NetSuiteError,
@@ -39,6 +40,7 @@ pub struct Calls {
     logging: Logging,
     time_zones: TimeZones,
     organizers: Organizers,
+    linking: Arc<Linking>,
     metrics: Arc<Metrics>,
 }
 
@@ -61,6 +63,7 @@ impl Calls {
         logging: Logging,
         time_zones: TimeZones,
         organizers: Organizers,
+        linking: Arc<Linking>,
         metrics: Arc<Metrics>,
     ) -> Self {
         Self {
@@ -71,6 +74,7 @@ impl Calls {
             logging,
             time_zones,
             organizers,
+            linking,
             metrics,
         }
     }
@@ -164,6 +168,9 @@ impl Calls {
         };
         if change != Change::Nothing {
             self.metrics.calls_written.count();
+            self.linking
+                .record_written(&call.telephony_session_id)
+                .await;
         }
         if let Some(chosen) = &call.chosen {
             let number = call.remote.number.as_deref();
@@ -277,7 +284,12 @@ impl Calls {
         merge: &Merge<'_>,
         rules: &LoggingRules,
     ) -> Result<Filed, LogError> {
-        let (company, contact) = (open.company(), open.contact());
+        let session = &call.telephony_session_id;
+        let behind = self
+            .linking
+            .customer_behind(session, open.company())
+            .await?;
+        let (company, contact) = (behind.as_ref().or(open.company()), open.contact());
         let stays = async |company, contact| {
             let named = self.records.named(company, contact).await?;
             Ok::<_, LogError>(Filed::is(Filing::Unchanged, named))

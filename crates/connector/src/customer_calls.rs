@@ -15,6 +15,7 @@ use ledgerline_core::{
 use crate::{
     callers::{Callers, candidates::page},
     customers::name,
+    linking::Linking,
     netsuite::{NetSuite, NetSuiteError, Priority},
     settings::Origin,
 };
@@ -27,15 +28,22 @@ const MOST: usize = 1_000;
 pub struct CustomerCalls {
     netsuite: Arc<NetSuite>,
     callers: Arc<Callers>,
+    linking: Arc<Linking>,
     pages: Option<Origin>,
 }
 
 impl CustomerCalls {
     /// Reads through `netsuite`; numbers are read as those of `callers` are.
-    pub fn new(netsuite: Arc<NetSuite>, callers: Arc<Callers>, pages: Option<Origin>) -> Self {
+    pub fn new(
+        netsuite: Arc<NetSuite>,
+        callers: Arc<Callers>,
+        linking: Arc<Linking>,
+        pages: Option<Origin>,
+    ) -> Self {
         Self {
             netsuite,
             callers,
+            linking,
             pages,
         }
     }
@@ -63,8 +71,9 @@ impl CustomerCalls {
              e.mobilephone AS mobilephone, e.homephone AS homephone \
              FROM contact e WHERE e.company = {id}"
         );
+        let companies = self.linking.filed_under(id).await;
         let filed = format!(
-            "SELECT p.externalid AS externalid FROM phonecall p WHERE p.company = {id} \
+            "SELECT p.externalid AS externalid FROM phonecall p WHERE p.company IN ({companies}) \
              AND p.externalid LIKE 'rc-%' ORDER BY p.id DESC FETCH NEXT {MOST} ROWS ONLY"
         );
         let (contacts, filed) = tokio::try_join!(self.allowed(contacts), self.allowed(filed))?;

@@ -27,7 +27,8 @@ use crate::{
     shared::Shared,
 };
 
-use self::words::{beginning, percent, status_alone, without_markup};
+pub(crate) use self::words::status_alone;
+use self::words::{beginning, percent, without_markup};
 
 /// Items of a list; older ones are NetSuite's to show.
 const MOST: usize = 50;
@@ -71,11 +72,12 @@ impl CustomerPane {
     }
 
     /// Phone calls, logged and planned.
-    pub async fn calls(&self, id: &RecordId) -> Result<Listed<LoggedCallSummary>, NetSuiteError> {
+    /// `companies` are the customer and those of its projects that calls are linked to, by id.
+    pub async fn calls(&self, companies: &str) -> Result<Listed<LoggedCallSummary>, NetSuiteError> {
         let statement = format!(
             "SELECT p.id AS id, p.title AS title, TO_CHAR(p.startdate, 'YYYY-MM-DD') AS day, \
              p.starttime AS starttime, BUILTIN.DF(p.assigned) AS organizer, p.message AS message \
-             FROM phonecall p WHERE p.company = {id} \
+             FROM phonecall p WHERE p.company IN ({companies}) \
              ORDER BY TO_CHAR(p.startdate, 'YYYY-MM-DD') DESC, p.id DESC"
         );
         let rows = self.rows("calls", statement, RecordType::PhoneCall).await?;

@@ -25,6 +25,7 @@ use crate::{
     },
     clock::Clock,
     keyed_locks::KeyedLocks,
+    linking::Linking,
     money::{self, Currencies},
     netsuite::{NetSuite, NetSuiteError, Priority},
     records,
@@ -62,6 +63,7 @@ pub enum CustomerError {
 pub struct Customers {
     netsuite: Arc<NetSuite>,
     callers: Arc<Callers>,
+    linking: Arc<Linking>,
     clock: Clock,
     pages: Option<Origin>,
     optional: Optional,
@@ -73,7 +75,7 @@ impl Customers {
     /// Nothing is read yet; `locks` are by number.
     pub(crate) fn new(
         netsuite: Arc<NetSuite>,
-        callers: Arc<Callers>,
+        (callers, linking): (Arc<Callers>, Arc<Linking>),
         clock: Clock,
         currencies: Arc<Currencies>,
         pages: Option<Origin>,
@@ -83,6 +85,7 @@ impl Customers {
         Self {
             netsuite,
             callers,
+            linking,
             clock,
             pages,
             optional,
@@ -146,10 +149,11 @@ impl Customers {
     }
 
     async fn phone_calls(&self, id: &RecordId) -> Result<Vec<LoggedCallSummary>, NetSuiteError> {
+        let companies = self.linking.filed_under(id).await;
         let statement = format!(
             "SELECT p.id AS id, p.title AS title, TO_CHAR(p.startdate, 'YYYY-MM-DD') AS startday, \
              p.starttime AS starttime, BUILTIN.DF(p.assigned) AS organizer, p.message AS message \
-             FROM phonecall p WHERE p.company = {id} \
+             FROM phonecall p WHERE p.company IN ({companies}) \
              ORDER BY TO_CHAR(p.startdate, 'YYYY-MM-DD') DESC, p.id DESC \
              FETCH NEXT {MOST_CALLS} ROWS ONLY"
         );

@@ -52,6 +52,7 @@ pub mod grants;
 pub mod http;
 mod keyed_locks;
 mod leases;
+mod linking;
 pub mod logging;
 pub mod metrics;
 pub mod money;

@@ -187,6 +187,7 @@ async fn serve(settings: Settings) -> Result<(), String> {
     }
     tokio::spawn(app.company_log().tend());
     tokio::spawn(app.webhook().tend());
+    tokio::spawn(app.linking().tend());
     tokio::spawn(app.events().tend());
     tokio::spawn(app.clone().keep_following());
     tracing::info!(%listen, "serving");

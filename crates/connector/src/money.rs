@@ -53,11 +53,46 @@ impl Currencies {
 /// The amount in this column, in the currency of its row.
 pub(crate) fn amount(row: &Row, column: &str, codes: &HashMap<String, String>) -> Option<String> {
     let amount = grouped(&row.text(column)?)?;
-    let code = row.text("currency").and_then(|id| codes.get(&id).cloned());
-    Some(match code.or_else(|| row.text("currencyname")) {
+    Some(match currency(row, codes) {
         Some(currency) => format!("{amount} {currency}"),
         None => amount,
     })
+}
+
+/// What the row's amounts are in; nothing in an account that knows one currency only.
+pub(crate) fn currency(row: &Row, codes: &HashMap<String, String>) -> Option<String> {
+    let code = row.text("currency").and_then(|id| codes.get(&id).cloned());
+    code.or_else(|| row.text("currencyname"))
+}
+
+/// Amounts of one currency, added up in hundredths.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Sum(i128);
+
+impl Sum {
+    /// Adds the amount in this column; none is nothing.
+    pub(crate) fn add(&mut self, row: &Row, column: &str) {
+        if let Some(amount) = row.text(column).as_deref().and_then(hundredths) {
+            self.0 += amount;
+        }
+    }
+
+    /// As a person reads it.
+    pub(crate) fn told(self, currency: Option<&str>) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, cents) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
+        let amount = format!("{sign}{}.{cents:02}", with_commas(&whole.to_string()));
+        match currency {
+            Some(currency) => format!("{amount} {currency}"),
+            None => amount,
+        }
+    }
+}
+
+/// `1234.5` as 123450, rounded to the nearest.
+fn hundredths(amount: &str) -> Option<i128> {
+    let text = format!("{:.2}", amount.parse::<f64>().ok()?);
+    text.replace('.', "").parse().ok()
 }
 
 /// Is the amount in this column more than nothing?
@@ -70,6 +105,16 @@ pub(crate) fn is_positive(row: &Row, column: &str) -> bool {
 fn grouped(amount: &str) -> Option<String> {
     let text = format!("{:.2}", amount.parse::<f64>().ok()?.abs());
     let (whole, cents) = text.split_once('.')?;
+    let grouped = with_commas(whole);
+    let sign = if amount.trim().starts_with('-') {
+        "-"
+    } else {
+        ""
+    };
+    Some(format!("{sign}{grouped}.{cents}"))
+}
+
+fn with_commas(whole: &str) -> String {
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
@@ -77,12 +122,7 @@ fn grouped(amount: &str) -> Option<String> {
         }
         grouped.push(digit);
     }
-    let sign = if amount.trim().starts_with('-') {
-        "-"
-    } else {
-        ""
-    };
-    Some(format!("{sign}{grouped}.{cents}"))
+    grouped
 }
 
 #[cfg(test)]
@@ -94,5 +134,19 @@ mod tests {
         assert_eq!(grouped("1234567.5").as_deref(), Some("1,234,567.50"));
         assert_eq!(grouped("-12").as_deref(), Some("-12.00"));
         assert_eq!(grouped("no number"), None);
+    }
+    #[test]
+    fn sums_are_exact_to_the_cent() {
+        let row = |amount: &str| -> Row {
+            serde_json::from_value(serde_json::json!({ "total": amount })).unwrap()
+        };
+        let mut sum = Sum::default();
+        for _ in 0..3 {
+            sum.add(&row("1234.10"), "total");
+        }
+        sum.add(&row("-0.30"), "total");
+        sum.add(&row("nothing"), "total");
+        assert_eq!(sum.told(Some("USD")), "3,702.00 USD");
+        assert_eq!(Sum(-5).told(None), "-0.05");
     }
 }

@@ -95,7 +95,6 @@ impl History {
             ring_seconds: is_seen.then(|| until.seconds_since(row.started_at)),
             recording: self.recording(row, now),
             voicemail: row.voicemail.as_deref().map(str::to_owned),
-            links: self.links.get(&*row.session).cloned(),
         })
     }
 

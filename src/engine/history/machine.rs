@@ -3,9 +3,8 @@
 use ledgerline_core::{
     domain::{
         caller::CallerIdentity,
-        history::{About, CallLinks, HistoryWish, NoRecording, Sound, SoundState, VoicemailView},
+        history::{About, HistoryWish, NoRecording, Sound, SoundState, VoicemailView},
         ids::{ExtensionId, TelephonySessionId},
-        phone_call::external_id,
         time::Timestamp,
         view::{AnnexName, AnnexView, FinishedCallView},
     },
@@ -74,8 +73,6 @@ enum Ask {
     Names,
     /// Whose calls a tab looks for.
     About(About),
-    /// What the record of this call is linked to.
-    Links(TelephonySessionId),
 }
 
 /// The machine.
@@ -102,8 +99,6 @@ pub(super) struct History {
     pub(super) is_offline: bool,
     /// Whose calls tabs look for.
     pub(super) abouts: Abouts,
-    /// What records of calls that were opened are linked to, by session.
-    pub(super) links: LiteMap<String, CallLinks>,
     asks: LiteMap<u64, Ask>,
     /// Grows for ever, so that a late answer finds nobody.
     next_ask: u64,
@@ -129,7 +124,6 @@ impl Default for History {
             names: Names::default(),
             is_offline: false,
             abouts: Abouts::default(),
-            links: LiteMap::new(),
             asks: LiteMap::new(),
             next_ask: 0,
             view: None,
@@ -401,12 +395,6 @@ impl History {
                     look.told_about(&about);
                 }
             }
-            // Without an answer the call's own customer stands.
-            Ask::Links(session) => {
-                if let Ok(links) = connector_answer(result) {
-                    self.links.insert(session.as_str().to_owned(), links);
-                }
-            }
             Ask::Names => {
                 self.is_new |= self.names.answered(connector_answer(result), now);
                 // Others came on screen meanwhile.
@@ -459,7 +447,6 @@ impl History {
                 if look.open != open {
                     look.open = open;
                     self.identify(look.open.as_ref(), ground);
-                    self.ask_links(look.open.as_ref(), ground);
                 }
                 self.looks.insert(0, look);
                 self.looks.truncate(LOOKS);
@@ -558,26 +545,6 @@ impl History {
             let identity = ground.callers.look_up(Some(number), ground.desk);
             self.names.insert(number.to_owned(), identity);
         }
-    }
-
-    /// Asks what the record is linked to of the call that somebody looks at: people link calls in NetSuite,
-    /// too, so it is asked each time.
-    fn ask_links(&mut self, session: Option<&TelephonySessionId>, ground: &mut Ground<'_>) {
-        let Some(session) = session.filter(|_| ground.is_signed_in) else {
-            return;
-        };
-        // The id stands in an address.
-        if external_id(session).is_none() {
-            return;
-        }
-        let purpose = self.ask(Ask::Links(session.clone()));
-        ground.desk.connector(
-            purpose,
-            Method::Get,
-            &["/calls/", session.as_str(), "/links"].concat(),
-            Credential::RingCentral,
-            None::<&()>,
-        );
     }
 
     /// A note may be written about every call. One that this browser has not logged, or not for a long

@@ -538,29 +538,3 @@ fn an_address_that_names_no_record_asks_for_none() {
     about(&mut tab, &About::Customer(RecordId::new("6/../7 OR 1")));
     assert!(tab.has_request("/customers/-/history"));
 }
-
-#[test]
-fn details_tell_what_netsuites_record_is_linked_to() {
-    let mut tab = looking();
-    let open = |tab: &Tab| looked(tab, "here").unwrap().details.unwrap();
-    assert!(!tab.has_request("/links"));
-    opens(&mut tab, OTHER);
-    assert_eq!(open(&tab).links, None);
-    let records = json!({ "records": [
-        { "kind": "customer", "name": "Cobalt Ridge Orchards", "url": "https://n/app/x?id=600" },
-        { "kind": "project", "name": "Packing line upgrade", "url": null },
-    ]});
-    tab.answer("/calls/s-b1/links", 200, &records);
-    let names = open(&tab).links.unwrap().records;
-    let jobs: Vec<bool> = names.iter().map(|one| one.kind.is_job()).collect();
-    assert_eq!(jobs, [false, true]);
-    // Read again, and not there this time: what was told stands.
-    look(&mut tab, "here", 3, None, HistoryFilter::default());
-    opens(&mut tab, OTHER);
-    tab.answer(
-        "/calls/s-b1/links",
-        503,
-        &problem(503, "netsuite-unavailable"),
-    );
-    assert!(open(&tab).links.is_some());
-}

@@ -11,6 +11,7 @@ mod gaps;
 mod history;
 mod in_call;
 mod line;
+mod links;
 mod logging;
 mod logging_rules;
 mod mapping;

@@ -2,14 +2,17 @@
 //! the company in them.
 
 use ledgerline_core::domain::{
-    caller::{EntityKind, EntityRef, new_order_page, new_task_page},
+    caller::{EntityRef, new_order_page, new_task_page},
     history::About,
 };
 use leptos::prelude::*;
 
+use super::call_of;
+
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
+    links::order_begun,
     text,
 };
 
@@ -20,13 +23,16 @@ pub(super) fn actions(
     pages: Option<&str>,
     owed: impl Fn() + 'static,
 ) -> AnyView {
-    let buys = match company.kind {
-        EntityKind::Customer | EntityKind::Lead | EntityKind::Prospect => true,
-        EntityKind::Contact | EntityKind::Vendor | EntityKind::Employee => false,
-    };
+    let buys = company.kind.buys();
     let order = pages.filter(|_| buys).map(|pages| {
         let page = new_order_page(pages, &company.id);
-        form(text::NEW_SALES_ORDER, page)
+        let customer = company.id.clone();
+        let begin = move |_| {
+            if let Some(call) = untrack(|| call_of(ui)) {
+                order_begun(ui, call, customer.clone());
+            }
+        };
+        view! { <span on:click=begin>{form(text::NEW_SALES_ORDER, page)}</span> }
     });
     let owed = buys.then(|| {
         view! {

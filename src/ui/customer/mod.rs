@@ -12,7 +12,9 @@ mod profile;
 mod session;
 mod tabs;
 
-use ledgerline_core::domain::{caller::CallerIdentity, phone_number::display};
+use ledgerline_core::domain::{
+    caller::CallerIdentity, ids::TelephonySessionId, phone_number::display,
+};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -31,6 +33,23 @@ pub(crate) fn pane(ui: Ui) -> AnyView {
         {move || if is_about.get() { about(ui) } else { session::session(ui) }}
     }
     .into_any()
+}
+
+/// The call that the pane is about. One whose session came after the pane was shown is known by its number.
+fn call_of(ui: Ui) -> Option<TelephonySessionId> {
+    let (about, number) = ui
+        .stores
+        .customer
+        .with(|view| (view.about.clone(), view.number.clone()));
+    about.or_else(|| {
+        ui.stores.calls.with(|calls| {
+            let mut theirs = calls
+                .iter()
+                .filter(|call| number.is_some() && call.remote.number == number);
+            let only = theirs.next().filter(|_| theirs.next().is_none())?;
+            only.telephony_session_id.clone()
+        })
+    })
 }
 
 fn about(ui: Ui) -> AnyView {

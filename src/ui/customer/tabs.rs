@@ -18,11 +18,11 @@ use crate::{
         dom,
         icon::{Icon, icon},
         later::Part,
-        text,
+        links, text,
     },
 };
 
-use super::{actions, bars, lists, overview, profile};
+use super::{actions, bars, call_of, lists, overview, profile};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -152,8 +152,14 @@ pub(super) fn tabs(ui: Ui, company: EntityRef, page: Option<String>) -> Part {
         dom::focus(Tab::Invoices.ids().0);
     };
     let pages = page.as_deref().and_then(pages_of);
+    let about = Memo::new(move |_| call_of(ui));
     Ok(view! {
         {actions::actions(ui, &company, pages, owed)}
+        {move || {
+            let whose = company.clone();
+            // The form for an order stands above.
+            about.get().map(|call| links::linked_to(ui, call, Some(&whose), None))
+        }}
         {head(chosen)}
         {move || {
             let tab = chosen.get();

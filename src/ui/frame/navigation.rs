@@ -12,18 +12,13 @@ use crate::ui::{
 };
 
 pub(crate) fn navigation(ui: Ui) -> AnyView {
-    let is_admin = Memo::new(move |_| {
-        ui.stores
-            .connection
-            .with(|view| view.user.as_ref().is_some_and(|user| user.is_admin))
-    });
     view! {
         <nav class="nav" aria-label=text::MAIN_NAV>
             {link(ui, Route::Phone, Icon::Phone, "")}
             {link(ui, Route::Messages, Icon::Message, "")}
             {link(ui, Route::Contacts, Icon::People, "")}
             {link(ui, Route::History, Icon::Clock, "")}
-            {move || is_admin.get().then(|| link(ui, Route::Reports, Icon::Bars, ""))}
+            {link(ui, Route::Reports, Icon::Bars, "")}
             {link(ui, Route::Settings, Icon::Sliders, "settings")}
         </nav>
     }

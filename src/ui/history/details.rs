@@ -4,7 +4,7 @@
 use ledgerline_core::domain::{
     caller::pages_of,
     finished_call::FinishedCall,
-    history::{CallDetails, CallLinks, HistoryWish, NoRecording, Recording, Sound},
+    history::{CallDetails, HistoryWish, NoRecording, Recording, Sound},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::ui::{
     dom, format,
     icon::{Icon, icon},
+    links,
     phone::{NoteOf, log_mark, notes, record_link},
     primitives::mark,
     settings::{Whose, WrongOwner, mapping_address},
@@ -64,7 +65,10 @@ fn dialog(history: History) -> AnyView {
     let Some(details) = open.get_untracked() else {
         return ().into_any();
     };
-    let call = details.call;
+    let found = details.caller.known();
+    let whose = found.and_then(|found| found.company.clone());
+    let pages = found.and_then(|found| pages_of(found.url.as_deref()?).map(str::to_owned));
+    let call = details.call.clone();
     let session = call.telephony_session_id.clone();
     let number = call.remote.number.clone();
     view! {
@@ -106,14 +110,7 @@ fn dialog(history: History) -> AnyView {
                     })}
                     <p class="meta">{text::NO_TRANSCRIPT}</p>
                 </div>
-                <div class="sec">
-                    <h3 class="sec-head">{text::LINKED_CUSTOMERS}</h3>
-                    {move || open.with(|open| open.as_ref().map(customers))}
-                </div>
-                <div class="sec">
-                    <h3 class="sec-head">{text::LINKED_JOBS}</h3>
-                    {move || open.with(|open| open.as_ref().map(jobs))}
-                </div>
+                {links::linked_to(history.ui, session.clone(), whose.as_ref(), pages)}
                 <div class="sec">{notes(history.ui, NoteOf::Past(session.clone()), note)}</div>
             </div>
             <footer class="details-foot">
@@ -210,64 +207,4 @@ fn missing(history: History, reason: NoRecording, again_at: Option<Timestamp>) -
         None => text::no_recording(reason).to_owned(),
     };
     view! { <p class="said" role="status">{said}</p>{again} }.into_any()
-}
-
-/// Customers and contacts, each with its page in NetSuite: as NetSuite's record has it, else as far as
-/// this browser knows.
-fn customers(call: &CallDetails) -> AnyView {
-    if let Some(links) = &call.links {
-        return records(links, false, text::NOBODY_LINKED);
-    }
-    let Some(found) = call.caller.known() else {
-        return none(text::NOBODY_LINKED);
-    };
-    let pages = found.url.as_deref().and_then(pages_of);
-    [&found.company, &found.contact]
-        .into_iter()
-        .flatten()
-        .map(|record| {
-            let page = pages.map(|pages| record.kind.page(pages, &record.id));
-            linked(record.name.clone(), page, text::kind(record.kind))
-        })
-        .collect_view()
-        .into_any()
-}
-
-/// Projects, and transactions like opportunities, which NetSuite links for people who say so there.
-fn jobs(call: &CallDetails) -> AnyView {
-    match &call.links {
-        Some(links) => records(links, true, text::NO_JOB_LINKED),
-        None => none(text::JOBS_UNKNOWN),
-    }
-}
-
-fn records(links: &CallLinks, are_jobs: bool, nothing: &'static str) -> AnyView {
-    let shown: Vec<_> = links
-        .records
-        .iter()
-        .filter(|record| record.kind.is_job() == are_jobs)
-        .map(|record| {
-            let what = text::linked_kind(record.kind);
-            linked(record.name.clone(), record.url.clone(), what)
-        })
-        .collect();
-    if shown.is_empty() {
-        none(nothing)
-    } else {
-        shown.into_any()
-    }
-}
-
-fn none(words: &'static str) -> AnyView {
-    view! { <p class="dim">{words}</p> }.into_any()
-}
-
-fn linked(name: String, page: Option<String>, what: &'static str) -> AnyView {
-    let name = match page {
-        Some(page) => {
-            view! { <a class="clip" href=page target="_blank" rel="noopener">{name}</a> }.into_any()
-        }
-        None => view! { <span class="clip">{name}</span> }.into_any(),
-    };
-    view! { <p class="linked">{name}<span class="tag">{what}</span></p> }.into_any()
 }

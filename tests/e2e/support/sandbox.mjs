@@ -263,6 +263,12 @@ export class Sandbox {
     return listOf(await this.#get(`netsuite/${record}`), "items");
   }
 
+  /** An employee saves a new record in NetSuite's own screens; its id. */
+  async savesInNetSuite(record, employee, fields) {
+    const { id } = await this.#post("save-record", { record, employee: Number(employee), ...fields });
+    return String(id);
+  }
+
   /** Phone calls that were logged for this number or session. */
   async netsuiteCalls() {
     const calls = await this.netsuite("phoneCall");

@@ -55,6 +55,9 @@ pub(super) async fn settle(database: &Database, account: &str) -> Result<bool, S
             "DELETE FROM organizer_context",
             "DELETE FROM company_check",
             "DELETE FROM organizer_filed",
+            "DELETE FROM call_link",
+            "DELETE FROM call_link_told",
+            "DELETE FROM call_order",
             "UPDATE person SET employee_id = NULL, employee_name = NULL, employee_checked_at = 0",
         ] {
             sqlx::query(statement).execute(&mut *transaction).await?;

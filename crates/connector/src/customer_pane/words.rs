@@ -19,7 +19,7 @@ pub(super) fn percent(text: &str) -> Option<u32> {
 }
 
 /// `Sales Order : Pending Fulfillment` says its kind as well.
-pub(super) fn status_alone(status: &str) -> String {
+pub(crate) fn status_alone(status: &str) -> String {
     status
         .rsplit_once(" : ")
         .map_or(status, |(_, status)| status)

@@ -6,6 +6,7 @@ mod company;
 mod content_security;
 mod files;
 mod headers;
+mod links;
 mod logging;
 mod mapping;
 mod operations;
@@ -54,7 +55,11 @@ pub fn router(app: App) -> Router {
         .route("/contacts", post(pane::create_contact))
         .route("/likeness", post(pane::who_is_like))
         .route("/calls/{id}", put(api::log_call))
-        .route("/calls/{id}/links", get(pane::links))
+        .route("/calls/{id}/links", get(links::show).put(links::change))
+        .route("/calls/{id}/order", put(links::begin_order))
+        .route("/customers/{id}/linkable", get(links::linkables))
+        .route("/revenue", get(links::own_revenue))
+        .route("/company/revenue", get(links::companys_revenue))
         .route("/texts/{id}", put(api::log_texts))
         .route("/logging", get(logging::show).put(logging::save))
         .route("/logging/preview", post(logging::preview))

@@ -12,8 +12,8 @@ use ledgerline_core::{
             CreatedContact, CreditMemo, CustomerProfile, EmailSummary, Invoice, LikenessQuestion,
             Listed, NewContact, Opportunity, SalesOrder, SupportCase,
         },
-        history::{CallLinks, CallsOf},
-        ids::{RecordId, TelephonySessionId},
+        history::CallsOf,
+        ids::RecordId,
     },
     wire::connector::Likenesses,
 };
@@ -22,7 +22,7 @@ use super::{api::read, asker::SignedIn, problem::Refused};
 use crate::{app::App, customer_pane::is_id};
 
 /// The record a path names.
-fn record(id: String) -> Result<RecordId, Refused> {
+pub(super) fn record(id: String) -> Result<RecordId, Refused> {
     if is_id(&id) {
         Ok(RecordId::new(id))
     } else {
@@ -52,17 +52,6 @@ pub(super) async fn order_history(
     calls.map(Json).ok_or_else(Refused::missing)
 }
 
-/// What NetSuite's record of a call is linked to.
-pub(super) async fn links(
-    State(app): State<App>,
-    SignedIn(_): SignedIn,
-    Path(id): Path<String>,
-) -> Result<Json<CallLinks>, Refused> {
-    let call = TelephonySessionId::new(id);
-    let links = app.company()?.links.of(&call).await?;
-    links.map(Json).ok_or_else(Refused::missing)
-}
-
 /// Identity, primary contact, addresses, terms and credit.
 pub(super) async fn profile(
     State(app): State<App>,
@@ -79,7 +68,9 @@ pub(super) async fn calls(
     SignedIn(_): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Json<Listed<LoggedCallSummary>>, Refused> {
-    Ok(Json(app.company()?.pane.calls(&record(id)?).await?))
+    let company = app.company()?;
+    let companies = company.linking.filed_under(&record(id)?).await;
+    Ok(Json(company.pane.calls(&companies).await?))
 }
 
 /// Sales orders.

@@ -11,8 +11,8 @@ use ledgerline_core::wire::connector::{Problem, ProblemCode};
 
 use crate::{
     connections::VaultError, customers::CustomerError, employees::EmployeeError,
-    netsuite::NetSuiteError, organizers::mapping::MappingError, records::LogError,
-    ringcentral::IdentityError, storage::StorageError,
+    linking::LinkError, netsuite::NetSuiteError, organizers::mapping::MappingError,
+    records::LogError, ringcentral::IdentityError, storage::StorageError,
 };
 
 /// An answer of `application/problem+json`.
@@ -171,6 +171,21 @@ impl From<LogError> for Refused {
             LogError::NetSuite(error) => error.into(),
             LogError::Storage(error) => error.into(),
             LogError::Employee(error) => error.into(),
+        }
+    }
+}
+
+impl From<LinkError> for Refused {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::NotYours => {
+                let title = "This is somebody else's call";
+                Self::new(StatusCode::FORBIDDEN, ProblemCode::Forbidden, title)
+            }
+            LinkError::NoSuchRecord => Self::invalid(Some("record"), "NetSuite has no such record"),
+            LinkError::NotACall => Self::invalid(Some("id"), "not a call"),
+            LinkError::NetSuite(error) => error.into(),
+            LinkError::Log(error) => error.into(),
         }
     }
 }

@@ -16,13 +16,14 @@ use ledgerline_core::{
         caller::CallerMatch,
         finished_call::ChosenRecords,
         ids::RecordId,
+        links::Named,
         phone_call::{Filing, PhoneCall},
     },
     wire::{
         connector::LoggedCall,
         netsuite::{
             path::RecordType,
-            phone_call::{PhoneCallBody, PhoneCallRead, Reassigned},
+            phone_call::{PhoneCallBody, PhoneCallRead, Reassigned, Relinked},
             query::Row,
             reference::Reference,
         },
@@ -236,6 +237,32 @@ impl Records {
         let _turn = self.only_writer(key).await?;
         let body = Reassigned {
             assigned: Reference::to(employee.clone()),
+        };
+        let done = self
+            .netsuite
+            .patch(Priority::Background, RecordType::PhoneCall, key, &body)
+            .await?;
+        Ok(done)
+    }
+
+    /// What the record is linked to; nothing where there is none.
+    pub(crate) async fn named_in(&self, key: &str) -> Result<Option<Named>, NetSuiteError> {
+        Ok(self.read(key).await?.map(|record| record.named()))
+    }
+
+    /// Links the record to something else, given what it is linked to; false where there is no such record.
+    pub(crate) async fn relink(
+        &self,
+        key: &str,
+        next: impl FnOnce(&Named) -> Named,
+    ) -> Result<bool, LogError> {
+        let _turn = self.only_writer(key).await?;
+        let Some(record) = self.read(key).await? else {
+            return Ok(false);
+        };
+        let now = record.named();
+        let Some(body) = Relinked::between(&now, &next(&now)) else {
+            return Ok(true);
         };
         let done = self
             .netsuite

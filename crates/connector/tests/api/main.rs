@@ -6,6 +6,7 @@ mod company;
 mod directory;
 mod events;
 mod ledger;
+mod links;
 mod logging;
 mod logs;
 mod mapping;
@@ -577,6 +578,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /company/events",
             "GET /company/ledger",
             "GET /company/mapping",
+            "GET /company/revenue",
             "GET /company/you",
             "GET /customers/{id}",
             "GET /customers/{id}/calls",
@@ -585,6 +587,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /customers/{id}/emails",
             "GET /customers/{id}/history",
             "GET /customers/{id}/invoices",
+            "GET /customers/{id}/linkable",
             "GET /customers/{id}/opportunities",
             "GET /customers/{id}/orders",
             "GET /customers/{id}/profile",
@@ -592,6 +595,7 @@ async fn the_description_names_the_routes_that_are_served() {
             "GET /logging",
             "GET /logging/fields",
             "GET /orders/{id}/history",
+            "GET /revenue",
             "POST /callers",
             "POST /callers/known",
             "POST /company/check/customers",
@@ -615,6 +619,8 @@ async fn the_description_names_the_routes_that_are_served() {
             "POST /session",
             "PUT /callers/choice",
             "PUT /calls/{id}",
+            "PUT /calls/{id}/links",
+            "PUT /calls/{id}/order",
             "PUT /company/check",
             "PUT /company/mapping",
             "PUT /company/netsuite",

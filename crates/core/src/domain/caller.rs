@@ -23,6 +23,14 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// Can there be orders of theirs?
+    pub const fn buys(self) -> bool {
+        match self {
+            Self::Customer | Self::Lead | Self::Prospect => true,
+            Self::Contact | Self::Vendor | Self::Employee => false,
+        }
+    }
+
     /// NetSuite's page of such a record, on the account's own host.
     pub fn page(self, pages: &str, id: &RecordId) -> String {
         let path = match self {

@@ -8,6 +8,7 @@ use super::{
     caller::{CallerIdentity, EntityRef},
     finished_call::{CallResult, FinishedCall},
     ids::{RecordId, TelephonySessionId},
+    links::OrderState,
     quality::Heard,
     time::Timestamp,
     view::{LogProblem, LogState},
@@ -271,14 +272,29 @@ pub struct LinkedRecord {
     pub name: String,
     /// NetSuite's page.
     pub url: Option<String>,
+    /// Its internal id.
+    #[serde(default)]
+    pub record: Option<RecordId>,
 }
 
-/// What NetSuite's record of a call is linked to, whoever linked it.
+/// What a call is linked to, whoever linked it: in NetSuite or here.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallLinks {
     /// Customers and contacts first.
     pub records: Vec<LinkedRecord>,
+    /// Somebody may link it who asks: theirs, or they are an admin.
+    #[serde(default)]
+    pub may_change: bool,
+    /// NetSuite's record does not say all of this yet; it will.
+    #[serde(default)]
+    pub is_awaited: bool,
+    /// Why NetSuite's record will not say it, in its words.
+    #[serde(default)]
+    pub refused: Option<String>,
+    /// The sales order that was begun from the call.
+    #[serde(default)]
+    pub order: Option<OrderState>,
 }
 
 /// Everything about one call.
@@ -297,9 +313,6 @@ pub struct CallDetails {
     pub recording: Recording,
     /// The voicemail that the caller left.
     pub voicemail: Option<String>,
-    /// What NetSuite's record is linked to, once that was read.
-    #[serde(default)]
-    pub links: Option<CallLinks>,
 }
 
 /// Whether RingCentral has written down what a voicemail says.

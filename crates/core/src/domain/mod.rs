@@ -19,6 +19,7 @@ pub mod history;
 pub mod ids;
 pub mod intent;
 pub mod jwt;
+pub mod links;
 pub mod logging;
 pub mod mapping;
 pub mod missing_calls;

@@ -52,11 +52,13 @@ pub enum AnnexName {
     Logging,
     /// Which employee an extension's calls are filed under.
     Mapping,
+    /// What calls are linked to.
+    Links,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Texts,
         Self::History,
         Self::Contacts,
@@ -64,6 +66,7 @@ impl AnnexName {
         Self::Company,
         Self::Logging,
         Self::Mapping,
+        Self::Links,
     ];
 }
 

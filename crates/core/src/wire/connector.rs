@@ -23,7 +23,12 @@
 //! | `POST /contacts` | [`NewContact`] | [`CreatedContact`] |
 //! | `POST /likeness` | [`LikenessQuestion`] | [`Likenesses`]: who is there already |
 //! | `PUT /calls/{telephonySessionId}` | [`FinishedCall`] | [`CallAnswer`] |
-//! | `GET /calls/{telephonySessionId}/links` | – | [`CallLinks`] of its record |
+//! | `GET /calls/{telephonySessionId}/links` | – | [`CallLinks`], in NetSuite and here |
+//! | `PUT /calls/{telephonySessionId}/links` | [`LinkWish`] | 204; 403 for somebody else's call |
+//! | `PUT /calls/{telephonySessionId}/order` | [`OrderStart`] | 204; the order is looked for from now on |
+//! | `GET /customers/{id}/linkable` | – | [`Linkables`] |
+//! | `GET /revenue` | – | [`Revenue`] of the asker's own calls |
+//! | `GET /company/revenue` | – | [`Revenue`]; admins only |
 //! | `PUT /texts/{conversationId}` | [`TextReport`] | [`LoggedTexts`] |
 //! | `GET /logging` | – | [`LoggingSettings`] |
 //! | `PUT /logging` | [`LoggingQuestion`] | [`LoggingSettings`]; 409 over a newer version; admins only |
@@ -57,6 +62,10 @@
 //! [`SupportCase`]: crate::domain::customer_pane::SupportCase
 //! [`EmailSummary`]: crate::domain::customer_pane::EmailSummary
 //! [`CallLinks`]: crate::domain::history::CallLinks
+//! [`LinkWish`]: crate::domain::links::LinkWish
+//! [`Linkables`]: crate::domain::links::Linkables
+//! [`OrderStart`]: crate::domain::links::OrderStart
+//! [`Revenue`]: crate::domain::links::Revenue
 //! [`CallsOf`]: crate::domain::history::CallsOf
 //! [`NewContact`]: crate::domain::customer_pane::NewContact
 //! [`CreatedContact`]: crate::domain::customer_pane::CreatedContact

@@ -325,6 +325,22 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     ),
     write(
+        "Save a record",
+        "/console/api/save-record",
+        "An employee saves a new record in NetSuite's own screens. Members are the record's fields.",
+        &[
+            field("record", "Which type, salesOrder", Kind::Text)
+                .required()
+                .example("salesOrder"),
+            field("employee", "Internal id of the employee", Kind::Number)
+                .required()
+                .example("11"),
+            field("members", "Fields (JSON)", Kind::Members).example(
+                "{\"entity\": {\"id\": \"600\"}, \"tranId\": \"SO3001\", \"total\": 480.5}",
+            ),
+        ],
+    ),
+    write(
         "Move the clock",
         "/console/api/clock",
         "The sandbox's time jumps.",

@@ -153,6 +153,26 @@ pub(super) async fn records(State(console): State<Console>, Path(record): Path<S
         .ok_or(Refusal::NoSuchRecordType)
 }
 
+/// A record that an employee saves in NetSuite's own screens.
+#[derive(Deserialize)]
+pub(super) struct SavedByHand {
+    record: String,
+    employee: i64,
+    #[serde(flatten)]
+    members: Map<String, Value>,
+}
+
+pub(super) async fn save_record(
+    State(console): State<Console>,
+    Json(body): Json<SavedByHand>,
+) -> Answer {
+    let netsuite = &console.netsuite;
+    netsuite
+        .save_by_hand(body.employee, &body.record, &body.members)
+        .map(|id| Json(json!({ "id": id })))
+        .map_err(Refusal::Unreadable)
+}
+
 pub(super) async fn settings(State(console): State<Console>) -> Json<Settings> {
     Json(console.ringcentral.settings.current())
 }

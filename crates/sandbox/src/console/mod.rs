@@ -94,6 +94,7 @@ impl Console {
             .route("/console/api/registrations", get(api::registrations))
             .route("/console/api/sockets", get(api::sockets))
             .route("/console/api/netsuite/{record}", get(api::records))
+            .route("/console/api/save-record", post(api::save_record))
             .route(
                 "/console/api/settings",
                 get(api::settings).post(api::change_settings),

@@ -120,6 +120,27 @@ impl NetSuite {
         shown.ok().map(Value::Array)
     }
 
+    /// An employee saves a new record in NetSuite's own screens; its id, or why it cannot be saved.
+    pub fn save_by_hand(
+        &self,
+        employee: i64,
+        record_type: &str,
+        fields: &serde_json::Map<String, Value>,
+    ) -> Result<i64, String> {
+        let record_type = RecordType::parse(record_type).ok_or("no such record type")?;
+        let now = self.inner.clock.now_millis();
+        let target = record::Target::New {
+            id: None,
+            external_id: None,
+        };
+        let writer = record::Writer::Client { employee };
+        let saved =
+            self.with_store(|store| record::save(store, record_type, target, fields, writer, now));
+        saved
+            .map(|saved| saved.record.id)
+            .map_err(|error| error.to_string())
+    }
+
     /// Asks for a failure; [`faults`] lists what there is.
     pub fn script(&self, script: Value) -> Result<(), String> {
         match faults::parse(script)? {

@@ -19,7 +19,7 @@ pub enum RecordType {
     Customer,
     /// Contact.
     Contact,
-    /// Sales order; read only.
+    /// Sales order; only where it came from is ever written.
     SalesOrder,
     /// Invoice; read only.
     Invoice,
@@ -29,6 +29,8 @@ pub enum RecordType {
     Opportunity,
     /// Support case; read only.
     SupportCase,
+    /// Project; read only.
+    Job,
 }
 
 impl RecordType {
@@ -42,6 +44,7 @@ impl RecordType {
             Self::CreditMemo => "creditMemo",
             Self::Opportunity => "opportunity",
             Self::SupportCase => "supportCase",
+            Self::Job => "job",
         }
     }
 
@@ -61,6 +64,7 @@ impl RecordType {
             Self::CreditMemo => "Transactions -> Credit Memo",
             Self::Opportunity => "Transactions -> Opportunity",
             Self::SupportCase => "Lists -> Cases",
+            Self::Job => "Lists -> Projects",
         }
     }
 

@@ -2,11 +2,12 @@
 //! of names would refuse the whole record for one that it has not.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::reference::Reference;
 use crate::domain::{
     ids::RecordId,
+    links::Named,
     logging::CustomValue,
     phone_call::{Filing, Phone, PhoneCall},
 };
@@ -84,6 +85,28 @@ pub struct Reassigned {
     pub assigned: Reference,
 }
 
+/// The body of a `PATCH` that links the record to something else; what is absent stays.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Relinked(Map<String, Value>);
+
+impl Relinked {
+    /// From the one to the other; nothing when they are the same.
+    pub fn between(now: &Named, next: &Named) -> Option<Self> {
+        let mut changes = Map::new();
+        for (field, now, next) in [
+            ("company", &now.company, &next.company),
+            ("contact", &now.contact, &next.contact),
+            ("transaction", &now.transaction, &next.transaction),
+        ] {
+            if now != next {
+                let reference = next.as_ref().map(|id| json!({ "id": id }));
+                changes.insert(field.to_owned(), reference.unwrap_or_default());
+            }
+        }
+        (!changes.is_empty()).then_some(Self(changes))
+    }
+}
+
 /// What is read of a record that exists.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct PhoneCallRead {
@@ -101,6 +124,21 @@ pub struct PhoneCallRead {
     /// The other side's number.
     #[serde(default)]
     pub phone: Option<String>,
+    /// Transaction.
+    #[serde(default)]
+    pub transaction: Option<Reference>,
+}
+
+impl PhoneCallRead {
+    /// What it is linked to.
+    pub fn named(&self) -> Named {
+        let id = |reference: &Option<Reference>| Some(reference.as_ref()?.id.clone());
+        Named {
+            company: id(&self.company),
+            contact: id(&self.contact),
+            transaction: id(&self.transaction),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -87,8 +87,10 @@ pub(super) fn completed(
         | RecordType::Invoice
         | RecordType::Message
         | RecordType::Opportunity
-        | RecordType::SalesOrder
         | RecordType::SupportCase => {}
+        RecordType::SalesOrder => {
+            default_to(&mut body, "createdBy", around.writer.employee().to_string());
+        }
     }
     if record_type.field("isInactive").is_some() {
         body.entry("isInactive").or_insert(Value::Bool(false));

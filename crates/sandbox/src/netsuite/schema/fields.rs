@@ -239,6 +239,10 @@ pub(super) const SALES_ORDER: &[Field] = &[
     Field::new("total", Number).column_named("foreigntotal"),
     Field::new("currency", Ref(&[Currency])),
     Field::new("memo", Text(999)),
+    Field::custom("custbody_rc_source", "Order Source", Text(300)),
+    Field::custom("custbody_rc_call", "RingCentral Call Id", Text(300)),
+    // No page of NetSuite's help names it; public queries over transactions do.
+    Field::new("createdBy", Ref(&[Employee])).server_set(),
     Field::new("createdDate", DateTime).server_set(),
     Field::new("lastModifiedDate", DateTime).server_set(),
 ];

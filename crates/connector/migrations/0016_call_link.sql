@@ -1,0 +1,40 @@
+-- What calls are linked to. A link that was taken away stays, so that NetSuite's record loses it as well.
+CREATE TABLE call_link (
+    session TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('customer', 'project', 'opportunity', 'salesOrder')),
+    record TEXT NOT NULL,
+    name TEXT NOT NULL,
+    -- Whose project or transaction it is; not known as long as NetSuite has not said so.
+    customer TEXT,
+    -- Who said so last.
+    extension TEXT NOT NULL,
+    is_linked INTEGER NOT NULL,
+    linked_at INTEGER NOT NULL,
+    PRIMARY KEY (session, kind, record)
+) WITHOUT ROWID;
+CREATE INDEX call_link_record ON call_link (kind, record);
+CREATE INDEX call_link_customer ON call_link (customer);
+
+-- Which of a call's links NetSuite's record says: all when `told` has come to `version`.
+CREATE TABLE call_link_told (
+    session TEXT PRIMARY KEY NOT NULL,
+    version INTEGER NOT NULL,
+    told INTEGER NOT NULL,
+    -- What NetSuite said when it refused this version for good.
+    refused TEXT
+);
+
+-- Sales orders that were begun from a call, until they are found in NetSuite.
+CREATE TABLE call_order (
+    session TEXT PRIMARY KEY NOT NULL,
+    customer TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    -- The employee whose order it will be.
+    employee TEXT,
+    -- The customer's newest sales order before; only a later one can be it.
+    newest_before INTEGER NOT NULL,
+    begun_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('awaited', 'several', 'found', 'marked', 'unmarked', 'given-up')),
+    sales_order TEXT,
+    problem TEXT
+);

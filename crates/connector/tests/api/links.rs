@@ -1,0 +1,463 @@
+//! What calls are linked to: kept, written into NetSuite's record, counted once; and orders that are made
+//! from a call.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::support::{World, answer, call};
+
+const SESSION: &str = "s-a0d1";
+
+async fn put(world: &World, who: &str, path: &str, body: &Value) -> (u16, Value) {
+    let request = world.request(Method::PUT, path, &format!("Bearer {who}"));
+    answer(request.json(body).send().await.unwrap()).await
+}
+
+async fn link(world: &World, who: &str, call: &str, kind: &str, record: &str) -> (u16, Value) {
+    let wish = json!({ "kind": kind, "record": record, "isLinked": true });
+    put(world, who, &format!("/api/v1/calls/{call}/links"), &wish).await
+}
+
+async fn unlink(world: &World, kind: &str, record: &str) {
+    let wish = json!({ "kind": kind, "record": record, "isLinked": false });
+    let path = format!("/api/v1/calls/{SESSION}/links");
+    assert_eq!(put(world, "ann", &path, &wish).await.0, 204);
+}
+
+async fn shown(world: &World, call: &str) -> Value {
+    let path = format!("/api/v1/calls/{call}/links");
+    let (status, links) = world.get(&path, "Bearer ann").await;
+    assert_eq!(status, 200, "{links}");
+    links
+}
+
+fn names(links: &Value) -> Vec<(String, String)> {
+    let text = |record: &Value, field: &str| record[field].as_str().unwrap_or_default().to_owned();
+    let records = links["records"].as_array().unwrap();
+    records
+        .iter()
+        .map(|record| (text(record, "kind"), text(record, "record")))
+        .collect()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(kind, record): &(&str, &str)| ((*kind).to_owned(), (*record).to_owned());
+    pairs.iter().map(owned).collect()
+}
+
+/// What NetSuite's one record of the call names.
+fn named(world: &World) -> [Value; 3] {
+    let calls = world.calls();
+    assert_eq!(calls.len(), 1, "one record");
+    ["company", "contact", "transaction"].map(|field| calls[0][field]["id"].clone())
+}
+
+fn another(session: &str) -> Value {
+    let mut call = call();
+    call["telephonySessionId"] = json!(session);
+    call
+}
+
+#[tokio::test]
+async fn a_call_has_any_number_of_links_and_netsuite_those_it_has_room_for() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let [company, contact, _] = named(&world);
+    assert_eq!(company, "600");
+    let (status, found) = world
+        .get("/api/v1/customers/600/linkable", "Bearer ann")
+        .await;
+    assert_eq!(status, 200, "{found}");
+    assert_eq!(found["projects"]["read"][0]["record"], "701");
+    assert_eq!(
+        found["opportunities"]["read"][0]["name"],
+        "Opportunity #OPP1017 Drip lines, east block"
+    );
+    assert_eq!(found["orders"]["read"].as_array().unwrap().len(), 2);
+    for (kind, record) in [
+        ("project", "701"),
+        ("opportunity", "5501"),
+        ("opportunity", "5505"),
+    ] {
+        assert_eq!(link(&world, "ann", SESSION, kind, record).await.0, 204);
+        // A wish that is sent twice, since its answer was lost, changes nothing.
+        assert_eq!(link(&world, "ann", SESSION, kind, record).await.0, 204);
+    }
+    let links = shown(&world, SESSION).await;
+    assert_eq!(
+        names(&links)
+            .into_iter()
+            .filter(|(kind, _)| kind != "contact")
+            .collect::<Vec<_>>(),
+        pairs(&[
+            ("customer", "600"),
+            ("project", "701"),
+            ("opportunity", "5501"),
+            ("opportunity", "5505"),
+        ]),
+        "{links}"
+    );
+    assert_eq!(links["isAwaited"], false);
+    assert_eq!(links["mayChange"], true);
+    // The record says the project, which leads to its customer, and the first of the opportunities.
+    assert_eq!(
+        named(&world),
+        [json!("701"), contact.clone(), json!("5501")]
+    );
+    // The call is the customer's in the pane and in the history all the same.
+    let (_, calls) = world.get("/api/v1/customers/600/calls", "Bearer ann").await;
+    let title = "Inbound call from Tomás Arriaga";
+    let listed = calls["items"]["read"].as_array().unwrap().iter();
+    assert!(listed.clone().any(|one| one["title"] == title), "{calls}");
+    let (_, history) = world
+        .get("/api/v1/customers/600/history", "Bearer ann")
+        .await;
+    assert!(
+        history["sessions"]
+            .as_array()
+            .unwrap()
+            .contains(&json!(SESSION))
+    );
+    // Told again with more to say, it keeps what it is linked to, and its name.
+    let mut more = call();
+    more["note"] = json!("Wants the red one");
+    let (_, logged) = world.log("Bearer ann", &more).await;
+    assert_eq!(
+        named(&world),
+        [json!("701"), contact.clone(), json!("5501")]
+    );
+    assert_eq!(world.calls()[0]["title"], title, "{logged}");
+    unlink(&world, "opportunity", "5501").await;
+    assert_eq!(named(&world)[2], "5505", "the next one has its place");
+    unlink(&world, "project", "701").await;
+    unlink(&world, "opportunity", "5505").await;
+    assert_eq!(named(&world), [json!("600"), contact, Value::Null]);
+    unlink(&world, "customer", "600").await;
+    assert_eq!(named(&world), [Value::Null, Value::Null, Value::Null]);
+    assert_eq!(names(&shown(&world, SESSION).await), pairs(&[]));
+    assert_eq!(link(&world, "ann", SESSION, "customer", "601").await.0, 204);
+    assert_eq!(named(&world)[0], "601");
+}
+
+#[tokio::test]
+async fn a_live_call_is_linked_and_its_record_says_so_once_there_is_one() {
+    let world = World::start().await;
+    assert_eq!(link(&world, "ann", SESSION, "project", "701").await.0, 204);
+    let links = shown(&world, SESSION).await;
+    assert_eq!(names(&links), pairs(&[("project", "701")]));
+    assert_eq!(links["isAwaited"], true);
+    assert_eq!(links["records"][0]["name"], "Packing line upgrade");
+    // Until somebody has told it, it is whose it was first.
+    assert_eq!(link(&world, "ben", SESSION, "project", "702").await.0, 403);
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    assert_eq!(named(&world)[0], "701");
+    assert_eq!(shown(&world, SESSION).await["isAwaited"], false);
+}
+
+#[tokio::test]
+async fn a_link_outlives_an_outage_and_is_written_once() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    world.script(json!({ "effect": "status", "status": 503, "times": 60 }));
+    let wish = json!({
+        "kind": "opportunity", "record": "5501", "name": "Drip lines", "isLinked": true,
+    });
+    let path = format!("/api/v1/calls/{SESSION}/links");
+    assert_eq!(put(&world, "ann", &path, &wish).await.0, 204);
+    let links = shown(&world, SESSION).await;
+    assert_eq!(links["records"][0]["name"], "Drip lines", "{links}");
+    assert_eq!(links["isAwaited"], true);
+    assert!(world.app.linking().look().await.is_err());
+    assert_eq!(named(&world)[2], Value::Null);
+    // NetSuite comes back some looks later.
+    while world.app.linking().look().await.is_err() {}
+    assert_eq!(named(&world)[2], "5501");
+    let links = shown(&world, SESSION).await;
+    assert_eq!(links["isAwaited"], false);
+    let before = world.netsuite.accesses().len();
+    world.app.linking().look().await.unwrap();
+    assert_eq!(world.netsuite.accesses().len(), before, "nothing is left");
+}
+
+#[tokio::test]
+async fn a_written_link_whose_answer_is_lost_is_not_written_twice() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    world.script(json!({
+        "effect": "loseResponse", "times": 1, "match": { "path": "phoneCall", "method": "PATCH" },
+    }));
+    assert_eq!(
+        link(&world, "ann", SESSION, "opportunity", "5501").await.0,
+        204
+    );
+    world.app.linking().look().await.unwrap();
+    assert_eq!(named(&world)[2], "5501");
+    assert_eq!(shown(&world, SESSION).await["isAwaited"], false);
+}
+
+#[tokio::test]
+async fn nobody_links_somebody_elses_call_but_an_admin() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let (status, problem) = link(&world, "ben", SESSION, "project", "701").await;
+    assert_eq!((status, &problem["code"]), (403, &json!("forbidden")));
+    let begin = json!({ "customer": "600" });
+    let path = format!("/api/v1/calls/{SESSION}/order");
+    assert_eq!(put(&world, "ben", &path, &begin).await.0, 403);
+    let (_, links) = world
+        .get(&format!("/api/v1/calls/{SESSION}/links"), "Bearer ben")
+        .await;
+    assert_eq!(links["mayChange"], false);
+    assert_eq!(named(&world)[0], "600");
+    assert_eq!(
+        link(&world, "carla", SESSION, "project", "701").await.0,
+        204
+    );
+    assert_eq!(named(&world)[0], "701");
+}
+
+#[tokio::test]
+async fn what_is_not_there_or_may_not_be_read_is_not_linked() {
+    let world = World::start().await;
+    for record in ["999999", "5601", "", "1 OR 1=1"] {
+        let (status, problem) = link(&world, "ann", SESSION, "opportunity", record).await;
+        assert_eq!(
+            (status, &problem["field"]),
+            (400, &json!("record")),
+            "{record}: {problem}"
+        );
+    }
+    world.script(
+        json!({ "effect": "permission", "permission": "Lists -> Projects", "level": "none" }),
+    );
+    let (status, problem) = link(&world, "ann", SESSION, "project", "701").await;
+    assert_eq!(problem["code"], "netsuite-permission", "{status} {problem}");
+    let (_, found) = world
+        .get("/api/v1/customers/600/linkable", "Bearer ann")
+        .await;
+    assert_eq!(
+        found["projects"],
+        json!({ "noAccess": "Lists -> Projects" })
+    );
+    assert!(!found["orders"]["read"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_somebody_linked_in_netsuite_is_not_lost_to_a_link_made_here() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let body = json!({ "transaction": { "id": "5501" } });
+    world
+        .in_netsuite(Method::PATCH, &format!("phoneCall/eid:rc-{SESSION}"), &body)
+        .await;
+    assert_eq!(
+        link(&world, "ann", SESSION, "salesOrder", "5601").await.0,
+        204
+    );
+    assert_eq!(named(&world)[2], "5601");
+    let links = names(&shown(&world, SESSION).await);
+    for linked in pairs(&[("opportunity", "5501"), ("salesOrder", "5601")]) {
+        assert!(links.contains(&linked), "{links:?}");
+    }
+}
+
+async fn report(world: &World, who: &str, path: &str) -> Value {
+    let (status, report) = world.get(path, &format!("Bearer {who}")).await;
+    assert_eq!(status, 200, "{report}");
+    report
+}
+
+#[tokio::test]
+async fn each_order_counts_once_however_many_calls_lead_to_it() {
+    let world = World::start().await;
+    for (who, session, records) in [
+        (
+            "ann",
+            "s-1",
+            [("salesOrder", "5601"), ("opportunity", "5501")],
+        ),
+        (
+            "ann",
+            "s-2",
+            [("salesOrder", "5601"), ("opportunity", "5507")],
+        ),
+        (
+            "ben",
+            "s-3",
+            [("salesOrder", "5601"), ("salesOrder", "5602")],
+        ),
+        (
+            "ben",
+            "s-4",
+            [("opportunity", "5503"), ("salesOrder", "5604")],
+        ),
+    ] {
+        world.log(&format!("Bearer {who}"), &another(session)).await;
+        for (kind, record) in records {
+            assert_eq!(link(&world, who, session, kind, record).await.0, 204);
+        }
+    }
+    let all = report(&world, "carla", "/api/v1/company/revenue").await;
+    let row = |report: &Value, record: &str| {
+        let rows = report["rows"].as_array().unwrap().iter();
+        rows.clone().find(|row| row["record"] == record).cloned()
+    };
+    let order = row(&all, "5601").unwrap();
+    assert_eq!(order["amount"], "6,120.40 USD");
+    assert_eq!(order["calls"].as_array().unwrap().len(), 3);
+    // A lost one is worth nothing, and one that became an order is in the order's sum.
+    assert_eq!(row(&all, "5507").unwrap()["counted"], "dead");
+    assert_eq!(row(&all, "5503").unwrap()["counted"], "byItsOrder");
+    assert_eq!(
+        all["sums"],
+        json!([
+            { "orders": "4,120.75 GBP", "opportunities": "0.00 GBP" },
+            { "orders": "67,320.40 USD", "opportunities": "24,000.00 USD" },
+        ])
+    );
+    let anns = report(&world, "ann", "/api/v1/revenue").await;
+    assert_eq!(
+        anns["sums"],
+        json!([{ "orders": "6,120.40 USD", "opportunities": "24,000.00 USD" }])
+    );
+    assert_eq!(row(&anns, "5601").unwrap()["calls"], json!(["s-2", "s-1"]));
+    assert!(row(&anns, "5604").is_none(), "Ben's");
+    let (status, _) = world.get("/api/v1/company/revenue", "Bearer ann").await;
+    assert_eq!(status, 403);
+    for kind in ["Sales Order", "Opportunity", "Invoice", "Credit Memo"] {
+        let permission = format!("Transactions -> {kind}");
+        world.script(json!({ "effect": "permission", "permission": permission, "level": "none" }));
+    }
+    let blind = report(&world, "ann", "/api/v1/revenue").await;
+    assert_eq!(blind["sums"], json!([]), "{blind}");
+    assert_eq!(row(&blind, "5601").unwrap()["counted"], "unread");
+}
+
+fn employee(world: &World, first_name: &str) -> i64 {
+    let all = world.netsuite.records("employee").unwrap();
+    let all = all.as_array().unwrap().iter();
+    let found = all.clone().find(|one| one["firstName"] == first_name);
+    found.unwrap()["id"].as_str().unwrap().parse().unwrap()
+}
+
+fn saves_order(world: &World, first_name: &str, customer: &str) -> String {
+    let Value::Object(order) = json!({
+        "entity": { "id": customer }, "tranId": "SO3001", "status": "B", "total": 480.5,
+        "tranDate": "2026-11-21", "currency": { "id": "1" }, "memo": "By Friday",
+    }) else {
+        unreachable!()
+    };
+    let maker = employee(world, first_name);
+    let id = world.netsuite.save_by_hand(maker, "salesOrder", &order);
+    id.unwrap().to_string()
+}
+
+fn order(world: &World, id: &str) -> Value {
+    let all = world.netsuite.records("salesOrder").unwrap();
+    let all = all.as_array().unwrap().iter();
+    all.clone().find(|one| one["id"] == id).unwrap().clone()
+}
+
+async fn begin(world: &World, session: &str) {
+    let path = format!("/api/v1/calls/{session}/order");
+    let (status, problem) = put(world, "ann", &path, &json!({ "customer": "600" })).await;
+    assert_eq!(status, 204, "{problem}");
+}
+
+#[tokio::test]
+async fn an_order_made_from_a_call_says_so_and_is_linked() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    saves_order(&world, "Ann", "600");
+    begin(&world, SESSION).await;
+    saves_order(&world, "Ben", "600");
+    saves_order(&world, "Ann", "601");
+    world.app.linking().look().await.unwrap();
+    assert_eq!(shown(&world, SESSION).await["order"], "awaited");
+    let id = saves_order(&world, "Ann", "600");
+    world.app.linking().look().await.unwrap();
+    let made = order(&world, &id);
+    assert_eq!(made["custbody_rc_source"], "Phone – RingCentral", "{made}");
+    assert_eq!(made["custbody_rc_call"], SESSION);
+    assert_eq!(made["memo"], "By Friday");
+    assert_eq!(named(&world)[2], json!(id));
+    let links = shown(&world, SESSION).await;
+    assert_eq!(links["order"], "marked");
+    assert!(names(&links).contains(&("salesOrder".to_owned(), id.clone())));
+    let all = report(&world, "ann", "/api/v1/revenue").await;
+    assert_eq!(all["sums"][0]["orders"], "480.50 USD");
+    // The others stay as they were.
+    let marked = world.netsuite.records("salesOrder").unwrap();
+    let marked = marked.as_array().unwrap().iter();
+    let marked = marked.filter(|one| one["custbody_rc_call"].is_string());
+    assert_eq!(marked.count(), 1);
+}
+
+#[tokio::test]
+async fn without_the_fields_the_memo_says_where_an_order_came_from_and_only_once() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    let id = saves_order(&world, "Ann", "600");
+    world.script(json!({
+        "effect": "status", "status": 404, "errorCode": "NOT_FOUND", "times": 9,
+        "match": { "path": "metadata-catalog" },
+    }));
+    world.script(json!({
+        "effect": "loseResponse", "times": 1, "match": { "path": "salesOrder", "method": "PATCH" },
+    }));
+    world.app.linking().look().await.unwrap();
+    world.app.linking().look().await.unwrap();
+    assert_eq!(
+        order(&world, &id)["memo"],
+        format!("By Friday · Phone – RingCentral, call {SESSION}")
+    );
+    assert_eq!(shown(&world, SESSION).await["order"], "marked");
+}
+
+#[tokio::test]
+async fn of_several_orders_none_is_guessed_and_who_made_it_says_which_it_is() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    let (one, other) = (
+        saves_order(&world, "Ann", "600"),
+        saves_order(&world, "Ann", "600"),
+    );
+    world.app.linking().look().await.unwrap();
+    assert_eq!(shown(&world, SESSION).await["order"], "several");
+    assert_eq!(named(&world)[2], Value::Null);
+    assert_eq!(
+        link(&world, "ann", SESSION, "salesOrder", &other).await.0,
+        204
+    );
+    assert_eq!(order(&world, &other)["custbody_rc_call"], SESSION);
+    assert_eq!(order(&world, &one)["custbody_rc_call"], Value::Null);
+    assert_eq!(named(&world)[2], json!(other));
+}
+
+#[tokio::test]
+async fn an_order_that_netsuite_does_not_let_be_marked_is_linked_and_says_why() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    let id = saves_order(&world, "Ann", "600");
+    world.script(json!({
+        "effect": "permission", "permission": "Transactions -> Sales Order", "level": "view",
+    }));
+    world.app.linking().look().await.unwrap();
+    let links = shown(&world, SESSION).await;
+    let why = links["order"]["unmarked"].as_str().unwrap();
+    assert!(why.contains("Sales Order"), "{why}");
+    assert_eq!(named(&world)[2], json!(id));
+}
+
+#[tokio::test]
+async fn an_order_that_never_comes_is_given_up_after_a_day() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    world.clock.advance_millis(25 * 3_600_000);
+    world.app.linking().look().await.unwrap();
+    assert_eq!(shown(&world, SESSION).await["order"], "givenUp");
+}

@@ -1,0 +1,454 @@
+//! What a call is linked to: its customer, and any number of projects and transactions. NetSuite's phone
+//! call has room for one company and one transaction; [`settled`] says which of the links those are.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    customer_pane::Part,
+    history::{CallLinks, LinkedKind},
+    ids::{RecordId, TelephonySessionId},
+    pane::Reading,
+    time::Timestamp,
+    view::LogProblem,
+};
+
+/// What somebody can link a call to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LinkKind {
+    /// A customer, lead or prospect.
+    Customer,
+    /// A project.
+    Project,
+    /// An opportunity.
+    Opportunity,
+    /// A sales order.
+    SalesOrder,
+}
+
+impl LinkKind {
+    /// All there are.
+    pub const ALL: [Self; 4] = [
+        Self::Customer,
+        Self::Project,
+        Self::Opportunity,
+        Self::SalesOrder,
+    ];
+
+    /// As it is shown among what NetSuite has.
+    pub const fn shown(self) -> LinkedKind {
+        match self {
+            Self::Customer => LinkedKind::Customer,
+            Self::Project => LinkedKind::Project,
+            Self::Opportunity => LinkedKind::Opportunity,
+            Self::SalesOrder => LinkedKind::SalesOrder,
+        }
+    }
+
+    /// What of this sort can be linked and unlinked; nothing for a vendor, a contact, another transaction.
+    pub const fn of(shown: LinkedKind) -> Option<Self> {
+        match shown {
+            LinkedKind::Customer => Some(Self::Customer),
+            LinkedKind::Project => Some(Self::Project),
+            LinkedKind::Opportunity => Some(Self::Opportunity),
+            LinkedKind::SalesOrder => Some(Self::SalesOrder),
+            LinkedKind::Vendor | LinkedKind::Contact | LinkedKind::Transaction => None,
+        }
+    }
+
+    const fn is_transaction(self) -> bool {
+        match self {
+            Self::Opportunity | Self::SalesOrder => true,
+            Self::Customer | Self::Project => false,
+        }
+    }
+}
+
+/// Somebody links a call or takes a link away. Said twice it is the same.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkWish {
+    /// What it is.
+    pub kind: LinkKind,
+    /// Its internal id.
+    pub record: RecordId,
+    /// Its name as it was shown; NetSuite's counts where it answers.
+    #[serde(default)]
+    pub name: String,
+    /// Linked from now on, or not.
+    pub is_linked: bool,
+}
+
+/// A link that somebody made or took away.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// What it is.
+    pub kind: LinkKind,
+    /// Its internal id.
+    pub record: RecordId,
+    /// The customer of a project or a transaction, where that is known.
+    pub customer: Option<RecordId>,
+    /// False: it was taken away, and NetSuite's record is not to have it either.
+    pub is_linked: bool,
+}
+
+/// What NetSuite's record names.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Named {
+    /// Customer, vendor or project.
+    pub company: Option<RecordId>,
+    /// Contact.
+    pub contact: Option<RecordId>,
+    /// Transaction.
+    pub transaction: Option<RecordId>,
+}
+
+/// What NetSuite's record is to name, given what it names now and the links, the oldest first. A project
+/// goes before its customer, which it leads to; a sales order before an opportunity. What somebody put
+/// there in NetSuite stays while it is one of the links, or while there is none of its sort.
+#[must_use]
+pub fn settled(now: &Named, links: &[Link]) -> Named {
+    let linked = |kind: LinkKind| links.iter().filter(move |l| l.is_linked && l.kind == kind);
+    let taken_away = |id: &RecordId, is_transaction: bool| {
+        links.iter().find(|link| {
+            !link.is_linked && link.record == *id && link.kind.is_transaction() == is_transaction
+        })
+    };
+    let mut next = now.clone();
+    let companies: Vec<&Link> = if linked(LinkKind::Project).next().is_some() {
+        linked(LinkKind::Project).collect()
+    } else {
+        linked(LinkKind::Customer).collect()
+    };
+    let is_there =
+        |links: &[&Link], id: Option<&RecordId>| links.iter().any(|l| Some(&l.record) == id);
+    if let Some(first) = companies.first() {
+        if !is_there(&companies, now.company.as_ref()) {
+            next.company = Some(first.record.clone());
+            // A contact is its company's, and its company's projects'.
+            let was_project = |link: &&Link| {
+                link.kind == LinkKind::Project && Some(&link.record) == now.company.as_ref()
+            };
+            let before = match links.iter().find(was_project) {
+                Some(project) => &project.customer,
+                None => &now.company,
+            };
+            let stays = match first.kind {
+                LinkKind::Project => before.is_none() || *before == first.customer,
+                LinkKind::Customer | LinkKind::Opportunity | LinkKind::SalesOrder => {
+                    before.as_ref() == Some(&first.record)
+                }
+            };
+            if !stays {
+                next.contact = None;
+            }
+        }
+    } else if let Some(gone) = now.company.as_ref().and_then(|id| taken_away(id, false)) {
+        let customer = gone
+            .customer
+            .clone()
+            .filter(|_| gone.kind == LinkKind::Project);
+        next.company = customer.filter(|id| taken_away(id, false).is_none());
+        if next.company.is_none() {
+            next.contact = None;
+        }
+    }
+    let deals: Vec<&Link> = if linked(LinkKind::SalesOrder).next().is_some() {
+        linked(LinkKind::SalesOrder).collect()
+    } else {
+        linked(LinkKind::Opportunity).collect()
+    };
+    if let Some(first) = deals.first() {
+        if !is_there(&deals, now.transaction.as_ref()) {
+            next.transaction = Some(first.record.clone());
+        }
+    } else if (now.transaction.as_ref()).is_some_and(|id| taken_away(id, true).is_some()) {
+        next.transaction = None;
+    }
+    next
+}
+
+/// Something of a customer's that a call can be linked to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Linkable {
+    /// What it is.
+    pub kind: LinkKind,
+    /// Internal id.
+    pub record: RecordId,
+    /// As a person knows it, `Opportunity #OPP1017 Drip lines, east block`.
+    pub name: String,
+    /// Local date, where there is one.
+    pub date: Option<String>,
+    /// Status as NetSuite words it.
+    pub status: Option<String>,
+}
+
+/// Everything of a customer's that a call can be linked to, each sort by itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Linkables {
+    /// Projects.
+    pub projects: Part<Vec<Linkable>>,
+    /// Opportunities.
+    pub opportunities: Part<Vec<Linkable>>,
+    /// Sales orders.
+    pub orders: Part<Vec<Linkable>>,
+    /// There are more than are told.
+    pub has_more: bool,
+}
+
+/// What of a linked transaction is in the sums.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Counted {
+    /// All of it.
+    Whole,
+    /// Nothing: cancelled, or lost.
+    Dead,
+    /// Nothing: an order made from it is in the sums.
+    ByItsOrder,
+    /// Nothing: the connector's role may not read it, or it is gone.
+    Unread,
+}
+
+/// A sales order or an opportunity that calls lead to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RevenueRow {
+    /// What it is.
+    pub kind: LinkKind,
+    /// Internal id.
+    pub record: RecordId,
+    /// As a person knows it.
+    pub name: String,
+    /// Its customer.
+    pub customer: Option<String>,
+    /// Local date.
+    pub date: Option<String>,
+    /// Status as NetSuite words it.
+    pub status: Option<String>,
+    /// In its currency, formatted.
+    pub amount: Option<String>,
+    /// What of it is in the sums.
+    pub counted: Counted,
+    /// The calls that are linked to it.
+    pub calls: Vec<TelephonySessionId>,
+    /// NetSuite's page.
+    pub url: Option<String>,
+}
+
+/// What calls led to, in one currency.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RevenueSum {
+    /// Sales orders.
+    pub orders: String,
+    /// Opportunities that became no linked order, at their projected totals.
+    pub opportunities: String,
+}
+
+/// The revenue that calls led to: each order and each opportunity once, however many calls lead to it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Revenue {
+    /// The newest first.
+    pub rows: Vec<RevenueRow>,
+    /// One for each currency.
+    pub sums: Vec<RevenueSum>,
+    /// There are more than are told, and the sums are of those that are.
+    pub has_more: bool,
+    /// When the connector read this.
+    pub read_at: Timestamp,
+}
+
+/// A sales order that is made from a call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderStart {
+    /// For this customer.
+    pub customer: RecordId,
+}
+
+/// Where a sales order stands that somebody began from a call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OrderState {
+    /// NetSuite was opened; no order of theirs for the customer is there yet.
+    Awaited,
+    /// Several could be it; whoever made it links the right one.
+    Several,
+    /// It is linked, and says which call it is from.
+    Marked,
+    /// It is linked; NetSuite refused to have its source written, in its words.
+    Unmarked(String),
+    /// None came within a day.
+    GivenUp,
+}
+
+impl OrderState {
+    /// Nothing more comes of it by itself.
+    pub const fn is_settled(&self) -> bool {
+        match self {
+            Self::Awaited | Self::Several => false,
+            Self::Marked | Self::Unmarked(_) | Self::GivenUp => true,
+        }
+    }
+}
+
+/// What is wished of the annex.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum LinksWish {
+    /// Somebody looks at a call.
+    Look {
+        /// Which.
+        call: TelephonySessionId,
+        /// Although it was read a moment ago.
+        again: bool,
+    },
+    /// Somebody looks for something of a customer's to link.
+    Search {
+        /// Whose.
+        customer: RecordId,
+    },
+    /// A link is made or taken away.
+    Change {
+        /// Of which call.
+        call: TelephonySessionId,
+        /// What.
+        wish: LinkWish,
+    },
+    /// NetSuite's form for a new order was opened from a call.
+    Order {
+        /// From which.
+        call: TelephonySessionId,
+        /// For whom.
+        customer: RecordId,
+    },
+    /// Somebody looks at the report.
+    Report {
+        /// The company's, or the person's own.
+        is_companys: bool,
+        /// Although it was read a moment ago.
+        again: bool,
+    },
+}
+
+/// A change that is not done yet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Undone {
+    /// What.
+    pub wish: LinkWish,
+    /// Why, once it has failed.
+    pub problem: Option<LogProblem>,
+}
+
+/// A call somebody looks at.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinksOfCall {
+    /// Which.
+    pub call: TelephonySessionId,
+    /// What it is linked to; nothing for one that neither NetSuite nor the connector has anything of.
+    pub links: Option<Reading<Option<CallLinks>>>,
+    /// What was wished and is not so yet.
+    pub undone: Vec<Undone>,
+    /// That an order is being made could not be noted; why.
+    pub order_problem: Option<LogProblem>,
+}
+
+/// What the annex shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinksView {
+    /// The calls that were looked at last.
+    pub calls: Vec<LinksOfCall>,
+    /// The customer whose projects and transactions are told, and those.
+    pub linkables: Option<(RecordId, Reading<Linkables>)>,
+    /// The person's own report.
+    pub own_report: Option<Reading<Revenue>>,
+    /// The company's.
+    pub companys_report: Option<Reading<Revenue>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(kind: LinkKind, record: &str, customer: Option<&str>, is_linked: bool) -> Link {
+        Link {
+            kind,
+            record: RecordId::new(record),
+            customer: customer.map(RecordId::new),
+            is_linked,
+        }
+    }
+
+    fn named(company: Option<&str>, contact: Option<&str>, transaction: Option<&str>) -> Named {
+        Named {
+            company: company.map(RecordId::new),
+            contact: contact.map(RecordId::new),
+            transaction: transaction.map(RecordId::new),
+        }
+    }
+
+    #[test]
+    fn a_project_stands_for_its_customer_and_an_order_for_its_opportunity() {
+        let filed = named(Some("600"), Some("900"), None);
+        let mut links = vec![
+            link(LinkKind::Project, "701", Some("600"), true),
+            link(LinkKind::Project, "703", Some("600"), true),
+            link(LinkKind::Opportunity, "5501", Some("600"), true),
+        ];
+        let linked = settled(&filed, &links);
+        assert_eq!(linked, named(Some("701"), Some("900"), Some("5501")));
+        assert_eq!(
+            settled(&linked, &links),
+            linked,
+            "said twice it is the same"
+        );
+        links.push(link(LinkKind::SalesOrder, "5601", Some("600"), true));
+        let ordered = settled(&linked, &links);
+        assert_eq!(ordered, named(Some("701"), Some("900"), Some("5601")));
+        links[0].is_linked = false;
+        links[3].is_linked = false;
+        let next = settled(&ordered, &links);
+        assert_eq!(next, named(Some("703"), Some("900"), Some("5501")));
+    }
+
+    #[test]
+    fn what_is_taken_away_leaves_the_customer_and_nothing_of_itself() {
+        let links = [
+            link(LinkKind::Project, "701", Some("600"), false),
+            link(LinkKind::Opportunity, "5501", None, false),
+        ];
+        let linked = named(Some("701"), Some("900"), Some("5501"));
+        assert_eq!(
+            settled(&linked, &links),
+            named(Some("600"), Some("900"), None)
+        );
+        let links = [link(LinkKind::Customer, "600", None, false)];
+        let filed = named(Some("600"), Some("900"), None);
+        assert_eq!(settled(&filed, &links), Named::default());
+    }
+
+    #[test]
+    fn what_somebody_put_there_in_netsuite_stays_where_no_link_says_otherwise() {
+        let by_hand = named(Some("702"), None, Some("5502"));
+        assert_eq!(settled(&by_hand, &[]), by_hand);
+        let another = [link(LinkKind::Project, "701", Some("600"), false)];
+        assert_eq!(settled(&by_hand, &another), by_hand);
+        let two = [
+            link(LinkKind::Project, "701", Some("600"), true),
+            link(LinkKind::Project, "702", Some("601"), true),
+            link(LinkKind::Opportunity, "5501", None, true),
+            link(LinkKind::Opportunity, "5502", None, true),
+        ];
+        assert_eq!(settled(&by_hand, &two), by_hand, "one of the links already");
+        let customer = [link(LinkKind::Customer, "601", None, true)];
+        let filed = named(Some("600"), Some("900"), None);
+        assert_eq!(settled(&filed, &customer), named(Some("601"), None, None));
+    }
+}
