@@ -96,7 +96,7 @@ impl ActRefusal {
 
 /// What RingCentral did not do, and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Told")]
+#[serde(from = "Told", into = "Told")]
 pub struct NotDone {
     /// What.
     pub act: Act,
@@ -104,8 +104,8 @@ pub struct NotDone {
     pub why: ActRefusal,
 }
 
-/// Calls kept by earlier versions say what alone.
-#[derive(Deserialize)]
+/// Calls kept by earlier versions say what alone, and so does one without a reason.
+#[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Told {
     Alone(Act),
@@ -120,6 +120,16 @@ impl From<Told> for NotDone {
                 why: ActRefusal::Unsaid,
             },
             Told::Whole { act, why } => Self { act, why },
+        }
+    }
+}
+
+impl From<NotDone> for Told {
+    fn from(NotDone { act, why }: NotDone) -> Self {
+        if why == ActRefusal::Unsaid {
+            Self::Alone(act)
+        } else {
+            Self::Whole { act, why }
         }
     }
 }
