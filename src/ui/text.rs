@@ -4323,7 +4323,6 @@ pub(crate) const fn not_counted(counted: Counted) -> &'static str {
         Counted::Unread => "not counted: NetSuite does not show it",
     }
 }
-pub(crate) const STATUS: &str = "Status";
 
 #[cfg(test)]
 mod tests {
