@@ -5,7 +5,14 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Each letter of the ids, and how many rows it has.
-const FAMILIES: &[(char, u32)] = &[('A', 60), ('W', 27), ('N', 40), ('S', 100), ('M', 40)];
+const FAMILIES: &[(char, u32)] = &[
+    ('A', 60),
+    ('W', 27),
+    ('N', 40),
+    ('S', 100),
+    ('M', 40),
+    ('P', 30),
+];
 const STATES: &[&str] = &["works", "not yet", "live account"];
 
 #[derive(Debug, PartialEq, Eq)]
