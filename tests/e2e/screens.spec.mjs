@@ -389,7 +389,7 @@ test("the tabs of a customer", async ({ ann, page, sandbox }) => {
 
 test("a call that RingCentral refuses", async ({ ann, page }) => {
   await ann.dial(people.unknown);
-  await expect(ann.page.getByRole("alert").first()).toBeVisible();
+  await expect(ann.alert("RingCentral knows no such number")).toBeVisible();
   await show(page, "refused-call");
 });
 

@@ -225,7 +225,7 @@ test.describe("am I reachable?", () => {
     await page.mouse.click(5, 5);
     await expect(page.getByRole("status").filter({ hasText: /^Reachable$/ })).toBeVisible();
     const chain = await opened(ann, page);
-    await expect(chain.getByRole("listitem").filter({ hasText: ": OK" })).toHaveCount(11);
+    await expect(chain.getByRole("listitem").filter({ hasText: ": OK" })).toHaveCount(12);
     await expect(chain.getByRole("button", { name: "Fix" })).toHaveCount(0);
   });
 

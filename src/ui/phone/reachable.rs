@@ -87,7 +87,7 @@ fn panel(ui: Ui, chain: Chain, is_open: RwSignal<bool>) -> AnyView {
     };
     view! {
         <div class="dialog-body stack">
-            <ul class="links">{keyed(names, move |name| row(ui, chain, &name, is_open))}</ul>
+            <ul class="chain">{keyed(names, move |name| row(ui, chain, &name, is_open))}</ul>
             <p class="meta">{text::REACHABLE_SCOPE}</p>
         </div>
         <footer class="dialog-foot">
