@@ -167,6 +167,8 @@ pub(super) struct CallSession {
     last_seen_at: Timestamp,
     /// `Ignore` was clicked, or another phone of ours answered.
     pub(super) is_hidden: bool,
+    /// By this machine's clock; a call that is handed back begins to ring anew.
+    pub(super) rings_since: Timestamp,
     /// It has rung for as long as any call may.
     pub(super) has_rung_out: bool,
     pub(super) we_ended: Option<WeEnded>,
@@ -224,6 +226,7 @@ impl CallSession {
             left_party: None,
             last_seen_at: now,
             is_hidden: false,
+            rings_since: now,
             has_rung_out: false,
             we_ended: None,
             failure: None,
@@ -603,8 +606,8 @@ impl CallSession {
     /// When it has rung for long enough, whatever news of it was lost; nothing when it does not ring here.
     pub(super) fn rings_until(&self) -> Option<Timestamp> {
         // Answered before the phone here is up is answered on another one, whose word may come first.
-        (self.is_ringing_in() && self.answered_at.is_none() && !self.has_rung_out)
-            .then(|| self.started_at.plus_millis(LONGEST_RING_MS))
+        (self.is_ringing_in() && !self.is_answer_reported && !self.has_rung_out)
+            .then(|| self.rings_since.plus_millis(LONGEST_RING_MS))
     }
 
     /// Does this person listen to it, so that a ring would be in their ear?

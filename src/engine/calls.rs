@@ -460,6 +460,7 @@ impl Calls {
             (None, StatusCode::Proceeding) if !party.is_outbound() => {
                 let id = self.new_id(desk);
                 let mut call = CallSession::new(id.clone(), Direction::Inbound, at);
+                call.rings_since = desk.now;
                 call.session = Some(key);
                 call.local_number.clone_from(&party.to.phone_number);
                 self.live.push(call);
@@ -754,7 +755,7 @@ impl Calls {
         let now = desk.now;
         let rings = |call: &&CallSession| call.rings_until().is_some();
         let ringing = self.live.iter().filter(rings).find(|call| {
-            call.caller != CallerIdentity::Looking || now.millis_since(call.started_at) >= NAME_MS
+            call.caller != CallerIdentity::Looking || now.millis_since(call.rings_since) >= NAME_MS
         });
         let is_talking = self.live.iter().any(CallSession::has_an_ear);
         let how = if is_talking {
@@ -888,7 +889,7 @@ impl Calls {
             .flat_map(|call| {
                 let rings_until = call.rings_until();
                 let name = (rings_until.is_some() && self.ringing.is_none())
-                    .then(|| call.started_at.plus_millis(NAME_MS));
+                    .then(|| call.rings_since.plus_millis(NAME_MS));
                 let invite = match call.answering {
                     Answering::AwaitingInvite(at) => self.has_phone.then_some(at),
                     Answering::No | Answering::Started => None,

@@ -71,11 +71,10 @@ impl Engine {
     }
 
     pub(super) fn may_read(&self) -> MayRead {
-        let has = |scope| self.auth.tokens().is_some_and(|tokens| tokens.has(scope));
         MayRead {
             // Whoever may change it may read it.
-            presence: has("ReadPresence") || has(EDIT_PRESENCE),
-            log: has("ReadCallLog"),
+            presence: self.has_scope("ReadPresence") || self.has_scope(EDIT_PRESENCE),
+            log: self.has_scope("ReadCallLog"),
         }
     }
 

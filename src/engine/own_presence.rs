@@ -59,6 +59,10 @@ impl OwnPresenceKeeper {
 
     /// Somebody is signed in.
     pub(super) fn start(&mut self, now: Timestamp) {
+        self.problem = self
+            .problem
+            .take()
+            .filter(|it| *it != PresenceProblem::SignIn);
         if self.facts.is_none() && self.asked_at.is_none() {
             self.read_at.get_or_insert(now.plus_millis(ALONE_AFTER_MS));
         }
@@ -88,22 +92,25 @@ impl OwnPresenceKeeper {
                     self.now_sure();
                 }
             }
-            Err(error) if self.next.take().is_some() => {
-                self.problem = Some(refusal(error));
+            Err(error) => {
+                // A wish that waited for this is not performed.
+                if self.next.take().is_some() {
+                    self.problem = Some(refusal(error));
+                }
+                self.read_at = match error.kind() {
+                    FailureKind::Transient { retry_after } => {
+                        let entropy = &mut desk.entropy;
+                        let wait = retry_after.unwrap_or_else(|| {
+                            entropy.backoff_ms(self.attempt, FIRST_RETRY_MS, LAST_RETRY_MS)
+                        });
+                        self.attempt += 1;
+                        Some(desk.now.plus_millis(wait))
+                    }
+                    FailureKind::SignInRequired | FailureKind::Refused | FailureKind::Defect => {
+                        None
+                    }
+                };
             }
-            Err(error) => match error.kind() {
-                FailureKind::Transient { retry_after } => {
-                    let entropy = &mut desk.entropy;
-                    let wait = retry_after.unwrap_or_else(|| {
-                        entropy.backoff_ms(self.attempt, FIRST_RETRY_MS, LAST_RETRY_MS)
-                    });
-                    self.attempt += 1;
-                    self.read_at = Some(desk.now.plus_millis(wait));
-                }
-                FailureKind::SignInRequired | FailureKind::Refused | FailureKind::Defect => {
-                    self.read_at = None;
-                }
-            },
         }
     }
 
@@ -223,7 +230,7 @@ impl OwnPresenceKeeper {
 }
 
 impl Engine {
-    fn has_scope(&self, scope: &str) -> bool {
+    pub(super) fn has_scope(&self, scope: &str) -> bool {
         self.auth.tokens().is_some_and(|tokens| tokens.has(scope))
     }
 

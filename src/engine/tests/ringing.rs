@@ -195,3 +195,30 @@ fn whoever_listens_to_a_call_being_made_hears_of_another_softly() {
     second_rings(&mut tab);
     assert_eq!(rings(&tab), [Some(true)]);
 }
+
+#[test]
+fn a_call_that_was_answered_and_is_handed_back_rings_again() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: call.clone(),
+        dialog: None,
+    }));
+    tab.pass(600_000);
+    tab.input(Input::Phone(PhoneInput::Disposed { call }));
+    tab.pass(1_000);
+    assert!(!is_ringing(&tab));
+    tab.ring();
+    tab.pass(1_000);
+    assert!(is_ringing(&tab));
+}
+
+#[test]
+fn a_clock_that_runs_ahead_of_ringcentrals_silences_no_call() {
+    let mut tab = Tab::ready();
+    let began = tab.now.plus_millis(-300_000);
+    event(&mut tab, began, 1, "Proceeding");
+    tab.pass(1_000);
+    assert!(is_ringing(&tab));
+}

@@ -8,7 +8,7 @@ use crate::ui::{dom, text};
 
 use super::{
     call_controls::{Controls, Panel},
-    people_box::{PeopleBox, Suggestion},
+    people_box::{Beside, PeopleBox, Suggestion},
 };
 
 /// For what a number is asked.
@@ -51,6 +51,7 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
         controls.ui,
         RwSignal::new(String::new()),
         format!("{}-people", controls.id()),
+        Beside::Nothing,
     );
     // A call is flipped to a phone of one's own.
     let suggests = kind != HandOver::Flip;
@@ -68,10 +69,16 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     let send = move |asks: bool| {
         let typed = people.typed.get_untracked();
         let known = picked.get_untracked().filter(|one| one.number == typed);
-        let meant = known.or_else(|| people.meant().filter(|_| suggests));
+        // A live call goes to nobody whose number was not in the field.
+        let first = people
+            .first_of_name()
+            .filter(|_| suggests && known.is_none());
+        if let Some(first) = first {
+            return pick(first);
+        }
         people.is_open.set(false);
         let call = controls.id();
-        let (input, name) = match meant {
+        let (input, name) = match known {
             Some(one) => (one.number, one.name),
             None => (typed.clone(), typed.trim().to_owned()),
         };
@@ -91,6 +98,9 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     };
     // Whom the keys are at is put into the field first; the next Enter acts.
     let on_field_key = move |event: ev::KeyboardEvent| {
+        if !suggests {
+            return;
+        }
         if people.on_key(&event) {
             event.stop_propagation();
         } else if event.key() == "Enter"
@@ -114,14 +124,14 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
                     <input
                         class="input"
                         id=field
-                        role="combobox"
+                        role=suggests.then_some("combobox")
                         autocomplete="off"
                         spellcheck="false"
                         aria-label=text::NAME_OR_NUMBER
                         placeholder=text::NAME_OR_NUMBER
-                        aria-autocomplete="list"
-                        aria-expanded=move || people.shows().to_string()
-                        aria-controls=people.list_id()
+                        aria-autocomplete=suggests.then_some("list")
+                        aria-expanded=move || suggests.then(|| people.shows().to_string())
+                        aria-controls=suggests.then(|| people.list_id())
                         aria-activedescendant=move || people.active_id()
                         prop:value=people.typed
                         on:input=move |input| {
@@ -131,7 +141,7 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
                         on:keydown=on_field_key
                         on:blur=move |_| people.is_open.set(false)
                     />
-                    {people.list(Callback::new(pick))}
+                    {suggests.then(|| people.list(Callback::new(pick)))}
                 </div>
                 <button class="btn primary" type="submit">{button}</button>
                 {(kind == HandOver::Transfer)

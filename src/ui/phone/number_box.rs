@@ -9,7 +9,10 @@ use crate::ui::{
     text,
 };
 
-use super::{ids, people_box::PeopleBox};
+use super::{
+    ids,
+    people_box::{Beside, PeopleBox},
+};
 
 /// What the field holds; shared with the dial pad.
 #[derive(Clone, Copy)]
@@ -22,7 +25,7 @@ impl NumberBox {
     pub(super) fn new(ui: Ui) -> Self {
         Self {
             ui,
-            people: PeopleBox::new(ui, ui.number, ids::SUGGESTIONS.to_owned()),
+            people: PeopleBox::new(ui, ui.number, ids::SUGGESTIONS.to_owned(), Beside::Redial),
         }
     }
 

@@ -34,6 +34,15 @@ impl Suggestion {
     }
 }
 
+/// What is offered beside people.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Beside {
+    /// The number dialled last.
+    Redial,
+    /// Nothing: it is on the line by now.
+    Nothing,
+}
+
 /// What the field holds, and who is meant.
 #[derive(Clone, Copy)]
 pub(super) struct PeopleBox {
@@ -51,11 +60,11 @@ pub(super) struct PeopleBox {
 }
 
 impl PeopleBox {
-    pub(super) fn new(ui: Ui, typed: RwSignal<String>, list: String) -> Self {
+    pub(super) fn new(ui: Ui, typed: RwSignal<String>, list: String, beside: Beside) -> Self {
         let people = RwSignal::new(Suggested::default());
         let fitting = Memo::new(move |_| {
             typed.with(|typed| {
-                let recent = fitting(typed, &known(ui));
+                let recent = fitting(typed, &known(ui, beside));
                 people.with(|(text, people)| {
                     let people = people.iter().filter(|_| text == typed);
                     with_people(recent, people.map(suggestion))
@@ -99,11 +108,14 @@ impl PeopleBox {
 
     /// Whom the keys are at; for a name otherwise the first result.
     pub(super) fn meant(self) -> Option<Suggestion> {
-        self.chosen().or_else(|| {
-            let is_name = self.typed.with_untracked(|typed| is_name(typed));
-            self.fitting
-                .with_untracked(|fitting| fitting.first().filter(|_| is_name).cloned())
-        })
+        self.chosen().or_else(|| self.first_of_name())
+    }
+
+    /// The first result when a name is typed, and not a number.
+    pub(super) fn first_of_name(self) -> Option<Suggestion> {
+        let is_name = self.typed.with_untracked(|typed| is_name(typed));
+        self.fitting
+            .with_untracked(|fitting| fitting.first().filter(|_| is_name).cloned())
     }
 
     /// The keys that walk through the list and close it; `false` for others.
@@ -120,7 +132,10 @@ impl PeopleBox {
         match event.key().as_str() {
             "ArrowDown" if count > 0 => go(at.map_or(0, |at| (at + 1) % count)),
             "ArrowUp" if count > 0 => go((at.unwrap_or(0) + count - 1) % count),
-            "Escape" if self.is_open.get_untracked() => self.is_open.set(false),
+            "Escape" if self.shows.get_untracked() => {
+                self.is_open.set(false);
+                self.active.set(None);
+            }
             _ => return false,
         }
         event.prevent_default();
@@ -209,16 +224,20 @@ fn place_of(active: Option<&Suggestion>, fitting: &[Suggestion]) -> Option<usize
     fitting.iter().position(|one| one.is(active))
 }
 
-/// People of this session's calls, newest first; the number dialled last when there are none.
-fn known(ui: Ui) -> Vec<Suggestion> {
+/// People of this session's calls, newest first, after the number dialled last.
+fn known(ui: Ui, beside: Beside) -> Vec<Suggestion> {
     let mut known: Vec<Suggestion> = Vec::new();
     ui.stores.dialer.with(|dialer| {
-        known.extend(dialer.last_dialled.iter().map(|number| Suggestion {
-            name: text::REDIAL.to_owned(),
-            company: None,
-            number: number.clone(),
-            presence: None,
-        }));
+        let last = dialer.last_dialled.iter();
+        known.extend(
+            last.filter(|_| beside == Beside::Redial)
+                .map(|number| Suggestion {
+                    name: text::REDIAL.to_owned(),
+                    company: None,
+                    number: number.clone(),
+                    presence: None,
+                }),
+        );
     });
     ui.stores.finished.with(|finished| {
         for item in &finished.calls {
