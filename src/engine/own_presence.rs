@@ -59,10 +59,8 @@ impl OwnPresenceKeeper {
 
     /// Somebody is signed in.
     pub(super) fn start(&mut self, now: Timestamp) {
-        self.problem = self
-            .problem
-            .take()
-            .filter(|it| *it != PresenceProblem::SignIn);
+        // What was in the way before may not be any more.
+        self.problem = None;
         if self.facts.is_none() && self.asked_at.is_none() {
             self.read_at.get_or_insert(now.plus_millis(ALONE_AFTER_MS));
         }

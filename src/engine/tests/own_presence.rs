@@ -246,3 +246,28 @@ fn nothing_of_it_stays_when_somebody_leaves() {
     tab.input(Input::Intent(Intent::Disconnect));
     assert_eq!(shown(&tab), PresenceView::default());
 }
+
+#[test]
+fn a_wish_that_found_nothing_known_is_refused_and_the_reading_repeated() {
+    let mut tab = Tab::leading();
+    tab.sign_in_with(SCOPE);
+    be(&mut tab, Status::Busy);
+    tab.answer(PATH, 503, &json!({}));
+    assert_eq!(shown(&tab).problem, Some(PresenceProblem::Unavailable));
+    tab.pass(8_000);
+    tab.answer(PATH, 200, &free());
+    assert_eq!(shown(&tab).own, Some(FREE));
+}
+
+#[test]
+fn what_failed_with_an_ended_sign_in_is_no_problem_of_the_next_one() {
+    let mut tab = known();
+    be(&mut tab, Status::Busy);
+    let ended = json!({"errorCode": "TokenInvalid", "message": "no", "errors": [
+        {"errorCode": "OAU-213", "message": "no"}]});
+    tab.answer(PATH, 401, &ended);
+    tab.answer("oauth/token", 400, &json!({"error": "invalid_grant"}));
+    assert!(shown(&tab).problem.is_some());
+    tab.sign_in_with(SCOPE);
+    assert_eq!(shown(&tab).problem, None);
+}
