@@ -276,6 +276,7 @@ impl Inner {
             let is_here = view.connection.phone == PhoneState::Ready;
             let talked = view.talking().filter(|_| is_here);
             hands.sound.talks(talked.map(|call| call.is_muted));
+            hands.sound.has_calls(!view.calls.is_empty());
         }
         self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
     }

@@ -36,8 +36,8 @@ pub(super) struct Style {
 /// Rings or is silent.
 pub(super) struct Ringer {
     audio: Option<AudioContext>,
-    /// Where `audio` is heard.
-    plays_on: String,
+    /// Where `audio` is heard, as far as the browser has said.
+    plays_on: Rc<RefCell<String>>,
     style: Style,
     ringing: Option<Ringing>,
     tried: Option<Tone>,
@@ -58,7 +58,7 @@ impl Ringer {
     pub(super) fn new(style: Style, clicked: impl Fn() + 'static) -> Self {
         Self {
             audio: None,
-            plays_on: String::new(),
+            plays_on: Rc::default(),
             style,
             ringing: None,
             tried: None,
@@ -66,13 +66,11 @@ impl Ringer {
         }
     }
 
-    /// From now on; a ring that is heard changes its loudspeaker alone.
+    /// From now on; a ring that is heard changes its loudspeaker alone. Said again with each change of devices,
+    /// which is when one that could not be used may be there again.
     pub(super) fn set(&mut self, style: Style) {
         self.style = style;
-        let is_talking = self.ringing.as_ref().is_some_and(|it| it.is_talking);
-        if self.ringing.is_some() || self.tried.is_some() {
-            self.play_on(is_talking);
-        }
+        self.play_on(self.ringing.as_ref().is_some_and(|it| it.is_talking));
     }
 
     /// A second call's ring goes on as it is. Whoever talks meanwhile hears a short tone instead.
@@ -151,15 +149,18 @@ impl Ringer {
         Tone::new(self.audio.as_ref()?, score, self.style.volume, rounds).ok()
     }
 
-    fn play_on(&mut self, is_talking: bool) {
+    fn play_on(&self, is_talking: bool) {
         let device = if is_talking {
             &self.style.speaker
         } else {
             &self.style.device
         };
-        if let Some(audio) = self.audio.as_ref().filter(|_| *device != self.plays_on) {
-            tone::play_on(audio, device);
-            self.plays_on.clone_from(device);
+        let is_there = *device == *self.plays_on.borrow();
+        if let Some(audio) = self.audio.as_ref().filter(|_| !is_there) {
+            let (plays_on, asked) = (Rc::clone(&self.plays_on), device.clone());
+            tone::play_on(audio, device, move || {
+                plays_on.replace(asked);
+            });
         }
     }
 }

@@ -35,6 +35,9 @@ const KEPT: &str = "ledgerline.sound";
 /// Whose were used last, so that a page that has just begun need not wait to know who is signed in.
 const LAST: &str = "ledgerline.sound.of";
 
+/// An answered practice call listens no longer than this.
+const LONGEST_PRACTICE_MS: u32 = 60_000;
+
 /// A key of a headset.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum HeadsetKey {
@@ -57,15 +60,30 @@ struct Inner {
     meter: RefCell<Option<Meter>>,
     /// Counts trials of the microphone, so that one that comes late is ended.
     trial: Cell<u32>,
-    tried: RefCell<Option<(AudioContext, Tone)>>,
-    /// Ends a practice call that nobody answers.
+    tried: RefCell<Option<Tried>>,
+    /// Ends a practice call that nobody answers, or nobody ends.
     practice: RefCell<Option<Timeout>>,
     /// Muted or not, of the call that is talked on here.
     talks: Cell<Option<bool>>,
+    /// There is a call, in whichever tab.
+    has_calls: Cell<bool>,
     tell: Box<dyn Fn(&SoundView)>,
     press: Box<dyn Fn(HeadsetKey)>,
     heard: RefCell<Vec<Told>>,
     _stored: Option<Listener>,
+}
+
+/// A loudspeaker that is tried; silent with it.
+struct Tried {
+    audio: AudioContext,
+    _tone: Tone,
+    _over: Timeout,
+}
+
+impl Drop for Tried {
+    fn drop(&mut self) {
+        let _ = self.audio.close();
+    }
 }
 
 /// Ends with it.
@@ -105,6 +123,7 @@ impl Sound {
             tried: RefCell::default(),
             practice: RefCell::default(),
             talks: Cell::default(),
+            has_calls: Cell::default(),
             tell: Box::new(tell),
             press: Box::new(press),
             heard: RefCell::default(),
@@ -112,11 +131,12 @@ impl Sound {
         });
         let weak = inner.me.clone();
         spawn_local(async move {
-            let is_loaded = library::is_loaded().await;
-            if let Some(inner) = weak.upgrade().filter(|_| is_loaded) {
+            library::loaded().await;
+            if let Some(inner) = weak.upgrade() {
                 inner.watch();
             }
         });
+        (inner.tell)(&inner.view.borrow());
         Self(inner)
     }
 
@@ -138,6 +158,14 @@ impl Sound {
         write(LAST, &name);
         self.0.kept_as.replace(name);
         self.0.set(|now| *now = settings);
+    }
+
+    /// A practice call is none, and gives way to any.
+    pub(super) fn has_calls(&self, has_calls: bool) {
+        self.0.has_calls.set(has_calls);
+        if has_calls {
+            self.0.end_practice();
+        }
     }
 
     pub(super) fn ring(&self, name: Option<&str>, is_talking: bool) {
@@ -328,29 +356,34 @@ impl Inner {
         self.change(|view| view.trial = Trial::Off);
     }
 
-    /// Rings as a call does, and is nothing but sound and a card. Not while a call rings or is talked on.
+    /// Rings as a call does, and is nothing but sound and a card. Not while there is a call.
     fn practise(&self) {
-        if self.talks.get().is_some() {
+        if self.has_calls.get() {
             return;
         }
+        self.end_practice();
         self.ringer.borrow_mut().practise();
-        let weak = self.me.clone();
-        let unanswered = Timeout::new(PRACTICE_MS, move || {
-            if let Some(inner) = weak.upgrade() {
-                inner.end_practice();
-            }
-        });
-        self.practice.replace(Some(unanswered));
+        self.end_practice_after(PRACTICE_MS);
         self.change(|view| view.practice = Some(Practice::Ringing));
     }
 
     fn answer_practice(&self) {
         if self.view.borrow().practice == Some(Practice::Ringing) {
-            self.practice.take();
+            self.end_practice_after(LONGEST_PRACTICE_MS);
             self.ringer.borrow_mut().hush();
             self.change(|view| view.practice = Some(Practice::Answered));
             self.try_microphone();
         }
+    }
+
+    fn end_practice_after(&self, millis: u32) {
+        let weak = self.me.clone();
+        let over = Timeout::new(millis, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.end_practice();
+            }
+        });
+        self.practice.replace(Some(over));
     }
 
     fn end_practice(&self) {
@@ -359,8 +392,8 @@ impl Inner {
             return;
         }
         // Its own timer may be what ends it, and must not be dropped while it runs.
-        if let Some(unanswered) = self.practice.take() {
-            unanswered.cancel();
+        if let Some(over) = self.practice.take() {
+            over.cancel();
         }
         self.ringer.borrow_mut().hush();
         self.change(|view| view.practice = None);
@@ -377,18 +410,29 @@ impl Inner {
 
     fn test_speaker(&self) {
         let device = self.view.borrow().picked(Use::Speaker).id().to_owned();
-        if let Some((before, _)) = self.tried.take() {
-            let _ = before.close();
-        }
+        self.tried.take();
         let Ok(audio) = AudioContext::new() else {
             return;
         };
         if !device.is_empty() {
-            tone::play_on(&audio, &device);
+            tone::play_on(&audio, &device, || ());
         }
-        if let Ok(tone) = Tone::new(&audio, Ringtone::Chime.score(), FULL_VOLUME, 1) {
-            self.tried.replace(Some((audio, tone)));
-        }
+        let score = Ringtone::Chime.score();
+        let Ok(tone) = Tone::new(&audio, score, FULL_VOLUME, 1) else {
+            let _ = audio.close();
+            return;
+        };
+        let weak = self.me.clone();
+        let over = Timeout::new(score.round_millis, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.tried.take();
+            }
+        });
+        self.tried.replace(Some(Tried {
+            audio,
+            _tone: tone,
+            _over: over,
+        }));
     }
 }
 

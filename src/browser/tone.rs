@@ -69,16 +69,18 @@ pub(super) fn can_choose(class: &str) -> bool {
     })
 }
 
-/// Has all of it come from this loudspeaker; empty is the computer's own choice.
-pub(super) fn play_on(audio: &AudioContext, device: &str) {
+/// Has all of it come from this loudspeaker; empty is the computer's own choice. `done` once it does: one that has
+/// just gone is to be asked for again.
+pub(super) fn play_on(audio: &AudioContext, device: &str, done: impl FnOnce() + 'static) {
     let set = Reflect::get(audio, &SET_SINK.into()).ok();
     if let Some(set) = set.and_then(|set| set.dyn_into::<Function>().ok())
         && let Ok(setting) = set.call1(audio, &device.into())
         && let Ok(setting) = setting.dyn_into::<js_sys::Promise>()
     {
-        // A loudspeaker that has just gone is looked for again with the next change of devices.
         wasm_bindgen_futures::spawn_local(async move {
-            let _ = wasm_bindgen_futures::JsFuture::from(setting).await;
+            if wasm_bindgen_futures::JsFuture::from(setting).await.is_ok() {
+                done();
+            }
         });
     }
 }

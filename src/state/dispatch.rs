@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ledgerline_core::domain::intent::Intent;
+use ledgerline_core::domain::{intent::Intent, sound::SoundWish};
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 
 /// Hands an intent to the driver, at once and in the same turn of the event loop: a sign-in window
@@ -25,5 +25,10 @@ impl Dispatch {
         // The handle is cloned out, so that an intent may lead to another one.
         let deliver = self.deliver.with_value(Rc::clone);
         deliver(intent);
+    }
+
+    /// Says what the person wants of this tab's devices and ring.
+    pub fn sound(&self, wish: SoundWish) {
+        self.send(Intent::Sound { wish });
     }
 }

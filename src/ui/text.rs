@@ -2329,8 +2329,8 @@ pub(crate) const HELP_ENTRIES: [(&str, &str); 15] = [
     (
         "Will I hear the next call?",
         "Am I reachable? beside the dial pad shows what the next call hangs on, and mends what is not in order. \
-         Rehearse a call there rings as a real call does. Where it rings, how, and how loud is set in Settings > \
-         Sound; while you talk, a further call is told of by a short tone.",
+         Start practice call there rings as a real call does. Where it rings, how, and how loud is set in Settings > \
+         Sound; while you talk, another call plays a short tone instead.",
     ),
     (
         HELP_TABS,
@@ -4029,8 +4029,7 @@ pub(crate) const SPEAKER: &str = "Speaker";
 pub(crate) const RING_DEVICE: &str = "Ring on";
 pub(crate) const RINGTONE: &str = "Ringtone";
 pub(crate) const RINGTONE_SOUND: &str = "Ringtone sound";
-pub(crate) const RINGTONE_SOUND_HINT: &str =
-    "While you talk, a further call is told of by a short tone in your speaker instead.";
+pub(crate) const RINGTONE_SOUND_HINT: &str = "While you talk, another call plays a short tone in your speaker instead. Switched off, you hear neither.";
 pub(crate) const RING_VOLUME: &str = "Ring volume";
 pub(crate) const MICROPHONE_LEVEL: &str = "Microphone level";
 pub(crate) const SYSTEM_DEFAULT: &str = "As the computer is set";
@@ -4048,8 +4047,8 @@ pub(crate) const SILENT_HINT: &str =
     "No call is heard here. The title of the tab and the notification tell of it.";
 pub(crate) const AM_I_REACHABLE: &str = "Am I reachable?";
 pub(crate) const REACHABLE_SCOPE: &str = "Not looked at: your answering rules and forwarding in RingCentral, your line's emergency address, and your computer's own volume and focus mode.";
-pub(crate) const REHEARSE: &str = "Rehearse a call";
-pub(crate) const REHEARSE_HINT: &str =
+pub(crate) const START_PRACTICE: &str = "Start practice call";
+pub(crate) const PRACTICE_OFFER_HINT: &str =
     "Rings here as a real call does. Nobody is called and nothing is logged.";
 pub(crate) const PRACTICE_CALL: &str = "Practice call";
 pub(crate) const PRACTICE_RINGING: &str = "Do you hear it ring?";
@@ -4058,10 +4057,10 @@ pub(crate) const PRACTICE_HINT: &str =
 pub(crate) const PRACTICE_ANSWERED: &str = "Say something";
 pub(crate) const PRACTICE_SPEAK: &str =
     "The bar moves when your microphone hears you. Nobody else does.";
-pub(crate) const END_PRACTICE: &str = "End practice";
+pub(crate) const END_PRACTICE: &str = "End practice call";
 pub(crate) const LINK_GOOD: &str = "OK";
 pub(crate) const LINK_SOON: &str = "getting ready";
-pub(crate) const LINK_PARTLY: &str = "not quite";
+pub(crate) const LINK_PARTLY: &str = "needs attention";
 pub(crate) const LINK_BROKEN: &str = "not OK";
 
 /// What somebody chose and what stands in for it.
@@ -4115,7 +4114,7 @@ pub(crate) fn sound_note(note: &SoundNote) -> String {
 pub(crate) const fn light(light: Light) -> &'static str {
     match light {
         Light::Reachable => "Reachable",
-        Light::Partly => "Reachable, with a gap",
+        Light::Partly => "Reachable, needs attention",
         Light::Starting => "Getting ready",
         Light::NotReachable => "Not reachable here",
     }
@@ -4171,6 +4170,9 @@ pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
         (Link::Notifications, Mend::BrowserSettings) => {
             "The browser shows none for this page. While the tab is hidden, only sound and title tell of a call."
         }
+        (_, Mend::OtherBrowser) => {
+            "This browser has no notifications. While the tab is hidden, only sound and title tell of a call."
+        }
         (_, Mend::BrowserSettings) => {
             "The browser does not let this page listen: you can be rung, but not answer."
         }
@@ -4180,7 +4182,7 @@ pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
         (Link::Microphone | Link::Speaker | Link::Ringer, _) => {
             "It is not plugged in. Another one stands in, where there is one."
         }
-        (_, Mend::SoundSettings) => "The sound settings have a gap.",
+        (_, Mend::SoundSettings) => "Choose it again under Settings > Sound.",
         (_, Mend::Click) => "The browser lets a page ring only after a click.",
         (_, Mend::AllowNotifications) => {
             "Not allowed yet: a call is easily missed while the tab is hidden."
@@ -4199,6 +4201,9 @@ pub(crate) const fn how_to_mend(link: Link, mend: Mend) -> &'static str {
         (Link::Notifications, Mend::BrowserSettings) => {
             "Click the icon left of the address, set Notifications to Allow, and reload. Without it, keep this \
              tab in sight."
+        }
+        (_, Mend::OtherBrowser) => {
+            "Use Ledgerline in a browser that has notifications, or keep this tab in sight."
         }
         (_, Mend::BrowserSettings) => {
             "Click the icon left of the address, set Microphone to Allow, and reload."

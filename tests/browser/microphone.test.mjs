@@ -121,3 +121,127 @@ test("without any other microphone, that is said, and the next one is heard", as
   assert.deepEqual(told, [undefined, "Webcam"]);
   talk.end();
 });
+
+/** An answer that comes when it is given. */
+function later() {
+  const answer = {};
+  const coming = new Promise((give, refuse) => Object.assign(answer, { give, refuse }));
+  answers.push(() => coming);
+  return answer;
+}
+
+const denied = () => Object.assign(new Error(), { name: "NotAllowedError" });
+
+test("a call that ends while another microphone is opened leaves none of them open, whether that comes or not", async () => {
+  for (const comes of [true, false]) {
+    const first = stream();
+    const second = stream("Headset");
+    answers.push(() => first);
+    const talk = await call();
+    const answer = later();
+    const choosing = choose("headset");
+    await settled();
+    talk.end();
+    if (comes) answer.give(second);
+    else answer.refuse(denied());
+    await choosing;
+    await settled();
+    assert.equal(talk.stream.track.readyState, "ended");
+    assert.equal(first.track.readyState, "ended", "the one before");
+    if (comes) assert.equal(second.track.readyState, "ended", "the one that came");
+    await choose("");
+  }
+});
+
+test("a call that begins while the last one's microphone was being replaced has its own, and the old ones are closed", async () => {
+  for (const comes of [true, false]) {
+    const [first, second, third] = [stream(), stream("Headset"), stream("Headset")];
+    answers.push(() => first);
+    const talk = await call();
+    const answer = later();
+    const choosing = choose("headset");
+    await settled();
+    talk.end();
+    answers.push(() => third);
+    const next = await call();
+    if (comes) answer.give(second);
+    else answer.refuse(denied());
+    await choosing;
+    await settled();
+    assert.equal(first.track.readyState, "ended");
+    if (comes) assert.equal(second.track.readyState, "ended");
+    assert.deepEqual([third.track.readyState, next.stream.track.readyState], ["live", "live"]);
+    next.end();
+    await settled();
+    assert.equal(third.track.readyState, "ended");
+    await choose("");
+  }
+});
+
+test("two choices, one during the other, end with the last one, and only that one is open", async () => {
+  for (const lastComes of [true, false]) {
+    const [first, headset, webcam] = [stream(), stream("Headset"), stream("Webcam")];
+    answers.push(() => first);
+    const talk = await call();
+    const answer = later();
+    const choosing = choose("headset");
+    await settled();
+    const last = later();
+    const choosingAgain = choose("webcam");
+    if (lastComes) last.give(webcam);
+    else last.refuse(denied());
+    answer.give(headset);
+    await Promise.all([choosing, choosingAgain]);
+    await settled();
+    assert.equal(first.track.readyState, "ended");
+    const [heard, closed] = lastComes ? [webcam, headset] : [headset, webcam];
+    assert.equal(talk.stream.track.label, heard.track.label);
+    assert.equal(heard.track.readyState, "live");
+    if (lastComes) assert.equal(closed.track.readyState, "ended");
+    talk.end();
+    await settled();
+    assert.equal(heard.track.readyState, "ended");
+    await choose("");
+  }
+});
+
+test("a call that cannot change over keeps neither another one from it nor the old microphone open", async () => {
+  const first = stream();
+  answers.push(() => first, () => stream("Headset"));
+  const stubborn = async () => {
+    throw new Error("no such sender");
+  };
+  subscribe(stubborn);
+  const talk = await call();
+  await choose("headset");
+  await settled();
+  assert.equal(talk.stream.track.label, "Headset");
+  assert.equal(first.track.readyState, "ended");
+  unsubscribe(stubborn);
+  talk.end();
+  await settled();
+  await choose("");
+});
+
+test("a call that begins during a change gets the microphone that stays", async () => {
+  for (const comes of [true, false]) {
+    const [first, second] = [stream(), stream("Headset")];
+    const opened = later();
+    const beginning = take();
+    // Both the one that opens and the one that takes its place are waited for.
+    const answer = later();
+    const choosing = choose("headset");
+    await settled();
+    opened.give(first);
+    if (comes) answer.give(second);
+    else answer.refuse(denied());
+    await choosing;
+    const given = await beginning;
+    assert.equal(given.track.label, comes ? "Headset" : "Laptop");
+    assert.equal(given.track.readyState, "live");
+    release(beginning);
+    await settled();
+    for (const { track } of comes ? [first, second, given] : [first, given]) assert.equal(track.readyState, "ended");
+    await choose("");
+  }
+});

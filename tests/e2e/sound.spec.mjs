@@ -75,7 +75,7 @@ test.describe("with a headset", () => {
     await page.getByRole("link", { name: "Phone", exact: true }).click();
     await ann.button("Am I reachable?").click();
     const chain = page.getByRole("dialog", { name: "Am I reachable?" });
-    await expect(chain.getByRole("listitem").filter({ hasText: "Microphone: not quite" })).toBeVisible();
+    await expect(chain.getByRole("listitem").filter({ hasText: "Microphone: needs attention" })).toBeVisible();
     await chain.getByRole("button", { name: "Fix: Microphone" }).click();
     await expect(chain).toBeHidden();
     await expect(choice(page, "Microphone")).toBeVisible();
@@ -237,7 +237,7 @@ test.describe("am I reachable?", () => {
     await ann.open("/settings/sound");
     await page.getByRole("checkbox", { name: "Ringtone sound" }).uncheck();
     await page.getByRole("link", { name: "Phone", exact: true }).click();
-    await expect(page.getByRole("status").filter({ hasText: "Reachable, with a gap" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "Reachable, needs attention" })).toBeVisible();
     const chain = await opened(ann, page);
     await chain.getByRole("button", { name: "Fix: Notifications" }).click();
     await expect(chain.getByText("set Notifications to Allow")).toBeVisible();
@@ -254,12 +254,13 @@ test.describe("am I reachable?", () => {
     const chain = await opened(ann, page);
     page.on("request", (request) => requests.push(request.url()));
     const card = page.getByRole("alertdialog", { name: "Practice call" });
-    await ann.button("Rehearse a call", chain).click();
+    await ann.button("Start practice call", chain).click();
     await expect(card).toBeFocused();
     await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(1);
     await ann.button("Answer", card).click();
+    await expect(card).toBeFocused();
     await expectLevel(page);
-    await ann.button("End practice", card).click();
+    await ann.button("End practice call", card).click();
     await expect(card).toHaveCount(0);
     await expect.poll(() => page.evaluate(() => globalThis.liveMicrophones())).toBe(0);
     await expect(page.getByRole("list", { name: "Calls of this session" }).getByRole("listitem")).toHaveCount(0);
@@ -269,7 +270,7 @@ test.describe("am I reachable?", () => {
 
   test("a real call ends the practice call", async ({ ann, page, sandbox }) => {
     const chain = await opened(ann, page);
-    await ann.button("Rehearse a call", chain).click();
+    await ann.button("Start practice call", chain).click();
     const card = page.getByRole("alertdialog", { name: "Practice call" });
     await expect(card).toBeVisible();
     await sandbox.ring({ extension: "101", from: CALLER });

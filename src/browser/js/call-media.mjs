@@ -144,6 +144,8 @@ export class CallMedia {
 
   #use(connection) {
     connection.addEventListener("track", ({ track }) => {
+      // The other side may begin anew with another track; only the newest is heard.
+      if (this.#audio) hush(this.#audio);
       this.#audio = sound(new MediaStream([track]));
     });
     this.#session.rtcPeerConnection = connection;

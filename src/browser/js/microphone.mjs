@@ -38,15 +38,26 @@ navigator.permissions?.query({ name: "microphone" }).then(
 /** May it be opened without asking the person? `false` also where the browser does not say. */
 export const isAllowed = () => permission?.state === "granted";
 
+const isGone = (stream) => stream.getTracks().every(({ readyState }) => readyState === "ended");
+
 /** A stream of the caller's own, to be muted by itself; every `take` needs one `release`. */
 export async function take() {
   holders += 1;
-  const isGone = ({ readyState }) => readyState === "ended";
-  const before = opening;
-  const mustAsk = !before || (await before).getTracks().some(isGone);
-  // Another call may have asked meanwhile.
-  if (mustAsk && opening === before) ask();
-  return (await opening).clone();
+  let own = opening ? undefined : ask();
+  for (let mine = opening; ; mine = opening) {
+    try {
+      const stream = await mine;
+      // Without one that is open, this call has ended while it waited, and `release` stops what it gets.
+      if (!opening) return stream.clone();
+      if (opening === mine) {
+        if (mine === own || !isGone(stream)) return stream.clone();
+        own = ask();
+      }
+      // Another one was asked for meanwhile.
+    } catch (error) {
+      if (!opening || opening === mine) throw error;
+    }
+  }
 }
 
 /** What was refused is asked for anew by the next call; what is unplugged, at once. */
@@ -56,7 +67,7 @@ function ask() {
   mine.then(
     (stream) => {
       for (const track of stream.getTracks()) {
-        track.onended = () => opening === mine && renew();
+        track.onended = () => void renew(() => opening === mine);
       }
     },
     () => {
@@ -69,7 +80,7 @@ function ask() {
 /** Listens to this device from now on, during calls too; said again whenever a device comes or goes. */
 export async function choose(device) {
   chosen = device;
-  if (asked !== device || isDeaf) await renew();
+  await renew(() => asked !== chosen || isDeaf);
 }
 
 /** `follow` is given a stream of its own whenever the microphone is another one. */
@@ -79,35 +90,52 @@ export const unsubscribe = (follow) => followers.delete(follow);
 /** `told` hears the name of each microphone that took another's place, or nothing when none could. */
 export const watch = (told) => (tell = told);
 
+let renewing = Promise.resolve();
+
+/** One after the other: each knows which microphone it takes the place of. `isDue` is asked when its turn has come. */
+function renew(isDue) {
+  const turn = renewing.then(() => (holders > 0 && isDue() ? replace() : undefined));
+  renewing = turn.catch(() => undefined);
+  return turn;
+}
+
 /** Puts another microphone in the place of the one that is open. */
-async function renew() {
-  if (holders === 0) return;
+async function replace() {
   const before = opening;
   const mine = ask();
   let stream;
   try {
     stream = await mine;
   } catch {
-    // The next choice, or the next call, tries again; until then the old one may still be good.
-    opening ??= before;
-    const isGone = !before || (await before.catch(() => undefined))?.getTracks().every(({ readyState }) => readyState === "ended");
-    if (isGone && !isDeaf) tell(undefined);
-    isDeaf = isGone;
-    return;
+    return fallBack(before);
   }
   isDeaf = false;
-  if (opening !== mine) return;
-  await Promise.all([...followers].map((follow) => follow(stream.clone())));
-  before?.then(stop, () => undefined);
-  tell(stream.getTracks()[0].label);
+  if (opening === mine) {
+    // One call that cannot change over keeps no other from it.
+    await Promise.allSettled([...followers].map(async (follow) => follow(stream.clone())));
+  }
+  letGo(before);
+  if (opening === mine) tell(stream.getTracks()[0].label);
 }
+
+/** The next choice, or the next call, tries again; until then the old one may still be good. */
+async function fallBack(before) {
+  // The last call has ended meanwhile, or another one has begun and asked for itself.
+  if (holders === 0 || opening) return letGo(before);
+  opening = before;
+  const isLost = !before || (await before.then(isGone, () => true));
+  if (isLost && !isDeaf) tell(undefined);
+  isDeaf = isLost;
+}
+
+const letGo = (old) => void old?.then(stop, () => undefined);
 
 /** `taking` is what `take` returned, whatever came of it. */
 export function release(taking) {
-  taking.then(stop, () => undefined);
+  letGo(taking);
   holders -= 1;
   if (holders > 0) return;
-  opening?.then(stop, () => undefined);
+  letGo(opening);
   opening = undefined;
 }
 

@@ -11,17 +11,20 @@ const LOADED: &str = "ledgerline-phone";
 
 const LOADING_MS: u32 = 10_000;
 
-/// Waits until the library is here; `false` when it does not come.
+/// Waits until the library is here; `false` when it does not come in time.
 pub(in crate::browser) async fn is_loaded() -> bool {
-    let here = || Reflect::has(&js_sys::global(), &GLOBAL.into()).unwrap_or(false);
-    if here() {
-        return true;
+    within(LOADING_MS, loaded()).await.is_some()
+}
+
+/// Waits until the library is here, however long that takes.
+pub(in crate::browser) async fn loaded() {
+    if Reflect::has(&js_sys::global(), &GLOBAL.into()).unwrap_or(false) {
+        return;
     }
     let loaded = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             let _ = window.add_event_listener_with_callback(LOADED, &resolve);
         }
     });
-    within(LOADING_MS, JsFuture::from(loaded)).await;
-    here()
+    let _ = JsFuture::from(loaded).await;
 }

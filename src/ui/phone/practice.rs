@@ -1,9 +1,6 @@
 //! A practice call: the app rings itself as a call would, and nobody is called, told or logged.
 
-use ledgerline_core::domain::{
-    intent::Intent,
-    sound::{Practice, SoundView, SoundWish, Trial, Use},
-};
+use ledgerline_core::domain::sound::{Practice, SoundView, SoundWish, Trial, Use};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -29,10 +26,6 @@ pub(crate) fn practice(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn send(ui: Ui, wish: SoundWish) {
-    ui.dispatch.send(Intent::Sound { wish });
-}
-
 #[wasm_split(calls, fallible)]
 fn card(ui: Ui) -> Part {
     let is_answered = Memo::new(move |_| {
@@ -41,7 +34,13 @@ fn card(ui: Ui) -> Part {
             .with(|sound| sound.practice == Some(Practice::Answered))
     });
     on_cleanup(|| dom::catch_focus("main"));
-    dom::focus_later(CARD.to_owned());
+    dom::focus_later(CARD);
+    // The button that was clicked is gone.
+    Effect::new(move |_| {
+        if is_answered.get() {
+            dom::catch_focus(CARD);
+        }
+    });
     let title = move || {
         if is_answered.get() {
             text::PRACTICE_ANSWERED
@@ -116,10 +115,10 @@ fn talking(ui: Ui) -> AnyView {
 fn answer_or_decline(ui: Ui) -> AnyView {
     view! {
         <div class="ring-main">
-            <button class="btn danger large" on:click=move |_| send(ui, SoundWish::EndPractice)>
+            <button class="btn danger large" on:click=move |_| ui.dispatch.sound(SoundWish::EndPractice)>
                 {sized(Icon::HangUp, "i solid")}{text::DECLINE}
             </button>
-            <button class="btn answer large" on:click=move |_| send(ui, SoundWish::AnswerPractice)>
+            <button class="btn answer large" on:click=move |_| ui.dispatch.sound(SoundWish::AnswerPractice)>
                 {sized(Icon::Phone, "i solid")}{text::ANSWER}
             </button>
         </div>
@@ -131,7 +130,7 @@ fn end(ui: Ui) -> AnyView {
     view! {
         <div class="ring-main">
             <span></span>
-            <button class="btn danger large" on:click=move |_| send(ui, SoundWish::EndPractice)>
+            <button class="btn danger large" on:click=move |_| ui.dispatch.sound(SoundWish::EndPractice)>
                 {sized(Icon::HangUp, "i solid")}{text::END_PRACTICE}
             </button>
         </div>

@@ -75,14 +75,11 @@ fn panel(ui: Ui, chain: Chain, is_open: RwSignal<bool>) -> AnyView {
             names.collect::<Vec<String>>()
         })
     });
-    let ringing = ui.stores.calls.ringing();
-    let is_busy = Memo::new(move |_| ringing.with(|calls| !calls.is_empty()));
-    let rehearse = move |_| {
+    let is_busy = Memo::new(move |_| ui.stores.calls.with(|calls| !calls.is_empty()));
+    let practise = move |_| {
         if !is_busy.get_untracked() {
             is_open.set(false);
-            ui.dispatch.send(Intent::Sound {
-                wish: SoundWish::Practise,
-            });
+            ui.dispatch.sound(SoundWish::Practise);
         }
     };
     view! {
@@ -91,14 +88,14 @@ fn panel(ui: Ui, chain: Chain, is_open: RwSignal<bool>) -> AnyView {
             <p class="meta">{text::REACHABLE_SCOPE}</p>
         </div>
         <footer class="dialog-foot">
-            <span class="meta grow">{text::REHEARSE_HINT}</span>
+            <span class="meta grow">{text::PRACTICE_OFFER_HINT}</span>
             <button
                 class="btn primary"
                 aria-disabled=move || is_busy.get().then_some("true")
-                on:click=rehearse
+                on:click=practise
             >
                 {icon(Icon::Bell)}
-                {text::REHEARSE}
+                {text::START_PRACTICE}
             </button>
         </footer>
     }
@@ -166,9 +163,7 @@ fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) 
         Mend::AllowNotifications => dom::ask_to_notify(),
         // Trying it is what makes the browser ask; it is tried where its level is seen.
         Mend::AllowMicrophone => {
-            ui.dispatch.send(Intent::Sound {
-                wish: SoundWish::TryMicrophone,
-            });
+            ui.dispatch.sound(SoundWish::TryMicrophone);
             go(Route::Sound.path());
         }
         // The click itself is what the browser waited for.
@@ -176,7 +171,7 @@ fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) 
         Mend::TakeCalls => ui.dispatch.send(Intent::ChangePresence {
             wish: PresenceWish::Take(TakenCalls::All),
         }),
-        Mend::Wait | Mend::BrowserSettings | Mend::OtherTab => {
+        Mend::Wait | Mend::BrowserSettings | Mend::OtherBrowser | Mend::OtherTab => {
             shows_how.set(true);
         }
     }

@@ -89,6 +89,8 @@ pub enum Mend {
     AllowMicrophone,
     /// Allow it in the browser's own settings, where no page can.
     BrowserSettings,
+    /// This browser cannot do it; another one can.
+    OtherBrowser,
     /// Choose devices and ring in Settings.
     SoundSettings,
     /// Click anywhere.
@@ -126,7 +128,8 @@ pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
     let notifications = match facts.notifications {
         Notifications::Allowed => Holds::Yes,
         Notifications::NotAsked => Holds::Partly(Mend::AllowNotifications),
-        Notifications::Refused | Notifications::None => Holds::Partly(Mend::BrowserSettings),
+        Notifications::Refused => Holds::Partly(Mend::BrowserSettings),
+        Notifications::None => Holds::Partly(Mend::OtherBrowser),
     };
     let disturb = facts.taken.map(|taken| match taken {
         TakenCalls::All => Holds::Yes,
@@ -363,6 +366,23 @@ mod tests {
             Some(Holds::Partly(Mend::Wait))
         );
         assert_eq!(held(deaf, Link::SignIn), Some(Holds::Yes));
+    }
+
+    #[test]
+    fn no_permission_is_asked_for_that_the_browser_does_not_have() {
+        let sound = sound();
+        let without = |notifications| Facts {
+            notifications,
+            ..facts(&sound)
+        };
+        let mends = [
+            (Notifications::None, Mend::OtherBrowser),
+            (Notifications::Refused, Mend::BrowserSettings),
+        ];
+        for (notifications, mend) in mends {
+            let held = held(without(notifications), Link::Notifications);
+            assert_eq!(held, Some(Holds::Partly(mend)));
+        }
     }
 
     #[test]

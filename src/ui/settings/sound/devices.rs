@@ -9,8 +9,6 @@ use crate::ui::{
     microphone_level, text,
 };
 
-use super::send;
-
 /// What there is to choose from, and what is chosen.
 #[derive(Clone, PartialEq)]
 struct Offer {
@@ -48,7 +46,7 @@ pub(super) fn choice(ui: Ui, what: Use, name: &'static str) -> AnyView {
     let choose = move |change| {
         let at = event_target_value(&change).parse::<usize>().ok();
         let device = offer.with_untracked(|offer| offer.devices.get(at?).cloned());
-        send(ui, SoundWish::Choose { what, device });
+        ui.dispatch.sound(SoundWish::Choose { what, device });
     };
     let options = move || {
         let offer = offer.get();
@@ -119,7 +117,7 @@ pub(super) fn talking(ui: Ui) -> AnyView {
                 </div>
                 {choice(ui, Use::Speaker, text::SPEAKER)}
                 <div>
-                    <button class="btn" on:click=move |_| send(ui, SoundWish::TestSpeaker)>
+                    <button class="btn" on:click=move |_| ui.dispatch.sound(SoundWish::TestSpeaker)>
                         {icon(Icon::Play)}
                         {text::TEST_SPEAKER}
                     </button>
@@ -142,7 +140,7 @@ fn meter(ui: Ui) -> AnyView {
         } else {
             SoundWish::TryMicrophone
         };
-        send(ui, wish);
+        ui.dispatch.sound(wish);
     };
     view! {
         <div class="try-row">

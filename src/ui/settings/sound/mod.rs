@@ -3,10 +3,7 @@
 mod devices;
 mod ring;
 
-use ledgerline_core::domain::{
-    intent::Intent,
-    sound::{SoundNote, SoundWish},
-};
+use ledgerline_core::domain::sound::{SoundNote, SoundWish};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -23,14 +20,10 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
     later(move || page(ui))
 }
 
-fn send(ui: Ui, wish: SoundWish) {
-    ui.dispatch.send(Intent::Sound { wish });
-}
-
 #[wasm_split(settings, fallible)]
 fn page(ui: Ui) -> Part {
     // Whoever leaves is not listened to any more.
-    on_cleanup(move || send(ui, SoundWish::StopMicrophone));
+    on_cleanup(move || ui.dispatch.sound(SoundWish::StopMicrophone));
     Ok(view! {
         {head(ui, text::SOUND)}
         <div class="settings-page">
@@ -65,7 +58,7 @@ pub(crate) fn note(ui: Ui) -> AnyView {
                                         class="btn small quiet icon"
                                         aria-label=text::DISMISS
                                         title=text::DISMISS
-                                        on:click=move |_| send(ui, SoundWish::DropNotes)
+                                        on:click=move |_| ui.dispatch.sound(SoundWish::DropNotes)
                                     >
                                         {icon(Icon::Cross)}
                                     </button>

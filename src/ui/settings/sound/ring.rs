@@ -9,7 +9,7 @@ use crate::ui::{
     text,
 };
 
-use super::{devices::choice, send};
+use super::devices::choice;
 
 pub(super) fn ringing(ui: Ui) -> AnyView {
     let sound = ui.stores.sound;
@@ -20,12 +20,12 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
     let choose = move |change| {
         let at = event_target_value(&change).parse::<usize>().ok();
         if let Some(ringtone) = at.and_then(|at| Ringtone::ALL.get(at)).copied() {
-            send(ui, SoundWish::Ring { ringtone });
+            ui.dispatch.sound(SoundWish::Ring { ringtone });
         }
     };
     let turn = move |input| {
         if let Ok(percent) = event_target_value(&input).parse() {
-            send(ui, SoundWish::Volume { percent });
+            ui.dispatch.sound(SoundWish::Volume { percent });
         }
     };
     let options = move || {
@@ -47,7 +47,7 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
                         type="checkbox"
                         prop:checked=move || sounds.get()
                         on:change=move |change| {
-                            send(ui, SoundWish::RingSound { on: event_target_checked(&change) });
+                            ui.dispatch.sound(SoundWish::RingSound { on: event_target_checked(&change) });
                         }
                     />
                     <span>{text::RINGTONE_SOUND}<small class="meta">{text::RINGTONE_SOUND_HINT}</small></span>
@@ -79,7 +79,7 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
                     <button
                         class="btn"
                         disabled=move || is_silent.get()
-                        on:click=move |_| send(ui, SoundWish::TestRing)
+                        on:click=move |_| ui.dispatch.sound(SoundWish::TestRing)
                     >
                         {icon(Icon::Bell)}
                         {text::TEST_RING}
