@@ -1,35 +1,40 @@
 //! What calls are linked to, and what that is worth: read when somebody looks, changed through the
 //! connector, which keeps each link until NetSuite says it. An annex.
 //!
-//! A change whose answer does not come stays on screen as not done, and is sent again when somebody says
-//! so or the network is back: said twice it is the same.
+//! A change whose answer does not come stays on screen as not done and on disk, and is sent again when
+//! somebody says so, when the network is back, and by the tab that leads next: said twice it is the same.
+//! What is refused waits for whoever looks.
 
 use ledgerline_core::{
     domain::{
         history::CallLinks,
-        ids::{RecordId, TelephonySessionId},
-        links::{LinkKind, LinkWish, LinksOfCall, LinksView, LinksWish, OrderStart, Undone},
+        ids::{ExtensionId, RecordId, TelephonySessionId},
+        links::{
+            LinkKind, LinkWish, Linkables, LinksOfCall, LinksView, LinksWish, OrderStart, Undone,
+        },
         pane::Reading,
         phone_call::external_id,
         time::Timestamp,
         view::{AnnexName, AnnexView, LogProblem},
     },
-    wire::json,
+    wire::{connector::ProblemCode, json},
 };
 use litemap::LiteMap;
 
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
     desk::{ConnectorError, Credential, Purpose, connector_text},
-    io::{HttpResponse, Method, NoAnswer},
+    io::{HttpResponse, Io, Method, NoAnswer, Place},
     outbox,
-    pane::{asked, take},
+    pane::{asked, failed, take},
 };
 
 /// Calls that are kept for whoever looks at them.
 const MOST_CALLS: usize = 8;
 /// How soon an open look reads again what NetSuite does not say yet.
 const AGAIN_MS: i64 = 60_000;
+/// Changes on their way, under this and the name of whose they are.
+const WAITING: &str = "links.waiting-";
 
 /// The annex, for the engine that it is attached to.
 pub fn annex() -> NewAnnex {
@@ -49,21 +54,41 @@ enum Ask {
     Report(bool),
 }
 
+/// When the call looked at last is read again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Again {
+    /// NetSuite says all of it.
+    #[default]
+    Never,
+    At(Timestamp),
+    /// It was due while nobody saw it.
+    WhenSeen,
+}
+
+/// A change on its way, as it is on disk.
+type Waiting = (TelephonySessionId, LinkWish);
+
 #[derive(Default)]
 struct Links {
-    /// Is somebody there to ask for?
-    works: bool,
+    /// For whom it asks; nobody while it does not work.
+    owner: Option<ExtensionId>,
     view: LinksView,
     under_way: LiteMap<u64, Ask>,
     last: u64,
-    again_at: Option<Timestamp>,
+    looked_at: Option<TelephonySessionId>,
+    again: Again,
+    /// What is on disk, once that was read.
+    kept: Option<Vec<Waiting>>,
     drawn: Option<AnnexView>,
 }
 
 impl Annex for Links {
     fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>) {
         match news {
-            News::Starts => self.works = true,
+            News::Starts => {
+                self.owner.clone_from(&ground.desk.person);
+                ground.desk.io(Io::Read(Place::Pending));
+            }
             News::Stops => {
                 *self = Self {
                     last: self.last,
@@ -78,11 +103,9 @@ impl Annex for Links {
             }
             News::Answer(number, result) => self.answered(number, result, ground),
             News::Back => self.send_undone(ground),
+            News::Read(Place::Pending, values) => self.read(values, ground),
             News::Tick => {
-                let is_due = self.again_at.is_some_and(|at| at <= ground.desk.now);
-                if is_due {
-                    self.look_again(ground);
-                } else if self.drawn.is_some() {
+                if !self.look_again(ground) && self.drawn.is_some() {
                     return;
                 }
             }
@@ -92,6 +115,7 @@ impl Annex for Links {
             | News::Gap
             | News::Identified(..) => return,
         }
+        self.keep(ground);
         self.drawn = Some(AnnexView {
             annex: AnnexName::Links,
             unseen: 0,
@@ -100,17 +124,21 @@ impl Annex for Links {
     }
 
     fn deadline(&self) -> Option<Timestamp> {
-        self.again_at
+        match self.again {
+            Again::At(at) => Some(at),
+            Again::Never | Again::WhenSeen => None,
+        }
     }
 
     fn view(&self) -> Option<AnnexView> {
-        self.drawn.clone().filter(|_| self.works)
+        self.drawn.clone().filter(|_| self.owner.is_some())
     }
 
     fn is_busy(&self) -> bool {
-        self.under_way
-            .iter()
-            .any(|(_, ask)| matches!(ask, Ask::Change(..) | Ask::Order(_)))
+        let mut asks = self.under_way.iter();
+        let calls = &self.view.calls;
+        asks.any(|(_, ask)| matches!(ask, Ask::Change(..) | Ask::Order(_)))
+            || calls.iter().any(|of| of.undone.iter().any(is_on_its_way))
     }
 }
 
@@ -121,6 +149,7 @@ impl Links {
                 if external_id(&call).is_none() {
                     return;
                 }
+                self.looked_at = Some(call.clone());
                 let is_known = self.call(&call).links.is_some();
                 if again || !is_known {
                     self.ask_links(&call, ground);
@@ -143,6 +172,7 @@ impl Links {
                 if external_id(&call).is_none() {
                     return;
                 }
+                self.looked_at = Some(call.clone());
                 self.call(&call).order_problem = None;
                 let path = ["/calls/", call.as_str(), "/order"].concat();
                 let body = OrderStart { customer };
@@ -203,7 +233,95 @@ impl Links {
         let desk = &mut *ground.desk;
         if desk.connector(purpose, method, path, Credential::RingCentral, body) {
             self.under_way.insert(self.last, about);
+        } else {
+            // There is nobody who could ever answer.
+            let problem = LogProblem {
+                code: ProblemCode::NetsuiteNotSetUp.as_str().to_owned(),
+                detail: None,
+                field: None,
+            };
+            self.failed(about, problem);
         }
+    }
+
+    fn failed(&mut self, about: Ask, problem: LogProblem) {
+        match about {
+            Ask::Links(call) => failed(&mut self.call(&call).links, problem),
+            Ask::Change(call, wish) => {
+                let mut undone = self.call(&call).undone.iter_mut();
+                if let Some(one) = undone.find(|one| one.wish == wish) {
+                    one.problem = Some(problem);
+                }
+            }
+            Ask::Order(call) => self.call(&call).order_problem = Some(problem),
+            Ask::Linkables(customer) => {
+                self.linkables(&customer, |reading| failed(reading, problem));
+            }
+            Ask::Report(true) => failed(&mut self.view.companys_report, problem),
+            Ask::Report(false) => failed(&mut self.view.own_report, problem),
+        }
+    }
+
+    /// What is read of this customer's, unless somebody looks for another's meanwhile.
+    fn linkables(
+        &mut self,
+        customer: &RecordId,
+        change: impl FnOnce(&mut Option<Reading<Linkables>>),
+    ) {
+        if let Some((of, reading)) = self.view.linkables.take() {
+            let mut reading = Some(reading);
+            if of == *customer {
+                change(&mut reading);
+            }
+            self.view.linkables = reading.map(|reading| (of, reading));
+        }
+    }
+
+    /// What an earlier lead left; what has been wished since then goes before it.
+    fn read(&mut self, values: &LiteMap<String, String>, ground: &mut Ground<'_>) {
+        let Some(owner) = self.owner.clone().filter(|_| self.kept.is_none()) else {
+            return;
+        };
+        let stored = values.get([WAITING, owner.as_str()].concat().as_str());
+        let stored: Vec<Waiting> = stored
+            .and_then(|text| json::read(text).ok())
+            .unwrap_or_default();
+        self.kept = Some(stored.clone());
+        for (call, wish) in stored {
+            let of = self.call(&call);
+            if of.undone.iter().any(|one| is_same(&one.wish, &wish)) {
+                continue;
+            }
+            of.undone.push(Undone {
+                wish: wish.clone(),
+                problem: None,
+            });
+            self.send(call, &wish, ground);
+        }
+    }
+
+    /// Has on disk what is on its way.
+    fn keep(&mut self, ground: &mut Ground<'_>) {
+        let (Some(owner), Some(kept)) = (&self.owner, &self.kept) else {
+            return;
+        };
+        let calls = self.view.calls.iter();
+        let waiting: Vec<Waiting> = calls
+            .flat_map(|of| {
+                let undone = of.undone.iter().filter(|one| is_on_its_way(one));
+                undone.map(|one| (of.call.clone(), one.wish.clone()))
+            })
+            .collect();
+        if waiting == *kept {
+            return;
+        }
+        let key = [WAITING, owner.as_str()].concat();
+        if waiting.is_empty() {
+            ground.desk.forget(Place::Pending, &key);
+        } else {
+            ground.desk.save(Place::Pending, &key, &waiting);
+        }
+        self.kept = Some(waiting);
     }
 
     fn ask_links(&mut self, call: &TelephonySessionId, ground: &mut Ground<'_>) {
@@ -238,8 +356,7 @@ impl Links {
         let mut again = Vec::new();
         for of in &mut self.view.calls {
             for one in &mut of.undone {
-                let is_transient = |problem: &LogProblem| problem.code == "unreachable";
-                if one.problem.as_ref().is_some_and(is_transient) {
+                if one.problem.is_some() && is_on_its_way(one) {
                     one.problem = None;
                     again.push((of.call.clone(), one.wish.clone()));
                 }
@@ -261,38 +378,21 @@ impl Links {
         };
         match about {
             Ask::Links(call) => self.take_links(&call, result, ground),
-            Ask::Change(call, wish) => {
-                let outcome = done(result);
-                let of = self.call(&call);
-                match outcome {
-                    Ok(()) => {
-                        let is_it = |one: &Undone| one.wish == wish;
-                        of.undone.retain(|one| !is_it(one));
-                        self.ask_links(&call, ground);
-                    }
-                    Err(error) => {
-                        let problem = outbox::describe(error).0;
-                        if let Some(one) = of.undone.iter_mut().find(|one| one.wish == wish) {
-                            one.problem = Some(problem);
-                        }
-                    }
+            Ask::Change(call, wish) => match done(result) {
+                Ok(()) => {
+                    self.call(&call).undone.retain(|one| one.wish != wish);
+                    self.ask_links(&call, ground);
                 }
-            }
-            Ask::Order(call) => match done(result) {
-                Ok(()) => self.ask_links(&call, ground),
                 Err(error) => {
-                    self.call(&call).order_problem = Some(outbox::describe(error).0);
+                    self.failed(Ask::Change(call, wish), outbox::describe(error).0);
                 }
             },
+            Ask::Order(call) => match done(result) {
+                Ok(()) => self.ask_links(&call, ground),
+                Err(error) => self.failed(Ask::Order(call), outbox::describe(error).0),
+            },
             Ask::Linkables(customer) => {
-                let known = self.view.linkables.take();
-                if let Some((of, reading)) = known {
-                    let mut reading = Some(reading);
-                    if of == customer {
-                        take(&mut reading, result);
-                    }
-                    self.view.linkables = reading.map(|reading| (of, reading));
-                }
+                self.linkables(&customer, |reading| take(reading, result));
             }
             Ask::Report(true) => take(&mut self.view.companys_report, result),
             Ask::Report(false) => take(&mut self.view.own_report, result),
@@ -333,19 +433,36 @@ impl Links {
             Reading::Failed { problem } => Reading::Failed { problem },
         });
         if is_unfinished {
-            self.again_at = Some(ground.desk.now.plus_millis(AGAIN_MS));
+            self.again = Again::At(ground.desk.now.plus_millis(AGAIN_MS));
         }
     }
 
-    /// Only while somebody sees it, and only of the call looked at last.
-    fn look_again(&mut self, ground: &mut Ground<'_>) {
-        self.again_at = None;
-        if let Some(call) = self.view.calls.last().map(|of| of.call.clone())
-            && ground.is_seen
-        {
+    /// Only while somebody sees it, else as soon as somebody does, and only of the call looked at last.
+    fn look_again(&mut self, ground: &mut Ground<'_>) -> bool {
+        let is_due = match self.again {
+            Again::Never => false,
+            Again::At(at) => at <= ground.desk.now,
+            Again::WhenSeen => true,
+        };
+        if !is_due {
+            return false;
+        }
+        if !ground.is_seen {
+            self.again = Again::WhenSeen;
+            return false;
+        }
+        self.again = Again::Never;
+        if let Some(call) = self.looked_at.clone() {
             self.ask_links(&call, ground);
         }
+        true
     }
+}
+
+/// Nobody has refused it: the connector has not answered, yet or at all.
+fn is_on_its_way(one: &Undone) -> bool {
+    let is_refused = |problem: &LogProblem| problem.code != outbox::UNREACHABLE;
+    !one.problem.as_ref().is_some_and(is_refused)
 }
 
 /// About the same record, whichever way.

@@ -50,6 +50,8 @@ const VERSION: u8 = 2;
 const LOST_AFTER_MS: i64 = 60_000;
 const FIRST_RETRY_MS: i64 = 2_000;
 pub(super) const LAST_RETRY_MS: i64 = 60_000;
+/// The code of a problem that is no answer at all.
+pub(super) const UNREACHABLE: &str = "unreachable";
 
 /// Shape of a journal entry on disk. Its version changes with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -734,7 +736,7 @@ pub(super) fn describe(error: ConnectorError) -> (LogProblem, bool) {
     match error {
         ConnectorError::Unreachable => (
             LogProblem {
-                code: "unreachable".to_owned(),
+                code: UNREACHABLE.to_owned(),
                 detail: None,
                 field: None,
             },

@@ -205,18 +205,25 @@ pub(super) fn take<T: DeserializeOwned>(
     part: &mut Option<Reading<T>>,
     result: Result<HttpResponse, NoAnswer>,
 ) {
-    *part = Some(match (connector_answer(result), part.take()) {
-        (Ok(value), _) => Reading::Read {
+    match connector_answer(result) {
+        Ok(value) => {
+            *part = Some(Reading::Read {
+                value,
+                problem: None,
+            });
+        }
+        Err(error) => failed(part, told(error)),
+    }
+}
+
+/// It does not come, and what was read before stands.
+pub(super) fn failed<T>(part: &mut Option<Reading<T>>, problem: LogProblem) {
+    *part = Some(match part.take() {
+        Some(Reading::Read { value, .. }) => Reading::Read {
             value,
-            problem: None,
+            problem: Some(problem),
         },
-        (Err(error), Some(Reading::Read { value, .. })) => Reading::Read {
-            value,
-            problem: Some(told(error)),
-        },
-        (Err(error), _) => Reading::Failed {
-            problem: told(error),
-        },
+        Some(Reading::Asked | Reading::Failed { .. }) | None => Reading::Failed { problem },
     });
 }
 

@@ -1,12 +1,15 @@
 //! What calls are linked to.
 
-use super::tab::{Tab, problem};
+use super::{
+    tab::{Tab, problem},
+    texts::reopened,
+};
 use crate::engine::{io::Input, links};
 use ledgerline_core::{
     domain::{
         ids::{RecordId, TelephonySessionId},
         intent::Intent,
-        links::{LinkKind, LinkWish, LinksOfCall, LinksView, LinksWish},
+        links::{LinkKind, LinkWish, LinksOfCall, LinksView, LinksWish, OrderState},
         pane::Reading,
         view::AnnexName,
     },
@@ -184,4 +187,149 @@ fn an_admin_reads_the_companys_report_and_others_their_own() {
         assert_eq!(view.companys_report.is_some(), is_companys);
         assert_eq!(view.own_report.is_some(), !is_companys);
     }
+}
+
+fn awaited() -> Value {
+    let mut links = records();
+    links["order"] = json!(OrderState::Awaited);
+    links
+}
+
+#[test]
+fn an_order_that_is_awaited_is_looked_for_as_soon_as_somebody_is_back() {
+    let mut tab = ready();
+    tab.input(Input::Visible(true));
+    let begin = LinksWish::Order {
+        call: call(),
+        customer: RecordId::new("600"),
+    };
+    wish(&mut tab, &begin);
+    tab.answer("/calls/s-b1/order", 204, &Value::Null);
+    tab.answer("/calls/s-b1/links", 200, &awaited());
+    // NetSuite's form is in front.
+    tab.input(Input::Visible(false));
+    tab.pass(60_000);
+    tab.pass(600_000);
+    assert!(!tab.has_request("/links"), "nobody sees it");
+    tab.input(Input::Visible(true));
+    tab.answer("/calls/s-b1/links", 200, &awaited());
+    assert!(!tab.has_request("/links"), "once");
+    tab.pass(59_000);
+    assert!(!tab.has_request("/links"));
+    tab.pass(1_000);
+    let mut marked = records();
+    marked["order"] = json!(OrderState::Marked);
+    tab.answer("/calls/s-b1/links", 200, &marked);
+    tab.pass(600_000);
+    assert!(!tab.has_request("/links"), "it is there");
+}
+
+#[test]
+fn what_is_awaited_is_that_of_the_call_looked_at_last_whatever_else_is_answered() {
+    let mut tab = ready();
+    tab.input(Input::Visible(true));
+    let other = TelephonySessionId::new("s-b2");
+    let change = LinkWish {
+        kind: LinkKind::Project,
+        record: RecordId::new("701"),
+        name: "Packing line upgrade".to_owned(),
+        is_linked: true,
+    };
+    wish(
+        &mut tab,
+        &LinksWish::Change {
+            call: other,
+            wish: change,
+        },
+    );
+    look(&mut tab);
+    tab.answer("/calls/s-b1/links", 200, &awaited());
+    tab.answer("/calls/s-b2/links", 204, &Value::Null);
+    tab.answer("/calls/s-b2/links", 200, &records());
+    tab.pass(60_000);
+    assert!(tab.has_request("/calls/s-b1/links"));
+}
+
+#[test]
+fn a_change_without_an_answer_keeps_the_tab_and_is_sent_by_the_next_one() {
+    let mut tab = ready();
+    link(&mut tab, true);
+    assert!(tab.engine.is_needed(), "it is asked for");
+    tab.no_answer("/calls/s-b1/links");
+    assert!(tab.engine.is_needed(), "nobody has it yet");
+
+    let mut next = reopened(&tab, 2);
+    next.input(Input::Attach(links::annex()));
+    assert_eq!(of_call(&next).undone.len(), 1);
+    let sent = next.answer("/calls/s-b1/links", 204, &Value::Null);
+    assert_eq!(sent.method, crate::engine::io::Method::Put);
+    assert!(sent.body.unwrap().1.reveal().contains("\"701\""));
+    assert!(of_call(&next).undone.is_empty());
+    next.answer("/calls/s-b1/links", 200, &records());
+    assert!(!next.engine.is_needed());
+
+    let mut last = reopened(&next, 3);
+    last.input(Input::Attach(links::annex()));
+    assert!(!last.has_request("/links"), "done, once");
+}
+
+#[test]
+fn what_is_refused_neither_keeps_the_tab_nor_is_sent_by_the_next_one() {
+    let mut tab = ready();
+    link(&mut tab, true);
+    tab.answer("/calls/s-b1/links", 403, &problem(403, "forbidden"));
+    assert!(!tab.engine.is_needed());
+    let mut next = reopened(&tab, 2);
+    next.input(Input::Attach(links::annex()));
+    assert!(!next.has_request("/links"));
+}
+
+#[test]
+fn without_a_connector_everything_says_that_netsuite_is_not_connected() {
+    let mut tab = Tab::without_connector();
+    tab.input(Input::Attach(links::annex()));
+    look(&mut tab);
+    link(&mut tab, true);
+    wish(
+        &mut tab,
+        &LinksWish::Search {
+            customer: RecordId::new("600"),
+        },
+    );
+    for is_companys in [true, false] {
+        wish(
+            &mut tab,
+            &LinksWish::Report {
+                is_companys,
+                again: true,
+            },
+        );
+    }
+    wish(
+        &mut tab,
+        &LinksWish::Order {
+            call: call(),
+            customer: RecordId::new("600"),
+        },
+    );
+    let of = of_call(&tab);
+    let Some(Reading::Failed { problem }) = of.links else {
+        panic!("{:?}", of.links);
+    };
+    assert_eq!(problem.code, "netsuite-not-set-up");
+    let same = Some(problem.clone());
+    assert_eq!(of.undone[0].problem, same);
+    assert_eq!(of.order_problem, same);
+    let all = view(&tab);
+    let (_, linkables) = all.linkables.unwrap();
+    assert_eq!(
+        linkables,
+        Reading::Failed {
+            problem: problem.clone()
+        }
+    );
+    let report = Some(Reading::Failed { problem });
+    assert_eq!(all.own_report, report);
+    assert_eq!(all.companys_report, report);
+    assert!(!tab.engine.is_needed());
 }

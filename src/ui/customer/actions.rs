@@ -7,14 +7,14 @@ use ledgerline_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::call_of;
-
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
     links::order_begun,
     text,
 };
+
+use super::call_of;
 
 /// `pages` is NetSuite's host, where it is known; `owed` opens what is owed.
 pub(super) fn actions(

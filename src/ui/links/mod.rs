@@ -10,7 +10,7 @@ use ledgerline_core::domain::{
     ids::{RecordId, TelephonySessionId},
     links::{LinkKind, LinkWish, LinksOfCall, LinksView, LinksWish, OrderState, Undone},
     pane::Reading,
-    view::AnnexName,
+    view::{AnnexName, LogProblem},
 };
 use leptos::prelude::*;
 
@@ -18,7 +18,9 @@ use crate::{
     state::annex_wish,
     ui::{
         app::Ui,
+        dom,
         icon::{Icon, icon, sized},
+        primitives::keyed,
         text,
     },
 };
@@ -32,6 +34,8 @@ struct Linking {
     call: StoredValue<TelephonySessionId>,
     all: Memo<Option<LinksView>>,
     mine: Memo<Option<LinksOfCall>>,
+    /// The section's, which has the focus when what had it is taken away.
+    id: StoredValue<String>,
 }
 
 impl Linking {
@@ -71,6 +75,7 @@ pub(crate) fn linked_to(
             })
         }),
         call: StoredValue::new(call),
+        id: StoredValue::new(dom::unique_id()),
     };
     let is_there = Memo::new(move |_| ui.stores.annexes.is_there(AnnexName::Links));
     let is_missing = Memo::new(move |_| {
@@ -101,34 +106,6 @@ pub(crate) fn linked_to(
                     .map(|one| one.id)
             })
     });
-    let shown = move || {
-        linking
-            .mine
-            .with(|of| match of.as_ref().and_then(|of| of.links.as_ref()) {
-                None | Some(Reading::Asked) => {
-                    view! { <p class="meta" role="status">{text::READING_LINKS}</p> }.into_any()
-                }
-                Some(Reading::Failed { problem }) => {
-                    failed(text::could_not_read(problem), move || look(true))
-                }
-                Some(Reading::Read { value, problem }) => {
-                    let stale = problem.as_ref().map(|problem| {
-                        view! { <p class="meta" role="status">{text::not_read_again(problem)}</p> }
-                    });
-                    let chips = chips(linking, value.as_ref(), fallback.get_value());
-                    view! { {chips}{stale} }.into_any()
-                }
-            })
-    };
-    let undone = move || {
-        linking.mine.with(|of| {
-            let undone = of.as_ref().map(|of| of.undone.clone()).unwrap_or_default();
-            undone
-                .into_iter()
-                .map(|one| not_done(linking, one))
-                .collect_view()
-        })
-    };
     let may = Memo::new(move |_| {
         linking
             .mine
@@ -141,10 +118,10 @@ pub(crate) fn linked_to(
             })
     });
     view! {
-        <section class="sec links" aria-label=text::LINKED_TO>
+        <section class="sec linked-to" id=linking.id.get_value() tabindex="-1" aria-label=text::LINKED_TO>
             <h3 class="sec-head">{text::LINKED_TO}</h3>
-            {shown}
-            {undone}
+            {reading(linking, fallback, look)}
+            {changes(linking)}
             {move || {
                 let customer = whose.get().filter(|_| may.get());
                 customer.map(|customer| {
@@ -157,6 +134,58 @@ pub(crate) fn linked_to(
         </section>
     }
     .into_any()
+}
+
+/// What there is, as far as it was read; `look` reads it again.
+fn reading(
+    linking: Linking,
+    known: StoredValue<Option<EntityRef>>,
+    look: impl Fn(bool) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let links = Memo::new(move |_| linking.mine.with(|of| of.as_ref()?.links.clone()));
+    let told = Memo::new(move |_| {
+        links.with(|links| match links {
+            Some(Reading::Read { value, .. }) => value.clone(),
+            Some(Reading::Asked | Reading::Failed { .. }) | None => None,
+        })
+    });
+    // Each part is drawn, and said, when it itself changes.
+    let stage = Memo::new(move |_| links.with(|links| stage(links.as_ref())));
+    let shown = move || match stage.get() {
+        Stage::Asked => {
+            view! { <p class="meta" role="status">{text::READING_LINKS}</p> }.into_any()
+        }
+        Stage::Failed(problem) => failed(text::could_not_read(&problem), move || look(true)),
+        Stage::Untold => untold(known.get_value()),
+        Stage::Told => chips(linking, told),
+    };
+    let problem = Memo::new(move |_| {
+        links.with(|links| match links {
+            Some(Reading::Read { problem, .. }) => problem.clone(),
+            Some(Reading::Asked | Reading::Failed { .. }) | None => None,
+        })
+    });
+    let earlier = move || {
+        problem.get().map(|problem| {
+            view! { <p class="meta" role="status">{text::not_read_again(&problem)}</p> }
+        })
+    };
+    view! { {shown}{earlier} }.into_any()
+}
+
+/// What was wished and is not so yet.
+fn changes(linking: Linking) -> AnyView {
+    let all = Memo::new(move |_| {
+        let undone = |of: &LinksOfCall| of.undone.clone();
+        linking
+            .mine
+            .with(|of| of.as_ref().map(undone).unwrap_or_default())
+    });
+    let shown = move || {
+        let all = all.get().into_iter();
+        all.map(|one| not_done(linking, one)).collect_view()
+    };
+    shown.into_any()
 }
 
 /// The customer that the call is linked to now.
@@ -182,39 +211,76 @@ fn failed(words: String, again: impl Fn() + 'static) -> AnyView {
     .into_any()
 }
 
+/// How far the reading of the links has come.
+#[derive(Clone, PartialEq, Eq)]
+enum Stage {
+    Asked,
+    Failed(LogProblem),
+    /// Neither NetSuite nor the connector has anything of the call.
+    Untold,
+    Told,
+}
+
+fn stage(links: Option<&Reading<Option<CallLinks>>>) -> Stage {
+    match links {
+        None | Some(Reading::Asked) => Stage::Asked,
+        Some(Reading::Failed { problem }) => Stage::Failed(problem.clone()),
+        Some(Reading::Read { value: None, .. }) => Stage::Untold,
+        Some(Reading::Read { value: Some(_), .. }) => Stage::Told,
+    }
+}
+
+/// Not in NetSuite yet: it will be filed under whom this browser knows.
+fn untold(known: Option<EntityRef>) -> AnyView {
+    match known {
+        Some(known) => {
+            view! { <ul class="link-list"><li class="chip fill"><span class="clip">{known.name}</span></li></ul> }
+                .into_any()
+        }
+        None => view! { <p class="dim">{text::NOTHING_LINKED}</p> }.into_any(),
+    }
+}
+
 /// What there is, and how far NetSuite says it.
-fn chips(linking: Linking, links: Option<&CallLinks>, known: Option<EntityRef>) -> AnyView {
-    let Some(links) = links else {
-        // Not in NetSuite yet: it will be filed under whom this browser knows.
-        let name = known.map(|known| known.name);
-        return match name {
-            Some(name) => {
-                view! { <ul class="link-list"><li class="chip fill"><span class="clip">{name}</span></li></ul> }
-                    .into_any()
-            }
-            None => view! { <p class="dim">{text::NOTHING_LINKED}</p> }.into_any(),
-        };
-    };
-    let items = links
-        .records
-        .iter()
-        .map(|record| chip(linking, record, links.may_change))
-        .collect_view();
-    let is_empty = links.records.is_empty();
-    let awaited = links
-        .is_awaited
-        .then(|| view! { <p class="meta" role="status">{text::LINKS_AWAITED}</p> });
-    let refused = links.refused.clone().map(|why| {
-        view! { <p class="note bad" role="alert">{icon(Icon::Warning)}<span>{text::links_refused(&why)}</span></p> }
+fn chips(linking: Linking, told: Memo<Option<CallLinks>>) -> AnyView {
+    let records = Memo::new(move |_| {
+        let records = |links: &CallLinks| links.records.clone();
+        told.with(|links| links.as_ref().map(records).unwrap_or_default())
     });
+    let keys = Memo::new(move |_| records.with(|records| records.iter().map(key).collect()));
+    let may_change =
+        Memo::new(move |_| told.with(|links| links.as_ref().is_some_and(|links| links.may_change)));
+    let is_awaited =
+        Memo::new(move |_| told.with(|links| links.as_ref().is_some_and(|links| links.is_awaited)));
+    let refused = Memo::new(move |_| told.with(|links| links.as_ref()?.refused.clone()));
+    let order = Memo::new(move |_| told.with(|links| links.as_ref()?.order.clone()));
+    let is_empty = Memo::new(move |_| records.with(Vec::is_empty));
+    let row = move |of: String| {
+        let record = Memo::new(move |_| {
+            records.with(|records| records.iter().find(|one| key(one) == of).cloned())
+        });
+        let shown = move || {
+            let record = record.get();
+            record.map(|record| chip(linking, &record, may_change.get()))
+        };
+        view! { <li class="chip fill">{shown}</li> }.into_any()
+    };
     view! {
-        {is_empty.then(|| view! { <p class="dim">{text::NOTHING_LINKED}</p> })}
-        <ul class="link-list" aria-label=text::LINKED_TO>{items}</ul>
-        {awaited}
-        {refused}
-        {links.order.clone().map(|order| order_state(&order))}
+        {move || is_empty.get().then(|| view! { <p class="dim">{text::NOTHING_LINKED}</p> })}
+        <ul class="link-list" aria-label=text::LINKED_TO>{keyed(keys, row)}</ul>
+        {move || is_awaited.get().then(|| view! { <p class="meta" role="status">{text::LINKS_AWAITED}</p> })}
+        {move || refused.get().map(|why| {
+            view! { <p class="note bad" role="alert">{icon(Icon::Warning)}<span>{text::links_refused(&why)}</span></p> }
+        })}
+        {move || order.get().map(|order| order_state(&order))}
     }
     .into_any()
+}
+
+/// What tells one record from the others.
+fn key(record: &LinkedRecord) -> String {
+    let id = record.record.as_ref().map(RecordId::as_str);
+    format!("{:?} {}", record.kind, id.unwrap_or(&record.name))
 }
 
 fn chip(linking: Linking, record: &LinkedRecord, may_change: bool) -> AnyView {
@@ -237,13 +303,18 @@ fn chip(linking: Linking, record: &LinkedRecord, may_change: bool) -> AnyView {
         .filter(|_| may_change);
     let remove = wish.map(|wish| {
         let label = text::remove_link(&record.name);
+        let remove = move |_| {
+            // The chip goes when it is done, and the focus is not to go with it.
+            dom::focus(&linking.id.get_value());
+            linking.change(wish.clone());
+        };
         view! {
-            <button class="remove" aria-label=label.clone() title=label on:click=move |_| linking.change(wish.clone())>
+            <button class="remove" aria-label=label.clone() title=label on:click=remove>
                 {sized(Icon::Cross, "i")}
             </button>
         }
     });
-    view! { <li class="chip fill"><span class="dim">{what}</span>{name}{remove}</li> }.into_any()
+    view! { <span class="dim">{what}</span>{name}{remove} }.into_any()
 }
 
 /// On its way, or why it did not work, and what to do.
@@ -263,10 +334,10 @@ fn not_done(linking: Linking, undone: Undone) -> AnyView {
 
 /// NetSuite's form for an order of this customer; what comes of it is found and linked.
 fn order(linking: Linking, customer: RecordId, pages: Option<String>) -> AnyView {
+    let why = Memo::new(move |_| linking.mine.with(|of| of.as_ref()?.order_problem.clone()));
     let problem = move || {
-        linking.mine.with(|of| {
-            let problem = of.as_ref()?.order_problem.as_ref()?;
-            Some(view! { <p class="note warn" role="alert">{icon(Icon::Warning)}<span>{text::order_not_noted(problem)}</span></p> })
+        why.get().map(|why| {
+            view! { <p class="note warn" role="alert">{icon(Icon::Warning)}<span>{text::order_not_noted(&why)}</span></p> }
         })
     };
     let button = pages.map(|pages| {

@@ -22,7 +22,6 @@ const MOST: usize = 40;
 pub(super) fn picker(linking: Linking, customer: RecordId) -> AnyView {
     let typed = RwSignal::new(String::new());
     let is_open = RwSignal::new(false);
-    let active = RwSignal::new(0_usize);
     let of = customer.clone();
     let reading = Memo::new(move |_| {
         linking.all.with(|view| {
@@ -39,37 +38,38 @@ pub(super) fn picker(linking: Linking, customer: RecordId) -> AnyView {
             Some(Reading::Asked | Reading::Failed { .. }) | None => Vec::new(),
         })
     });
+    let list = List::new(is_open, found);
     let open = move || {
         if !is_open.get_untracked() {
             is_open.set(true);
-            active.set(0);
+            list.active.set(None);
             linking.wish(&LinksWish::Search {
                 customer: customer.clone(),
             });
         }
     };
-    let choose = move |at: usize| {
-        let one = found.with_untracked(|found| found.get(at).cloned());
-        if let Some(one) = one {
-            linking.change(LinkWish {
-                kind: one.kind,
-                record: one.record,
-                name: one.name,
-                is_linked: true,
-            });
-            typed.set(String::new());
-            is_open.set(false);
-        }
+    let choose = move |one: Linkable| {
+        linking.change(LinkWish {
+            kind: one.kind,
+            record: one.record,
+            name: one.name,
+            is_linked: true,
+        });
+        typed.set(String::new());
+        is_open.set(false);
     };
     let key = {
         let open = open.clone();
         move |key: ev::KeyboardEvent| {
-            let count = found.with_untracked(Vec::len);
             match key.key().as_str() {
                 "ArrowDown" if !is_open.get_untracked() => open(),
-                "ArrowDown" if count > 0 => active.update(|at| *at = (*at + 1) % count),
-                "ArrowUp" if count > 0 => active.update(|at| *at = (*at + count - 1) % count),
-                "Enter" if is_open.get_untracked() => choose(active.get_untracked()),
+                "ArrowDown" => list.walk(true),
+                "ArrowUp" => list.walk(false),
+                "Enter" if is_open.get_untracked() => {
+                    if let Some(one) = list.chosen() {
+                        choose(one);
+                    }
+                }
                 "Escape" if is_open.get_untracked() => {
                     // The key closes the list and nothing around it.
                     key.stop_propagation();
@@ -85,10 +85,9 @@ pub(super) fn picker(linking: Linking, customer: RecordId) -> AnyView {
         move |input| {
             typed.set(event_target_value(&input));
             open();
-            active.set(0);
+            list.to_first();
         }
     };
-    let shows = Memo::new(move |_| is_open.get() && found.with(|found| !found.is_empty()));
     view! {
         <div class="field picker">
             <label for="linkable">{text::LINK_MORE}</label>
@@ -101,30 +100,93 @@ pub(super) fn picker(linking: Linking, customer: RecordId) -> AnyView {
                 spellcheck="false"
                 placeholder=text::LINKABLE_PLACEHOLDER
                 aria-autocomplete="list"
-                aria-expanded=move || shows.get().to_string()
+                aria-expanded=move || list.shows.get().to_string()
                 aria-controls=OPTIONS
-                aria-activedescendant=move || shows.get().then(|| format!("{OPTIONS}-{}", active.get()))
+                aria-activedescendant=move || list.active_id()
                 prop:value=typed
                 on:focus=move |_| open()
                 on:input=narrow
                 on:keydown=key
                 on:blur=move |_| is_open.set(false)
             />
-            {options(found, shows, active, choose)}
+            {options(list, choose)}
             {move || is_open.get().then(|| reading.with(|reading| says(reading.as_ref(), found.with(Vec::is_empty))))}
         </div>
     }
     .into_any()
 }
 
-fn options(
+/// What is found, and which of it the keys are at.
+#[derive(Clone, Copy)]
+struct List {
     found: Memo<Vec<Linkable>>,
     shows: Memo<bool>,
-    active: RwSignal<usize>,
-    choose: impl Fn(usize) + Copy + Send + Sync + 'static,
-) -> AnyView {
+    /// Not a place: the list may change between a look at it and the Enter.
+    active: RwSignal<Option<Linkable>>,
+}
+
+impl List {
+    fn new(is_open: RwSignal<bool>, found: Memo<Vec<Linkable>>) -> Self {
+        let list = Self {
+            found,
+            shows: Memo::new(move |_| is_open.get() && found.with(|found| !found.is_empty())),
+            active: RwSignal::new(None),
+        };
+        // Enter alone takes the first, once that is to be seen.
+        Effect::new(move |_| {
+            found.track();
+            if list.shows.get() && list.active.with_untracked(Option::is_none) {
+                list.to_first();
+            }
+        });
+        list
+    }
+
+    fn to_first(self) {
+        let first = self.found.with_untracked(|found| found.first().cloned());
+        self.active.set(first);
+    }
+
+    fn place(self) -> Option<usize> {
+        let place = |found: &Vec<Linkable>| self.active.with(|one| place_of(one.as_ref(), found));
+        self.found.with(place)
+    }
+
+    fn chosen(self) -> Option<Linkable> {
+        let at = untrack(|| self.place())?;
+        self.found.with_untracked(|found| found.get(at).cloned())
+    }
+
+    fn walk(self, is_down: bool) {
+        let at = untrack(|| self.place());
+        let next = self.found.with_untracked(|found| {
+            let count = found.len();
+            let to = match (at, is_down) {
+                (Some(at), true) => at + 1,
+                (None, true) => 0,
+                (at, false) => at.unwrap_or(0) + count.saturating_sub(1),
+            };
+            found.get(to.checked_rem(count)?).cloned()
+        });
+        if next.is_some() {
+            self.active.set(next);
+        }
+    }
+
+    fn active_id(self) -> Option<String> {
+        let at = self.place().filter(|_| self.shows.get())?;
+        Some(format!("{OPTIONS}-{at}"))
+    }
+}
+
+fn options(list: List, choose: impl Fn(Linkable) + Copy + Send + Sync + 'static) -> AnyView {
     let options = move || {
-        let options = found.get().into_iter().enumerate().map(|(at, one)| {
+        let options = list.found.get().into_iter().enumerate().map(|(at, one)| {
+            let this = StoredValue::new(one.clone());
+            let is_active = move || {
+                let is_it = |active: &Linkable| this.with_value(|this| is_same(active, this));
+                list.active.with(|active| active.as_ref().is_some_and(is_it))
+            };
             let kind = text::linked_kind(one.kind.shown()).to_owned();
             let about: Vec<String> = [Some(kind), one.status, one.date]
                 .into_iter()
@@ -135,8 +197,8 @@ fn options(
                     class="item"
                     id=format!("{OPTIONS}-{at}")
                     role="option"
-                    aria-selected=move || (active.get() == at).to_string()
-                    on:pointerdown=move |event| { event.prevent_default(); choose(at); }
+                    aria-selected=move || is_active().to_string()
+                    on:pointerdown=move |event| { event.prevent_default(); choose(this.get_value()); }
                 >
                     {icon(Icon::Link)}
                     <span class="who clip">{one.name}</span>
@@ -148,11 +210,22 @@ fn options(
         options.collect_view()
     };
     view! {
-        <ul class="popup options" id=OPTIONS role="listbox" aria-label=text::LINK_MORE hidden=move || !shows.get()>
+        <ul class="popup options" id=OPTIONS role="listbox" aria-label=text::LINK_MORE hidden=move || !list.shows.get()>
             {options}
         </ul>
     }
     .into_any()
+}
+
+/// A new status or name makes it no other one.
+fn is_same(one: &Linkable, other: &Linkable) -> bool {
+    (one.kind, &one.record) == (other.kind, &other.record)
+}
+
+/// Where the one that the keys are at stands now; nowhere once it is not offered.
+fn place_of(active: Option<&Linkable>, found: &[Linkable]) -> Option<usize> {
+    let active = active?;
+    found.iter().position(|one| is_same(one, active))
 }
 
 /// What cannot be offered again.
@@ -217,5 +290,40 @@ fn about(all: &Linkables, is_empty: bool) -> Option<String> {
         (true, true) => Some(text::LINKABLE_TOO_MANY.to_owned()),
         (true, false) => Some(text::LINKABLE_NONE.to_owned()),
         (false, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::domain::links::LinkKind;
+
+    use super::*;
+
+    fn order(record: &str, status: &str) -> Linkable {
+        Linkable {
+            kind: LinkKind::SalesOrder,
+            record: RecordId::new(record),
+            name: format!("Sales Order #{record}"),
+            date: None,
+            status: Some(status.to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_keys_stay_with_the_record_they_were_at_when_the_list_is_read_anew() {
+        let [old, new] = [order("1", "Pending"), order("2", "Pending")];
+        let active = Some(old.clone());
+        assert_eq!(
+            place_of(active.as_ref(), &[old.clone(), new.clone()]),
+            Some(0)
+        );
+        assert_eq!(place_of(active.as_ref(), &[new.clone(), old]), Some(1));
+        assert_eq!(
+            place_of(active.as_ref(), &[new]),
+            None,
+            "nothing else instead"
+        );
+        assert_eq!(place_of(active.as_ref(), &[order("1", "Billed")]), Some(0));
+        assert_eq!(place_of(None, &[order("1", "Billed")]), None);
     }
 }
