@@ -96,6 +96,38 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
         event.prevent_default();
         send(false);
     };
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            controls.open.set(Panel::None);
+            event.prevent_default();
+        }
+    };
+    view! {
+        <div class="hand-over" role="dialog" aria-label=name on:keydown=on_key>
+            <form class="ring-line" on:submit=submit>
+                {line(people, field, suggests, pick)}
+                <button class="btn primary" type="submit">{button}</button>
+                {(kind == HandOver::Transfer)
+                    .then(|| {
+                        view! {
+                            <button class="btn" type="button" on:click=move |_| send(true)>{text::ASK_FIRST}</button>
+                        }
+                    })}
+            </form>
+            <p class="bad" role="alert">{problem}</p>
+            <p class="meta">{about}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The field, with the people it may mean where they are suggested.
+fn line(
+    people: PeopleBox,
+    id: String,
+    suggests: bool,
+    pick: impl Fn(Suggestion) + Copy + Send + Sync + 'static,
+) -> AnyView {
     // Whom the keys are at is put into the field first; the next Enter acts.
     let on_field_key = move |event: ev::KeyboardEvent| {
         if !suggests {
@@ -110,49 +142,30 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
             event.prevent_default();
         }
     };
-    let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            controls.open.set(Panel::None);
-            event.prevent_default();
-        }
-    };
     view! {
-        <div class="hand-over" role="dialog" aria-label=name on:keydown=on_key>
-            <form class="ring-line" on:submit=submit>
-                {suggests.then(|| people.follow())}
-                <div class="number small">
-                    <input
-                        class="input"
-                        id=field
-                        role=suggests.then_some("combobox")
-                        autocomplete="off"
-                        spellcheck="false"
-                        aria-label=text::NAME_OR_NUMBER
-                        placeholder=text::NAME_OR_NUMBER
-                        aria-autocomplete=suggests.then_some("list")
-                        aria-expanded=move || suggests.then(|| people.shows().to_string())
-                        aria-controls=suggests.then(|| people.list_id())
-                        aria-activedescendant=move || people.active_id()
-                        prop:value=people.typed
-                        on:input=move |input| {
-                            people.write(event_target_value(&input));
-                            people.is_open.update(|is_open| *is_open &= suggests);
-                        }
-                        on:keydown=on_field_key
-                        on:blur=move |_| people.is_open.set(false)
-                    />
-                    {suggests.then(|| people.list(Callback::new(pick)))}
-                </div>
-                <button class="btn primary" type="submit">{button}</button>
-                {(kind == HandOver::Transfer)
-                    .then(|| {
-                        view! {
-                            <button class="btn" type="button" on:click=move |_| send(true)>{text::ASK_FIRST}</button>
-                        }
-                    })}
-            </form>
-            <p class="bad" role="alert">{problem}</p>
-            <p class="meta">{about}</p>
+        {suggests.then(|| people.follow())}
+        <div class="number small">
+            <input
+                class="input"
+                id=id
+                role=suggests.then_some("combobox")
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=text::NAME_OR_NUMBER
+                placeholder=text::NAME_OR_NUMBER
+                aria-autocomplete=suggests.then_some("list")
+                aria-expanded=move || suggests.then(|| people.shows().to_string())
+                aria-controls=suggests.then(|| people.list_id())
+                aria-activedescendant=move || people.active_id()
+                prop:value=people.typed
+                on:input=move |input| {
+                    people.write(event_target_value(&input));
+                    people.is_open.update(|is_open| *is_open &= suggests);
+                }
+                on:keydown=on_field_key
+                on:blur=move |_| people.is_open.set(false)
+            />
+            {suggests.then(|| people.list(Callback::new(pick)))}
         </div>
     }
     .into_any()
