@@ -155,6 +155,7 @@ test("the details tell who, when, how long and why there is no recording, and le
   // The keys walk the table beside it.
   await page.keyboard.press("Escape");
   await expect(details).toHaveCount(0);
+  await expect(history.table.locator(":focus")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(details).toBeVisible();
   await details.getByRole("button", { name: "Text back" }).click();
