@@ -38,7 +38,7 @@ fn card(ui: Ui) -> Part {
     // The button that was clicked is gone.
     Effect::new(move |_| {
         if is_answered.get() {
-            dom::catch_focus(CARD);
+            dom::focus_later(CARD);
         }
     });
     let title = move || {
