@@ -87,6 +87,13 @@ pub struct Linking {
     filed: Notify,
 }
 
+/// Something that NetSuite's record names, that can be no link, and that stays.
+struct InTheWay {
+    /// As company, or as transaction.
+    is_company: bool,
+    name: String,
+}
+
 /// NetSuite will perhaps answer later.
 const fn may_answer_later(error: &NetSuiteError) -> bool {
     match error {
@@ -416,11 +423,10 @@ impl Linking {
             .await?;
         let mut next = wanted(&links);
         for one in &in_the_way {
-            if next.company != now.company && one.record == now.company {
+            if one.is_company {
                 next.company.clone_from(&now.company);
                 next.contact.clone_from(&now.contact);
-            }
-            if next.transaction != now.transaction && one.record == now.transaction {
+            } else {
                 next.transaction.clone_from(&now.transaction);
             }
         }
@@ -467,7 +473,7 @@ impl Linking {
         session: &TelephonySessionId,
         (now, next): (&Named, &Named),
         links: &mut Vec<Link>,
-    ) -> Result<Vec<LinkedRecord>, LogError> {
+    ) -> Result<Vec<InTheWay>, LogError> {
         let company = now.company.as_ref().filter(|id| {
             let is_known = |link: &Link| {
                 let is_company = matches!(link.kind, LinkKind::Customer | LinkKind::Project);
@@ -487,28 +493,40 @@ impl Linking {
         }
         let found = self.links.of(session).await?.unwrap_or_default();
         let mut in_the_way = Vec::new();
-        for record in found.records {
-            let is_contact = record.kind == LinkedKind::Contact;
-            let is_it = record.record.is_some()
-                && (record.record.as_ref() == company || record.record.as_ref() == deal);
-            let Some(id) = record.record.clone().filter(|_| is_it && !is_contact) else {
-                continue;
-            };
-            let Some(kind) = LinkKind::of(record.kind) else {
-                in_the_way.push(record);
+        for (id, is_company) in [(company, true), (deal, false)] {
+            let Some(id) = id else { continue };
+            let record = found.records.iter().find(|record| {
+                let is_of_sort = match record.kind {
+                    LinkedKind::Customer | LinkedKind::Project | LinkedKind::Vendor => is_company,
+                    LinkedKind::Opportunity | LinkedKind::SalesOrder | LinkedKind::Transaction => {
+                        !is_company
+                    }
+                    LinkedKind::Contact => false,
+                };
+                is_of_sort && record.record.as_ref() == Some(id)
+            });
+            let Some((record, kind)) =
+                record.and_then(|record| Some((record, LinkKind::of(record.kind)?)))
+            else {
+                // A query tells nothing of what the role may not read.
+                let name = record.map_or(id.as_str(), |record| record.name.as_str());
+                in_the_way.push(InTheWay {
+                    is_company,
+                    name: name.to_owned(),
+                });
                 continue;
             };
             // A customer gives way to another, as whoever links one says.
             if kind == LinkKind::Customer {
                 continue;
             }
-            let customer = match self.about(kind, &id).await {
+            let customer = match self.about(kind, id).await {
                 Err(error) if may_answer_later(&error) => return Err(error.into()),
                 about => about.ok().flatten().and_then(|(_, customer)| customer),
             };
             let link = Link {
                 kind,
-                record: id,
+                record: id.clone(),
                 customer,
                 is_linked: true,
             };

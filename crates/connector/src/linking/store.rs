@@ -89,10 +89,14 @@ fn kept(row: &AnyRow) -> Result<Option<Kept>, StorageError> {
     }))
 }
 
-/// As it is kept: one line, that every database takes.
+/// One line, that every database takes.
+fn printed(text: &str) -> String {
+    text.chars().filter(|one| !one.is_control()).collect()
+}
+
+/// A name as it is kept.
 fn clean(name: &str) -> String {
-    let printed = name.chars().filter(|one| !one.is_control());
-    printed.take(NAME_LIMIT).collect()
+    printed(name).chars().take(NAME_LIMIT).collect()
 }
 
 /// The column that says what is to be done about the field for links of this sort.
@@ -318,7 +322,8 @@ impl Store {
         }))
     }
 
-    /// NetSuite's record says this version, or refuses it; and what it names, where that is known.
+    /// NetSuite's record says this version, or refuses it; and what it names, where that is known. What was
+    /// refused is tried again with the next change.
     pub(super) async fn told(
         &self,
         turn: &Turn,
@@ -337,10 +342,14 @@ impl Store {
                 .await?;
         }
         let statement = "UPDATE call_link_told SET told = $1, refused = $2, \
-                         company_due = 0, deal_due = 0 WHERE session = $3 AND version = $4";
+                         company_due = company_due * $3, deal_due = deal_due * $4 \
+                         WHERE session = $5 AND version = $6";
+        let is_left = i64::from(refused.is_some());
         sqlx::query(statement)
             .bind(version)
-            .bind(refused)
+            .bind(refused.map(printed))
+            .bind(is_left)
+            .bind(is_left)
             .bind(session.as_str())
             .bind(version)
             .execute(&mut *transaction)

@@ -153,8 +153,11 @@ async fn a_live_call_is_linked_and_its_record_says_so_once_there_is_one() {
     assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
     // Whoever logs it does not wait for its links.
     assert_eq!(patches(&world), before);
+    let asked = world.netsuite.accesses().len();
     world.app.linking().look().await.unwrap();
     assert_eq!(named(&world)[0], "701");
+    // Read once, and changed once.
+    assert_eq!(world.netsuite.accesses().len(), asked + 2);
     assert_eq!(shown(&world, SESSION).await["isAwaited"], false);
 }
 
@@ -359,23 +362,24 @@ async fn what_cannot_become_a_link_is_not_overwritten_by_one() {
     assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
     let all = world.netsuite.records("vendor").unwrap();
     let vendor = all[0]["id"].clone();
-    let body = json!({
-        "company": { "id": vendor }, "contact": null, "transaction": { "id": "5501" },
-    });
+    let body = json!({ "company": { "id": vendor }, "contact": null });
     by_hand(&world, &body).await;
-    // To this role it is a transaction of no known sort.
-    world.script(json!({
-        "effect": "permission", "permission": "Transactions -> Opportunity", "level": "none",
-    }));
-    let (status, problem) = link(&world, "ann", SESSION, "salesOrder", "5601").await;
-    assert_eq!(status, 204, "{problem}");
-    assert_eq!(named(&world)[2], "5501");
+    for (kind, record) in [("project", "701"), ("opportunity", "5501")] {
+        assert_eq!(link(&world, "ann", SESSION, kind, record).await.0, 204);
+    }
     let links = shown(&world, SESSION).await;
     let why = links["refused"].as_str().unwrap();
     assert!(why.contains("cannot be linked here"), "{why}");
     assert_eq!(links["isAwaited"], false);
-    assert_eq!(link(&world, "ann", SESSION, "project", "701").await.0, 204);
     assert_eq!(named(&world), [vendor, Value::Null, json!("5501")]);
+    // It is tried again with the next change.
+    by_hand(&world, &json!({ "company": null })).await;
+    assert_eq!(
+        link(&world, "ann", SESSION, "opportunity", "5505").await.0,
+        204
+    );
+    assert_eq!(named(&world)[0], "701");
+    assert_eq!(shown(&world, SESSION).await["refused"], Value::Null);
 }
 
 #[tokio::test]
@@ -461,6 +465,21 @@ async fn only_a_call_has_links_and_a_name_is_one_line() {
         shown(&world, SESSION).await["records"][0]["name"],
         "Packingline"
     );
+}
+
+#[tokio::test]
+async fn what_was_linked_in_netsuite_is_nobodys_but_whose_call_it_is() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    by_hand(&world, &json!({ "transaction": { "id": "5501" } })).await;
+    let (status, _) = link(&world, "carla", SESSION, "salesOrder", "5601").await;
+    assert_eq!(status, 204);
+    let has = |report: &Value| {
+        let rows = report["rows"].as_array().unwrap().iter();
+        rows.clone().any(|row| row["record"] == "5501")
+    };
+    assert!(has(&report(&world, "ann", "/api/v1/revenue").await));
+    assert!(!has(&report(&world, "carla", "/api/v1/revenue").await));
 }
 
 async fn report(world: &World, who: &str, path: &str) -> Value {
