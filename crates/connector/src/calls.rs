@@ -20,7 +20,7 @@ use crate::{
     call_fields::CallFields,
     employees::{Employees, Rep},
     filing::{Filed, Filer},
-    linking::Linking,
+    linking::{Linking, Refiled},
     logging::Logging,
     metrics::Metrics,
     netsuite::NetSuiteError,
@@ -156,10 +156,11 @@ impl Calls {
             return Err(LogError::Invalid("endedAt is before startedAt"));
         }
         let mut look = Look::IfRemembered;
-        let (saved, filed, change) = loop {
-            let (saved, filed, change) = self.write(rep, (call, source), &key, look).await?;
+        let (saved, filed, is_chosen, change) = loop {
+            let (saved, (filed, is_chosen), change) =
+                self.write(rep, (call, source), &key, look).await?;
             match saved {
-                Saved::Stands(saved) => break (saved, filed, change),
+                Saved::Stands(saved) => break (saved, filed, is_chosen, change),
                 Saved::IsNotNew => {
                     self.organizers.forget_filed(&key).await?;
                     look = Look::First;
@@ -168,9 +169,13 @@ impl Calls {
         };
         if change != Change::Nothing {
             self.metrics.calls_written.count();
-            self.linking
-                .record_written(&call.telephony_session_id)
-                .await;
+            let refiled = Refiled {
+                is_new: change == Change::Created,
+                company: filed.filing.company(),
+                is_chosen,
+            };
+            let session = &call.telephony_session_id;
+            self.linking.record_written(session, refiled).await;
         }
         if let Some(chosen) = &call.chosen {
             let number = call.remote.number.as_deref();
@@ -210,7 +215,7 @@ impl Calls {
         (call, source): (&FinishedCall, Source),
         key: &str,
         look: Look,
-    ) -> Result<(Saved, Filed, Change), LogError> {
+    ) -> Result<(Saved, (Filed, bool), Change), LogError> {
         let mut open: Open<Written> = self.records.open(key, look).await?;
         let message = open.message.clone();
         let reporter = (&rep.extension_id, rep.name.as_str());
@@ -219,7 +224,7 @@ impl Calls {
         let is_unconfirmed = exact.is_some() && remembered.is_none();
         let merge = Merge::new(call, reporter, message.as_deref(), exact, remembered);
         let rules = self.logging.rules().await?;
-        let filed = self.filing((call, source), &open, &merge, &rules).await?;
+        let (filed, is_chosen) = self.filing((call, source), &open, &merge, &rules).await?;
         let email = self.email_of_owner(merge.owner(), rep).await?;
         let employee = rep.employee.as_ref().map(|employee| &employee.id);
         let standing_in = self.organizers.default_organizer().await?;
@@ -260,7 +265,7 @@ impl Calls {
             self.organizers.note_filed(key, told, assigned).await?;
         }
         let saved = self.records.save(open, record, written).await?;
-        Ok((saved, filed, change))
+        Ok((saved, (filed, is_chosen), change))
     }
 
     /// The email of whoever's wall clock the record goes by.
@@ -277,13 +282,14 @@ impl Calls {
         Ok(owner.and_then(|owner| owner.email))
     }
 
+    /// Where the call is filed, and whether the rep chose that just now.
     async fn filing(
         &self,
         (call, source): (&FinishedCall, Source),
         open: &Open<Written>,
         merge: &Merge<'_>,
         rules: &LoggingRules,
-    ) -> Result<Filed, LogError> {
+    ) -> Result<(Filed, bool), LogError> {
         let session = &call.telephony_session_id;
         let behind = self
             .linking
@@ -292,9 +298,11 @@ impl Calls {
         let (company, contact) = (behind.as_ref().or(open.company()), open.contact());
         let stays = async |company, contact| {
             let named = self.records.named(company, contact).await?;
-            Ok::<_, LogError>(Filed::is(Filing::Unchanged, named))
+            Ok::<_, LogError>((Filed::is(Filing::Unchanged, named), false))
         };
-        let filed = match (merge.wanted(company, contact), &call.chosen) {
+        let wanted = merge.wanted(company, contact);
+        let is_chosen = wanted == Wanted::Chosen && call.chosen.is_some();
+        let filed = match (wanted, &call.chosen) {
             (Wanted::Chosen, Some(chosen)) => {
                 let (filing, found) = self.records.under(chosen).await?;
                 Filed::is(filing, found)
@@ -314,6 +322,6 @@ impl Calls {
                 return stays(company, contact).await;
             }
         };
-        self.filer.housed(filed, rules).await
+        Ok((self.filer.housed(filed, rules).await?, is_chosen))
     }
 }

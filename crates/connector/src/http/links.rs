@@ -10,6 +10,7 @@ use ledgerline_core::domain::{
     history::CallLinks,
     ids::TelephonySessionId,
     links::{LinkWish, Linkables, OrderStart, Revenue},
+    phone_call::external_id,
 };
 
 use super::{
@@ -27,6 +28,9 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> Result<Json<CallLinks>, Refused> {
     let call = TelephonySessionId::new(id);
+    if external_id(&call).is_none() {
+        return Err(Refused::missing());
+    }
     let links = app.company()?.linking.shown(&identity, &call).await?;
     links.map(Json).ok_or_else(Refused::missing)
 }

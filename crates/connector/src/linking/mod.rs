@@ -1,6 +1,7 @@
 //! What calls are linked to: kept here, any number of each sort, and written into NetSuite's record of the
 //! call as far as that has room (adr/0051). A link is kept before NetSuite is asked, so that it outlives
-//! an outage, and is written anew after each change of the record until the record says it.
+//! an outage, and is told until the record says it; what somebody puts there afterwards, in NetSuite or by
+//! filing the call, stays.
 
 mod linkable;
 mod orders;
@@ -11,21 +12,22 @@ use std::{sync::Arc, time::Duration};
 
 use ledgerline_core::{
     domain::{
-        history::{CallLinks, LinkedRecord},
+        history::{CallLinks, LinkedKind, LinkedRecord},
         ids::{ExtensionId, RecordId, TelephonySessionId},
-        links::{Link, LinkKind, LinkWish, settled},
+        links::{Link, LinkKind, LinkWish, Named, removed_there, told},
         phone_call::{Written, external_id},
     },
     wire::netsuite::{path::RecordType, query::Row},
 };
 use thiserror::Error;
+use tokio::{sync::Notify, time::MissedTickBehavior};
 
 use crate::{
     call_links::{self, Links},
     clock::Clock,
     customer_pane::is_id,
     customers::name,
-    leases::Leases,
+    leases::{Leases, Turn},
     money::Currencies,
     netsuite::{NetSuite, NetSuiteError, Priority},
     records::{LogError, Records},
@@ -34,14 +36,15 @@ use crate::{
     storage::{Database, StorageError},
 };
 
-use self::store::Store;
+pub(crate) use self::store::Refiled;
+use self::store::{Kept, Progress, Store};
 
 /// Between two looks at what NetSuite does not say yet.
 const PAUSE: Duration = Duration::from_secs(30);
 /// Calls of one look.
 const MOST_AT_ONCE: i64 = 50;
-/// Longest name that is kept.
-const NAME_LIMIT: usize = 300;
+/// There is nothing left to be told of links.
+const GONE: &str = "NetSuite has no record of this call any more.";
 
 /// A link is not made or taken away.
 #[derive(Debug, Error)]
@@ -80,6 +83,15 @@ pub struct Linking {
     leases: Leases,
     clock: Clock,
     pages: Option<Origin>,
+    /// A record was written that is to name links.
+    filed: Notify,
+}
+
+/// Something that NetSuite's record names, that can be no link, and that stays.
+struct InTheWay {
+    /// As company, or as transaction.
+    is_company: bool,
+    name: String,
 }
 
 /// NetSuite will perhaps answer later.
@@ -113,24 +125,31 @@ impl Linking {
             currencies,
             store: Store {
                 database: database.clone(),
+                leases: leases.clone(),
             },
             leases: leases.clone(),
             clock,
             pages,
+            filed: Notify::new(),
         })
     }
 
-    /// May this person say what the call is linked to? A call is whoever's it was told for; one that
-    /// nobody has told yet, as while it lasts, is theirs who links it first.
+    /// May this person say what the call is linked to? Whose call it is may, and admins.
     pub(crate) async fn may_change(
         &self,
         who: &Identity,
         session: &TelephonySessionId,
     ) -> Result<bool, LogError> {
-        if who.is_admin {
-            return Ok(true);
-        }
-        let own = &who.extension_id;
+        Ok(who.is_admin || self.is_own(&who.extension_id, session).await?)
+    }
+
+    /// Is it this extension's call? It is whoever's RingCentral's log has it for, and whoever told it; one
+    /// that nobody has told yet, as while it lasts, is theirs who linked it.
+    pub(crate) async fn is_own(
+        &self,
+        own: &ExtensionId,
+        session: &TelephonySessionId,
+    ) -> Result<bool, LogError> {
         let logged = self.store.logged_for(session).await?;
         if logged.iter().any(|one| one == own.as_str()) {
             return Ok(true);
@@ -170,7 +189,7 @@ impl Linking {
         if !is_id(wish.record.as_str()) {
             return Err(LinkError::NoSuchRecord);
         }
-        wish.name = wish.name.chars().take(NAME_LIMIT).collect();
+        let turn = self.store.turn(session).await?;
         let mut customer = None;
         match self.about(wish.kind, &wish.record).await {
             Ok(Some((name, whose))) => {
@@ -184,8 +203,9 @@ impl Linking {
         }
         let by = (&who.extension_id, self.clock.now());
         self.store
-            .change(session, &wish, customer.as_ref(), by)
+            .change_within(&turn, session, &wish, customer.as_ref(), by)
             .await?;
+        turn.end().await?;
         if wish.is_linked && wish.kind == LinkKind::SalesOrder {
             self.chose_order(session, &wish.record).await?;
         }
@@ -318,10 +338,11 @@ impl Linking {
         ids.join(", ")
     }
 
-    /// NetSuite's record of the call was written just now.
-    pub(crate) async fn record_written(&self, session: &TelephonySessionId) {
-        match self.store.doubt(session).await {
-            Ok(true) => self.tell_or_later(session).await,
+    /// NetSuite's record of the call was written just now. Whoever wrote it does not wait for what it is
+    /// to name of links.
+    pub(crate) async fn record_written(&self, session: &TelephonySessionId, refiled: Refiled<'_>) {
+        match self.store.refiled(session, refiled).await {
+            Ok(true) => self.filed.notify_one(),
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "links of a call cannot be looked at"),
         }
@@ -333,124 +354,220 @@ impl Linking {
         }
     }
 
+    async fn undone(&self, session: &TelephonySessionId) -> Result<Option<Progress>, StorageError> {
+        let progress = self.store.progress(session).await?;
+        Ok(progress.filter(|progress| progress.told < progress.version))
+    }
+
     /// Has NetSuite's record say what it has room for.
     async fn tell(&self, session: &TelephonySessionId) -> Result<(), LogError> {
         let Some(key) = external_id(session) else {
             return Ok(());
         };
-        let Some(progress) = self.store.progress(session).await? else {
-            return Ok(());
-        };
-        if progress.told >= progress.version
-            || self.records.memory::<Written>(&key).await?.is_blank()
-        {
+        if self.undone(session).await?.is_none() {
             return Ok(());
         }
-        self.learn(session).await?;
-        self.adopt(session, &key).await?;
-        let Some(progress) = self.store.progress(session).await? else {
+        let turn = self.records.only_writer(&key).await?;
+        // Only now: whoever had the turn before has perhaps told it.
+        let Some(progress) = self.undone(session).await? else {
             return Ok(());
         };
-        let links: Vec<Link> = self
-            .store
-            .of(session)
-            .await?
-            .into_iter()
-            .map(|one| one.link)
-            .collect();
-        match self.records.relink(&key, |now| settled(now, &links)).await {
-            Ok(true) => self.store.told(session, progress.version, None).await?,
-            // No record yet: it is told once there is one.
-            Ok(false) => {}
+        let memory = self.records.memory::<Written>(&key).await?;
+        if memory.is_blank() {
+            return Ok(());
+        }
+        self.store.trying(session, self.clock.now()).await?;
+        let (named, refused) = match self.tell_within(&turn, session, &key, &progress).await {
+            Ok(Some((named, refused))) => (Some(named), refused),
+            // It is told once there is one.
+            Ok(None) if memory.remembered().is_none() => return Ok(()),
+            Ok(None) => (None, Some(GONE.to_owned())),
             Err(LogError::NetSuite(error)) if !may_answer_later(&error) => {
-                let detail = error.to_problem().detail.unwrap_or_default();
-                self.store
-                    .told(session, progress.version, Some(&detail))
-                    .await?;
+                (None, Some(words(&error)))
             }
             Err(error) => return Err(error),
-        }
+        };
+        let said = (refused.as_deref(), named.as_ref());
+        self.store
+            .told(&turn, session, progress.version, said)
+            .await?;
         Ok(())
     }
 
-    /// Asks whose projects and transactions are that were linked while NetSuite was away.
-    async fn learn(&self, session: &TelephonySessionId) -> Result<(), LogError> {
-        for one in self.store.of(session).await? {
+    /// What the record names then, and why not all that it should; nothing where there is no record.
+    async fn tell_within(
+        &self,
+        turn: &Turn,
+        session: &TelephonySessionId,
+        key: &str,
+        progress: &Progress,
+    ) -> Result<Option<(Named, Option<String>)>, LogError> {
+        let Some(now) = self.records.named_in(key).await? else {
+            return Ok(None);
+        };
+        let mut links = self.learnt(turn, session).await?;
+        let (company, deal) = (progress.said.0.as_ref(), progress.said.1.as_ref());
+        let gone: Vec<Link> = removed_there(&now, &links, company, deal)
+            .into_iter()
+            .cloned()
+            .collect();
+        for one in gone {
+            self.store.removed(turn, session, &one).await?;
+            for link in links.iter_mut().filter(|link| **link == one) {
+                link.is_linked = false;
+            }
+        }
+        let wanted = |links: &[Link]| told(&now, links, &progress.company, &progress.deal);
+        let in_the_way = self
+            .make_room(turn, session, (&now, &wanted(&links)), &mut links)
+            .await?;
+        let mut next = wanted(&links);
+        for one in &in_the_way {
+            if one.is_company {
+                next.company.clone_from(&now.company);
+                next.contact.clone_from(&now.contact);
+            } else {
+                next.transaction.clone_from(&now.transaction);
+            }
+        }
+        let Some((named, refused)) = self.records.relink(key, &now, next).await? else {
+            return Ok(None);
+        };
+        let stays = in_the_way.first().map(|one| {
+            let name = &one.name;
+            format!("NetSuite's phone call names {name}, which cannot be linked here, and stays.")
+        });
+        Ok(Some((named, refused.as_ref().map(words).or(stays))))
+    }
+
+    /// A call's links. NetSuite is asked whose projects and transactions are that were linked while it was
+    /// away.
+    async fn learnt(
+        &self,
+        turn: &Turn,
+        session: &TelephonySessionId,
+    ) -> Result<Vec<Link>, LogError> {
+        let mut kept: Vec<Kept> = self.store.of(session).await?;
+        for one in &mut kept {
             if one.link.customer.is_some() || one.link.kind == LinkKind::Customer {
                 continue;
             }
             match self.about(one.link.kind, &one.link.record).await {
                 Ok(Some((name, Some(customer)))) => {
-                    self.store.learn(&one, &name, &customer).await?;
+                    self.store.learn(turn, one, &name, &customer).await?;
+                    one.link.customer = Some(customer);
                 }
                 Err(error) if may_answer_later(&error) => return Err(error.into()),
                 // NetSuite itself says it when it is to be written.
                 Ok(_) | Err(_) => {}
             }
         }
-        Ok(())
+        Ok(kept.into_iter().map(|one| one.link).collect())
     }
 
-    /// What somebody has linked in NetSuite would have to make room: it becomes one of the links.
-    async fn adopt(&self, session: &TelephonySessionId, key: &str) -> Result<(), LogError> {
-        let Some(now) = self.records.named_in(key).await? else {
-            return Ok(());
-        };
-        let kept = self.store.of(session).await?;
-        let links: Vec<Link> = kept.iter().map(|one| one.link.clone()).collect();
-        let next = settled(&now, &links);
-        if next.company == now.company && next.transaction == now.transaction {
-            return Ok(());
+    /// What somebody has put into NetSuite's record and would have to make room becomes one of the links.
+    /// What cannot, a vendor, an estimate, is in the way.
+    async fn make_room(
+        &self,
+        turn: &Turn,
+        session: &TelephonySessionId,
+        (now, next): (&Named, &Named),
+        links: &mut Vec<Link>,
+    ) -> Result<Vec<InTheWay>, LogError> {
+        let company = now.company.as_ref().filter(|id| {
+            let is_known = |link: &Link| {
+                let is_company = matches!(link.kind, LinkKind::Customer | LinkKind::Project);
+                is_company && link.record == **id || link.customer.as_ref() == Some(*id)
+            };
+            next.company != now.company && !links.iter().any(is_known)
+        });
+        let deal = now.transaction.as_ref().filter(|id| {
+            let is_known = |link: &Link| {
+                let is_deal = matches!(link.kind, LinkKind::Opportunity | LinkKind::SalesOrder);
+                is_deal && link.record == **id
+            };
+            next.transaction != now.transaction && !links.iter().any(is_known)
+        });
+        if company.is_none() && deal.is_none() {
+            return Ok(Vec::new());
         }
-        let Some(found) = self.links.of(session).await? else {
-            return Ok(());
-        };
-        for record in found.records {
-            let (Some(kind), Some(id)) = (LinkKind::of(record.kind), record.record) else {
+        let found = self.links.of(session).await?.unwrap_or_default();
+        let mut in_the_way = Vec::new();
+        for (id, is_company) in [(company, true), (deal, false)] {
+            let Some(id) = id else { continue };
+            let record = found.records.iter().find(|record| {
+                let is_of_sort = match record.kind {
+                    LinkedKind::Customer | LinkedKind::Project | LinkedKind::Vendor => is_company,
+                    LinkedKind::Opportunity | LinkedKind::SalesOrder | LinkedKind::Transaction => {
+                        !is_company
+                    }
+                    LinkedKind::Contact => false,
+                };
+                is_of_sort && record.record.as_ref() == Some(id)
+            });
+            let Some((record, kind)) =
+                record.and_then(|record| Some((record, LinkKind::of(record.kind)?)))
+            else {
+                // A query tells nothing of what the role may not read.
+                let name = record.map_or(id.as_str(), |record| record.name.as_str());
+                in_the_way.push(InTheWay {
+                    is_company,
+                    name: name.to_owned(),
+                });
                 continue;
             };
-            let makes_room = match kind {
-                LinkKind::Project => next.company.as_ref() != Some(&id),
-                LinkKind::Opportunity | LinkKind::SalesOrder => {
-                    next.transaction.as_ref() != Some(&id)
-                }
-                LinkKind::Customer => false,
-            };
-            let is_known = links
-                .iter()
-                .any(|link| link.kind == kind && link.record == id);
-            if makes_room && !is_known {
-                let wish = LinkWish {
-                    kind,
-                    record: id.clone(),
-                    name: record.name,
-                    is_linked: true,
-                };
-                let customer = self.about(kind, &id).await?.and_then(|(_, whose)| whose);
-                let by = kept
-                    .first()
-                    .map_or_else(|| ExtensionId::new(""), |one| one.extension.clone());
-                let by = (&by, self.clock.now());
-                self.store
-                    .change(session, &wish, customer.as_ref(), by)
-                    .await?;
+            // A customer gives way to another, as whoever links one says.
+            if kind == LinkKind::Customer {
+                continue;
             }
+            let customer = match self.about(kind, id).await {
+                Err(error) if may_answer_later(&error) => return Err(error.into()),
+                about => about.ok().flatten().and_then(|(_, customer)| customer),
+            };
+            let link = Link {
+                kind,
+                record: id.clone(),
+                customer,
+                is_linked: true,
+            };
+            let named = (record.name.as_str(), self.clock.now());
+            self.store.adopt(turn, session, &link, named).await?;
+            links.push(link);
         }
-        Ok(())
+        Ok(in_the_way)
     }
 
-    /// One look at what NetSuite does not say yet, and at orders that were begun.
+    /// One look at what NetSuite does not say yet, and at orders that were begun. The first failure of
+    /// several.
     pub async fn look(&self) -> Result<(), LogError> {
-        for session in self.store.due(MOST_AT_ONCE).await? {
-            self.tell(&session).await?;
-        }
-        self.look_for_orders().await
+        let told = self.tell_due().await;
+        let orders = self.look_for_orders().await;
+        told.and(orders)
     }
 
-    /// Looks for good; of several connectors one does.
+    /// What NetSuite does not say yet; one call does not keep others waiting.
+    async fn tell_due(&self) -> Result<(), LogError> {
+        let mut outcome = Ok(());
+        for session in self.store.due(MOST_AT_ONCE).await? {
+            let told = self.tell(&session).await;
+            if let Err(error) = &told {
+                tracing::warn!(%error, "links of a call are written into NetSuite later");
+            }
+            outcome = outcome.and(told);
+        }
+        outcome
+    }
+
+    /// Looks for good, at once when a record was written that is to name links; of several connectors one
+    /// does.
     pub async fn tend(self: Arc<Self>) {
+        let mut pause = tokio::time::interval(PAUSE);
+        pause.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            tokio::time::sleep(PAUSE).await;
+            let is_time = tokio::select! {
+                _ = pause.tick() => true,
+                () = self.filed.notified() => false,
+            };
             if !self.netsuite.is_set_up() {
                 continue;
             }
@@ -462,7 +579,12 @@ impl Linking {
                     continue;
                 }
             };
-            if let Err(error) = self.look().await {
+            let looked = if is_time {
+                self.look().await
+            } else {
+                self.tell_due().await
+            };
+            if let Err(error) = looked {
                 tracing::warn!(%error, "links are written into NetSuite later");
             }
             if let Err(error) = turn.end().await {
@@ -470,6 +592,11 @@ impl Linking {
             }
         }
     }
+}
+
+/// What NetSuite says, for whoever linked.
+fn words(error: &NetSuiteError) -> String {
+    error.to_problem().detail.unwrap_or_default()
 }
 
 fn deal(kind: &str, more: &str, id: &RecordId) -> String {

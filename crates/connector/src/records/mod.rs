@@ -188,7 +188,7 @@ impl Records {
     }
 
     /// Of all connectors; a browser and the company's log tell of the same call at the same time.
-    async fn only_writer(&self, key: &str) -> Result<Turn, StorageError> {
+    pub(crate) async fn only_writer(&self, key: &str) -> Result<Turn, StorageError> {
         let name = format!("record {key}");
         self.leases.wait_among_connectors(&name).await
     }
@@ -245,30 +245,39 @@ impl Records {
         Ok(done)
     }
 
-    /// What the record is linked to; nothing where there is none.
+    /// What the record names, for whoever is the [only writer](Self::only_writer); nothing where there is
+    /// none.
     pub(crate) async fn named_in(&self, key: &str) -> Result<Option<Named>, NetSuiteError> {
         Ok(self.read(key).await?.map(|record| record.named()))
     }
 
-    /// Links the record to something else, given what it is linked to; false where there is no such record.
+    /// Has the record name something else, for whoever is the only writer; nothing where there is no such
+    /// record. What NetSuite refuses of it is left out, with its words.
     pub(crate) async fn relink(
         &self,
         key: &str,
-        next: impl FnOnce(&Named) -> Named,
-    ) -> Result<bool, LogError> {
-        let _turn = self.only_writer(key).await?;
-        let Some(record) = self.read(key).await? else {
-            return Ok(false);
-        };
-        let now = record.named();
-        let Some(body) = Relinked::between(&now, &next(&now)) else {
-            return Ok(true);
-        };
-        let done = self
-            .netsuite
-            .patch(Priority::Background, RecordType::PhoneCall, key, &body)
-            .await?;
-        Ok(done)
+        now: &Named,
+        mut next: Named,
+    ) -> Result<Option<(Named, Option<NetSuiteError>)>, NetSuiteError> {
+        let mut refused = None;
+        while let Some(body) = Relinked::between(now, &next) {
+            let done = self
+                .netsuite
+                .patch(Priority::Background, RecordType::PhoneCall, key, &body)
+                .await;
+            match done {
+                Ok(true) => break,
+                Ok(false) => return Ok(None),
+                Err(error) => {
+                    let Some(less) = without_blamed(&error, now, &next) else {
+                        return Err(error);
+                    };
+                    next = less;
+                    refused.get_or_insert(error);
+                }
+            }
+        }
+        Ok(Some((next, refused)))
     }
 
     /// Asks NetSuite something about the records.
@@ -313,8 +322,7 @@ impl Records {
         }
         match outcome {
             Err(NetSuiteError::Field { detail, path })
-                if is_lone_contact
-                    && (path.as_deref() == Some("company") || detail.contains("'company'")) =>
+                if is_lone_contact && blames("company", &detail, path.as_deref()) =>
             {
                 put(PhoneCall {
                     filing: Filing::Nobody,
@@ -508,6 +516,29 @@ impl Records {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// Is this field at fault?
+fn blames(field: &str, detail: &str, path: Option<&str>) -> bool {
+    path == Some(field) || detail.contains(&format!("'{field}'"))
+}
+
+/// What is left to be named when the field that NetSuite blames stays as it is; nothing when it blames none
+/// that was to change. A contact is its company's, and stays with it.
+fn without_blamed(error: &NetSuiteError, now: &Named, next: &Named) -> Option<Named> {
+    let NetSuiteError::Field { detail, path } = error else {
+        return None;
+    };
+    let is_blamed = |field| blames(field, detail, path.as_deref());
+    let mut less = next.clone();
+    if is_blamed("company") || is_blamed("contact") {
+        less.company.clone_from(&now.company);
+        less.contact.clone_from(&now.contact);
+    }
+    if is_blamed("transaction") {
+        less.transaction.clone_from(&now.transaction);
+    }
+    (less != *next).then_some(less)
 }
 
 /// Is one of the account's own fields at fault?

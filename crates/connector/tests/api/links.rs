@@ -149,8 +149,15 @@ async fn a_live_call_is_linked_and_its_record_says_so_once_there_is_one() {
     assert_eq!(links["records"][0]["name"], "Packing line upgrade");
     // Until somebody has told it, it is whose it was first.
     assert_eq!(link(&world, "ben", SESSION, "project", "702").await.0, 403);
+    let before = patches(&world);
     assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    // Whoever logs it does not wait for its links.
+    assert_eq!(patches(&world), before);
+    let asked = world.netsuite.accesses().len();
+    world.app.linking().look().await.unwrap();
     assert_eq!(named(&world)[0], "701");
+    // Read once, and changed once.
+    assert_eq!(world.netsuite.accesses().len(), asked + 2);
     assert_eq!(shown(&world, SESSION).await["isAwaited"], false);
 }
 
@@ -259,6 +266,220 @@ async fn what_somebody_linked_in_netsuite_is_not_lost_to_a_link_made_here() {
     for linked in pairs(&[("opportunity", "5501"), ("salesOrder", "5601")]) {
         assert!(links.contains(&linked), "{links:?}");
     }
+}
+
+/// What NetSuite was asked to change of phone calls.
+fn patches(world: &World) -> usize {
+    let accesses = world.netsuite.accesses();
+    let accesses = accesses.iter().map(|access| format!("{access:?}"));
+    accesses
+        .filter(|one| one.contains("PATCH") && one.contains("phoneCall"))
+        .count()
+}
+
+async fn by_hand(world: &World, body: &Value) {
+    let record = format!("phoneCall/eid:rc-{SESSION}");
+    let answer = world.in_netsuite(Method::PATCH, &record, body).await;
+    assert!(answer.status().is_success(), "{}", answer.status());
+}
+
+/// Ann's call, filed under whom she chose; the later the greater `at`.
+fn chosen(company: &str, at: i64) -> Value {
+    let mut call = call();
+    call["chosen"] = json!({ "company": company, "contact": null, "chosenAt": at });
+    call
+}
+
+#[tokio::test]
+async fn a_call_that_its_rep_files_anew_stays_where_it_was_filed() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    assert_eq!(link(&world, "ann", SESSION, "project", "701").await.0, 204);
+    let (status, logged) = world.log("Bearer ann", &chosen("601", 1)).await;
+    assert_eq!(status, 200, "{logged}");
+    world.app.linking().look().await.unwrap();
+    assert_eq!(named(&world)[0], "601");
+    let links = names(&shown(&world, SESSION).await);
+    assert!(
+        !links.contains(&("project".to_owned(), "701".to_owned())),
+        "{links:?}"
+    );
+    // A project of the customer that is chosen stays.
+    assert_eq!(link(&world, "ann", SESSION, "project", "701").await.0, 204);
+    assert_eq!(world.log("Bearer ann", &chosen("600", 2)).await.0, 200);
+    world.app.linking().look().await.unwrap();
+    assert_eq!(named(&world)[0], "701");
+}
+
+#[tokio::test]
+async fn a_customer_that_was_taken_away_comes_back_when_it_is_chosen() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    unlink(&world, "customer", "600").await;
+    assert_eq!(named(&world)[0], Value::Null);
+    assert_eq!(world.log("Bearer ann", &chosen("600", 1)).await.0, 200);
+    world.app.linking().look().await.unwrap();
+    assert_eq!(named(&world)[0], "600");
+    let links = names(&shown(&world, SESSION).await);
+    assert!(
+        links.contains(&("customer".to_owned(), "600".to_owned())),
+        "{links:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_somebody_changes_in_netsuite_after_the_links_were_told_stays() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    for (kind, record) in [("project", "701"), ("opportunity", "5501")] {
+        assert_eq!(link(&world, "ann", SESSION, kind, record).await.0, 204);
+    }
+    let told = patches(&world);
+    let body = json!({ "company": { "id": "601" }, "contact": null, "transaction": null });
+    by_hand(&world, &body).await;
+    let mut more = call();
+    more["note"] = json!("Wants the red one");
+    assert_eq!(world.log("Bearer ann", &more).await.0, 200);
+    world.app.linking().look().await.unwrap();
+    assert_eq!(named(&world), [json!("601"), Value::Null, Value::Null]);
+    assert_eq!(patches(&world), told + 1, "by hand");
+    // A link that is made then counts, and brings back nothing that was taken away there.
+    assert_eq!(
+        link(&world, "ann", SESSION, "opportunity", "5505").await.0,
+        204
+    );
+    assert_eq!(named(&world), [json!("601"), Value::Null, json!("5505")]);
+    let links = names(&shown(&world, SESSION).await);
+    assert_eq!(
+        links,
+        pairs(&[("customer", "601"), ("opportunity", "5505")])
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_become_a_link_is_not_overwritten_by_one() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let all = world.netsuite.records("vendor").unwrap();
+    let vendor = all[0]["id"].clone();
+    let body = json!({ "company": { "id": vendor }, "contact": null });
+    by_hand(&world, &body).await;
+    for (kind, record) in [("project", "701"), ("opportunity", "5501")] {
+        assert_eq!(link(&world, "ann", SESSION, kind, record).await.0, 204);
+    }
+    let links = shown(&world, SESSION).await;
+    let why = links["refused"].as_str().unwrap();
+    assert!(why.contains("cannot be linked here"), "{why}");
+    assert_eq!(links["isAwaited"], false);
+    assert_eq!(named(&world), [vendor, Value::Null, json!("5501")]);
+    // It is tried again with the next change.
+    by_hand(&world, &json!({ "company": null })).await;
+    assert_eq!(
+        link(&world, "ann", SESSION, "opportunity", "5505").await.0,
+        204
+    );
+    assert_eq!(named(&world)[0], "701");
+    assert_eq!(shown(&world, SESSION).await["refused"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_call_that_netsuite_refuses_or_has_no_more_keeps_no_other_from_being_told() {
+    let world = World::start().await;
+    for session in ["s-1", "s-2", "s-3"] {
+        assert_eq!(world.log("Bearer ann", &another(session)).await.0, 200);
+    }
+    world.script(json!({ "effect": "status", "status": 503, "times": 60 }));
+    for session in ["s-1", "s-2", "s-3"] {
+        assert_eq!(
+            link(&world, "ann", session, "opportunity", "5501").await.0,
+            204
+        );
+    }
+    while world.app.linking().look().await.is_err() {}
+    world.script(json!({
+        "effect": "status", "status": 500, "times": 30, "match": { "path": "rc-s-1" },
+    }));
+    world.script(json!({
+        "effect": "status", "status": 404, "errorCode": "NOT_FOUND", "times": 1,
+        "match": { "path": "rc-s-2", "method": "GET" },
+    }));
+    for session in ["s-1", "s-2", "s-3"] {
+        let wish = json!({ "kind": "salesOrder", "record": "5601", "isLinked": true });
+        let path = format!("/api/v1/calls/{session}/links");
+        assert_eq!(put(&world, "ann", &path, &wish).await.0, 204);
+    }
+    drop(world.app.linking().look().await);
+    let deal = |session: &str| {
+        let calls = world.calls();
+        let id = json!(format!("rc-{session}"));
+        let found = calls.iter().find(|one| one["externalId"] == id).unwrap();
+        found["transaction"]["id"].clone()
+    };
+    assert_eq!(deal("s-3"), "5601");
+    let gone = shown(&world, "s-2").await;
+    assert_eq!(gone["isAwaited"], false);
+    assert!(
+        gone["refused"].as_str().unwrap().contains("no record"),
+        "{gone}"
+    );
+    assert_eq!(shown(&world, "s-1").await["isAwaited"], true);
+}
+
+#[tokio::test]
+async fn a_field_that_netsuite_refuses_does_not_keep_the_other_from_being_linked() {
+    let world = World::start().await;
+    world.app.linking().look().await.unwrap();
+    for (kind, record) in [("project", "701"), ("opportunity", "5501")] {
+        assert_eq!(link(&world, "ann", SESSION, kind, record).await.0, 204);
+    }
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    world.script(json!({
+        "effect": "status", "status": 400, "errorCode": "INVALID_CONTENT", "errorPath": "company",
+        "detail": "Invalid Field Value 701 for 'company'.", "times": 1,
+        "match": { "path": "phoneCall", "method": "PATCH" },
+    }));
+    world.app.linking().look().await.unwrap();
+    let [company, contact, deal] = named(&world);
+    assert_eq!((company, deal), (json!("600"), json!("5501")));
+    assert_ne!(contact, Value::Null);
+    let links = shown(&world, SESSION).await;
+    assert!(
+        links["refused"].as_str().unwrap().contains("'company'"),
+        "{links}"
+    );
+    assert_eq!(links["isAwaited"], false);
+}
+
+#[tokio::test]
+async fn only_a_call_has_links_and_a_name_is_one_line() {
+    let world = World::start().await;
+    let (status, _) = world.get("/api/v1/calls/s%00x/links", "Bearer ann").await;
+    assert_eq!(status, 404);
+    world.script(json!({ "effect": "status", "status": 503, "times": 60 }));
+    let wish = json!({
+        "kind": "project", "record": "701", "name": "Packing\u{0}\nline", "isLinked": true,
+    });
+    let path = format!("/api/v1/calls/{SESSION}/links");
+    assert_eq!(put(&world, "ann", &path, &wish).await.0, 204);
+    assert_eq!(
+        shown(&world, SESSION).await["records"][0]["name"],
+        "Packingline"
+    );
+}
+
+#[tokio::test]
+async fn what_was_linked_in_netsuite_is_nobodys_but_whose_call_it_is() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    by_hand(&world, &json!({ "transaction": { "id": "5501" } })).await;
+    let (status, _) = link(&world, "carla", SESSION, "salesOrder", "5601").await;
+    assert_eq!(status, 204);
+    let has = |report: &Value| {
+        let rows = report["rows"].as_array().unwrap().iter();
+        rows.clone().any(|row| row["record"] == "5501")
+    };
+    assert!(has(&report(&world, "ann", "/api/v1/revenue").await));
+    assert!(!has(&report(&world, "carla", "/api/v1/revenue").await));
 }
 
 async fn report(world: &World, who: &str, path: &str) -> Value {

@@ -168,6 +168,85 @@ pub fn settled(now: &Named, links: &[Link]) -> Named {
     next
 }
 
+/// What is to be done about a field of NetSuite's record.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Due {
+    /// No link of its sort has changed since the record was told of them: whatever it names now, somebody
+    /// put there.
+    #[default]
+    Nothing,
+    /// A link was taken away, or the call was filed anew: told again, unless the record names something
+    /// else than `said`.
+    Again {
+        /// What it named then.
+        said: Option<RecordId>,
+    },
+    /// A link was made, and counts before whatever the record names.
+    Told,
+}
+
+impl Due {
+    fn is_at(&self, now: Option<&RecordId>, is_taken_away: bool) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Again { said } => is_taken_away || said.as_ref() == now,
+            Self::Told => true,
+        }
+    }
+}
+
+/// [`settled`], as far as that is due: what was put into NetSuite, or chosen by whoever filed the call,
+/// after the links were told of, is not undone.
+#[must_use]
+pub fn told(now: &Named, links: &[Link], company: &Due, transaction: &Due) -> Named {
+    let next = settled(now, links);
+    let is_gone = |id: Option<&RecordId>, is_transaction: bool| {
+        links.iter().any(|link| {
+            !link.is_linked
+                && Some(&link.record) == id
+                && link.kind.is_transaction() == is_transaction
+        })
+    };
+    let mut told = now.clone();
+    let there = now.company.as_ref();
+    if company.is_at(there, is_gone(there, false)) {
+        told.company = next.company;
+        told.contact = next.contact;
+    }
+    let there = now.transaction.as_ref();
+    if transaction.is_at(there, is_gone(there, true)) {
+        told.transaction = next.transaction;
+    }
+    told
+}
+
+/// The link that somebody took away in NetSuite itself, given what the record named when it was told of the
+/// links: its customer or project was put in place of another, its transaction was cleared. A transaction in
+/// place of another may have been for want of room.
+#[must_use]
+pub fn removed_there<'a>(
+    now: &Named,
+    links: &'a [Link],
+    company_said: Option<&RecordId>,
+    transaction_said: Option<&RecordId>,
+) -> Vec<&'a Link> {
+    let is_linked = |id: Option<&RecordId>, is_transaction: bool| {
+        links.iter().find(|link| {
+            link.is_linked
+                && Some(&link.record) == id
+                && link.kind.is_transaction() == is_transaction
+        })
+    };
+    let there = is_linked(now.company.as_ref(), false);
+    let company = is_linked(company_said, false).filter(|said| match there {
+        // A project goes before its customer, and is written in its place by us.
+        Some(there) => said.kind == LinkKind::Project && there.kind == LinkKind::Customer,
+        None => now.company.as_ref() != Some(&said.record),
+    });
+    let transaction = is_linked(transaction_said, true).filter(|_| now.transaction.is_none());
+    company.into_iter().chain(transaction).collect()
+}
+
 /// Something of a customer's that a call can be linked to.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -450,5 +529,55 @@ mod tests {
         let customer = [link(LinkKind::Customer, "601", None, true)];
         let filed = named(Some("600"), Some("900"), None);
         assert_eq!(settled(&filed, &customer), named(Some("601"), None, None));
+    }
+
+    #[test]
+    fn what_was_changed_since_the_links_were_told_of_is_not_undone() {
+        let links = [
+            link(LinkKind::Project, "701", Some("600"), true),
+            link(LinkKind::Opportunity, "5501", Some("600"), true),
+        ];
+        let again = |said: &str| Due::Again {
+            said: Some(RecordId::new(said)),
+        };
+        let refiled = named(Some("601"), Some("901"), Some("5501"));
+        let after = |now: &Named, company: &Due| told(now, &links, company, &Due::Nothing);
+        assert_eq!(after(&refiled, &Due::Nothing), refiled);
+        assert_eq!(after(&refiled, &again("701")), refiled);
+        let ours = named(Some("600"), Some("900"), None);
+        let project = named(Some("701"), Some("900"), None);
+        assert_eq!(after(&ours, &again("600")), project, "filed by us");
+        let linked = named(Some("701"), None, Some("5501"));
+        assert_eq!(after(&refiled, &Due::Told), linked, "linked since");
+        let cleared = named(None, None, None);
+        assert_eq!(
+            told(&cleared, &links, &again("701"), &again("5501")),
+            cleared
+        );
+        // What was taken away is taken out, whoever put it back.
+        let gone = [link(LinkKind::Opportunity, "5501", None, false)];
+        let next = told(&refiled, &gone, &Due::Nothing, &again("5502"));
+        assert_eq!(next, named(Some("601"), Some("901"), None));
+    }
+
+    #[test]
+    fn what_was_taken_away_in_netsuite_is_no_link_any_more() {
+        let links = [
+            link(LinkKind::Customer, "600", None, true),
+            link(LinkKind::Project, "701", Some("600"), true),
+            link(LinkKind::Opportunity, "5501", None, true),
+        ];
+        let (project, deal) = (RecordId::new("701"), RecordId::new("5501"));
+        let gone = |now: &Named| removed_there(now, &links, Some(&project), Some(&deal));
+        assert_eq!(gone(&named(None, None, None)), [&links[1], &links[2]]);
+        let elsewhere = named(Some("601"), None, Some("5502"));
+        assert_eq!(gone(&elsewhere), [&links[1]]);
+        let customers = named(Some("600"), None, Some("5501"));
+        assert_eq!(gone(&customers), [&links[1]]);
+        let ours = named(Some("701"), None, Some("5501"));
+        assert!(gone(&ours).is_empty());
+        let customer = RecordId::new("600");
+        let written = removed_there(&ours, &links, Some(&customer), None);
+        assert!(written.is_empty(), "the answer to that was lost");
     }
 }

@@ -82,6 +82,14 @@ impl Filing {
             several => Self::Ambiguous(several.len()),
         }
     }
+
+    /// The company it is filed under, where that is one.
+    pub const fn company(&self) -> Option<&RecordId> {
+        match self {
+            Self::Under { company, .. } => company.as_ref(),
+            Self::Nobody | Self::Unknown | Self::Ambiguous(_) | Self::Unchanged => None,
+        }
+    }
 }
 
 /// What is known beside the call itself.
