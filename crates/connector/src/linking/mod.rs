@@ -4,6 +4,7 @@
 
 mod linkable;
 mod orders;
+mod probes;
 mod revenue;
 mod store;
 
@@ -76,6 +77,7 @@ pub struct Linking {
     records: Arc<Records>,
     links: Links,
     currencies: Arc<Currencies>,
+    probes: probes::Probes,
     store: Store,
     leases: Leases,
     clock: Clock,
@@ -111,6 +113,7 @@ impl Linking {
             records: Arc::clone(records),
             links: Links::new(Arc::clone(netsuite), pages.clone()),
             currencies,
+            probes: probes::Probes::new(&clock),
             store: Store {
                 database: database.clone(),
             },
@@ -187,7 +190,8 @@ impl Linking {
             .change(session, &wish, customer.as_ref(), by)
             .await?;
         if wish.is_linked && wish.kind == LinkKind::SalesOrder {
-            self.chose_order(session, &wish.record).await?;
+            self.chose_order(session, &wish.record, customer.as_ref())
+                .await?;
         }
         self.tell_or_later(session).await;
         Ok(())
