@@ -73,7 +73,7 @@ impl Linking {
             }
             Err(error) => return Err(error),
         };
-        if rows.is_empty() && !self.probes.may_read(&self.netsuite, record).await? {
+        if rows.is_empty() && !self.probes.may_read(&self.netsuite, (kind, record)).await? {
             return Ok(Part::NoAccess(record.permission().to_owned()));
         }
         let linkable = |row: &Row| {

@@ -43,6 +43,21 @@ const CALL_FIELD: &str = "custbody_rc_call";
 /// What a memo holds.
 const MEMO_LIMIT: usize = 999;
 
+/// Orders whose turn it is. That it names the states lets it read the index of those alone.
+const BEGUN: &str = "SELECT session, customer, extension, employee, newest_before, begun_at, \
+    state, sales_order FROM call_order \
+    WHERE state IN ('awaited', 'several', 'found') \
+    AND (begun_at > $1 OR looked_at <= $2 \
+    OR ($3 - looked_at) * $4 >= $5 - begun_at) \
+    ORDER BY looked_at, begun_at, session LIMIT $6";
+/// Orders of a customer that are other calls'.
+const TAKEN: &str = "SELECT sales_order FROM call_order \
+    WHERE session <> $1 AND customer = $2 AND sales_order IS NOT NULL";
+/// How many other calls somebody waits from for a customer's order; it names the states of the index, too.
+const WAITING: &str = "SELECT COUNT(*) FROM call_order WHERE session <> $1 AND customer = $2 \
+    AND extension = $3 AND state IN ('awaited', 'several', 'found') \
+    AND state <> 'found'";
+
 /// An order that was begun.
 struct Begun {
     session: TelephonySessionId,
@@ -181,14 +196,8 @@ impl Linking {
 
     /// Those whose turn it is.
     async fn begun(&self) -> Result<Vec<Begun>, StorageError> {
-        let statement = "SELECT session, customer, extension, employee, newest_before, begun_at, \
-                         state, sales_order FROM call_order \
-                         WHERE state IN ('awaited', 'several', 'found') \
-                         AND (begun_at > $1 OR looked_at <= $2 \
-                         OR ($3 - looked_at) * $4 >= $5 - begun_at) \
-                         ORDER BY looked_at, begun_at, session LIMIT $6";
         let now = self.clock.now().as_millis();
-        let rows = sqlx::query(statement)
+        let rows = sqlx::query(BEGUN)
             .bind(now - SOON_MILLIS)
             .bind(now - LONGEST_PAUSE_MILLIS)
             .bind(now)
@@ -316,9 +325,7 @@ impl Linking {
     }
 
     async fn orders_of_others(&self, begun: &Begun) -> Result<Vec<String>, StorageError> {
-        let statement = "SELECT sales_order FROM call_order \
-                         WHERE session <> $1 AND customer = $2 AND sales_order IS NOT NULL";
-        let rows = sqlx::query_scalar(statement)
+        let rows = sqlx::query_scalar(TAKEN)
             .bind(begun.session.as_str())
             .bind(begun.customer.as_str())
             .fetch_all(&self.store.database)
@@ -328,10 +335,7 @@ impl Linking {
 
     /// The same person waits for an order of the same customer from another call, too.
     async fn waits_elsewhere(&self, begun: &Begun) -> Result<bool, StorageError> {
-        let statement = "SELECT COUNT(*) FROM call_order WHERE session <> $1 AND customer = $2 \
-                         AND extension = $3 AND state IN ('awaited', 'several', 'found') \
-                         AND state <> 'found'";
-        let count: i64 = sqlx::query_scalar(statement)
+        let count: i64 = sqlx::query_scalar(WAITING)
             .bind(begun.session.as_str())
             .bind(begun.customer.as_str())
             .bind(begun.extension.as_str())
@@ -462,5 +466,41 @@ impl Linking {
                 .await?;
         }
         Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Executor as _, Row as _};
+
+    use super::*;
+    use crate::storage;
+
+    #[tokio::test]
+    async fn a_look_reads_no_order_that_is_settled() {
+        let database = storage::scratch().await.unwrap();
+        let mut connection = database.acquire().await.unwrap();
+        let (explain, column) = if connection.backend_name() == "SQLite" {
+            ("EXPLAIN QUERY PLAN", 3)
+        } else {
+            // Of an empty table it would read all.
+            let off = "SET enable_seqscan = off";
+            connection.execute(off).await.unwrap();
+            ("EXPLAIN", 0)
+        };
+        for (statement, values, index) in [
+            (BEGUN, ["1"; 6].as_slice(), "call_order_open"),
+            (TAKEN, &["'s'", "'600'"], "call_order_taken"),
+            (WAITING, &["'s'", "'600'", "'101'"], "call_order_open"),
+        ] {
+            let mut explained = format!("{explain} {statement}");
+            for (place, value) in values.iter().enumerate() {
+                explained = explained.replace(&format!("${}", place + 1), value);
+            }
+            let rows = connection.fetch_all(explained.as_str()).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get(column)).collect();
+            let plan = plan.join("; ");
+            assert!(plan.contains(index), "{plan}");
+        }
     }
 }

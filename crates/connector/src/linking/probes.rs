@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ledgerline_core::wire::netsuite::path::RecordType;
+use ledgerline_core::{domain::links::LinkKind, wire::netsuite::path::RecordType};
 
 use super::may_answer_later;
 use crate::{
@@ -57,18 +57,18 @@ impl Probes {
         self.order_fields.get(netsuite, read).await
     }
 
-    /// May the role read records of this type?
+    /// May the role read what this sort of link leads to?
     pub(super) async fn may_read(
         &self,
         netsuite: &NetSuite,
-        record: RecordType,
+        (kind, record): (LinkKind, RecordType),
     ) -> Result<bool, NetSuiteError> {
         let read = netsuite.may_read(Priority::Interactive, record);
-        let known = match record {
-            RecordType::Job => &self.projects,
-            RecordType::Opportunity => &self.opportunities,
-            RecordType::SalesOrder => &self.orders,
-            _ => return read.await,
+        let known = match kind {
+            LinkKind::Customer => return read.await,
+            LinkKind::Project => &self.projects,
+            LinkKind::Opportunity => &self.opportunities,
+            LinkKind::SalesOrder => &self.orders,
         };
         known.get(netsuite, read).await
     }

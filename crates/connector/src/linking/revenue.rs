@@ -126,14 +126,12 @@ impl Linking {
         let ids = ids.join(", ");
         let build = |parts: &[Part]| {
             let mut columns = String::new();
-            for part in parts {
-                match part {
-                    Part::Currency => columns.push_str(
-                        ", t.currency AS currency, BUILTIN.DF(t.currency) AS currencyname",
-                    ),
-                    Part::Origin => columns.push_str(", t.opportunity AS opportunity"),
-                    _ => {}
-                }
+            if parts.contains(&Part::Currency) {
+                columns
+                    .push_str(", t.currency AS currency, BUILTIN.DF(t.currency) AS currencyname");
+            }
+            if parts.contains(&Part::Origin) {
+                columns.push_str(", t.opportunity AS opportunity");
             }
             format!(
                 "SELECT t.id AS id, t.type AS type, t.trandisplayname AS name, t.title AS title, \
@@ -204,19 +202,16 @@ async fn leads(
             continue;
         };
         let record = RecordId::new(text("record")?);
-        let place = match places.get(&(kind, record.clone())) {
-            Some(place) => *place,
-            None => {
-                places.insert((kind, record.clone()), leads.len());
-                leads.push(Lead {
-                    kind,
-                    record,
-                    name: text("name")?,
-                    calls: Vec::new(),
-                });
-                leads.len() - 1
-            }
-        };
+        let name = text("name")?;
+        let place = *places.entry((kind, record.clone())).or_insert_with(|| {
+            leads.push(Lead {
+                kind,
+                record,
+                name,
+                calls: Vec::new(),
+            });
+            leads.len() - 1
+        });
         let is_own = match own {
             None => true,
             Some(own) => {
