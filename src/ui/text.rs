@@ -4293,8 +4293,7 @@ pub(crate) fn order_state(order: &OrderState) -> String {
             format!("The order is linked, but its source could not be written into it: {why}.")
         }
         OrderState::GivenUp => {
-            "No order came from this call within a day. One saved later can be linked here."
-                .to_owned()
+            "No order was linked to this call within a day. It can still be linked here.".to_owned()
         }
     }
 }

@@ -374,7 +374,9 @@ fn transactions(kind: &str, columns: &str, parts: &[Part], id: &RecordId) -> Str
             | Part::CreditLimit
             | Part::DaysOverdue
             | Part::Subsidiary
-            | Part::Department => "",
+            | Part::Department
+            | Part::Maker
+            | Part::Origin => "",
         });
     }
     format!(

@@ -281,7 +281,9 @@ fn statement(id: &RecordId, parts: &[Part]) -> String {
             | Part::CreditLimit
             | Part::DaysOverdue
             | Part::Subsidiary
-            | Part::Department => "",
+            | Part::Department
+            | Part::Maker
+            | Part::Origin => "",
         });
     }
     format!(

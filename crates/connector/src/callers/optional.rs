@@ -44,6 +44,10 @@ pub(crate) enum Part {
     Subsidiary,
     /// An employee's department, where the account has departments.
     Department,
+    /// Who made a transaction.
+    Maker,
+    /// The opportunity that an order was made from.
+    Origin,
 }
 
 /// How a part stands.
@@ -73,6 +77,8 @@ impl Part {
             Self::DaysOverdue => "daysoverdue",
             Self::Subsidiary => "subsidiary",
             Self::Department => "department",
+            Self::Maker => "createdby",
+            Self::Origin => "opportunity",
         }
     }
 
@@ -92,6 +98,8 @@ impl Part {
             Self::DaysOverdue => "days overdue",
             Self::Subsidiary => "subsidiaries",
             Self::Department => "departments",
+            Self::Maker => "makers of transactions",
+            Self::Origin => "opportunities of orders",
         }
     }
 }

@@ -180,7 +180,13 @@ fn profile_statement(id: &RecordId, parts: &[Part]) -> String {
             Part::TaxItem => ", BUILTIN.DF(e.taxitem) AS taxitem",
             Part::CreditLimit => ", e.creditlimit AS creditlimit",
             Part::DaysOverdue => ", e.daysoverdue AS daysoverdue",
-            Part::Vendors | Part::Unpaid | Part::Unused | Part::Subsidiary | Part::Department => "",
+            Part::Vendors
+            | Part::Unpaid
+            | Part::Unused
+            | Part::Subsidiary
+            | Part::Department
+            | Part::Maker
+            | Part::Origin => "",
         });
     }
     format!(

@@ -10,11 +10,7 @@ use ledgerline_core::{
 };
 
 use super::{Linking, deal_name};
-use crate::{
-    customer_pane::status_alone,
-    customers::name,
-    netsuite::{NetSuiteError, Priority},
-};
+use crate::{customer_pane::status_alone, customers::name, netsuite::NetSuiteError};
 
 /// Of each sort; the newest.
 const MOST: usize = 200;
@@ -77,12 +73,7 @@ impl Linking {
             }
             Err(error) => return Err(error),
         };
-        if rows.is_empty()
-            && !self
-                .netsuite
-                .may_read(Priority::Interactive, record)
-                .await?
-        {
+        if rows.is_empty() && !self.probes.may_read(&self.netsuite, (kind, record)).await? {
             return Ok(Part::NoAccess(record.permission().to_owned()));
         }
         let linkable = |row: &Row| {

@@ -5,6 +5,7 @@
 
 mod linkable;
 mod orders;
+mod probes;
 mod revenue;
 mod store;
 
@@ -79,6 +80,7 @@ pub struct Linking {
     records: Arc<Records>,
     links: Links,
     currencies: Arc<Currencies>,
+    probes: probes::Probes,
     store: Store,
     leases: Leases,
     clock: Clock,
@@ -123,6 +125,7 @@ impl Linking {
             records: Arc::clone(records),
             links: Links::new(Arc::clone(netsuite), pages.clone()),
             currencies,
+            probes: probes::Probes::new(&clock),
             store: Store {
                 database: database.clone(),
                 leases: leases.clone(),
@@ -207,7 +210,8 @@ impl Linking {
             .await?;
         turn.end().await?;
         if wish.is_linked && wish.kind == LinkKind::SalesOrder {
-            self.chose_order(session, &wish.record).await?;
+            self.chose_order(session, &wish.record, customer.as_ref())
+                .await?;
         }
         self.tell_or_later(session).await;
         Ok(())

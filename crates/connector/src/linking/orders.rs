@@ -2,19 +2,22 @@
 //! which call it was opened from. So the moment is noted, and the order that the same employee then saves
 //! for the same customer is looked for, linked, and marked with where it came from (adr/0051).
 
+use std::collections::BTreeMap;
+
 use ledgerline_core::{
     domain::{
         ids::{ExtensionId, RecordId, TelephonySessionId},
         links::{LinkKind, LinkWish, OrderState},
         time::Timestamp,
     },
-    wire::netsuite::path::RecordType,
+    wire::netsuite::{path::RecordType, query::Row},
 };
 use serde_json::{Map, Value};
 use sqlx::Row as _;
 
-use super::{LinkError, Linking, may_answer_later};
+use super::{LinkError, Linking, deal_name, may_answer_later};
 use crate::{
+    callers::{Part, Standing},
     customer_pane::is_id,
     netsuite::{NetSuiteError, Priority},
     records::LogError,
@@ -24,6 +27,14 @@ use crate::{
 
 /// How long an order is waited for.
 const WAITED_MILLIS: i64 = 24 * 3_600_000;
+/// So long an order is looked for each time; later ever more seldom.
+const SOON_MILLIS: i64 = 10 * 60_000;
+/// A pause is this part of the time that an order was waited for,
+const PAUSE_PART: i64 = 20;
+/// and never longer.
+const LONGEST_PAUSE_MILLIS: i64 = 5 * 60_000;
+/// Orders of one look.
+const MOST_AT_ONCE: i64 = 50;
 /// Where the order came from, as it is written into it.
 const SOURCE: &str = "Phone – RingCentral";
 /// The fields for it, where the company has added them to its transactions; the memo stands in.
@@ -31,6 +42,21 @@ const SOURCE_FIELD: &str = "custbody_rc_source";
 const CALL_FIELD: &str = "custbody_rc_call";
 /// What a memo holds.
 const MEMO_LIMIT: usize = 999;
+
+/// Orders whose turn it is. That it names the states lets it read the index of those alone.
+const BEGUN: &str = "SELECT session, customer, extension, employee, newest_before, begun_at, \
+    state, sales_order FROM call_order \
+    WHERE state IN ('awaited', 'several', 'found') \
+    AND (begun_at > $1 OR looked_at <= $2 \
+    OR ($3 - looked_at) * $4 >= $5 - begun_at) \
+    ORDER BY looked_at, begun_at, session LIMIT $6";
+/// Orders of a customer that are other calls'.
+const TAKEN: &str = "SELECT sales_order FROM call_order \
+    WHERE session <> $1 AND customer = $2 AND sales_order IS NOT NULL";
+/// How many other calls somebody waits from for a customer's order; it names the states of the index, too.
+const WAITING: &str = "SELECT COUNT(*) FROM call_order WHERE session <> $1 AND customer = $2 \
+    AND extension = $3 AND state IN ('awaited', 'several', 'found') \
+    AND state <> 'found'";
 
 /// An order that was begun.
 struct Begun {
@@ -40,15 +66,16 @@ struct Begun {
     employee: Option<String>,
     newest_before: i64,
     since: Timestamp,
-    is_found: bool,
-    order: Option<RecordId>,
+    /// It is found and not marked yet.
+    found: Option<RecordId>,
 }
 
-/// What a look at NetSuite says.
-enum Found {
-    Nothing,
-    One(RecordId),
-    Several,
+/// Orders that NetSuite has since, of all customers that one is awaited of.
+#[derive(Default)]
+struct Made {
+    orders: Vec<Row>,
+    /// It is told who made them.
+    is_maker_told: bool,
 }
 
 impl Linking {
@@ -73,14 +100,14 @@ impl Linking {
         let newest: i64 = newest.and_then(|id| id.parse().ok()).unwrap_or_default();
         // Whoever opens the form again still waits for the first order that comes.
         let statement = "INSERT INTO call_order \
-             (session, customer, extension, employee, newest_before, begun_at, state) \
-             VALUES ($1, $2, $3, $4, $5, $6, 'awaited') \
+             (session, customer, extension, employee, newest_before, begun_at, looked_at, state) \
+             VALUES ($1, $2, $3, $4, $5, $6, 0, 'awaited') \
              ON CONFLICT (session) DO UPDATE SET newest_before = CASE \
              WHEN call_order.customer = excluded.customer \
              AND call_order.state IN ('awaited', 'several') THEN call_order.newest_before \
              ELSE excluded.newest_before END, \
              customer = excluded.customer, extension = excluded.extension, \
-             employee = excluded.employee, begun_at = excluded.begun_at, state = 'awaited', \
+             employee = excluded.employee, begun_at = excluded.begun_at, looked_at = 0, state = 'awaited', \
              sales_order = NULL, problem = NULL";
         sqlx::query(statement)
             .bind(session.as_str())
@@ -116,59 +143,74 @@ impl Linking {
         }))
     }
 
-    /// Somebody says which order it is.
+    /// Somebody says which order it is. Whose it is has to be known: it is none from this call when it
+    /// is another customer's.
     pub(super) async fn chose_order(
         &self,
         session: &TelephonySessionId,
         order: &RecordId,
+        customer: Option<&RecordId>,
     ) -> Result<(), LogError> {
+        let Some(customer) = customer else {
+            return Ok(());
+        };
         let id: i64 = order.as_str().parse().unwrap_or_default();
         let statement = "UPDATE call_order SET state = 'found', sales_order = $1 \
-                         WHERE session = $2 AND newest_before < $3 \
+                         WHERE session = $2 AND customer = $3 AND newest_before < $4 \
                          AND state IN ('awaited', 'several', 'given-up')";
         let done = sqlx::query(statement)
             .bind(order.as_str())
             .bind(session.as_str())
+            .bind(customer.as_str())
             .bind(id)
             .execute(&self.store.database)
             .await?;
         if done.rows_affected() > 0 {
-            self.mark(session, order).await?;
+            self.mark(Priority::Interactive, session, order).await?;
         }
         Ok(())
     }
 
-    /// Looks for each order that was begun and did not come yet.
+    /// Looks for the orders that were begun and did not come yet. NetSuite is asked once for all, and what
+    /// goes wrong with one is no matter of the others.
     pub(super) async fn look_for_orders(&self) -> Result<(), LogError> {
-        for begun in self.begun().await? {
-            if let (true, Some(order)) = (begun.is_found, &begun.order) {
-                self.mark(&begun.session, order).await?;
-                continue;
-            }
-            match self.came(&begun).await? {
-                Found::One(order) => self.take_order(&begun, &order).await?,
-                Found::Several => self.set_order(&begun.session, "several", None).await?,
-                Found::Nothing => {
-                    if self.clock.now().millis_since(begun.since) > WAITED_MILLIS {
-                        self.set_order(&begun.session, "given-up", None).await?;
-                    }
-                }
+        let begun = self.begun().await?;
+        for one in &begun {
+            self.note_look(one).await?;
+        }
+        let made = self.made_since(&begun).await;
+        for one in &begun {
+            let done = match (&one.found, &made) {
+                (Some(order), _) => self.finish(one, order, None).await,
+                (None, Ok(made)) => self.follow(one, made).await,
+                (None, Err(error)) if may_answer_later(error) => Ok(()),
+                (None, Err(_)) => self.wait_on(one, "awaited").await,
+            };
+            if let Err(error) = done {
+                tracing::warn!(%error, "an order from a call is looked for again later");
             }
         }
+        made?;
         Ok(())
     }
 
+    /// Those whose turn it is.
     async fn begun(&self) -> Result<Vec<Begun>, StorageError> {
-        let statement = "SELECT session, customer, extension, employee, newest_before, begun_at, \
-                         state, sales_order FROM call_order \
-                         WHERE state IN ('awaited', 'several', 'found') ORDER BY begun_at, session";
-        let rows = sqlx::query(statement)
+        let now = self.clock.now().as_millis();
+        let rows = sqlx::query(BEGUN)
+            .bind(now - SOON_MILLIS)
+            .bind(now - LONGEST_PAUSE_MILLIS)
+            .bind(now)
+            .bind(PAUSE_PART)
+            .bind(now)
+            .bind(MOST_AT_ONCE)
             .fetch_all(&self.store.database)
             .await?;
         rows.iter()
             .map(|row| {
                 let text = |column| row.try_get::<String, _>(column);
                 let order: Option<String> = row.try_get("sales_order")?;
+                let is_found = text("state")? == "found";
                 Ok(Begun {
                     session: TelephonySessionId::new(text("session")?),
                     customer: RecordId::new(text("customer")?),
@@ -176,48 +218,114 @@ impl Linking {
                     employee: row.try_get("employee")?,
                     newest_before: row.try_get("newest_before")?,
                     since: Timestamp::from_millis(row.try_get("begun_at")?),
-                    is_found: text("state")? == "found",
-                    order: order.map(RecordId::new),
+                    found: order.filter(|_| is_found).map(RecordId::new),
                 })
             })
             .collect()
     }
 
-    /// Of the customer's orders since, those that the employee made and that are no other call's.
-    async fn came(&self, begun: &Begun) -> Result<Found, LogError> {
-        let (customer, newest) = (&begun.customer, begun.newest_before);
-        let since = |maker: &str| {
+    async fn note_look(&self, begun: &Begun) -> Result<(), StorageError> {
+        sqlx::query("UPDATE call_order SET looked_at = $1 WHERE session = $2 AND begun_at = $3")
+            .bind(self.clock.now().as_millis())
+            .bind(begun.session.as_str())
+            .bind(begun.since.as_millis())
+            .execute(&self.store.database)
+            .await?;
+        Ok(())
+    }
+
+    async fn made_since(&self, begun: &[Begun]) -> Result<Made, NetSuiteError> {
+        let mut newest: BTreeMap<&RecordId, i64> = BTreeMap::new();
+        for one in begun.iter().filter(|one| one.found.is_none()) {
+            let before = newest.entry(&one.customer).or_insert(one.newest_before);
+            *before = one.newest_before.min(*before);
+        }
+        if newest.is_empty() {
+            return Ok(Made::default());
+        }
+        let of_each: Vec<String> = newest
+            .iter()
+            .map(|(customer, newest)| format!("(t.entity = {customer} AND t.id > {newest})"))
+            .collect();
+        let of_each = of_each.join(" OR ");
+        let build = |parts: &[Part]| {
+            let maker = if parts.contains(&Part::Maker) {
+                ", t.createdby AS maker"
+            } else {
+                ""
+            };
             format!(
-                "SELECT t.id AS id{maker} FROM transaction t WHERE t.type = 'SalesOrd' \
-                 AND t.entity = {customer} AND t.id > {newest} ORDER BY t.id"
+                "SELECT t.id AS id, t.entity AS customer, t.trandisplayname AS name{maker} \
+                 FROM transaction t WHERE t.type = 'SalesOrd' AND ({of_each}) ORDER BY t.id"
             )
         };
-        let (rows, is_told) = match self.query(since(", t.createdby AS maker")).await {
-            // Without who made them, whoever made them says which it is.
-            Err(NetSuiteError::Field { .. }) => (self.query(since("")).await?, false),
-            rows => (rows?, true),
-        };
-        let taken = self.orders_of_others(begun).await?;
-        let mut ids = Vec::new();
-        for row in &rows {
-            let is_theirs = !is_told || row.text("maker") == begun.employee;
-            if let Some(id) = row.text("id").filter(|id| is_theirs && !taken.contains(id)) {
-                ids.push(id);
-            }
-        }
-        let is_certain =
-            is_told && begun.employee.is_some() && !self.waits_elsewhere(begun).await?;
-        Ok(match ids.as_slice() {
-            [] => Found::Nothing,
-            [only] if is_certain => Found::One(RecordId::new(only.clone())),
-            _ => Found::Several,
+        let optional = &self.probes.optional;
+        let orders = optional
+            .query(&self.netsuite, Priority::Background, &[Part::Maker], build)
+            .await?;
+        Ok(Made {
+            orders,
+            is_maker_told: optional.standing(Part::Maker) == Standing::Present,
         })
     }
 
+    /// Of the customer's orders since, those that are no other call's: one that somebody has linked to
+    /// this call is it, or else the only one that the employee made.
+    async fn follow(&self, begun: &Begun, made: &Made) -> Result<(), LogError> {
+        let taken = self.orders_of_others(begun).await?;
+        let linked = self.store.of(&begun.session).await?;
+        let is_linked = |id: &str| {
+            linked.iter().any(|one| {
+                let link = &one.link;
+                link.is_linked && link.kind == LinkKind::SalesOrder && link.record.as_str() == id
+            })
+        };
+        let (mut chosen, mut theirs) = (Vec::new(), Vec::new());
+        let is_maker_known = made.is_maker_told && begun.employee.is_some();
+        for row in &made.orders {
+            let Some(id) = row.text("id").filter(|id| !taken.contains(id)) else {
+                continue;
+            };
+            let is_since = id.parse().is_ok_and(|id: i64| id > begun.newest_before);
+            if !is_since || row.text("customer").as_deref() != Some(begun.customer.as_str()) {
+                continue;
+            }
+            if is_linked(&id) {
+                chosen.push(row);
+            }
+            if !is_maker_known || row.text("maker") == begun.employee {
+                theirs.push(row);
+            }
+        }
+        if let [only] = chosen.as_slice() {
+            return self.take_order(begun, only).await;
+        }
+        match theirs.as_slice() {
+            [] => self.wait_on(begun, "awaited").await,
+            [only] if is_maker_known && !self.waits_elsewhere(begun).await? => {
+                self.take_order(begun, only).await
+            }
+            _ => self.wait_on(begun, "several").await,
+        }
+    }
+
+    /// It is looked for again, until a day has passed; unless somebody has said which it is meanwhile, or
+    /// has begun it anew.
+    async fn wait_on(&self, begun: &Begun, state: &str) -> Result<(), LogError> {
+        let is_over = self.clock.now().millis_since(begun.since) > WAITED_MILLIS;
+        let statement = "UPDATE call_order SET state = $1 WHERE session = $2 AND begun_at = $3 \
+                         AND state IN ('awaited', 'several')";
+        sqlx::query(statement)
+            .bind(if is_over { "given-up" } else { state })
+            .bind(begun.session.as_str())
+            .bind(begun.since.as_millis())
+            .execute(&self.store.database)
+            .await?;
+        Ok(())
+    }
+
     async fn orders_of_others(&self, begun: &Begun) -> Result<Vec<String>, StorageError> {
-        let statement = "SELECT sales_order FROM call_order \
-                         WHERE session <> $1 AND customer = $2 AND sales_order IS NOT NULL";
-        let rows = sqlx::query_scalar(statement)
+        let rows = sqlx::query_scalar(TAKEN)
             .bind(begun.session.as_str())
             .bind(begun.customer.as_str())
             .fetch_all(&self.store.database)
@@ -227,9 +335,7 @@ impl Linking {
 
     /// The same person waits for an order of the same customer from another call, too.
     async fn waits_elsewhere(&self, begun: &Begun) -> Result<bool, StorageError> {
-        let statement = "SELECT COUNT(*) FROM call_order WHERE session <> $1 AND customer = $2 \
-                         AND extension = $3 AND state IN ('awaited', 'several')";
-        let count: i64 = sqlx::query_scalar(statement)
+        let count: i64 = sqlx::query_scalar(WAITING)
             .bind(begun.session.as_str())
             .bind(begun.customer.as_str())
             .bind(begun.extension.as_str())
@@ -238,60 +344,92 @@ impl Linking {
         Ok(count > 0)
     }
 
-    async fn take_order(&self, begun: &Begun, order: &RecordId) -> Result<(), LogError> {
-        let about = self.about(LinkKind::SalesOrder, order).await?;
-        let (name, customer) = about.unwrap_or_else(|| (order.to_string(), None));
-        let wish = LinkWish {
-            kind: LinkKind::SalesOrder,
-            record: order.clone(),
-            name,
-            is_linked: true,
+    async fn take_order(&self, begun: &Begun, row: &Row) -> Result<(), LogError> {
+        let Some(order) = row.text("id").map(RecordId::new) else {
+            return Ok(());
         };
-        let by = (&begun.extension, self.clock.now());
-        self.store
-            .change(&begun.session, &wish, customer.as_ref(), by)
-            .await?;
-        let statement =
-            "UPDATE call_order SET state = 'found', sales_order = $1 WHERE session = $2";
-        sqlx::query(statement)
+        let statement = "UPDATE call_order SET state = 'found', sales_order = $1 \
+                         WHERE session = $2 AND begun_at = $3 AND state IN ('awaited', 'several')";
+        let done = sqlx::query(statement)
             .bind(order.as_str())
             .bind(begun.session.as_str())
+            .bind(begun.since.as_millis())
             .execute(&self.store.database)
             .await?;
-        self.tell_or_later(&begun.session).await;
-        self.mark(&begun.session, order).await
+        if done.rows_affected() == 0 {
+            return Ok(());
+        }
+        self.finish(begun, &order, Some(row)).await
+    }
+
+    /// Links an order that was found, unless somebody has done that or undone it, and marks it.
+    async fn finish(
+        &self,
+        begun: &Begun,
+        order: &RecordId,
+        row: Option<&Row>,
+    ) -> Result<(), LogError> {
+        let kept = self.store.of(&begun.session).await?;
+        let is_it =
+            |kind: LinkKind, record: &RecordId| kind == LinkKind::SalesOrder && record == order;
+        if !kept
+            .iter()
+            .any(|one| is_it(one.link.kind, &one.link.record))
+        {
+            let wish = LinkWish {
+                kind: LinkKind::SalesOrder,
+                record: order.clone(),
+                name: row.map_or_else(|| order.to_string(), deal_name),
+                is_linked: true,
+            };
+            // Without its name its customer stays open as well, so that both are asked for.
+            let customer = row.map(|_| &begun.customer);
+            let by = (&begun.extension, self.clock.now());
+            self.store
+                .change(&begun.session, &wish, customer, by)
+                .await?;
+            self.tell_or_later(&begun.session).await;
+        }
+        self.mark(Priority::Background, &begun.session, order).await
     }
 
     /// Writes into the order where it came from; a second time changes nothing.
-    async fn mark(&self, session: &TelephonySessionId, order: &RecordId) -> Result<(), LogError> {
-        match self.written_into(session, order).await {
-            Ok(None) => self.set_order(session, "marked", None).await?,
-            Ok(Some(problem)) => self.set_order(session, "unmarked", Some(problem)).await?,
+    async fn mark(
+        &self,
+        priority: Priority,
+        session: &TelephonySessionId,
+        order: &RecordId,
+    ) -> Result<(), LogError> {
+        let (state, problem) = match self.written_into(priority, session, order).await {
+            Ok(None) => ("marked", None),
+            Ok(Some(problem)) => ("unmarked", Some(problem.to_owned())),
             // The next look tries again.
-            Err(error) if may_answer_later(&error) => {}
-            Err(error) => {
-                let detail = error.to_problem().detail.unwrap_or_default();
-                self.set_order(session, "unmarked", Some(&detail)).await?;
-            }
-        }
+            Err(error) if may_answer_later(&error) => return Ok(()),
+            Err(error) => (
+                "unmarked",
+                Some(error.to_problem().detail.unwrap_or_default()),
+            ),
+        };
+        let statement = "UPDATE call_order SET state = $1, problem = $2 \
+                         WHERE session = $3 AND state = 'found' AND sales_order = $4";
+        sqlx::query(statement)
+            .bind(state)
+            .bind(problem)
+            .bind(session.as_str())
+            .bind(order.as_str())
+            .execute(&self.store.database)
+            .await?;
         Ok(())
     }
 
     async fn written_into(
         &self,
+        priority: Priority,
         session: &TelephonySessionId,
         order: &RecordId,
     ) -> Result<Option<&'static str>, NetSuiteError> {
-        let (priority, kind) = (Priority::Background, RecordType::SalesOrder);
-        let offered: Vec<String> = match self.netsuite.schema(priority, kind).await {
-            Ok(schema) => schema
-                .custom_fields()
-                .into_iter()
-                .map(|field| field.id)
-                .collect(),
-            Err(error) if may_answer_later(&error) => return Err(error),
-            Err(_) => Vec::new(),
-        };
+        let kind = RecordType::SalesOrder;
+        let offered = self.probes.order_fields(&self.netsuite, priority).await?;
         let has = |field: &str| offered.iter().any(|one| one == field);
         let mut body = Map::new();
         let mut missing = Vec::new();
@@ -307,7 +445,7 @@ impl Linking {
             let statement = format!(
                 "SELECT t.memo AS memo FROM transaction t WHERE t.type = 'SalesOrd' AND t.id = {order}"
             );
-            let rows = self.query(statement).await?;
+            let rows = self.netsuite.query(priority, statement).await?;
             let memo = rows.first().and_then(|row| row.text("memo"));
             let memo = memo.unwrap_or_default();
             if !memo.contains(&words) {
@@ -329,19 +467,40 @@ impl Linking {
         }
         Ok(None)
     }
+}
 
-    async fn set_order(
-        &self,
-        session: &TelephonySessionId,
-        state: &str,
-        problem: Option<&str>,
-    ) -> Result<(), StorageError> {
-        sqlx::query("UPDATE call_order SET state = $1, problem = $2 WHERE session = $3")
-            .bind(state)
-            .bind(problem)
-            .bind(session.as_str())
-            .execute(&self.store.database)
-            .await?;
-        Ok(())
+#[cfg(test)]
+mod tests {
+    use sqlx::{Executor as _, Row as _};
+
+    use super::*;
+    use crate::storage;
+
+    #[tokio::test]
+    async fn a_look_reads_no_order_that_is_settled() {
+        let database = storage::scratch().await.unwrap();
+        let mut connection = database.acquire().await.unwrap();
+        let (explain, column) = if connection.backend_name() == "SQLite" {
+            ("EXPLAIN QUERY PLAN", 3)
+        } else {
+            // Of an empty table it would read all.
+            let off = "SET enable_seqscan = off";
+            connection.execute(off).await.unwrap();
+            ("EXPLAIN", 0)
+        };
+        for (statement, values, index) in [
+            (BEGUN, ["1"; 6].as_slice(), "call_order_open"),
+            (TAKEN, &["'s'", "'600'"], "call_order_taken"),
+            (WAITING, &["'s'", "'600'", "'101'"], "call_order_open"),
+        ] {
+            let mut explained = format!("{explain} {statement}");
+            for (place, value) in values.iter().enumerate() {
+                explained = explained.replace(&format!("${}", place + 1), value);
+            }
+            let rows = connection.fetch_all(explained.as_str()).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get(column)).collect();
+            let plan = plan.join("; ");
+            assert!(plan.contains(index), "{plan}");
+        }
     }
 }

@@ -1,24 +1,28 @@
 //! What calls led to: each linked sales order and opportunity once, in the sums of its currency.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ledgerline_core::{
     domain::{
-        ids::{RecordId, TelephonySessionId},
+        ids::{ExtensionId, RecordId, TelephonySessionId},
         links::{Counted, LinkKind, Revenue, RevenueRow, RevenueSum},
-        phone_call::{Written, external_id},
+        phone_call::Written,
     },
     wire::netsuite::query::Row,
 };
 
-use super::{Linking, deal_name, store::Kept};
+use sqlx::Row as _;
+
+use super::{Linking, deal_name, store::word};
 use crate::{
     call_links,
+    callers::Part,
     customer_pane::status_alone,
     money::{self, Sum},
-    netsuite::NetSuiteError,
+    netsuite::{NetSuiteError, Priority},
     records::LogError,
     ringcentral::Identity,
+    storage::{Database, StorageError},
 };
 
 /// Orders and opportunities of one report.
@@ -35,44 +39,28 @@ struct Lead {
 impl Linking {
     /// The company's report, or that of one person's own calls.
     pub(crate) async fn revenue(&self, own: Option<&Identity>) -> Result<Revenue, LogError> {
-        let mut kept = self.store.deals().await?;
-        if let Some(who) = own {
-            kept = self.own(who, kept).await?;
-        }
-        let mut leads: Vec<Lead> = Vec::new();
-        for one in kept {
-            let link = &one.link;
-            match leads
-                .iter_mut()
-                .find(|lead| lead.kind == link.kind && lead.record == link.record)
-            {
-                Some(lead) => lead.calls.push(one.session),
-                None => leads.push(Lead {
-                    kind: link.kind,
-                    record: link.record.clone(),
-                    name: one.name,
-                    calls: vec![one.session],
-                }),
-            }
-        }
-        let has_more = leads.len() > MOST;
-        leads.truncate(MOST);
+        let own = own.map(|who| &who.extension_id);
+        let Leads { leads, has_more } = leads(&self.store.database, own, MOST).await?;
         let found = self.read_deals(&leads).await?;
         let codes = self.currencies.of(&found).await?;
         let mut sums: BTreeMap<Option<String>, (Sum, Sum)> = BTreeMap::new();
         // Orders made from these opportunities are in the sums themselves.
         let is_order = |row: &&Row| row.text("type").as_deref() == Some("SalesOrd");
-        let ordered: Vec<String> = found
+        let ordered: HashSet<String> = found
             .iter()
             .filter(is_order)
             .filter(|row| row.text("code").as_deref() != Some("C"))
             .filter_map(|row| row.text("opportunity"))
             .collect();
+        let by_id: HashMap<String, &Row> = found
+            .iter()
+            .filter_map(|row| Some((row.text("id")?, row)))
+            .collect();
+        // What is in which currency is not known: nothing can be added up.
+        let has_sums = self.probes.optional.forbidden(&[Part::Currency]).is_empty();
         let mut rows = Vec::new();
         for lead in leads {
-            let row = found
-                .iter()
-                .find(|row| row.text("id").as_deref() == Some(lead.record.as_str()));
+            let row = by_id.get(lead.record.as_str()).copied();
             let column = match lead.kind {
                 LinkKind::SalesOrder => "total",
                 LinkKind::Customer | LinkKind::Project | LinkKind::Opportunity => "projected",
@@ -82,15 +70,14 @@ impl Linking {
                 (_, None, _) => Counted::Unread,
                 (LinkKind::SalesOrder, Some(_), Some("C"))
                 | (LinkKind::Opportunity, Some(_), Some("D")) => Counted::Dead,
-                (LinkKind::Opportunity, Some(_), _)
-                    if ordered.iter().any(|id| id == lead.record.as_str()) =>
-                {
+                (LinkKind::Opportunity, Some(_), _) if ordered.contains(lead.record.as_str()) => {
                     Counted::ByItsOrder
                 }
                 _ => Counted::Whole,
             };
             if let Some(row) = row
                 && counted == Counted::Whole
+                && has_sums
             {
                 let currency = money::currency(row, &codes);
                 let (orders, opportunities) = sums.entry(currency).or_default();
@@ -131,50 +118,161 @@ impl Linking {
         })
     }
 
-    /// Those of calls that were this person's, or that they linked themselves.
-    async fn own(&self, who: &Identity, all: Vec<Kept>) -> Result<Vec<Kept>, LogError> {
-        let mut own = Vec::new();
-        for one in all {
-            let is_own = one.extension == who.extension_id || {
-                let key = external_id(&one.session).unwrap_or_default();
-                let written = self.records.memory::<Written>(&key).await?.remembered();
-                written.is_some_and(|written| written.knows(&who.extension_id))
-            };
-            if is_own {
-                own.push(one);
-            }
-        }
-        Ok(own)
-    }
-
     async fn read_deals(&self, leads: &[Lead]) -> Result<Vec<Row>, NetSuiteError> {
         if leads.is_empty() {
             return Ok(Vec::new());
         }
         let ids: Vec<&str> = leads.iter().map(|lead| lead.record.as_str()).collect();
-        let statement = |parts: &str| {
+        let ids = ids.join(", ");
+        let build = |parts: &[Part]| {
+            let mut columns = String::new();
+            if parts.contains(&Part::Currency) {
+                columns
+                    .push_str(", t.currency AS currency, BUILTIN.DF(t.currency) AS currencyname");
+            }
+            if parts.contains(&Part::Origin) {
+                columns.push_str(", t.opportunity AS opportunity");
+            }
             format!(
                 "SELECT t.id AS id, t.type AS type, t.trandisplayname AS name, t.title AS title, \
                  BUILTIN.DF(t.entity) AS customername, TO_CHAR(t.trandate, 'YYYY-MM-DD') AS day, \
                  t.status AS code, BUILTIN.DF(t.status) AS status, t.foreigntotal AS total, \
-                 t.projectedtotal AS projected{parts} FROM transaction t \
-                 WHERE t.type IN ('SalesOrd', 'Opprtnty') AND t.id IN ({})",
-                ids.join(", ")
+                 t.projectedtotal AS projected{columns} FROM transaction t \
+                 WHERE t.type IN ('SalesOrd', 'Opprtnty') AND t.id IN ({ids})"
             )
         };
         // An account of one currency has no such column, and a role may hide where an order came from.
-        let all = ", t.opportunity AS opportunity, t.currency AS currency, \
-                   BUILTIN.DF(t.currency) AS currencyname";
-        for parts in [all, ", t.opportunity AS opportunity"] {
-            match self.query(statement(parts)).await {
-                Err(NetSuiteError::Field { .. }) => {}
-                Err(NetSuiteError::Permission { .. }) => return Ok(Vec::new()),
-                rows => return rows,
-            }
-        }
-        match self.query(statement("")).await {
+        let parts = [Part::Currency, Part::Origin];
+        let optional = &self.probes.optional;
+        match optional
+            .query(&self.netsuite, Priority::Interactive, &parts, build)
+            .await
+        {
             Err(NetSuiteError::Permission { .. }) => Ok(Vec::new()),
             rows => rows,
         }
+    }
+}
+
+/// What calls lead to, as far as a report goes.
+struct Leads {
+    leads: Vec<Lead>,
+    has_more: bool,
+}
+
+/// The orders and opportunities that were linked last, with their calls; of one person, those of calls
+/// that were theirs, or that they linked themselves.
+async fn leads(
+    database: &Database,
+    own: Option<&ExtensionId>,
+    most: usize,
+) -> Result<Leads, StorageError> {
+    let (written, tables, of_whom) = match own {
+        None => ("''", "call_link l", ""),
+        // The pattern finds where a record may name them; what it names says whether it does.
+        Some(_) => (
+            "COALESCE(t.written, '')",
+            "call_link l LEFT JOIN told_record t ON t.external_id = 'rc-' || l.session",
+            " AND (l.extension = $2 OR t.written LIKE $3)",
+        ),
+    };
+    let statement = format!(
+        "WITH linked AS (SELECT l.session, l.kind, l.record, l.name, l.extension, l.linked_at, \
+         {written} AS written FROM {tables} WHERE l.is_linked = 1 \
+         AND l.kind IN ('opportunity', 'salesOrder'){of_whom}), \
+         newest AS (SELECT kind, record, MAX(linked_at) AS at FROM linked \
+         GROUP BY kind, record ORDER BY at DESC, kind, record LIMIT $1) \
+         SELECT l.session AS session, l.kind AS kind, l.record AS record, l.name AS name, \
+         l.extension AS extension, l.written AS written \
+         FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
+         ORDER BY n.at DESC, l.kind, l.record, l.linked_at DESC, l.session"
+    );
+    let mut query = sqlx::query(&statement).bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
+    if let Some(own) = own {
+        query = query.bind(own.as_str()).bind(format!("%\"{own}\"%"));
+    }
+    let rows = query.fetch_all(database).await?;
+    let mut places: BTreeMap<(LinkKind, RecordId), usize> = BTreeMap::new();
+    let mut leads: Vec<Lead> = Vec::new();
+    for row in &rows {
+        let text = |column| row.try_get::<String, _>(column);
+        let word_of = text("kind")?;
+        let mut kinds = LinkKind::ALL.into_iter();
+        let Some(kind) = kinds.find(|kind| word(*kind) == word_of) else {
+            continue;
+        };
+        let record = RecordId::new(text("record")?);
+        let name = text("name")?;
+        let place = *places.entry((kind, record.clone())).or_insert_with(|| {
+            leads.push(Lead {
+                kind,
+                record,
+                name,
+                calls: Vec::new(),
+            });
+            leads.len() - 1
+        });
+        let is_own = match own {
+            None => true,
+            Some(own) => {
+                text("extension")? == own.as_str() || {
+                    let written: Option<Written> = serde_json::from_str(&text("written")?).ok();
+                    written.is_some_and(|written| written.knows(own))
+                }
+            }
+        };
+        if let Some(lead) = leads.get_mut(place).filter(|_| is_own) {
+            lead.calls.push(TelephonySessionId::new(text("session")?));
+        }
+    }
+    let has_more = leads.len() > most;
+    leads.truncate(most);
+    leads.retain(|lead| !lead.calls.is_empty());
+    Ok(Leads { leads, has_more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage;
+
+    async fn link(database: &Database, session: &str, record: &str, at: i64) {
+        let statement = "INSERT INTO call_link \
+             (session, kind, record, name, customer, extension, is_linked, linked_at) \
+             VALUES ($1, 'salesOrder', $2, 'Order', NULL, '101', 1, $3)";
+        sqlx::query(statement)
+            .bind(session)
+            .bind(record)
+            .bind(at)
+            .execute(database)
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_report_has_the_newest_and_each_once_with_all_its_calls() {
+        let database = storage::scratch().await.unwrap();
+        for (session, record, at) in [
+            ("s-1", "1", 1),
+            ("s-2", "2", 2),
+            ("s-3", "3", 3),
+            ("s-4", "1", 4),
+        ] {
+            link(&database, session, record, at).await;
+        }
+        let read = async |own: Option<&str>, most| {
+            let own = own.map(ExtensionId::new);
+            let read = leads(&database, own.as_ref(), most).await.unwrap();
+            let told = read.leads.iter().map(|lead| {
+                let calls: Vec<&str> = lead.calls.iter().map(|call| call.as_str()).collect();
+                format!("{} {}", lead.record, calls.join(","))
+            });
+            (told.collect::<Vec<_>>(), read.has_more)
+        };
+        let two = ["1 s-4,s-1", "3 s-3"].map(str::to_owned).to_vec();
+        assert_eq!(read(None, 2).await, (two.clone(), true));
+        assert_eq!(read(Some("101"), 2).await, (two, true));
+        assert_eq!(read(None, 3).await.1, false);
+        assert_eq!(read(Some("1"), 3).await, (Vec::new(), false));
     }
 }

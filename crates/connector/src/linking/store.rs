@@ -135,15 +135,6 @@ impl Store {
         all_kept(&rows)
     }
 
-    /// Every call's with an order or an opportunity.
-    pub(super) async fn deals(&self) -> Result<Vec<Kept>, StorageError> {
-        let statement = "SELECT session, kind, record, name, customer, extension, is_linked \
-                         FROM call_link WHERE is_linked = 1 \
-                         AND kind IN ('opportunity', 'salesOrder') ORDER BY linked_at DESC, session";
-        let rows = sqlx::query(statement).fetch_all(&self.database).await?;
-        all_kept(&rows)
-    }
-
     /// The projects of a customer that calls are linked to.
     pub(super) async fn projects_of(
         &self,

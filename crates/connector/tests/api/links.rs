@@ -682,3 +682,200 @@ async fn an_order_that_never_comes_is_given_up_after_a_day() {
     world.app.linking().look().await.unwrap();
     assert_eq!(shown(&world, SESSION).await["order"], "givenUp");
 }
+
+async fn begin_as(world: &World, who: &str, session: &str, customer: &str) {
+    let path = format!("/api/v1/calls/{session}/order");
+    let (status, problem) = put(world, who, &path, &json!({ "customer": customer })).await;
+    assert_eq!(status, 204, "{problem}");
+}
+
+/// How many queries one look asks of NetSuite.
+async fn queries_of_a_look(world: &World) -> usize {
+    let before = world.netsuite.accesses().len();
+    world.app.linking().look().await.unwrap();
+    let all = world.netsuite.accesses();
+    let asked = all[before..].iter();
+    asked.filter(|one| one.path.ends_with("suiteql")).count()
+}
+
+fn refuses_column(world: &World, column: &str, times: u32) {
+    world.script(json!({
+        "effect": "status", "status": 400, "times": times, "match": { "path": "suiteql" },
+        "errorCode": "INVALID_PARAMETER",
+        "detail": format!("Field '{column}' for record 'transaction' was not found. Reason: NOT_EXPOSED."),
+    }));
+}
+
+#[tokio::test]
+async fn an_order_of_another_customer_is_not_the_one_from_this_call() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    // A customer without any order so far.
+    begin_as(&world, "ann", SESSION, "603").await;
+    assert_eq!(
+        link(&world, "ann", SESSION, "salesOrder", "5602").await.0,
+        204
+    );
+    assert_eq!(order(&world, "5602")["custbody_rc_call"], Value::Null);
+    assert_eq!(shown(&world, SESSION).await["order"], "awaited");
+    let id = saves_order(&world, "Ann", "603");
+    world.app.linking().look().await.unwrap();
+    assert_eq!(order(&world, &id)["custbody_rc_call"], SESSION);
+}
+
+#[tokio::test]
+async fn an_order_that_was_linked_while_netsuite_was_away_is_marked_once_it_is_back() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    let one = saves_order(&world, "Ann", "600");
+    saves_order(&world, "Ann", "600");
+    world.script(json!({ "effect": "status", "status": 503, "times": 60 }));
+    assert_eq!(
+        link(&world, "ann", SESSION, "salesOrder", &one).await.0,
+        204
+    );
+    while world.app.linking().look().await.is_err() {}
+    assert_eq!(order(&world, &one)["custbody_rc_call"], SESSION);
+    assert_eq!(shown(&world, SESSION).await["order"], "marked");
+}
+
+#[tokio::test]
+async fn a_look_asks_once_for_all_orders_ever_more_seldom_and_not_for_ever() {
+    let world = World::start().await;
+    for (session, customer) in [("s-1", "600"), ("s-2", "601"), ("s-3", "600")] {
+        assert_eq!(world.log("Bearer ann", &another(session)).await.0, 200);
+        begin_as(&world, "ann", session, customer).await;
+    }
+    refuses_column(&world, "createdby", 1);
+    assert_eq!(
+        queries_of_a_look(&world).await,
+        2,
+        "and without who made it"
+    );
+    assert_eq!(queries_of_a_look(&world).await, 1);
+    for _ in 0..2 {
+        saves_order(&world, "Ann", "601");
+    }
+    assert_eq!(queries_of_a_look(&world).await, 1);
+    assert_eq!(shown(&world, "s-2").await["order"], "several");
+    world.clock.advance_millis(2 * 3_600_000);
+    assert_eq!(queries_of_a_look(&world).await, 1);
+    for (millis, asked) in [(30_000, 0), (240_000, 0), (60_000, 1), (30_000, 0)] {
+        world.clock.advance_millis(millis);
+        assert_eq!(queries_of_a_look(&world).await, asked, "after {millis}");
+    }
+    world.clock.advance_millis(23 * 3_600_000);
+    world.app.linking().look().await.unwrap();
+    for session in ["s-1", "s-2", "s-3"] {
+        assert_eq!(shown(&world, session).await["order"], "givenUp");
+    }
+    world.clock.advance_millis(3_600_000);
+    assert_eq!(queries_of_a_look(&world).await, 0);
+}
+
+#[tokio::test]
+async fn waiting_ends_also_where_the_role_may_not_read_orders() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    world.clock.advance_millis(25 * 3_600_000);
+    world.script(json!({
+        "effect": "status", "status": 403, "times": 1, "match": { "path": "suiteql" },
+    }));
+    assert!(world.app.linking().look().await.is_err());
+    assert_eq!(shown(&world, SESSION).await["order"], "givenUp");
+}
+
+#[tokio::test]
+async fn what_a_person_says_while_a_look_is_on_its_way_stays() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    let one = saves_order(&world, "Ann", "600");
+    saves_order(&world, "Ann", "600");
+    let before = world.netsuite.accesses().len();
+    world.script(json!({
+        "effect": "delay", "ms": 1500, "times": 1, "match": { "path": "suiteql" },
+    }));
+    let links = async {
+        while world.netsuite.accesses().len() == before {
+            tokio::task::yield_now().await;
+        }
+        link(&world, "ann", SESSION, "salesOrder", &one).await.0
+    };
+    let linking = world.app.linking();
+    let (looked, linked) = tokio::join!(linking.look(), links);
+    looked.unwrap();
+    assert_eq!(linked, 204);
+    assert_eq!(shown(&world, SESSION).await["order"], "marked");
+}
+
+#[tokio::test]
+async fn a_rep_who_is_no_employee_says_which_order_it_is() {
+    let world = World::start().await;
+    let who = "ann-renamed";
+    assert_eq!(world.log(&format!("Bearer {who}"), &call()).await.0, 200);
+    begin_as(&world, who, SESSION, "600").await;
+    world.app.linking().look().await.unwrap();
+    assert_eq!(shown(&world, SESSION).await["order"], "awaited");
+    let id = saves_order(&world, "Ann", "600");
+    world.app.linking().look().await.unwrap();
+    assert_eq!(shown(&world, SESSION).await["order"], "several");
+    assert_eq!(link(&world, who, SESSION, "salesOrder", &id).await.0, 204);
+    assert_eq!(order(&world, &id)["custbody_rc_call"], SESSION);
+}
+
+#[tokio::test]
+async fn without_where_orders_came_from_currencies_are_told_apart_all_the_same() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    for record in ["5601", "5604"] {
+        assert_eq!(
+            link(&world, "ann", SESSION, "salesOrder", record).await.0,
+            204
+        );
+    }
+    let sums = json!([
+        { "orders": "4,120.75 GBP", "opportunities": "0.00 GBP" },
+        { "orders": "6,120.40 USD", "opportunities": "0.00 USD" },
+    ]);
+    refuses_column(&world, "opportunity", 1);
+    assert_eq!(report(&world, "ann", "/api/v1/revenue").await["sums"], sums);
+    // Where the role may not read the currency, nothing is added up.
+    world.clock.advance_millis(11 * 60_000);
+    world.script(json!({
+        "effect": "status", "status": 403, "times": 1, "match": { "path": "suiteql" },
+        "detail": "Your role may not read the field currency.",
+    }));
+    let blind = report(&world, "ann", "/api/v1/revenue").await;
+    assert_eq!(blind["sums"], json!([]));
+    assert_eq!(blind["rows"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_the_account_has_and_the_role_may_read_is_asked_once_in_a_while() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let asked = |path: &str| {
+        let all = world.netsuite.accesses();
+        all.iter().filter(|one| one.path.contains(path)).count()
+    };
+    for _ in 0..2 {
+        begin(&world, SESSION).await;
+        let id = saves_order(&world, "Ann", "600");
+        world.app.linking().look().await.unwrap();
+        assert_eq!(order(&world, &id)["custbody_rc_call"], SESSION);
+        // A customer with nothing to be linked.
+        world
+            .get("/api/v1/customers/603/linkable", "Bearer ann")
+            .await;
+    }
+    assert_eq!(asked("metadata-catalog/salesOrder"), 1);
+    assert_eq!(asked("record/v1/salesOrder"), 3, "a probe and two marks");
+    world.clock.advance_millis(6 * 60_000);
+    world
+        .get("/api/v1/customers/603/linkable", "Bearer ann")
+        .await;
+    assert_eq!(asked("record/v1/salesOrder"), 4);
+}

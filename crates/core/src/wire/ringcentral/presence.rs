@@ -79,17 +79,20 @@ impl PresenceFacts {
     }
 
     fn over(self, known: Self) -> Self {
-        // Who is told in the newer words alone is no more what the older ones said.
+        // Who is told in the newer words alone is no more what the older ones said, and the other way.
         let is_newer = self.dnd_status_personal.is_some() || self.accept_call_queue_calls.is_some();
+        let is_older = !is_newer && self.older().is_some();
         Self {
             telephony_status: self.telephony_status.or(known.telephony_status),
             presence_status: self.presence_status.or(known.presence_status),
             user_status: self.user_status.or(known.user_status),
             dnd_status: self.dnd_status.or(known.dnd_status.filter(|_| !is_newer)),
-            dnd_status_personal: self.dnd_status_personal.or(known.dnd_status_personal),
+            dnd_status_personal: self
+                .dnd_status_personal
+                .or(known.dnd_status_personal.filter(|_| !is_older)),
             accept_call_queue_calls: self
                 .accept_call_queue_calls
-                .or(known.accept_call_queue_calls),
+                .or(known.accept_call_queue_calls.filter(|_| !is_older)),
             allow_see_my_presence: self.allow_see_my_presence.or(known.allow_see_my_presence),
             extension_id: self.extension_id,
             extension: self.extension,
@@ -97,17 +100,23 @@ impl PresenceFacts {
         }
     }
 
-    /// Which calls ring; `None` where RingCentral says nothing we know.
+    /// Which calls ring; `None` where RingCentral says nothing we know. The halves replace `dndStatus`,
+    /// which may stay what it was for whoever has them.
     fn calls(&self) -> Option<TakenCalls> {
-        match self.dnd_status.as_deref() {
-            Some("TakeAllCalls") => Some(TakenCalls::All),
-            Some("DoNotAcceptDepartmentCalls") => Some(TakenCalls::NoQueueCalls),
-            Some("TakeDepartmentCallsOnly") => Some(TakenCalls::QueueCallsOnly),
-            Some("DoNotAcceptAnyCalls") => Some(TakenCalls::None),
-            Some(_) | None => {
-                let (direct, of_queues) = self.halves()?;
-                Some(TakenCalls::of(direct, of_queues))
-            }
+        if self.dnd_status_personal.is_none() {
+            return self.older();
+        }
+        let (direct, of_queues) = self.halves()?;
+        Some(TakenCalls::of(direct, of_queues))
+    }
+
+    fn older(&self) -> Option<TakenCalls> {
+        match self.dnd_status.as_deref()? {
+            "TakeAllCalls" => Some(TakenCalls::All),
+            "DoNotAcceptDepartmentCalls" => Some(TakenCalls::NoQueueCalls),
+            "TakeDepartmentCallsOnly" => Some(TakenCalls::QueueCallsOnly),
+            "DoNotAcceptAnyCalls" => Some(TakenCalls::None),
+            _ => None,
         }
     }
 
@@ -361,6 +370,24 @@ mod tests {
         }
         let hidden = facts(&halves("DoNotAcceptAnyCalls", false));
         assert_eq!(hidden.shown(), Some(Presence::DoNotDisturb));
+    }
+
+    #[test]
+    fn the_newer_words_replace_the_older_and_what_is_told_last_counts() {
+        let hidden = facts(
+            r#"{"presenceStatus":"Available","userStatus":"Available","dndStatus":"TakeAllCalls",
+                "dndStatusPersonal":"DoNotAcceptAnyCalls","acceptCallQueueCalls":false}"#,
+        );
+        assert_eq!(hidden.shown(), Some(Presence::DoNotDisturb));
+        let own = hidden.own().unwrap();
+        assert_eq!(own.calls, TakenCalls::None);
+        assert_eq!(hidden.change(own), None, "it is so already");
+        let open = facts(r#"{"dndStatus":"TakeAllCalls"}"#)
+            .after(&hidden)
+            .unwrap();
+        assert_eq!(open.shown(), Some(Presence::Available));
+        let renamed = facts(r#"{"dndStatus":"Unknown"}"#).after(&hidden).unwrap();
+        assert_eq!(renamed.shown(), Some(Presence::DoNotDisturb));
     }
 
     #[test]
