@@ -479,7 +479,8 @@ mod tests {
     #[tokio::test]
     async fn a_look_reads_no_order_that_is_settled() {
         let database = storage::scratch().await.unwrap();
-        let mut connection = database.acquire().await.unwrap();
+        let mut transaction = database.begin().await.unwrap();
+        let connection = &mut *transaction;
         let (explain, column) = if connection.backend_name() == "SQLite" {
             ("EXPLAIN QUERY PLAN", 3)
         } else {
