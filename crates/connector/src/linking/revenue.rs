@@ -264,7 +264,7 @@ mod tests {
             let own = own.map(ExtensionId::new);
             let read = leads(&database, own.as_ref(), most).await.unwrap();
             let told = read.leads.iter().map(|lead| {
-                let calls: Vec<&str> = lead.calls.iter().map(|call| call.as_str()).collect();
+                let calls: Vec<&str> = lead.calls.iter().map(TelephonySessionId::as_str).collect();
                 format!("{} {}", lead.record, calls.join(","))
             });
             (told.collect::<Vec<_>>(), read.has_more)
@@ -272,7 +272,7 @@ mod tests {
         let two = ["1 s-4,s-1", "3 s-3"].map(str::to_owned).to_vec();
         assert_eq!(read(None, 2).await, (two.clone(), true));
         assert_eq!(read(Some("101"), 2).await, (two, true));
-        assert_eq!(read(None, 3).await.1, false);
+        assert!(!read(None, 3).await.1);
         assert_eq!(read(Some("1"), 3).await, (Vec::new(), false));
     }
 }
