@@ -1,4 +1,4 @@
-//! Where in the app the person is: seven paths over the browser's history, with real links.
+//! Where in the app the person is: a few paths over the browser's history, with real links.
 
 use leptos::{
     ev,
@@ -30,6 +30,16 @@ pub(crate) enum Route {
 pub(crate) const INTEGRATIONS: &str = "/settings#integrations";
 
 impl Route {
+    /// The main navigation, in its order. `index.html` draws the same before the app has started.
+    pub(crate) const MAIN: [Self; 6] = [
+        Self::Phone,
+        Self::Messages,
+        Self::Contacts,
+        Self::History,
+        Self::Reports,
+        Self::Settings,
+    ];
+
     /// The screen at an address, which may carry a query and a hash.
     pub(crate) fn parse(address: &str) -> Self {
         let end = address.find(['?', '#']).unwrap_or(address.len());
@@ -192,6 +202,34 @@ mod tests {
         ] {
             assert_eq!(Route::parse(route.path()), route);
         }
+    }
+
+    #[test]
+    fn the_page_draws_the_main_navigation_before_the_app_does() {
+        let page = include_str!("../../index.html");
+        let links: Vec<_> = page
+            .lines()
+            .map(str::trim)
+            .filter(|line| {
+                line.starts_with("<a ") && line.contains("<span>") && line.contains("title=")
+            })
+            .map(|line| {
+                let between = |from, to| {
+                    line.split_once(from)?
+                        .1
+                        .split_once(to)
+                        .map(|(text, _)| text)
+                };
+                (
+                    between("href=\"", "\""),
+                    between("title=\"", "\""),
+                    between("<span>", "</span>"),
+                )
+            })
+            .collect();
+        let drawn =
+            Route::MAIN.map(|route| (Some(route.path()), Some(route.title()), Some(route.title())));
+        assert_eq!(links, drawn);
     }
 
     #[test]

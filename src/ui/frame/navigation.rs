@@ -14,12 +14,7 @@ use crate::ui::{
 pub(crate) fn navigation(ui: Ui) -> AnyView {
     view! {
         <nav class="nav" aria-label=text::MAIN_NAV>
-            {link(ui, Route::Phone, Icon::Phone, "")}
-            {link(ui, Route::Messages, Icon::Message, "")}
-            {link(ui, Route::Contacts, Icon::People, "")}
-            {link(ui, Route::History, Icon::Clock, "")}
-            {link(ui, Route::Reports, Icon::Bars, "")}
-            {link(ui, Route::Settings, Icon::Sliders, "settings")}
+            {Route::MAIN.into_iter().map(|to| link(ui, to)).collect_view()}
         </nav>
     }
     .into_any()
@@ -40,16 +35,16 @@ fn unseen(ui: Ui, of: AnnexName) -> AnyView {
     .into_any()
 }
 
-fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
+fn link(ui: Ui, to: Route) -> AnyView {
     view! {
         <a
-            class=class
+            class=if to == Route::Settings { "settings" } else { "" }
             href=to.path()
             title=to.title()
             aria-current=move || (ui.router.current().area() == to).then_some("page")
             on:click=ui.router.follow(to.path())
         >
-            {icon(glyph)}
+            {icon(glyph(to))}
             <span>{to.title()}</span>
             {match to {
                 Route::Messages => Some(AnnexName::Texts),
@@ -65,4 +60,15 @@ fn link(ui: Ui, to: Route, glyph: Icon, class: &'static str) -> AnyView {
         </a>
     }
     .into_any()
+}
+
+const fn glyph(of: Route) -> Icon {
+    match of {
+        Route::Phone | Route::Missing => Icon::Phone,
+        Route::Messages => Icon::Message,
+        Route::Contacts => Icon::People,
+        Route::History => Icon::Clock,
+        Route::Reports => Icon::Bars,
+        Route::Settings | Route::Logging | Route::Mapping | Route::Sound => Icon::Sliders,
+    }
 }
