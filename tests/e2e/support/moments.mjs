@@ -16,17 +16,30 @@ export function markMoments() {
     "phone ready": () => [...document.querySelectorAll("[role=status]")].some((it) => says(it, "Phone: Ready")),
     "popup painted": () => document.querySelector("[role=alertdialog]") !== null,
   };
-  // The first content is the whole frame when the navigation was in the document by then.
+  // The first content is the whole frame when the navigation was in the document by then. Where the
+  // browser painted what it had read so far, the frame comes with a paint of its own.
   let framedAt = Infinity;
+  let paintedEarly = false;
+  const framed = () => {
+    framedAt = performance.now();
+    if (paintedEarly) noteWhenPainted("first screen");
+  };
   new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries()) {
-      if (name === "first-contentful-paint") note(framedAt <= startTime ? "first screen" : "first content", startTime);
+      if (name !== "first-contentful-paint") continue;
+      if (framedAt <= startTime) {
+        note("first screen", startTime);
+      } else {
+        note("first content", startTime);
+        paintedEarly = true;
+        if (framedAt !== Infinity) noteWhenPainted("first screen");
+      }
     }
   }).observe({ type: "paint", buffered: true });
   const present = new Set();
   let logged = 0;
   const look = () => {
-    if (framedAt === Infinity && document.querySelector("nav a, [role=navigation] a")) framedAt = performance.now();
+    if (framedAt === Infinity && document.querySelector("nav a, [role=navigation] a")) framed();
     // There may be several; each new one counts.
     const count = [...document.querySelectorAll("[role=status]")].filter((it) => says(it, "Logged in NetSuite")).length;
     if (count > logged) noteWhenPainted("logged");
