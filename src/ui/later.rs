@@ -2,7 +2,8 @@
 //!
 //! A part is a function with `#[wasm_split(FILE, …)]`; all that only parts of one file reach is in
 //! that file. [`fetch_all`] gets them as soon as somebody is signed in, so that a call never waits
-//! for its card and a lost network takes no screen away.
+//! for its card and a lost network takes no screen away. A place whose part did not come tries again
+//! by itself when another part has come.
 
 use std::{future::Future, pin::Pin, rc::Rc, time::Duration};
 
@@ -17,6 +18,11 @@ use super::{customer, icon::Icon, messages, primitives::empty, settings, text};
 
 /// After this, parts that did not come are fetched again.
 const FETCH_AGAIN: Duration = Duration::from_secs(15);
+
+thread_local! {
+    /// A part has come: so may those that did not.
+    static CAME: ArcTrigger = ArcTrigger::new();
+}
 
 /// What a part is, or why it is not there.
 pub(crate) type Part = Result<AnyView, NotLoaded>;
@@ -64,6 +70,7 @@ where
 
 fn show(load: Load, missing: Missing) -> AnyView {
     let arrived = RwSignal::new_local(None::<Part>);
+    let is_missing = StoredValue::new_local(false);
     // What a part creates lives as long as the place where it is shown, also after a second try; and
     // the place is held by nobody here, or it would never end.
     let place = Owner::current().map(|place| place.downgrade());
@@ -73,8 +80,14 @@ fn show(load: Load, missing: Missing) -> AnyView {
         };
         let part = place.with(|| ScopedFuture::new_untracked(load()));
         spawn_local(async move {
+            let part = part.await;
+            let has_come = part.is_ok();
             // The place may be gone by now; then nobody waits.
-            arrived.try_set(Some(part.await));
+            is_missing.try_set_value(!has_come);
+            arrived.try_set(Some(part));
+            if has_come {
+                CAME.with(Notify::notify);
+            }
         });
     };
     begin();
@@ -82,6 +95,13 @@ fn show(load: Load, missing: Missing) -> AnyView {
         StoredValue::new_local(begin),
         StoredValue::new_local(missing),
     );
+    Effect::new(move |_| {
+        CAME.with(Track::track);
+        if is_missing.get_value() {
+            is_missing.set_value(false);
+            begin.with_value(|begin| begin());
+        }
+    });
     (move || {
         arrived.track();
         // A view is shown once, so it is taken.
@@ -105,6 +125,8 @@ pub(crate) fn fetch_all() {
         let annexes = messages::fetch().await;
         if calls.is_err() || settings.is_err() || annexes.is_err() {
             set_timeout(fetch_all, FETCH_AGAIN);
+        } else {
+            CAME.with(Notify::notify);
         }
     });
 }

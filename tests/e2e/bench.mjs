@@ -56,33 +56,46 @@ async function reload(phone) {
   record("reload to Phone: Ready", await moment(phone.page, "phone ready"));
 }
 
+/** What is added to the figures of the first call after a reload. */
+const FIRST = ", first of a page";
+
 async function outbound(phone, library) {
-  const { page } = phone;
   record("library alone, call to INVITE", await library.calls("least"));
   record("library with its own media, call to INVITE", await library.calls("own"));
+  await call(phone, FIRST);
+  await call(phone, "");
+}
+
+async function call(phone, which) {
+  const { page } = phone;
   await phone.number.fill(people.echo);
   const before = await page.evaluate(() => performance.now());
   await phone.call.click();
   const clicked = await moment(page, "click", before);
-  record("click on Call to INVITE", (await moment(page, "invite sent", clicked)) - clicked);
+  record(`click on Call to INVITE${which}`, (await moment(page, "invite sent", clicked)) - clicked);
   await expect(phone.duration).toBeVisible();
   const talking = await page.evaluate(() => performance.now());
   await phone.hangUp();
   const hungUp = await moment(page, "click", talking);
-  record("click on Hang up to Logged", (await moment(page, "logged", hungUp)) - hungUp);
+  record(`click on Hang up to Logged${which}`, (await moment(page, "logged", hungUp)) - hungUp);
 }
 
 async function inbound(phone, library) {
-  const { page } = phone;
   record("library alone, answer to 200", await library.answers("least"));
+  await answer(phone, FIRST);
+  await answer(phone, "");
+}
+
+async function answer(phone, which) {
+  const { page } = phone;
   const before = await page.evaluate(() => performance.now());
   await sandbox.ring({ extension: "101", from: "+12025550143" });
   const received = await moment(page, "invite received", before);
-  record("INVITE to popup painted", (await moment(page, "popup painted", received)) - received);
+  record(`INVITE to popup painted${which}`, (await moment(page, "popup painted", received)) - received);
   await phone.button("Answer", phone.incoming).click();
   const answered = await moment(page, "click", received);
-  record("click on Answer to 200", (await moment(page, "answer sent", answered)) - answered);
-  record("click on Answer to first sound packet", (await moment(page, "first packet", answered)) - answered);
+  record(`click on Answer to 200${which}`, (await moment(page, "answer sent", answered)) - answered);
+  record(`click on Answer to first sound packet${which}`, (await moment(page, "first packet", answered)) - answered);
   await phone.hangUp();
 }
 

@@ -97,5 +97,8 @@ test("a call is answered although the screens of a call did not load", async ({ 
   await context.unroute(ofCalls);
   await page.getByRole("button", { name: "Try again" }).first().click();
   await expect(phone.liveCall()).toBeVisible();
+  // What else was missing has come along.
+  await expect(page.getByRole("button", { name: /^Status: / })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   await phone.hangUp();
 });

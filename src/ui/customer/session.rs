@@ -6,11 +6,13 @@ use ledgerline_core::domain::{
     view::{FinishedCallView, FinishedView},
 };
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
     format,
     icon::{Icon, sized},
+    later::{Part, later},
     primitives::empty,
     text,
 };
@@ -18,20 +20,26 @@ use crate::ui::{
 const MOST: usize = 5;
 
 pub(super) fn session(ui: Ui) -> AnyView {
-    let calls = Memo::new(move |_| ui.stores.finished.with(|view| view.calls.clone()));
+    let is_quiet = Memo::new(move |_| ui.stores.finished.with(|view| view.calls.is_empty()));
     view! {
         <aside class="pane" aria-label=text::THIS_SESSION>
-            {move || calls.with(|calls| if calls.is_empty() {
+            {move || if is_quiet.get() {
                 empty(Icon::Phone, text::QUIET_TITLE, text::QUIET_HINT, ().into_any())
             } else {
-                sums(ui, calls)
-            })}
+                later(move || sums(ui))
+            }}
         </aside>
     }
     .into_any()
 }
 
-fn sums(ui: Ui, calls: &[FinishedCallView]) -> AnyView {
+#[wasm_split(calls, fallible)]
+pub(crate) fn sums(ui: Ui) -> Part {
+    let calls = Memo::new(move |_| ui.stores.finished.with(|view| view.calls.clone()));
+    Ok((move || calls.with(|calls| balance(ui, calls))).into_any())
+}
+
+fn balance(ui: Ui, calls: &[FinishedCallView]) -> AnyView {
     let today = move || format::day(ui.stores.clock.local(ui.stores.clock.now()));
     let talked: i64 = calls.iter().map(|item| item.call.talk_seconds()).sum();
     let unlogged = ui.stores.finished.with(FinishedView::unlogged);

@@ -1,14 +1,17 @@
-//! The rep's own status in the header, and the menu that changes it.
+//! The rep's own status in the header, and the menu that changes it. Whoever is not signed in does
+//! not load it.
 
 use ledgerline_core::domain::{
     intent::Intent,
     presence::{OwnPresence, PresenceView, PresenceWish, Status, TakenCalls},
 };
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon, sized},
+    later::{Part, later_or},
     presence::presence_mark,
     primitives::{Mark, Menu, Tone},
     text,
@@ -67,10 +70,16 @@ fn about(view: &PresenceView) -> Option<String> {
 pub(super) fn own_status(ui: Ui) -> AnyView {
     let connection = ui.stores.connection;
     let is_there = Memo::new(move |_| connection.is_signed_in());
-    (move || is_there.get().then(|| status(ui))).into_any()
+    (move || {
+        is_there
+            .get()
+            .then(|| later_or(move || status(ui), |_| ().into_any()))
+    })
+    .into_any()
 }
 
-fn status(ui: Ui) -> AnyView {
+#[wasm_split(calls, fallible)]
+pub(crate) fn status(ui: Ui) -> Part {
     let choices = choices();
     let menu = Menu::new("own-status", choices.len());
     let view = Memo::new(move |_| ui.stores.connection.with(|view| view.presence.clone()));
@@ -102,7 +111,7 @@ fn status(ui: Ui) -> AnyView {
         }
         .into_any()
     };
-    view! {
+    Ok(view! {
         <div class="corner own-status">
             <button
                 class=move || format!("btn quiet small {}", shown.with(|mark| mark.tone.class()))
@@ -136,7 +145,7 @@ fn status(ui: Ui) -> AnyView {
             {problem(ui, menu, view)}
         </div>
     }
-    .into_any()
+    .into_any())
 }
 
 fn item(
