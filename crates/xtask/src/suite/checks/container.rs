@@ -27,7 +27,11 @@ pub(super) fn run(context: &mut Context, step: &Step) -> Result<Outcome, Failure
     // A run that broke off leaves its containers, and each run an image without a name.
     let clear = || {
         process::run(step, "container-rm", buildah(&store).args(["rm", "--all"]))?;
-        process::run(step, "container-rmi", buildah(&store).args(["rmi", "--prune"]))
+        process::run(
+            step,
+            "container-rmi",
+            buildah(&store).args(["rmi", "--prune"]),
+        )
     };
     clear()?;
     if !has_base(step, &store)? {
