@@ -13,6 +13,8 @@
 mod copy;
 mod dialect;
 mod scratch;
+#[cfg(test)]
+mod tls;
 
 use std::{
     path::{Path, PathBuf},
