@@ -25,7 +25,6 @@ use super::{
     annex::{Annex, Ground, NewAnnex, News},
     desk::{ConnectorError, Credential, Purpose, connector_text},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
-    outbox,
     pane::{asked, failed, take},
 };
 
@@ -384,12 +383,12 @@ impl Links {
                     self.ask_links(&call, ground);
                 }
                 Err(error) => {
-                    self.failed(Ask::Change(call, wish), outbox::describe(error).0);
+                    self.failed(Ask::Change(call, wish), error.told());
                 }
             },
             Ask::Order(call) => match done(result) {
                 Ok(()) => self.ask_links(&call, ground),
-                Err(error) => self.failed(Ask::Order(call), outbox::describe(error).0),
+                Err(error) => self.failed(Ask::Order(call), error.told()),
             },
             Ask::Linkables(customer) => {
                 self.linkables(&customer, |reading| take(reading, result));
@@ -461,7 +460,7 @@ impl Links {
 
 /// Nobody has refused it: the connector has not answered, yet or at all.
 fn is_on_its_way(one: &Undone) -> bool {
-    let is_refused = |problem: &LogProblem| problem.code != outbox::UNREACHABLE;
+    let is_refused = |problem: &LogProblem| problem.code != LogProblem::UNREACHABLE;
     !one.problem.as_ref().is_some_and(is_refused)
 }
 

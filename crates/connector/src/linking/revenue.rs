@@ -6,14 +6,17 @@ use ledgerline_core::{
     domain::{
         ids::{ExtensionId, RecordId, TelephonySessionId},
         links::{Counted, LinkKind, Revenue, RevenueRow, RevenueSum},
-        phone_call::Written,
     },
     wire::netsuite::query::Row,
 };
 
 use sqlx::Row as _;
 
-use super::{Linking, deal_name, store::word};
+use super::{
+    Linking, deal_name,
+    store::word,
+    whose::{self, Claim},
+};
 use crate::{
     call_links,
     callers::Part,
@@ -160,37 +163,37 @@ struct Leads {
     has_more: bool,
 }
 
-/// The orders and opportunities that were linked last, with their calls; of one person, those of calls
-/// that were theirs, or that they linked themselves.
+/// The orders and opportunities that were linked last, with their calls; of one person, with their own.
 async fn leads(
     database: &Database,
     own: Option<&ExtensionId>,
     most: usize,
 ) -> Result<Leads, StorageError> {
-    let (written, tables, of_whom) = match own {
-        None => ("''", "call_link l", ""),
-        // The pattern finds where a record may name them; what it names says whether it does.
+    // What may be theirs is sorted out by the database, what is by their claim on it; so it has no limit.
+    let (claim, of_whom, limit) = match own {
+        None => (String::new(), "", "LIMIT $1"),
         Some(_) => (
-            "COALESCE(t.written, '')",
-            "call_link l LEFT JOIN told_record t ON t.external_id = 'rc-' || l.session",
-            " AND (l.extension = $2 OR t.written LIKE $3)",
+            format!(", {}", whose::columns("l.session", ("$1", "$2"))),
+            " WHERE x.logged = 2 OR x.linked = 2 OR x.written LIKE $3",
+            "",
         ),
     };
     let statement = format!(
-        "WITH linked AS (SELECT l.session, l.kind, l.record, l.name, l.extension, l.linked_at, \
-         {written} AS written FROM {tables} WHERE l.is_linked = 1 \
-         AND l.kind IN ('opportunity', 'salesOrder'){of_whom}), \
+        "WITH linked AS (SELECT x.* FROM (SELECT l.session, l.kind, l.record, l.name, l.linked_at{claim} \
+         FROM call_link l WHERE l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder')) x{of_whom}), \
          newest AS (SELECT kind, record, MAX(linked_at) AS at FROM linked \
-         GROUP BY kind, record ORDER BY at DESC, kind, record LIMIT $1) \
-         SELECT l.session AS session, l.kind AS kind, l.record AS record, l.name AS name, \
-         l.extension AS extension, l.written AS written \
-         FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
+         GROUP BY kind, record ORDER BY at DESC, kind, record {limit}) \
+         SELECT l.* FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
          ORDER BY n.at DESC, l.kind, l.record, l.linked_at DESC, l.session"
     );
-    let mut query = sqlx::query(&statement).bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
-    if let Some(own) = own {
-        query = query.bind(own.as_str()).bind(format!("%\"{own}\"%"));
-    }
+    let query = sqlx::query(&statement);
+    let query = match own {
+        None => query.bind(i64::try_from(most + 1).unwrap_or(i64::MAX)),
+        Some(own) => {
+            let query = query.bind(own.as_str()).bind(own.as_str());
+            query.bind(format!("%\"{own}\"%"))
+        }
+    };
     let rows = query.fetch_all(database).await?;
     let mut places: BTreeMap<(LinkKind, RecordId), usize> = BTreeMap::new();
     let mut leads: Vec<Lead> = Vec::new();
@@ -201,6 +204,11 @@ async fn leads(
         let Some(kind) = kinds.find(|kind| word(*kind) == word_of) else {
             continue;
         };
+        if let Some(own) = own
+            && !Claim::of(row)?.is_own(own)
+        {
+            continue;
+        }
         let record = RecordId::new(text("record")?);
         let name = text("name")?;
         let place = *places.entry((kind, record.clone())).or_insert_with(|| {
@@ -212,22 +220,12 @@ async fn leads(
             });
             leads.len() - 1
         });
-        let is_own = match own {
-            None => true,
-            Some(own) => {
-                text("extension")? == own.as_str() || {
-                    let written: Option<Written> = serde_json::from_str(&text("written")?).ok();
-                    written.is_some_and(|written| written.knows(own))
-                }
-            }
-        };
-        if let Some(lead) = leads.get_mut(place).filter(|_| is_own) {
+        if let Some(lead) = leads.get_mut(place) {
             lead.calls.push(TelephonySessionId::new(text("session")?));
         }
     }
     let has_more = leads.len() > most;
     leads.truncate(most);
-    leads.retain(|lead| !lead.calls.is_empty());
     Ok(Leads { leads, has_more })
 }
 
@@ -236,17 +234,40 @@ mod tests {
     use super::*;
     use crate::storage;
 
-    async fn link(database: &Database, session: &str, record: &str, at: i64) {
+    async fn link(database: &Database, who: &str, session: &str, record: &str, at: i64) {
         let statement = "INSERT INTO call_link \
              (session, kind, record, name, customer, extension, is_linked, linked_at) \
-             VALUES ($1, 'salesOrder', $2, 'Order', NULL, '101', 1, $3)";
+             VALUES ($1, 'salesOrder', $2, 'Order', NULL, $3, 1, $4)";
         sqlx::query(statement)
             .bind(session)
             .bind(record)
+            .bind(who)
             .bind(at)
             .execute(database)
             .await
             .unwrap();
+    }
+
+    async fn logged(database: &Database, who: &str, session: &str) {
+        let statement = "INSERT INTO company_call \
+             (call, extension, record, started_at, told, state, seen_at) \
+             VALUES ($1, $2, 'r', 0, '', 'logged', 0)";
+        sqlx::query(statement)
+            .bind(session)
+            .bind(who)
+            .execute(database)
+            .await
+            .unwrap();
+    }
+
+    async fn read(database: &Database, own: Option<&str>, most: usize) -> (Vec<String>, bool) {
+        let own = own.map(ExtensionId::new);
+        let read = leads(database, own.as_ref(), most).await.unwrap();
+        let told = read.leads.iter().map(|lead| {
+            let calls: Vec<&str> = lead.calls.iter().map(TelephonySessionId::as_str).collect();
+            format!("{} {}", lead.record, calls.join(","))
+        });
+        (told.collect(), read.has_more)
     }
 
     #[tokio::test]
@@ -258,21 +279,34 @@ mod tests {
             ("s-3", "3", 3),
             ("s-4", "1", 4),
         ] {
-            link(&database, session, record, at).await;
+            link(&database, "101", session, record, at).await;
         }
-        let read = async |own: Option<&str>, most| {
-            let own = own.map(ExtensionId::new);
-            let read = leads(&database, own.as_ref(), most).await.unwrap();
-            let told = read.leads.iter().map(|lead| {
-                let calls: Vec<&str> = lead.calls.iter().map(TelephonySessionId::as_str).collect();
-                format!("{} {}", lead.record, calls.join(","))
-            });
-            (told.collect::<Vec<_>>(), read.has_more)
-        };
         let two = ["1 s-4,s-1", "3 s-3"].map(str::to_owned).to_vec();
-        assert_eq!(read(None, 2).await, (two.clone(), true));
-        assert_eq!(read(Some("101"), 2).await, (two, true));
-        assert!(!read(None, 3).await.1);
-        assert_eq!(read(Some("1"), 3).await, (Vec::new(), false));
+        assert_eq!(read(&database, None, 2).await, (two.clone(), true));
+        assert_eq!(read(&database, Some("101"), 2).await, (two, true));
+        assert!(!read(&database, None, 3).await.1);
+        assert_eq!(read(&database, Some("1"), 3).await, (Vec::new(), false));
+    }
+
+    #[tokio::test]
+    async fn a_persons_report_has_the_calls_that_are_theirs_whoever_linked_them() {
+        let database = storage::scratch().await.unwrap();
+        // All linked by the admin 900, who had none but the one that still lasts.
+        for session in ["logged", "others", "both"] {
+            link(&database, "900", session, "1", 1).await;
+        }
+        link(&database, "900", "live", "2", 2).await;
+        logged(&database, "101", "logged").await;
+        logged(&database, "102", "others").await;
+        logged(&database, "101", "both").await;
+        logged(&database, "102", "both").await;
+        let of = async |own: &str| {
+            let (told, has_more) = read(&database, Some(own), 1).await;
+            assert!(!has_more, "what is others' has no place");
+            told
+        };
+        assert_eq!(of("101").await, ["1 both,logged"]);
+        assert_eq!(of("102").await, ["1 both,others"]);
+        assert_eq!(of("900").await, ["2 live"]);
     }
 }
