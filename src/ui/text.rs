@@ -204,6 +204,10 @@ pub(crate) const SEND_REPLY: &str = "Send reply";
 pub(crate) const FORWARD: &str = "Forward";
 pub(crate) const FORWARD_TO: &str = "Forward to";
 pub(crate) const FORWARD_NOW: &str = "Forward call";
+/// To a phone of one's own.
+pub(crate) fn forward_to(phone: &str) -> String {
+    format!("{FORWARD_TO} {phone}")
+}
 pub(crate) const FROM_QUEUE: &str =
     "RingCentral lets a call from a queue be answered or declined only.";
 pub(crate) const IGNORE: &str = "Ignore";
