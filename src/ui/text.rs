@@ -4034,7 +4034,10 @@ pub(crate) const SPEAKER: &str = "Speaker";
 pub(crate) const RING_DEVICE: &str = "Ring on";
 pub(crate) const RINGTONE: &str = "Ringtone";
 pub(crate) const RINGTONE_SOUND: &str = "Ringtone sound";
-pub(crate) const RINGTONE_SOUND_HINT: &str = "While you talk, another call plays a short tone in your speaker instead. Switched off, you hear neither.";
+pub(crate) const RINGTONE_SOUND_HINT: &str =
+    "Switched off, you hear neither it nor the soft tone below.";
+pub(crate) const WAITING_TONE: &str = "Soft tone during a call";
+pub(crate) const WAITING_TONE_HINT: &str = "While you talk, another call plays a short tone in your speaker every ten seconds. Switched off, you only see it.";
 pub(crate) const RING_VOLUME: &str = "Ring volume";
 pub(crate) const MICROPHONE_LEVEL: &str = "Microphone level";
 pub(crate) const SYSTEM_DEFAULT: &str = "As the computer is set";

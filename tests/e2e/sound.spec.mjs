@@ -121,6 +121,24 @@ test("a second call is told of while one is talked on, and the ring takes over w
   await expect(ann.incoming).toHaveCount(0);
 });
 
+test("whoever wants no soft tone during a call sees the next one and hears nothing of it", async ({ ann, context, page, sandbox }) => {
+  await context.addInitScript(countRings);
+  await ann.open("/settings/sound");
+  const tone = page.getByRole("checkbox", { name: "Soft tone during a call" });
+  await tone.uncheck();
+  await ann.open("/settings/sound");
+  await expect(tone).not.toBeChecked();
+  await ann.open("/");
+  await ann.expectReady();
+  await ann.talkTo("(212) 555-0177");
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  expect(await page.evaluate(() => globalThis.rings)).toBe(0);
+  // The ring itself is heard once they are done.
+  await ann.hangUp();
+  await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(1);
+});
+
 test("a headset's keys mute and end the call that is talked on", async ({ ann, context, page }) => {
   await context.addInitScript(() => {
     globalThis.keys = {};
