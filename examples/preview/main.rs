@@ -90,6 +90,7 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::Answer { .. }
         | Intent::SendToVoicemail { .. }
         | Intent::StartReply { .. }
+        | Intent::NoteReplyAnswer { .. }
         | Intent::SendDigits { .. }
         | Intent::EditFinishedNote { .. }
         | Intent::EditDisposition { .. }

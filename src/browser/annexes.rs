@@ -6,7 +6,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::feed::Feed;
 use crate::engine::{
-    annex::NewAnnex, company, contacts, history, io::Input, links, logging, mapping, pane, texts,
+    annex::NewAnnex, call_handling, company, contacts, history, io::Input, links, logging, mapping,
+    pane, texts,
 };
 
 /// After this, one that did not come is fetched again.
@@ -37,7 +38,7 @@ pub(super) fn fetch(feed: Feed) {
 }
 
 #[wasm_split(annexes, fallible)]
-fn annexes() -> Result<[NewAnnex; 8], NotLoaded> {
+fn annexes() -> Result<[NewAnnex; 9], NotLoaded> {
     Ok([
         texts::annex(),
         history::annex(),
@@ -47,5 +48,6 @@ fn annexes() -> Result<[NewAnnex; 8], NotLoaded> {
         logging::annex(),
         mapping::annex(),
         links::annex(),
+        call_handling::annex(),
     ])
 }

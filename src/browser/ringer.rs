@@ -3,10 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
-use ledgerline_core::domain::{
-    phone_number::display,
-    sound::{Ringtone, Score, WAITING},
-};
+use ledgerline_core::domain::{phone_number::display, sound::Score};
 use web_sys::{AudioContext, Notification, NotificationOptions, NotificationPermission};
 
 use super::{
@@ -24,8 +21,10 @@ const TITLE: &str = "Incoming call";
 /// How it rings.
 #[derive(Clone, PartialEq)]
 pub(super) struct Style {
-    pub(super) ringtone: Ringtone,
-    pub(super) is_silent: bool,
+    /// Nothing where it makes no sound, here and below.
+    pub(super) ring: Option<Score>,
+    /// What whoever talks hears of a further call.
+    pub(super) waiting: Option<Score>,
     pub(super) volume: u8,
     /// The loudspeaker for the ring; empty is the computer's own choice.
     pub(super) device: String,
@@ -82,17 +81,12 @@ impl Ringer {
         {
             return;
         }
-        let score = if is_talking {
-            WAITING
-        } else {
-            self.style.ringtone.score()
-        };
         self.tried = None;
         // One ends before the next begins.
         if let Some(ringing) = &mut self.ringing {
             ringing.tone = None;
         }
-        let tone = self.play(score, LONGEST_MS, is_talking);
+        let tone = self.play(LONGEST_MS, is_talking);
         if let Some(ringing) = &mut self.ringing {
             ringing.tone = tone;
             ringing.is_talking = is_talking;
@@ -114,7 +108,7 @@ impl Ringer {
 
     /// One round, for somebody who tries it; within a click.
     pub(super) fn test(&mut self) {
-        self.try_for(self.style.ringtone.score().round_millis);
+        self.try_for(0);
     }
 
     /// As a call rings, until it is hushed; within a click.
@@ -131,16 +125,19 @@ impl Ringer {
             return;
         }
         self.tried = None;
-        self.tried = self.play(self.style.ringtone.score(), millis, false);
+        self.tried = self.play(millis, false);
         if let Some(audio) = &self.audio {
             let _ = audio.resume();
         }
     }
 
-    fn play(&mut self, score: Score, millis: u32, is_talking: bool) -> Option<Tone> {
-        if self.style.is_silent {
-            return None;
-        }
+    /// At least one round.
+    fn play(&mut self, millis: u32, is_talking: bool) -> Option<Tone> {
+        let score = if is_talking {
+            self.style.waiting
+        } else {
+            self.style.ring
+        }?;
         if self.audio.is_none() {
             self.audio = AudioContext::new().ok();
         }

@@ -196,6 +196,7 @@ impl Sound {
             }
             SoundWish::Ring { ringtone } => inner.set(|settings| settings.ringtone = ringtone),
             SoundWish::RingSound { on } => inner.set(|settings| settings.has_ring_sound = on),
+            SoundWish::WaitingTone { on } => inner.set(|settings| settings.has_waiting_tone = on),
             SoundWish::Volume { percent } => {
                 inner.set(|settings| settings.volume = percent.min(FULL_VOLUME));
             }
@@ -438,8 +439,8 @@ impl Inner {
 
 fn style(view: &SoundView) -> Style {
     Style {
-        ringtone: view.settings.ringtone,
-        is_silent: view.settings.is_silent(),
+        ring: view.settings.heard(false),
+        waiting: view.settings.heard(true),
         volume: view.settings.volume,
         device: view.picked(Use::Ringer).id().to_owned(),
         speaker: view.picked(Use::Speaker).id().to_owned(),

@@ -5,6 +5,7 @@ use ledgerline_core::{
         call::ReplyAnswer,
         finished_call::with_line,
         ids::{CallId, ExtensionId, TelephonySessionId},
+        intent::Intent,
         view::DialProblem,
     },
     wire::{
@@ -61,6 +62,19 @@ impl Engine {
         if let PhoneInput::Microphone { failure } = &input {
             return self.microphone(failure.as_ref());
         }
+        if let PhoneInput::ReplyAnswered {
+            call,
+            session,
+            answer,
+        } = input
+        {
+            let session = session.map(TelephonySessionId::new);
+            return self.wish(Intent::NoteReplyAnswer {
+                call,
+                session,
+                answer,
+            });
+        }
         if !self.tabs.has_lead() {
             return;
         }
@@ -90,12 +104,8 @@ impl Engine {
                 let session = invite.session.clone().map(TelephonySessionId::new);
                 resumed = session.and_then(|key| self.outbox.take(&key, &mut self.desk));
             }
-            PhoneInput::ReplyAnswered {
-                call,
-                session,
-                answer,
-            } => self.reply_answered(call, session.as_deref(), *answer),
-            PhoneInput::Progress { .. }
+            PhoneInput::ReplyAnswered { .. }
+            | PhoneInput::Progress { .. }
             | PhoneInput::Up { .. }
             | PhoneInput::Failed { .. }
             | PhoneInput::Disposed { .. }
@@ -113,12 +123,17 @@ impl Engine {
     }
 
     /// Into the call's note, and so to NetSuite.
-    fn reply_answered(&mut self, call: &CallId, session: Option<&str>, answer: ReplyAnswer) {
+    pub(super) fn note_reply_answer(
+        &mut self,
+        call: &CallId,
+        session: Option<&TelephonySessionId>,
+        answer: ReplyAnswer,
+    ) {
         if self.calls.get(call).is_some() {
             self.calls.add_note(call, answer.words(), &mut self.desk);
         } else if let Some(session) = session {
-            let (key, now) = (TelephonySessionId::new(session), self.desk.now);
-            self.outbox.edit(&key, &mut self.desk, |entry| {
+            let now = self.desk.now;
+            self.outbox.edit(session, &mut self.desk, |entry| {
                 let note = with_line(&entry.call.note, answer.words());
                 entry.call.write_note(note, now);
             });

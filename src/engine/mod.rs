@@ -14,6 +14,7 @@ mod asks;
 mod audio;
 mod auth;
 pub mod authorization;
+pub mod call_handling;
 mod call_session;
 mod callers;
 mod calls;

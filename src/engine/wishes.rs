@@ -66,6 +66,11 @@ impl Engine {
                     self.calls.hand_on(&call, act, desk);
                 }
             }
+            Intent::NoteReplyAnswer {
+                call,
+                session,
+                answer,
+            } => self.note_reply_answer(&call, session.as_ref(), answer),
             Intent::Ignore { call } => self.calls.ignore(&call, desk),
             Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
             Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),

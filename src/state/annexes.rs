@@ -30,6 +30,7 @@ struct Views {
     logging: RwSignal<Option<AnnexView>>,
     mapping: RwSignal<Option<AnnexView>>,
     links: RwSignal<Option<AnnexView>>,
+    call_handling: RwSignal<Option<AnnexView>>,
 }
 
 impl Views {
@@ -43,6 +44,7 @@ impl Views {
             logging: RwSignal::new(None),
             mapping: RwSignal::new(None),
             links: RwSignal::new(None),
+            call_handling: RwSignal::new(None),
         }
     }
 
@@ -56,6 +58,7 @@ impl Views {
             AnnexName::Logging => self.logging,
             AnnexName::Mapping => self.mapping,
             AnnexName::Links => self.links,
+            AnnexName::CallHandling => self.call_handling,
         }
     }
 }

@@ -7,6 +7,7 @@ use ledgerline_core::domain::{
     attachment::Unfit,
     call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
     call_control::{Act, WhyNot},
+    call_handling::{Instead, Unchecked},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
     company::{Checked, Environment, Finding, Fix, Health},
     conference::is_line,
@@ -203,6 +204,10 @@ pub(crate) const SEND_REPLY: &str = "Send reply";
 pub(crate) const FORWARD: &str = "Forward";
 pub(crate) const FORWARD_TO: &str = "Forward to";
 pub(crate) const FORWARD_NOW: &str = "Forward call";
+/// To a phone of one's own.
+pub(crate) fn forward_to(phone: &str) -> String {
+    format!("{FORWARD_TO} {phone}")
+}
 pub(crate) const FROM_QUEUE: &str =
     "RingCentral lets a call from a queue be answered or declined only.";
 pub(crate) const IGNORE: &str = "Ignore";
@@ -4029,7 +4034,10 @@ pub(crate) const SPEAKER: &str = "Speaker";
 pub(crate) const RING_DEVICE: &str = "Ring on";
 pub(crate) const RINGTONE: &str = "Ringtone";
 pub(crate) const RINGTONE_SOUND: &str = "Ringtone sound";
-pub(crate) const RINGTONE_SOUND_HINT: &str = "While you talk, another call plays a short tone in your speaker instead. Switched off, you hear neither.";
+pub(crate) const RINGTONE_SOUND_HINT: &str =
+    "Switched off, you hear neither it nor the soft tone below.";
+pub(crate) const WAITING_TONE: &str = "Soft tone during a call";
+pub(crate) const WAITING_TONE_HINT: &str = "While you talk, another call plays a short tone in your speaker every ten seconds. Switched off, you only see it.";
 pub(crate) const RING_VOLUME: &str = "Ring volume";
 pub(crate) const MICROPHONE_LEVEL: &str = "Microphone level";
 pub(crate) const SYSTEM_DEFAULT: &str = "As the computer is set";
@@ -4046,7 +4054,7 @@ pub(crate) const NO_SPEAKER_CHOICE: &str = "This browser plays only where the co
 pub(crate) const SILENT_HINT: &str =
     "No call is heard here. The title of the tab and the notification tell of it.";
 pub(crate) const AM_I_REACHABLE: &str = "Am I reachable?";
-pub(crate) const REACHABLE_SCOPE: &str = "Not looked at: your answering rules and forwarding in RingCentral, your line's emergency address, and your computer's own volume and focus mode.";
+pub(crate) const REACHABLE_SCOPE: &str = "Not looked at: what RingCentral does outside your business hours, and your computer's own volume and focus mode.";
 pub(crate) const START_PRACTICE: &str = "Start practice call";
 pub(crate) const PRACTICE_OFFER_HINT: &str =
     "Rings here as a real call does. Nobody is called and nothing is logged.";
@@ -4062,6 +4070,8 @@ pub(crate) const LINK_GOOD: &str = "OK";
 pub(crate) const LINK_SOON: &str = "getting ready";
 pub(crate) const LINK_PARTLY: &str = "needs attention";
 pub(crate) const LINK_BROKEN: &str = "not OK";
+pub(crate) const LINK_NOT_CHECKED: &str = "could not be checked";
+pub(crate) const OPEN_RINGCENTRAL: &str = "Open RingCentral";
 
 /// What somebody chose and what stands in for it.
 pub(crate) fn device_missing(label: &str) -> String {
@@ -4126,6 +4136,8 @@ pub(crate) const fn link(link: Link) -> &'static str {
         Link::LiveEvents => "Live events",
         Link::DigitalLine => "Digital line",
         Link::DoNotDisturb => "Taking calls",
+        Link::AnsweringRules => "Answering rules and forwarding",
+        Link::EmergencyAddress => "Emergency address",
         Link::Speaker => "Speaker",
         Link::Registration => "Registered as a phone",
         Link::MicrophoneAccess => "Microphone allowed",
@@ -4155,6 +4167,26 @@ pub(crate) fn rings_on(device: Option<&str>) -> String {
 pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
     match (link, mend) {
         (_, Mend::Connect) => "Sign in to RingCentral to be called.",
+        (_, Mend::Rules(instead)) => match instead {
+            Instead::Voicemail => {
+                "Your rules at RingCentral send every call straight to voicemail, so nothing rings here."
+            }
+            Instead::Forwarded => {
+                "Your rules at RingCentral forward every call to another number, so nothing rings here."
+            }
+            Instead::Announcement => {
+                "Your rules at RingCentral play an announcement and end the call, so nothing rings here."
+            }
+            Instead::OtherPhones => {
+                "Your rules at RingCentral ring your other phones and no app, so nothing rings here."
+            }
+        },
+        (_, Mend::OwnRules) => {
+            "A rule of your own at RingCentral sends some calls elsewhere; those do not ring here."
+        }
+        (_, Mend::EmergencyAddress) => {
+            "Your line has no valid emergency address. Calls come in, but RingCentral lets none out."
+        }
         (Link::LiveEvents, _) => {
             "Calls ring, but what happens on your other phones is not seen. It is being tried again."
         }
@@ -4195,6 +4227,20 @@ pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
     }
 }
 
+/// Why nothing is said of a link.
+pub(crate) const fn not_checked(why: Unchecked) -> &'static str {
+    match why {
+        Unchecked::Permission => {
+            "RingCentral does not let Ledgerline read it. Your admin can allow the app Read Accounts, and you \
+             the reading of your own settings."
+        }
+        Unchecked::NoAnswer => {
+            "RingCentral did not answer. Close this and open it again to ask once more."
+        }
+        Unchecked::Unknown => "RingCentral's answer says nothing that is understood here.",
+    }
+}
+
 /// What the person can do about it, where the page cannot.
 pub(crate) const fn how_to_mend(link: Link, mend: Mend) -> &'static str {
     match (link, mend) {
@@ -4209,6 +4255,17 @@ pub(crate) const fn how_to_mend(link: Link, mend: Mend) -> &'static str {
             "Click the icon left of the address, set Microphone to Allow, and reload."
         }
         (_, Mend::OtherTab) => "Go to that tab, or close it and reload this one.",
+        (_, Mend::Rules(_)) => {
+            "At RingCentral, under your call rules, let your desktop and mobile apps ring and switch Forward \
+             all calls off. Then look here again."
+        }
+        (_, Mend::OwnRules) => {
+            "At RingCentral, under your call rules, switch the custom rule off, or leave it if you want it so."
+        }
+        (_, Mend::EmergencyAddress) => {
+            "At RingCentral, under your phones and numbers, enter the address of this line. If it is locked, \
+             your admin can. Then look here again."
+        }
         _ => {
             "Nothing to do yet: it is tried again within a minute. If it stays so, reload, and close \
              Ledgerline and RingCentral's app in other browsers."

@@ -37,7 +37,7 @@ for (const [what, choose, words] of [
 test("a ringing call is forwarded to a number, and a wrong number rings on", async ({ ann, page, sandbox }) => {
   await sandbox.ring({ extension: "101", from: CALLER });
   await ann.button("Forward", ann.incoming).click();
-  const number = page.getByRole("textbox", { name: "Forward to" });
+  const number = page.getByRole("combobox", { name: "Forward to" });
   await expect(number).toBeFocused();
   await number.fill("my mobile");
   await ann.button("Forward call").click();
@@ -46,6 +46,36 @@ test("a ringing call is forwarded to a number, and a wrong number rings on", asy
   await page.keyboard.press("Enter");
   await expect(ann.incoming).toHaveCount(0);
   await expect.poll(() => leftBecause(sandbox)).toContain("+12125550177");
+});
+
+test("a ringing call is forwarded to a colleague by name, whose number stands there before it goes", async ({ ann, page, sandbox }) => {
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await ann.button("Forward", ann.incoming).click();
+  const person = page.getByRole("combobox", { name: "Forward to" });
+  await person.fill("ben oka");
+  const ben = page.getByRole("option", { name: /Ben Okafor/ });
+  await expect(ben).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(ben).toHaveAttribute("aria-selected", "true");
+  // Esc closes the list alone.
+  await page.keyboard.press("Escape");
+  await expect(ben).toBeHidden();
+  await expect(person).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(person).toHaveValue(/102/);
+  await expect(ann.incoming).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(ann.incoming).toHaveCount(0);
+  await expect.poll(() => leftBecause(sandbox)).toContain("Ben Okafor");
+});
+
+test("a ringing call is forwarded to a phone of one's own with one click", async ({ ann, page, sandbox }) => {
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await ann.button("Forward", ann.incoming).click();
+  await page.getByRole("button", { name: /^Forward to Desk phone/ }).click();
+  await expect(ann.incoming).toHaveCount(0);
+  await expect.poll(() => leftBecause(sandbox)).toContain("+16505550151");
 });
 
 test("Esc closes what Reply and Forward open, and the call rings on", async ({ ann, page, sandbox }) => {

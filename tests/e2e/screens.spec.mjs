@@ -215,7 +215,7 @@ test("what a ringing call can get", async ({ ann, page, sandbox }) => {
   await ann.button("Reply", ann.incoming).click();
   await show(page, "reply");
   await ann.button("Forward", ann.incoming).click();
-  await page.getByRole("textbox", { name: "Forward to" }).fill("my mobile");
+  await page.getByRole("combobox", { name: "Forward to" }).fill("my mobile");
   await page.keyboard.press("Enter");
   await expect(ann.incoming.getByRole("alert")).not.toBeEmpty();
   await show(page, "forward");

@@ -121,6 +121,24 @@ test("a second call is told of while one is talked on, and the ring takes over w
   await expect(ann.incoming).toHaveCount(0);
 });
 
+test("whoever wants no soft tone during a call sees the next one and hears nothing of it", async ({ ann, context, page, sandbox }) => {
+  await context.addInitScript(countRings);
+  await ann.open("/settings/sound");
+  const tone = page.getByRole("checkbox", { name: "Soft tone during a call" });
+  await tone.uncheck();
+  await ann.open("/settings/sound");
+  await expect(tone).not.toBeChecked();
+  await ann.open("/");
+  await ann.expectReady();
+  await ann.talkTo("(212) 555-0177");
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  expect(await page.evaluate(() => globalThis.rings)).toBe(0);
+  // The ring itself is heard once they are done.
+  await ann.hangUp();
+  await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(1);
+});
+
 test("a headset's keys mute and end the call that is talked on", async ({ ann, context, page }) => {
   await context.addInitScript(() => {
     globalThis.keys = {};
@@ -224,7 +242,7 @@ test.describe("am I reachable?", () => {
     await page.mouse.click(5, 5);
     await expect(page.getByRole("status").filter({ hasText: /^Reachable$/ })).toBeVisible();
     const chain = await opened(ann, page);
-    await expect(chain.getByRole("listitem").filter({ hasText: ": OK" })).toHaveCount(12);
+    await expect(chain.getByRole("listitem").filter({ hasText: ": OK" })).toHaveCount(14);
     await expect(chain.getByRole("button", { name: "Fix" })).toHaveCount(0);
   });
 
@@ -245,6 +263,56 @@ test.describe("am I reachable?", () => {
     await expect(page.getByRole("checkbox", { name: "Ringtone sound" })).toBeVisible();
   });
 
+  test("rules at RingCentral that ring elsewhere are a fault, and what may not be read is none", async ({ ann, page, sandbox }) => {
+    await ann.expectReady();
+    const chain = await opened(ann, page);
+    const rules = chain.getByRole("listitem").filter({ hasText: "Answering rules and forwarding" });
+    const look = async () => {
+      await page.keyboard.press("Escape");
+      await expect(chain).toBeHidden();
+      await opened(ann, page);
+    };
+    await expect(rules).toContainText(": OK");
+    for (const newer of ["no", "yes"]) {
+      await sandbox.setCallRules("101", { rule: "forward", newer });
+      // What an extension is spoken of in is read once; a new page reads it anew.
+      await page.reload();
+      await ann.expectReady();
+      await expect(page.getByRole("status").filter({ hasText: "Not reachable here" })).toBeVisible();
+      await opened(ann, page);
+      await expect(rules).toContainText("forward every call to another number");
+      await ann.button("Fix: Answering rules and forwarding", chain).click();
+      await expect(chain.getByText("switch Forward all calls off")).toBeVisible();
+      await expect(chain.getByRole("link", { name: "Open RingCentral" })).toHaveAttribute("target", "_blank");
+      await sandbox.setCallRules("101", { ownRule: "yes", newer });
+      await look();
+      await expect(rules).toContainText("needs attention");
+      await sandbox.setCallRules("101", { newer });
+      await look();
+      await expect(rules).toContainText(": OK");
+    }
+    await sandbox.act("faults", {
+      target: "ringcentral",
+      match: { pathPrefix: "/restapi/v2/accounts/~/extensions/~/comm-handling" },
+      status: 403,
+      errorCode: "CMN-401",
+      permission: "ReadAccounts",
+      times: 1,
+    });
+    await look();
+    await expect(rules).toContainText("could not be checked");
+    await expect(page.getByRole("status").filter({ hasText: "Not reachable here" })).toHaveCount(0);
+  });
+
+  test("a line without an emergency address is told of: calls come in, none goes out", async ({ anotherRep }) => {
+    const eva = await anotherRep("Eva Lindqvist");
+    await eva.button("Am I reachable?").click();
+    const address = eva.page.getByRole("dialog", { name: "Am I reachable?" }).getByRole("listitem").filter({ hasText: "Emergency address" });
+    await expect(address).toContainText("no valid emergency address");
+    await eva.button("Fix: Emergency address").click();
+    await expect(address).toContainText("enter the address of this line");
+  });
+
   test("a practice call rings where calls ring, is answered and ended, and leaves nothing behind", async ({ ann, context, page, sandbox }) => {
     await context.addInitScript(countRings);
     await ann.open("/");
@@ -252,7 +320,8 @@ test.describe("am I reachable?", () => {
     const requests = [];
     const before = await sandbox.calls();
     const chain = await opened(ann, page);
-    page.on("request", (request) => requests.push(request.url()));
+    // The panel itself reads what it shows.
+    page.on("request", (request) => request.method() !== "GET" && requests.push(request.url()));
     const card = page.getByRole("alertdialog", { name: "Practice call" });
     await ann.button("Start practice call", chain).click();
     await expect(card).toBeFocused();

@@ -16,7 +16,7 @@ use ledgerline_core::domain::{
 };
 
 /// Another tab, which sees what this one shows.
-fn follower_of(leader: &mut Tab) -> Tab {
+pub(super) fn follower_of(leader: &mut Tab) -> Tab {
     let mut follower = Tab::seeded(2);
     follower.now = leader.now;
     follower.input(Input::Started {

@@ -1,8 +1,12 @@
 //! Calls from the first ring to the end.
 
-use super::tab::{SESSION, Tab};
+use super::{
+    audio::follower_of,
+    tab::{SESSION, Tab},
+    takeover::tell,
+};
 use crate::engine::io::{
-    Input, Invite, Io, Method, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
+    Input, Invite, Io, LockInput, Method, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
 };
 use ledgerline_core::domain::{
     call::{CallPhase, CallTrouble, ReplyAnswer},
@@ -245,6 +249,47 @@ fn what_the_caller_answers_to_a_reply_is_in_the_note_before_and_after_the_end_of
     assert_eq!(tab.view().finished.calls[0].call.note, noted);
     tab.input(answered(&call, ReplyAnswer::Urgent));
     let note = &tab.view().finished.calls[0].call.note;
+    assert_eq!(*note, format!("{noted}\nThe caller answered: it is urgent"));
+}
+
+#[test]
+fn what_the_caller_answers_reaches_the_note_from_a_tab_that_leads_no_more() {
+    let answered = |call: &CallId, answer| {
+        Input::Phone(PhoneInput::ReplyAnswered {
+            call: call.clone(),
+            session: Some(SESSION.to_owned()),
+            answer,
+        })
+    };
+    let mut leader = Tab::ready();
+    let call = leader.ring();
+    leader.input(Input::Intent(Intent::Reply {
+        call: call.clone(),
+        reply: Reply::InAMeeting,
+        note: "Replied: In a meeting".to_owned(),
+    }));
+    let mut follower = follower_of(&mut leader);
+    follower.input(answered(&call, ReplyAnswer::No));
+    let said = follower.told.clone();
+    tell(&mut follower, &mut leader);
+    let noted = "Replied: In a meeting\nThe caller answered: no";
+    assert_eq!(leader.view().calls[0].note, noted);
+    for message in said {
+        leader.input(Input::Tab(message));
+    }
+    assert_eq!(leader.view().calls[0].note, noted, "said twice, noted once");
+
+    leader.input(Input::Phone(PhoneInput::Disposed { call: call.clone() }));
+    leader.pass(5_000);
+    leader.told.clear();
+    follower.now = leader.now;
+    // Nobody hears it: that leader is gone, and the next one is told.
+    follower.input(answered(&call, ReplyAnswer::Urgent));
+    follower.told.clear();
+    follower.stored = leader.stored;
+    follower.input(Input::Lock(LockInput::Granted));
+    follower.pass(1_000);
+    let note = &follower.view().finished.calls[0].call.note;
     assert_eq!(*note, format!("{noted}\nThe caller answered: it is urgent"));
 }
 

@@ -2,6 +2,7 @@
 
 mod alone;
 mod audio;
+mod call_handling;
 mod calls;
 mod company;
 mod conference;

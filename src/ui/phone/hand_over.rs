@@ -8,7 +8,7 @@ use crate::ui::{dom, text};
 
 use super::{
     call_controls::{Controls, Panel},
-    people_box::{Beside, PeopleBox, Suggestion},
+    person_field::{Meant, PersonField},
 };
 
 /// For what a number is asked.
@@ -47,41 +47,18 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     let controls = *controls;
     let [name, button, about] = kind.words();
     let field = format!("{}-line", controls.id());
-    let people = PeopleBox::new(
-        controls.ui,
-        RwSignal::new(String::new()),
-        format!("{}-people", controls.id()),
-        Beside::Nothing,
-    );
     // A call is flipped to a phone of one's own.
     let suggests = kind != HandOver::Flip;
-    // Whose number the field holds, as long as it does.
-    let picked = RwSignal::new(None::<Suggestion>);
-    let pick = move |one: Suggestion| {
-        people.write(one.number.clone());
-        people.is_open.set(false);
-        picked.set(Some(one));
-    };
+    let person = PersonField::new(controls.ui, format!("{}-people", controls.id()), suggests);
     dom::focus_later(field.clone());
     let dialer = controls.ui.stores.dialer;
     let problem =
         move || dialer.with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem));
     let send = move |asks: bool| {
-        let typed = people.typed.get_untracked();
-        let known = picked.get_untracked().filter(|one| one.number == typed);
-        // A live call goes to nobody whose number was not in the field.
-        let first = people
-            .first_of_name()
-            .filter(|_| suggests && known.is_none());
-        if let Some(first) = first {
-            return pick(first);
-        }
-        people.is_open.set(false);
-        let call = controls.id();
-        let (input, name) = match known {
-            Some(one) => (one.number, one.name),
-            None => (typed.clone(), typed.trim().to_owned()),
+        let Some(Meant { input, name }) = person.meant() else {
+            return;
         };
+        let call = controls.id();
         controls.ui.dispatch.send(match kind {
             HandOver::Transfer if asks => Intent::AskFirst { call, input },
             HandOver::Transfer => {
@@ -105,7 +82,7 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     view! {
         <div class="hand-over" role="dialog" aria-label=name on:keydown=on_key>
             <form class="ring-line" on:submit=submit>
-                {line(people, field, suggests, pick)}
+                {person.view(field, text::NAME_OR_NUMBER)}
                 <button class="btn primary" type="submit">{button}</button>
                 {(kind == HandOver::Transfer)
                     .then(|| {
@@ -116,56 +93,6 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
             </form>
             <p class="bad" role="alert">{problem}</p>
             <p class="meta">{about}</p>
-        </div>
-    }
-    .into_any()
-}
-
-/// The field, with the people it may mean where they are suggested.
-fn line(
-    people: PeopleBox,
-    id: String,
-    suggests: bool,
-    pick: impl Fn(Suggestion) + Copy + Send + Sync + 'static,
-) -> AnyView {
-    // Whom the keys are at is put into the field first; the next Enter acts.
-    let on_field_key = move |event: ev::KeyboardEvent| {
-        if !suggests {
-            return;
-        }
-        if people.on_key(&event) {
-            event.stop_propagation();
-        } else if event.key() == "Enter"
-            && let Some(one) = people.chosen()
-        {
-            pick(one);
-            event.prevent_default();
-        }
-    };
-    view! {
-        {suggests.then(|| people.follow())}
-        <div class="number small">
-            <input
-                class="input"
-                id=id
-                role=suggests.then_some("combobox")
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=text::NAME_OR_NUMBER
-                placeholder=text::NAME_OR_NUMBER
-                aria-autocomplete=suggests.then_some("list")
-                aria-expanded=move || suggests.then(|| people.shows().to_string())
-                aria-controls=suggests.then(|| people.list_id())
-                aria-activedescendant=move || people.active_id()
-                prop:value=people.typed
-                on:input=move |input| {
-                    people.write(event_target_value(&input));
-                    people.is_open.update(|is_open| *is_open &= suggests);
-                }
-                on:keydown=on_field_key
-                on:blur=move |_| people.is_open.set(false)
-            />
-            {suggests.then(|| people.list(Callback::new(pick)))}
         </div>
     }
     .into_any()

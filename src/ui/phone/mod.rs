@@ -20,6 +20,7 @@ mod notices;
 mod number_box;
 mod other_phones;
 mod people_box;
+mod person_field;
 mod practice;
 mod reachable;
 

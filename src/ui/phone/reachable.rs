@@ -1,13 +1,17 @@
 //! `Am I reachable?`: one light beside the dial pad, and the chain behind it.
 
 use ledgerline_core::domain::{
+    call_handling::{CallHandlingView, CallHandlingWish},
     intent::Intent,
     presence::{PresenceWish, TakenCalls},
     reachability::{self, Facts, Holds, Light, Link, Mend},
     sound::SoundWish,
+    view::AnnexName,
 };
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
+
+use crate::state::annex_wish;
 
 use crate::ui::{
     app::Ui,
@@ -18,6 +22,9 @@ use crate::ui::{
     route::{INTEGRATIONS, Route},
     text,
 };
+
+/// Where a person changes their rules and their line's address.
+const RINGCENTRAL_SETTINGS: &str = "https://service.ringcentral.com/";
 
 type Chain = Memo<Vec<(Link, Holds)>>;
 
@@ -30,6 +37,8 @@ pub(super) fn light(ui: Ui) -> AnyView {
 #[wasm_split(calls, fallible)]
 fn bar(ui: Ui) -> Part {
     let permissions = dom::follow_permissions();
+    let annexes = ui.stores.annexes;
+    let handling = annexes.view::<CallHandlingView>(AnnexName::CallHandling);
     let chain: Chain = Memo::new(move |_| {
         let (may_sound, notifications) = permissions.get();
         let connection = ui.stores.connection;
@@ -43,15 +52,22 @@ fn bar(ui: Ui) -> Part {
                 may_sound,
                 notifications,
                 taken: own.map(|own| own.calls),
+                handling: handling.get().unwrap_or_default(),
             })
         })
     });
     let light = Memo::new(move |_| chain.with(|chain| reachability::light(chain)));
     let is_open = RwSignal::new(false);
+    // Whoever looks may just have changed something at RingCentral.
+    let open = move |_| {
+        let look = annex_wish(AnnexName::CallHandling, &CallHandlingWish::Look);
+        ui.dispatch.send(look);
+        is_open.set(true);
+    };
     Ok(view! {
         <div class="reachable">
             <span role="status">{move || mark(lit(light.get()))}</span>
-            <button class="link" on:click=move |_| is_open.set(true)>{text::AM_I_REACHABLE}</button>
+            <button class="link" on:click=open>{text::AM_I_REACHABLE}</button>
             {dialog(text::AM_I_REACHABLE, is_open, move || panel(ui, chain, is_open))}
         </div>
     }
@@ -127,6 +143,7 @@ fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
                 text::LINK_BROKEN,
                 Some(mend),
             ),
+            Holds::NotChecked(_) => ("chain-link", Icon::Question, text::LINK_NOT_CHECKED, None),
         };
         let fix = fault.map(|fault| {
             let act = move |_| mend(ui, fault, is_open, shows_how);
@@ -134,20 +151,45 @@ fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
         });
         let why = fault.map(|fault| {
             let how = move || shows_how.get().then(|| text::how_to_mend(link, fault));
+            let there = move || (shows_how.get() && is_at_ringcentral(fault)).then(ringcentral);
             view! {
                 <p class="meta">{text::link_fault(link, fault)}</p>
                 <p class="how" role="status">{how}</p>
+                {there}
             }
         });
+        let unread = match holds {
+            Holds::NotChecked(why) => Some(text::not_checked(why)),
+            Holds::Yes | Holds::Soon | Holds::Partly(_) | Holds::No(_) => None,
+        };
         view! {
             <div class=class>
                 {icon(glyph)}
-                <div class="grow"><p><b>{text::link(link)}</b>": "{state}</p>{why}</div>
+                <div class="grow"><p><b>{text::link(link)}</b>": "{state}</p>{why}{unread.map(|why| view! { <p class="meta">{why}</p> })}</div>
                 {fix}
             </div>
         }
     };
     view! { <li>{move || held.get().map(drawn)}</li> }.into_any()
+}
+
+/// Only RingCentral's own pages mend it.
+const fn is_at_ringcentral(mend: Mend) -> bool {
+    matches!(
+        mend,
+        Mend::Rules(_) | Mend::OwnRules | Mend::EmergencyAddress
+    )
+}
+
+fn ringcentral() -> AnyView {
+    view! {
+        <p>
+            <a class="link" href=RINGCENTRAL_SETTINGS target="_blank" rel="noopener">
+                {text::OPEN_RINGCENTRAL}
+            </a>
+        </p>
+    }
+    .into_any()
 }
 
 /// Does what a page can do, or says what the person can.
@@ -171,7 +213,13 @@ fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) 
         Mend::TakeCalls => ui.dispatch.send(Intent::ChangePresence {
             wish: PresenceWish::Take(TakenCalls::All),
         }),
-        Mend::Wait | Mend::BrowserSettings | Mend::OtherBrowser | Mend::OtherTab => {
+        Mend::Wait
+        | Mend::BrowserSettings
+        | Mend::OtherBrowser
+        | Mend::OtherTab
+        | Mend::Rules(_)
+        | Mend::OwnRules
+        | Mend::EmergencyAddress => {
             shows_how.set(true);
         }
     }

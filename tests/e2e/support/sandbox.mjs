@@ -43,6 +43,11 @@ export class Sandbox {
     return this.#post("presence", { extension, ...said });
   }
 
+  /** By which rules calls to somebody ring: `rule`, `ownRule`, and whether the `newer` API tells of them. */
+  setCallRules(extension, rules) {
+    return this.#post("call-rules", { extension, ...rules });
+  }
+
   /** What RingCentral holds of somebody's own presence. */
   async presence(extension) {
     return (await this.#get(`presence/${extension}`)).presence;

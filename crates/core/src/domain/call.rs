@@ -50,7 +50,8 @@ impl CallPhase {
 }
 
 /// What a caller pressed after they heard our reply. The protocol's numbers: `SessionClose`, `Resp`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ReplyAnswer {
     /// 1.
     Yes,

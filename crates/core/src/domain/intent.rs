@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    call::ReplyAnswer,
     ids::{CallId, RecordId, TelephonySessionId},
     presence::PresenceWish,
     sound::SoundWish,
@@ -109,6 +110,16 @@ pub enum Intent {
         call: CallId,
         /// Where to, as typed.
         input: String,
+    },
+    /// Into the note of a call: what the caller answered to a reply. No person's wish; the tab whose phone
+    /// heard it may have ceased to lead by then.
+    NoteReplyAnswer {
+        /// Which call.
+        call: CallId,
+        /// The same, for one that is over.
+        session: Option<TelephonySessionId>,
+        /// What they pressed.
+        answer: ReplyAnswer,
     },
     /// Stop showing this call; it goes on ringing elsewhere.
     Ignore {

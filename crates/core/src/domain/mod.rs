@@ -5,6 +5,7 @@ pub mod act_refusal;
 pub mod attachment;
 pub mod call;
 pub mod call_control;
+pub mod call_handling;
 pub mod caller;
 pub mod company;
 pub mod conference;

@@ -1,6 +1,7 @@
 //! `Am I reachable?`: whether the next call will be heard here, link by link.
 
 use super::{
+    call_handling::{CallHandlingView, Checked, EmergencyAddress, Instead, Routing, Unchecked},
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     presence::TakenCalls,
     sound::{Access, Picked, SoundView, Use},
@@ -34,6 +35,8 @@ pub struct Facts<'view> {
     pub notifications: Notifications,
     /// Which calls RingCentral lets through to this person; nothing where that was not read.
     pub taken: Option<TakenCalls>,
+    /// What RingCentral does with a call before it rings.
+    pub handling: CallHandlingView,
 }
 
 /// A link of the chain from the caller to the rep's ear.
@@ -49,6 +52,10 @@ pub enum Link {
     Registration,
     /// `RingCentral` lets calls through to this person.
     DoNotDisturb,
+    /// The extension's rules let calls ring in apps.
+    AnsweringRules,
+    /// The line has an emergency address, without which no call goes out.
+    EmergencyAddress,
     /// The page may listen.
     MicrophoneAccess,
     /// There is a microphone, the chosen one.
@@ -76,6 +83,8 @@ pub enum Holds {
     Partly(Mend),
     /// A call is not heard, or cannot be answered.
     No(Mend),
+    /// Nobody could look; the light says nothing about it.
+    NotChecked(Unchecked),
 }
 
 /// What mends a link.
@@ -103,6 +112,12 @@ pub enum Mend {
     OtherTab,
     /// Take calls again.
     TakeCalls,
+    /// Change the rules at RingCentral, which send every call elsewhere.
+    Rules(Instead),
+    /// Look at the rules there that send some calls elsewhere.
+    OwnRules,
+    /// Enter the emergency address there.
+    EmergencyAddress,
 }
 
 /// The whole chain, from RingCentral to the ear; what was not looked at is not in it.
@@ -142,6 +157,8 @@ pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
         digital_line(facts.phone).map(|line| (Link::DigitalLine, line)),
         Some((Link::Registration, registered(facts.phone))),
         disturb.map(|disturb| (Link::DoNotDisturb, disturb)),
+        checked(facts.handling.routing, routed).map(|held| (Link::AnsweringRules, held)),
+        checked(facts.handling.emergency, addressed).map(|held| (Link::EmergencyAddress, held)),
         Some((Link::MicrophoneAccess, access)),
         Some((Link::Microphone, device(sound, Use::Microphone))),
         Some((Link::Speaker, device(sound, Use::Speaker))),
@@ -153,6 +170,31 @@ pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Nothing while nobody has asked.
+fn checked<T>(checked: Checked<T>, held: fn(T) -> Holds) -> Option<Holds> {
+    match checked {
+        Checked::NotYet => None,
+        Checked::Known { value } => Some(held(value)),
+        Checked::Not { why } => Some(Holds::NotChecked(why)),
+    }
+}
+
+const fn routed(routing: Routing) -> Holds {
+    match routing {
+        Routing::Here => Holds::Yes,
+        Routing::MostHere => Holds::Partly(Mend::OwnRules),
+        Routing::Elsewhere { instead } => Holds::No(Mend::Rules(instead)),
+    }
+}
+
+/// Calls come in without it.
+const fn addressed(address: EmergencyAddress) -> Holds {
+    match address {
+        EmergencyAddress::InOrder => Holds::Yes,
+        EmergencyAddress::Missing => Holds::Partly(Mend::EmergencyAddress),
+    }
 }
 
 /// A browser without a choice of loudspeakers lists none and plays all the same; one that may not listen
@@ -242,7 +284,7 @@ pub enum Light {
 /// The light of a chain.
 pub fn light(chain: &[(Link, Holds)]) -> Light {
     let of = |(_, holds): &(Link, Holds)| match holds {
-        Holds::Yes => Light::Reachable,
+        Holds::Yes | Holds::NotChecked(_) => Light::Reachable,
         Holds::Partly(_) => Light::Partly,
         Holds::Soon => Light::Starting,
         Holds::No(_) => Light::NotReachable,
@@ -277,6 +319,7 @@ mod tests {
             may_sound: true,
             notifications: Notifications::Allowed,
             taken: Some(TakenCalls::All),
+            handling: CallHandlingView::default(),
         }
     }
 
@@ -422,6 +465,49 @@ mod tests {
         };
         assert_eq!(held(unread, Link::DoNotDisturb), None);
         assert_eq!(light(&chain(unread)), Light::Reachable);
+    }
+
+    #[test]
+    fn rules_that_ring_elsewhere_are_a_fault_and_rules_that_nobody_could_read_are_none() {
+        let sound = sound();
+        let with = |routing, emergency| Facts {
+            handling: CallHandlingView { routing, emergency },
+            ..facts(&sound)
+        };
+        let known = |value| Checked::Known { value };
+        let of = |routing| held(with(known(routing), Checked::NotYet), Link::AnsweringRules);
+        assert_eq!(of(Routing::Here), Some(Holds::Yes));
+        assert_eq!(of(Routing::MostHere), Some(Holds::Partly(Mend::OwnRules)));
+        let instead = Instead::Voicemail;
+        let away = known(Routing::Elsewhere { instead });
+        let gone = with(away, Checked::NotYet);
+        assert_eq!(
+            held(gone, Link::AnsweringRules),
+            Some(Holds::No(Mend::Rules(instead)))
+        );
+        assert_eq!(light(&chain(gone)), Light::NotReachable);
+        let why = Unchecked::Permission;
+        let unread = with(Checked::Not { why }, Checked::Not { why });
+        for link in [Link::AnsweringRules, Link::EmergencyAddress] {
+            assert_eq!(held(unread, link), Some(Holds::NotChecked(why)));
+        }
+        assert_eq!(light(&chain(unread)), Light::Reachable);
+    }
+
+    #[test]
+    fn without_an_emergency_address_calls_still_come_in() {
+        let sound = sound();
+        let value = EmergencyAddress::Missing;
+        let missing = Facts {
+            handling: CallHandlingView {
+                emergency: Checked::Known { value },
+                ..CallHandlingView::default()
+            },
+            ..facts(&sound)
+        };
+        let link = held(missing, Link::EmergencyAddress);
+        assert_eq!(link, Some(Holds::Partly(Mend::EmergencyAddress)));
+        assert_eq!(light(&chain(missing)), Light::Partly);
     }
 
     #[test]

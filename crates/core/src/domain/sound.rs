@@ -42,6 +42,8 @@ pub struct SoundSettings {
     pub ringtone: Ringtone,
     /// It sounds at all; without it, title and notification tell of a call.
     pub has_ring_sound: bool,
+    /// Whoever talks hears of a further call, where calls sound at all.
+    pub has_waiting_tone: bool,
     /// How loud it rings, up to [`FULL_VOLUME`].
     pub volume: u8,
 }
@@ -54,6 +56,7 @@ impl Default for SoundSettings {
             ringer: None,
             ringtone: Ringtone::default(),
             has_ring_sound: true,
+            has_waiting_tone: true,
             volume: 60,
         }
     }
@@ -72,6 +75,21 @@ impl SoundSettings {
     /// A call makes no sound here.
     pub const fn is_silent(&self) -> bool {
         !self.has_ring_sound || self.volume == 0
+    }
+
+    /// What a call sounds like here, to somebody who talks or does not; nothing where it makes no sound.
+    pub const fn heard(&self, is_talking: bool) -> Option<Score> {
+        if self.is_silent() {
+            None
+        } else if is_talking {
+            if self.has_waiting_tone {
+                Some(WAITING)
+            } else {
+                None
+            }
+        } else {
+            Some(self.ringtone.score())
+        }
     }
 
     /// Chooses for this.
@@ -369,6 +387,11 @@ pub enum SoundWish {
         /// With one.
         on: bool,
     },
+    /// Tell whoever talks of a further call by a soft tone, or do not.
+    WaitingTone {
+        /// Do.
+        on: bool,
+    },
     /// Ring so loud.
     Volume {
         /// Up to [`FULL_VOLUME`].
@@ -465,6 +488,26 @@ mod tests {
         view.see(vec![], vec![headset], true);
         let back = SoundNote::Speaker("Headset".to_owned());
         assert_eq!(view.notes, [microphone, back]);
+    }
+
+    #[test]
+    fn whoever_talks_hears_a_soft_tone_unless_they_want_none() {
+        let mut settings = SoundSettings {
+            ringtone: Ringtone::Bell,
+            ..SoundSettings::default()
+        };
+        assert_eq!(settings.heard(false), Some(BELL));
+        assert_eq!(settings.heard(true), Some(WAITING));
+        settings.has_waiting_tone = false;
+        assert_eq!(settings.heard(true), None);
+        assert_eq!(
+            settings.heard(false),
+            Some(BELL),
+            "of the ring it says nothing"
+        );
+        settings.has_waiting_tone = true;
+        settings.has_ring_sound = false;
+        assert_eq!(settings.heard(true), None, "no sound is no sound");
     }
 
     #[test]

@@ -54,11 +54,13 @@ pub enum AnnexName {
     Mapping,
     /// What calls are linked to.
     Links,
+    /// What RingCentral does with a call before it rings.
+    CallHandling,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Texts,
         Self::History,
         Self::Contacts,
@@ -67,6 +69,7 @@ impl AnnexName {
         Self::Logging,
         Self::Mapping,
         Self::Links,
+        Self::CallHandling,
     ];
 }
 

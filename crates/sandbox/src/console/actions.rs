@@ -216,6 +216,35 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     ),
     write(
+        "Set call rules",
+        "/console/api/call-rules",
+        "By which rules a call to an extension rings, and in which of the platform's two APIs they are read.",
+        &[
+            EXTENSION,
+            field(
+                "rule",
+                "A call",
+                Kind::Choice(&[
+                    "appsRing",
+                    "otherPhones",
+                    "voicemail",
+                    "forward",
+                    "announcement",
+                ]),
+            ),
+            field(
+                "ownRule",
+                "A rule of their own beside it",
+                Kind::Choice(&["no", "yes"]),
+            ),
+            field(
+                "newer",
+                "Of the newer call handling",
+                Kind::Choice(&["no", "yes"]),
+            ),
+        ],
+    ),
+    write(
         "Add extension",
         "/console/api/add-extension",
         "The account has one more extension, which nobody signs in with.",

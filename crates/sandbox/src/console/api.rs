@@ -18,6 +18,7 @@ use crate::{
         faults::Fault,
         oauth::personal_jwt,
         rest::{
+            call_rules::{Rule, Rules},
             messages::Picture,
             presence::{DndStatus, UserStatus},
         },
@@ -242,15 +243,7 @@ pub(super) struct InboundText {
     #[serde(default)]
     members: String,
     #[serde(default)]
-    picture: WithPicture,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum WithPicture {
-    #[default]
-    No,
-    Yes,
+    picture: Choice,
 }
 
 pub(super) async fn send_text(
@@ -266,8 +259,8 @@ pub(super) async fn send_text(
         .map(str::to_owned)
         .collect();
     let picture = match body.picture {
-        WithPicture::No => None,
-        WithPicture::Yes => Some(Picture {
+        Choice::No => None,
+        Choice::Yes => Some(Picture {
             name: "photograph.png".to_owned(),
             content_type: "image/png".to_owned(),
             bytes: include_bytes!("../pages/photograph.png").to_vec(),
@@ -380,6 +373,40 @@ pub(super) async fn presence(
     let said = console.ringcentral.presences.said(&person.extension_id);
     let presence = json!({ "userStatus": said.user, "dndStatus": said.dnd });
     Ok(Json(json!({ "presence": presence })))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Choice {
+    #[default]
+    No,
+    Yes,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct SetRules {
+    extension: String,
+    #[serde(default)]
+    rule: Rule,
+    #[serde(default)]
+    own_rule: Choice,
+    #[serde(default)]
+    newer: Choice,
+}
+
+pub(super) async fn set_call_rules(
+    State(console): State<Console>,
+    Json(body): Json<SetRules>,
+) -> Answer {
+    let person = person(&console, &body.extension)?;
+    let rules = Rules {
+        main: body.rule,
+        has_own: matches!(body.own_rule, Choice::Yes),
+        is_newer: matches!(body.newer, Choice::Yes),
+    };
+    console.ringcentral.set_call_rules(person, rules);
+    Ok(done())
 }
 
 #[derive(Deserialize)]

@@ -110,6 +110,7 @@ impl Console {
             .route("/console/api/contacts/{extension}", get(api::contacts))
             .route("/console/api/presence", post(api::set_presence))
             .route("/console/api/presence/{extension}", get(api::presence))
+            .route("/console/api/call-rules", post(api::set_call_rules))
             .route("/console/api/refuse-texts", post(api::refuse_texts))
             .route(
                 "/console/api/expire-sync-tokens",

@@ -31,7 +31,12 @@ use axum::{
 };
 use tokio::task::JoinHandle;
 
-use crate::{clock::Clock, people::Person, sip::Edge, telephony::Telephony};
+use crate::{
+    clock::Clock,
+    people::Person,
+    sip::{Edge, TakenCalls},
+    telephony::Telephony,
+};
 
 pub use directory::Directory;
 pub use settings::{RateLimits, Settings, SharedSettings, WebhookSettings};
@@ -42,6 +47,7 @@ use oauth::SignIns;
 use rate_limit::RateLimiter;
 use rest::{
     address_book::AddressBook,
+    call_rules::{CallRules, Rule, Rules},
     messages::Messages,
     presence::{Presences, Said},
 };
@@ -62,6 +68,7 @@ pub struct RingCentral {
     pub(crate) messages: Messages,
     pub(crate) address_book: AddressBook,
     pub(crate) presences: Presences,
+    pub(crate) call_rules: CallRules,
     pub(crate) settings: SharedSettings,
 }
 
@@ -88,6 +95,7 @@ impl RingCentral {
             gateway: Gateway::new(clock.clone(), settings.clone()),
             messages: Messages::new(clock.clone()),
             presences: Presences::default(),
+            call_rules: CallRules::default(),
             settings,
             clock,
         }
@@ -153,9 +161,23 @@ impl RingCentral {
 
     /// Somebody says how busy they are, and which calls they take.
     pub(crate) fn say_presence(&self, person: &Person, said: Said) {
-        self.edge.take(&person.extension_id, said.dnd.into());
         self.presences.say(&person.extension_id, said);
+        self.take_calls_of(person);
         events::presence_said(self, &person.extension_id);
+    }
+
+    /// By which rules calls to somebody ring from here on.
+    pub(crate) fn set_call_rules(&self, person: &Person, rules: Rules) {
+        self.call_rules.set(&person.extension_id, rules);
+        self.take_calls_of(person);
+    }
+
+    /// A call rings where both its rules and what the person said of themselves let it.
+    fn take_calls_of(&self, person: &Person) {
+        let id = &person.extension_id;
+        let mut taken = TakenCalls::from(self.presences.said(id).dnd);
+        taken.direct &= self.call_rules.of(id).main == Rule::AppsRing;
+        self.edge.take(id, taken);
     }
 
     /// The extension of this short number, whoever has it.
@@ -187,7 +209,7 @@ impl RingCentral {
         self.revoke_extension(extension_id);
     }
 
-    /// Forgets sign-ins, messages, what people said of themselves, changes to address books and extensions, faults, rate counters and settings changes.
+    /// Forgets sign-ins, messages, what people said of themselves, their call rules, changes to address books and extensions, faults, rate counters and settings changes.
     pub fn reset(&self) {
         self.sign_ins.reset();
         self.gateway.reset();
@@ -195,6 +217,7 @@ impl RingCentral {
         self.address_book.reset();
         self.roster.reset();
         self.presences.reset();
+        self.call_rules.reset();
         self.edge.take_everything();
         self.faults.reset();
         self.rate_limiter.reset();

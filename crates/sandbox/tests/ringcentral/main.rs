@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod call_rules;
 mod company;
 mod console;
 mod contacts;

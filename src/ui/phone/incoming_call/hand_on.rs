@@ -4,6 +4,8 @@ use ledgerline_core::domain::{
     call::CallView,
     ids::CallId,
     intent::{Intent, Reply},
+    phone_number::display,
+    ring_out::OtherPhone,
 };
 use leptos::{ev, prelude::*};
 
@@ -11,6 +13,7 @@ use crate::ui::{
     app::Ui,
     dom,
     icon::{Icon, icon},
+    phone::person_field::PersonField,
     text,
 };
 
@@ -134,46 +137,89 @@ impl Ringing {
             .into_any()
         });
         let more = view! { <ul>{presets.into_iter().collect_view()}</ul><p class="meta">{text::REPLY_ABOUT}</p> };
-        self.panel(
+        let typed = RwSignal::new(String::new());
+        let field = view! {
+            <input
+                class="input"
+                id=self.handle("line")
+                type="text"
+                autocomplete="off"
+                aria-label=text::OWN_REPLY
+                placeholder=text::OWN_REPLY
+                on:input=move |input| typed.set(event_target_value(&input))
+            />
+        };
+        let send = move || {
+            let words = typed.get_untracked();
+            if !words.trim().is_empty() {
+                self.reply(Reply::Own(words));
+            }
+        };
+        self.frame(
             text::REPLY,
-            ("text", text::OWN_REPLY, text::SEND_REPLY),
-            |ringing, text| {
-                if !text.trim().is_empty() {
-                    ringing.reply(Reply::Own(text));
-                }
-            },
+            field.into_any(),
+            text::SEND_REPLY,
+            send,
             more.into_any(),
         )
+    }
+
+    fn forward(self, input: String) {
+        let call = self.id();
+        self.ui.dispatch.send(Intent::Forward { call, input });
     }
 
     fn forward_panel(self) -> AnyView {
         let dialer = self.ui.stores.dialer;
         let problem =
             move || dialer.with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem));
-        self.panel(
+        let field = PersonField::new(self.ui, self.handle("people"), true);
+        let own = Memo::new(move |_| dialer.with(|dialer| dialer.other_phones.phones.clone()));
+        let own_phone = move |phone: OtherPhone| {
+            let number = display(&phone.number);
+            let name = text::forward_to(&phone.name);
+            view! {
+                <li>
+                    <button
+                        class="menu-item"
+                        type="button"
+                        on:click=move |_| self.forward(phone.number.clone())
+                    >
+                        {name}" "<span class="num dim">{number}</span>
+                    </button>
+                </li>
+            }
+        };
+        self.frame(
             text::FORWARD,
-            ("tel", text::FORWARD_TO, text::FORWARD_NOW),
-            |ringing, input| {
-                let call = ringing.id();
-                ringing.ui.dispatch.send(Intent::Forward { call, input });
+            field.view(self.handle("line"), text::FORWARD_TO),
+            text::FORWARD_NOW,
+            move || {
+                if let Some(meant) = field.meant() {
+                    self.forward(meant.input);
+                }
             },
-            view! { <p class="bad" role="alert">{problem}</p> }.into_any(),
+            view! {
+                <p class="bad" role="alert">{problem}</p>
+                <ul>{move || own.get().into_iter().map(own_phone).collect_view()}</ul>
+            }
+            .into_any(),
         )
     }
 
-    /// A field, the button that sends what stands in it, and more. Esc closes it and goes back to the
-    /// button that opened it.
-    fn panel(
+    /// A field, the button that does what it says, and more. Esc closes it and goes back to the button that
+    /// opened it.
+    fn frame(
         self,
         name: &'static str,
-        (kind, label, button): (&'static str, &'static str, &'static str),
-        send: fn(Self, String),
+        field: AnyView,
+        button: &'static str,
+        send: impl Fn() + 'static,
         more: AnyView,
     ) -> AnyView {
-        let typed = RwSignal::new(String::new());
         let submit = move |event: ev::SubmitEvent| {
             event.prevent_default();
-            send(self, typed.get_untracked());
+            send();
         };
         let on_key = move |event: ev::KeyboardEvent| {
             if event.key() == "Escape" {
@@ -185,15 +231,7 @@ impl Ringing {
         view! {
             <div class="ring-panel" role="group" aria-label=name on:keydown=on_key>
                 <form class="ring-line" on:submit=submit>
-                    <input
-                        class="input"
-                        id=self.handle("line")
-                        type=kind
-                        autocomplete="off"
-                        aria-label=label
-                        placeholder=label
-                        on:input=move |input| typed.set(event_target_value(&input))
-                    />
+                    {field}
                     <button class="btn primary" type="submit">{button}</button>
                 </form>
                 {more}

@@ -16,6 +16,7 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
     let ringtone = Memo::new(move |_| sound.with(|it| it.settings.ringtone));
     let volume = Memo::new(move |_| sound.with(|it| it.settings.volume));
     let sounds = Memo::new(move |_| sound.with(|it| it.settings.has_ring_sound));
+    let waiting = Memo::new(move |_| sound.with(|it| it.settings.has_waiting_tone));
     let is_silent = Memo::new(move |_| sound.with(|it| SoundSettings::is_silent(&it.settings)));
     let choose = move |change| {
         let at = event_target_value(&change).parse::<usize>().ok();
@@ -51,6 +52,16 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
                         }
                     />
                     <span>{text::RINGTONE_SOUND}<small class="meta">{text::RINGTONE_SOUND_HINT}</small></span>
+                </label>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || waiting.get()
+                        on:change=move |change| {
+                            ui.dispatch.sound(SoundWish::WaitingTone { on: event_target_checked(&change) });
+                        }
+                    />
+                    <span>{text::WAITING_TONE}<small class="meta">{text::WAITING_TONE_HINT}</small></span>
                 </label>
                 <label class="field">
                     <span>{text::RINGTONE}</span>

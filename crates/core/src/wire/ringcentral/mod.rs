@@ -2,6 +2,7 @@
 //! spell them. Only the fields this app uses; everything optional that the platform may leave out.
 
 pub mod call_control;
+pub mod call_handling;
 pub mod call_log;
 pub mod company_log;
 pub mod error;

@@ -7,6 +7,7 @@
 //! | `directory_entries` | the company's directory |
 //! | [`address_book`] | personal contacts |
 //! | `numbers` | phone numbers and caller id |
+//! | [`call_rules`] | by which rules calls to an extension ring |
 //! | `devices` | devices and `sip-provision` |
 //! | `presence` | presence, and the shape presence notifications share |
 //! | `telephony` | sessions and parties, and the shapes notifications share |
@@ -22,6 +23,7 @@ mod account;
 pub mod address_book;
 mod call_log;
 mod call_record;
+pub(crate) mod call_rules;
 mod devices;
 mod directory_entries;
 pub(crate) mod list;
@@ -57,6 +59,7 @@ use super::{
 
 const ACCOUNT: &str = "/restapi/v1.0/account/{account}";
 const EXTENSION: &str = "/restapi/v1.0/account/{account}/extension/{extension}";
+const HANDLING: &str = "/restapi/v2/accounts/{account}/extensions/{extension}/comm-handling/voice";
 
 /// All resources; also what a request over the event socket is answered by.
 pub(super) fn router(platform: &RingCentral) -> Router<RingCentral> {
@@ -129,6 +132,22 @@ fn account_routes(platform: &RingCentral) -> Router<RingCentral> {
         .route(
             &format!("{EXTENSION}/forwarding-number"),
             light(get(numbers::list_forwarding)),
+        )
+        .route(
+            &format!("{EXTENSION}/features"),
+            light(get(call_rules::features)),
+        )
+        .route(
+            &format!("{EXTENSION}/answering-rule"),
+            medium(get(call_rules::answering)),
+        )
+        .route(
+            &format!("{HANDLING}/state-rules"),
+            light(get(call_rules::states)),
+        )
+        .route(
+            &format!("{HANDLING}/interaction-rules"),
+            light(get(call_rules::interactions)),
         )
 }
 
