@@ -542,7 +542,7 @@ mod tests {
     #[test]
     fn a_choice_of_before_there_could_be_several_is_one_of_them() {
         let kept = r#"{"ringer":{"id":"h","label":"Headset"},"volume":35}"#;
-        let settings: SoundSettings = crate::wire::json::read(kept).unwrap();
+        let settings: SoundSettings = crate::json::read(kept).unwrap();
         let ringers: Vec<_> = settings.ringers().collect();
         assert_eq!(ringers, [Some(&device("h", "Headset"))]);
     }
