@@ -26,27 +26,67 @@ pub(super) struct Style {
     /// What whoever talks hears of a further call.
     pub(super) waiting: Option<Score>,
     pub(super) volume: u8,
-    /// The loudspeaker for the ring; empty is the computer's own choice.
-    pub(super) device: String,
+    /// The loudspeakers for the ring; an empty one is the computer's own choice.
+    pub(super) devices: Vec<String>,
     /// That of the other side's voice, where whoever talks hears of a further call.
-    pub(super) speaker: String,
+    pub(super) speaker: [String; 1],
 }
 
 /// Rings or is silent.
 pub(super) struct Ringer {
-    audio: Option<AudioContext>,
-    /// Where `audio` is heard, as far as the browser has said.
-    plays_on: Rc<RefCell<String>>,
+    /// One for each loudspeaker.
+    voices: Vec<Voice>,
     style: Style,
     ringing: Option<Ringing>,
-    tried: Option<Tone>,
+    played: Option<Played>,
     /// Somebody clicked the notification.
     clicked: Rc<dyn Fn()>,
 }
 
+/// What sounds.
+#[derive(Clone, Copy)]
+struct Played {
+    score: Score,
+    rounds: u32,
+    is_talking: bool,
+}
+
+/// What comes out of one loudspeaker.
+struct Voice {
+    audio: AudioContext,
+    /// Where it is heard, as far as the browser has said.
+    plays_on: Rc<RefCell<String>>,
+    tone: Option<Tone>,
+}
+
+impl Voice {
+    fn new() -> Option<Self> {
+        Some(Self {
+            audio: AudioContext::new().ok()?,
+            plays_on: Rc::default(),
+            tone: None,
+        })
+    }
+
+    fn play_on(&self, device: &str) {
+        if *device != *self.plays_on.borrow() {
+            let (plays_on, asked) = (Rc::clone(&self.plays_on), device.to_owned());
+            tone::play_on(&self.audio, device, move || {
+                plays_on.replace(asked);
+            });
+        }
+    }
+}
+
+impl Drop for Voice {
+    fn drop(&mut self) {
+        self.tone = None;
+        let _ = self.audio.close();
+    }
+}
+
 /// Everything that stops when it is dropped.
 struct Ringing {
-    tone: Option<Tone>,
     is_talking: bool,
     _unlock: Option<[Listener; 2]>,
     _notice: Option<Notice>,
@@ -56,20 +96,19 @@ struct Ringing {
 impl Ringer {
     pub(super) fn new(style: Style, clicked: impl Fn() + 'static) -> Self {
         Self {
-            audio: None,
-            plays_on: Rc::default(),
+            voices: Vec::new(),
             style,
             ringing: None,
-            tried: None,
+            played: None,
             clicked: Rc::new(clicked),
         }
     }
 
-    /// From now on; a ring that is heard changes its loudspeaker alone. Said again with each change of devices,
+    /// From now on; a ring that is heard changes its loudspeakers alone. Said again with each change of devices,
     /// which is when one that could not be used may be there again.
     pub(super) fn set(&mut self, style: Style) {
         self.style = style;
-        self.play_on(self.ringing.as_ref().is_some_and(|it| it.is_talking));
+        self.settle();
     }
 
     /// A second call's ring goes on as it is. Whoever talks meanwhile hears a short tone instead.
@@ -81,34 +120,30 @@ impl Ringer {
         {
             return;
         }
-        self.tried = None;
-        // One ends before the next begins.
+        self.play(LONGEST_MS, is_talking);
         if let Some(ringing) = &mut self.ringing {
-            ringing.tone = None;
-        }
-        let tone = self.play(LONGEST_MS, is_talking);
-        if let Some(ringing) = &mut self.ringing {
-            ringing.tone = tone;
             ringing.is_talking = is_talking;
             return;
         }
-        let unlock = self.audio.as_ref().and_then(resume_at_next_click);
         self.ringing = Some(Ringing {
-            tone,
             is_talking,
-            _unlock: unlock,
+            _unlock: self.resume_at_next_click(),
             _notice: Notice::new(name, Rc::clone(&self.clicked)),
             _flash: Flash::new(),
         });
     }
 
     pub(super) fn stop(&mut self) {
-        self.ringing = None;
+        if self.ringing.take().is_some() {
+            self.quiet();
+        }
     }
 
     /// One round, for somebody who tries it; within a click.
     pub(super) fn test(&mut self) {
         self.try_for(0);
+        // It ends by itself, and is no ring that a loudspeaker joins later.
+        self.played = None;
     }
 
     /// As a call rings, until it is hushed; within a click.
@@ -116,62 +151,87 @@ impl Ringer {
         self.try_for(PRACTICE_MS);
     }
 
+    /// A try is over; a call rings on.
     pub(super) fn hush(&mut self) {
-        self.tried = None;
+        if self.ringing.is_none() {
+            self.quiet();
+        }
     }
 
     fn try_for(&mut self, millis: u32) {
         if self.ringing.is_some() {
             return;
         }
-        self.tried = None;
-        self.tried = self.play(millis, false);
-        if let Some(audio) = &self.audio {
-            let _ = audio.resume();
+        self.play(millis, false);
+        for voice in &self.voices {
+            let _ = voice.audio.resume();
         }
     }
 
-    /// At least one round.
-    fn play(&mut self, millis: u32, is_talking: bool) -> Option<Tone> {
+    /// At least one round; what sounded before ends.
+    fn play(&mut self, millis: u32, is_talking: bool) {
+        self.quiet();
         let score = if is_talking {
             self.style.waiting
         } else {
             self.style.ring
-        }?;
-        if self.audio.is_none() {
-            self.audio = AudioContext::new().ok();
-        }
-        self.play_on(is_talking);
-        let rounds = (millis / score.round_millis).max(1);
-        Tone::new(self.audio.as_ref()?, score, self.style.volume, rounds).ok()
+        };
+        self.played = score.map(|score| Played {
+            score,
+            rounds: (millis / score.round_millis).max(1),
+            is_talking,
+        });
+        self.settle();
     }
 
-    fn play_on(&self, is_talking: bool) {
-        let device = if is_talking {
+    fn quiet(&mut self) {
+        self.played = None;
+        for voice in &mut self.voices {
+            voice.tone = None;
+        }
+    }
+
+    /// What sounds comes from each loudspeaker that is wanted and from no other: from one that is plugged in
+    /// meanwhile from its beginning.
+    fn settle(&mut self) {
+        let Some(played) = self.played else {
+            return;
+        };
+        let devices: &[String] = if played.is_talking {
             &self.style.speaker
         } else {
-            &self.style.device
+            &self.style.devices
         };
-        let is_there = *device == *self.plays_on.borrow();
-        if let Some(audio) = self.audio.as_ref().filter(|_| !is_there) {
-            let (plays_on, asked) = (Rc::clone(&self.plays_on), device.clone());
-            tone::play_on(audio, device, move || {
-                plays_on.replace(asked);
-            });
+        self.voices.truncate(devices.len());
+        while self.voices.len() < devices.len()
+            && let Some(voice) = Voice::new()
+        {
+            self.voices.push(voice);
+        }
+        let volume = self.style.volume;
+        for (voice, device) in self.voices.iter_mut().zip(devices) {
+            voice.play_on(device);
+            if voice.tone.is_none() {
+                voice.tone = Tone::new(&voice.audio, played.score, volume, played.rounds).ok();
+            }
         }
     }
-}
 
-/// A tab that nobody has clicked yet may not make a sound: the ring is heard from the next click or key on.
-fn resume_at_next_click(audio: &AudioContext) -> Option<[Listener; 2]> {
-    let _ = audio.resume();
-    let window = web_sys::window()?;
-    Some(["pointerdown", "keydown"].map(|event| {
-        let audio = audio.clone();
-        Listener::new(&window, event, move |_| {
-            let _ = audio.resume();
-        })
-    }))
+    /// A tab that nobody has clicked yet may not make a sound: the ring is heard from the next click or key on.
+    fn resume_at_next_click(&self) -> Option<[Listener; 2]> {
+        let audios: Vec<AudioContext> = self.voices.iter().map(|it| it.audio.clone()).collect();
+        let resume = move || {
+            for audio in &audios {
+                let _ = audio.resume();
+            }
+        };
+        resume();
+        let window = web_sys::window()?;
+        Some(["pointerdown", "keydown"].map(|event| {
+            let resume = resume.clone();
+            Listener::new(&window, event, move |_| resume())
+        }))
+    }
 }
 
 /// The notification of a tab that is hidden, from the beginning or later; a tab that is looked at needs none.

@@ -194,6 +194,9 @@ impl Sound {
             SoundWish::Choose { what, device } => {
                 inner.set(|settings| settings.choose(what, device));
             }
+            SoundWish::RingOn { device, on } => {
+                inner.set(|settings| settings.ring_on(device.as_ref(), on));
+            }
             SoundWish::Ring { ringtone } => inner.set(|settings| settings.ringtone = ringtone),
             SoundWish::RingSound { on } => inner.set(|settings| settings.has_ring_sound = on),
             SoundWish::WaitingTone { on } => inner.set(|settings| settings.has_waiting_tone = on),
@@ -442,8 +445,8 @@ fn style(view: &SoundView) -> Style {
         ring: view.settings.heard(false),
         waiting: view.settings.heard(true),
         volume: view.settings.volume,
-        device: view.picked(Use::Ringer).id().to_owned(),
-        speaker: view.picked(Use::Speaker).id().to_owned(),
+        devices: view.rings_on().into_iter().map(str::to_owned).collect(),
+        speaker: [view.picked(Use::Speaker).id().to_owned()],
     }
 }
 

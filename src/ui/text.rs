@@ -4032,6 +4032,8 @@ pub(crate) const RINGING_SETTINGS: &str = "Ringing";
 pub(crate) const MICROPHONE: &str = "Microphone";
 pub(crate) const SPEAKER: &str = "Speaker";
 pub(crate) const RING_DEVICE: &str = "Ring on";
+pub(crate) const RING_DEVICE_HINT: &str =
+    "It rings on all that you choose, a headset and the loudspeakers for example.";
 pub(crate) const RINGTONE: &str = "Ringtone";
 pub(crate) const RINGTONE_SOUND: &str = "Ringtone sound";
 pub(crate) const RINGTONE_SOUND_HINT: &str =
@@ -4081,6 +4083,18 @@ pub(crate) fn device_missing(label: &str) -> String {
     } else {
         format!("{label} is not plugged in. The computer's own choice is used meanwhile.")
     }
+}
+
+/// One of several that it rings on.
+pub(crate) fn ringer_missing(label: &str) -> String {
+    let device = if label.is_empty() {
+        "A chosen device"
+    } else {
+        label
+    };
+    format!(
+        "{device} is not plugged in. It rings on the others you chose, or where your computer plays."
+    )
 }
 
 pub(crate) fn device_away(label: &str) -> String {
@@ -4155,12 +4169,14 @@ pub(crate) fn fix(link: Link) -> String {
 }
 
 /// Where a practice call rings; nothing is where the computer plays.
-pub(crate) fn rings_on(device: Option<&str>) -> String {
-    match device {
-        Some(label) if !label.is_empty() => format!("It rings on {label}."),
-        Some(_) => "It rings on the device you chose.".to_owned(),
-        None => "It rings where your computer plays.".to_owned(),
-    }
+pub(crate) fn rings_on(devices: &[Option<&str>]) -> String {
+    let place = |device: Option<&str>| match device {
+        Some(label) if !label.is_empty() => format!("on {label}"),
+        Some(_) => "on a device you chose".to_owned(),
+        None => "where your computer plays".to_owned(),
+    };
+    let places: Vec<String> = devices.iter().copied().map(place).collect();
+    format!("It rings {}.", places.join(" and "))
 }
 
 /// What is wrong with a link.

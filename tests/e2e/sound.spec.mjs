@@ -121,6 +121,60 @@ test("a second call is told of while one is talked on, and the ring takes over w
   await expect(ann.incoming).toHaveCount(0);
 });
 
+/** Runs in the page before the app: two loudspeakers to choose from, and `sinks`, where sound was made last. */
+function addLoudspeakers() {
+  const { mediaDevices } = navigator;
+  const enumerate = mediaDevices.enumerateDevices.bind(mediaDevices);
+  const device = (id, label) => ({ kind: "audiooutput", deviceId: id, groupId: id, label });
+  let there = [device("a-headset", "Headset"), device("desk", "Desk speakers")];
+  mediaDevices.enumerateDevices = async () => {
+    const others = (await enumerate()).filter(({ kind }) => kind !== "audiooutput");
+    return [...others, ...there];
+  };
+  const open = new Map();
+  AudioContext.prototype.setSinkId = async function (id) {
+    if (id && !there.some(({ deviceId }) => deviceId === id)) throw new DOMException("gone", "NotFoundError");
+    open.set(this, id);
+  };
+  const { close } = AudioContext.prototype;
+  AudioContext.prototype.close = function () {
+    open.delete(this);
+    return close.call(this);
+  };
+  globalThis.sinks = () => [...open.values()].sort();
+  globalThis.unplug = (id) => {
+    there = there.filter(({ deviceId }) => deviceId !== id);
+    mediaDevices.dispatchEvent(new Event("devicechange"));
+  };
+}
+
+test("a call rings on every device that was chosen, and on what is left when one is unplugged", async ({ ann, context, page, sandbox }) => {
+  await context.addInitScript(addLoudspeakers);
+  await ann.open("/settings/sound");
+  const ringOn = page.getByRole("group", { name: "Ring on" });
+  const box = (name) => ringOn.getByRole("checkbox", { name });
+  await expect(box("As the computer is set")).toBeDisabled();
+  await box("Headset").check();
+  await expect(box("Headset")).toBeFocused();
+  await box("Desk speakers").check();
+  await box("As the computer is set").uncheck();
+  await ann.open("/settings/sound");
+  await expect(ringOn.getByRole("checkbox", { checked: true })).toHaveCount(2);
+  await ann.open("/");
+  await ann.expectReady();
+  const sinks = () => page.evaluate(() => globalThis.sinks());
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  await expect.poll(sinks).toEqual(["a-headset", "desk"]);
+  await page.evaluate(() => globalThis.unplug("a-headset"));
+  await expect.poll(sinks).toEqual(["desk"]);
+  await ann.button("Decline", ann.incoming).click();
+  await ann.open("/settings/sound");
+  await page.evaluate(() => globalThis.unplug("a-headset"));
+  await expect(box("Headset (not plugged in)")).toBeChecked();
+  await expect(page.getByText("Headset is not plugged in. It rings on the others you chose")).toBeVisible();
+});
+
 test("whoever wants no soft tone during a call sees the next one and hears nothing of it", async ({ ann, context, page, sandbox }) => {
   await context.addInitScript(countRings);
   await ann.open("/settings/sound");
@@ -291,11 +345,9 @@ test.describe("am I reachable?", () => {
       await look();
       await expect(rules).toContainText(": OK");
     }
-    await sandbox.act("faults", {
-      target: "ringcentral",
-      match: { pathPrefix: "/restapi/v2/accounts/~/extensions/~/comm-handling" },
+    await sandbox.ringcentralFails({
+      path: "/restapi/v2/accounts/~/extensions/~/comm-handling",
       status: 403,
-      errorCode: "CMN-401",
       permission: "ReadAccounts",
       times: 1,
     });

@@ -1,6 +1,6 @@
 //! A practice call: the app rings itself as a call would, and nobody is called, told or logged.
 
-use ledgerline_core::domain::sound::{Practice, SoundView, SoundWish, Trial, Use};
+use ledgerline_core::domain::sound::{Practice, SoundView, SoundWish, Trial};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -87,9 +87,14 @@ fn ringing(ui: Ui) -> AnyView {
 }
 
 fn where_it_rings(sound: &SoundView) -> String {
-    let id = sound.picked(Use::Ringer).id();
-    let device = sound.speakers.iter().find(|device| device.id == id);
-    text::rings_on(device.map(|device| device.label.as_str()))
+    let label = |id: &str| {
+        let mut devices = sound.speakers.iter();
+        devices
+            .find(|device| device.id == id)
+            .map(|device| device.label.as_str())
+    };
+    let labels: Vec<_> = sound.rings_on().into_iter().map(label).collect();
+    text::rings_on(&labels)
 }
 
 fn talking(ui: Ui) -> AnyView {

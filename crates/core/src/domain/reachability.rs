@@ -4,7 +4,7 @@ use super::{
     call_handling::{CallHandlingView, Checked, EmergencyAddress, Instead, Routing, Unchecked},
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     presence::TakenCalls,
-    sound::{Access, Picked, SoundView, Use},
+    sound::{Access, SoundView, Use},
 };
 
 /// May this page show notifications?
@@ -207,7 +207,7 @@ fn device(sound: &SoundView, what: Use) -> Holds {
     };
     if sound.is_known && are_listed && sound.devices(what).is_empty() {
         Holds::No(Mend::SoundSettings)
-    } else if sound.is_known && sound.picked(what) == Picked::Missing {
+    } else if sound.lacks(what) {
         Holds::Partly(Mend::SoundSettings)
     } else {
         Holds::Yes

@@ -13,6 +13,13 @@ pub struct Device {
     pub label: String,
 }
 
+impl Device {
+    /// The browser may have given it another id; it is known again by its label.
+    fn is(&self, other: &Self) -> bool {
+        self.id == other.id || !self.label.is_empty() && self.label == other.label
+    }
+}
+
 /// What a device is used for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +45,8 @@ pub struct SoundSettings {
     pub speaker: Option<Device>,
     /// For the ring.
     pub ringer: Option<Device>,
+    /// It rings on these, too.
+    pub more_ringers: Vec<Device>,
     /// How it rings.
     pub ringtone: Ringtone,
     /// It sounds at all; without it, title and notification tell of a call.
@@ -54,6 +63,7 @@ impl Default for SoundSettings {
             microphone: None,
             speaker: None,
             ringer: None,
+            more_ringers: Vec::new(),
             ringtone: Ringtone::default(),
             has_ring_sound: true,
             has_waiting_tone: true,
@@ -70,6 +80,30 @@ impl SoundSettings {
             Use::Speaker => self.speaker.as_ref(),
             Use::Ringer => self.ringer.as_ref(),
         }
+    }
+
+    /// Wherever it rings; nothing among them is the computer's own choice. There is always one.
+    pub fn ringers(&self) -> impl Iterator<Item = Option<&Device>> {
+        let more = self.more_ringers.iter().map(Some);
+        std::iter::once(self.ringer.as_ref()).chain(more)
+    }
+
+    /// It rings there, too, or no more. Where it would ring nowhere, it rings where the computer is set to.
+    pub fn ring_on(&mut self, device: Option<&Device>, on: bool) {
+        let is_it = |one: Option<&Device>| match (one, device) {
+            (Some(one), Some(device)) => one.is(device),
+            (one, device) => one.is_none() && device.is_none(),
+        };
+        let others = self.ringers().filter(|one| !is_it(*one));
+        let mut all: Vec<Option<Device>> = others.map(Option::<&Device>::cloned).collect();
+        if on {
+            all.push(device.cloned());
+        }
+        // The computer's own choice has a place only as the first.
+        let has_default = all.is_empty() || all.contains(&None);
+        let mut devices = all.into_iter().flatten();
+        self.ringer = if has_default { None } else { devices.next() };
+        self.more_ringers = devices.collect();
     }
 
     /// A call makes no sound here.
@@ -97,7 +131,10 @@ impl SoundSettings {
         match what {
             Use::Microphone => self.microphone = device,
             Use::Speaker => self.speaker = device,
-            Use::Ringer => self.ringer = device,
+            Use::Ringer => {
+                self.ringer = device;
+                self.more_ringers.clear();
+            }
         }
     }
 }
@@ -360,9 +397,30 @@ impl SoundView {
         pick(self.settings.chosen(what), self.devices(what))
     }
 
-    /// The chosen device is not there.
+    /// The chosen device is not there; for the ring, one of those chosen.
     pub fn lacks(&self, what: Use) -> bool {
-        self.is_known && self.picked(what) == Picked::Missing
+        let is_missing = |chosen| pick(chosen, self.devices(what)) == Picked::Missing;
+        self.is_known
+            && match what {
+                Use::Ringer => self.settings.ringers().any(is_missing),
+                Use::Microphone | Use::Speaker => is_missing(self.settings.chosen(what)),
+            }
+    }
+
+    /// The browser's names of where it rings, each once; an empty one is the computer's own choice, which stands
+    /// in only where none of those chosen is there.
+    pub fn rings_on(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for chosen in self.settings.ringers() {
+            let picked = pick(chosen, &self.speakers);
+            if picked != Picked::Missing && !ids.contains(&picked.id()) {
+                ids.push(picked.id());
+            }
+        }
+        if ids.is_empty() {
+            ids.push("");
+        }
+        ids
     }
 }
 
@@ -376,6 +434,13 @@ pub enum SoundWish {
         what: Use,
         /// `None` is the computer's own choice.
         device: Option<Device>,
+    },
+    /// Ring on this device, or no more.
+    RingOn {
+        /// `None` is the computer's own choice.
+        device: Option<Device>,
+        /// Do.
+        on: bool,
     },
     /// Ring like this.
     Ring {
@@ -443,6 +508,43 @@ mod tests {
         let now = [device("new", "Headset"), device("x", "")];
         assert_eq!(pick(Some(&device("old", "Headset")), &now).id(), "new");
         assert_eq!(pick(Some(&device("old", "")), &now), Picked::Missing);
+    }
+
+    #[test]
+    fn it_rings_on_all_that_are_chosen_and_where_the_computer_is_set_to_when_none_is_there() {
+        let (headset, desk) = (device("h", "Headset"), device("d", "Desk"));
+        let mut view = SoundView {
+            speakers: vec![headset.clone(), desk.clone()],
+            is_known: true,
+            ..SoundView::default()
+        };
+        assert_eq!(view.rings_on(), [""]);
+        view.settings.ring_on(Some(&headset), true);
+        assert_eq!(view.rings_on(), ["", "h"], "beside where it rang");
+        view.settings.ring_on(None, false);
+        view.settings.ring_on(Some(&desk), true);
+        assert_eq!(view.rings_on(), ["h", "d"]);
+        // One that is unplugged is only missed, and used again when it is back.
+        view.speakers.remove(0);
+        assert_eq!(view.rings_on(), ["d"]);
+        assert!(view.lacks(Use::Ringer));
+        view.speakers.clear();
+        assert_eq!(view.rings_on(), [""]);
+        view.speakers = vec![device("new", "Headset"), desk.clone()];
+        assert_eq!(view.rings_on(), ["new", "d"]);
+        assert!(!view.lacks(Use::Ringer));
+        view.settings
+            .ring_on(Some(&device("new", "Headset")), false);
+        view.settings.ring_on(Some(&desk), false);
+        assert_eq!(view.settings.ringers().collect::<Vec<_>>(), [None]);
+    }
+
+    #[test]
+    fn a_choice_of_before_there_could_be_several_is_one_of_them() {
+        let kept = r#"{"ringer":{"id":"h","label":"Headset"},"volume":35}"#;
+        let settings: SoundSettings = crate::json::read(kept).unwrap();
+        let ringers: Vec<_> = settings.ringers().collect();
+        assert_eq!(ringers, [Some(&device("h", "Headset"))]);
     }
 
     #[test]

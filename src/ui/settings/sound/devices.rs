@@ -32,8 +32,8 @@ impl Offer {
     }
 }
 
-/// The list of devices for one use.
-pub(super) fn choice(ui: Ui, what: Use, name: &'static str) -> AnyView {
+/// The list of devices to talk and listen with.
+fn choice(ui: Ui, what: Use, name: &'static str) -> AnyView {
     let offer = Memo::new(move |_| ui.stores.sound.with(|sound| Offer::of(sound, what)));
     let is_missing = Memo::new(move |_| ui.stores.sound.with(|sound| sound.lacks(what)));
     let can_choose = Memo::new(move |_| {
