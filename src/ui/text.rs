@@ -2658,6 +2658,14 @@ pub(crate) fn presence_problem(problem: &PresenceProblem) -> String {
         PresenceProblem::NotForExtension => {
             "Your extension has no status that can be changed. Ask your RingCentral admin whether your plan includes presence."
         }
+        PresenceProblem::Unknown { word: Some(word) } => {
+            return format!(
+                "RingCentral says that your status is “{word}”, which Ledgerline does not know. Set another one in RingCentral’s own app; from then on it can be changed here."
+            );
+        }
+        PresenceProblem::Unknown { word: None } => {
+            "RingCentral does not say what your status is. Set it in RingCentral’s own app; from then on it can be changed here."
+        }
         PresenceProblem::SignIn => {
             "RingCentral has ended your sign-in, so your status stays. Reconnect and try again."
         }
@@ -4414,13 +4422,17 @@ mod tests {
         ]
     }
 
-    fn presence_problems() -> [PresenceProblem; 8] {
+    fn presence_problems() -> [PresenceProblem; 10] {
         [
             PresenceProblem::Permission {
                 permission: Some("EditPresence".to_owned()),
             },
             PresenceProblem::Permission { permission: None },
             PresenceProblem::NotForExtension,
+            PresenceProblem::Unknown { word: None },
+            PresenceProblem::Unknown {
+                word: Some("InAMeeting".to_owned()),
+            },
             PresenceProblem::SignIn,
             PresenceProblem::TooMany { seconds: 60 },
             PresenceProblem::Unavailable,
