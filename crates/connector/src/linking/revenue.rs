@@ -6,7 +6,6 @@ use ledgerline_core::{
     domain::{
         ids::{ExtensionId, RecordId, TelephonySessionId},
         links::{Counted, LinkKind, Revenue, RevenueRow, RevenueSum},
-        phone_call::Written,
     },
     wire::netsuite::query::Row,
 };
@@ -160,36 +159,37 @@ struct Leads {
     has_more: bool,
 }
 
-/// The orders and opportunities that were linked last, with their calls; of one person, those of calls
-/// that were theirs, or that they linked themselves.
+/// Links of everybody's calls.
+const ALL: &str = "SELECT session, kind, record, name, linked_at FROM call_link \
+    WHERE is_linked = 1 AND kind IN ('opportunity', 'salesOrder')";
+/// Links of calls that were one person's, and those that they made themselves.
+const OWN: &str = "SELECT l.session, l.kind, l.record, l.name, l.linked_at FROM call_link l \
+    WHERE l.extension = $2 AND l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder') \
+    UNION SELECT l.session, l.kind, l.record, l.name, l.linked_at FROM call_teller o \
+    JOIN call_link l ON l.session = o.session \
+    WHERE o.extension = $3 AND l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder')";
+
+fn statement(linked: &str) -> String {
+    format!(
+        "WITH linked AS ({linked}), \
+         newest AS (SELECT kind, record, MAX(linked_at) AS at FROM linked \
+         GROUP BY kind, record ORDER BY at DESC, kind, record LIMIT $1) \
+         SELECT l.session AS session, l.kind AS kind, l.record AS record, l.name AS name \
+         FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
+         ORDER BY n.at DESC, l.kind, l.record, l.linked_at DESC, l.session"
+    )
+}
+
+/// The orders and opportunities that were linked last, with their calls.
 async fn leads(
     database: &Database,
     own: Option<&ExtensionId>,
     most: usize,
 ) -> Result<Leads, StorageError> {
-    let (written, tables, of_whom) = match own {
-        None => ("''", "call_link l", ""),
-        // The pattern finds where a record may name them; what it names says whether it does.
-        Some(_) => (
-            "COALESCE(t.written, '')",
-            "call_link l LEFT JOIN told_record t ON t.external_id = 'rc-' || l.session",
-            " AND (l.extension = $2 OR t.written LIKE $3)",
-        ),
-    };
-    let statement = format!(
-        "WITH linked AS (SELECT l.session, l.kind, l.record, l.name, l.extension, l.linked_at, \
-         {written} AS written FROM {tables} WHERE l.is_linked = 1 \
-         AND l.kind IN ('opportunity', 'salesOrder'){of_whom}), \
-         newest AS (SELECT kind, record, MAX(linked_at) AS at FROM linked \
-         GROUP BY kind, record ORDER BY at DESC, kind, record LIMIT $1) \
-         SELECT l.session AS session, l.kind AS kind, l.record AS record, l.name AS name, \
-         l.extension AS extension, l.written AS written \
-         FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
-         ORDER BY n.at DESC, l.kind, l.record, l.linked_at DESC, l.session"
-    );
+    let statement = statement(if own.is_some() { OWN } else { ALL });
     let mut query = sqlx::query(&statement).bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
     if let Some(own) = own {
-        query = query.bind(own.as_str()).bind(format!("%\"{own}\"%"));
+        query = query.bind(own.as_str()).bind(own.as_str());
     }
     let rows = query.fetch_all(database).await?;
     let mut places: BTreeMap<(LinkKind, RecordId), usize> = BTreeMap::new();
@@ -212,29 +212,63 @@ async fn leads(
             });
             leads.len() - 1
         });
-        let is_own = match own {
-            None => true,
-            Some(own) => {
-                text("extension")? == own.as_str() || {
-                    let written: Option<Written> = serde_json::from_str(&text("written")?).ok();
-                    written.is_some_and(|written| written.knows(own))
-                }
-            }
-        };
-        if let Some(lead) = leads.get_mut(place).filter(|_| is_own) {
+        if let Some(lead) = leads.get_mut(place) {
             lead.calls.push(TelephonySessionId::new(text("session")?));
         }
     }
     let has_more = leads.len() > most;
     leads.truncate(most);
-    leads.retain(|lead| !lead.calls.is_empty());
     Ok(Leads { leads, has_more })
 }
 
 #[cfg(test)]
 mod tests {
+    use sqlx::Executor as _;
+
     use super::*;
     use crate::storage;
+
+    #[tokio::test]
+    async fn ones_own_report_reads_no_call_of_others() {
+        let database = storage::scratch().await.unwrap();
+        let mut transaction = database.begin().await.unwrap();
+        let connection = &mut *transaction;
+        let is_sqlite = connection.backend_name() == "SQLite";
+        let (explain, column) = if is_sqlite {
+            ("EXPLAIN QUERY PLAN", 3)
+        } else {
+            // Of an empty table it would read all.
+            connection
+                .execute("SET enable_seqscan = off")
+                .await
+                .unwrap();
+            ("EXPLAIN", 0)
+        };
+        let mut explained = format!("{explain} {}", statement(OWN));
+        for (place, value) in [("$1", "1"), ("$2", "'101'"), ("$3", "'101'")] {
+            explained = explained.replace(place, value);
+        }
+        let rows = connection.fetch_all(explained.as_str()).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.get(column)).collect();
+        let plan = plan.join("; ");
+        assert!(plan.contains("call_link_maker"), "{plan}");
+        assert!(
+            plan.contains(if is_sqlite {
+                "SEARCH o USING PRIMARY KEY (extension=?)"
+            } else {
+                "call_teller_pkey"
+            }),
+            "{plan}"
+        );
+        assert!(
+            !plan.contains("SCAN call_link") && !plan.contains("SCAN o"),
+            "{plan}"
+        );
+        assert!(
+            !is_sqlite || plan.matches("SEARCH l USING").count() == 2,
+            "{plan}"
+        );
+    }
 
     async fn link(database: &Database, session: &str, record: &str, at: i64) {
         let statement = "INSERT INTO call_link \
