@@ -4276,12 +4276,22 @@ pub(crate) fn linkable_denied(permissions: &[&str]) -> String {
     )
 }
 
-/// The form was opened, but the connector could not note from which call.
-pub(crate) fn order_not_noted(problem: &LogProblem) -> String {
-    format!(
-        "The order will not say that it came from this call: {}. Save it, then link it here.",
-        log_problem(problem)
-    )
+/// NetSuite's form was opened, and the connector is told from which call.
+pub(crate) const NOTING_ORDER: &str = "Noting that an order is made from this call…";
+
+/// The form was opened, but the connector has not noted from which call.
+pub(crate) fn order_not_noted(problem: &LogProblem, is_tried_again: bool) -> String {
+    let problem = log_problem(problem);
+    if is_tried_again {
+        format!(
+            "It is not noted yet that the order is made from this call: {problem}. Save the order all the \
+             same: this is tried again by itself."
+        )
+    } else {
+        format!(
+            "The order will not say that it came from this call: {problem}. Save it, then link it here."
+        )
+    }
 }
 
 pub(crate) fn order_state(order: &OrderState) -> String {
