@@ -7,7 +7,7 @@ use ledgerline_core::{
         ids::{RecordId, TelephonySessionId},
         intent::NewCustomer,
         time::Timestamp,
-        view::{CustomerPaneView, LogProblem},
+        view::CustomerPaneView,
         who::{Evidence, Exactness},
     },
     wire::connector::{CallerLookup, CallerQuestion, CreatedCustomer, NumberChoice},
@@ -279,21 +279,8 @@ impl Callers {
         self.pane.is_saving = false;
         match answer {
             Ok(created) => Some(CallerIdentity::only(created.found)),
-            Err(ConnectorError::Unreachable) => {
-                let problem = LogProblem {
-                    code: "unreachable".to_owned(),
-                    detail: None,
-                    field: None,
-                };
-                self.pane.save_problem = Some(problem);
-                None
-            }
-            Err(ConnectorError::Problem(problem)) => {
-                self.pane.save_problem = Some(LogProblem {
-                    code: problem.code.as_str().to_owned(),
-                    detail: problem.detail,
-                    field: problem.field,
-                });
+            Err(error) => {
+                self.pane.save_problem = Some(error.told());
                 None
             }
         }

@@ -30,7 +30,6 @@ use super::{
     asks::{Asks, Question},
     desk::{ConnectorError, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
-    outbox,
     pane::{asked as begin, take},
 };
 use saving::Saving;
@@ -521,7 +520,7 @@ impl Company {
             }
             Err(error) => {
                 self.view.sync = Some(Reading::Failed {
-                    problem: outbox::describe(error).0,
+                    problem: error.told(),
                 });
             }
         }

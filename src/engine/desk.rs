@@ -8,7 +8,7 @@ use ledgerline_core::{
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         sensitive::Secret,
         time::Timestamp,
-        view::AnnexName,
+        view::{AnnexName, LogProblem},
     },
     wire::{
         connector::{AppConfig, Problem},
@@ -441,6 +441,24 @@ pub(super) enum ConnectorError {
     Unreachable,
     /// It said why.
     Problem(Problem),
+}
+
+impl ConnectorError {
+    /// For a person.
+    pub(super) fn told(self) -> LogProblem {
+        match self {
+            Self::Unreachable => LogProblem {
+                code: LogProblem::UNREACHABLE.to_owned(),
+                detail: None,
+                field: None,
+            },
+            Self::Problem(problem) => LogProblem {
+                code: problem.code.as_str().to_owned(),
+                detail: problem.detail,
+                field: problem.field,
+            },
+        }
+    }
 }
 
 pub(super) fn connector_text(

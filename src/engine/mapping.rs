@@ -18,7 +18,6 @@ use super::{
     asks::{Asks, Question},
     desk::{ConnectorError, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
-    outbox,
     pane::{asked as begin, take},
 };
 
@@ -222,7 +221,7 @@ impl Mapping {
                             problem: None,
                         });
                     }
-                    Err(error) => view.save_problem = Some(outbox::describe(error).0),
+                    Err(error) => view.save_problem = Some(error.told()),
                 }
             }
             Ask::Refile => self.refiled(result, ground),
@@ -259,7 +258,7 @@ impl Mapping {
             }
             Err(error) => {
                 self.view.refiled = Some(Reading::Failed {
-                    problem: outbox::describe(error).0,
+                    problem: error.told(),
                 });
             }
         }

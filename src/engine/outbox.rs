@@ -50,8 +50,6 @@ const VERSION: u8 = 2;
 const LOST_AFTER_MS: i64 = 60_000;
 const FIRST_RETRY_MS: i64 = 2_000;
 pub(super) const LAST_RETRY_MS: i64 = 60_000;
-/// The code of a problem that is no answer at all.
-pub(super) const UNREACHABLE: &str = "unreachable";
 
 /// Shape of a journal entry on disk. Its version changes with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -733,24 +731,10 @@ pub(super) fn retry_after(attempts: u32, desk: &mut Desk) -> i64 {
 
 /// The problem for a person, and whether waiting may help.
 pub(super) fn describe(error: ConnectorError) -> (LogProblem, bool) {
-    match error {
-        ConnectorError::Unreachable => (
-            LogProblem {
-                code: UNREACHABLE.to_owned(),
-                detail: None,
-                field: None,
-            },
-            true,
-        ),
-        ConnectorError::Problem(problem) => {
-            // Signing in again is what the banner asks for; the call waits for it.
-            let is_transient = problem.code.is_transient() || problem.status == 401;
-            let text = LogProblem {
-                code: problem.code.as_str().to_owned(),
-                detail: problem.detail,
-                field: problem.field,
-            };
-            (text, is_transient)
-        }
-    }
+    let is_transient = match &error {
+        ConnectorError::Unreachable => true,
+        // Signing in again is what the banner asks for; the call waits for it.
+        ConnectorError::Problem(problem) => problem.code.is_transient() || problem.status == 401,
+    };
+    (error.told(), is_transient)
 }

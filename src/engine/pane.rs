@@ -16,9 +16,8 @@ use serde::de::DeserializeOwned;
 
 use super::{
     annex::{Annex, Ground, NewAnnex, News},
-    desk::{ConnectorError, Credential, Purpose, connector_answer},
+    desk::{Credential, Purpose, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
-    outbox,
 };
 
 /// A part that is opened again sooner is not read again.
@@ -212,7 +211,7 @@ pub(super) fn take<T: DeserializeOwned>(
                 problem: None,
             });
         }
-        Err(error) => failed(part, told(error)),
+        Err(error) => failed(part, error.told()),
     }
 }
 
@@ -225,8 +224,4 @@ pub(super) fn failed<T>(part: &mut Option<Reading<T>>, problem: LogProblem) {
         },
         Some(Reading::Asked | Reading::Failed { .. }) | None => Reading::Failed { problem },
     });
-}
-
-fn told(error: ConnectorError) -> LogProblem {
-    outbox::describe(error).0
 }

@@ -3692,7 +3692,7 @@ pub(crate) fn log_problem(problem: &LogProblem) -> String {
         "admin-only" => "only RingCentral admins of your company may do this",
         "company-not-set-up" => "the company's connections are not both set up",
         "forbidden" => "your RingCentral account may not use this connector",
-        "unreachable" => "the Ledgerline connector does not answer",
+        LogProblem::UNREACHABLE => "the Ledgerline connector does not answer",
         "invalid-request" => "the connector could not read the call",
         "not-found" => "the record is gone",
         "outdated" => "somebody else has changed it meanwhile",
@@ -4297,7 +4297,8 @@ pub(crate) fn order_not_noted(problem: &LogProblem, is_tried_again: bool) -> Str
 pub(crate) fn order_state(order: &OrderState) -> String {
     match order {
         OrderState::Awaited => {
-            "Save the order in NetSuite: it is linked to this call by itself, within a minute."
+            "Save the order in NetSuite: it is then linked to this call by itself, within two \
+             minutes, or within seven when it takes you longer than that to save it."
                 .to_owned()
         }
         OrderState::Several => {

@@ -13,3 +13,6 @@ INSERT INTO call_teller (extension, session)
 
 -- What somebody has linked.
 CREATE INDEX call_link_maker ON call_link (extension);
+
+-- Whose calls the log has.
+CREATE INDEX company_call_extension ON company_call (extension);

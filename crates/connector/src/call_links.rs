@@ -7,6 +7,7 @@ use ledgerline_core::{
     domain::{
         history::{CallLinks, LinkedKind, LinkedRecord},
         ids::{RecordId, TelephonySessionId},
+        links::Named,
         phone_call::external_id,
     },
     wire::netsuite::query::Row,
@@ -17,6 +18,15 @@ use crate::{
     netsuite::{NetSuite, NetSuiteError, Priority},
     settings::Origin,
 };
+
+/// What NetSuite's record of a call is linked to.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// As the record has it.
+    pub(crate) named: Named,
+    /// As a person sees it.
+    pub(crate) links: CallLinks,
+}
 
 /// Reads them.
 #[derive(Debug)]
@@ -32,7 +42,11 @@ impl Links {
     }
 
     /// Those of this call; `None` when NetSuite has no record of it.
-    pub async fn of(&self, call: &TelephonySessionId) -> Result<Option<CallLinks>, NetSuiteError> {
+    pub(crate) async fn of(
+        &self,
+        priority: Priority,
+        call: &TelephonySessionId,
+    ) -> Result<Option<Found>, NetSuiteError> {
         let Some(external_id) = external_id(call) else {
             return Ok(None);
         };
@@ -42,23 +56,36 @@ impl Links {
              p.transaction AS deal, BUILTIN.DF(p.transaction) AS dealname \
              FROM phonecall p WHERE p.externalid = '{external_id}'"
         );
-        let rows = self.query(statement).await?;
+        let rows = self.netsuite.query(priority, statement).await?;
         let Some(row) = rows.first() else {
             return Ok(None);
         };
-        let (company, deal) = tokio::try_join!(self.company(row), self.deal(row))?;
+        let (company, deal) =
+            tokio::try_join!(self.company(priority, row), self.deal(priority, row))?;
         let contact = self.record(LinkedKind::Contact, row, "contact", "contactname");
         let mut records: Vec<_> = company.into_iter().chain(contact).chain(deal).collect();
         records.sort_by_key(|record| record.kind.is_job());
-        Ok(Some(CallLinks {
-            records,
-            ..CallLinks::default()
+        let id = |column| row.text(column).map(RecordId::new);
+        Ok(Some(Found {
+            named: Named {
+                company: id("company"),
+                contact: id("contact"),
+                transaction: id("deal"),
+            },
+            links: CallLinks {
+                records,
+                ..CallLinks::default()
+            },
         }))
     }
 
     /// Customers, vendors and projects share their ids: a phone call names one of them. What is neither a
     /// customer nor a vendor is a project, also to a role that may not read projects.
-    async fn company(&self, row: &Row) -> Result<Vec<LinkedRecord>, NetSuiteError> {
+    async fn company(
+        &self,
+        priority: Priority,
+        row: &Row,
+    ) -> Result<Vec<LinkedRecord>, NetSuiteError> {
         let Some(id) = row.text("company").filter(|id| is_id(id)) else {
             return Ok(Vec::new());
         };
@@ -68,9 +95,9 @@ impl Links {
              WHERE e.id = {id}"
         );
         let (customers, vendors, projects) = tokio::try_join!(
-            self.allowed(is("customer")),
-            self.allowed(is("vendor")),
-            self.allowed(project),
+            self.allowed(priority, is("customer")),
+            self.allowed(priority, is("vendor")),
+            self.allowed(priority, project),
         )?;
         let kind = if !customers.is_empty() {
             LinkedKind::Customer
@@ -86,12 +113,16 @@ impl Links {
         Ok(company.into_iter().chain(customer).collect())
     }
 
-    async fn deal(&self, row: &Row) -> Result<Option<LinkedRecord>, NetSuiteError> {
+    async fn deal(
+        &self,
+        priority: Priority,
+        row: &Row,
+    ) -> Result<Option<LinkedRecord>, NetSuiteError> {
         let Some(id) = row.text("deal").filter(|id| is_id(id)) else {
             return Ok(None);
         };
         let statement = format!("SELECT t.type AS type FROM transaction t WHERE t.id = {id}");
-        let rows = self.allowed(statement).await?;
+        let rows = self.allowed(priority, statement).await?;
         let kind = match rows.first().and_then(|row| row.text("type")).as_deref() {
             Some("Opprtnty") => LinkedKind::Opportunity,
             Some("SalesOrd") => LinkedKind::SalesOrder,
@@ -100,13 +131,13 @@ impl Links {
         Ok(self.record(kind, row, "deal", "dealname"))
     }
 
-    async fn query(&self, statement: String) -> Result<Vec<Row>, NetSuiteError> {
-        self.netsuite.query(Priority::Interactive, statement).await
-    }
-
     /// Nothing of what the role may not read, or the account does not have.
-    async fn allowed(&self, statement: String) -> Result<Vec<Row>, NetSuiteError> {
-        match self.query(statement).await {
+    async fn allowed(
+        &self,
+        priority: Priority,
+        statement: String,
+    ) -> Result<Vec<Row>, NetSuiteError> {
+        match self.netsuite.query(priority, statement).await {
             Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => Ok(Vec::new()),
             rows => rows,
         }

@@ -47,6 +47,11 @@ pub enum IdentityError {
     Unavailable,
 }
 
+/// RingCentral's ids of accounts are numbers.
+pub(crate) fn is_account_id(id: &str) -> bool {
+    (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Answers who holds a token.
 #[derive(Debug)]
 pub struct Identities {

@@ -3,7 +3,6 @@
 use ledgerline_core::domain::{
     contacts::Making,
     customer_pane::{CreatedContact, NewContact},
-    view::LogProblem,
 };
 
 use crate::engine::desk::ConnectorError;
@@ -44,7 +43,7 @@ impl Makings {
             },
             Ok(CreatedContact::Known(known)) => Making::Known { known },
             Err(error) => Making::Failed {
-                problem: problem(error),
+                problem: error.told(),
             },
         };
         if self.0.iter().any(|(known, _)| known == form) {
@@ -54,7 +53,7 @@ impl Makings {
 
     /// There is nobody to save it.
     pub(super) fn refuse(&mut self, form: &str) {
-        let problem = problem(ConnectorError::Unreachable);
+        let problem = ConnectorError::Unreachable.told();
         self.set(form, Making::Failed { problem });
     }
 
@@ -62,20 +61,5 @@ impl Makings {
         self.forget(form);
         self.0.insert(0, (form.to_owned(), making));
         self.0.truncate(MOST);
-    }
-}
-
-fn problem(error: ConnectorError) -> LogProblem {
-    match error {
-        ConnectorError::Unreachable => LogProblem {
-            code: "unreachable".to_owned(),
-            detail: None,
-            field: None,
-        },
-        ConnectorError::Problem(problem) => LogProblem {
-            code: problem.code.as_str().to_owned(),
-            detail: problem.detail,
-            field: problem.field,
-        },
     }
 }

@@ -37,7 +37,7 @@ use crate::engine::{
     content,
     desk::{ConnectorError, Credential, Desk, Purpose, connector_answer, ringcentral_answer},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
-    outbox::{self, Outbox},
+    outbox::Outbox,
 };
 
 /// The names of what is kept besides pages.
@@ -389,7 +389,7 @@ impl History {
             Ask::Sound(sound) => self.sounded(&sound, result, ground.desk),
             Ask::About(about) => {
                 let answer = connector_answer(result);
-                let answer = answer.map_err(|error| outbox::describe(error).0);
+                let answer = answer.map_err(ConnectorError::told);
                 self.abouts.answered(&about, answer);
                 for look in &mut self.looks {
                     look.told_about(&about);
@@ -529,7 +529,7 @@ impl History {
                 None::<&()>,
             );
             if !has_connector {
-                let problem = outbox::describe(ConnectorError::Unreachable).0;
+                let problem = ConnectorError::Unreachable.told();
                 self.abouts.answered(&about, Err(problem));
             }
         }

@@ -40,6 +40,7 @@ use crate::{
     events::Events,
     leases::Leases,
     netsuite::NetSuite,
+    ringcentral::is_account_id,
     settings::{NetSuiteCredentials, Origin, RingCentralCredentials, Settings},
     storage::{Database, StorageError},
     webhook::Webhook,
@@ -542,7 +543,7 @@ fn complete(
     let account = match entry.account.as_deref().map(str::trim) {
         None | Some("") => known_account,
         Some("~") => None,
-        Some(id) if is_account(id) => Some(id.to_owned()),
+        Some(id) if is_account_id(id) => Some(id.to_owned()),
         Some(_) => return Err(Finding::NoSuchAccount),
     };
     let entered = entry
@@ -569,11 +570,6 @@ fn complete(
         account,
         server,
     })
-}
-
-/// RingCentral's ids of accounts are numbers.
-fn is_account(id: &str) -> bool {
-    id.len() <= 20 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// When the JWT ends, as it says itself.

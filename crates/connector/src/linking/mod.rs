@@ -8,6 +8,7 @@ mod orders;
 mod probes;
 mod revenue;
 mod store;
+mod whose;
 
 use std::{sync::Arc, time::Duration};
 
@@ -38,7 +39,10 @@ use crate::{
 };
 
 pub(crate) use self::store::Refiled;
-use self::store::{Kept, Progress, Store};
+use self::{
+    store::{Kept, Progress, Store},
+    whose::Claim,
+};
 
 /// Between two looks at what NetSuite does not say yet.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -146,28 +150,14 @@ impl Linking {
         Ok(who.is_admin || self.is_own(&who.extension_id, session).await?)
     }
 
-    /// Is it this extension's call? It is whoever's RingCentral's log has it for, and whoever told it; one
-    /// that nobody has told yet, as while it lasts, is theirs who linked it.
+    /// Is it this extension's call?
     pub(crate) async fn is_own(
         &self,
         own: &ExtensionId,
         session: &TelephonySessionId,
-    ) -> Result<bool, LogError> {
-        let logged = self.store.logged_for(session).await?;
-        if logged.iter().any(|one| one == own.as_str()) {
-            return Ok(true);
-        }
-        let Some(key) = external_id(session) else {
-            return Ok(false);
-        };
-        if let Some(written) = self.records.memory::<Written>(&key).await?.remembered() {
-            return Ok(written.knows(own));
-        }
-        if !logged.is_empty() {
-            return Ok(false);
-        }
-        let kept = self.store.of(session).await?;
-        Ok(kept.is_empty() || kept.iter().any(|one| one.extension == *own))
+    ) -> Result<bool, StorageError> {
+        let claim = Claim::read(&self.store.database, own, session).await?;
+        Ok(claim.is_own(own))
     }
 
     async fn allow(&self, who: &Identity, session: &TelephonySessionId) -> Result<(), LinkError> {
@@ -194,7 +184,8 @@ impl Linking {
         }
         let turn = self.store.turn(session).await?;
         let mut customer = None;
-        match self.about(wish.kind, &wish.record).await {
+        let about = self.about(Priority::Interactive, wish.kind, &wish.record);
+        match about.await {
             Ok(Some((name, whose))) => {
                 wish.name = name;
                 customer = whose;
@@ -221,6 +212,7 @@ impl Linking {
     /// A record's name and, of a project or a transaction, its customer.
     async fn about(
         &self,
+        priority: Priority,
         kind: LinkKind,
         id: &RecordId,
     ) -> Result<Option<(String, Option<RecordId>)>, NetSuiteError> {
@@ -246,14 +238,10 @@ impl Linking {
             ),
             LinkKind::SalesOrder => (deal("SalesOrd", "", id), RecordType::SalesOrder),
         };
-        let rows = self.query(statement).await?;
+        let rows = self.netsuite.query(priority, statement).await?;
         let Some(row) = rows.first() else {
             // A query says nothing at all of records the role may not read.
-            if self
-                .netsuite
-                .may_read(Priority::Interactive, record)
-                .await?
-            {
+            if self.netsuite.may_read(priority, record).await? {
                 return Ok(None);
             }
             return Err(NetSuiteError::Permission {
@@ -277,9 +265,9 @@ impl Linking {
         who: &Identity,
         session: &TelephonySessionId,
     ) -> Result<Option<CallLinks>, LogError> {
-        let kept = self.store.of(session).await?;
+        let mut kept = self.store.of(session).await?;
         let order = self.order_of(session).await?;
-        let in_netsuite = match self.links.of(session).await {
+        let in_netsuite = match self.links.of(Priority::Interactive, session).await {
             Ok(found) => found,
             // What is kept here is worth more than nothing.
             Err(_) if !kept.is_empty() => None,
@@ -288,7 +276,12 @@ impl Linking {
         if in_netsuite.is_none() && kept.is_empty() && order.is_none() {
             return Ok(None);
         }
-        let mut links = in_netsuite.unwrap_or_default();
+        if let Some(found) = &in_netsuite
+            && self.notice_removed(session, &found.named, &kept).await?
+        {
+            kept = self.store.of(session).await?;
+        }
+        let mut links = in_netsuite.map(|found| found.links).unwrap_or_default();
         for one in &kept {
             let kind = one.link.kind.shown();
             let is_it = |record: &LinkedRecord| {
@@ -313,6 +306,28 @@ impl Linking {
         links.may_change = self.may_change(who, session).await?;
         links.order = order;
         Ok(Some(links))
+    }
+
+    /// Did somebody take links away in NetSuite, given what its record was just read to name? Then the
+    /// record is looked at in its turn, since a filing may be half done.
+    async fn notice_removed(
+        &self,
+        session: &TelephonySessionId,
+        now: &Named,
+        kept: &[Kept],
+    ) -> Result<bool, StorageError> {
+        let Some(progress) = self.store.progress(session).await? else {
+            return Ok(false);
+        };
+        let links: Vec<Link> = kept.iter().map(|one| one.link.clone()).collect();
+        let (company, deal) = (progress.said.0.as_ref(), progress.said.1.as_ref());
+        let is_told = progress.told == progress.version;
+        if !is_told || removed_there(now, &links, company, deal).is_empty() {
+            return Ok(false);
+        }
+        self.store.doubt(session, progress.version).await?;
+        self.tell_or_later(session).await;
+        Ok(true)
     }
 
     /// The customer whose project a record is filed under, as far as links tell: to whoever files calls
@@ -472,7 +487,9 @@ impl Linking {
             if one.link.customer.is_some() || one.link.kind == LinkKind::Customer {
                 continue;
             }
-            match self.about(one.link.kind, &one.link.record).await {
+            let link = &one.link;
+            let about = self.about(Priority::Background, link.kind, &link.record);
+            match about.await {
                 Ok(Some((name, Some(customer)))) => {
                     self.store.learn(turn, one, &name, &customer).await?;
                     one.link.customer = Some(customer);
@@ -511,11 +528,12 @@ impl Linking {
         if company.is_none() && deal.is_none() {
             return Ok(Vec::new());
         }
-        let found = self.links.of(session).await?.unwrap_or_default();
+        let found = self.links.of(Priority::Background, session).await?;
+        let found = found.unwrap_or_default();
         let mut in_the_way = Vec::new();
         for (id, is_company) in [(company, true), (deal, false)] {
             let Some(id) = id else { continue };
-            let record = found.records.iter().find(|record| {
+            let record = found.links.records.iter().find(|record| {
                 let is_of_sort = match record.kind {
                     LinkedKind::Customer | LinkedKind::Project | LinkedKind::Vendor => is_company,
                     LinkedKind::Opportunity | LinkedKind::SalesOrder | LinkedKind::Transaction => {
@@ -540,7 +558,7 @@ impl Linking {
             if kind == LinkKind::Customer {
                 continue;
             }
-            let customer = match self.about(kind, id).await {
+            let customer = match self.about(Priority::Background, kind, id).await {
                 Err(error) if may_answer_later(&error) => return Err(error.into()),
                 about => about.ok().flatten().and_then(|(_, customer)| customer),
             };

@@ -12,7 +12,11 @@ use ledgerline_core::{
 
 use sqlx::Row as _;
 
-use super::{Linking, deal_name, store::word};
+use super::{
+    Linking, deal_name,
+    store::word,
+    whose::{self, Claim},
+};
 use crate::{
     call_links,
     callers::Part,
@@ -160,36 +164,54 @@ struct Leads {
 }
 
 /// Links of everybody's calls.
-const ALL: &str = "SELECT session, kind, record, name, linked_at FROM call_link \
-    WHERE is_linked = 1 AND kind IN ('opportunity', 'salesOrder')";
-/// Links of calls that were one person's, and those that they made themselves.
-const OWN: &str = "SELECT l.session, l.kind, l.record, l.name, l.linked_at FROM call_link l \
-    WHERE l.extension = $2 AND l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder') \
-    UNION SELECT l.session, l.kind, l.record, l.name, l.linked_at FROM call_teller o \
-    JOIN call_link l ON l.session = o.session \
-    WHERE o.extension = $3 AND l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder')";
+fn of_all() -> String {
+    "SELECT l.session, l.kind, l.record, l.name, l.linked_at FROM call_link l \
+     WHERE l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder')"
+        .to_owned()
+}
 
-fn statement(linked: &str) -> String {
+/// Links of calls that may be one person's, with their claim on them, which says whether they are.
+fn of_one() -> String {
+    let claim = whose::columns("l.session", ("$1", "$2"));
+    format!(
+        "SELECT l.session, l.kind, l.record, l.name, l.linked_at, {claim} FROM \
+         (SELECT session FROM call_link WHERE extension = $3 \
+         UNION SELECT call AS session FROM company_call WHERE extension = $4 \
+         UNION SELECT session FROM call_teller WHERE extension = $5) o CROSS JOIN call_link l \
+         WHERE l.session = o.session AND l.is_linked = 1 \
+         AND l.kind IN ('opportunity', 'salesOrder')"
+    )
+}
+
+fn statement(linked: &str, limit: &str) -> String {
     format!(
         "WITH linked AS ({linked}), \
          newest AS (SELECT kind, record, MAX(linked_at) AS at FROM linked \
-         GROUP BY kind, record ORDER BY at DESC, kind, record LIMIT $1) \
-         SELECT l.session AS session, l.kind AS kind, l.record AS record, l.name AS name \
-         FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
+         GROUP BY kind, record ORDER BY at DESC, kind, record {limit}) \
+         SELECT l.* FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
          ORDER BY n.at DESC, l.kind, l.record, l.linked_at DESC, l.session"
     )
 }
 
-/// The orders and opportunities that were linked last, with their calls.
+/// The orders and opportunities that were linked last, with their calls; of one person, with their own.
 async fn leads(
     database: &Database,
     own: Option<&ExtensionId>,
     most: usize,
 ) -> Result<Leads, StorageError> {
-    let statement = statement(if own.is_some() { OWN } else { ALL });
-    let mut query = sqlx::query(&statement).bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
-    if let Some(own) = own {
-        query = query.bind(own.as_str()).bind(own.as_str());
+    // What may be theirs the database finds, what is their claim says; so that has no limit.
+    let statement = match own {
+        None => statement(&of_all(), "LIMIT $1"),
+        Some(_) => statement(&of_one(), ""),
+    };
+    let mut query = sqlx::query(&statement);
+    match own {
+        None => query = query.bind(i64::try_from(most + 1).unwrap_or(i64::MAX)),
+        Some(own) => {
+            for _ in 0..5 {
+                query = query.bind(own.as_str());
+            }
+        }
     }
     let rows = query.fetch_all(database).await?;
     let mut places: BTreeMap<(LinkKind, RecordId), usize> = BTreeMap::new();
@@ -201,6 +223,11 @@ async fn leads(
         let Some(kind) = kinds.find(|kind| word(*kind) == word_of) else {
             continue;
         };
+        if let Some(own) = own
+            && !Claim::of(row)?.is_own(own)
+        {
+            continue;
+        }
         let record = RecordId::new(text("record")?);
         let name = text("name")?;
         let place = *places.entry((kind, record.clone())).or_insert_with(|| {
@@ -244,43 +271,63 @@ mod tests {
                 .unwrap();
             ("EXPLAIN", 0)
         };
-        let mut explained = format!("{explain} {}", statement(OWN));
-        for (place, value) in [("$1", "1"), ("$2", "'101'"), ("$3", "'101'")] {
-            explained = explained.replace(place, value);
+        let mut explained = format!("{explain} {}", statement(&of_one(), ""));
+        for place in ["$1", "$2", "$3", "$4", "$5"] {
+            explained = explained.replace(place, "'101'");
         }
         let rows = connection.fetch_all(explained.as_str()).await.unwrap();
         let plan: Vec<String> = rows.iter().map(|row| row.get(column)).collect();
         let plan = plan.join("; ");
-        assert!(plan.contains("call_link_maker"), "{plan}");
-        assert!(
-            plan.contains(if is_sqlite {
-                "SEARCH o USING PRIMARY KEY (extension=?)"
-            } else {
-                "call_teller_pkey"
-            }),
-            "{plan}"
-        );
-        assert!(
-            !plan.contains("SCAN call_link") && !plan.contains("SCAN o"),
-            "{plan}"
-        );
-        assert!(
-            !is_sqlite || plan.matches("SEARCH l USING").count() == 2,
-            "{plan}"
-        );
+        for index in ["call_link_maker", "company_call_extension"] {
+            assert!(plan.contains(index), "{plan}");
+        }
+        for table in ["call_link", "company_call", "call_teller", "l"] {
+            assert!(!plan.contains(&format!("SCAN {table} ")), "{plan}");
+            assert!(!plan.ends_with(&format!("SCAN {table}")), "{plan}");
+            assert!(!plan.contains(&format!("SCAN {table};")), "{plan}");
+        }
+        let by_session = if is_sqlite {
+            "SEARCH l USING PRIMARY KEY (session=?"
+        } else {
+            "call_link_pkey"
+        };
+        assert!(plan.contains(by_session), "{plan}");
     }
 
-    async fn link(database: &Database, session: &str, record: &str, at: i64) {
+    async fn link(database: &Database, who: &str, session: &str, record: &str, at: i64) {
         let statement = "INSERT INTO call_link \
              (session, kind, record, name, customer, extension, is_linked, linked_at) \
-             VALUES ($1, 'salesOrder', $2, 'Order', NULL, '101', 1, $3)";
+             VALUES ($1, 'salesOrder', $2, 'Order', NULL, $3, 1, $4)";
         sqlx::query(statement)
             .bind(session)
             .bind(record)
+            .bind(who)
             .bind(at)
             .execute(database)
             .await
             .unwrap();
+    }
+
+    async fn logged(database: &Database, who: &str, session: &str) {
+        let statement = "INSERT INTO company_call \
+             (call, extension, record, started_at, told, state, seen_at) \
+             VALUES ($1, $2, 'r', 0, '', 'logged', 0)";
+        sqlx::query(statement)
+            .bind(session)
+            .bind(who)
+            .execute(database)
+            .await
+            .unwrap();
+    }
+
+    async fn read(database: &Database, own: Option<&str>, most: usize) -> (Vec<String>, bool) {
+        let own = own.map(ExtensionId::new);
+        let read = leads(database, own.as_ref(), most).await.unwrap();
+        let told = read.leads.iter().map(|lead| {
+            let calls: Vec<&str> = lead.calls.iter().map(TelephonySessionId::as_str).collect();
+            format!("{} {}", lead.record, calls.join(","))
+        });
+        (told.collect(), read.has_more)
     }
 
     #[tokio::test]
@@ -292,21 +339,34 @@ mod tests {
             ("s-3", "3", 3),
             ("s-4", "1", 4),
         ] {
-            link(&database, session, record, at).await;
+            link(&database, "101", session, record, at).await;
         }
-        let read = async |own: Option<&str>, most| {
-            let own = own.map(ExtensionId::new);
-            let read = leads(&database, own.as_ref(), most).await.unwrap();
-            let told = read.leads.iter().map(|lead| {
-                let calls: Vec<&str> = lead.calls.iter().map(TelephonySessionId::as_str).collect();
-                format!("{} {}", lead.record, calls.join(","))
-            });
-            (told.collect::<Vec<_>>(), read.has_more)
-        };
         let two = ["1 s-4,s-1", "3 s-3"].map(str::to_owned).to_vec();
-        assert_eq!(read(None, 2).await, (two.clone(), true));
-        assert_eq!(read(Some("101"), 2).await, (two, true));
-        assert!(!read(None, 3).await.1);
-        assert_eq!(read(Some("1"), 3).await, (Vec::new(), false));
+        assert_eq!(read(&database, None, 2).await, (two.clone(), true));
+        assert_eq!(read(&database, Some("101"), 2).await, (two, true));
+        assert!(!read(&database, None, 3).await.1);
+        assert_eq!(read(&database, Some("1"), 3).await, (Vec::new(), false));
+    }
+
+    #[tokio::test]
+    async fn a_persons_report_has_the_calls_that_are_theirs_whoever_linked_them() {
+        let database = storage::scratch().await.unwrap();
+        // All linked by the admin 900, who had none but the one that still lasts.
+        for session in ["logged", "others", "both"] {
+            link(&database, "900", session, "1", 1).await;
+        }
+        link(&database, "900", "live", "2", 2).await;
+        logged(&database, "101", "logged").await;
+        logged(&database, "102", "others").await;
+        logged(&database, "101", "both").await;
+        logged(&database, "102", "both").await;
+        let of = async |own: &str| {
+            let (told, has_more) = read(&database, Some(own), 1).await;
+            assert!(!has_more, "what is others' has no place");
+            told
+        };
+        assert_eq!(of("101").await, ["1 both,logged"]);
+        assert_eq!(of("102").await, ["1 both,others"]);
+        assert_eq!(of("900").await, ["2 live"]);
     }
 }

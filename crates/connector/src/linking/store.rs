@@ -21,8 +21,6 @@ pub(super) struct Kept {
     pub(super) session: TelephonySessionId,
     pub(super) link: Link,
     pub(super) name: String,
-    /// Who said so last.
-    pub(super) extension: ExtensionId,
 }
 
 /// How far NetSuite's record of a call has come.
@@ -85,7 +83,6 @@ fn kept(row: &AnyRow) -> Result<Option<Kept>, StorageError> {
             is_linked: row.try_get::<i64, _>("is_linked")? != 0,
         },
         name: row.try_get("name")?,
-        extension: ExtensionId::new(row.try_get::<String, _>("extension")?),
     }))
 }
 
@@ -126,7 +123,7 @@ fn all_kept(rows: &[AnyRow]) -> Result<Vec<Kept>, StorageError> {
 impl Store {
     /// Those of a call, the oldest first.
     pub(super) async fn of(&self, session: &TelephonySessionId) -> Result<Vec<Kept>, StorageError> {
-        let statement = "SELECT session, kind, record, name, customer, extension, is_linked \
+        let statement = "SELECT session, kind, record, name, customer, is_linked \
                          FROM call_link WHERE session = $1 ORDER BY linked_at, kind, record";
         let rows = sqlx::query(statement)
             .bind(session.as_str())
@@ -459,16 +456,19 @@ impl Store {
         Ok(())
     }
 
-    /// The extensions that RingCentral's log has a call of.
-    pub(super) async fn logged_for(
+    /// What was told at this version is looked at again, and nothing of it due.
+    pub(super) async fn doubt(
         &self,
         session: &TelephonySessionId,
-    ) -> Result<Vec<String>, StorageError> {
-        let statement = "SELECT extension FROM company_call WHERE call = $1";
-        let rows = sqlx::query_scalar(statement)
+        version: i64,
+    ) -> Result<(), StorageError> {
+        let statement = "UPDATE call_link_told SET version = version + 1 \
+                         WHERE session = $1 AND version = $2";
+        sqlx::query(statement)
             .bind(session.as_str())
-            .fetch_all(&self.database)
+            .bind(version)
+            .execute(&self.database)
             .await?;
-        Ok(rows)
+        Ok(())
     }
 }

@@ -53,9 +53,11 @@ impl Tokens {
         let (key, algorithm) = EncodingKey::from_ec_pem(pem)
             .map(|key| (key, Algorithm::ES256))
             .or_else(|_| EncodingKey::from_rsa_pem(pem).map(|key| (key, Algorithm::PS256)))
-            .map_err(|_| SettingsError::Invalid {
-                key: "netsuite.private_key_path".to_owned(),
-                reason: "not a PEM key of EC P-256 or RSA".to_owned(),
+            .map_err(|_| {
+                SettingsError::invalid(
+                    "netsuite.private_key_path",
+                    "not a PEM key of EC P-256 or RSA",
+                )
             })?;
         let mut header = Header::new(algorithm);
         header.kid = Some(settings.certificate_id.clone());

@@ -9,9 +9,9 @@ use ledgerline_core::domain::{
 };
 
 use super::{
-    SettingsError, file,
+    SettingsError, account, file, id,
     origin::{Origin, Transport},
-    required, secret_file,
+    secret_file,
 };
 
 /// Read so often without another wish.
@@ -82,7 +82,9 @@ fn credentials(
         || section.client_secret.is_some()
         || section.client_secret_path.is_some()
         || section.jwt.is_some()
-        || section.jwt_path.is_some();
+        || section.jwt_path.is_some()
+        || section.account_id.is_some()
+        || section.server.is_some();
     if !is_given {
         return Ok(None);
     }
@@ -107,11 +109,19 @@ fn credentials(
         ));
     }
     Ok(Some(RingCentralCredentials {
-        client_id: required("company.client_id", section.client_id.take())?,
+        client_id: id("company.client_id", section.client_id.take())?,
         client_secret,
         jwt,
-        account: None,
-        server: None,
+        account: section
+            .account_id
+            .take()
+            .map(|id| account("company.account_id", id))
+            .transpose()?,
+        server: section
+            .server
+            .take()
+            .map(|text| Origin::parse("company.server", &text, Transport::Http))
+            .transpose()?,
     }))
 }
 

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use ledgerline_core::domain::sensitive::Secret;
 use serde::Deserialize;
-use toml::{Table, Value};
+use toml::{
+    Table, Value,
+    de::{DeTable, DeValue},
+};
 
-use super::SettingsError;
+use super::{SettingsError, placeholder};
 
 const PREFIX: &str = "LEDGERLINE_";
 /// Known to everybody under this name; the one with the prefix stands over it.
@@ -68,6 +71,8 @@ pub(super) struct Company {
     pub(super) client_secret_path: Option<String>,
     pub(super) jwt: Option<Secret<String>>,
     pub(super) jwt_path: Option<String>,
+    pub(super) account_id: Option<String>,
+    pub(super) server: Option<String>,
     pub(super) default_organizer: Option<String>,
     pub(super) log_internal: Option<Flag>,
     pub(super) every_seconds: Option<Number>,
@@ -115,17 +120,14 @@ impl File {
         text: &str,
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, SettingsError> {
-        let mut table: Table = text.parse().map_err(|error| malformed(&error))?;
+        let mut table: Table = text.parse().map_err(|error| malformed(&error, text))?;
         let mut variables: Vec<_> = variables.collect();
         variables.sort_by_key(|(name, _)| name != DATABASE_URL);
         for (name, value) in variables {
-            if name == DATABASE_URL {
-                table.insert(name.to_lowercase(), Value::String(value));
-                continue;
-            }
-            let Some(key) = name.strip_prefix(PREFIX) else {
+            let Some(key) = key_of(&name) else {
                 continue;
             };
+            let value = unquoted(&value).to_owned();
             let value = if value.starts_with('[') {
                 format!("v = {value}")
                     .parse::<Table>()
@@ -135,8 +137,7 @@ impl File {
             } else {
                 Value::String(value)
             };
-            let key = key.to_lowercase();
-            match key.split_once("__") {
+            match key.split_once('.') {
                 None => {
                     table.insert(key, value);
                 }
@@ -150,11 +151,53 @@ impl File {
                 }
             }
         }
-        table.try_into().map_err(|error| malformed(&error))
+        if let Some((key, placeholder)) = placeholder::left_in(&table) {
+            let reason = format!("is still the placeholder {placeholder}");
+            return Err(SettingsError::invalid(key, reason));
+        }
+        table.try_into().map_err(|error| malformed(&error, text))
     }
 }
 
+/// `netsuite.client_id` for `LEDGERLINE_NETSUITE__CLIENT_ID`; nothing for a variable that is no setting.
+pub(super) fn key_of(variable: &str) -> Option<String> {
+    if variable == DATABASE_URL {
+        return Some(variable.to_lowercase());
+    }
+    let key = variable.strip_prefix(PREFIX)?;
+    Some(key.to_lowercase().replacen("__", ".", 1))
+}
+
+/// A shell and systemd take the quotation marks of a file of variables away, docker's `--env-file` does not.
+fn unquoted(value: &str) -> &str {
+    let inside = |mark| value.strip_prefix(mark)?.strip_suffix(mark);
+    inside('"').or_else(|| inside('\'')).unwrap_or(value)
+}
+
+/// The line of the file that has this key.
+pub(super) fn line_of(text: &str, key: &str) -> Option<usize> {
+    let file = DeTable::parse(text).ok()?;
+    let value = match key.split_once('.') {
+        None => file.get_ref().get(key)?,
+        Some((section, key)) => {
+            let DeValue::Table(section) = file.get_ref().get(section)?.get_ref() else {
+                return None;
+            };
+            section.get(key)?
+        }
+    };
+    line_at(text, value.span().start)
+}
+
+fn line_at(text: &str, place: usize) -> Option<usize> {
+    Some(text.get(..place)?.matches('\n').count() + 1)
+}
+
 /// The message alone: the whole error quotes the line, which may hold a secret.
-fn malformed(error: &toml::de::Error) -> SettingsError {
-    SettingsError::Malformed(error.message().replace('\n', " "))
+fn malformed(error: &toml::de::Error, text: &str) -> SettingsError {
+    let line = error.span().and_then(|span| line_at(text, span.start));
+    let line = line
+        .map(|line| format!("line {line}: "))
+        .unwrap_or_default();
+    SettingsError::Malformed(format!("{line}{}", error.message().replace('\n', " ")))
 }

@@ -3,6 +3,7 @@
 mod company;
 mod file;
 mod origin;
+mod placeholder;
 
 use std::{
     fs,
@@ -27,7 +28,7 @@ pub use self::{
     origin::Origin,
 };
 use self::{file::File, origin::Transport};
-use crate::{storage::Place, time_zones::TimeZones};
+use crate::{ringcentral::is_account_id, storage::Place, time_zones::TimeZones};
 
 /// What is wrong with the settings, in one line.
 #[derive(Debug, Error)]
@@ -47,8 +48,10 @@ pub enum SettingsError {
     #[error("{0} is missing")]
     Missing(&'static str),
     /// A key has a value that makes no sense.
-    #[error("{key}: {reason}")]
+    #[error("{}{key}: {reason}", line.map(|line| format!("line {line}, ")).unwrap_or_default())]
     Invalid {
+        /// In which line of the file; nothing where a variable stands over the file.
+        line: Option<usize>,
         /// Which key.
         key: String,
         /// Why.
@@ -57,11 +60,24 @@ pub enum SettingsError {
 }
 
 impl SettingsError {
-    fn invalid(key: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub(crate) fn invalid(key: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Invalid {
+            line: None,
             key: key.into(),
             reason: reason.into(),
         }
+    }
+
+    /// With the line of the file, unless one of these variables stands over it.
+    fn located(self, text: &str, variables: &[(String, String)]) -> Self {
+        let Self::Invalid { key, reason, .. } = self else {
+            return self;
+        };
+        let is_variable = variables
+            .iter()
+            .any(|(name, _)| *name == key || file::key_of(name).as_ref() == Some(&key));
+        let line = file::line_of(text, &key).filter(|_| !is_variable);
+        Self::Invalid { line, key, reason }
     }
 }
 
@@ -168,8 +184,18 @@ impl Settings {
             path: path.to_owned(),
             reason: error.to_string(),
         })?;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        Self::check(File::read(&text, variables)?, folder)
+        Self::read(&text, variables, path.parent().unwrap_or(Path::new(".")))
+    }
+
+    fn read(
+        text: &str,
+        variables: impl Iterator<Item = (String, String)>,
+        folder: &Path,
+    ) -> Result<Self, SettingsError> {
+        let variables: Vec<_> = variables.collect();
+        File::read(text, variables.iter().cloned())
+            .and_then(|file| Self::check(file, folder))
+            .map_err(|error| error.located(text, &variables))
     }
 
     /// The app's own settings.
@@ -235,10 +261,10 @@ impl Settings {
                     &required("ringcentral.server", ringcentral.server)?,
                     Transport::Http,
                 )?,
-                client_id: required("ringcentral.client_id", ringcentral.client_id)?,
-                account_id: AccountId::new(required(
+                client_id: id("ringcentral.client_id", ringcentral.client_id)?,
+                account_id: AccountId::new(account(
                     "ringcentral.account_id",
-                    ringcentral.account_id,
+                    required("ringcentral.account_id", ringcentral.account_id)?,
                 )?),
                 swap_replaces_tags: ringcentral.swap_replaces_tags,
                 plain_replaces: ringcentral.plain_replaces,
@@ -283,9 +309,16 @@ fn database(
             "does not begin with postgres://; a file of SQLite is named by database",
         ));
     }
-    if Url::parse(address).is_err() {
-        // The address may hold a password.
-        return Err(SettingsError::invalid("database_url", "not an address"));
+    // The address may hold a password.
+    let url = Url::parse(address)
+        .map_err(|_| SettingsError::invalid("database_url", "not an address"))?;
+    for (name, path) in url.query_pairs() {
+        // Of a file that is missing, the database says no more than that.
+        if matches!(name.as_ref(), "sslrootcert" | "sslcert" | "sslkey") {
+            fs::File::open(path.as_ref()).map_err(|error| {
+                SettingsError::invalid("database_url", format!("{name} {path}: {error}"))
+            })?;
+        }
     }
     let beside = file.map(|file| folder.join(file).with_extension("key"));
     let key_path = key_path
@@ -311,8 +344,8 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
         Some(NetSuiteCredentials {
             account_id: None,
             base_url: required("netsuite.base_url", base_url)?,
-            client_id: required("netsuite.client_id", section.client_id)?,
-            certificate_id: required("netsuite.certificate_id", section.certificate_id)?,
+            client_id: id("netsuite.client_id", section.client_id)?,
+            certificate_id: id("netsuite.certificate_id", section.certificate_id)?,
             private_key: secret_file("netsuite.private_key_path", &key_path)?,
         })
     } else {
@@ -389,6 +422,25 @@ fn required(key: &'static str, value: Option<String>) -> Result<String, Settings
     value
         .filter(|value| !value.trim().is_empty())
         .ok_or(SettingsError::Missing(key))
+}
+
+/// No id of an app or a certificate has spaces; words that say what belongs here have.
+fn id(key: &'static str, value: Option<String>) -> Result<String, SettingsError> {
+    let id = required(key, value)?;
+    if id.chars().any(char::is_whitespace) {
+        return Err(SettingsError::invalid(key, "an id has no spaces"));
+    }
+    Ok(id)
+}
+
+fn account(key: &'static str, id: String) -> Result<String, SettingsError> {
+    if is_account_id(&id) {
+        return Ok(id);
+    }
+    Err(SettingsError::invalid(
+        key,
+        "not an id of RingCentral, which is a number",
+    ))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ fn load(text: &str, variables: &[(&str, &str)]) -> Result<Settings, SettingsErro
     let variables = variables
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Settings::check(File::read(text, variables)?, Path::new("/etc/ledgerline"))
+    Settings::read(text, variables, Path::new("/etc/ledgerline"))
 }
 
 fn complaint(text: &str, variables: &[(&str, &str)]) -> String {
@@ -83,6 +83,107 @@ fn complaints_name_the_key_in_one_line() {
     assert_eq!(
         complaint(COMPLETE, &[("LEDGERLINE_NETSUITE__CLIENT_ID", "x")]),
         "netsuite.private_key_path is missing"
+    );
+}
+
+#[test]
+fn each_line_of_the_delivered_file_that_is_left_as_it_was_is_named() {
+    let mut text = include_str!("../../../../deploy/connector.toml").to_owned();
+    let line_of = |text: &str, value: &str| {
+        let mut lines = text.lines();
+        lines.position(|line| line.contains(value)).unwrap() + 1
+    };
+    for (key, left, own) in [
+        (
+            "public_url",
+            "https://phone.your-company.example",
+            "https://phone.northgate.example",
+        ),
+        (
+            "ringcentral.client_id",
+            "the-client-id-of-your-app",
+            "Xa9_w-3k",
+        ),
+        ("ringcentral.account_id", "000000000", "400012345"),
+        (
+            "netsuite.app_url",
+            "https://0000000.app.netsuite.com",
+            "https://7654321.app.netsuite.com",
+        ),
+    ] {
+        let line = line_of(&text, left);
+        assert_eq!(
+            complaint(&text, &[]),
+            format!("line {line}, {key}: is still the placeholder {left}")
+        );
+        text = text.replace(left, own);
+    }
+    load(&text, &[]).unwrap();
+    // Nothing else in it is marked as the company's, but the zone, which may be right.
+    let marked = text.lines().filter(|line| line.contains("# yours"));
+    assert_eq!(marked.count(), 5);
+}
+
+#[test]
+fn words_where_an_id_belongs_are_refused_and_their_line_named() {
+    let words = COMPLETE.replace("ledgerline-demo", "the client id of step 1");
+    assert_eq!(
+        complaint(&words, &[]),
+        "line 10, ringcentral.client_id: an id has no spaces"
+    );
+    let words = COMPLETE.replace("400012345", "your RingCentral account id");
+    assert_eq!(
+        complaint(&words, &[]),
+        "line 11, ringcentral.account_id: not an id of RingCentral, which is a number"
+    );
+    // The file is not to blame for a variable that stands over it.
+    let over = [("LEDGERLINE_RINGCENTRAL__ACCOUNT_ID", "mine")];
+    assert_eq!(
+        complaint(COMPLETE, &over),
+        "ringcentral.account_id: not an id of RingCentral, which is a number"
+    );
+    assert!(complaint("listen = \n", &[]).starts_with("line 1: "));
+}
+
+#[test]
+fn a_file_of_variables_may_have_quotation_marks_wherever_it_is_read() {
+    let quoted = [
+        ("DATABASE_URL", "\"postgres://a@db/x?sslmode=verify-full\""),
+        ("LEDGERLINE_RINGCENTRAL__CLIENT_ID", "'other'"),
+        ("LEDGERLINE_TIME_ZONE", "\""),
+    ];
+    let settings = load(COMPLETE, &quoted[..2]).unwrap();
+    assert_eq!(settings.ringcentral.client_id, "other");
+    let Place::Server(address) = settings.database else {
+        panic!("a file");
+    };
+    assert_eq!(address.reveal(), "postgres://a@db/x?sslmode=verify-full");
+    assert_eq!(
+        complaint(COMPLETE, &quoted),
+        "time_zone: not a time zone's name"
+    );
+}
+
+#[test]
+fn the_companys_log_may_be_that_of_another_account_at_another_server() {
+    let with = |id, server| {
+        let mut variables = COMPANY.to_vec();
+        variables.push(("LEDGERLINE_COMPANY__ACCOUNT_ID", id));
+        variables.push(("LEDGERLINE_COMPANY__SERVER", server));
+        variables
+    };
+    let server = "https://platform.devtest.ringcentral.com";
+    let settings = load(COMPLETE, &with("400099999", server)).unwrap();
+    let credentials = settings.company.credentials.unwrap();
+    assert_eq!(credentials.account.as_deref(), Some("400099999"));
+    assert_eq!(credentials.server.unwrap().as_str(), server);
+    assert_eq!(
+        complaint(COMPLETE, &with("~", server)),
+        "company.account_id: not an id of RingCentral, which is a number"
+    );
+    assert_eq!(
+        complaint(COMPLETE, &[("LEDGERLINE_COMPANY__ACCOUNT_ID", "4")]),
+        "company.client_secret is missing"
     );
 }
 
@@ -181,6 +282,13 @@ fn an_address_of_a_database_that_cannot_be_one_is_named_and_never_repeated() {
     );
     let wrong = complaint(COMPLETE, &[("DATABASE_URL", "postgres://a:secret@[")]);
     assert_eq!(wrong, "database_url: not an address");
+    let url = "postgres://a:secret@db/x?sslmode=verify-full&sslrootcert=/proc/ledgerline.pem";
+    let wrong = complaint(COMPLETE, &[("DATABASE_URL", url)]);
+    assert!(
+        wrong.starts_with("database_url: sslrootcert /proc/ledgerline.pem: ")
+            && !wrong.contains("secret"),
+        "{wrong}"
+    );
     let alone = COMPLETE.replace("database = \"connector.db\"\n", "");
     let wrong = complaint(&alone, &[("DATABASE_URL", "postgres://a@db/x")]);
     assert_eq!(wrong, "key_path is missing");

@@ -13,8 +13,14 @@
 mod copy;
 mod dialect;
 mod scratch;
+#[cfg(test)]
+mod tls;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_core::{future::BoxFuture, stream::BoxStream};
 use ledgerline_core::domain::sensitive::Secret;
@@ -48,6 +54,14 @@ pub enum StorageError {
     /// A statement or the connection failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// There is no file where it should be, or it is somebody else's.
+    #[error("database: {} cannot be opened or made: {reason}; is its folder there, and the connector's own?", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: sqlx::Error,
+    },
     /// The tables could not be brought up to date.
     #[error("database migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -63,7 +77,7 @@ pub enum StorageError {
 #[derive(Clone, Debug)]
 pub enum Place {
     /// In a file, for one connector.
-    File(std::path::PathBuf),
+    File(PathBuf),
     /// `postgres://…`, for as many as there are. It may hold a password.
     Server(Secret<String>),
 }
@@ -93,7 +107,11 @@ async fn open_file(path: &Path) -> Result<Database, StorageError> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .connect()
-        .await?
+        .await
+        .map_err(|reason| StorageError::File {
+            path: path.to_owned(),
+            reason,
+        })?
         .close()
         .await?;
     let database = connect(&dialect::file_address(path), 4, None).await?;
@@ -297,6 +315,16 @@ mod tests {
             .collect();
         columns.sort();
         columns
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_made_is_named_with_what_to_look_at() {
+        let place = Place::File("/proc/ledgerline/connector.db".into());
+        let wrong = open(&place).await.unwrap_err().to_string();
+        assert!(
+            wrong.starts_with("database: /proc/ledgerline/connector.db cannot be opened or made: "),
+            "{wrong}"
+        );
     }
 
     #[test]

@@ -357,6 +357,72 @@ async fn what_somebody_changes_in_netsuite_after_the_links_were_told_stays() {
 }
 
 #[tokio::test]
+async fn what_somebody_took_away_in_netsuite_is_gone_when_the_call_is_looked_at() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    for (kind, record) in [("project", "701"), ("opportunity", "5501")] {
+        assert_eq!(link(&world, "ann", SESSION, kind, record).await.0, 204);
+    }
+    let body = json!({ "company": { "id": "600" }, "transaction": null });
+    by_hand(&world, &body).await;
+    let told = patches(&world);
+    let links = shown(&world, SESSION).await;
+    let without_contact = |links: &Value| {
+        let mut names = names(links);
+        names.retain(|(kind, _)| kind != "contact");
+        names
+    };
+    assert_eq!(without_contact(&links), pairs(&[("customer", "600")]));
+    assert_eq!(links["isAwaited"], false);
+    assert_eq!(
+        report(&world, "ann", "/api/v1/revenue").await["rows"],
+        json!([])
+    );
+    assert_eq!(named(&world)[0], "600");
+    assert_eq!(patches(&world), told, "there is nothing to write");
+    // Looked at again, the record is not read in its turn once more.
+    let read = || {
+        let accesses = world.netsuite.accesses();
+        let one = format!("rc-{SESSION}");
+        accesses.iter().filter(|it| it.path.contains(&one)).count()
+    };
+    let before = read();
+    shown(&world, SESSION).await;
+    assert_eq!(read(), before);
+    // Linked again, it is told again.
+    assert_eq!(link(&world, "ann", SESSION, "project", "701").await.0, 204);
+    assert_eq!(named(&world)[0], "701");
+}
+
+#[tokio::test]
+async fn what_is_asked_about_links_that_wait_is_asked_like_an_outbox() {
+    let world = World::start().await;
+    let asked = || {
+        let accesses = world.netsuite.accesses();
+        let queries = accesses.iter().filter(|one| one.path.ends_with("suiteql"));
+        queries.count()
+    };
+    let away = |times: u32| {
+        world.script(json!({
+            "effect": "status", "status": 503, "times": times, "match": { "path": "suiteql" },
+        }));
+    };
+    // Somebody waits for the first answer: it is tried three times. Whose project it is stays open.
+    away(3);
+    let before = asked();
+    assert_eq!(link(&world, "ann", SESSION, "project", "701").await.0, 204);
+    assert_eq!(asked() - before, 3);
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    // Nobody waits for this one: it goes behind everybody who does, and is tried four times.
+    away(4);
+    let before = asked();
+    assert!(world.app.linking().look().await.is_err());
+    assert_eq!(asked() - before, 4);
+    world.app.linking().look().await.unwrap();
+    assert_eq!(named(&world)[0], "701");
+}
+
+#[tokio::test]
 async fn what_cannot_become_a_link_is_not_overwritten_by_one() {
     let world = World::start().await;
     assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
@@ -479,7 +545,8 @@ async fn what_was_linked_in_netsuite_is_nobodys_but_whose_call_it_is() {
         rows.clone().any(|row| row["record"] == "5501")
     };
     assert!(has(&report(&world, "ann", "/api/v1/revenue").await));
-    assert!(!has(&report(&world, "carla", "/api/v1/revenue").await));
+    let carlas = report(&world, "carla", "/api/v1/revenue").await;
+    assert_eq!(carlas["rows"], json!([]), "she linked it, and it is Ann's");
 }
 
 async fn report(world: &World, who: &str, path: &str) -> Value {

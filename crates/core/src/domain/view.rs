@@ -288,6 +288,11 @@ pub struct LogProblem {
     pub field: Option<String>,
 }
 
+impl LogProblem {
+    /// The code of what is no answer at all.
+    pub const UNREACHABLE: &str = "unreachable";
+}
+
 /// One finished call of this session.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

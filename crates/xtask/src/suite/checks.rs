@@ -1,6 +1,7 @@
 //! The checks of the suite, in the order in which they run: cheap ones first.
 
 mod ahead;
+mod container;
 mod postgres;
 
 use std::{fs, num::NonZero, path::PathBuf, process::Command, thread};
@@ -85,7 +86,7 @@ impl Outcome {
 }
 
 /// All of them.
-pub(super) const CHECKS: [Check; 13] = [
+pub(super) const CHECKS: [Check; 14] = [
     Check {
         name: "format",
         what: "formatting",
@@ -148,6 +149,13 @@ pub(super) const CHECKS: [Check; 13] = [
         needs_tools: true,
         uses_app: true,
         run: operating,
+    },
+    Check {
+        name: "container",
+        what: "the manual's commands for a container",
+        needs_tools: true,
+        uses_app: true,
+        run: container::run,
     },
     Check {
         name: "clients",
@@ -266,14 +274,19 @@ fn operating(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
     if cfg!(not(unix)) {
         return Ok(Outcome::NotRun("the manual is for Linux"));
     }
-    context.app.wait(step)?;
-    stack::build_with_workspace(step)?;
-    let connector = workspace::built_binary("ledgerline-connector")?;
-    let archive = package::pack(step, &connector, &workspace::tools_dir().join("operating"))?;
+    let archive = packed(context, step, "operating")?;
     let mut node = process::command("node");
     node.arg("--test").args(node_tests("tests/operating")?);
     process::run(step, "operating", node.env("PACKAGE", archive))?;
     Ok(Outcome::Passed)
+}
+
+/// The package of a connector as it is tested, in a folder of this name.
+fn packed(context: &mut Context, step: &Step, folder: &str) -> Result<PathBuf, Failure> {
+    context.app.wait(step)?;
+    stack::build_with_workspace(step)?;
+    let connector = workspace::built_binary("ledgerline-connector")?;
+    package::pack(step, &connector, &workspace::tools_dir().join(folder))
 }
 
 fn clients(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
