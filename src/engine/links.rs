@@ -1,8 +1,10 @@
 //! What calls are linked to, and what that is worth: read when somebody looks, changed through the
 //! connector, which keeps each link until NetSuite says it. An annex.
 //!
-//! A change whose answer does not come stays on screen as not done and on disk, and is sent again when
-//! somebody says so, when the network is back, and by the tab that leads next: said twice it is the same.
+//! A change stays on screen as not done and on disk until the connector has it. What is in the way of it
+//! for a while does not end it: it is sent again after a while, when somebody says so, when the network or
+//! the sign-in is back, and by the tab that leads next; said twice it is the same. Of one call's changes one
+//! goes out at a time, so that none overtakes another, and of several about the same thing the last counts.
 //! What is refused waits for whoever looks.
 
 use ledgerline_core::{
@@ -10,7 +12,8 @@ use ledgerline_core::{
         history::CallLinks,
         ids::{ExtensionId, RecordId, TelephonySessionId},
         links::{
-            LinkKind, LinkWish, Linkables, LinksOfCall, LinksView, LinksWish, OrderStart, Undone,
+            Change, ChangeStage, Linkables, LinksOfCall, LinksView, LinksWish, OrderBegun,
+            OrderStart, Undone,
         },
         pane::Reading,
         phone_call::external_id,
@@ -25,6 +28,7 @@ use super::{
     annex::{Annex, Ground, NewAnnex, News},
     desk::{ConnectorError, Credential, Purpose, connector_text},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
+    outbox,
     pane::{asked, failed, take},
 };
 
@@ -47,8 +51,7 @@ pub fn annex() -> NewAnnex {
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Ask {
     Links(TelephonySessionId),
-    Change(TelephonySessionId, LinkWish),
-    Order(TelephonySessionId),
+    Change(TelephonySessionId, Change),
     Linkables(RecordId),
     Report(bool),
 }
@@ -65,7 +68,7 @@ enum Again {
 }
 
 /// A change on its way, as it is on disk.
-type Waiting = (TelephonySessionId, LinkWish);
+type Waiting = (TelephonySessionId, Change);
 
 #[derive(Default)]
 struct Links {
@@ -76,6 +79,9 @@ struct Links {
     last: u64,
     looked_at: Option<TelephonySessionId>,
     again: Again,
+    /// When what waits is sent again, and how often that was in vain.
+    retry: Option<Timestamp>,
+    attempts: u32,
     /// What is on disk, once that was read.
     kept: Option<Vec<Waiting>>,
     drawn: Option<AnnexView>,
@@ -104,7 +110,8 @@ impl Annex for Links {
             News::Back => self.send_undone(ground),
             News::Read(Place::Pending, values) => self.read(values, ground),
             News::Tick => {
-                if !self.look_again(ground) && self.drawn.is_some() {
+                let is_sent = self.retry_due(ground);
+                if !self.look_again(ground) && !is_sent && self.drawn.is_some() {
                     return;
                 }
             }
@@ -123,10 +130,11 @@ impl Annex for Links {
     }
 
     fn deadline(&self) -> Option<Timestamp> {
-        match self.again {
+        let again = match self.again {
             Again::At(at) => Some(at),
             Again::Never | Again::WhenSeen => None,
-        }
+        };
+        again.into_iter().chain(self.retry).min()
     }
 
     fn view(&self) -> Option<AnnexView> {
@@ -136,8 +144,10 @@ impl Annex for Links {
     fn is_busy(&self) -> bool {
         let mut asks = self.under_way.iter();
         let calls = &self.view.calls;
-        asks.any(|(_, ask)| matches!(ask, Ask::Change(..) | Ask::Order(_)))
-            || calls.iter().any(|of| of.undone.iter().any(is_on_its_way))
+        asks.any(|(_, ask)| matches!(ask, Ask::Change(..)))
+            || calls
+                .iter()
+                .any(|of| of.undone.iter().any(Undone::is_on_its_way))
     }
 }
 
@@ -148,34 +158,20 @@ impl Links {
                 if external_id(&call).is_none() {
                     return;
                 }
-                self.looked_at = Some(call.clone());
+                self.looks_at(&call);
                 let is_known = self.call(&call).links.is_some();
                 if again || !is_known {
                     self.ask_links(&call, ground);
                 }
             }
             LinksWish::Search { customer } => self.search(customer, ground),
-            LinksWish::Change { call, wish } => {
-                if external_id(&call).is_none() {
-                    return;
-                }
-                let of = self.call(&call);
-                of.undone.retain(|one| !is_same(&one.wish, &wish));
-                of.undone.push(Undone {
-                    wish: wish.clone(),
-                    problem: None,
-                });
-                self.send(call, &wish, ground);
-            }
+            LinksWish::Change { call, wish } => self.change(&call, Change::Link(wish), ground),
             LinksWish::Order { call, customer } => {
-                if external_id(&call).is_none() {
-                    return;
-                }
-                self.looked_at = Some(call.clone());
-                self.call(&call).order_problem = None;
-                let path = ["/calls/", call.as_str(), "/order"].concat();
-                let body = OrderStart { customer };
-                self.ask(Ask::Order(call), (Method::Put, &path), Some(&body), ground);
+                let order = OrderBegun {
+                    customer,
+                    begun_at: ground.desk.now,
+                };
+                self.change(&call, Change::Order(order), ground);
             }
             LinksWish::Report { is_companys, again } => {
                 let report = if is_companys {
@@ -198,6 +194,36 @@ impl Links {
         }
     }
 
+    fn looks_at(&mut self, call: &TelephonySessionId) {
+        if self.looked_at.as_ref() != Some(call) {
+            self.looked_at = Some(call.clone());
+            self.again = Again::Never;
+        }
+    }
+
+    fn change(&mut self, call: &TelephonySessionId, mut change: Change, ground: &mut Ground<'_>) {
+        if external_id(call).is_none() {
+            return;
+        }
+        self.looks_at(call);
+        let undone = &mut self.call(call).undone;
+        let earlier = undone
+            .iter()
+            .position(|one| one.change.is_about_same(&change));
+        let earlier = earlier.map(|at| undone.remove(at).change);
+        // Whoever opens the form again still waits for the first order that comes.
+        if let (Change::Order(order), Some(Change::Order(earlier))) = (&mut change, earlier)
+            && earlier.customer == order.customer
+        {
+            *order = earlier;
+        }
+        undone.push(Undone {
+            change,
+            stage: ChangeStage::UnderWay,
+        });
+        self.send_next(call, ground);
+    }
+
     /// What is shown of a call; the one looked at longest ago makes room.
     fn call(&mut self, call: &TelephonySessionId) -> &mut LinksOfCall {
         let calls = &mut self.view.calls;
@@ -207,7 +233,6 @@ impl Links {
             call: call.clone(),
             links: None,
             undone: Vec::new(),
-            order_problem: None,
         });
         if calls.len() >= MOST_CALLS {
             // What is not done yet is not forgotten.
@@ -243,21 +268,26 @@ impl Links {
         }
     }
 
+    /// Why it was not answered, or not done; a change is over with it.
     fn failed(&mut self, about: Ask, problem: LogProblem) {
         match about {
             Ask::Links(call) => failed(&mut self.call(&call).links, problem),
-            Ask::Change(call, wish) => {
-                let mut undone = self.call(&call).undone.iter_mut();
-                if let Some(one) = undone.find(|one| one.wish == wish) {
-                    one.problem = Some(problem);
-                }
+            Ask::Change(call, change) => {
+                self.put(&call, &change, ChangeStage::Refused(problem));
             }
-            Ask::Order(call) => self.call(&call).order_problem = Some(problem),
             Ask::Linkables(customer) => {
                 self.linkables(&customer, |reading| failed(reading, problem));
             }
             Ask::Report(true) => failed(&mut self.view.companys_report, problem),
             Ask::Report(false) => failed(&mut self.view.own_report, problem),
+        }
+    }
+
+    /// How far a change has come, unless another about the same thing has taken its place.
+    fn put(&mut self, call: &TelephonySessionId, change: &Change, stage: ChangeStage) {
+        let mut undone = self.call(call).undone.iter_mut();
+        if let Some(one) = undone.find(|one| one.change == *change) {
+            one.stage = stage;
         }
     }
 
@@ -286,16 +316,16 @@ impl Links {
             .and_then(|text| json::read(text).ok())
             .unwrap_or_default();
         self.kept = Some(stored.clone());
-        for (call, wish) in stored {
-            let of = self.call(&call);
-            if of.undone.iter().any(|one| is_same(&one.wish, &wish)) {
+        for (call, change) in stored {
+            let undone = &mut self.call(&call).undone;
+            if undone.iter().any(|one| one.change.is_about_same(&change)) {
                 continue;
             }
-            of.undone.push(Undone {
-                wish: wish.clone(),
-                problem: None,
+            undone.push(Undone {
+                change,
+                stage: ChangeStage::UnderWay,
             });
-            self.send(call, &wish, ground);
+            self.send_next(&call, ground);
         }
     }
 
@@ -307,8 +337,8 @@ impl Links {
         let calls = self.view.calls.iter();
         let waiting: Vec<Waiting> = calls
             .flat_map(|of| {
-                let undone = of.undone.iter().filter(|one| is_on_its_way(one));
-                undone.map(|one| (of.call.clone(), one.wish.clone()))
+                let undone = of.undone.iter().filter(|one| one.is_on_its_way());
+                undone.map(|one| (of.call.clone(), one.change.clone()))
             })
             .collect();
         if waiting == *kept {
@@ -343,27 +373,81 @@ impl Links {
         self.ask(about, (Method::Get, &path), None::<&()>, ground);
     }
 
-    fn send(&mut self, call: TelephonySessionId, wish: &LinkWish, ground: &mut Ground<'_>) {
-        let path = ["/calls/", call.as_str(), "/links"].concat();
+    /// Sends the next change of a call, unless one of them is under way.
+    fn send_next(&mut self, call: &TelephonySessionId, ground: &mut Ground<'_>) {
+        let is_of_call = |ask: &Ask| matches!(ask, Ask::Change(of, _) if of == call);
+        if self.under_way.values().any(is_of_call) {
+            return;
+        }
+        let mut undone = self.call(call).undone.iter();
+        let Some(next) = undone.find(|one| one.stage == ChangeStage::UnderWay) else {
+            return;
+        };
+        let change = next.change.clone();
+        let about = Ask::Change(call.clone(), change.clone());
+        let part = match &change {
+            Change::Link(_) => "/links",
+            Change::Order(_) => "/order",
+        };
+        let path = ["/calls/", call.as_str(), part].concat();
         let way = (Method::Put, path.as_str());
-        let about = Ask::Change(call, wish.clone());
-        self.ask(about, way, Some(wish), ground);
+        match change {
+            Change::Link(wish) => self.ask(about, way, Some(&wish), ground),
+            Change::Order(OrderBegun { customer, begun_at }) => {
+                let ago_ms = ground.desk.now.millis_since(begun_at);
+                self.ask(about, way, Some(&OrderStart { customer, ago_ms }), ground);
+            }
+        }
     }
 
-    /// Those that got no answer; what was refused waits for somebody.
+    /// Those that wait; what was refused waits for somebody.
     fn send_undone(&mut self, ground: &mut Ground<'_>) {
-        let mut again = Vec::new();
+        self.retry = None;
+        let mut calls = Vec::new();
         for of in &mut self.view.calls {
             for one in &mut of.undone {
-                if one.problem.is_some() && is_on_its_way(one) {
-                    one.problem = None;
-                    again.push((of.call.clone(), one.wish.clone()));
+                if matches!(one.stage, ChangeStage::Waiting(_)) {
+                    one.stage = ChangeStage::UnderWay;
+                    calls.push(of.call.clone());
                 }
             }
         }
-        for (call, wish) in again {
-            self.send(call, &wish, ground);
+        for call in calls {
+            self.send_next(&call, ground);
         }
+    }
+
+    fn retry_due(&mut self, ground: &mut Ground<'_>) -> bool {
+        let is_due = self.retry.is_some_and(|at| at <= ground.desk.now);
+        if is_due {
+            self.send_undone(ground);
+        }
+        is_due
+    }
+
+    /// The connector has a change, or has not.
+    fn changed(
+        &mut self,
+        call: &TelephonySessionId,
+        change: &Change,
+        result: Result<(), ConnectorError>,
+        ground: &mut Ground<'_>,
+    ) {
+        match result.map_err(outbox::describe) {
+            Ok(()) => {
+                self.attempts = 0;
+                self.call(call).undone.retain(|one| one.change != *change);
+                self.ask_links(call, ground);
+            }
+            Err((problem, true)) => {
+                let wait = outbox::retry_after(self.attempts, ground.desk);
+                self.attempts += 1;
+                self.retry = Some(ground.desk.now.plus_millis(wait));
+                self.put(call, change, ChangeStage::Waiting(problem));
+            }
+            Err((problem, false)) => self.put(call, change, ChangeStage::Refused(problem)),
+        }
+        self.send_next(call, ground);
     }
 
     fn answered(
@@ -377,19 +461,7 @@ impl Links {
         };
         match about {
             Ask::Links(call) => self.take_links(&call, result, ground),
-            Ask::Change(call, wish) => match done(result) {
-                Ok(()) => {
-                    self.call(&call).undone.retain(|one| one.wish != wish);
-                    self.ask_links(&call, ground);
-                }
-                Err(error) => {
-                    self.failed(Ask::Change(call, wish), error.told());
-                }
-            },
-            Ask::Order(call) => match done(result) {
-                Ok(()) => self.ask_links(&call, ground),
-                Err(error) => self.failed(Ask::Order(call), error.told()),
-            },
+            Ask::Change(call, change) => self.changed(&call, &change, done(result), ground),
             Ask::Linkables(customer) => {
                 self.linkables(&customer, |reading| take(reading, result));
             }
@@ -404,6 +476,10 @@ impl Links {
         result: Result<HttpResponse, NoAnswer>,
         ground: &mut Ground<'_>,
     ) {
+        let is_looked_at = self.looked_at.as_ref() == Some(call);
+        if is_looked_at {
+            self.again = Again::Never;
+        }
         let part = &mut self.call(call).links;
         // Neither NetSuite nor the connector has anything of it: that is an answer.
         if result.as_ref().is_ok_and(|response| response.status == 404) {
@@ -431,7 +507,7 @@ impl Links {
             },
             Reading::Failed { problem } => Reading::Failed { problem },
         });
-        if is_unfinished {
+        if is_unfinished && is_looked_at {
             self.again = Again::At(ground.desk.now.plus_millis(AGAIN_MS));
         }
     }
@@ -456,18 +532,6 @@ impl Links {
         }
         true
     }
-}
-
-/// Nobody has refused it: the connector has not answered, yet or at all.
-fn is_on_its_way(one: &Undone) -> bool {
-    let is_refused = |problem: &LogProblem| problem.code != LogProblem::UNREACHABLE;
-    !one.problem.as_ref().is_some_and(is_refused)
-}
-
-/// About the same record, whichever way.
-fn is_same(one: &LinkWish, other: &LinkWish) -> bool {
-    let of = |wish: &LinkWish| -> (LinkKind, RecordId) { (wish.kind, wish.record.clone()) };
-    of(one) == of(other)
 }
 
 /// An answer without a body.

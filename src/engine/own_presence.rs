@@ -91,8 +91,8 @@ impl OwnPresenceKeeper {
                 }
             }
             Err(error) => {
-                // A wish that waited for this is not performed.
-                if self.next.take().is_some() {
+                // A wish that waited for this is not performed; one that waits for a change still is.
+                if self.facts.is_none() && self.next.take().is_some() {
                     self.problem = Some(refusal(error));
                 }
                 self.read_at = match error.kind() {
@@ -168,8 +168,9 @@ impl OwnPresenceKeeper {
         }
         let Some(own) = self.own() else {
             // What was read is of no use; otherwise it is read now.
-            if self.facts.is_some() {
-                self.problem = Some(PresenceProblem::NotForExtension);
+            if let Some(facts) = &self.facts {
+                let word = facts.unknown_word().map(str::to_owned);
+                self.problem = Some(PresenceProblem::Unknown { word });
             } else {
                 self.next = Some(wish);
                 self.read_at = self.asked_at.is_none().then_some(desk.now);

@@ -2663,6 +2663,14 @@ pub(crate) fn presence_problem(problem: &PresenceProblem) -> String {
         PresenceProblem::NotForExtension => {
             "Your extension has no status that can be changed. Ask your RingCentral admin whether your plan includes presence."
         }
+        PresenceProblem::Unknown { word: Some(word) } => {
+            return format!(
+                "RingCentral says that your status is “{word}”, which Ledgerline does not know. Set another one in RingCentral’s own app; from then on it can be changed here."
+            );
+        }
+        PresenceProblem::Unknown { word: None } => {
+            "RingCentral does not say what your status is. Set it in RingCentral’s own app; from then on it can be changed here."
+        }
         PresenceProblem::SignIn => {
             "RingCentral has ended your sign-in, so your status stays. Reconnect and try again."
         }
@@ -4341,12 +4349,22 @@ pub(crate) fn linkable_denied(permissions: &[&str]) -> String {
     )
 }
 
-/// The form was opened, but the connector could not note from which call.
-pub(crate) fn order_not_noted(problem: &LogProblem) -> String {
-    format!(
-        "The order will not say that it came from this call: {}. Save it, then link it here.",
-        log_problem(problem)
-    )
+/// NetSuite's form was opened, and the connector is told from which call.
+pub(crate) const NOTING_ORDER: &str = "Noting that an order is made from this call…";
+
+/// The form was opened, but the connector has not noted from which call.
+pub(crate) fn order_not_noted(problem: &LogProblem, is_tried_again: bool) -> String {
+    let problem = log_problem(problem);
+    if is_tried_again {
+        format!(
+            "It is not noted yet that the order is made from this call: {problem}. Save the order all the \
+             same: this is tried again by itself."
+        )
+    } else {
+        format!(
+            "The order will not say that it came from this call: {problem}. Save it, then link it here."
+        )
+    }
 }
 
 pub(crate) fn order_state(order: &OrderState) -> String {
@@ -4488,13 +4506,17 @@ mod tests {
         ]
     }
 
-    fn presence_problems() -> [PresenceProblem; 8] {
+    fn presence_problems() -> [PresenceProblem; 10] {
         [
             PresenceProblem::Permission {
                 permission: Some("EditPresence".to_owned()),
             },
             PresenceProblem::Permission { permission: None },
             PresenceProblem::NotForExtension,
+            PresenceProblem::Unknown { word: None },
+            PresenceProblem::Unknown {
+                word: Some("InAMeeting".to_owned()),
+            },
             PresenceProblem::SignIn,
             PresenceProblem::TooMany { seconds: 60 },
             PresenceProblem::Unavailable,

@@ -1,10 +1,30 @@
-// The audio of one call: what the other side says is heard once.
+// The audio of one call: what the other side says is heard once, and a description that was prepared in
+// vain costs no call.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
-Object.defineProperty(globalThis, "navigator", { value: { mediaDevices: {} }, configurable: true });
+const microphone = () => ({ getTracks: () => [{ stop() {} }], clone: microphone });
+const permissions = { query: async () => ({ state: "granted" }) };
+const mediaDevices = { getUserMedia: async () => microphone() };
+Object.defineProperty(globalThis, "navigator", { value: { mediaDevices, permissions }, configurable: true });
+const connections = [];
 globalThis.RTCPeerConnection = class extends EventTarget {
+  iceGatheringState = "complete";
+  constructor() {
+    super();
+    connections.push(this);
+  }
+  addTransceiver() {}
+  getSenders() {
+    return [];
+  }
+  async createOffer() {
+    return { type: "offer" };
+  }
+  async setLocalDescription() {
+    this.localDescription = { sdp: `a=candidate of ${connections.indexOf(this)}` };
+  }
   async setRemoteDescription() {}
   getTransceivers() {
     return [];
@@ -12,7 +32,9 @@ globalThis.RTCPeerConnection = class extends EventTarget {
   async createAnswer() {
     return { type: "answer", sdp: "" };
   }
-  close() {}
+  close() {
+    this.isClosed = true;
+  }
 };
 globalThis.MediaStream = class {
   constructor([track]) {
@@ -31,6 +53,7 @@ globalThis.Audio = class {
 };
 
 const { CallMedia } = await import("../../src/browser/js/call-media.mjs");
+const { prepare } = await import("../../src/browser/js/ahead.mjs");
 const { choose } = await import("../../src/browser/js/speaker.mjs");
 
 const heard = () => players.map(({ srcObject }) => srcObject?.track);
@@ -47,4 +70,42 @@ test("a further track takes the place of the one before, which moves to no louds
   assert.deepEqual(players.map(({ sinks }) => sinks), [[], ["headset"]]);
   media.dispose();
   assert.deepEqual(heard(), [undefined, undefined]);
+});
+
+test("a call whose prepared description fails begins anew without it", async () => {
+  connections.length = 0;
+  let fail;
+  const failing = new Promise((_, reject) => (fail = reject));
+  const { setLocalDescription } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.setLocalDescription = () => failing;
+  prepare([]);
+  RTCPeerConnection.prototype.setLocalDescription = setLocalDescription;
+  const session = {};
+  const media = new CallMedia([], session);
+  const offer = media.createOffer();
+  fail(new Error("no ports"));
+  assert.equal(await offer, "a=candidate of 1");
+  const [prepared, anew] = connections;
+  assert.ok(prepared.isClosed);
+  assert.ok(!anew.isClosed);
+  assert.equal(session.rtcPeerConnection, anew);
+  media.dispose();
+});
+
+test("what was prepared is taken, and a call that ended meanwhile begins nothing", async () => {
+  connections.length = 0;
+  prepare([]);
+  const media = new CallMedia([], {});
+  assert.equal(await media.createOffer(), "a=candidate of 0");
+  media.dispose();
+
+  const { setLocalDescription } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.setLocalDescription = () => Promise.reject(new Error("no ports"));
+  prepare([]);
+  RTCPeerConnection.prototype.setLocalDescription = setLocalDescription;
+  const over = new CallMedia([], {});
+  const offer = over.createOffer();
+  over.dispose();
+  await assert.rejects(offer);
+  assert.equal(connections.length, 2);
 });

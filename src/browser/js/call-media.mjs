@@ -46,11 +46,7 @@ export class CallMedia {
 
   createOffer(options) {
     const ahead = this.#connection ? undefined : takeAhead();
-    if (ahead) return this.#offerPrepared(ahead);
-    return this.#describe((connection) => {
-      if (connection.getTransceivers().length === 0) connection.addTransceiver("audio");
-      return connection.createOffer(options);
-    });
+    return ahead ? this.#offerPrepared(ahead, options) : this.#offer(options);
   }
 
   createAnswer(offer) {
@@ -107,12 +103,29 @@ export class CallMedia {
     }
   }
 
-  /** All but the microphone is there. */
-  async #offerPrepared({ connection, ready }) {
+  #offer(options) {
+    return this.#describe((connection) => {
+      if (connection.getTransceivers().length === 0) connection.addTransceiver("audio");
+      return connection.createOffer(options);
+    });
+  }
+
+  /** All but the microphone is there; what could not be described is made anew. */
+  async #offerPrepared({ connection, ready }, options) {
     try {
       this.#connection = this.#use(connection);
       this.#microphone = this.#openMicrophone();
-      await Promise.all([this.#microphone, ready]);
+      const described = ready.then(
+        () => true,
+        () => false,
+      );
+      const [, isDescribed] = await Promise.all([this.#microphone, described]);
+      if (this.#connection !== connection) throw new Error("the call is over");
+      if (!isDescribed) {
+        connection.close();
+        this.#connection = undefined;
+        return await this.#offer(options);
+      }
       await this.#speak();
       return connection.localDescription.sdp;
     } catch (error) {

@@ -5,11 +5,12 @@ use ledgerline_core::domain::{
     presence::{
         OwnPresence, PresenceProblem, PresenceView, PresenceWish, Said, Status, TakenCalls,
     },
+    sensitive::Secret,
 };
 use serde_json::{Value, json};
 
 use super::tab::Tab;
-use crate::engine::io::{HttpRequest, Input, Method, SocketInput};
+use crate::engine::io::{HttpRequest, HttpResponse, Input, Method, SocketInput};
 
 const SCOPE: &str = "ReadAccounts VoipCalling ReadPresence EditPresence";
 const PATH: &str = "/extension/~/presence";
@@ -257,6 +258,57 @@ fn a_wish_that_found_nothing_known_is_refused_and_the_reading_repeated() {
     tab.pass(8_000);
     tab.answer(PATH, 200, &free());
     assert_eq!(shown(&tab).own, Some(FREE));
+}
+
+#[test]
+fn a_reading_that_fails_drops_no_wish_that_waits_for_a_change() {
+    let mut tab = known();
+    be(&mut tab, Status::DoNotDisturb);
+    be(&mut tab, Status::Invisible);
+    let (change, _) = tab.request(PATH);
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    tab.pass(20_000);
+    tab.go_live();
+    let read = tab.answer(PATH, 503, &json!({}));
+    assert_eq!(read.method, Method::Get);
+    assert_eq!(shown(&tab).problem, None);
+    let taken = said("Available", "DoNotAcceptAnyCalls", "NoCall");
+    let response = HttpResponse {
+        status: 200,
+        retry_after: None,
+        body: Secret::new(taken.to_string()),
+    };
+    tab.input(Input::Http {
+        id: change,
+        result: Ok(response),
+    });
+    let next = tab.answer(PATH, 200, &said("Offline", "TakeAllCalls", "NoCall"));
+    assert_eq!(next.method, Method::Put);
+    assert_eq!(shown(&tab).own.unwrap().said, Said::Invisible);
+    assert_eq!(shown(&tab).problem, None);
+}
+
+#[test]
+fn a_status_without_a_word_of_ours_is_said_to_be_that() {
+    for (user, dnd, word) in [
+        ("InAMeeting", "TakeAllCalls", "InAMeeting"),
+        ("Available", "TakeVipCalls", "TakeVipCalls"),
+    ] {
+        let mut tab = Tab::ready_with(SCOPE);
+        tab.answer(PATH, 200, &said(user, dnd, "NoCall"));
+        be(&mut tab, Status::Busy);
+        let word = Some(word.to_owned());
+        assert_eq!(shown(&tab).problem, Some(PresenceProblem::Unknown { word }));
+        told(&mut tab, "300012341", 2, &free());
+        be(&mut tab, Status::Busy);
+        tab.answer(PATH, 200, &said("Busy", "TakeAllCalls", "NoCall"));
+        assert_eq!(shown(&tab).problem, None);
+    }
+    let mut tab = Tab::ready_with(SCOPE);
+    tab.answer(PATH, 200, &json!({}));
+    be(&mut tab, Status::Busy);
+    let nothing = Some(PresenceProblem::Unknown { word: None });
+    assert_eq!(shown(&tab).problem, nothing);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use ledgerline_core::domain::{
     caller::{EntityRef, new_order_page},
     history::{CallLinks, LinkedRecord},
     ids::{RecordId, TelephonySessionId},
-    links::{LinkKind, LinkWish, LinksOfCall, LinksView, LinksWish, OrderState, Undone},
+    links::{Change, LinkKind, LinkWish, LinksOfCall, LinksView, LinksWish, OrderState, Undone},
     pane::Reading,
     view::{AnnexName, LogProblem},
 };
@@ -319,27 +319,27 @@ fn chip(linking: Linking, record: &LinkedRecord, may_change: bool) -> AnyView {
 
 /// On its way, or why it did not work, and what to do.
 fn not_done(linking: Linking, undone: Undone) -> AnyView {
-    let Undone { wish, problem } = undone;
-    match problem {
-        None => {
-            view! { <p class="meta" role="status">{text::linking(&wish.name, wish.is_linked)}</p> }
-                .into_any()
+    let Some(problem) = undone.problem() else {
+        let words = match &undone.change {
+            Change::Link(wish) => text::linking(&wish.name, wish.is_linked),
+            Change::Order(_) => text::NOTING_ORDER.to_owned(),
+        };
+        return view! { <p class="meta" role="status">{words}</p> }.into_any();
+    };
+    let words = match &undone.change {
+        Change::Link(wish) => text::not_linked(&wish.name, wish.is_linked, problem),
+        Change::Order(_) => text::order_not_noted(problem, undone.is_on_its_way()),
+    };
+    failed(words, move || match undone.change.clone() {
+        Change::Link(wish) => linking.change(wish),
+        Change::Order(order) => {
+            order_begun(linking.ui, linking.call.get_value(), order.customer);
         }
-        Some(problem) => {
-            let words = text::not_linked(&wish.name, wish.is_linked, &problem);
-            failed(words, move || linking.change(wish.clone()))
-        }
-    }
+    })
 }
 
 /// NetSuite's form for an order of this customer; what comes of it is found and linked.
 fn order(linking: Linking, customer: RecordId, pages: Option<String>) -> AnyView {
-    let why = Memo::new(move |_| linking.mine.with(|of| of.as_ref()?.order_problem.clone()));
-    let problem = move || {
-        why.get().map(|why| {
-            view! { <p class="note warn" role="alert">{icon(Icon::Warning)}<span>{text::order_not_noted(&why)}</span></p> }
-        })
-    };
     let button = pages.map(|pages| {
         let page = new_order_page(&pages, &customer);
         let begin = move |_| order_begun(linking.ui, linking.call.get_value(), customer.clone());
@@ -349,7 +349,7 @@ fn order(linking: Linking, customer: RecordId, pages: Option<String>) -> AnyView
             </a>
         }
     });
-    view! { {button}{problem} }.into_any()
+    button.into_any()
 }
 
 fn order_state(order: &OrderState) -> AnyView {

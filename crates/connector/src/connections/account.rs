@@ -58,6 +58,7 @@ pub(super) async fn settle(database: &Database, account: &str) -> Result<bool, S
             "DELETE FROM call_link",
             "DELETE FROM call_link_told",
             "DELETE FROM call_order",
+            "DELETE FROM call_teller",
             "UPDATE person SET employee_id = NULL, employee_name = NULL, employee_checked_at = 0",
         ] {
             sqlx::query(statement).execute(&mut *transaction).await?;

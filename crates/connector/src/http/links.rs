@@ -66,7 +66,7 @@ pub(super) async fn begin_order(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<StatusCode, Refused> {
-    let OrderStart { customer } = read(&body)?;
+    let order: OrderStart = read(&body)?;
     let call = TelephonySessionId::new(id);
     let company = app.company()?;
     let (netsuite, at) = (&company.netsuite, app.now());
@@ -77,7 +77,7 @@ pub(super) async fn begin_order(
     let employee = rep.employee.as_ref().map(|employee| &employee.id);
     company
         .linking
-        .begin_order(&identity, employee, &call, &customer)
+        .begin_order(&identity, employee, &call, &order)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

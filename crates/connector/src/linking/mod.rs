@@ -200,6 +200,7 @@ impl Linking {
             .change_within(&turn, session, &wish, customer.as_ref(), by)
             .await?;
         turn.end().await?;
+        self.note_tellers(session).await?;
         if wish.is_linked && wish.kind == LinkKind::SalesOrder {
             self.chose_order(session, &wish.record, customer.as_ref())
                 .await?;
@@ -360,11 +361,26 @@ impl Linking {
     /// NetSuite's record of the call was written just now. Whoever wrote it does not wait for what it is
     /// to name of links.
     pub(crate) async fn record_written(&self, session: &TelephonySessionId, refiled: Refiled<'_>) {
+        if let Err(error) = self.note_tellers(session).await {
+            tracing::error!(%error, "who told of a linked call cannot be noted");
+        }
         match self.store.refiled(session, refiled).await {
             Ok(true) => self.filed.notify_one(),
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "links of a call cannot be looked at"),
         }
+    }
+
+    /// Whose report a linked call is in.
+    async fn note_tellers(&self, session: &TelephonySessionId) -> Result<(), LogError> {
+        let Some(key) = external_id(session) else {
+            return Ok(());
+        };
+        let memory = self.records.memory::<Written>(&key).await?;
+        if let Some(written) = memory.remembered() {
+            self.store.told_by(session, written.tellers()).await?;
+        }
+        Ok(())
     }
 
     async fn tell_or_later(&self, session: &TelephonySessionId) {

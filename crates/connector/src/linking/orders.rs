@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use ledgerline_core::{
     domain::{
         ids::{ExtensionId, RecordId, TelephonySessionId},
-        links::{LinkKind, LinkWish, OrderState},
+        links::{LinkKind, LinkWish, OrderStart, OrderState},
         time::Timestamp,
     },
     wire::netsuite::{path::RecordType, query::Row},
@@ -33,6 +33,12 @@ const SOON_MILLIS: i64 = 10 * 60_000;
 const PAUSE_PART: i64 = 20;
 /// and never longer.
 const LONGEST_PAUSE_MILLIS: i64 = 5 * 60_000;
+/// A beginning that comes later than this after the form was opened comes late.
+const LATE_MILLIS: i64 = 3_000;
+/// NetSuite's clock and ours are no further apart than this.
+const CLOCKS_APART_MILLIS: i64 = 30_000;
+/// Of so many orders it is asked when they were made, at most.
+const MOST_SINCE: usize = 20;
 /// Orders of one look.
 const MOST_AT_ONCE: i64 = 50;
 /// Where the order came from, as it is written into it.
@@ -79,25 +85,32 @@ struct Made {
 }
 
 impl Linking {
-    /// Notes that NetSuite's form for an order was opened from this call.
+    /// Notes that NetSuite's form for an order was opened from this call. One that was found before and is
+    /// not marked yet is marked first: it is from this call as well.
     pub(crate) async fn begin_order(
         &self,
         who: &Identity,
         employee: Option<&RecordId>,
         session: &TelephonySessionId,
-        customer: &RecordId,
+        order: &OrderStart,
     ) -> Result<(), LinkError> {
         self.allow(who, session).await?;
+        let customer = &order.customer;
         if !is_id(customer.as_str()) {
             return Err(LinkError::NoSuchRecord);
         }
-        let statement = format!(
-            "SELECT MAX(t.id) AS newest FROM transaction t \
-             WHERE t.type = 'SalesOrd' AND t.entity = {customer}"
-        );
-        let rows = self.query(statement).await?;
-        let newest = rows.first().and_then(|row| row.text("newest"));
-        let newest: i64 = newest.and_then(|id| id.parse().ok()).unwrap_or_default();
+        let now = self.clock.now();
+        let ago = order.ago_ms.clamp(0, WAITED_MILLIS);
+        let begun_at = now.plus_millis(-ago);
+        let is_late = ago >= LATE_MILLIS;
+        if is_late && self.is_noted(session, begun_at).await? {
+            return Ok(());
+        }
+        if let Some(found) = self.found(session).await? {
+            self.mark(Priority::Interactive, session, &found).await?;
+        }
+        let late = is_late.then_some(begun_at);
+        let newest = self.newest_order(customer, late).await?;
         // Whoever opens the form again still waits for the first order that comes.
         let statement = "INSERT INTO call_order \
              (session, customer, extension, employee, newest_before, begun_at, looked_at, state) \
@@ -108,18 +121,85 @@ impl Linking {
              ELSE excluded.newest_before END, \
              customer = excluded.customer, extension = excluded.extension, \
              employee = excluded.employee, begun_at = excluded.begun_at, looked_at = 0, state = 'awaited', \
-             sales_order = NULL, problem = NULL";
-        sqlx::query(statement)
+             sales_order = NULL, problem = NULL WHERE call_order.state <> 'found'";
+        let noted = sqlx::query(statement)
             .bind(session.as_str())
             .bind(customer.as_str())
             .bind(who.extension_id.as_str())
             .bind(employee.map(RecordId::as_str))
             .bind(newest)
-            .bind(self.clock.now().as_millis())
+            .bind(begun_at.as_millis())
             .execute(&self.store.database)
             .await
             .map_err(StorageError::from)?;
+        if noted.rows_affected() == 0 {
+            // NetSuite does not take the mark just now; whoever began this one says it again.
+            return Err(NetSuiteError::Busy.into());
+        }
         Ok(())
+    }
+
+    /// Has this beginning, or a later one, come before? Its answer was lost then.
+    async fn is_noted(
+        &self,
+        session: &TelephonySessionId,
+        begun_at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let last: Option<i64> =
+            sqlx::query_scalar("SELECT begun_at FROM call_order WHERE session = $1")
+                .bind(session.as_str())
+                .fetch_optional(&self.store.database)
+                .await?;
+        Ok(last.is_some_and(|last| last > begun_at.as_millis() - LATE_MILLIS))
+    }
+
+    /// The order that was found and is not marked yet.
+    async fn found(&self, session: &TelephonySessionId) -> Result<Option<RecordId>, StorageError> {
+        let statement = "SELECT sales_order FROM call_order \
+                         WHERE session = $1 AND state = 'found' AND sales_order IS NOT NULL";
+        let found: Option<String> = sqlx::query_scalar(statement)
+            .bind(session.as_str())
+            .fetch_optional(&self.store.database)
+            .await?;
+        Ok(found.map(RecordId::new))
+    }
+
+    /// The customer's newest order; of a form that was opened a while ago, the newest from before that.
+    async fn newest_order(
+        &self,
+        customer: &RecordId,
+        opened: Option<Timestamp>,
+    ) -> Result<i64, NetSuiteError> {
+        let Some(opened) = opened else {
+            let statement = format!(
+                "SELECT MAX(t.id) AS newest FROM transaction t \
+                 WHERE t.type = 'SalesOrd' AND t.entity = {customer}"
+            );
+            let rows = self.query(statement).await?;
+            let newest = rows.first().and_then(|row| row.text("newest"));
+            return Ok(newest.and_then(|id| id.parse().ok()).unwrap_or_default());
+        };
+        let statement = format!(
+            "SELECT t.id AS id FROM transaction t WHERE t.type = 'SalesOrd' \
+             AND t.entity = {customer} ORDER BY t.id DESC FETCH NEXT {MOST_SINCE} ROWS ONLY"
+        );
+        let rows = self.query(statement).await?;
+        // A query tells dates without their zone; the record itself tells the moment.
+        for row in &rows {
+            let Some(id) = row.text("id") else { continue };
+            let kind = RecordType::SalesOrder;
+            let order = RecordId::new(&*id);
+            let made = self.netsuite.created(Priority::Interactive, kind, &order);
+            let is_since = made
+                .await?
+                .is_some_and(|made| made.plus_millis(CLOCKS_APART_MILLIS) > opened);
+            if !is_since {
+                return Ok(id.parse().unwrap_or_default());
+            }
+        }
+        // What is older than so many is not asked for.
+        let oldest = rows.get(MOST_SINCE - 1).and_then(|row| row.text("id"));
+        Ok(oldest.and_then(|id| id.parse().ok()).unwrap_or_default())
     }
 
     /// Where the order stands that was begun from this call.

@@ -163,37 +163,56 @@ struct Leads {
     has_more: bool,
 }
 
+/// Links of everybody's calls.
+fn of_all() -> String {
+    "SELECT l.session, l.kind, l.record, l.name, l.linked_at FROM call_link l \
+     WHERE l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder')"
+        .to_owned()
+}
+
+/// Links of calls that may be one person's, with their claim on them, which says whether they are.
+fn of_one() -> String {
+    let claim = whose::columns("l.session", ("$1", "$2"));
+    format!(
+        "SELECT l.session, l.kind, l.record, l.name, l.linked_at, {claim} FROM \
+         (SELECT session FROM call_link WHERE extension = $3 \
+         UNION SELECT call AS session FROM company_call WHERE extension = $4 \
+         UNION SELECT session FROM call_teller WHERE extension = $5) o CROSS JOIN call_link l \
+         WHERE l.session = o.session AND l.is_linked = 1 \
+         AND l.kind IN ('opportunity', 'salesOrder')"
+    )
+}
+
+fn statement(linked: &str, limit: &str) -> String {
+    format!(
+        "WITH linked AS ({linked}), \
+         newest AS (SELECT kind, record, MAX(linked_at) AS at FROM linked \
+         GROUP BY kind, record ORDER BY at DESC, kind, record {limit}) \
+         SELECT l.* FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
+         ORDER BY n.at DESC, l.kind, l.record, l.linked_at DESC, l.session"
+    )
+}
+
 /// The orders and opportunities that were linked last, with their calls; of one person, with their own.
 async fn leads(
     database: &Database,
     own: Option<&ExtensionId>,
     most: usize,
 ) -> Result<Leads, StorageError> {
-    // What may be theirs is sorted out by the database, what is by their claim on it; so it has no limit.
-    let (claim, of_whom, limit) = match own {
-        None => (String::new(), "", "LIMIT $1"),
-        Some(_) => (
-            format!(", {}", whose::columns("l.session", ("$1", "$2"))),
-            " WHERE x.logged = 2 OR x.linked = 2 OR x.written LIKE $3",
-            "",
-        ),
+    // What may be theirs the database finds, what is their claim says; so that has no limit.
+    let statement = match own {
+        None => statement(&of_all(), "LIMIT $1"),
+        Some(_) => statement(&of_one(), ""),
     };
-    let statement = format!(
-        "WITH linked AS (SELECT x.* FROM (SELECT l.session, l.kind, l.record, l.name, l.linked_at{claim} \
-         FROM call_link l WHERE l.is_linked = 1 AND l.kind IN ('opportunity', 'salesOrder')) x{of_whom}), \
-         newest AS (SELECT kind, record, MAX(linked_at) AS at FROM linked \
-         GROUP BY kind, record ORDER BY at DESC, kind, record {limit}) \
-         SELECT l.* FROM linked l JOIN newest n ON n.kind = l.kind AND n.record = l.record \
-         ORDER BY n.at DESC, l.kind, l.record, l.linked_at DESC, l.session"
-    );
-    let query = sqlx::query(&statement);
-    let query = match own {
-        None => query.bind(i64::try_from(most + 1).unwrap_or(i64::MAX)),
+    let mut query = sqlx::query(&statement);
+    match own {
+        None => query = query.bind(i64::try_from(most + 1).unwrap_or(i64::MAX)),
         Some(own) => {
-            let query = query.bind(own.as_str()).bind(own.as_str());
-            query.bind(format!("%\"{own}\"%"))
+            for _ in 0..5 {
+                query = query.bind(own.as_str());
+            }
         }
-    };
+    }
     let rows = query.fetch_all(database).await?;
     let mut places: BTreeMap<(LinkKind, RecordId), usize> = BTreeMap::new();
     let mut leads: Vec<Lead> = Vec::new();
@@ -231,8 +250,49 @@ async fn leads(
 
 #[cfg(test)]
 mod tests {
+    use sqlx::Executor as _;
+
     use super::*;
     use crate::storage;
+
+    #[tokio::test]
+    async fn ones_own_report_reads_no_call_of_others() {
+        let database = storage::scratch().await.unwrap();
+        let mut transaction = database.begin().await.unwrap();
+        let connection = &mut *transaction;
+        let is_sqlite = connection.backend_name() == "SQLite";
+        let (explain, column) = if is_sqlite {
+            ("EXPLAIN QUERY PLAN", 3)
+        } else {
+            // Of an empty table it would read all.
+            connection
+                .execute("SET enable_seqscan = off")
+                .await
+                .unwrap();
+            ("EXPLAIN", 0)
+        };
+        let mut explained = format!("{explain} {}", statement(&of_one(), ""));
+        for place in ["$1", "$2", "$3", "$4", "$5"] {
+            explained = explained.replace(place, "'101'");
+        }
+        let rows = connection.fetch_all(explained.as_str()).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.get(column)).collect();
+        let plan = plan.join("; ");
+        for index in ["call_link_maker", "company_call_extension"] {
+            assert!(plan.contains(index), "{plan}");
+        }
+        for table in ["call_link", "company_call", "call_teller", "l"] {
+            assert!(!plan.contains(&format!("SCAN {table} ")), "{plan}");
+            assert!(!plan.ends_with(&format!("SCAN {table}")), "{plan}");
+            assert!(!plan.contains(&format!("SCAN {table};")), "{plan}");
+        }
+        let by_session = if is_sqlite {
+            "SEARCH l USING PRIMARY KEY (session=?"
+        } else {
+            "call_link_pkey"
+        };
+        assert!(plan.contains(by_session), "{plan}");
+    }
 
     async fn link(database: &Database, who: &str, session: &str, record: &str, at: i64) {
         let statement = "INSERT INTO call_link \

@@ -437,6 +437,25 @@ impl Store {
         Ok(())
     }
 
+    /// These have told of a call; kept for calls that are linked alone.
+    pub(super) async fn told_by<'e>(
+        &self,
+        session: &TelephonySessionId,
+        tellers: impl Iterator<Item = &'e ExtensionId>,
+    ) -> Result<(), StorageError> {
+        let statement = "INSERT INTO call_teller (extension, session) \
+                         SELECT DISTINCT $1, l.session FROM call_link l WHERE l.session = $2 \
+                         ON CONFLICT (extension, session) DO NOTHING";
+        for teller in tellers {
+            sqlx::query(statement)
+                .bind(teller.as_str())
+                .bind(session.as_str())
+                .execute(&self.database)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// What was told at this version is looked at again, and nothing of it due.
     pub(super) async fn doubt(
         &self,

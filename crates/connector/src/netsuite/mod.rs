@@ -25,7 +25,7 @@ use ledgerline_core::{
 };
 use rand::Rng as _;
 use reqwest::{Method, Response, header};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 pub(crate) use self::remembered::Remembered;
@@ -75,6 +75,13 @@ impl Account {
             tokens: Tokens::new(credentials, http, clock)?,
         }))
     }
+}
+
+/// When a record was made.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Created {
+    created_date: Option<String>,
 }
 
 impl NetSuite {
@@ -240,6 +247,21 @@ impl NetSuite {
             Err(NetSuiteError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// When the record with this internal id was made; `None` where there is none, or it does not say.
+    pub(crate) async fn created(
+        &self,
+        priority: Priority,
+        record: RecordType,
+        id: &RecordId,
+    ) -> Result<Option<Timestamp>, NetSuiteError> {
+        let address = record.by_id(id);
+        let answer = match self.send(priority, &Method::GET, &address, None).await {
+            Err(NetSuiteError::NotFound { .. }) => return Ok(None),
+            answer => read::<Created>(answer?).await?,
+        };
+        Ok(answer.created_date.and_then(|at| Timestamp::parse_iso(&at)))
     }
 
     /// Which fields records of this type have.

@@ -774,6 +774,63 @@ fn refuses_column(world: &World, column: &str, times: u32) {
 }
 
 #[tokio::test]
+async fn an_order_that_is_begun_before_the_one_before_is_marked_marks_both() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    begin(&world, SESSION).await;
+    let first = saves_order(&world, "Ann", "600");
+    let away = json!({
+        "effect": "status", "status": 503, "times": 9,
+        "match": { "path": "salesOrder", "method": "PATCH" },
+    });
+    world.script(away);
+    let _ = world.app.linking().look().await;
+    assert_eq!(shown(&world, SESSION).await["order"], "awaited");
+    let path = format!("/api/v1/calls/{SESSION}/order");
+    let order_ = json!({ "customer": "600" });
+    let mut status = 503;
+    for _ in 0..20 {
+        if status == 204 {
+            break;
+        }
+        assert_eq!(status, 503);
+        world.clock.advance_millis(60_000);
+        status = put(&world, "ann", &path, &order_).await.0;
+    }
+    assert_eq!(status, 204);
+    assert_eq!(order(&world, &first)["custbody_rc_call"], SESSION);
+    assert_eq!(shown(&world, SESSION).await["order"], "awaited");
+    let second = saves_order(&world, "Ann", "600");
+    world.app.linking().look().await.unwrap();
+    assert_eq!(order(&world, &second)["custbody_rc_call"], SESSION);
+    assert_eq!(shown(&world, SESSION).await["order"], "marked");
+}
+
+#[tokio::test]
+async fn an_order_that_was_saved_before_its_beginning_could_be_noted_is_found() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let begin = |ago_ms: i64| json!({ "customer": "600", "agoMs": ago_ms });
+    let path = format!("/api/v1/calls/{SESSION}/order");
+    let pass = |millis| {
+        world.clock.advance_millis(millis);
+        world.netsuite_clock.advance_millis(millis);
+    };
+    let before = saves_order(&world, "Ann", "600");
+    pass(600_000);
+    let id = saves_order(&world, "Ann", "600");
+    pass(60_000);
+    assert_eq!(put(&world, "ann", &path, &begin(120_000)).await.0, 204);
+    world.app.linking().look().await.unwrap();
+    assert_eq!(order(&world, &id)["custbody_rc_call"], SESSION);
+    assert_eq!(order(&world, &before)["custbody_rc_call"], Value::Null);
+    // Said once more, as its answer was lost: it is the same beginning.
+    pass(60_000);
+    assert_eq!(put(&world, "ann", &path, &begin(180_000)).await.0, 204);
+    assert_eq!(shown(&world, SESSION).await["order"], "marked");
+}
+
+#[tokio::test]
 async fn an_order_of_another_customer_is_not_the_one_from_this_call() {
     let world = World::start().await;
     assert_eq!(world.log("Bearer ann", &call()).await.0, 200);

@@ -131,6 +131,7 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) struct World {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
+    pub(crate) netsuite_clock: ledgerline_sandbox::clock::Clock,
     pub(crate) netsuite: netsuite::NetSuite,
     pub(crate) ringcentral: RingCentral,
     pub(crate) app: App,
@@ -159,10 +160,8 @@ impl World {
         fs::write(folder.join("dist/app-0123456789abcdef.js"), "/* plain */").unwrap();
         fs::write(folder.join("dist/app-0123456789abcdef.js.br"), "smaller").unwrap();
         let clock = Clock::default();
-        let netsuite = netsuite::NetSuite::new(
-            ledgerline_sandbox::clock::Clock::default(),
-            &people::seeded(),
-        );
+        let netsuite_clock = ledgerline_sandbox::clock::Clock::default();
+        let netsuite = netsuite::NetSuite::new(netsuite_clock.clone(), &people::seeded());
         let netsuite_origin = serve(netsuite::router(netsuite.clone())).await;
         let (pem, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
         certificate::make(&pem, &key, clock.now()).unwrap();
@@ -213,6 +212,7 @@ directory_page = 10
         Self {
             origin,
             clock,
+            netsuite_clock,
             netsuite,
             ringcentral,
             app,

@@ -347,6 +347,9 @@ pub struct Revenue {
 pub struct OrderStart {
     /// For this customer.
     pub customer: RecordId,
+    /// How long ago NetSuite's form was opened, in milliseconds: what could not be noted then is noted late.
+    #[serde(default)]
+    pub ago_ms: i64,
 }
 
 /// Where a sales order stands that somebody began from a call.
@@ -414,14 +417,74 @@ pub enum LinksWish {
     },
 }
 
+/// A sales order is being made in NetSuite's form.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderBegun {
+    /// For this customer.
+    pub customer: RecordId,
+    /// When the form was opened.
+    pub begun_at: Timestamp,
+}
+
+/// What a call's links are to become. Of several about the same thing the last counts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Change {
+    /// A link is made or taken away.
+    Link(LinkWish),
+    /// The order that is being made is linked once it is there.
+    Order(OrderBegun),
+}
+
+impl Change {
+    /// About the same thing, whichever way.
+    pub fn is_about_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Link(one), Self::Link(other)) => {
+                one.kind == other.kind && one.record == other.record
+            }
+            (Self::Order(_), Self::Order(_)) => true,
+            (Self::Link(_), Self::Order(_)) | (Self::Order(_), Self::Link(_)) => false,
+        }
+    }
+}
+
+/// How far a change has come.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ChangeStage {
+    /// It is being sent, or is the next.
+    UnderWay,
+    /// It did not work, and is tried again by itself.
+    Waiting(LogProblem),
+    /// It was refused: somebody has to do something.
+    Refused(LogProblem),
+}
+
 /// A change that is not done yet.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Undone {
     /// What.
-    pub wish: LinkWish,
-    /// Why, once it has failed.
-    pub problem: Option<LogProblem>,
+    pub change: Change,
+    /// How far it has come.
+    pub stage: ChangeStage,
+}
+
+impl Undone {
+    /// Why it is not done, once it has failed.
+    pub const fn problem(&self) -> Option<&LogProblem> {
+        match &self.stage {
+            ChangeStage::UnderWay => None,
+            ChangeStage::Waiting(problem) | ChangeStage::Refused(problem) => Some(problem),
+        }
+    }
+
+    /// Nobody has refused it.
+    pub const fn is_on_its_way(&self) -> bool {
+        !matches!(self.stage, ChangeStage::Refused(_))
+    }
 }
 
 /// A call somebody looks at.
@@ -434,8 +497,6 @@ pub struct LinksOfCall {
     pub links: Option<Reading<Option<CallLinks>>>,
     /// What was wished and is not so yet.
     pub undone: Vec<Undone>,
-    /// That an order is being made could not be noted; why.
-    pub order_problem: Option<LogProblem>,
 }
 
 /// What the annex shows.

@@ -179,6 +179,11 @@ pub enum PresenceProblem {
     },
     /// The extension, or its plan, has no such status.
     NotForExtension,
+    /// What RingCentral says of it now is nothing we know, so nobody knows what is to be changed.
+    Unknown {
+        /// Its word for it, where it has one.
+        word: Option<String>,
+    },
     /// RingCentral refused the sign-in.
     SignIn,
     /// RingCentral takes no more changes for a while.

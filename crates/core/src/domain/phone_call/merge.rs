@@ -478,6 +478,11 @@ impl Written {
         self.witnesses.contains_key(reporter)
     }
 
+    /// The extensions that have told of the call.
+    pub fn tellers(&self) -> impl Iterator<Item = &ExtensionId> {
+        self.witnesses.keys()
+    }
+
     /// The head of a record that is not as it was written, and what is to be known of it: all text
     /// after the facts is somebody's own, and each extension's note is whatever they made of it.
     fn by_hand(message: &str, remembered: Option<Self>) -> (String, Self) {

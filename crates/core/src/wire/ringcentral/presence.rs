@@ -136,16 +136,37 @@ impl PresenceFacts {
         )
     }
 
+    fn said(&self) -> Option<Said> {
+        match self.user_status.as_deref()? {
+            "Available" => Some(Said::Available),
+            "Busy" => Some(Said::Busy),
+            "Offline" => Some(Said::Invisible),
+            _ => None,
+        }
+    }
+
+    /// RingCentral's word for which we have none, where that is why [`Self::own`] is nothing.
+    pub fn unknown_word(&self) -> Option<&str> {
+        let said = self
+            .user_status
+            .as_deref()
+            .filter(|_| self.said().is_none());
+        let calls = self.dnd_status_personal.as_deref();
+        let calls = match calls {
+            Some("TakeAllCalls" | "DoNotAcceptAnyCalls") => None,
+            Some(word) => Some(word),
+            None => self
+                .dnd_status
+                .as_deref()
+                .filter(|_| self.older().is_none()),
+        };
+        said.or(calls)
+    }
+
     /// As the rep's own; `None` where RingCentral says nothing we know.
     pub fn own(&self) -> Option<OwnPresence> {
-        let said = match self.user_status.as_deref()? {
-            "Available" => Said::Available,
-            "Busy" => Said::Busy,
-            "Offline" => Said::Invisible,
-            _ => return None,
-        };
         Some(OwnPresence {
-            said,
+            said: self.said()?,
             calls: self.calls()?,
             is_on_call: self.is_on_call(),
         })
