@@ -87,9 +87,11 @@ impl Drop for Voice {
 
 /// Everything that stops when it is dropped.
 struct Ringing {
+    /// Who rings, as the notification says.
+    name: Option<String>,
     is_talking: bool,
     _unlock: Option<[Listener; 2]>,
-    _notice: Option<Notice>,
+    notice: Option<Notice>,
     _flash: Flash,
 }
 
@@ -111,14 +113,19 @@ impl Ringer {
         self.settle();
     }
 
-    /// A second call's ring goes on as it is. Whoever talks meanwhile hears a short tone instead.
+    /// A second call's ring goes on as it is, under the name that is said last. Whoever talks meanwhile hears a
+    /// short tone instead.
     pub(super) fn ring(&mut self, name: Option<&str>, is_talking: bool) {
-        if self
-            .ringing
-            .as_ref()
-            .is_some_and(|ringing| ringing.is_talking == is_talking)
-        {
-            return;
+        if let Some(ringing) = &mut self.ringing {
+            if ringing.name.as_deref() != name {
+                ringing.name = name.map(str::to_owned);
+                // The one before goes first: both have the same tag.
+                ringing.notice = None;
+                ringing.notice = Notice::new(name, Rc::clone(&self.clicked));
+            }
+            if ringing.is_talking == is_talking {
+                return;
+            }
         }
         self.play(LONGEST_MS, is_talking);
         if let Some(ringing) = &mut self.ringing {
@@ -126,9 +133,10 @@ impl Ringer {
             return;
         }
         self.ringing = Some(Ringing {
+            name: name.map(str::to_owned),
             is_talking,
             _unlock: self.resume_at_next_click(),
-            _notice: Notice::new(name, Rc::clone(&self.clicked)),
+            notice: Notice::new(name, Rc::clone(&self.clicked)),
             _flash: Flash::new(),
         });
     }

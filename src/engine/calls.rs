@@ -57,11 +57,12 @@ pub(super) enum CallNews {
 }
 
 /// How a call is told of that rings.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ringing {
-    Aloud,
-    /// Somebody talks.
-    Softly,
+#[derive(PartialEq, Eq)]
+struct Ringing {
+    /// Who rings, as far as is known.
+    name: Option<String>,
+    /// Somebody talks, so it rings softly.
+    is_talking: bool,
 }
 
 /// The machine.
@@ -750,7 +751,7 @@ impl Calls {
         self.settle(desk);
     }
 
-    /// Starts or stops the ring tone.
+    /// Starts or stops the ring tone, and says who rings.
     fn ring(&mut self, desk: &mut Desk) {
         let now = desk.now;
         let rings = |call: &&CallSession| call.rings_until().is_some();
@@ -758,22 +759,21 @@ impl Calls {
             call.caller != CallerIdentity::Looking || now.millis_since(call.rings_since) >= NAME_MS
         });
         let is_talking = self.live.iter().any(CallSession::has_an_ear);
-        let how = if is_talking {
-            Ringing::Softly
-        } else {
-            Ringing::Aloud
-        };
-        match (ringing, self.ringing) {
-            (Some(call), before) if before != Some(how) => {
+        match (ringing, &self.ringing) {
+            (Some(call), before) => {
                 let name = call.view().display_name().map(str::to_owned);
-                desk.io(Io::Ring { name, is_talking });
-                self.ringing = Some(how);
+                let ringing = Ringing { name, is_talking };
+                if before.as_ref() != Some(&ringing) {
+                    let name = ringing.name.clone();
+                    desk.io(Io::Ring { name, is_talking });
+                    self.ringing = Some(ringing);
+                }
             }
             (None, Some(_)) if self.live.iter().find(rings).is_none() => {
                 desk.io(Io::StopRinging);
                 self.ringing = None;
             }
-            (Some(_) | None, _) => {}
+            (None, _) => {}
         }
     }
 

@@ -120,7 +120,24 @@ fn the_ring_tone_does_not_wait_for_a_slow_lookup() {
     let mut tab = Tab::ready();
     tab.ring();
     tab.pass(600);
-    assert!(tab.other.iter().any(|io| matches!(io, Io::Ring { .. })));
+    let names = |tab: &Tab| -> Vec<_> {
+        let of = |io: &Io| {
+            let Io::Ring { name, .. } = io else {
+                return None;
+            };
+            Some(name.clone())
+        };
+        tab.other.iter().filter_map(of).collect()
+    };
+    assert_eq!(names(&tab).len(), 1);
+    // Whoever reads the notification later is to know who it is.
+    let found = json!({"matches": [{
+        "contact": {"id": "1", "kind": "contact", "name": "Tomás Arriaga"},
+        "company": null, "title": null, "field": "mobile", "storedAs": "415.555.0134", "url": null
+    }]});
+    tab.answer("/callers", 200, &found);
+    assert_eq!(names(&tab).len(), 2);
+    assert_eq!(names(&tab)[1].as_deref(), Some("Tomás Arriaga"));
 }
 
 #[test]

@@ -311,8 +311,10 @@ fn fitting(typed: &str, known: &[Suggestion]) -> Vec<Suggestion> {
     known
         .iter()
         .filter(|known| {
+            // What the number dialled last is called here is nobody's name.
+            let is_person = known.name != text::REDIAL;
             words.is_empty()
-                || known.name.to_lowercase().contains(&words)
+                || (is_person && known.name.to_lowercase().contains(&words))
                 || (!digits.is_empty() && !is_name(typed) && known.number.contains(&digits))
         })
         .take(MOST_SUGGESTIONS)
@@ -331,6 +333,21 @@ mod tests {
             number: number.to_owned(),
             presence: None,
         }
+    }
+
+    #[test]
+    fn the_number_dialled_last_is_found_by_its_digits_and_by_no_name() {
+        let known = [
+            person(text::REDIAL, "+14155550134"),
+            person("Alma Reyes", "+12025550143"),
+        ];
+        let found = |typed| -> Vec<_> {
+            let found = fitting(typed, &known).into_iter();
+            found.map(|one| one.name).collect()
+        };
+        assert_eq!(found(""), [text::REDIAL, "Alma Reyes"]);
+        assert_eq!(found("Al"), ["Alma Reyes"]);
+        assert_eq!(found("0134"), [text::REDIAL]);
     }
 
     #[test]
