@@ -75,7 +75,7 @@ fn ring_on(ui: Ui) -> AnyView {
         })
     };
     view! {
-        <fieldset class="choices">
+        <fieldset class="ticks">
             <legend class="label">{text::RING_DEVICE}</legend>
             {keyed(keys, move |key| choice(ui, places, can_choose, key))}
         </fieldset>
