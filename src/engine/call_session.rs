@@ -11,9 +11,9 @@
 
 use ledgerline_core::{
     domain::{
-        call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+        call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, HandOn, RemoteParty},
         caller::CallerIdentity,
-        finished_call::{CallResult, ChosenRecords, FinishedCall},
+        finished_call::{CallResult, ChosenRecords, FinishedCall, without_line},
         ids::{CallId, ExtensionId, TelephonySessionId},
         quality::{Grade, Heard, Quality},
         refusal::Refusal,
@@ -50,7 +50,8 @@ const LONGEST_RING_MS: i64 = 120_000;
 pub(super) enum WeEnded {
     HungUp,
     Declined,
-    Voicemail,
+    /// The caller gets something else.
+    HandedOn(HandOn),
 }
 
 /// What the phone library has of a call.
@@ -172,6 +173,8 @@ pub(super) struct CallSession {
     /// It has rung for as long as any call may.
     pub(super) has_rung_out: bool,
     pub(super) we_ended: Option<WeEnded>,
+    /// What the note says of the reply that was sent.
+    pub(super) reply_line: Option<String>,
     failure: Option<PhoneFailure>,
     last_reason: Option<String>,
     went_to_voicemail: bool,
@@ -229,6 +232,7 @@ impl CallSession {
             rings_since: now,
             has_rung_out: false,
             we_ended: None,
+            reply_line: None,
             failure: None,
             last_reason: None,
             went_to_voicemail: false,
@@ -626,6 +630,20 @@ impl CallSession {
         self.is_ringing_in() && self.leg != PhoneLeg::None && self.queue.is_none()
     }
 
+    /// The caller was to get something else than an answer and did not: it rings on as before, and says
+    /// what was not done.
+    pub(super) fn not_handed_on(&mut self, now: Timestamp) {
+        let Some(WeEnded::HandedOn(what)) = self.we_ended else {
+            return;
+        };
+        self.we_ended = None;
+        self.trouble = Some(CallTrouble::NotHandedOn(what));
+        self.is_hidden &= self.is_answer_reported;
+        if let Some(line) = self.reply_line.take() {
+            self.write_note(without_line(&self.note, &line), now);
+        }
+    }
+
     /// How it ended, as far as is known.
     fn result(&self) -> CallResult {
         if self.answered_at.is_some() {
@@ -637,9 +655,11 @@ impl CallSession {
         let reason = self.last_reason.as_deref();
         match self.direction {
             Direction::Inbound => match self.we_ended {
-                Some(WeEnded::Voicemail) => CallResult::Voicemail,
+                Some(WeEnded::HandedOn(HandOn::Voicemail)) => CallResult::Voicemail,
                 _ if self.went_to_voicemail => CallResult::Voicemail,
-                Some(WeEnded::Declined | WeEnded::HungUp) => CallResult::Declined,
+                Some(WeEnded::Declined | WeEnded::HungUp | WeEnded::HandedOn(_)) => {
+                    CallResult::Declined
+                }
                 None => CallResult::Missed,
             },
             Direction::Outbound => match (self.we_ended, reason) {

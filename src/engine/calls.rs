@@ -8,10 +8,11 @@ pub(super) mod ring_out;
 
 use ledgerline_core::{
     domain::{
-        call::{CallTrouble, CallView, Direction},
+        call::{CallTrouble, CallView, Direction, HandOn},
         caller::CallerIdentity,
         finished_call::{ChosenRecords, FinishedCall, with_line},
         ids::{CallId, TelephonySessionId},
+        intent::Reply,
         phone_number::{Dialled, PhoneNumber},
         ring_out::{Ended, RingOutProblem},
         time::Timestamp,
@@ -315,6 +316,7 @@ impl Calls {
                     }
                 }
             }
+            PhoneInput::NotHandedOn { call } => self.not_handed_on(&call, desk),
             PhoneInput::Path { call, path } => self.path(&call, path, desk),
             PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
             PhoneInput::Quality { call, quality } => {
@@ -391,13 +393,18 @@ impl Calls {
         call.caller = callers.look_up(call.remote.number.as_deref(), desk);
         call.invited();
         journal(call, desk);
-        if let Some(WeEnded::Declined | WeEnded::HungUp) = call.we_ended {
-            desk.phone(PhoneIo::Decline(id.clone()));
-        } else if let Some(WeEnded::Voicemail) = call.we_ended {
-            desk.phone(PhoneIo::ToVoicemail(id.clone()));
-        } else if matches!(call.answering, Answering::AwaitingInvite(_)) {
-            call.answering = Answering::Started;
-            desk.phone(PhoneIo::Answer(id.clone()));
+        match call.we_ended {
+            Some(WeEnded::HandedOn(HandOn::Voicemail)) => {
+                desk.phone(PhoneIo::ToVoicemail(id.clone()));
+            }
+            Some(WeEnded::Declined | WeEnded::HungUp | WeEnded::HandedOn(_)) => {
+                desk.phone(PhoneIo::Decline(id.clone()));
+            }
+            None if matches!(call.answering, Answering::AwaitingInvite(_)) => {
+                call.answering = Answering::Started;
+                desk.phone(PhoneIo::Answer(id.clone()));
+            }
+            None => {}
         }
         self.ring(desk);
         if known.is_none() {
@@ -640,7 +647,20 @@ impl Calls {
         self.ring(desk);
     }
 
-    pub(super) fn end(&mut self, id: &CallId, how: WeEnded, desk: &mut Desk) {
+    pub(super) fn hang_up(&mut self, id: &CallId, desk: &mut Desk) {
+        self.end(id, WeEnded::HungUp, PhoneIo::HangUp, desk);
+    }
+
+    pub(super) fn decline(&mut self, id: &CallId, desk: &mut Desk) {
+        self.end(id, WeEnded::Declined, PhoneIo::Decline, desk);
+    }
+
+    pub(super) fn send_to_voicemail(&mut self, id: &CallId, desk: &mut Desk) {
+        let how = WeEnded::HandedOn(HandOn::Voicemail);
+        self.end(id, how, PhoneIo::ToVoicemail, desk);
+    }
+
+    fn end(&mut self, id: &CallId, how: WeEnded, act: fn(CallId) -> PhoneIo, desk: &mut Desk) {
         let Some(call) = self.get_mut(id) else { return };
         if call.we_ended.is_some() || call.ended_at().is_some() {
             return;
@@ -658,11 +678,8 @@ impl Calls {
         if call.leg == PhoneLeg::None {
             call.is_hidden = true;
         } else {
-            desk.phone(match how {
-                WeEnded::HungUp => PhoneIo::HangUp(id.clone()),
-                WeEnded::Declined => PhoneIo::Decline(id.clone()),
-                WeEnded::Voicemail => PhoneIo::ToVoicemail(id.clone()),
-            });
+            call.trouble = None;
+            desk.phone(act(id.clone()));
         }
         self.ring(desk);
     }
@@ -674,16 +691,46 @@ impl Calls {
         }
     }
 
-    /// A reply or another number gets the caller, as `act` says; it ends here. `false` when the call is
-    /// past that.
-    pub(super) fn hand_on(&mut self, id: &CallId, act: PhoneIo, desk: &mut Desk) -> bool {
+    /// The caller gets a message. The call's note says so in `line`, unless RingCentral does not do it.
+    pub(super) fn reply(&mut self, id: &CallId, reply: Reply, line: String, desk: &mut Desk) {
+        let act = PhoneIo::Reply(id.clone(), reply);
+        if self.hand_on(id, HandOn::Reply, act, desk) {
+            self.add_note(id, &line, desk);
+            if let Some(call) = self.get_mut(id) {
+                call.reply_line = Some(line);
+            }
+        }
+    }
+
+    /// The caller gets another phone.
+    pub(super) fn forward(&mut self, id: &CallId, number: String, desk: &mut Desk) {
+        let act = PhoneIo::Forward(id.clone(), number);
+        self.hand_on(id, HandOn::Forward, act, desk);
+    }
+
+    /// It ends here, as `act` says. `false` when the call is past that.
+    fn hand_on(&mut self, id: &CallId, what: HandOn, act: PhoneIo, desk: &mut Desk) -> bool {
         let Some(call) = self.get_mut(id).filter(|call| call.can_be_handed_on()) else {
             return false;
         };
-        call.we_ended = Some(WeEnded::Declined);
+        call.we_ended = Some(WeEnded::HandedOn(what));
+        call.trouble = None;
         desk.phone(act);
         self.ring(desk);
         true
+    }
+
+    /// RingCentral did not give the caller what they were to get: they ring on here.
+    fn not_handed_on(&mut self, id: &CallId, desk: &mut Desk) {
+        let now = desk.now;
+        match self.get_mut(id).filter(|call| call.ended_at().is_none()) {
+            Some(call) => {
+                call.not_handed_on(now);
+                journal(call, desk);
+            }
+            // Over by all that is known, so the phone has to let it go, too.
+            None => desk.phone(PhoneIo::Decline(id.clone())),
+        }
     }
 
     pub(super) fn ignore(&mut self, id: &CallId, desk: &mut Desk) {

@@ -109,6 +109,7 @@ impl Engine {
             | PhoneInput::Up { .. }
             | PhoneInput::Failed { .. }
             | PhoneInput::Disposed { .. }
+            | PhoneInput::NotHandedOn { .. }
             | PhoneInput::Acted { .. }
             | PhoneInput::Path { .. }
             | PhoneInput::Microphone { .. }

@@ -211,6 +211,12 @@ pub enum PhoneInput {
         /// Which call.
         call: CallId,
     },
+    /// RingCentral did not carry out a [`PhoneIo::ToVoicemail`], [`PhoneIo::Reply`] or
+    /// [`PhoneIo::Forward`]: the call rings on.
+    NotHandedOn {
+        /// Which call.
+        call: CallId,
+    },
     /// The caller who got a [`PhoneIo::Reply`] has answered it, by then mostly after the call.
     ReplyAnswered {
         /// Which call.

@@ -9,7 +9,7 @@ use ledgerline_core::domain::{
     view::DialProblem,
 };
 
-use super::{Engine, call_session::WeEnded, callers::Callers, io::PhoneIo};
+use super::{Engine, callers::Callers, io::PhoneIo};
 
 impl Engine {
     /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
@@ -51,19 +51,14 @@ impl Engine {
             Intent::ClearDialProblem => self.dialer.problem(None),
             Intent::ExpectCall => self.expect_call(),
             Intent::Answer { call } => self.calls.answer(&call, desk),
-            Intent::Decline { call } => self.calls.end(&call, WeEnded::Declined, desk),
-            Intent::SendToVoicemail { call } => self.calls.end(&call, WeEnded::Voicemail, desk),
+            Intent::Decline { call } => self.calls.decline(&call, desk),
+            Intent::SendToVoicemail { call } => self.calls.send_to_voicemail(&call, desk),
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
-            Intent::Reply { call, reply, note } => {
-                let act = PhoneIo::Reply(call.clone(), reply);
-                if self.calls.hand_on(&call, act, desk) {
-                    self.calls.add_note(&call, &note, desk);
-                }
-            }
+            Intent::Reply { call, reply, note } => self.calls.reply(&call, reply, note, desk),
             Intent::Forward { call, input } => {
                 if let Some(dialled) = self.dialer.read(&input, &self.calls.home) {
-                    let act = PhoneIo::Forward(call.clone(), dialled.callee().to_owned());
-                    self.calls.hand_on(&call, act, desk);
+                    let number = dialled.callee().to_owned();
+                    self.calls.forward(&call, number, desk);
                 }
             }
             Intent::NoteReplyAnswer {
@@ -72,7 +67,7 @@ impl Engine {
                 answer,
             } => self.note_reply_answer(&call, session.as_ref(), answer),
             Intent::Ignore { call } => self.calls.ignore(&call, desk),
-            Intent::HangUp { call } => self.calls.end(&call, WeEnded::HungUp, desk),
+            Intent::HangUp { call } => self.calls.hang_up(&call, desk),
             Intent::SetMuted { call, muted } => self.calls.set_muted(&call, muted, desk),
             Intent::SendDigits { call, digits } => self.calls.send_digits(&call, digits, desk),
             Intent::Hold { .. }

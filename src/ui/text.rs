@@ -5,7 +5,7 @@
 use ledgerline_core::domain::{
     act_refusal::{ActRefusal, NotDone},
     attachment::Unfit,
-    call::{CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+    call::{CallPhase, CallTrouble, CallView, Direction, HandOn, RemoteParty},
     call_control::{Act, WhyNot},
     call_handling::{Instead, Unchecked},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
@@ -3160,6 +3160,15 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::NotHungUp => {
             "RingCentral did not hang up. Hang up on your phone, or click Hang up again."
         }
+        CallTrouble::NotHandedOn(HandOn::Voicemail) => {
+            "RingCentral did not send the caller to voicemail; they are still ringing. Answer, or try again."
+        }
+        CallTrouble::NotHandedOn(HandOn::Reply) => {
+            "RingCentral did not give your reply to the caller; they are still ringing. Answer, or try again."
+        }
+        CallTrouble::NotHandedOn(HandOn::Forward) => {
+            "RingCentral did not forward the call; the caller is still ringing here. Answer, or try another number."
+        }
         CallTrouble::Failed => {
             "The call could not be made. Try again; if it fails again, reload the page."
         }
@@ -3228,6 +3237,7 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         | CallTrouble::Emergency
         | CallTrouble::Lost
         | CallTrouble::NotHungUp
+        | CallTrouble::NotHandedOn(_)
         | CallTrouble::Failed => "the microphone does not open",
     }
 }
@@ -4439,6 +4449,10 @@ mod tests {
             CallTrouble::NoResponse,
             CallTrouble::Emergency,
             CallTrouble::Lost,
+            CallTrouble::NotHungUp,
+            CallTrouble::NotHandedOn(HandOn::Voicemail),
+            CallTrouble::NotHandedOn(HandOn::Reply),
+            CallTrouble::NotHandedOn(HandOn::Forward),
             CallTrouble::Failed,
         ];
         let refused = Refusal::ALL.map(CallTrouble::Refused);

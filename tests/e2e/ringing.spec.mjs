@@ -34,6 +34,20 @@ for (const [what, choose, words] of [
   });
 }
 
+test("what RingCentral takes and does not do rings again within seconds, and can be done again", async ({ ann, page, sandbox }) => {
+  await sandbox.ignoresNextWish();
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await ann.button("Reply", ann.incoming).click();
+  await ann.button("I am in a meeting").click();
+  await expect(ann.button("Answer", ann.incoming)).toHaveAttribute("aria-disabled", "true");
+  await expect(ann.incoming.getByRole("alert").first()).toContainText("did not give your reply to the caller", { timeout: 10_000 });
+  await expect(ann.button("Answer", ann.incoming)).not.toHaveAttribute("aria-disabled", "true");
+  await ann.button("Send to voicemail", ann.incoming).click();
+  await expect(ann.incoming).toHaveCount(0);
+  await ann.expectLogged();
+  expect((await sandbox.expectOnlyOnePhoneCall()).message).not.toContain("Replied");
+});
+
 test("a ringing call is forwarded to a number, and a wrong number rings on", async ({ ann, page, sandbox }) => {
   await sandbox.ring({ extension: "101", from: CALLER });
   await ann.button("Forward", ann.incoming).click();

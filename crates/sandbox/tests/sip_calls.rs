@@ -203,6 +203,22 @@ async fn a_call_sent_to_voicemail_is_with_voicemail_and_then_over() {
 }
 
 #[tokio::test]
+async fn a_wish_that_is_not_carried_out_leaves_the_call_ringing_for_the_next_one() {
+    let mut office = Office::open().await;
+    let mut phone = Phone::registered(&office, "101", "one").await;
+    office.edge.script(SipFault::AgentSilence);
+    office.edge.ring(from_outside("101")).unwrap();
+    let invite = phone.ring().await;
+    phone.agent(&invite, "11", "").await;
+    phone.agent(&invite, "12", "").await;
+    phone.expect("CANCEL").await;
+    assert_eq!(
+        office.changes(4).await[3],
+        "p2 Disconnected Rejected missed 5"
+    );
+}
+
+#[tokio::test]
 async fn a_reply_is_confirmed_with_the_callers_answer() {
     let office = Office::open().await;
     let mut phone = Phone::registered(&office, "101", "one").await;

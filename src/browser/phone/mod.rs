@@ -37,7 +37,7 @@ use super::{
 };
 use crate::engine::io::{Input, PhoneFailure, PhoneInput, PhoneIo};
 
-/// Hanging up, declining, voicemail: after this the call ends here, whatever the other side thinks.
+/// From hanging up, declining, voicemail, a reply or another number to RingCentral's CANCEL or BYE.
 const ENDING_MS: u32 = 5_000;
 
 /// A caller who got a reply hears it and presses a key, or does not.
@@ -100,7 +100,12 @@ impl Phone {
             PhoneIo::TakeOver { call, replaces } => self.take_over(&call, &replaces),
             PhoneIo::Answer(call) => self.answer(&call),
             PhoneIo::Decline(call) => self.end_by(&call, CallSession::decline),
-            PhoneIo::ToVoicemail(call) => self.end_by(&call, CallSession::to_voicemail),
+            PhoneIo::ToVoicemail(call) => {
+                if let Some(call) = self.get(&call) {
+                    let sent = call.session.to_voicemail();
+                    self.hand_on(call, sent);
+                }
+            }
             PhoneIo::StartReply(call) => {
                 if let Some(Ok(started)) = self.get(&call).map(|call| call.session.start_reply()) {
                     spawn_local(async move { drop(JsFuture::from(started).await) });
@@ -114,7 +119,7 @@ impl Phone {
             PhoneIo::Forward(call, number) => {
                 if let Some(call) = self.get(&call) {
                     let sent = call.session.forward(&number);
-                    self.end_after(call, sent);
+                    self.hand_on(call, sent);
                 }
             }
             PhoneIo::HangUp(call) => self.hang_up(&call),
@@ -387,6 +392,7 @@ impl Phone {
         }
     }
 
+    /// Ends the call here, whatever the other side thinks.
     fn end_after(&self, call: Rc<Call>, acted: Result<Promise, JsValue>) {
         let phone = self.clone();
         spawn_local(async move {
@@ -394,6 +400,24 @@ impl Phone {
                 let _ = within(ENDING_MS, JsFuture::from(promise)).await;
             }
             phone.dispose(&call.id);
+        });
+    }
+
+    /// The call is over when RingCentral takes it back, which tells its phone so; else it rings on.
+    fn hand_on(&self, call: Rc<Call>, sent: Result<Promise, JsValue>) {
+        let phone = self.clone();
+        spawn_local(async move {
+            let is_done = match sent {
+                Ok(sent) => within(ENDING_MS, JsFuture::from(sent)).await,
+                Err(error) => Some(Err(error)),
+            };
+            if matches!(is_done, Some(Ok(_))) {
+                phone.dispose(&call.id);
+            } else {
+                call.tell(PhoneInput::NotHandedOn {
+                    call: call.id.clone(),
+                });
+            }
         });
     }
 
@@ -405,7 +429,7 @@ impl Phone {
             invite::ids(&header).0
         });
         let (phone, id) = (self.clone(), call.id.clone());
-        self.end_after(call, sent.clone());
+        self.hand_on(call, sent.clone());
         spawn_local(async move {
             let Ok(sent) = sent else { return };
             let message = within(REPLY_ANSWER_MS, JsFuture::from(sent)).await;

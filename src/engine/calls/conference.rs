@@ -227,10 +227,10 @@ impl Calls {
             (Ok(party), _) => call.joined(&line, party.id, now),
             (Err(_), why) => call.not_joined(why.unwrap_or(ActRefusal::Unsaid), now),
         }
-        let is_unwanted = call.we_ended.take();
+        let is_unwanted = call.we_ended.take().is_some();
         journal(call, desk);
-        if let Some(how) = is_unwanted {
-            self.end(id, how, desk);
+        if is_unwanted {
+            self.hang_up(id, desk);
         }
         let has_members = |it: &CallSession| it.line() == Some(&line) && it.seat().is_some();
         if self.live.iter().any(has_members) {
@@ -274,7 +274,7 @@ impl Calls {
                 Some(next) if !is_asking => self.bring_in(&next, &line, desk),
                 Some(_) => {}
                 None if has_any => {}
-                None => self.end(&line, WeEnded::HungUp, desk),
+                None => self.hang_up(&line, desk),
             }
         }
         // A tab that took over may find members of a line that is no more.

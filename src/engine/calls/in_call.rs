@@ -15,7 +15,7 @@ use ledgerline_core::domain::{
 
 use super::{CallSession, Calls, Desk, journal};
 use crate::engine::{
-    call_session::{PhoneLeg, Takeover, WeEnded},
+    call_session::{PhoneLeg, Takeover},
     io::{PhoneAct, PhoneFailure, PhoneIo},
 };
 
@@ -272,7 +272,7 @@ impl Calls {
             .get_mut(id)
             .and_then(|call| call.handling.shown.asks.take());
         if let Some(asked) = asked {
-            self.end(&asked, WeEnded::HungUp, desk);
+            self.hang_up(&asked, desk);
         }
         self.go_back_to(id, desk);
     }

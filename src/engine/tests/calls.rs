@@ -9,7 +9,7 @@ use crate::engine::io::{
     Input, Invite, Io, LockInput, Method, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
 };
 use ledgerline_core::domain::{
-    call::{CallPhase, CallTrouble, ReplyAnswer},
+    call::{CallPhase, CallTrouble, HandOn, ReplyAnswer},
     finished_call::CallResult,
     ids::CallId,
     intent::{Intent, Reply},
@@ -240,6 +240,65 @@ fn a_reply_is_noted_once_however_often_it_is_clicked() {
         }));
     }
     assert_eq!(tab.view().calls[0].note, "Replied: In a meeting");
+}
+
+#[test]
+fn what_ringcentral_does_not_carry_out_rings_again_and_says_so() {
+    type Wish = fn(CallId) -> Intent;
+    let wishes: [(HandOn, Wish); 3] = [
+        (HandOn::Voicemail, |call| Intent::SendToVoicemail { call }),
+        (HandOn::Reply, |call| Intent::Reply {
+            call,
+            reply: Reply::InAMeeting,
+            note: "Replied: In a meeting".to_owned(),
+        }),
+        (HandOn::Forward, |call| Intent::Forward {
+            call,
+            input: "(212) 555-0177".to_owned(),
+        }),
+    ];
+    for (what, wish) in wishes {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        tab.pass(2_000);
+        tab.input(Input::Intent(Intent::WriteNote {
+            call: call.clone(),
+            text: "Waited for this.".to_owned(),
+        }));
+        tab.input(Input::Intent(wish(call.clone())));
+        assert_eq!(tab.view().calls[0].phase, CallPhase::Ending);
+        let not_done = PhoneInput::NotHandedOn { call: call.clone() };
+        tab.other.clear();
+        tab.input(Input::Phone(not_done));
+        let shown = &tab.view().calls[0];
+        assert_eq!(shown.phase, CallPhase::Ringing, "{what:?}");
+        assert_eq!(shown.trouble, Some(CallTrouble::NotHandedOn(what)));
+        assert_eq!(shown.note, "Waited for this.", "{what:?}");
+        let rings = |io: &Io| matches!(io, Io::Ring { .. });
+        assert!(tab.other.iter().any(rings), "{what:?}");
+
+        tab.input(Input::Intent(wish(call.clone())));
+        assert_eq!(tab.view().calls[0].trouble, None, "it is tried again");
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        tab.pass(5_000);
+        let finished = &tab.view().finished.calls[0].call;
+        assert_eq!(finished.note.contains("Replied"), what == HandOn::Reply);
+    }
+}
+
+#[test]
+fn a_caller_who_gave_up_meanwhile_does_not_ring_again() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.pass(2_000);
+    tab.input(Input::Intent(Intent::SendToVoicemail {
+        call: call.clone(),
+    }));
+    tab.party(3, "Inbound", "Disconnected", json!({}));
+    tab.other.clear();
+    tab.input(Input::Phone(PhoneInput::NotHandedOn { call: call.clone() }));
+    assert!(!tab.other.iter().any(|io| matches!(io, Io::Ring { .. })));
+    assert!(matches!(tab.phone.last(), Some(PhoneIo::Decline(of)) if *of == call));
 }
 
 #[test]

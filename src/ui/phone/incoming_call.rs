@@ -122,6 +122,7 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
             _ => Vec::new(),
         })
     });
+    let trouble = of(|call| Some(text::call_trouble(call.trouble?).to_owned()));
     let is_ending = Memo::new(move |_| {
         call.with(|call| {
             call.as_ref()
@@ -180,6 +181,7 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
                 <p class="num dim">{number}</p>
             </div>
             <p class="why" id=why_id>{icon(Icon::Link)}<span>{why}</span></p>
+            <p class="bad" role="alert">{trouble}</p>
             {choice(ui, call, candidates)}
             {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
             <div class="ring-main">

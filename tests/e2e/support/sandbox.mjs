@@ -116,6 +116,11 @@ export class Sandbox {
     return this.#post("faults", { target: "sip", kind });
   }
 
+  /** What a phone next wishes for a ringing call is taken and not done. */
+  ignoresNextWish() {
+    return this.#post("faults", { target: "sip", kind: "agentSilence" });
+  }
+
   /** Every phone leaves its network: no sound gets through until a call finds a new path. */
   breaksPaths() {
     return this.#post("faults", { target: "sip", kind: "breakPaths" });

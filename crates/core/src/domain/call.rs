@@ -152,6 +152,18 @@ pub struct AudioLevels {
     pub them: u8,
 }
 
+/// What a ringing caller can get instead of an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HandOn {
+    /// The voicemail of the extension that rings.
+    Voicemail,
+    /// A message, read out.
+    Reply,
+    /// Another phone.
+    Forward,
+}
+
 /// Why a call cannot go on, or goes on badly.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -176,6 +188,8 @@ pub enum CallTrouble {
     Lost,
     /// RingCentral was asked to hang up another phone's call and did not.
     NotHungUp,
+    /// RingCentral was asked to give the caller this instead of an answer and did not: it rings on.
+    NotHandedOn(HandOn),
     /// Anything else the phone library reported.
     Failed,
 }

@@ -106,6 +106,27 @@ pub fn with_line(note: &str, line: &str) -> String {
     format!("{note}{separator}{line}")
 }
 
+/// The note without the last of such a line, wherever it stands by now.
+pub fn without_line(note: &str, line: &str) -> String {
+    let Some(at) = note
+        .rmatch_indices(line)
+        .map(|(at, _)| at)
+        .find(|at| is_whole_line(note, *at, line.len()))
+    else {
+        return note.to_owned();
+    };
+    let (before, after) = (&note[..at], &note[at + line.len()..]);
+    match before.strip_suffix('\n') {
+        Some(before) => format!("{before}{after}"),
+        None => after.strip_prefix('\n').unwrap_or(after).to_owned(),
+    }
+}
+
+fn is_whole_line(note: &str, at: usize, length: usize) -> bool {
+    let (before, after) = (&note[..at], &note[at + length..]);
+    (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+}
+
 impl FinishedCall {
     /// A person writes the note. An edit is later than the one before it even when the clock was set
     /// back between them.
@@ -137,5 +158,32 @@ impl FinishedCall {
     pub fn talk_seconds(&self) -> i64 {
         self.answered_at
             .map_or(0, |answered| self.ended_at.seconds_since(answered))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{with_line, without_line};
+
+    #[test]
+    fn a_line_is_taken_out_as_it_was_put_in() {
+        let line = "Replied: On my way";
+        for note in [
+            "",
+            "Asked for Ann.",
+            "Asked for Ann.\nReplied: On my way soon",
+        ] {
+            assert_eq!(without_line(&with_line(note, line), line), note);
+        }
+    }
+
+    #[test]
+    fn only_a_whole_line_is_taken_out_and_what_was_written_around_it_stays() {
+        let line = "Replied: On my way";
+        let note = "Before\nReplied: On my way\nafter";
+        assert_eq!(without_line(note, line), "Before\nafter");
+        assert_eq!(without_line("Replied: On my way\nafter", line), "after");
+        let edited = "I said: Replied: On my way!";
+        assert_eq!(without_line(edited, line), edited);
     }
 }

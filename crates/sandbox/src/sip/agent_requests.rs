@@ -4,6 +4,7 @@ use super::{
     agent::AgentRequest,
     message::Message,
     number::{self, Target},
+    settings::SipFault,
     world::{Fork, Member, SocketId, World},
 };
 use crate::{
@@ -28,6 +29,7 @@ impl World {
         match AgentRequest::parse(&request.body) {
             Some(AgentRequest::ReceiveConfirm) => self.announce_ringing(id),
             Some(AgentRequest::StartReply) | None => {}
+            Some(_) if self.take_fault(&[SipFault::AgentSilence]).is_some() => {}
             Some(AgentRequest::Reject) => self.decline(id, Reason::Rejected),
             Some(AgentRequest::Voicemail) => self.take_to_voicemail(id),
             Some(AgentRequest::Forward(number)) => self.forward(id, &number),

@@ -249,7 +249,8 @@ impl Edge {
             | SipFault::InviteForbidden
             | SipFault::InviteUnavailable
             | SipFault::InviteSilence
-            | SipFault::RingWithoutOffer => world.faults.push_back(fault),
+            | SipFault::RingWithoutOffer
+            | SipFault::AgentSilence => world.faults.push_back(fault),
         }
     }
 

@@ -149,6 +149,9 @@ pub enum SipFault {
     InviteSilence,
     /// The next call to a phone carries no session description; its offer is in the phone's 200.
     RingWithoutOffer,
+    /// What a phone next wishes for a ringing call (decline, voicemail, a reply, another number) is
+    /// taken with a 200 and not done.
+    AgentSilence,
     /// The audio of every live call stops, both ways.
     DropMedia,
     /// The network of every phone with a live call is as bad as this from here on.
