@@ -280,6 +280,7 @@ fn idle() -> View {
     view.connection.ringcentral = RingCentralState::Connected;
     view.connection.netsuite = NetSuiteState::Connected;
     view.connection.phone = PhoneState::Ready;
+    view.connection.may_ring = true;
     view.connection.user = Some(SignedInUser {
         name: "Carla Mendes".to_owned(),
         extension_number: Some("103".to_owned()),

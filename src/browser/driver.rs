@@ -21,6 +21,7 @@ use ledgerline_core::{
 use thiserror::Error;
 
 use super::{
+    activation::Activation,
     alarm::Alarm,
     annexes,
     channel::Channel,
@@ -101,6 +102,7 @@ struct Hands {
     notices: Notices,
     socket: RefCell<Option<Socket>>,
     _wake: Wake,
+    _activation: Activation,
     _leave: Option<Listener>,
 }
 
@@ -177,6 +179,7 @@ impl Driver {
             }),
             socket: RefCell::default(),
             _wake: Wake::new(&feed),
+            _activation: Activation::new(&feed),
             _leave: leave_warning(inner.me.clone()),
             feed,
         });

@@ -17,6 +17,7 @@
 //!
 //! No `JsValue` leaves this folder.
 
+mod activation;
 mod alarm;
 mod annexes;
 pub mod arrival;

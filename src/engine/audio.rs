@@ -22,6 +22,8 @@ enum Wanted {
 /// The machine.
 #[derive(Default)]
 pub(super) struct Audio {
+    /// Somebody has clicked or typed in this tab.
+    pub(super) may_ring: bool,
     /// Stands from the click until this tab leads, or cannot.
     wanted: Option<Wanted>,
     /// What became of the last move.

@@ -165,6 +165,7 @@ impl Engine {
             info_links: self.session.info_links().to_vec(),
             presence: self.presence_view(),
             health: self.health(),
+            may_ring: self.audio.may_ring,
             is_unshared: self.tabs.is_unshared(),
         };
         self.draw_sign_in(&mut connection);

@@ -75,6 +75,8 @@ pub enum Input {
     },
     /// The page is on screen, or not any more.
     Visible(bool),
+    /// Somebody has clicked or typed here: from now on the browser lets the page make a sound.
+    Activated,
     /// The network came back or went away.
     Online(bool),
     /// The page goes.

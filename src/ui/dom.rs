@@ -319,15 +319,14 @@ pub(crate) fn notifications() -> Notifications {
     }
 }
 
-/// May this page sound, and may it notify? Looked at again after each click, key and return to the
-/// page, which is when either changes, as long as the place lives that asks.
-pub(crate) fn follow_permissions() -> ReadSignal<(bool, Notifications)> {
-    let look = || (may_sound(), notifications());
-    let (found, find) = signal(look());
+/// May this page notify? Looked at again after each click, key and return to the page, which is when it
+/// changes, as long as the place lives that asks.
+pub(crate) fn follow_notifications() -> ReadSignal<Notifications> {
+    let (found, find) = signal(notifications());
     for event in ["pointerup", "keyup", "focus"] {
         let listener = window_event_listener_untyped(event, move |_| {
-            if found.get_untracked() != look() {
-                find.set(look());
+            if found.get_untracked() != notifications() {
+                find.set(notifications());
             }
         });
         on_cleanup(move || listener.remove());
@@ -338,14 +337,6 @@ pub(crate) fn follow_permissions() -> ReadSignal<(bool, Notifications)> {
 /// Asks to show notifications; a browser that refuses keeps its own answer.
 pub(crate) fn ask_to_notify() {
     let _ = Notification::request_permission();
-}
-
-/// Has the person clicked or typed here, so that the page may make a sound? Browsers that cannot
-/// tell are trusted to play.
-pub(crate) fn may_sound() -> bool {
-    let navigator = window().navigator();
-    let is_known = js_sys::Reflect::has(&navigator, &"userActivation".into());
-    !is_known.unwrap_or(false) || navigator.user_activation().has_been_active()
 }
 
 /// The number that was being typed when this tab left the page.

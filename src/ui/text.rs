@@ -120,6 +120,9 @@ pub(crate) const NOTIFY_BANNER_WHY: &str =
 pub(crate) const SOUND_BANNER: &str = "Sound is off until you click once";
 pub(crate) const SOUND_BANNER_WHY: &str =
     "because the browser asks for a click before a page may ring.";
+pub(crate) const SILENT_TAB_BANNER: &str = "The phone is in a tab that rings in silence";
+pub(crate) const SILENT_TAB_BANNER_WHY: &str =
+    "because nobody has clicked there. Move it here, or click in that tab.";
 pub(crate) const CONNECT: &str = "Connect";
 pub(crate) const RECONNECT: &str = "Reconnect";
 pub(crate) const OPEN_SETTINGS: &str = "Open Settings";
@@ -4250,6 +4253,9 @@ pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
         }
         (_, Mend::SoundSettings) => "Choose it again under Settings > Sound.",
         (_, Mend::Click) => "The browser lets a page ring only after a click.",
+        (_, Mend::MoveAudioHere) => {
+            "Nobody has clicked in the tab with the phone, so the browser lets it ring in silence only."
+        }
         (_, Mend::AllowNotifications) => {
             "Not allowed yet: a call is easily missed while the tab is hidden."
         }

@@ -38,6 +38,21 @@ fn opened(failure: Option<PhoneFailure>) -> Input {
 }
 
 #[test]
+fn every_tab_knows_whether_the_one_with_the_phone_may_ring() {
+    let mut leader = Tab::ready();
+    let mut follower = follower_of(&mut leader);
+    follower.input(Input::Activated);
+    assert!(
+        !follower.view().connection.may_ring,
+        "a click here does not help there"
+    );
+    leader.told.clear();
+    leader.input(Input::Activated);
+    tell(&mut leader, &mut follower);
+    assert!(follower.view().connection.may_ring);
+}
+
+#[test]
 fn a_call_comes_to_the_tab_where_somebody_clicked_once_that_has_a_microphone() {
     let (mut leader, call) = talking_with_a_note();
     let mut follower = follower_of(&mut leader);

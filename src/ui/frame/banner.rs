@@ -1,7 +1,7 @@
 //! At most one banner, the gravest: what stands between the person and a call.
 
 use ledgerline_core::domain::{
-    connection::{NetSuiteState, RingCentralState},
+    connection::{NetSuiteState, PhoneState, RingCentralState},
     intent::Intent,
     view::AnnexName,
 };
@@ -29,6 +29,8 @@ enum Banner {
     SetUp,
     Notify,
     Sound,
+    /// The same, of a phone in another tab.
+    SilentTab,
 }
 
 /// What the choice depends on.
@@ -45,7 +47,9 @@ struct Facts {
     /// A connection of the company is refused, and this is an admin.
     admin_must_mend: bool,
     can_ask_to_notify: bool,
+    /// The tab with the phone may not ring yet.
     is_silent: bool,
+    is_phone_elsewhere: bool,
 }
 
 /// Gravest first.
@@ -67,6 +71,8 @@ const fn gravest(facts: Facts) -> Option<Banner> {
         Some(Banner::SetUp)
     } else if signed_in && facts.can_ask_to_notify {
         Some(Banner::Notify)
+    } else if signed_in && facts.is_silent && facts.is_phone_elsewhere {
+        Some(Banner::SilentTab)
     } else if signed_in && facts.is_silent {
         Some(Banner::Sound)
     } else {
@@ -77,15 +83,6 @@ const fn gravest(facts: Facts) -> Option<Banner> {
 pub(crate) fn banner(ui: Ui) -> AnyView {
     let connection = ui.stores.connection;
     let asked = RwSignal::new(0_u32);
-    // The browser does not say when a page may sound; a click or a key is when it may.
-    let may_sound = RwSignal::new(dom::may_sound());
-    for event in ["pointerup", "keyup"] {
-        let _ = window_event_listener_untyped(event, move |_| {
-            if !may_sound.get_untracked() && dom::may_sound() {
-                may_sound.set(true);
-            }
-        });
-    }
     let dismissed_until = move || {
         dom::setting(DISMISSED)
             .and_then(|until| until.parse::<i64>().ok())
@@ -106,7 +103,8 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
                 admin_must_set_up: view.netsuite == NetSuiteState::NotSetUp && is_admin,
                 admin_must_mend: needs_somebody && is_admin,
                 can_ask_to_notify: dom::can_ask_to_notify() && dismissed_until() <= now,
-                is_silent: !may_sound.get(),
+                is_silent: !view.may_ring,
+                is_phone_elsewhere: view.phone == PhoneState::ReadyElsewhere,
             })
         })
     });
@@ -119,7 +117,8 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
             asked.update(|times| *times += 1);
         }
         // The click itself is what the browser waited for.
-        Banner::Sound => may_sound.set(true),
+        Banner::Sound => {}
+        Banner::SilentTab => ui.dispatch.send(Intent::MoveAudioHere),
     };
     let dismiss = move |banner: Banner| {
         if banner == Banner::Connect {
@@ -189,6 +188,13 @@ fn draw(
             text::NOTIFY_BANNER_WHY,
             text::ENABLE_NOTIFICATIONS,
         ),
+        Banner::SilentTab => (
+            "banner warn",
+            Icon::SoundOff,
+            text::SILENT_TAB_BANNER,
+            text::SILENT_TAB_BANNER_WHY,
+            text::MOVE_AUDIO,
+        ),
         Banner::Sound => (
             "banner warn",
             Icon::SoundOff,
@@ -234,6 +240,7 @@ mod tests {
         admin_must_mend: false,
         can_ask_to_notify: false,
         is_silent: false,
+        is_phone_elsewhere: false,
     };
 
     #[test]
@@ -263,6 +270,20 @@ mod tests {
             ..refused
         };
         assert_eq!(gravest(lost), Some(Banner::Reconnect));
+    }
+
+    #[test]
+    fn a_phone_that_may_not_ring_is_clicked_here_or_moved_here() {
+        let silent = Facts {
+            is_silent: true,
+            ..CALM
+        };
+        assert_eq!(gravest(silent), Some(Banner::Sound));
+        let elsewhere = Facts {
+            is_phone_elsewhere: true,
+            ..silent
+        };
+        assert_eq!(gravest(elsewhere), Some(Banner::SilentTab));
     }
 
     #[test]

@@ -36,21 +36,20 @@ pub(super) fn light(ui: Ui) -> AnyView {
 
 #[wasm_split(calls, fallible)]
 fn bar(ui: Ui) -> Part {
-    let permissions = dom::follow_permissions();
+    let notifications = dom::follow_notifications();
     let annexes = ui.stores.annexes;
     let handling = annexes.view::<CallHandlingView>(AnnexName::CallHandling);
     let chain: Chain = Memo::new(move |_| {
-        let (may_sound, notifications) = permissions.get();
         let connection = ui.stores.connection;
         let (ringcentral, phone) = (connection.ringcentral(), connection.phone());
-        let own = connection.with(|view| view.presence.own);
+        let (own, may_ring) = connection.with(|view| (view.presence.own, view.may_ring));
         ui.stores.sound.with(|sound| {
             reachability::chain(Facts {
                 ringcentral,
                 phone,
                 sound,
-                may_sound,
-                notifications,
+                may_ring,
+                notifications: notifications.get(),
                 taken: own.map(|own| own.calls),
                 handling: handling.get().unwrap_or_default(),
             })
@@ -210,6 +209,7 @@ fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) 
         }
         // The click itself is what the browser waited for.
         Mend::Click => {}
+        Mend::MoveAudioHere => ui.dispatch.send(Intent::MoveAudioHere),
         Mend::TakeCalls => ui.dispatch.send(Intent::ChangePresence {
             wish: PresenceWish::Take(TakenCalls::All),
         }),

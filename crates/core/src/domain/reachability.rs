@@ -29,8 +29,8 @@ pub struct Facts<'view> {
     pub phone: PhoneState,
     /// Devices and ring.
     pub sound: &'view SoundView,
-    /// Somebody has clicked here, so that the page may sound.
-    pub may_sound: bool,
+    /// Somebody has clicked in the tab with the phone, so that it may ring.
+    pub may_ring: bool,
     /// May this page show notifications?
     pub notifications: Notifications,
     /// Which calls RingCentral lets through to this person; nothing where that was not read.
@@ -104,6 +104,8 @@ pub enum Mend {
     SoundSettings,
     /// Click anywhere.
     Click,
+    /// Take the phone out of the tab that may not ring into this one.
+    MoveAudioHere,
     /// Allow notifications when the browser asks.
     AllowNotifications,
     /// What stands in the way is RingCentral's to say; the integrations say what.
@@ -123,8 +125,6 @@ pub enum Mend {
 /// The whole chain, from RingCentral to the ear; what was not looked at is not in it.
 pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
     let sound = facts.sound;
-    // Another tab of this browser has the phone, and with it the ring.
-    let is_elsewhere = facts.phone == PhoneState::ReadyElsewhere;
     let access = match sound.access {
         Access::Allowed => Holds::Yes,
         Access::Unknown => Holds::Partly(Mend::AllowMicrophone),
@@ -135,8 +135,10 @@ pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
     } else {
         Holds::Yes
     };
-    let may_sound = if facts.may_sound || is_elsewhere {
+    let may_ring = if facts.may_ring {
         Holds::Yes
+    } else if facts.phone == PhoneState::ReadyElsewhere {
+        Holds::No(Mend::MoveAudioHere)
     } else {
         Holds::No(Mend::Click)
     };
@@ -164,7 +166,7 @@ pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
         Some((Link::Speaker, device(sound, Use::Speaker))),
         Some((Link::Ringer, device(sound, Use::Ringer))),
         Some((Link::Ring, ring)),
-        Some((Link::Sound, may_sound)),
+        Some((Link::Sound, may_ring)),
         Some((Link::Notifications, notifications)),
     ]
     .into_iter()
@@ -316,7 +318,7 @@ mod tests {
             ringcentral: RingCentralState::Connected,
             phone: PhoneState::Ready,
             sound,
-            may_sound: true,
+            may_ring: true,
             notifications: Notifications::Allowed,
             taken: Some(TakenCalls::All),
             handling: CallHandlingView::default(),
@@ -353,7 +355,7 @@ mod tests {
             ),
             (
                 Facts {
-                    may_sound: false,
+                    may_ring: false,
                     notifications: Notifications::NotAsked,
                     ..good
                 },
@@ -429,14 +431,16 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_without_the_phone_needs_no_click_to_ring() {
+    fn a_tab_without_the_phone_says_whether_the_one_that_has_it_may_ring() {
         let sound = sound();
-        let elsewhere = Facts {
+        let elsewhere = |may_ring| Facts {
             phone: PhoneState::ReadyElsewhere,
-            may_sound: false,
+            may_ring,
             ..facts(&sound)
         };
-        assert_eq!(light(&chain(elsewhere)), Light::Reachable);
+        assert_eq!(light(&chain(elsewhere(true))), Light::Reachable);
+        let link = held(elsewhere(false), Link::Sound);
+        assert_eq!(link, Some(Holds::No(Mend::MoveAudioHere)));
     }
 
     #[test]

@@ -123,6 +123,9 @@ pub struct ConnectionView {
     pub presence: PresenceView,
     /// What there is to know when the connection does not hold.
     pub health: ConnectionHealth,
+    /// Somebody has clicked or typed in the tab with the phone, before which no browser lets it ring.
+    #[serde(default)]
+    pub may_ring: bool,
     /// Of this tab alone: the browser lets tabs share nothing, so the phone is in one of them.
     pub is_unshared: bool,
 }
