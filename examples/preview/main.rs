@@ -73,6 +73,11 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::Forward { call, .. } => {
             view.calls.retain(|held| held.id != call);
         }
+        Intent::ClearMisdialled { call } => {
+            if let Some(call) = view.calls.iter_mut().find(|held| held.id == call) {
+                call.in_call.misdialled = None;
+            }
+        }
         Intent::ClearDialProblem => view.dialer.problem = None,
         Intent::CancelQueuedDial => view.dialer.queued = None,
         Intent::ChangePresence { wish } => {
@@ -86,6 +91,7 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::Sound { .. }
         | Intent::Disconnect
         | Intent::Dial { .. }
+        | Intent::AddCall { .. }
         | Intent::ChooseCallerId { .. }
         | Intent::Answer { .. }
         | Intent::SendToVoicemail { .. }

@@ -16,6 +16,7 @@ use ledgerline_core::{
         phone_number::{Dialled, PhoneNumber},
         ring_out::{Ended, RingOutProblem},
         time::Timestamp,
+        view::DialProblem,
     },
     wire::ringcentral::{
         error::ApiError,
@@ -730,6 +731,13 @@ impl Calls {
             }
             // Over by all that is known, so the phone has to let it go, too.
             None => desk.phone(PhoneIo::Decline(id.clone())),
+        }
+    }
+
+    /// Nothing was done with the number typed for this call, for this reason; or that is settled.
+    pub(super) fn misdialled(&mut self, id: &CallId, problem: Option<DialProblem>) {
+        if let Some(call) = self.get_mut(id) {
+            call.handling.shown.misdialled = problem;
         }
     }
 

@@ -163,23 +163,10 @@ impl Dialer {
 
     /// Reads what was typed. `Some` is to be called as soon as possible.
     pub(super) fn read(&mut self, input: &str, home: &str) -> Option<Dialled> {
-        self.view.problem = None;
         self.view.other_phones.ended = None;
-        match read_dialled(input, home) {
-            Ok(dialled) => Some(dialled),
-            Err(error) => {
-                self.view.problem = Some(match error {
-                    DialError::Empty => DialProblem::Empty,
-                    DialError::NotANumber => DialProblem::NotANumber,
-                    DialError::TooShort => DialProblem::TooShort,
-                    DialError::TooLong => DialProblem::TooLong,
-                    DialError::Emergency => DialProblem::Emergency {
-                        number: input.trim().to_owned(),
-                    },
-                });
-                None
-            }
-        }
+        let read = read_number(input, home);
+        self.view.problem = read.as_ref().err().cloned();
+        read.ok()
     }
 
     /// Waits for the phone.
@@ -217,6 +204,19 @@ impl Dialer {
     pub(super) fn problem(&mut self, problem: Option<DialProblem>) {
         self.view.problem = problem;
     }
+}
+
+/// What was typed, or why nobody is called with that.
+pub(super) fn read_number(input: &str, home: &str) -> Result<Dialled, DialProblem> {
+    read_dialled(input, home).map_err(|error| match error {
+        DialError::Empty => DialProblem::Empty,
+        DialError::NotANumber => DialProblem::NotANumber,
+        DialError::TooShort => DialProblem::TooShort,
+        DialError::TooLong => DialProblem::TooLong,
+        DialError::Emergency => DialProblem::Emergency {
+            number: input.trim().to_owned(),
+        },
+    })
 }
 
 /// The number as the call will show it.

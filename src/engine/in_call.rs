@@ -32,22 +32,22 @@ impl Engine {
                 self.calls.act(&call, act, note, desk);
             }
             Intent::Flip { call, input } => {
-                if let Some(to) = self.dialer.read(&input, &self.calls.home) {
+                if let Some(to) = self.read_for(&call, &input) {
                     let how = PhoneAct::Flip(to.callee().to_owned());
                     let act = (Control::Flip, Act::Flip, how);
-                    self.calls.act(&call, act, String::new(), desk);
+                    self.calls.act(&call, act, String::new(), &mut self.desk);
                 }
             }
             Intent::Transfer { call, input, note } => {
-                if let Some(to) = self.dialer.read(&input, &self.calls.home) {
+                if let Some(to) = self.read_for(&call, &input) {
                     let how = PhoneAct::Transfer(to.callee().to_owned());
                     let act = (Control::Transfer, Act::Transfer, how);
-                    self.calls.act(&call, act, note, desk);
+                    self.calls.act(&call, act, note, &mut self.desk);
                 }
             }
             Intent::AskFirst { call, input } => {
                 if self.calls.may_transfer(&call)
-                    && let Some(to) = self.dialer.read(&input, &self.calls.home)
+                    && let Some(to) = self.read_for(&call, &input)
                 {
                     let asked = self.place(&to);
                     self.calls.consult(&call, &asked, &mut self.desk);

@@ -9,7 +9,7 @@ use ledgerline_core::domain::{
     view::DialProblem,
 };
 
-use super::{Engine, callers::Callers, io::PhoneIo};
+use super::{Engine, callers::Callers, dialer::read_number, io::PhoneIo};
 
 impl Engine {
     /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
@@ -49,6 +49,12 @@ impl Engine {
             Intent::CancelQueuedDial => drop(self.dialer.take_queued()),
             Intent::ChooseCallerId { index } => self.dialer.choose_caller_id(index, desk),
             Intent::ClearDialProblem => self.dialer.problem(None),
+            Intent::ClearMisdialled { call } => self.calls.misdialled(&call, None),
+            Intent::AddCall { call, input } => {
+                if self.read_for(&call, &input).is_some() {
+                    self.dial(&input);
+                }
+            }
             Intent::ExpectCall => self.expect_call(),
             Intent::Answer { call } => self.calls.answer(&call, desk),
             Intent::Decline { call } => self.calls.decline(&call, desk),
@@ -56,9 +62,9 @@ impl Engine {
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
             Intent::Reply { call, reply, note } => self.calls.reply(&call, reply, note, desk),
             Intent::Forward { call, input } => {
-                if let Some(dialled) = self.dialer.read(&input, &self.calls.home) {
+                if let Some(dialled) = self.read_for(&call, &input) {
                     let number = dialled.callee().to_owned();
-                    self.calls.forward(&call, number, desk);
+                    self.calls.forward(&call, number, &mut self.desk);
                 }
             }
             Intent::NoteReplyAnswer {
@@ -143,6 +149,13 @@ impl Engine {
         } else {
             self.dialer.queue(dialled, self.desk.now);
         }
+    }
+
+    /// Reads what was typed for a call there is, which says why nothing is done with it.
+    pub(super) fn read_for(&mut self, call: &CallId, input: &str) -> Option<Dialled> {
+        let read = read_number(input, &self.calls.home);
+        self.calls.misdialled(call, read.as_ref().err().cloned());
+        read.ok()
     }
 
     /// Whoever types a number is about to call it.

@@ -374,16 +374,24 @@ fn a_number_that_is_none_forwards_nothing_and_rings_on() {
     let mut tab = Tab::ready();
     let call = tab.ring();
     tab.input(Input::Intent(Intent::Forward {
-        call,
+        call: call.clone(),
         input: "my mobile".to_owned(),
     }));
-    assert_eq!(tab.view().dialer.problem, Some(DialProblem::NotANumber));
+    let misdialled = |tab: &Tab| tab.view().calls[0].in_call.misdialled.clone();
+    assert_eq!(misdialled(&tab), Some(DialProblem::NotANumber));
+    assert_eq!(
+        tab.view().dialer.problem,
+        None,
+        "the dialer's own number is another one"
+    );
     assert!(
         tab.phone
             .iter()
             .all(|act| !matches!(act, PhoneIo::Forward(..)))
     );
     assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.input(Input::Intent(Intent::ClearMisdialled { call }));
+    assert_eq!(misdialled(&tab), None);
 }
 
 #[test]

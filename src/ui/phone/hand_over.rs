@@ -51,9 +51,6 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     let suggests = kind != HandOver::Flip;
     let person = PersonField::new(controls.ui, format!("{}-people", controls.id()), suggests);
     dom::focus_later(field.clone());
-    let dialer = controls.ui.stores.dialer;
-    let problem =
-        move || dialer.with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem));
     let send = move |asks: bool| {
         let Some(Meant { input, name }) = person.meant() else {
             return;
@@ -66,7 +63,7 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
                 Intent::Transfer { call, input, note }
             }
             HandOver::Flip => Intent::Flip { call, input },
-            HandOver::AddCall => Intent::Dial { input },
+            HandOver::AddCall => Intent::AddCall { call, input },
         });
     };
     let submit = move |event: ev::SubmitEvent| {
@@ -91,7 +88,7 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
                         }
                     })}
             </form>
-            <p class="bad" role="alert">{problem}</p>
+            {person.problem(controls.id())}
             <p class="meta">{about}</p>
         </div>
     }

@@ -46,7 +46,7 @@ pub(super) enum Beside {
 /// What the field holds, and who is meant.
 #[derive(Clone, Copy)]
 pub(super) struct PeopleBox {
-    ui: Ui,
+    pub(super) ui: Ui,
     pub(super) typed: RwSignal<String>,
     pub(super) is_open: RwSignal<bool>,
     /// Whom the keys are at. Not a place: the list may change between a look at it and the Enter.

@@ -3,9 +3,10 @@
 //! It goes to nobody whose number was not in the field: a name puts the first one it means there, and so does
 //! a choice from the list; what is asked next acts.
 
+use ledgerline_core::domain::{ids::CallId, intent::Intent};
 use leptos::{ev, prelude::*};
 
-use crate::ui::app::Ui;
+use crate::ui::{app::Ui, text};
 
 use super::people_box::{Beside, PeopleBox, Suggestion};
 
@@ -63,6 +64,23 @@ impl PersonField {
                 input: typed,
             },
         })
+    }
+
+    /// Why nothing was done with what the field held for this call; once it holds something else, that is
+    /// settled.
+    pub(super) fn problem(self, call: CallId) -> AnyView {
+        let (ui, typed) = (self.people.ui, self.people.typed);
+        let of = ui.stores.calls.call(call.clone());
+        let problem = Memo::new(move |_| of.with(|call| call.as_ref()?.in_call.misdialled.clone()));
+        Effect::new(move |_| {
+            typed.track();
+            if problem.with_untracked(Option::is_some) {
+                let call = call.clone();
+                ui.dispatch.send(Intent::ClearMisdialled { call });
+            }
+        });
+        let words = move || problem.with(|problem| problem.as_ref().and_then(text::dial_problem));
+        view! { <p class="bad" role="alert">{words}</p> }.into_any()
     }
 
     /// The field, with the people it may mean where they are suggested.

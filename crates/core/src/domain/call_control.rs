@@ -9,6 +9,7 @@ use super::{
     ids::CallId,
     quality::Quality,
     time::Timestamp,
+    view::DialProblem,
 };
 
 /// What a rep may want of a live call.
@@ -323,6 +324,10 @@ pub struct InCall {
     pub flips_to: Option<String>,
     /// Digits of an extension that go out by themselves in a moment.
     pub digits: Option<String>,
+    /// Why nothing was done with the number typed for this call: to transfer or forward it, to flip it, to
+    /// call somebody else besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub misdialled: Option<DialProblem>,
     /// Its part in a conference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conference: Option<Conference>,

@@ -73,6 +73,18 @@ pub enum Intent {
     },
     /// The dial problem was read, or the input changed.
     ClearDialProblem,
+    /// The same of what was typed for a call there is.
+    ClearMisdialled {
+        /// Which call.
+        call: CallId,
+    },
+    /// Dial what was typed while this call goes on.
+    AddCall {
+        /// The call there is.
+        call: CallId,
+        /// As typed.
+        input: String,
+    },
     /// Somebody types a number, and is likely to call it.
     ExpectCall,
     /// Answer.

@@ -171,8 +171,6 @@ impl Ringing {
 
     fn forward_panel(self) -> AnyView {
         let dialer = self.ui.stores.dialer;
-        let problem =
-            move || dialer.with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem));
         let field = PersonField::new(self.ui, self.handle("people"), true);
         let own = Memo::new(move |_| dialer.with(|dialer| dialer.other_phones.phones.clone()));
         let own_phone = move |phone: OtherPhone| {
@@ -200,7 +198,7 @@ impl Ringing {
                 }
             },
             view! {
-                <p class="bad" role="alert">{problem}</p>
+                {field.problem(self.id())}
                 <ul>{move || own.get().into_iter().map(own_phone).collect_view()}</ul>
             }
             .into_any(),
