@@ -4437,113 +4437,13 @@ pub(crate) const fn not_counted(counted: Counted) -> &'static str {
 }
 
 #[cfg(test)]
+mod failures_page;
+
+#[cfg(test)]
 mod tests {
     use ledgerline_core::domain::who::{Evidence, OpenWork, RememberedChoice};
 
     use super::*;
-
-    /// Anybody who looks up what the app said finds it there, word for word.
-    #[test]
-    fn the_page_about_failures_says_what_the_app_says() {
-        const PAGE: &str = include_str!("../../docs/failures.md");
-        let others = [
-            CallTrouble::MicrophoneDenied,
-            CallTrouble::MicrophoneMissing,
-            CallTrouble::MicrophoneBusy,
-            CallTrouble::NoSound,
-            CallTrouble::Restoring,
-            CallTrouble::NoResponse,
-            CallTrouble::Emergency,
-            CallTrouble::Lost,
-            CallTrouble::NotHungUp,
-            CallTrouble::NotHandedOn(HandOn::Voicemail),
-            CallTrouble::NotHandedOn(HandOn::Reply),
-            CallTrouble::NotHandedOn(HandOn::Forward),
-            CallTrouble::Failed,
-        ];
-        let refused = Refusal::ALL.map(CallTrouble::Refused);
-        let troubles = refused.into_iter().chain(others);
-        let mut all: Vec<String> = troubles.map(|it| call_trouble(it).to_owned()).collect();
-        all.extend(ACTS.map(|act| act_not_done(act).to_owned()));
-        for why in ActRefusal::ALL {
-            let words: std::collections::BTreeSet<_> =
-                ACTS.iter().map(|act| act_refusal(*act, why)).collect();
-            all.extend(words.into_iter().map(str::to_owned));
-        }
-        all.extend(ring_out_problems().iter().map(ring_out_problem));
-        all.extend(presence_problems().iter().map(presence_problem));
-        let rows = PAGE.lines().filter_map(|line| line.strip_suffix(" |"));
-        let said: Vec<_> = rows.filter_map(|row| row.rsplit(" | ").next()).collect();
-        for words in all {
-            let found = said.iter().filter(|one| **one == words).count();
-            assert_eq!(found, 1, "{words}");
-        }
-    }
-
-    const ACTS: [Act; 10] = [
-        Act::Hold,
-        Act::Resume,
-        Act::Record,
-        Act::StopRecording,
-        Act::Park,
-        Act::Flip,
-        Act::Transfer,
-        Act::Merge,
-        Act::Remove,
-        Act::Leave,
-    ];
-
-    fn ring_out_problems() -> Vec<RingOutProblem> {
-        vec![
-            RingOutProblem::InvalidNumber,
-            RingOutProblem::PhoneRefused,
-            RingOutProblem::SignIn,
-            RingOutProblem::PermissionMissing { permission: None },
-            RingOutProblem::TooMany { seconds: 60 },
-            RingOutProblem::Unavailable,
-            RingOutProblem::NoAnswerYet,
-            RingOutProblem::Refused {
-                code: None,
-                message: None,
-            },
-            RingOutProblem::OwnPhoneNotAnswered,
-            RingOutProblem::OwnPhoneDeclined,
-            RingOutProblem::OwnPhoneBusy,
-            RingOutProblem::OwnPhoneUnreachable,
-            RingOutProblem::Busy,
-            RingOutProblem::Rejected,
-            RingOutProblem::NotAnswered,
-            RingOutProblem::NoSuchUser,
-            RingOutProblem::International,
-            RingOutProblem::Blocked,
-            RingOutProblem::NoCredit,
-            RingOutProblem::NotInPlan,
-            RingOutProblem::LostSight,
-            RingOutProblem::Fault,
-            RingOutProblem::ServiceCode,
-            RingOutProblem::CannotWithhold,
-            RingOutProblem::HasCall,
-        ]
-    }
-
-    fn presence_problems() -> [PresenceProblem; 10] {
-        [
-            PresenceProblem::Permission {
-                permission: Some("EditPresence".to_owned()),
-            },
-            PresenceProblem::Permission { permission: None },
-            PresenceProblem::NotForExtension,
-            PresenceProblem::Unknown { word: None },
-            PresenceProblem::Unknown {
-                word: Some("InAMeeting".to_owned()),
-            },
-            PresenceProblem::SignIn,
-            PresenceProblem::TooMany { seconds: 60 },
-            PresenceProblem::Unavailable,
-            PresenceProblem::NoAnswer,
-            PresenceProblem::Refused { code: None },
-        ]
-    }
 
     fn found_by(why: Option<Evidence>) -> CallerMatch {
         CallerMatch {

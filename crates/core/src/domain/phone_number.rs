@@ -8,6 +8,8 @@
 //! that nobody can have; Argentina's `15` for mobile phones; carrier codes outside Brazil; local
 //! numbers without their area.
 
+mod in_words;
+
 use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
@@ -210,7 +212,7 @@ fn most_that_counts(country: &str) -> usize {
     }
 }
 
-/// Reads what was typed into the dialer. `home` is a calling code such as `1`.
+/// Reads what was typed or pasted into the dialer, a sentence with a number in it too. `home` is a calling code such as `1`.
 pub fn read_dialled(input: &str, home: &str) -> Result<Dialled, DialError> {
     let typed = input.trim();
     if typed.is_empty() {
@@ -232,6 +234,11 @@ pub fn read_dialled(input: &str, home: &str) -> Result<Dialled, DialError> {
         };
     }
     let spelled = Spelled::read(typed);
+    if spelled.has_letters
+        && let Some((number, extension)) = in_words::find(typed, home)
+    {
+        return Ok(Dialled::External { number, extension });
+    }
     if spelled.has_foreign_letters {
         return Err(DialError::NotANumber);
     }
@@ -277,7 +284,9 @@ struct Spelled {
     is_international: bool,
     /// Digits after `x`, `ext`, `,` or `;ext=`.
     extension: Option<String>,
-    /// Letters that are neither vanity nor an extension mark.
+    /// Letters that are no extension mark.
+    has_letters: bool,
+    /// Letters that are not vanity either.
     has_foreign_letters: bool,
 }
 
@@ -292,6 +301,7 @@ impl Spelled {
                 digits: trimmed.chars().filter(char::is_ascii_digit).collect(),
                 is_international: trimmed.trim_start_matches('(').starts_with('+'),
                 extension: None,
+                has_letters: false,
                 has_foreign_letters: false,
             };
         }
@@ -323,6 +333,7 @@ impl Spelled {
             digits,
             is_international,
             extension,
+            has_letters: letters > 0,
             has_foreign_letters: letters > 0 && !is_vanity,
         }
     }
@@ -577,9 +588,11 @@ mod tests {
     fn what_is_typed_becomes_a_call_or_a_clear_reason() {
         let external = read_dialled("(415) 555-0134 x204", "1").unwrap();
         assert_eq!(external.callee(), "14155550134");
-        assert!(matches!(external, Dialled::External { extension: Some(e), .. } if e == "204"));
+        assert!(matches!(&external, Dialled::External { extension: Some(e), .. } if e == "204"));
         assert_eq!(read_dialled("102", "1").unwrap().callee(), "102");
         assert_eq!(read_dialled("*801", "1").unwrap().callee(), "*801");
+        let words = "Ann: 415 555 0134, ext. 204, tomorrow at 10";
+        assert_eq!(read_dialled(words, "1").unwrap(), external);
         assert_eq!(read_dialled("   ", "1"), Err(DialError::Empty));
         assert_eq!(read_dialled("415555013", "1"), Err(DialError::TooShort));
         assert_eq!(read_dialled("4155550134999", "1"), Err(DialError::TooLong));

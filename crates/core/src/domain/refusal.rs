@@ -62,6 +62,18 @@ impl Refusal {
         Self::Fault,
     ];
 
+    /// The reasons of RingCentral's events that refuse.
+    pub const REASONS: [(&str, Self); 8] = [
+        ("TargetBusy", Self::Busy),
+        ("Rejected", Self::Rejected),
+        ("InvalidNumber", Self::NotFound),
+        ("NoSuchUser", Self::NotFound),
+        ("InternationalDisabled", Self::International),
+        ("DestinationBlocked", Self::Blocked),
+        ("NotEnoughFunds", Self::NoCredit),
+        ("InternalError", Self::Fault),
+    ];
+
     /// By a status line, `SIP/2.0 486 Busy Here`. `None` for what refuses nothing: the call was over or
     /// withdrawn already, or it is no status line.
     pub fn of_sip(status_line: &str) -> Option<Self> {
@@ -88,16 +100,8 @@ impl Refusal {
     /// By the reason with which RingCentral says that the other side has left. `None` for what refuses
     /// nothing: nobody answered, or the call went elsewhere.
     pub fn of_reason(reason: &str) -> Option<Self> {
-        Some(match reason {
-            "TargetBusy" => Self::Busy,
-            "Rejected" => Self::Rejected,
-            "InvalidNumber" | "NoSuchUser" => Self::NotFound,
-            "InternationalDisabled" => Self::International,
-            "DestinationBlocked" => Self::Blocked,
-            "NotEnoughFunds" => Self::NoCredit,
-            "InternalError" => Self::Fault,
-            _ => return None,
-        })
+        let known = Self::REASONS.iter().find(|(word, _)| *word == reason);
+        known.map(|(_, why)| *why)
     }
 
     /// The other side could not or would not talk, which is no failure of the call.
@@ -130,18 +134,7 @@ mod tests {
             assert_eq!(found.is_some(), refuses, "{code}");
             seen.extend(found);
         }
-        for reason in [
-            "TargetBusy",
-            "Rejected",
-            "InvalidNumber",
-            "NoSuchUser",
-            "InternationalDisabled",
-            "DestinationBlocked",
-            "NotEnoughFunds",
-            "InternalError",
-        ] {
-            seen.extend(Some(Refusal::of_reason(reason).unwrap()));
-        }
+        seen.extend(Refusal::REASONS.map(|(reason, _)| Refusal::of_reason(reason).unwrap()));
         assert_eq!(seen, BTreeSet::from(Refusal::ALL), "each can happen");
     }
 

@@ -3,6 +3,24 @@
 use super::error::ApiError;
 use crate::domain::act_refusal::ActRefusal;
 
+/// The codes that say why whatever status they come with.
+pub const CODES: [(&str, ActRefusal); 14] = [
+    ("TAS-101", ActRefusal::WrongState),
+    ("TAS-102", ActRefusal::WrongState),
+    ("TAS-115", ActRefusal::AlwaysRecorded),
+    ("CMN-401", ActRefusal::AppPermission),
+    ("CMN-402", ActRefusal::UserPermission),
+    ("CMN-404", ActRefusal::UserPermission),
+    ("CMN-408", ActRefusal::UserPermission),
+    ("CMN-419", ActRefusal::UserPermission),
+    ("CMN-109", ActRefusal::NotInPlan),
+    ("CMN-124", ActRefusal::NotInPlan),
+    ("CMN-403", ActRefusal::NotInPlan),
+    ("CMN-201", ActRefusal::Overloaded),
+    ("CMN-202", ActRefusal::Fault),
+    ("CMN-203", ActRefusal::Fault),
+];
+
 /// Why it was not done.
 pub fn refusal(error: &ApiError) -> ActRefusal {
     let ApiError::Status {
@@ -17,15 +35,14 @@ pub fn refusal(error: &ApiError) -> ActRefusal {
             ApiError::Unreadable | ApiError::Status { .. } => ActRefusal::Fault,
         };
     };
-    match (status, code.as_deref()) {
-        (_, Some("TAS-101" | "TAS-102")) => ActRefusal::WrongState,
-        (_, Some("TAS-115")) => ActRefusal::AlwaysRecorded,
-        (_, Some("CMN-401")) => ActRefusal::AppPermission,
-        (_, Some("CMN-402" | "CMN-404" | "CMN-408" | "CMN-419")) => ActRefusal::UserPermission,
-        (_, Some("CMN-109" | "CMN-124" | "CMN-403")) => ActRefusal::NotInPlan,
+    let code = code.as_deref();
+    if let Some((_, why)) = CODES.iter().find(|(known, _)| Some(*known) == code) {
+        return *why;
+    }
+    match (status, code) {
         (401, _) => ActRefusal::SignIn,
         (429, _) => ActRefusal::TooMany,
-        (503, _) | (_, Some("CMN-201")) => ActRefusal::Overloaded,
+        (503, _) => ActRefusal::Overloaded,
         (408, _) => ActRefusal::NoAnswer,
         // The same answer for a number that is none and for a call that is over: the field tells.
         (400 | 404, Some("CMN-101" | "CMN-102")) if is_number(parameter.as_deref()) => {
