@@ -139,6 +139,7 @@ impl Calls {
                 return Ok(CallAnswer::Logged(Box::new(logged)));
             }
         }
+        self.linking.left_out(session, extension).await?;
         Ok(CallAnswer::LeftOut { left_out_by })
     }
 

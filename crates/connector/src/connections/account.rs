@@ -57,6 +57,8 @@ pub(super) async fn settle(database: &Database, account: &str) -> Result<bool, S
             "DELETE FROM organizer_filed",
             "DELETE FROM call_link",
             "DELETE FROM call_link_told",
+            "DELETE FROM call_link_early",
+            "DELETE FROM call_order_early",
             "DELETE FROM call_order",
             "DELETE FROM call_teller",
             "UPDATE person SET employee_id = NULL, employee_name = NULL, employee_checked_at = 0",

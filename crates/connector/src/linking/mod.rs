@@ -3,6 +3,7 @@
 //! an outage, and is told until the record says it; what somebody puts there afterwards, in NetSuite or by
 //! filing the call, stays.
 
+mod early;
 mod linkable;
 mod orders;
 mod probes;
@@ -16,7 +17,7 @@ use ledgerline_core::{
     domain::{
         history::{CallLinks, LinkedKind, LinkedRecord},
         ids::{ExtensionId, RecordId, TelephonySessionId},
-        links::{Link, LinkKind, LinkWish, Named, removed_there, told},
+        links::{Link, LinkKind, LinkWish, Named, OrderState, removed_there, told},
         phone_call::{Written, external_id},
     },
     wire::netsuite::{path::RecordType, query::Row},
@@ -40,6 +41,7 @@ use crate::{
 
 pub(crate) use self::store::Refiled;
 use self::{
+    early::Sayer,
     store::{Kept, Progress, Store},
     whose::Claim,
 };
@@ -141,31 +143,19 @@ impl Linking {
         })
     }
 
-    /// May this person say what the call is linked to? Whose call it is may, and admins.
-    pub(crate) async fn may_change(
+    /// How somebody stands to a call; refused where it is somebody else's.
+    async fn allow(
         &self,
         who: &Identity,
         session: &TelephonySessionId,
-    ) -> Result<bool, LogError> {
-        Ok(who.is_admin || self.is_own(&who.extension_id, session).await?)
-    }
-
-    /// Is it this extension's call?
-    pub(crate) async fn is_own(
-        &self,
-        own: &ExtensionId,
-        session: &TelephonySessionId,
-    ) -> Result<bool, StorageError> {
-        let claim = Claim::read(&self.store.database, own, session).await?;
-        Ok(claim.is_own(own))
-    }
-
-    async fn allow(&self, who: &Identity, session: &TelephonySessionId) -> Result<(), LinkError> {
+    ) -> Result<Claim, LinkError> {
         if external_id(session).is_none() {
             return Err(LinkError::NotACall);
         }
-        if self.may_change(who, session).await? {
-            Ok(())
+        self.store.settle_early(session, None).await?;
+        let claim = Claim::read(&self.store.database, &who.extension_id, session).await?;
+        if claim.is_open() || claim.lets_change(who) {
+            Ok(claim)
         } else {
             Err(LinkError::NotYours)
         }
@@ -195,11 +185,13 @@ impl Linking {
             Err(error) if wish.is_linked && !may_answer_later(&error) => return Err(error.into()),
             Ok(None) | Err(_) => {}
         }
-        let by = (&who.extension_id, self.clock.now());
-        self.store
-            .change_within(&turn, session, &wish, customer.as_ref(), by)
+        let is_early = self
+            .keep(&turn, who, session, (&wish, customer.as_ref()))
             .await?;
         turn.end().await?;
+        if is_early {
+            return Ok(());
+        }
         self.note_tellers(session).await?;
         if wish.is_linked && wish.kind == LinkKind::SalesOrder {
             self.chose_order(session, &wish.record, customer.as_ref())
@@ -207,6 +199,29 @@ impl Linking {
         }
         self.tell_or_later(session).await;
         Ok(())
+    }
+
+    /// Keeps a change; early, when nobody has told of the call by then.
+    async fn keep(
+        &self,
+        turn: &Turn,
+        who: &Identity,
+        session: &TelephonySessionId,
+        change: (&LinkWish, Option<&RecordId>),
+    ) -> Result<bool, LinkError> {
+        let mut transaction = turn.begin().await?;
+        let now = self.clock.now();
+        let claim = Claim::read(&mut *transaction, &who.extension_id, session).await?;
+        let is_early = claim.is_open();
+        if is_early {
+            early::link(&mut transaction, session, change, (Sayer::from(who), now)).await?;
+        } else if claim.lets_change(who) {
+            store::change(&mut transaction, session, change, (&who.extension_id, now)).await?;
+        } else {
+            return Err(LinkError::NotYours);
+        }
+        transaction.commit().await.map_err(StorageError::from)?;
+        Ok(is_early)
     }
 
     /// A record's name and, of a project or a transaction, its customer.
@@ -265,15 +280,24 @@ impl Linking {
         who: &Identity,
         session: &TelephonySessionId,
     ) -> Result<Option<CallLinks>, LogError> {
+        self.store.settle_early(session, None).await?;
+        let own = &who.extension_id;
+        let claim = Claim::read(&self.store.database, own, session).await?;
         let mut kept = self.store.of(session).await?;
-        let order = self.order_of(session).await?;
+        let mut order = self.order_of(session).await?;
+        let mut early = Vec::new();
+        if claim.is_open() {
+            early = self.store.early(session, own).await?;
+            let began = self.store.began_early(session, own).await?;
+            order = order.or(began.map(|_| OrderState::Awaited));
+        }
         let in_netsuite = match self.links.of(Priority::Interactive, session).await {
             Ok(found) => found,
             // What is kept here is worth more than nothing.
-            Err(_) if !kept.is_empty() => None,
+            Err(_) if !kept.is_empty() || !early.is_empty() => None,
             Err(error) => return Err(error.into()),
         };
-        if in_netsuite.is_none() && kept.is_empty() && order.is_none() {
+        if in_netsuite.is_none() && kept.is_empty() && early.is_empty() && order.is_none() {
             return Ok(None);
         }
         if let Some(found) = &in_netsuite
@@ -282,7 +306,7 @@ impl Linking {
             kept = self.store.of(session).await?;
         }
         let mut links = in_netsuite.map(|found| found.links).unwrap_or_default();
-        for one in &kept {
+        for one in kept.iter().chain(&early) {
             let kind = one.link.kind.shown();
             let is_it = |record: &LinkedRecord| {
                 record.kind == kind && record.record.as_ref() == Some(&one.link.record)
@@ -303,7 +327,8 @@ impl Linking {
             links.is_awaited = progress.told < progress.version;
             links.refused = progress.refused;
         }
-        links.may_change = self.may_change(who, session).await?;
+        links.is_awaited |= !early.is_empty();
+        links.may_change = claim.is_open() || claim.lets_change(who);
         links.order = order;
         Ok(Some(links))
     }
@@ -361,14 +386,41 @@ impl Linking {
     /// NetSuite's record of the call was written just now. Whoever wrote it does not wait for what it is
     /// to name of links.
     pub(crate) async fn record_written(&self, session: &TelephonySessionId, refiled: Refiled<'_>) {
-        if let Err(error) = self.note_tellers(session).await {
-            tracing::error!(%error, "who told of a linked call cannot be noted");
+        // First: what was chosen for the record counts before what was linked earlier.
+        let settled = self.store.settle_early(session, None).await;
+        let noted = self.note_tellers(session).await;
+        let refiled = self.store.refiled(session, refiled).await;
+        if matches!(settled, Ok(true)) || matches!(refiled, Ok(true)) {
+            self.filed.notify_one();
         }
-        match self.store.refiled(session, refiled).await {
-            Ok(true) => self.filed.notify_one(),
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "links of a call cannot be looked at"),
+        let failures = [settled.err().map(LogError::from), noted.err()];
+        let failures = failures
+            .into_iter()
+            .chain([refiled.err().map(LogError::from)]);
+        for error in failures.flatten() {
+            tracing::error!(%error, "links of a call cannot be looked at");
         }
+    }
+
+    /// This extension told of a call that a rule leaves out: what they linked stays theirs.
+    pub(crate) async fn left_out(
+        &self,
+        session: &TelephonySessionId,
+        teller: &ExtensionId,
+    ) -> Result<(), StorageError> {
+        self.store.settle_early(session, Some(teller)).await?;
+        Ok(())
+    }
+
+    /// Has what was said early of calls count of which it is known by now whose they are.
+    async fn settle_all_early(&self) -> Result<(), LogError> {
+        for session in self.store.settled_early().await? {
+            if self.store.settle_early(&session, None).await? {
+                self.note_tellers(&session).await?;
+            }
+        }
+        self.store.forget_early(self.clock.now()).await?;
+        Ok(())
     }
 
     /// Whose report a linked call is in.
@@ -578,9 +630,10 @@ impl Linking {
     /// One look at what NetSuite does not say yet, and at orders that were begun. The first failure of
     /// several.
     pub async fn look(&self) -> Result<(), LogError> {
+        let settled = self.settle_all_early().await;
         let told = self.tell_due().await;
         let orders = self.look_for_orders().await;
-        told.and(orders)
+        settled.and(told).and(orders)
     }
 
     /// What NetSuite does not say yet; one call does not keep others waiting.

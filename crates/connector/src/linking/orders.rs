@@ -15,18 +15,23 @@ use ledgerline_core::{
 use serde_json::{Map, Value};
 use sqlx::Row as _;
 
-use super::{LinkError, Linking, deal_name, may_answer_later};
+use super::{
+    LinkError, Linking, deal_name,
+    early::{self, Sayer},
+    may_answer_later,
+    whose::Claim,
+};
 use crate::{
     callers::{Part, Standing},
     customer_pane::is_id,
     netsuite::{NetSuiteError, Priority},
     records::LogError,
     ringcentral::Identity,
-    storage::StorageError,
+    storage::{StorageError, Transaction},
 };
 
 /// How long an order is waited for.
-const WAITED_MILLIS: i64 = 24 * 3_600_000;
+pub(super) const WAITED_MILLIS: i64 = 24 * 3_600_000;
 /// So long an order is looked for each time; later ever more seldom.
 const SOON_MILLIS: i64 = 10 * 60_000;
 /// A pause is this part of the time that an order was waited for,
@@ -59,10 +64,67 @@ const BEGUN: &str = "SELECT session, customer, extension, employee, newest_befor
 /// Orders of a customer that are other calls'.
 const TAKEN: &str = "SELECT sales_order FROM call_order \
     WHERE session <> $1 AND customer = $2 AND sales_order IS NOT NULL";
-/// How many other calls somebody waits from for a customer's order; it names the states of the index, too.
-const WAITING: &str = "SELECT COUNT(*) FROM call_order WHERE session <> $1 AND customer = $2 \
-    AND extension = $3 AND state IN ('awaited', 'several', 'found') \
-    AND state <> 'found'";
+/// How many other calls somebody waits from for a customer's order, also such as nobody has told of yet; it
+/// names the states of the index, too.
+const WAITING: &str = "SELECT (SELECT COUNT(*) FROM call_order WHERE session <> $1 AND customer = $2 \
+    AND extension = $3 AND state IN ('awaited', 'several', 'found') AND state <> 'found') \
+    + (SELECT COUNT(*) FROM call_order_early WHERE session <> $4 AND customer = $5 \
+    AND extension = $6)";
+
+/// NetSuite's form was opened.
+pub(super) struct Beginning {
+    pub(super) customer: RecordId,
+    /// Whose order it will be.
+    pub(super) employee: Option<RecordId>,
+    /// The customer's newest before.
+    pub(super) newest_before: i64,
+    pub(super) begun_at: Timestamp,
+}
+
+/// Notes it; false while one that was found is not marked yet. Whoever opens the form again still waits for
+/// the first order that comes.
+pub(super) async fn begin(
+    transaction: &mut Transaction,
+    session: &TelephonySessionId,
+    (extension, begun): (&ExtensionId, &Beginning),
+) -> Result<bool, StorageError> {
+    let statement = "INSERT INTO call_order \
+         (session, customer, extension, employee, newest_before, begun_at, looked_at, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, 0, 'awaited') \
+         ON CONFLICT (session) DO UPDATE SET newest_before = CASE \
+         WHEN call_order.customer = excluded.customer \
+         AND call_order.state IN ('awaited', 'several') THEN call_order.newest_before \
+         ELSE excluded.newest_before END, \
+         customer = excluded.customer, extension = excluded.extension, \
+         employee = excluded.employee, begun_at = excluded.begun_at, looked_at = 0, state = 'awaited', \
+         sales_order = NULL, problem = NULL WHERE call_order.state <> 'found'";
+    let noted = sqlx::query(statement)
+        .bind(session.as_str())
+        .bind(begun.customer.as_str())
+        .bind(extension.as_str())
+        .bind(begun.employee.as_ref().map(RecordId::as_str))
+        .bind(begun.newest_before)
+        .bind(begun.begun_at.as_millis())
+        .execute(&mut **transaction)
+        .await?;
+    Ok(noted.rows_affected() > 0)
+}
+
+/// Is no order awaited from this call that this extension's would take the place of?
+pub(super) async fn may_follow(
+    transaction: &mut Transaction,
+    session: &TelephonySessionId,
+    extension: &ExtensionId,
+) -> Result<bool, StorageError> {
+    let statement = "SELECT COUNT(*) FROM call_order WHERE session = $1 AND (state = 'found' \
+                     OR state IN ('awaited', 'several') AND extension <> $2)";
+    let awaited: i64 = sqlx::query_scalar(statement)
+        .bind(session.as_str())
+        .bind(extension.as_str())
+        .fetch_one(&mut **transaction)
+        .await?;
+    Ok(awaited == 0)
+}
 
 /// An order that was begun.
 struct Begun {
@@ -103,7 +165,7 @@ impl Linking {
         let ago = order.ago_ms.clamp(0, WAITED_MILLIS);
         let begun_at = now.plus_millis(-ago);
         let is_late = ago >= LATE_MILLIS;
-        if is_late && self.is_noted(session, begun_at).await? {
+        if is_late && self.is_noted(who, session, begun_at).await? {
             return Ok(());
         }
         if let Some(found) = self.found(session).await? {
@@ -111,28 +173,31 @@ impl Linking {
         }
         let late = is_late.then_some(begun_at);
         let newest = self.newest_order(customer, late).await?;
-        // Whoever opens the form again still waits for the first order that comes.
-        let statement = "INSERT INTO call_order \
-             (session, customer, extension, employee, newest_before, begun_at, looked_at, state) \
-             VALUES ($1, $2, $3, $4, $5, $6, 0, 'awaited') \
-             ON CONFLICT (session) DO UPDATE SET newest_before = CASE \
-             WHEN call_order.customer = excluded.customer \
-             AND call_order.state IN ('awaited', 'several') THEN call_order.newest_before \
-             ELSE excluded.newest_before END, \
-             customer = excluded.customer, extension = excluded.extension, \
-             employee = excluded.employee, begun_at = excluded.begun_at, looked_at = 0, state = 'awaited', \
-             sales_order = NULL, problem = NULL WHERE call_order.state <> 'found'";
-        let noted = sqlx::query(statement)
-            .bind(session.as_str())
-            .bind(customer.as_str())
-            .bind(who.extension_id.as_str())
-            .bind(employee.map(RecordId::as_str))
-            .bind(newest)
-            .bind(begun_at.as_millis())
-            .execute(&self.store.database)
+        let begun = Beginning {
+            customer: customer.clone(),
+            employee: employee.cloned(),
+            newest_before: newest,
+            begun_at,
+        };
+        let mut transaction = self
+            .store
+            .database
+            .begin()
             .await
             .map_err(StorageError::from)?;
-        if noted.rows_affected() == 0 {
+        let own = &who.extension_id;
+        let claim = Claim::read(&mut *transaction, own, session).await?;
+        let is_noted = if claim.is_open() {
+            early::begin(&mut transaction, session, (Sayer::from(who), &begun)).await?;
+            true
+        } else {
+            if !claim.lets_change(who) {
+                return Err(LinkError::NotYours);
+            }
+            begin(&mut transaction, session, (own, &begun)).await?
+        };
+        transaction.commit().await.map_err(StorageError::from)?;
+        if !is_noted {
             // NetSuite does not take the mark just now; whoever began this one says it again.
             return Err(NetSuiteError::Busy.into());
         }
@@ -142,14 +207,17 @@ impl Linking {
     /// Has this beginning, or a later one, come before? Its answer was lost then.
     async fn is_noted(
         &self,
+        who: &Identity,
         session: &TelephonySessionId,
         begun_at: Timestamp,
     ) -> Result<bool, StorageError> {
+        let early = self.store.began_early(session, &who.extension_id).await?;
         let last: Option<i64> =
             sqlx::query_scalar("SELECT begun_at FROM call_order WHERE session = $1")
                 .bind(session.as_str())
                 .fetch_optional(&self.store.database)
                 .await?;
+        let last = last.max(early.map(Timestamp::as_millis));
         Ok(last.is_some_and(|last| last > begun_at.as_millis() - LATE_MILLIS))
     }
 
@@ -354,8 +422,8 @@ impl Linking {
     async fn follow(&self, begun: &Begun, made: &Made) -> Result<(), LogError> {
         let taken = self.orders_of_others(begun).await?;
         let linked = self.store.of(&begun.session).await?;
-        let is_linked = |id: &str| {
-            linked.iter().any(|one| {
+        let linked = |id: &str| {
+            linked.iter().find(|one| {
                 let link = &one.link;
                 link.is_linked && link.kind == LinkKind::SalesOrder && link.record.as_str() == id
             })
@@ -370,10 +438,12 @@ impl Linking {
             if !is_since || row.text("customer").as_deref() != Some(begun.customer.as_str()) {
                 continue;
             }
-            if is_linked(&id) {
+            let may_be_theirs = !is_maker_known || row.text("maker") == begun.employee;
+            // What somebody else made and linked is the one that they began from the same call.
+            if linked(&id).is_some_and(|one| may_be_theirs || one.extension == begun.extension) {
                 chosen.push(row);
             }
-            if !is_maker_known || row.text("maker") == begun.employee {
+            if may_be_theirs {
                 theirs.push(row);
             }
         }
@@ -416,6 +486,9 @@ impl Linking {
     /// The same person waits for an order of the same customer from another call, too.
     async fn waits_elsewhere(&self, begun: &Begun) -> Result<bool, StorageError> {
         let count: i64 = sqlx::query_scalar(WAITING)
+            .bind(begun.session.as_str())
+            .bind(begun.customer.as_str())
+            .bind(begun.extension.as_str())
             .bind(begun.session.as_str())
             .bind(begun.customer.as_str())
             .bind(begun.extension.as_str())
@@ -569,10 +642,12 @@ mod tests {
             connection.execute(off).await.unwrap();
             ("EXPLAIN", 0)
         };
+        let waits = ["'s'", "'600'", "'101'", "'s'", "'600'", "'101'"];
         for (statement, values, index) in [
             (BEGUN, ["1"; 6].as_slice(), "call_order_open"),
             (TAKEN, &["'s'", "'600'"], "call_order_taken"),
-            (WAITING, &["'s'", "'600'", "'101'"], "call_order_open"),
+            (WAITING, &waits, "call_order_open"),
+            (WAITING, &waits, "call_order_early_customer"),
         ] {
             let mut explained = format!("{explain} {statement}");
             for (place, value) in values.iter().enumerate() {

@@ -9,7 +9,7 @@ use sqlx::{Row as _, any::AnyRow};
 
 use crate::{
     leases::{Leases, Turn},
-    storage::{Database, StorageError},
+    storage::{Database, StorageError, Transaction},
 };
 
 /// Longest name that is kept.
@@ -21,6 +21,8 @@ pub(super) struct Kept {
     pub(super) session: TelephonySessionId,
     pub(super) link: Link,
     pub(super) name: String,
+    /// Who said so last; nobody here where it was found in NetSuite.
+    pub(super) extension: ExtensionId,
 }
 
 /// How far NetSuite's record of a call has come.
@@ -83,6 +85,7 @@ fn kept(row: &AnyRow) -> Result<Option<Kept>, StorageError> {
             is_linked: row.try_get::<i64, _>("is_linked")? != 0,
         },
         name: row.try_get("name")?,
+        extension: ExtensionId::new(row.try_get::<String, _>("extension")?),
     }))
 }
 
@@ -92,7 +95,7 @@ fn printed(text: &str) -> String {
 }
 
 /// A name as it is kept.
-fn clean(name: &str) -> String {
+pub(super) fn clean(name: &str) -> String {
     printed(name).chars().take(NAME_LIMIT).collect()
 }
 
@@ -114,16 +117,63 @@ fn due(kept: i64, said: Option<&RecordId>) -> Due {
     }
 }
 
-fn all_kept(rows: &[AnyRow]) -> Result<Vec<Kept>, StorageError> {
+pub(super) fn all_kept(rows: &[AnyRow]) -> Result<Vec<Kept>, StorageError> {
     rows.iter()
         .filter_map(|row| kept(row).transpose())
         .collect()
 }
 
+/// Makes a link of a call or takes it away; nothing when it is so already.
+pub(super) async fn change(
+    transaction: &mut Transaction,
+    session: &TelephonySessionId,
+    (wish, customer): (&LinkWish, Option<&RecordId>),
+    (extension, at): (&ExtensionId, Timestamp),
+) -> Result<(), StorageError> {
+    let statement = "INSERT INTO call_link \
+         (session, kind, record, name, customer, extension, is_linked, linked_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (session, kind, record) DO UPDATE SET \
+         name = CASE WHEN excluded.name = '' THEN call_link.name ELSE excluded.name END, \
+         customer = COALESCE(excluded.customer, call_link.customer), \
+         extension = excluded.extension, is_linked = excluded.is_linked, \
+         linked_at = excluded.linked_at \
+         WHERE call_link.is_linked <> excluded.is_linked";
+    let changed = sqlx::query(statement)
+        .bind(session.as_str())
+        .bind(word(wish.kind))
+        .bind(wish.record.as_str())
+        .bind(clean(&wish.name))
+        .bind(customer.map(RecordId::as_str))
+        .bind(extension.as_str())
+        .bind(i64::from(wish.is_linked))
+        .bind(at.as_millis())
+        .execute(&mut **transaction)
+        .await?
+        .rows_affected();
+    if changed == 0 {
+        return Ok(());
+    }
+    let column = due_column(wish.kind);
+    let statement = format!(
+        "INSERT INTO call_link_told (session, version, told, {column}) \
+         VALUES ($1, 1, 0, $2) ON CONFLICT (session) DO UPDATE SET \
+         version = call_link_told.version + 1, refused = NULL, {column} = CASE \
+         WHEN call_link_told.{column} > excluded.{column} THEN call_link_told.{column} \
+         ELSE excluded.{column} END"
+    );
+    sqlx::query(&statement)
+        .bind(session.as_str())
+        .bind(if wish.is_linked { 2_i64 } else { 1 })
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
 impl Store {
     /// Those of a call, the oldest first.
     pub(super) async fn of(&self, session: &TelephonySessionId) -> Result<Vec<Kept>, StorageError> {
-        let statement = "SELECT session, kind, record, name, customer, is_linked \
+        let statement = "SELECT session, kind, record, name, customer, extension, is_linked \
                          FROM call_link WHERE session = $1 ORDER BY linked_at, kind, record";
         let rows = sqlx::query(statement)
             .bind(session.as_str())
@@ -152,7 +202,7 @@ impl Store {
         self.leases.wait_among_connectors(&name).await
     }
 
-    /// Makes a link or takes it away; nothing when it is so already.
+    /// Makes a link or takes it away.
     pub(super) async fn change(
         &self,
         session: &TelephonySessionId,
@@ -161,55 +211,8 @@ impl Store {
         by: (&ExtensionId, Timestamp),
     ) -> Result<(), StorageError> {
         let turn = self.turn(session).await?;
-        self.change_within(&turn, session, wish, customer, by).await
-    }
-
-    /// The same in a turn that was taken already.
-    pub(super) async fn change_within(
-        &self,
-        turn: &Turn,
-        session: &TelephonySessionId,
-        wish: &LinkWish,
-        customer: Option<&RecordId>,
-        (extension, at): (&ExtensionId, Timestamp),
-    ) -> Result<(), StorageError> {
         let mut transaction = turn.begin().await?;
-        let statement = "INSERT INTO call_link \
-             (session, kind, record, name, customer, extension, is_linked, linked_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-             ON CONFLICT (session, kind, record) DO UPDATE SET \
-             name = CASE WHEN excluded.name = '' THEN call_link.name ELSE excluded.name END, \
-             customer = COALESCE(excluded.customer, call_link.customer), \
-             extension = excluded.extension, is_linked = excluded.is_linked, \
-             linked_at = excluded.linked_at \
-             WHERE call_link.is_linked <> excluded.is_linked";
-        let changed = sqlx::query(statement)
-            .bind(session.as_str())
-            .bind(word(wish.kind))
-            .bind(wish.record.as_str())
-            .bind(clean(&wish.name))
-            .bind(customer.map(RecordId::as_str))
-            .bind(extension.as_str())
-            .bind(i64::from(wish.is_linked))
-            .bind(at.as_millis())
-            .execute(&mut *transaction)
-            .await?
-            .rows_affected();
-        if changed > 0 {
-            let column = due_column(wish.kind);
-            let statement = format!(
-                "INSERT INTO call_link_told (session, version, told, {column}) \
-                 VALUES ($1, 1, 0, $2) ON CONFLICT (session) DO UPDATE SET \
-                 version = call_link_told.version + 1, refused = NULL, {column} = CASE \
-                 WHEN call_link_told.{column} > excluded.{column} THEN call_link_told.{column} \
-                 ELSE excluded.{column} END"
-            );
-            sqlx::query(&statement)
-                .bind(session.as_str())
-                .bind(if wish.is_linked { 2_i64 } else { 1 })
-                .execute(&mut *transaction)
-                .await?;
-        }
+        change(&mut transaction, session, (wish, customer), by).await?;
         transaction.commit().await?;
         Ok(())
     }

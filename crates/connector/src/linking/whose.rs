@@ -1,13 +1,14 @@
-//! Whose call it is: whoever's RingCentral's log has it for, and whoever told it; one that nobody has told
-//! yet, as while it lasts, is theirs who linked it.
+//! Whose call it is: whoever's RingCentral's log has it for, and whoever told it. One that is told to nobody
+//! but us, since a rule leaves it out, is theirs whose links it has. Of any other nobody knows yet, as while
+//! it lasts.
 
 use ledgerline_core::domain::{
     ids::{ExtensionId, TelephonySessionId},
     phone_call::Written,
 };
-use sqlx::{Row as _, any::AnyRow};
+use sqlx::{Any, Executor, Row as _, any::AnyRow};
 
-use crate::storage::{Database, StorageError};
+use crate::{ringcentral::Identity, storage::StorageError};
 
 /// How one extension stands to a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Claim {
 
     /// This extension's on this call.
     pub(super) async fn read(
-        database: &Database,
+        database: impl Executor<'_, Database = Any>,
         own: &ExtensionId,
         session: &TelephonySessionId,
     ) -> Result<Self, StorageError> {
@@ -80,7 +81,17 @@ impl Claim {
             (Part::Theirs, _) => true,
             (Part::Others | Part::Nobodys, Some(told)) => told.knows(own),
             (Part::Others, None) => false,
-            (Part::Nobodys, None) => self.linked != Part::Others,
+            (Part::Nobodys, None) => self.linked == Part::Theirs,
         }
+    }
+
+    /// May they say what the call is linked to? Whose it is may, and admins.
+    pub(super) fn lets_change(&self, who: &Identity) -> bool {
+        who.is_admin || self.is_own(&who.extension_id)
+    }
+
+    /// Nobody knows whose it is yet.
+    pub(super) fn is_open(&self) -> bool {
+        self.told.is_none() && self.logged == Part::Nobodys && self.linked == Part::Nobodys
     }
 }

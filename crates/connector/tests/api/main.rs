@@ -4,6 +4,7 @@
 
 mod company;
 mod directory;
+mod early_links;
 mod events;
 mod ledger;
 mod links;
