@@ -18,12 +18,16 @@ use ledgerline_core::{
         time::Timestamp,
         view::{AnnexName, AnnexView},
     },
-    wire::ringcentral::{
-        events::Notification,
-        extension::{ExtensionInfo, PhoneNumberRecord},
+    wire::{
+        json,
+        ringcentral::{
+            events::Notification,
+            extension::{ExtensionInfo, PhoneNumberRecord},
+        },
     },
 };
 use litemap::LiteMap;
+use serde::Serialize;
 
 use super::{
     Engine,
@@ -93,14 +97,27 @@ pub(super) struct Ground<'g> {
 pub(super) trait Annex {
     fn hear(&mut self, news: News<'_>, ground: &mut Ground<'_>);
     /// When [`News::Tick`] has something to do.
-    fn deadline(&self) -> Option<Timestamp>;
+    fn deadline(&self) -> Option<Timestamp> {
+        None
+    }
     /// What it shows; `None` while it does not work.
     fn view(&self) -> Option<AnnexView>;
     /// Closing the last tab now would leave something undone.
-    fn is_busy(&self) -> bool;
+    fn is_busy(&self) -> bool {
+        false
+    }
     /// How much could not be brought into NetSuite so far, and whether some of it needs a person.
     fn unlogged(&self) -> (u32, bool) {
         (0, false)
+    }
+}
+
+/// What an annex shows, with so much that nobody has seen yet.
+pub(super) fn drawn(annex: AnnexName, unseen: usize, view: &impl Serialize) -> AnnexView {
+    AnnexView {
+        annex,
+        unseen: u32::try_from(unseen).unwrap_or(u32::MAX),
+        body: json::write(view).unwrap_or_default(),
     }
 }
 

@@ -8,7 +8,6 @@ use ledgerline_core::{
     domain::{
         call_handling::{CallHandlingView, CallHandlingWish, Checked, Routing, Unchecked},
         failure::{Failure as _, FailureKind},
-        time::Timestamp,
         view::{AnnexName, AnnexView},
     },
     wire::{
@@ -21,7 +20,7 @@ use ledgerline_core::{
 };
 
 use super::{
-    annex::{Annex, Ground, NewAnnex, News},
+    annex::{Annex, Ground, NewAnnex, News, drawn},
     desk::{Purpose, ringcentral_answer},
     io::{HttpResponse, Method, NoAnswer},
 };
@@ -135,23 +134,11 @@ impl Annex for CallHandling {
             | News::Gap
             | News::Identified(..) => return,
         }
-        self.drawn = Some(AnnexView {
-            annex: AnnexName::CallHandling,
-            unseen: 0,
-            body: json::write(&self.view).unwrap_or_default(),
-        });
-    }
-
-    fn deadline(&self) -> Option<Timestamp> {
-        None
+        self.drawn = Some(drawn(AnnexName::CallHandling, 0, &self.view));
     }
 
     fn view(&self) -> Option<AnnexView> {
         self.drawn.clone().filter(|_| self.works)
-    }
-
-    fn is_busy(&self) -> bool {
-        false
     }
 }
 

@@ -26,7 +26,7 @@ use ledgerline_core::{
 };
 
 use super::{
-    annex::{Annex, Ground, NewAnnex, News},
+    annex::{Annex, Ground, NewAnnex, News, drawn},
     asks::{Asks, Question},
     desk::{ConnectorError, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
@@ -135,11 +135,7 @@ impl Annex for Company {
             | News::Back
             | News::Identified(..) => return,
         }
-        self.drawn = Some(AnnexView {
-            annex: AnnexName::Company,
-            unseen: self.needs_somebody(),
-            body: json::write(&self.view).unwrap_or_default(),
-        });
+        self.drawn = Some(drawn(AnnexName::Company, self.needs_somebody(), &self.view));
     }
 
     fn deadline(&self) -> Option<Timestamp> {
@@ -148,10 +144,6 @@ impl Annex for Company {
 
     fn view(&self) -> Option<AnnexView> {
         self.drawn.clone().filter(|_| self.works)
-    }
-
-    fn is_busy(&self) -> bool {
-        false
     }
 }
 
@@ -281,12 +273,12 @@ impl Company {
     }
 
     /// How many connections an admin has to do something about.
-    fn needs_somebody(&self) -> u32 {
+    fn needs_somebody(&self) -> usize {
         match &self.view.status {
             Some(Reading::Read { value, .. }) => [&value.ringcentral, &value.netsuite]
                 .into_iter()
-                .map(|side| u32::from(side.health == Health::Broken))
-                .sum(),
+                .filter(|side| side.health == Health::Broken)
+                .count(),
             Some(Reading::Asked | Reading::Failed { .. }) | None => 0,
         }
     }

@@ -25,7 +25,7 @@ use ledgerline_core::{
 use litemap::LiteMap;
 
 use super::{
-    annex::{Annex, Ground, NewAnnex, News},
+    annex::{Annex, Ground, NewAnnex, News, drawn},
     desk::{ConnectorError, Credential, Purpose, connector_text},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
     outbox,
@@ -122,11 +122,7 @@ impl Annex for Links {
             | News::Identified(..) => return,
         }
         self.keep(ground);
-        self.drawn = Some(AnnexView {
-            annex: AnnexName::Links,
-            unseen: 0,
-            body: json::write(&self.view).unwrap_or_default(),
-        });
+        self.drawn = Some(drawn(AnnexName::Links, 0, &self.view));
     }
 
     fn deadline(&self) -> Option<Timestamp> {

@@ -9,7 +9,6 @@ use ledgerline_core::{
             CustomField, Effect, LoggingQuestion, LoggingSettings, LoggingView, LoggingWish,
         },
         pane::Reading,
-        time::Timestamp,
         view::{AnnexName, AnnexView},
     },
     wire::json,
@@ -17,7 +16,7 @@ use ledgerline_core::{
 use serde::Serialize;
 
 use super::{
-    annex::{Annex, Ground, NewAnnex, News},
+    annex::{Annex, Ground, NewAnnex, News, drawn},
     desk::{Credential, Purpose},
     io::{HttpResponse, Method, NoAnswer},
     pane::{asked as begin, take},
@@ -72,15 +71,7 @@ impl Annex for Logging {
             | News::Back
             | News::Identified(..) => return,
         }
-        self.drawn = Some(AnnexView {
-            annex: AnnexName::Logging,
-            unseen: 0,
-            body: json::write(&self.view).unwrap_or_default(),
-        });
-    }
-
-    fn deadline(&self) -> Option<Timestamp> {
-        None
+        self.drawn = Some(drawn(AnnexName::Logging, 0, &self.view));
     }
 
     fn view(&self) -> Option<AnnexView> {

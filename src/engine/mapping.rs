@@ -7,14 +7,13 @@ use ledgerline_core::{
     domain::{
         mapping::{Employee, MappingState, MappingView, MappingWish, Preview, RefileWish, Refiled},
         pane::Reading,
-        time::Timestamp,
         view::{AnnexName, AnnexView},
     },
     wire::{connector::EmployeeQuestion, json},
 };
 
 use super::{
-    annex::{Annex, Ground, NewAnnex, News},
+    annex::{Annex, Ground, NewAnnex, News, drawn},
     asks::{Asks, Question},
     desk::{ConnectorError, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
@@ -91,23 +90,11 @@ impl Annex for Mapping {
             | News::Back
             | News::Identified(..) => return,
         }
-        self.drawn = Some(AnnexView {
-            annex: AnnexName::Mapping,
-            unseen: 0,
-            body: json::write(&self.view).unwrap_or_default(),
-        });
-    }
-
-    fn deadline(&self) -> Option<Timestamp> {
-        None
+        self.drawn = Some(drawn(AnnexName::Mapping, 0, &self.view));
     }
 
     fn view(&self) -> Option<AnnexView> {
         self.drawn.clone().filter(|_| self.works)
-    }
-
-    fn is_busy(&self) -> bool {
-        false
     }
 }
 

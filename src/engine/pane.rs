@@ -15,7 +15,7 @@ use litemap::LiteMap;
 use serde::de::DeserializeOwned;
 
 use super::{
-    annex::{Annex, Ground, NewAnnex, News},
+    annex::{Annex, Ground, NewAnnex, News, drawn},
     desk::{Credential, Purpose, connector_answer},
     io::{HttpResponse, Method, NoAnswer},
 };
@@ -77,23 +77,11 @@ impl Annex for Pane {
             | News::Back
             | News::Identified(..) => return,
         }
-        self.drawn = Some(AnnexView {
-            annex: AnnexName::Pane,
-            unseen: 0,
-            body: json::write(&self.view).unwrap_or_default(),
-        });
-    }
-
-    fn deadline(&self) -> Option<Timestamp> {
-        None
+        self.drawn = Some(drawn(AnnexName::Pane, 0, &self.view));
     }
 
     fn view(&self) -> Option<AnnexView> {
         self.drawn.clone().filter(|_| self.works)
-    }
-
-    fn is_busy(&self) -> bool {
-        false
     }
 }
 

@@ -1,16 +1,13 @@
 //! What is shown: how complete the list is, the rows that are on screens, and who is open.
 
-use ledgerline_core::{
-    domain::{
-        contacts::{
-            ContactsLook, ContactsStanding, ContactsView, PersonDetails, PersonKey, PersonRow,
-        },
-        directory::{Directory, DirectoryNumber, Found, Source},
-        phone_number::PhoneNumber,
-        view::{AnnexName, AnnexView},
-    },
-    wire::json,
+use ledgerline_core::domain::{
+    contacts::{ContactsLook, ContactsStanding, ContactsView, PersonDetails, PersonKey, PersonRow},
+    directory::{Directory, DirectoryNumber, Found, Source},
+    phone_number::PhoneNumber,
+    view::{AnnexName, AnnexView},
 };
+
+use crate::engine::annex::drawn;
 
 use super::{look::Look, machine::Contacts, reader::Standing};
 
@@ -53,11 +50,7 @@ impl Contacts {
             making: self.makings.shown(),
             presence,
         };
-        Some(AnnexView {
-            annex: AnnexName::Contacts,
-            unseen: 0,
-            body: json::write(&view).unwrap_or_default(),
-        })
+        Some(drawn(AnnexName::Contacts, 0, &view))
     }
 
     fn standing(&self) -> ContactsStanding {

@@ -186,10 +186,6 @@ impl Annex for Contacts {
     fn view(&self) -> Option<AnnexView> {
         self.view.clone()
     }
-
-    fn is_busy(&self) -> bool {
-        false
-    }
 }
 
 impl Contacts {

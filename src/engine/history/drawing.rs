@@ -1,16 +1,15 @@
 //! What is shown: counts, the rows that are on screens, and what is open.
 
-use ledgerline_core::{
-    domain::{
-        finished_call::CallResult,
-        history::{
-            CallDetails, HistoryReach, HistoryRow, HistoryView, LookView, NoRecording, Recording,
-        },
-        time::Timestamp,
-        view::{AnnexName, AnnexView},
+use ledgerline_core::domain::{
+    finished_call::CallResult,
+    history::{
+        CallDetails, HistoryReach, HistoryRow, HistoryView, LookView, NoRecording, Recording,
     },
-    wire::json,
+    time::Timestamp,
+    view::{AnnexName, AnnexView},
 };
+
+use crate::engine::annex::drawn;
 
 use super::{
     log_reader::{LogReader, Standing},
@@ -43,11 +42,7 @@ impl History {
             deleting,
             sounds: self.sounds.clone(),
         };
-        Some(AnnexView {
-            annex: AnnexName::History,
-            unseen: u32::try_from(unseen).unwrap_or(u32::MAX),
-            body: json::write(&view).unwrap_or_default(),
-        })
+        Some(drawn(AnnexName::History, unseen, &view))
     }
 
     fn look(&self, look: &Look, now: Timestamp) -> LookView {

@@ -191,10 +191,6 @@ impl Annex for History {
     fn view(&self) -> Option<AnnexView> {
         self.view.clone()
     }
-
-    fn is_busy(&self) -> bool {
-        false
-    }
 }
 
 impl History {

@@ -1,23 +1,20 @@
 //! What the Messages screen shows, drawn from all of it.
 
-use ledgerline_core::{
-    domain::{
-        attachment::NewFile,
-        call::Direction,
-        caller::CallerIdentity,
-        ids::{MessageId, ThreadId},
-        texting::{FileContent, FileView, OpenThread, OtherSide, TextView, TextsView, ThreadView},
-        time::Timestamp,
-        view::{AnnexName, AnnexView},
-    },
-    wire::json,
+use ledgerline_core::domain::{
+    attachment::NewFile,
+    call::Direction,
+    caller::CallerIdentity,
+    ids::{MessageId, ThreadId},
+    texting::{FileContent, FileView, OpenThread, OtherSide, TextView, TextsView, ThreadView},
+    time::Timestamp,
+    view::{AnnexName, AnnexView},
 };
 
 use super::{
     Texts, file_senders, senders,
     thread::{Text, Thread},
 };
-use crate::engine::annex::Ground;
+use crate::engine::annex::{Ground, drawn};
 
 /// So many conversations are listed at most.
 const LISTED: usize = 200;
@@ -58,11 +55,7 @@ impl Texts {
             templates: self.templates.clone(),
         };
         let unread: usize = self.threads.values().map(Thread::unread).sum();
-        Some(AnnexView {
-            annex: AnnexName::Texts,
-            unseen: u32::try_from(unread).unwrap_or(u32::MAX),
-            body: json::write(&view).unwrap_or_default(),
-        })
+        Some(drawn(AnnexName::Texts, unread, &view))
     }
 
     /// When something was last written there; `None` for one that is merely open.
