@@ -12,6 +12,8 @@ const FAMILIES: &[(char, u32)] = &[
     ('S', 100),
     ('M', 40),
     ('P', 30),
+    ('C', 48),
+    ('D', 18),
 ];
 const STATES: &[&str] = &["works", "not yet", "live account"];
 
