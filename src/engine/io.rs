@@ -10,6 +10,7 @@ use ledgerline_core::domain::{
     time::Timestamp,
     view::Area,
 };
+pub use ledgerline_core::wire::ringcentral::invite::Invite;
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
@@ -268,23 +269,6 @@ pub struct Dialog {
     pub to_tag: String,
     /// Of the calling side.
     pub from_tag: String,
-}
-
-/// What an INVITE says about its caller.
-#[derive(Clone, Debug, Default)]
-pub struct Invite {
-    /// `s-…`.
-    pub session: Option<String>,
-    /// `p-…-N`.
-    pub party: Option<String>,
-    /// Caller's number, `None` when withheld.
-    pub from_number: Option<String>,
-    /// Caller's name.
-    pub from_name: Option<String>,
-    /// The number that was called.
-    pub to_number: Option<String>,
-    /// The queue it came through.
-    pub queue: Option<String>,
 }
 
 /// What can be said of the path that a call's sound takes.

@@ -11,15 +11,16 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const manual = await readFile(new URL("../../docs/operating.md", import.meta.url), "utf8");
 
-/** The commands of the section with this heading, a block each. */
-export function blocks(heading) {
+/** The commands of the section with this heading, a block each, or what else a block is of. */
+export function blocks(heading, kind = "sh") {
   const [, section] = manual.split(new RegExp(`^#+ ${heading}$`, "m"));
   assert.ok(section, `the manual has no section ${heading}`);
   const text = section.split(/^#+ /m)[0];
-  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, commands]) => commands);
+  const fenced = new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\`$`, "gm");
+  return [...text.matchAll(fenced)].map(([, commands]) => commands);
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address();
@@ -35,20 +36,23 @@ export async function freshMachine({ doubles, lives }) {
   const folder = await mkdtemp(join(tmpdir(), "ledgerline-machine-"));
   const port = await freePort();
   // sed's words for: this machine's paths and port instead of the manual's.
-  const mapped = `s#\\(^\\|[ "]\\)/\\(opt\\|etc\\|var\\)\\>#\\1${folder}/\\2#g; s#127\\.0\\.0\\.1:8787#127.0.0.1:${port}#g`;
+  const mapped = `s#\\(^\\|[ "=]\\)/\\(opt\\|etc\\|var\\)\\>#\\1${folder}/\\2#g; s#127\\.0\\.0\\.1:8787#127.0.0.1:${port}#g`;
 
-  function run(commands) {
-    const env = { ...process.env, MACHINE: folder, MAPPED: mapped, EDITED: lives ? mapped : "", EDITOR: join(here, "editor"), PATH: `${doubles}:${process.env.PATH}` };
-    // Without its own settings, which it reads even for a command when its input is a socket.
-    return spawnSync("bash", ["--norc", "--noprofile", "-euo", "pipefail", "-c", commands], { cwd: folder, env, encoding: "utf8" });
+  function run(commands, { variables = {}, input = "" } = {}) {
+    const env = { ...process.env, ...variables, MACHINE: folder, MAPPED: mapped, EDITED: lives ? mapped : "", EDITOR: join(here, "editor"), PATH: `${doubles}:${process.env.PATH}` };
+    // Without its own settings, which it reads even for a command when its input is a socket. In a session of
+    // its own, so that who asks for a password reads the input and not somebody's terminal.
+    const shell = ["bash", "--norc", "--noprofile", "-euo", "pipefail", "-c", commands];
+    return spawnSync("setsid", ["--wait", ...shell], { cwd: folder, env, input, encoding: "utf8" });
   }
 
-  /** Types a block of the manual. */
-  function type(block) {
+  /** Types a block of the manual, and what its commands ask for; what they say. */
+  function type(block, answers) {
     const commands = spawnSync("sed", [mapped], { input: block, encoding: "utf8" }).stdout;
-    assert.doesNotMatch(commands, new RegExp(`(^|[ "])/(?!${folder.slice(1)}/)`, "m"), "a path of this machine itself");
-    const { status, stdout, stderr } = run(commands);
+    assert.doesNotMatch(commands, new RegExp(`(^|[ "=])/(?!${folder.slice(1)}/)`, "m"), "a path of this machine itself");
+    const { status, stdout, stderr } = run(commands, answers);
     assert.equal(status, 0, `${commands}\n${stdout}${stderr}`);
+    return stdout;
   }
 
   /** Over a connection of its own: the connector is stopped in between. */

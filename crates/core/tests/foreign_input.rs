@@ -1,57 +1,85 @@
 //! Whatever RingCentral, NetSuite, a browser or a person sends, reading it ends in a value or in an
 //! error: each reader of foreign input is given thousands of spoilt answers, the same ones every time.
 
+#[path = "foreign_input/filled.rs"]
+mod filled;
+#[path = "foreign_input/known.rs"]
+mod known;
 #[path = "foreign_input/mangle.rs"]
 mod mangle;
 
 use ledgerline_core::{
     domain::{
-        history::About,
+        call_handling::Routing,
+        caller::{CustomerOverview, LoggedCallSummary},
+        company::{
+            Certificate, CheckEntry, CompanyStatus, CustomerQuestion, GapCall, KnownCustomer,
+            Ledger, NetSuiteEntry, Proof, RingCentralEntry, Sent, SyncRange, SyncReport,
+        },
+        customer_pane::{
+            self, CreatedContact, CreditMemo, CustomerProfile, EmailSummary, Invoice,
+            LikenessQuestion, NewContact, Opportunity, SalesOrder, SupportCase,
+        },
+        event::ConnectionLog,
+        finished_call::FinishedCall,
+        history::{About, CallLinks, CallsOf},
         ids::{ConversationId, ExtensionId},
+        intent::NewCustomer,
         jwt,
-        logging::{self, Effect, LoggingQuestion, LoggingSettings, Sample, Source},
+        links::{LinkWish, Linkables, OrderStart, Revenue},
+        logging::{self, CustomField, Effect, LoggingQuestion, LoggingSettings, Sample, Source},
         mapping::{
             Employee, Entry, Facts, Kind, Listed, MappingState, Matcher, Preview, RefileWish,
             Refiled,
         },
         phone_call::LocalMinute,
+        phone_link::PhoneLink,
         phone_number::{PhoneNumber, display, read_dialled},
+        probe::ProbeReport,
+        subscription::EventSubscription,
         template,
         text_length::TextLength,
         texts::{TextReport, day_of},
         time::Timestamp,
+        you::You,
     },
     wire::{
         connector::{
-            CallAnswer, CallerQuestion, DirectoryPage, EmployeeQuestion, LoggedTexts,
-            NumbersQuestion, Problem, Session,
+            AppConfig, CallAnswer, CallerLookup, CallerQuestion, CreatedCustomer, DirectoryPage,
+            EmployeeQuestion, KnownNumbers, Likenesses, LoggedTexts, NumberChoice, NumbersQuestion,
+            Problem, Session,
         },
         json,
         netsuite::{
-            customer::CustomerRead, error::Refusal, path::record_id, phone_call::PhoneCallRead,
-            query, token,
+            customer::CustomerRead, error::Refusal, metadata::Schema, path::record_id,
+            phone_call::PhoneCallRead, query, token,
         },
         ringcentral::{
+            call_handling::{AnsweringRules, Devices, Features, HandlingRules},
             call_log, company_log,
             error::ApiError,
             events::Notification,
             extension::{ExtensionInfo, PhoneNumbers},
+            invite,
             messages::{MessageSync, Messages},
             oauth,
             people::{AddressBookSync, Colleague, CompanyDirectory, PersonalContact},
-            presence::AccountPresence,
+            presence::{AccountPresence, PresenceFacts},
+            ring_out::{ForwardingNumbers, RingOut},
             sip_provision::SipProvision,
             socket::Frame,
             subscription::{read_event, read_subscription, read_subscriptions},
-            telephony::TelephonySession,
+            telephony::{OpenedConference, TelephonySession},
             voicemail::{MessageStoreChange, VoicemailSync},
         },
     },
 };
 use rand::{SeedableRng as _, rngs::StdRng};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 const SPOILT: u64 = 1_500;
+/// As many choices as any type of ours has.
+const TURNS: usize = 12;
 
 /// The reader takes the sample as it is, and survives it spoilt.
 fn survives(sample: &str, read: impl Fn(&str) -> bool) {
@@ -65,6 +93,20 @@ fn survives(sample: &str, read: impl Fn(&str) -> bool) {
         refused < SPOILT,
         "some were spoilt so little that they are read"
     );
+}
+
+/// The same with every answer of this shape; each of them is spoilt less often.
+fn any_survives<T: DeserializeOwned + Serialize>() {
+    let kind = std::any::type_name::<T>();
+    for turn in 0..TURNS {
+        let sample: T = filled::filled(turn).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        let sample = serde_json::to_string(&sample).expect(kind);
+        assert!(both::<T>(&sample).is_some(), "{kind} is read: {sample}");
+        for seed in 0..SPOILT / 12 {
+            let text = mangle::mangled(&sample, &mut StdRng::seed_from_u64(seed));
+            let _ = both::<T>(&text);
+        }
+    }
 }
 
 /// Reads it as the app does and as the connector does: both alike.
@@ -489,4 +531,165 @@ fn the_organizer_mapping_as_it_is_told_and_said() {
         let _ = Kind::of(&listed.name);
         true
     });
+}
+
+#[test]
+fn everything_the_connector_and_the_app_tell_each_other() {
+    any_survives::<AppConfig>();
+    any_survives::<CallerLookup>();
+    any_survives::<KnownNumbers>();
+    any_survives::<NumberChoice>();
+    any_survives::<CustomerOverview>();
+    any_survives::<NewCustomer>();
+    any_survives::<CreatedCustomer>();
+    any_survives::<NewContact>();
+    any_survives::<CreatedContact>();
+    any_survives::<LikenessQuestion>();
+    any_survives::<Likenesses>();
+    any_survives::<FinishedCall>();
+    any_survives::<CallsOf>();
+    any_survives::<CallLinks>();
+    any_survives::<LinkWish>();
+    any_survives::<Linkables>();
+    any_survives::<OrderStart>();
+    any_survives::<Revenue>();
+    any_survives::<CustomerProfile>();
+    any_survives::<customer_pane::Listed<LoggedCallSummary>>();
+    any_survives::<customer_pane::Listed<SalesOrder>>();
+    any_survives::<customer_pane::Listed<Invoice>>();
+    any_survives::<customer_pane::Listed<CreditMemo>>();
+    any_survives::<customer_pane::Listed<Opportunity>>();
+    any_survives::<customer_pane::Listed<SupportCase>>();
+    any_survives::<customer_pane::Listed<EmailSummary>>();
+    any_survives::<Vec<CustomField>>();
+}
+
+#[test]
+fn what_admins_say_to_the_connector_and_hear_from_it() {
+    any_survives::<CompanyStatus>();
+    any_survives::<RingCentralEntry>();
+    any_survives::<NetSuiteEntry>();
+    any_survives::<Certificate>();
+    any_survives::<Proof>();
+    any_survives::<ProbeReport>();
+    any_survives::<ConnectionLog>();
+    any_survives::<EventSubscription>();
+    any_survives::<SyncRange>();
+    any_survives::<SyncReport>();
+    any_survives::<Ledger>();
+    any_survives::<GapCall>();
+    any_survives::<Sent>();
+    any_survives::<CustomerQuestion>();
+    any_survives::<Vec<KnownCustomer>>();
+    any_survives::<CheckEntry>();
+    any_survives::<You>();
+}
+
+#[test]
+fn how_ringcentral_rings_phones_opens_conferences_and_handles_calls() {
+    let opened = r#"{"session":{"id":"s-c0f1","origin":{"type":"Conference"},"voiceCallToken":"conf_token","creationTime":"2026-11-02T17:05:00.000Z","parties":[]}}"#;
+    survives(opened, |text| both::<OpenedConference>(text).is_some());
+    let ringing = r#"{"id":"7","uri":"https://x.test","status":{"callStatus":"InProgress","callerStatus":"Success","calleeStatus":"NoAnswer"}}"#;
+    survives(ringing, |text| {
+        both::<RingOut>(text).is_some_and(|told| {
+            let _ = format!("{told:?}");
+            true
+        })
+    });
+    let phones = r#"{"records":[{"id":"1","phoneNumber":"+14155550155","label":"Mobile","type":"Mobile","features":["CallFlip","CallForwarding"],"flipNumber":"3"}]}"#;
+    survives(phones, |text| {
+        both::<ForwardingNumbers>(text).is_some_and(|page| {
+            let _ = page.phones();
+            true
+        })
+    });
+    let features = r#"{"records":[{"id":"NewCallHandlingAndForwarding","available":true,"params":[{"name":"isNewBackendAvailable","value":"true"}]}]}"#;
+    survives(features, |text| {
+        both::<Features>(text).is_some_and(|features| {
+            let _ = features.is_newer();
+            true
+        })
+    });
+    let rules = r#"{"records":[{"id":"work-hours","enabled":true,"state":{"enabled":true},"dispatching":{"type":"Terminate","actions":[
+        {"type":"TerminatingAction","enabled":true,"targets":[{"type":"AllDesktopRingTarget"}],"terminatingTargetType":"VoiceMailTerminatingTarget","effectiveTargetType":"x"}]}}]}"#;
+    survives(rules, |text| {
+        both::<HandlingRules>(text).is_some_and(|rules| {
+            let _ = (rules.routing(), rules.around(Routing::Here));
+            true
+        })
+    });
+    let answering = r#"{"records":[{"id":"business-hours-rule","type":"BusinessHours","enabled":true,"callHandlingAction":"ForwardCalls","forwarding":{"notifyMySoftPhones":true}}]}"#;
+    survives(answering, |text| {
+        both::<AnsweringRules>(text).is_some_and(|rules| {
+            let _ = rules.routing();
+            true
+        })
+    });
+    let devices = r#"{"records":[{"id":801,"emergency":{"addressStatus":"Invalid","addressRequired":true},"phoneLines":[{"emergencyAddress":{"required":true,"lineProvisioningStatus":"Invalid"}}]}]}"#;
+    survives(devices, |text| {
+        both::<Devices>(text).is_some_and(|devices| {
+            let _ = devices.emergency_of("801");
+            true
+        })
+    });
+    let presence = r#"{"extensionId":"300012341","telephonyStatus":"NoCall","presenceStatus":"Available","userStatus":"Available","dndStatus":"TakeAllCalls","dndStatusPersonal":"TakeAllCalls","acceptCallQueueCalls":true,"allowSeeMyPresence":true,"sequence":3}"#;
+    survives(presence, |text| both::<PresenceFacts>(text).is_some());
+    let token = r#"{"uri":"wss://x.test/ws","ws_access_token":"t","expires_in":600}"#;
+    survives(token, |text| both::<oauth::SocketToken>(text).is_some());
+}
+
+#[test]
+fn the_headers_of_a_call_that_rings() {
+    survives("party-id=p-a1-2;session-id=s-a1", |text| {
+        let (session, party) = invite::ids(text);
+        session.is_some() && party.is_some()
+    });
+    let agent = "<Msg><Hdr SID=\"1\"/><Bdy Phn=\"+12125550100\" Nm=\"R&amp;D\" ToPhn=\"+16505550101\" ToNm=\"Ann\"/></Msg>";
+    survives(agent, |text| {
+        invite::read(|name| (name == "P-rc").then(|| text.to_owned()))
+            .from_name
+            .is_some()
+    });
+    survives(
+        "\"WIRELESS CALLER\" <sip:+12125550100*101@10.0.0.5>;tag=1",
+        |text| {
+            let read = invite::read(|name| matches!(name, "From" | "To").then(|| text.to_owned()));
+            read.from_number.is_some() && read.to_number.is_some()
+        },
+    );
+    survives("callAttributes=queue-call,reject;queueName=Sales", |text| {
+        let read = invite::read(|name| (name == "p-rc-api-call-info").then(|| text.to_owned()));
+        read.queue.is_some()
+    });
+}
+
+#[test]
+fn the_fields_that_a_company_has_added_in_netsuite() {
+    let schema = r#"{"type":"object","properties":{"custevent_a":{"title":"Queue","type":"integer","format":"int64","x-ns-custom-field":true},
+        "title":{"title":"Subject","type":"string"},"custevent_b":{"title":"Queue","type":"string","readOnly":false,"x-ns-custom-field":true}}}"#;
+    survives(schema, |text| {
+        both::<Schema>(text).is_some_and(|schema| {
+            let _ = schema.custom_fields();
+            true
+        })
+    });
+}
+
+#[test]
+fn links_that_any_page_may_hold() {
+    survives("?dial=tel%3A%2B14155550134%3Bext%3D204", |text| {
+        PhoneLink::read(text).is_some()
+    });
+    survives(
+        "?text=sms%3A%2B14155550134%3Fbody%3DHello%20%F0%9F%91%8B",
+        |text| PhoneLink::read(text).is_some(),
+    );
+}
+
+#[test]
+fn no_reader_is_forgotten() {
+    let here = include_str!("foreign_input.rs");
+    let here = here.split("fn survives").nth(1).unwrap_or_default();
+    assert_eq!(known::forgotten_types(here), Vec::<String>::new());
+    assert_eq!(known::forgotten_functions(here), Vec::<String>::new());
 }

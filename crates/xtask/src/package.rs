@@ -18,9 +18,11 @@ const NAME: &str = "ledgerline";
 /// Built for a machine that runs it for months, unlike the servers of demo and tests.
 const PROFILE: &str = "deploy";
 /// Beside the connector and the app: what is copied, from where.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 7] = [
     ("connector.toml", "deploy"),
     ("ledgerline-connector.service", "deploy"),
+    ("Caddyfile", "deploy"),
+    ("nginx.conf", "deploy"),
     ("operating.md", "docs"),
     ("LICENSE-APACHE", "."),
     ("LICENSE-MIT", "."),

@@ -35,6 +35,9 @@ struct User {
 }
 
 impl Postgres {
+    /// Who may do everything there.
+    pub(crate) const USER: &str = "ledgerline";
+
     /// The folder of a server's programs, if there is one.
     pub(crate) fn find() -> Option<PathBuf> {
         let versions = fs::read_dir(VERSIONS).into_iter().flatten().flatten();
@@ -74,7 +77,7 @@ impl Postgres {
         let data = folder.join("data");
         step.detail("making a PostgreSQL");
         let mut initdb = command(programs, "initdb", &folder, user);
-        initdb.args(["--auth=trust", "--username=ledgerline", "--encoding=UTF8"]);
+        initdb.args(["--auth=trust", "--encoding=UTF8", "--username", Self::USER]);
         initdb.args(["--no-sync", "--pgdata"]).arg(&data);
         process::run(step, "postgres-initdb", &mut initdb)?;
         let mut postgres = command(programs, "postgres", &folder, user);
@@ -103,10 +106,15 @@ impl Postgres {
         Ok(server)
     }
 
+    /// The folder of its socket.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where it is reached.
     pub(crate) fn address(&self) -> String {
         let folder = self.folder.display();
-        format!("postgres://ledgerline@localhost/postgres?host={folder}")
+        format!("postgres://{}@localhost/postgres?host={folder}", Self::USER)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use gloo_timers::callback::{Interval, Timeout};
-use ledgerline_core::domain::ids::CallId;
+use ledgerline_core::{domain::ids::CallId, wire::ringcentral::invite};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
@@ -15,7 +15,7 @@ use super::{
     Inner, Phone,
     acts::Turns,
     deadline::within,
-    failure, invite,
+    failure,
     levels::{self, Heard},
 };
 use crate::{

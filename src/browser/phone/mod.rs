@@ -6,7 +6,6 @@ mod call;
 mod deadline;
 mod failure;
 mod flow;
-mod invite;
 mod levels;
 pub(super) mod library;
 mod line;
@@ -20,7 +19,10 @@ use std::{
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Object, Promise, Reflect};
-use ledgerline_core::domain::{ids::CallId, intent::Reply};
+use ledgerline_core::{
+    domain::{ids::CallId, intent::Reply},
+    wire::ringcentral::invite,
+};
 use litemap::LiteMap;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};

@@ -366,13 +366,9 @@ impl Client {
             .await?;
         let mut list: Value = serde_json::from_str(&text).map_err(|_| ReadError::Unreadable)?;
         let has_more = list["navigation"]["nextPage"].is_object();
-        match list["records"].take() {
-            Value::Array(records) => Ok((records, has_more)),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Object(_) => Err(ReadError::Unreadable),
+        match list.get_mut("records").map(Value::take) {
+            Some(Value::Array(records)) => Ok((records, has_more)),
+            _ => Err(ReadError::Unreadable),
         }
     }
 

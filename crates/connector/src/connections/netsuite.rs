@@ -141,7 +141,7 @@ impl Connections {
     pub(crate) async fn certificate(&self) -> Result<Certificate, VaultError> {
         let _saving = self.leases.wait_to_change().await?;
         let now = self.clock.now();
-        if let Kept::There(kept, _) = self.vault.open::<SealedKey>(CERTIFICATE).await?
+        if let Some(kept) = self.own_key().await?
             && kept.certificate.ends_at.millis_since(now) > LAST_DAYS * DAY_MILLIS
         {
             return Ok(kept.certificate);
@@ -157,6 +157,17 @@ impl Connections {
         };
         self.vault.keep(CERTIFICATE, &sealed, now).await?;
         Ok(certificate)
+    }
+
+    /// The certificate's key. One that cannot be opened any more, because what sealed it is lost or was
+    /// exchanged, is as good as none.
+    async fn own_key(&self) -> Result<Option<SealedKey>, VaultError> {
+        match self.vault.open(CERTIFICATE).await {
+            Ok(Kept::There(kept, _)) => Ok(Some(kept)),
+            Ok(Kept::Never | Kept::Emptied(_))
+            | Err(VaultError::Key { .. } | VaultError::Sealed) => Ok(None),
+            Err(error @ VaultError::Storage(_)) => Err(error),
+        }
     }
 
     /// Tries NetSuite's credentials; puts them in the place of those in use where they work and that is
@@ -251,9 +262,9 @@ impl Connections {
         }
         let private_key = match in_use {
             Some(known) if known.certificate_id == certificate_id => known.private_key,
-            Some(_) | None => match self.vault.open::<SealedKey>(CERTIFICATE).await? {
-                Kept::There(kept, _) => kept.private_key,
-                Kept::Never | Kept::Emptied(_) => return Ok(Err(Finding::NoCertificate)),
+            Some(_) | None => match self.own_key().await? {
+                Some(kept) => kept.private_key,
+                None => return Ok(Err(Finding::NoCertificate)),
             },
         };
         let account_id = account.to_uppercase().replace('-', "_");

@@ -12,102 +12,120 @@ mod mapping;
 mod operations;
 mod pane;
 mod problem;
+mod routes;
 mod webhook;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::{delete, get, post, put},
-};
+use axum::{Router, extract::DefaultBodyLimit, http::Method, middleware, routing};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
+pub use self::routes::Route;
+use self::routes::Routes;
 use crate::app::App;
 
+/// Where the API is.
+const API: &str = "/api/v1";
 /// Longest body the API reads.
 const BODY_LIMIT: usize = 256 * 1024;
 
-/// Everything the connector serves.
-pub fn router(app: App) -> Router {
-    let api = Router::new()
-        .route("/session", post(api::open_session))
-        .route("/session", delete(api::close_session))
-        .route("/callers", post(api::look_up_caller))
-        .route("/callers/known", post(api::known_numbers))
-        .route("/callers/choice", put(api::choose_caller))
-        .route(
+/// What is under `/api/v1`.
+fn api() -> Routes {
+    Routes::new()
+        .post("/session", api::open_session)
+        .delete("/session", api::close_session)
+        .post("/callers", api::look_up_caller)
+        .post("/callers/known", api::known_numbers)
+        .put("/callers/choice", api::choose_caller)
+        .with(
+            Method::GET,
             "/directory",
-            get(api::show_directory)
+            routing::get(api::show_directory)
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
         )
-        .route("/customers", post(api::create_customer))
-        .route("/customers/{id}", get(api::show_customer))
-        .route("/customers/{id}/profile", get(pane::profile))
-        .route("/customers/{id}/calls", get(pane::calls))
-        .route("/customers/{id}/orders", get(pane::orders))
-        .route("/customers/{id}/invoices", get(pane::invoices))
-        .route("/customers/{id}/credits", get(pane::credits))
-        .route("/customers/{id}/opportunities", get(pane::opportunities))
-        .route("/customers/{id}/cases", get(pane::cases))
-        .route("/customers/{id}/emails", get(pane::emails))
-        .route("/customers/{id}/history", get(pane::history))
-        .route("/orders/{id}/history", get(pane::order_history))
-        .route("/contacts", post(pane::create_contact))
-        .route("/likeness", post(pane::who_is_like))
-        .route("/calls/{id}", put(api::log_call))
-        .route("/calls/{id}/links", get(links::show).put(links::change))
-        .route("/calls/{id}/order", put(links::begin_order))
-        .route("/customers/{id}/linkable", get(links::linkables))
-        .route("/revenue", get(links::own_revenue))
-        .route("/company/revenue", get(links::companys_revenue))
-        .route("/texts/{id}", put(api::log_texts))
-        .route("/logging", get(logging::show).put(logging::save))
-        .route("/logging/preview", post(logging::preview))
-        .route("/logging/fields", get(logging::fields))
-        .route("/company", get(company::status))
-        .route(
-            "/company/ringcentral",
-            put(company::save_ringcentral).delete(company::disconnect_ringcentral),
-        )
-        .route("/company/ringcentral/test", post(company::test_ringcentral))
-        .route(
-            "/company/netsuite",
-            put(company::save_netsuite).delete(company::disconnect_netsuite),
-        )
-        .route("/company/netsuite/test", post(company::test_netsuite))
-        .route("/company/netsuite/certificate", post(company::certificate))
-        .route("/company/you", get(company::you))
-        .route("/company/events", get(company::events))
-        .route("/company/events/seen", post(company::acknowledge))
-        .route("/company/tests", post(company::run_tests))
-        .route("/company/sync", post(company::sync))
-        .route(
-            "/company/subscription/renew",
-            post(company::renew_subscription),
-        )
-        .route("/company/ledger", get(company::ledger))
-        .route("/company/ledger/send", post(company::send))
-        .route("/company/check", put(company::confirm))
-        .route("/company/check/customers", post(company::find_customers))
-        .route("/company/mapping", get(mapping::show).put(mapping::save))
-        .route("/company/mapping/employees", post(mapping::find))
-        .route("/company/mapping/preview", post(mapping::preview))
-        .route("/company/mapping/match", post(mapping::match_all))
-        .route("/company/mapping/reviewed", post(mapping::review))
-        .route("/company/mapping/refile", post(mapping::refile))
-        .route("/openapi.json", get(api::describe))
+        .post("/customers", api::create_customer)
+        .get("/customers/{id}", api::show_customer)
+        .get("/customers/{id}/profile", pane::profile)
+        .get("/customers/{id}/calls", pane::calls)
+        .get("/customers/{id}/orders", pane::orders)
+        .get("/customers/{id}/invoices", pane::invoices)
+        .get("/customers/{id}/credits", pane::credits)
+        .get("/customers/{id}/opportunities", pane::opportunities)
+        .get("/customers/{id}/cases", pane::cases)
+        .get("/customers/{id}/emails", pane::emails)
+        .get("/customers/{id}/history", pane::history)
+        .get("/orders/{id}/history", pane::order_history)
+        .post("/contacts", pane::create_contact)
+        .post("/likeness", pane::who_is_like)
+        .put("/calls/{id}", api::log_call)
+        .get("/calls/{id}/links", links::show)
+        .put("/calls/{id}/links", links::change)
+        .put("/calls/{id}/order", links::begin_order)
+        .get("/customers/{id}/linkable", links::linkables)
+        .get("/revenue", links::own_revenue)
+        .get("/company/revenue", links::companys_revenue)
+        .put("/texts/{id}", api::log_texts)
+        .get("/logging", logging::show)
+        .put("/logging", logging::save)
+        .post("/logging/preview", logging::preview)
+        .get("/logging/fields", logging::fields)
+        .get("/company", company::status)
+        .put("/company/ringcentral", company::save_ringcentral)
+        .delete("/company/ringcentral", company::disconnect_ringcentral)
+        .post("/company/ringcentral/test", company::test_ringcentral)
+        .put("/company/netsuite", company::save_netsuite)
+        .delete("/company/netsuite", company::disconnect_netsuite)
+        .post("/company/netsuite/test", company::test_netsuite)
+        .post("/company/netsuite/certificate", company::certificate)
+        .get("/company/you", company::you)
+        .get("/company/events", company::events)
+        .post("/company/events/seen", company::acknowledge)
+        .post("/company/tests", company::run_tests)
+        .post("/company/sync", company::sync)
+        .post("/company/subscription/renew", company::renew_subscription)
+        .get("/company/ledger", company::ledger)
+        .post("/company/ledger/send", company::send)
+        .put("/company/check", company::confirm)
+        .post("/company/check/customers", company::find_customers)
+        .get("/company/mapping", mapping::show)
+        .put("/company/mapping", mapping::save)
+        .post("/company/mapping/employees", mapping::find)
+        .post("/company/mapping/preview", mapping::preview)
+        .post("/company/mapping/match", mapping::match_all)
+        .post("/company/mapping/reviewed", mapping::review)
+        .post("/company/mapping/refile", mapping::refile)
+        .get("/openapi.json", api::describe)
+}
+
+/// What operators and the app itself ask first.
+fn beside() -> Routes {
+    Routes::new()
+        .get("/config.json", files::config)
+        .get("/healthz", operations::alive)
+        .get("/readyz", operations::ready)
+        .get("/metrics", operations::metrics)
+}
+
+/// Every route but those of the app's files, which have no parameters and no bodies.
+pub fn routes() -> Vec<Route> {
+    api()
+        .named(API)
+        .chain(beside().named(""))
+        .chain(webhook::routes().named(""))
+        .collect()
+}
+
+/// Everything the connector serves.
+pub fn router(app: App) -> Router {
+    let api = api()
+        .router()
         .fallback(problem::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
-    Router::new()
-        .nest("/api/v1", api)
-        .route("/config.json", get(files::config))
-        .route("/healthz", get(operations::alive))
-        .route("/readyz", get(operations::ready))
-        .route("/metrics", get(operations::metrics))
+    beside()
+        .router()
+        .nest(API, api)
         .merge(files::router(&app))
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         // Without a page's headers: RingCentral reads no more than a short answer.
-        .merge(webhook::router())
+        .merge(webhook::routes().router())
         .layer(middleware::from_fn(operations::log_request))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .with_state(app)

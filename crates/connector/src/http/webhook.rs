@@ -2,15 +2,14 @@
 //! changes nothing; what is taken is worked on after the answer.
 
 use axum::{
-    Router,
     body::Bytes,
     extract::{DefaultBodyLimit, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::post,
 };
 
-use super::problem::Refused;
+use super::{problem::Refused, routes::Routes};
 use crate::{
     app::App,
     webhook::{Heard, PATH},
@@ -23,8 +22,9 @@ const MOST_TOKEN: usize = 256;
 const VALIDATION: HeaderName = HeaderName::from_static("validation-token");
 const VERIFICATION: HeaderName = HeaderName::from_static("verification-token");
 
-pub(super) fn router() -> Router<App> {
-    Router::new().route(PATH, post(hear).layer(DefaultBodyLimit::max(BODY_LIMIT)))
+pub(super) fn routes() -> Routes {
+    let hear = post(hear).layer(DefaultBodyLimit::max(BODY_LIMIT));
+    Routes::new().with(Method::POST, PATH, hear)
 }
 
 /// The handshake, or an event.

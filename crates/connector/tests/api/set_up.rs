@@ -649,6 +649,8 @@ async fn disconnecting_holds_over_a_restart_and_takes_nothing_out_of_netsuite() 
 async fn without_its_key_nothing_opens_and_an_admin_enters_it_again() {
     let mut fresh = Fresh::start().await;
     fresh.save(&fresh.entry()).await;
+    let before = fresh.netsuite_entry().await;
+    assert_eq!(fresh.save_netsuite(&before).await["isSaved"], true);
     fs::remove_file(fresh.folder.join("connector.key")).unwrap();
     let (settings, database) = (fresh.settings.clone(), fresh.database.clone());
     fresh.app = App::new(settings, database, Clock::default()).unwrap();
@@ -656,4 +658,16 @@ async fn without_its_key_nothing_opens_and_an_admin_enters_it_again() {
     fresh.origin = serve(http::router(fresh.app.clone())).await;
     assert_eq!(fresh.status(CARLA).await["ringcentral"]["source"], "nobody");
     assert_eq!(fresh.save(&fresh.entry()).await["isSaved"], true);
+    // The certificate's own key is lost, too: there is another certificate to upload.
+    assert_eq!(
+        fresh.test_netsuite(&before).await["finding"],
+        "noCertificate"
+    );
+    let entry = fresh.netsuite_entry().await;
+    assert_ne!(entry["certificateId"], before["certificateId"]);
+    assert_eq!(fresh.save_netsuite(&entry).await["isSaved"], true);
+    fresh.restart().await;
+    let status = fresh.status(CARLA).await;
+    assert_eq!(status["netsuite"]["health"], "good", "{status}");
+    assert_eq!(status["ringcentral"]["source"], "admin", "{status}");
 }

@@ -24,7 +24,7 @@ impl Timestamp {
 
     /// Milliseconds from `earlier` to here; zero when `earlier` is later.
     pub const fn millis_since(self, earlier: Self) -> i64 {
-        let span = self.0 - earlier.0;
+        let span = self.0.saturating_sub(earlier.0);
         if span < 0 { 0 } else { span }
     }
 
@@ -33,10 +33,10 @@ impl Timestamp {
         self.millis_since(earlier) / 1000
     }
 
-    /// This many milliseconds later.
+    /// This many milliseconds later. What others send may be any number, so it ends where numbers do.
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
-        Self(self.0 + millis)
+        Self(self.0.saturating_add(millis))
     }
 
     /// This point, or the first one after `earlier` when the clock was set back meanwhile.

@@ -183,6 +183,11 @@ impl NetSuite {
         locked(&self.inner.grants).register(pem, role)
     }
 
+    /// The access tokens that clients have, for whoever looks where else they are.
+    pub fn tokens(&self) -> Vec<String> {
+        locked(&self.inner.grants).tokens()
+    }
+
     /// How the account's pool was used.
     pub fn concurrency(&self) -> Concurrency {
         self.inner.governance.concurrency()

@@ -118,6 +118,14 @@ impl RingCentral {
         tokio::spawn(events::announce(self.clone(), self.telephony.subscribe()))
     }
 
+    /// The tokens that clients have, and the secrets they gave for webhooks, for whoever looks where else
+    /// they are.
+    pub fn secrets(&self) -> Vec<String> {
+        let mut secrets = self.sign_ins.tokens();
+        secrets.extend(self.gateway.webhooks.tokens());
+        secrets
+    }
+
     /// Ends every OAuth session of this extension, with its sockets and subscriptions.
     pub fn revoke_extension(&self, extension_id: &str) {
         for session_id in self.sign_ins.revoke_extension(extension_id) {

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod container;
+mod operating;
 mod postgres;
 
 use std::{fs, num::NonZero, path::PathBuf, process::Command, thread};
@@ -86,7 +87,7 @@ impl Outcome {
 }
 
 /// All of them.
-pub(super) const CHECKS: [Check; 14] = [
+pub(super) const CHECKS: [Check; 16] = [
     Check {
         name: "format",
         what: "formatting",
@@ -148,7 +149,21 @@ pub(super) const CHECKS: [Check; 14] = [
         what: "the manual's commands",
         needs_tools: true,
         uses_app: true,
-        run: operating,
+        run: operating::run,
+    },
+    Check {
+        name: "operating-postgres",
+        what: "the manual's commands for PostgreSQL",
+        needs_tools: true,
+        uses_app: true,
+        run: operating::postgres,
+    },
+    Check {
+        name: "proxies",
+        what: "the manual's reverse proxies",
+        needs_tools: true,
+        uses_app: true,
+        run: operating::proxies,
     },
     Check {
         name: "container",
@@ -267,18 +282,6 @@ fn node_tests(folder: &str) -> Result<Vec<PathBuf>, Failure> {
         return Err(Failure::Plain(format!("{folder} holds no test")));
     }
     Ok(tests)
-}
-
-/// What docs/operating.md tells an admin to type is typed, on a machine made of one folder.
-fn operating(context: &mut Context, step: &Step) -> Result<Outcome, Failure> {
-    if cfg!(not(unix)) {
-        return Ok(Outcome::NotRun("the manual is for Linux"));
-    }
-    let archive = packed(context, step, "operating")?;
-    let mut node = process::command("node");
-    node.arg("--test").args(node_tests("tests/operating")?);
-    process::run(step, "operating", node.env("PACKAGE", archive))?;
-    Ok(Outcome::Passed)
 }
 
 /// The package of a connector as it is tested, in a folder of this name.

@@ -8,6 +8,7 @@ pub mod company_log;
 pub mod error;
 pub mod events;
 pub mod extension;
+pub mod invite;
 pub mod messages;
 pub mod oauth;
 pub mod people;

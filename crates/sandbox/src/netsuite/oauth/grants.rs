@@ -88,6 +88,11 @@ impl Grants {
         (token.ends > now_millis).then_some(token.caller)
     }
 
+    /// Every access token that was handed out and not ended.
+    pub(in super::super) fn tokens(&self) -> Vec<String> {
+        self.tokens.keys().cloned().collect()
+    }
+
     /// Ends every access token.
     pub(in super::super) fn expire_tokens(&mut self) {
         self.tokens.clear();

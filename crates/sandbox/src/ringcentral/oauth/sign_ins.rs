@@ -171,6 +171,15 @@ impl SignIns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Access and refresh tokens of every session.
+    pub(crate) fn tokens(&self) -> Vec<String> {
+        let state = self.lock();
+        let pairs = state.sessions.iter().map(|session| &session.pair);
+        pairs
+            .flat_map(|pair| [pair.access.clone(), pair.refresh.clone()])
+            .collect()
+    }
+
     /// A new single sign-on cookie for this extension.
     pub(super) fn open_browser(&self, extension_id: &str) -> String {
         let cookie = Uuid::new_v4().simple().to_string();

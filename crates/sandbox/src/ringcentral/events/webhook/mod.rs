@@ -345,6 +345,12 @@ impl Webhooks {
         answers
     }
 
+    pub(crate) fn tokens(&self) -> Vec<String> {
+        let state = self.lock();
+        let tokens = state.hooks.iter().filter_map(|hook| hook.token.clone());
+        tokens.collect()
+    }
+
     /// All there are, for the console; no token is shown.
     pub fn show(&self) -> Value {
         let now = self.clock.now_millis();

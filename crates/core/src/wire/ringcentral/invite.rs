@@ -1,9 +1,24 @@
 //! Who calls, read from an INVITE's headers.
 
-use crate::engine::io::Invite;
+/// What an INVITE says about its caller.
+#[derive(Clone, Debug, Default)]
+pub struct Invite {
+    /// `s-…`.
+    pub session: Option<String>,
+    /// `p-…-N`.
+    pub party: Option<String>,
+    /// Caller's number, `None` when withheld.
+    pub from_number: Option<String>,
+    /// Caller's name.
+    pub from_name: Option<String>,
+    /// The number that was called.
+    pub to_number: Option<String>,
+    /// The queue it came through.
+    pub queue: Option<String>,
+}
 
 /// Reads what is there; every header may be missing.
-pub(super) fn read(header: impl Fn(&str) -> Option<String>) -> Invite {
+pub fn read(header: impl Fn(&str) -> Option<String>) -> Invite {
     let (session, party) = ids(&header("p-rc-api-ids").unwrap_or_default());
     let agent = header("P-rc").unwrap_or_default();
     let from = header("From").unwrap_or_default();
@@ -26,7 +41,7 @@ pub(super) fn read(header: impl Fn(&str) -> Option<String>) -> Invite {
 }
 
 /// Session and party of `party-id=p-…-2;session-id=s-…`.
-pub(super) fn ids(header: &str) -> (Option<String>, Option<String>) {
+pub fn ids(header: &str) -> (Option<String>, Option<String>) {
     let of = |name| parameter(header, name).map(str::to_owned);
     (of("session-id"), of("party-id"))
 }
@@ -66,11 +81,9 @@ fn display_name(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
+    use super::*;
 
-    use super::read;
-
-    fn invite(headers: &[(&str, &str)]) -> super::Invite {
+    fn invite(headers: &[(&str, &str)]) -> Invite {
         read(|name| {
             headers
                 .iter()
@@ -79,7 +92,7 @@ mod tests {
         })
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn the_agent_message_says_more_than_the_addresses() {
         let invite = invite(&[
             (
@@ -106,7 +119,7 @@ mod tests {
         assert_eq!(invite.queue.as_deref(), Some("Sales"));
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn addresses_do_without_the_agent_message() {
         let invite = invite(&[
             (
@@ -121,7 +134,7 @@ mod tests {
         assert_eq!(invite.to_number.as_deref(), Some("16505550101"));
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_withheld_number_is_none() {
         let invite = invite(&[("From", "<sip:anonymous@10.0.0.5>;tag=1")]);
         assert_eq!(invite.from_number, None);
