@@ -181,7 +181,7 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
                 <p class="num dim">{number}</p>
             </div>
             <p class="why" id=why_id>{icon(Icon::Link)}<span>{why}</span></p>
-            <p class="bad" role="alert">{trouble}</p>
+            <p class="bad ring-trouble" role="alert">{trouble}</p>
             {choice(ui, call, candidates)}
             {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
             <div class="ring-main">
