@@ -6,6 +6,7 @@ mod company;
 mod directory;
 mod early_links;
 mod events;
+mod histories;
 mod ledger;
 mod links;
 mod logging;
