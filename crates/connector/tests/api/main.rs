@@ -9,6 +9,7 @@ mod events;
 mod histories;
 mod ledger;
 mod links;
+mod load;
 mod logging;
 mod logs;
 mod mapping;
@@ -21,6 +22,8 @@ mod strangers;
 mod support;
 mod tests_run;
 mod texts;
+#[path = "../../examples/load/verdict.rs"]
+mod verdict;
 mod webhook;
 
 use std::sync::atomic::Ordering;
