@@ -127,7 +127,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         process::run(step, "bench", &mut node)
     })?;
     let engine = progress.step("measure the engine", |_| engine())?;
-    let load = progress.step("measure the connector with 2,000 reps", |_| load())?;
+    let load = progress.step("measure the connector with 2,000 reps", load)?;
     let text = fs::read_to_string(&figures).map_err(Failure::io("read the figures"))?;
     let mut report: serde_json::Value = serde_json::from_str(&text)
         .map_err(|error| Failure::Plain(format!("the figures are not JSON: {error}")))?;
@@ -175,9 +175,24 @@ fn engine() -> Result<serde_json::Value, Failure> {
     example("ledgerline", "engine-cost")
 }
 
-/// The connector when everybody finishes a call within a minute.
-fn load() -> Result<serde_json::Value, Failure> {
-    example("ledgerline-connector", "load")
+/// The connector when everybody finishes a call within a minute. It says itself what is too slow.
+fn load(step: &Step) -> Result<serde_json::Value, Failure> {
+    // It starts the program that is built beside it.
+    let package = ["--quiet", "--locked", "--package", "ledgerline-connector"];
+    let mut build = process::command("cargo");
+    build.arg("build").args(package);
+    process::run(step, "bench-load", &mut build)?;
+    let mut run = process::command("cargo");
+    run.arg("run").args(package).args(["--example", "load"]);
+    let output = run
+        .output()
+        .map_err(Failure::io("start the example load"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(Failure::Plain(said.trim().to_owned()));
+    }
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| Failure::Plain(format!("the example load gave no figures: {error}")))
 }
 
 fn example(package: &str, name: &str) -> Result<serde_json::Value, Failure> {

@@ -1,6 +1,8 @@
 //! Two thousand reps who each finish a call within the same minute, and a NetSuite that answers five
 //! requests at once, each after 150 ms, which is less than it is asked for. Prints what
-//! `cargo xtask bench` puts into its table, and fails when a call is lost or written twice.
+//! `cargo xtask bench` puts into its table. Refuses, in words and with an exit code, when the queue drains
+//! slower than NetSuite's limit allows, when a call is lost or written twice, and when a caller is looked up
+//! much slower meanwhile.
 //!
 //! The connector is the built program, so that its memory and processor time are its own; RingCentral is
 //! a few lines, NetSuite is the sandbox's, both in here.
@@ -11,6 +13,7 @@
 )]
 
 mod outbox;
+mod verdict;
 mod world;
 
 use std::{
@@ -21,23 +24,33 @@ use std::{
 use serde_json::json;
 use tokio::{task::JoinSet, time};
 
-use crate::world::World;
+use crate::{
+    verdict::{Bounds, Limit, Measured, at, complaints},
+    world::World,
+};
 
 const REPS: u32 = 2_000;
 /// Each of them finishes one call in it.
 const MINUTE: Duration = Duration::from_mins(1);
-/// What NetSuite answers at once, and how long it takes for each.
-const AT_ONCE: u32 = 5;
-const ANSWER: Duration = Duration::from_millis(150);
+const LIMIT: Limit = Limit {
+    at_once: 5,
+    answer: Duration::from_millis(150),
+};
+/// Five places that come free at any time keep a lookup waiting for a sixth of an answer, five in step for
+/// half of one. Behind the queue it would be twenty seconds.
+const BOUNDS: Bounds = Bounds {
+    drain: 1.1,
+    lookup: 0.5,
+};
 /// Somebody is called this often, by a number nobody asked for before.
 const RING_EVERY: Duration = Duration::from_secs(1);
 const QUIET_RINGS: u32 = 20;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let world = World::start(AT_ONCE).await?;
+    let world = World::start(LIMIT.at_once).await?;
     let grants = world.sign_in(REPS).await?;
-    world.slow_netsuite(ANSWER)?;
+    world.slow_netsuite(LIMIT.answer)?;
     let mut quiet = Vec::new();
     for ring in 0..QUIET_RINGS {
         quiet.push(world.look_up(ring).await?);
@@ -70,7 +83,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let asked = world.requests() - asked_before;
     world.expect_each_once(REPS)?;
 
-    let floor = ANSWER * u32::try_from(asked)? / AT_ONCE;
+    let floor = LIMIT.least(asked);
     let figures = [
         figure(
             "2,000 calls of one minute logged",
@@ -96,8 +109,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
             &[usage.seconds / took.as_secs_f64() * 100.0],
         ),
     ];
+    let complaints = complaints(
+        LIMIT,
+        BOUNDS,
+        &Measured {
+            took,
+            came_in: MINUTE,
+            requests: asked,
+            quiet: &quiet,
+            busy: &busy,
+        },
+    );
     println!("{}", json!(figures));
-    Ok(())
+    if complaints.is_empty() {
+        Ok(())
+    } else {
+        Err(complaints.join("; ").into())
+    }
 }
 
 fn ratio(requests: usize, calls: u32) -> f64 {
@@ -107,8 +135,6 @@ fn ratio(requests: usize, calls: u32) -> f64 {
 }
 
 fn figure(name: &str, unit: &str, values: &[f64]) -> serde_json::Value {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let at = |share: usize| sorted[(sorted.len() - 1) * share / 100];
-    json!({ "name": name, "unit": unit, "n": sorted.len(), "median": at(50), "p95": at(95) })
+    let (median, p95) = (at(values, 50), at(values, 95));
+    json!({ "name": name, "unit": unit, "n": values.len(), "median": median, "p95": p95 })
 }

@@ -25,6 +25,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::quiet::Quiet;
 use crate::{
     clock::Clock,
     settings::{Origin, RingCentralCredentials, RingCentralSettings},
@@ -34,8 +35,6 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /// A token this close to its end is not used any more.
 const EARLY_MILLIS: i64 = 120_000;
-/// The wait when RingCentral names none.
-const USUAL_WAIT_SECONDS: i64 = 60;
 /// So far clocks may be apart; answers are under way for a while.
 const CLOCKS_APART_MILLIS: i64 = 30_000;
 /// Records in one page; the most there may be.
@@ -207,7 +206,7 @@ pub(super) struct Client {
     server: String,
     account_id: String,
     held: RwLock<Option<Arc<Held>>>,
-    quiet_until: Mutex<Option<Timestamp>>,
+    quiet: Mutex<Quiet>,
     /// How far RingCentral's clock is ahead of ours, as of its last answer.
     ahead_millis: AtomicI64,
 }
@@ -269,7 +268,7 @@ impl Client {
             server: ringcentral.server.as_str().to_owned(),
             account_id: ringcentral.account_id.as_str().to_owned(),
             held: RwLock::new(credentials.map(Held::new)),
-            quiet_until: Mutex::default(),
+            quiet: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
         }
     }
@@ -277,10 +276,7 @@ impl Client {
     /// Uses these from now on, or none.
     pub(super) fn hold(&self, held: Option<Arc<Held>>) {
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
-        *self
-            .quiet_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        *self.quiet.lock().unwrap_or_else(PoisonError::into_inner) = Quiet::default();
     }
 
     pub(super) fn is_set_up(&self) -> bool {
@@ -301,7 +297,7 @@ impl Client {
             server: self.server.clone(),
             account_id: self.account_id.clone(),
             held: RwLock::new(Some(Arc::clone(held))),
-            quiet_until: Mutex::default(),
+            quiet: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
         };
         let one = [("perPage", "1".to_owned())];
@@ -333,11 +329,8 @@ impl Client {
 
     /// Nothing is asked before this.
     pub(super) fn quiet_until(&self) -> Option<Timestamp> {
-        let until = *self
-            .quiet_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        until.filter(|until| self.clock.now() < *until)
+        let quiet = *self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+        quiet.until(self.clock.now())
     }
 
     /// A page of the calls that began within, counted from 1.
@@ -527,12 +520,8 @@ impl Client {
             .get(header::RETRY_AFTER)
             .and_then(|value| value.to_str().ok()?.trim().parse::<i64>().ok());
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let wait = seconds.unwrap_or(USUAL_WAIT_SECONDS).clamp(1, 3_600);
-            let until = self.clock.now().plus_millis(wait * 1000);
-            *self
-                .quiet_until
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner) = Some(until);
+            let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+            let until = quiet.begin(self.clock.now(), seconds);
             return Err(ReadError::Busy { until });
         }
         let text = answer.text().await.map_err(|_| ReadError::Away)?;

@@ -10,6 +10,7 @@
 //! | [`store`] | what became of each call |
 //! | [`effect`] | what a change of the rules would do |
 //! | [`past`] | calls of the past, for matching extensions |
+//! | [`quiet`] | how long RingCentral is left alone after its limit |
 //! | [`roster`] | who the extensions are |
 //! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
@@ -24,6 +25,7 @@ mod effect;
 mod ledger;
 mod named;
 mod past;
+mod quiet;
 mod roster;
 mod rules;
 mod runs;

@@ -1,13 +1,18 @@
 //! Random histories of calls, told by browsers and by the company's log in any order, while everything
-//! fails that can: the connector dies before and after each thing it writes down, RingCentral and
-//! NetSuite answer with their limit or fail, an answer is lost although the write took effect.
+//! fails that can ([`faults`]): the connector dies before and after each thing it reads, writes or notes,
+//! RingCentral and NetSuite answer with their limit or with 500, take no connection, do what was asked and
+//! answer too late or never.
 //!
 //! RingCentral posts when a call ends: late, twice, out of order or never. Its subscription is blacklisted,
 //! deleted or over, the JWT is revoked for hours, and the connector's clock jumps and comes back.
 //!
-//! The cursor, the rules, what events named, what is due about the subscription, what is remembered of
-//! records and the merge are the connector's own. The database, RingCentral and NetSuite are played here,
-//! and so is the little in between them.
+//! The cursor, the rules, what events named, what is due about the subscription, how long RingCentral is left
+//! alone, what is repeated and how often, what becomes of a call that NetSuite did not take, what is
+//! remembered of records and the merge are the connector's own. The database, RingCentral and NetSuite are
+//! played here, and so is the little in between them; `tests/api/histories.rs` has fewer histories of the
+//! whole connector, which play nothing but the two services.
+
+mod faults;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +27,8 @@ use ledgerline_core::{
         logging::{LoggingRules, Wording},
         mapping::{Kind, Listed},
         phone_call::{
-            Filing, LocalMinute, Merge, Surroundings, TimeSlot, Wanted, Written, external_id,
+            Filing, LocalMinute, Merge, PhoneCall, Surroundings, TimeSlot, Wanted, Written,
+            external_id,
         },
         time::Timestamp,
     },
@@ -31,13 +37,21 @@ use ledgerline_core::{
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use serde_json::json;
 
+use self::faults::{Doing, Fault, Faults};
 use super::{
     cursor::{Purpose, Reading, Window},
+    fate_after,
     named::Named,
+    quiet::Quiet,
     rules::{Entry, Rules, Verdict},
+    store::Fate,
 };
 use crate::{
-    records::memory::{Copy, Memory, normal},
+    netsuite::{NetSuiteError, Priority},
+    records::{
+        Look,
+        memory::{Copy, Memory, normal},
+    },
     webhook::plan::{Act, Known, LIFETIME_SECONDS, Plan},
 };
 
@@ -49,13 +63,18 @@ const PAGE: usize = 2;
 const HOUR: i64 = 60 * MINUTE;
 const HERE: &str = "here";
 
+/// How long an answer is waited for.
+const PATIENCE: i64 = 20_000;
+
 /// Something did not work.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 enum Stop {
     /// The connector died.
     Crash,
-    /// The other side did not do it, or did and its answer was lost.
+    /// RingCentral or the database did not do it, or did and nobody heard of it.
     Away,
+    /// NetSuite.
+    NetSuite(NetSuiteError),
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -126,8 +145,7 @@ struct World {
     random: StdRng,
     /// RingCentral's and everybody's time but the connector's.
     now: Timestamp,
-    /// In how many steps the next failures come.
-    faults: Vec<u32>,
+    faults: Faults,
     log: Vec<Logged>,
     outbox: Vec<Report>,
     disk: Disk,
@@ -138,6 +156,7 @@ struct World {
     /// So are calls that events named, and what is due about the subscription.
     named: Named,
     plan: Plan,
+    quiet: Quiet,
     hooks: Vec<Hook>,
     posts: Vec<Post>,
     posted_until: Timestamp,
@@ -191,7 +210,8 @@ impl World {
         Self {
             random: StdRng::seed_from_u64(seed),
             now,
-            faults: Vec::new(),
+            faults: Faults::default(),
+            quiet: Quiet::default(),
             log: Vec::new(),
             outbox: Vec::new(),
             // What is before the first start is nobody's promise.
@@ -221,8 +241,7 @@ impl World {
     fn new(seed: u64) -> Self {
         let mut world = Self::empty(seed);
         for _ in 0..world.random.random_range(0..8) {
-            let fault = world.random.random_range(0..60);
-            world.faults.push(fault);
+            world.faults.add(&mut world.random);
         }
         for index in 0..world.random.random_range(1..5) {
             world.call(index);
@@ -303,39 +322,82 @@ impl World {
         });
     }
 
-    /// Something outside the process is done: now and then it is not, or the process does not live to
-    /// hear of it.
-    fn act(&mut self, act: impl FnOnce(&mut Self)) -> Result<(), Stop> {
-        let mut hit = false;
-        self.faults.retain_mut(|left| {
-            let is_now = *left == 0;
-            hit |= is_now;
-            *left = left.saturating_sub(1);
-            !is_now
-        });
-        if !hit {
-            act(self);
-            return Ok(());
-        }
-        let (happens, stop) = match self.random.random_range(0..4) {
-            0 => (false, Stop::Crash),
-            1 => (true, Stop::Crash),
-            2 => (false, Stop::Away),
-            _ => (true, Stop::Away),
-        };
-        if happens {
+    /// The database does something, unless a failure is due.
+    fn note(&mut self, doing: Doing, act: impl FnOnce(&mut Self)) -> Result<(), Stop> {
+        let fault = self.faults.strike(doing);
+        if fault.is_none_or(Fault::is_done) {
             act(self);
         }
-        Err(stop)
+        match fault {
+            None => Ok(()),
+            Some(fault) if fault.is_death() => Err(Stop::Crash),
+            Some(_) => Err(Stop::Away),
+        }
+    }
+
+    /// NetSuite is asked, and asked again as `NetSuite::send_until_settled` does it.
+    fn ask_netsuite<T>(
+        &mut self,
+        doing: Doing,
+        mut act: impl FnMut(&mut Self) -> Result<T, NetSuiteError>,
+    ) -> Result<Result<T, NetSuiteError>, Stop> {
+        let mut repetitions = 0;
+        loop {
+            let fault = self.faults.strike(doing);
+            let answer = fault.is_none_or(Fault::is_done).then(|| act(self));
+            let error = match (fault, answer) {
+                (None, Some(Ok(answer))) => return Ok(Ok(answer)),
+                (None, Some(Err(error))) => error,
+                (Some(Fault::DiesBefore | Fault::DiesAfter), _) => return Err(Stop::Crash),
+                (Some(Fault::Busy), _) => NetSuiteError::Busy,
+                (Some(Fault::Fails), _) => NetSuiteError::Failing {
+                    detail: String::new(),
+                },
+                (Some(Fault::TimesOut), _) => {
+                    self.now = self.now.plus_millis(PATIENCE);
+                    NetSuiteError::NoAnswer
+                }
+                (Some(Fault::Refused | Fault::AnswerLost) | None, _) => NetSuiteError::NoAnswer,
+            };
+            if !error.is_transient() || repetitions >= Priority::Background.repetitions() {
+                return Ok(Err(error));
+            }
+            repetitions += 1;
+        }
     }
 
     /// As `calls` and `records` do it.
     fn tell(&mut self, extension: &ExtensionId, call: &FinishedCall) -> Result<(), Stop> {
         let key = external_id(&call.telephony_session_id).unwrap();
-        self.act(|_| ())?;
-        let existing = self.netsuite.get(&key).cloned();
+        let is_new = self.write(extension, call, &key, Look::IfRemembered)?;
+        if !is_new {
+            let is_settled = self.write(extension, call, &key, Look::First)?;
+            assert!(is_settled, "what was read is there");
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, key: &str) -> Result<Option<Record>, Stop> {
+        self.ask_netsuite(Doing::Reading, |world| Ok(world.netsuite.get(key).cloned()))?
+            .map_err(Stop::NetSuite)
+    }
+
+    /// False: it was taken for new, and is not.
+    fn write(
+        &mut self,
+        extension: &ExtensionId,
+        call: &FinishedCall,
+        key: &str,
+        look: Look,
+    ) -> Result<bool, Stop> {
+        let memory = self.disk.told.get(key).cloned().unwrap_or_default();
+        let is_taken_for_new = look == Look::IfRemembered && memory.is_blank();
+        let existing = if is_taken_for_new {
+            None
+        } else {
+            self.read(key)?
+        };
         let message = existing.as_ref().map(|record| normal(&record.message));
-        let memory = self.disk.told.get(&key).cloned().unwrap_or_default();
         let name = format!("Name {extension}");
         let merge = Merge::new(
             call,
@@ -367,24 +429,49 @@ impl World {
         let copy = Copy::new(written, text.or(message.as_deref()).unwrap());
         if let Some(new) = record {
             let intending = memory.intending(message.as_deref(), copy.clone());
-            self.act(|world| {
-                world.disk.told.insert(key.clone(), intending);
+            self.note(Doing::Intending, |world| {
+                world.disk.told.insert(key.to_owned(), intending);
             })?;
-            self.act(|world| {
-                world.puts += 1;
-                let record = world.netsuite.entry(key.clone()).or_default();
-                record.message = new.message;
-                record.title = new.title.unwrap_or(std::mem::take(&mut record.title));
-                record.slot = new.slot.or(record.slot);
-                record.assigned = new.assigned.or(record.assigned.take());
-                if let Filing::Under { company, .. } = new.filing {
-                    record.company = company;
+            let put = |world: &mut Self| world.put(key, &new, is_taken_for_new);
+            match self.ask_netsuite(Doing::Writing, put)? {
+                Err(NetSuiteError::Field { .. }) if is_taken_for_new => {
+                    assert!(self.read(key)?.is_some(), "refused, since it is there");
+                    return Ok(false);
                 }
-            })?;
+                outcome => outcome.map_err(Stop::NetSuite)?,
+            }
         }
-        self.act(|world| {
-            world.disk.told.insert(key, Memory::settled(copy));
-        })
+        self.note(Doing::Settling, |world| {
+            world
+                .disk
+                .told
+                .insert(key.to_owned(), Memory::settled(copy));
+        })?;
+        Ok(true)
+    }
+
+    /// NetSuite's part of a write.
+    fn put(&mut self, key: &str, new: &PhoneCall, is_creation: bool) -> Result<(), NetSuiteError> {
+        if is_creation && self.netsuite.contains_key(key) {
+            return Err(NetSuiteError::Field {
+                detail: "This record already exists".to_owned(),
+                path: None,
+            });
+        }
+        self.puts += 1;
+        let record = self.netsuite.entry(key.to_owned()).or_default();
+        record.message.clone_from(&new.message);
+        if let Some(title) = &new.title {
+            record.title.clone_from(title);
+        }
+        record.slot = new.slot.or(record.slot);
+        if new.assigned.is_some() {
+            record.assigned.clone_from(&new.assigned);
+        }
+        if let Filing::Under { company, .. } = &new.filing {
+            record.company.clone_from(company);
+        }
+        Ok(())
     }
 
     /// As `CompanyLog::step` does it; whether there was anything to do.
@@ -411,7 +498,7 @@ impl World {
             self.ask_ringcentral(|_| ())?;
             let asked_at = self.log_now();
             let (tellings, has_more) = self.page(&window, page);
-            self.act(|world| {
+            self.note(Doing::Noting, |world| {
                 for Telling { key, entry } in tellings.iter().map(|told| &**told) {
                     match world.disk.rows.get_mut(key) {
                         Some(row) if row.0 == entry.told => {}
@@ -434,14 +521,18 @@ impl World {
                     continue;
                 }
                 match self.settle(entry) {
-                    Ok(()) => self.act(|world| {
+                    Ok(()) => self.note(Doing::Noting, |world| {
                         world.logged_by_name += usize::from(window.purpose == Purpose::Named);
                         if let Some(row) = world.disk.rows.get_mut(key) {
                             row.2 = true;
                         }
                     })?,
-                    Err(Stop::Away) => is_away = true,
-                    Err(Stop::Crash) => return Err(Stop::Crash),
+                    Err(Stop::NetSuite(error)) => {
+                        let fate = fate_after(error);
+                        assert!(matches!(fate, Fate::Waiting(..)), "given up: {fate:?}");
+                        is_away = true;
+                    }
+                    Err(stop) => return Err(stop),
                 }
             }
             if !has_more {
@@ -452,7 +543,7 @@ impl World {
         self.place = None;
         self.named_reads += usize::from(window.purpose == Purpose::Named);
         let done = reading.done(&window, began_at.min(self.log_now()));
-        self.act(|world| world.disk.reading = done)?;
+        self.note(Doing::Noting, |world| world.disk.reading = done)?;
         Ok(true)
     }
 
@@ -521,7 +612,7 @@ impl World {
                 // An answer may be lost although all was done.
                 Ok(()) => {}
                 Err(stop) => {
-                    self.restart_after(stop);
+                    self.restart_after(&stop);
                     kept.push(report);
                 }
             }
@@ -542,13 +633,29 @@ impl World {
 
     /// RingCentral does something, if it knows who asks.
     fn ask_ringcentral(&mut self, act: impl FnOnce(&mut Self)) -> Result<(), Stop> {
-        if self.weather.revoked_until.is_some() {
+        let is_quiet = self.quiet.until(self.clock()).is_some();
+        if is_quiet || self.weather.revoked_until.is_some() {
             return Err(Stop::Away);
         }
-        self.act(act)?;
+        let fault = self.faults.strike(Doing::Asking);
+        if fault.is_none_or(Fault::is_done) {
+            act(self);
+        }
         // Every answer brings the time.
-        self.ahead = self.now.as_millis() - self.clock().as_millis();
-        Ok(())
+        if matches!(fault, None | Some(Fault::Busy | Fault::Fails)) {
+            self.ahead = self.now.as_millis() - self.clock().as_millis();
+        }
+        match fault {
+            None => return Ok(()),
+            Some(fault) if fault.is_death() => return Err(Stop::Crash),
+            Some(Fault::Busy) => {
+                let seconds = self.random.random_range(1..900);
+                self.quiet.begin(self.clock(), Some(seconds));
+            }
+            Some(Fault::TimesOut) => self.now = self.now.plus_millis(PATIENCE),
+            Some(_) => {}
+        }
+        Err(Stop::Away)
     }
 
     /// As `Webhook::step` does it.
@@ -562,12 +669,12 @@ impl World {
         };
         if done == Err(Stop::Away) {
             let now = self.clock();
-            self.plan.failed(now, None);
+            self.plan.failed(now, self.quiet.until(now));
             return Ok(());
         }
         done?;
         let known = self.plan.known.clone();
-        self.act(|world| world.disk.subscription = known)
+        self.note(Doing::Noting, |world| world.disk.subscription = known)
     }
 
     fn make(&mut self) -> Result<(), Stop> {
@@ -696,26 +803,27 @@ impl World {
 
     fn sync(&mut self) {
         if let Err(stop) = self.subscribe() {
-            self.restart_after(stop);
+            self.restart_after(&stop);
         }
         loop {
             match self.step() {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(stop) => {
-                    self.restart_after(stop);
+                    self.restart_after(&stop);
                     return;
                 }
             }
         }
     }
 
-    fn restart_after(&mut self, stop: Stop) {
-        if stop == Stop::Crash {
+    fn restart_after(&mut self, stop: &Stop) {
+        if *stop == Stop::Crash {
             // What was in memory is gone.
             self.place = None;
             self.named = Named::default();
             self.ahead = 0;
+            self.quiet = Quiet::default();
             self.plan = Plan::restored(self.disk.subscription.clone(), None);
             if self.random.random_bool(0.2) {
                 // Down for days.
@@ -747,7 +855,7 @@ impl World {
     fn live(&mut self) {
         let mut rounds = 0;
         let ends_at = self.now.plus_millis(30 * 60 * MINUTE);
-        while self.now < ends_at || !self.outbox.is_empty() || !self.faults.is_empty() {
+        while self.now < ends_at || !self.outbox.is_empty() || !self.faults.are_over() {
             if self.random.random_bool(0.5) {
                 self.browsers();
                 self.sync();
@@ -801,7 +909,8 @@ fn undisturbed(outbox: &[Report], log: &[Logged]) -> BTreeMap<String, Record> {
 struct Tally {
     calls: usize,
     notes: usize,
-    failures: usize,
+    /// How often each thing went wrong in each way.
+    struck: BTreeMap<(Doing, Fault), usize>,
     /// Subscriptions that were made, readings because of events, and what they logged.
     made: usize,
     named_reads: usize,
@@ -812,8 +921,10 @@ impl Tally {
     fn history(&mut self, seed: u64) {
         let mut world = World::new(seed);
         let told = world.outbox.clone();
-        self.failures += world.faults.len();
         world.live();
+        for (place, times) in &world.faults.struck {
+            *self.struck.entry(*place).or_default() += times;
+        }
         let keys: Vec<String> = (0..world.log.len()).map(|i| format!("rc-s-{i}")).collect();
         let there: Vec<&String> = world.netsuite.keys().collect();
         assert_eq!(there, keys.iter().collect::<Vec<_>>(), "seed {seed}");
@@ -855,6 +966,11 @@ impl Tally {
     }
 }
 
+fn sum_of(tallies: &[Tally], place: (Doing, Fault)) -> usize {
+    let times = tallies.iter().filter_map(|tally| tally.struck.get(&place));
+    times.sum()
+}
+
 #[test]
 fn every_call_is_in_netsuite_once_with_its_notes_whatever_fails_and_whoever_tells_first() {
     let part = |first: u64| {
@@ -873,11 +989,17 @@ fn every_call_is_in_netsuite_once_with_its_notes_whatever_fails_and_whoever_tell
     });
     let sum = |of: fn(&Tally) -> usize| tallies.iter().map(of).sum::<usize>();
     let (calls, notes) = (sum(|tally| tally.calls), sum(|tally| tally.notes));
-    let failures = sum(|tally| tally.failures);
+    let failures = sum(|tally| tally.struck.values().sum());
     assert!(
         calls > 20_000 && notes > 10_000 && failures > 30_000,
         "{calls} calls, {notes} notes, {failures} failures"
     );
+    for doing in Doing::TELLING {
+        for fault in Fault::ALL {
+            let times = sum_of(&tallies, (doing, fault));
+            assert!(times > 100, "{doing:?} {fault:?} {times} times");
+        }
+    }
     let (made, reads) = (sum(|tally| tally.made), sum(|tally| tally.named_reads));
     let by_name = sum(|tally| tally.logged_by_name);
     assert!(

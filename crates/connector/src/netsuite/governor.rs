@@ -22,7 +22,7 @@ pub enum Priority {
 
 impl Priority {
     /// How often a request is repeated before its asker is told.
-    pub(super) const fn repetitions(self) -> u32 {
+    pub(crate) const fn repetitions(self) -> u32 {
         match self {
             Self::Interactive => 2,
             Self::Background => 3,

@@ -38,7 +38,6 @@ use crate::{
     settings::{NetSuiteCredentials, NetSuiteSettings, SettingsError},
 };
 
-const TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest pause before a repetition.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
@@ -48,6 +47,8 @@ pub struct NetSuite {
     http: reqwest::Client,
     clock: Clock,
     retry_base: Duration,
+    /// How long an answer is waited for.
+    patience: Duration,
     account: RwLock<Option<Arc<Account>>>,
     governor: Arc<Governor>,
     metrics: Arc<Metrics>,
@@ -103,6 +104,7 @@ impl NetSuite {
             account: RwLock::new(account),
             good_at: Mutex::default(),
             retry_base: settings.retry_base,
+            patience: settings.patience,
             governor: Governor::new(settings.concurrency),
             metrics,
             health: Mutex::new((NetSuiteHealth::Connected, None)),
@@ -133,6 +135,7 @@ impl NetSuite {
             http: self.http.clone(),
             clock: self.clock.clone(),
             retry_base: self.retry_base,
+            patience: self.patience,
             account: RwLock::new(Some(account)),
             governor: Governor::new(1),
             metrics: Arc::clone(&self.metrics),
@@ -433,7 +436,7 @@ impl NetSuite {
             .request(method.clone(), format!("{}{address}", account.base_url))
             .bearer_auth(&token)
             .header("X-NetSuite-PropertyNameValidation", "error")
-            .timeout(TIMEOUT);
+            .timeout(self.patience);
         if address.starts_with(path::QUERY) {
             request = request.header("Prefer", "transient");
         }

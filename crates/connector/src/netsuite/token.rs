@@ -1,6 +1,8 @@
 //! Access tokens by client credentials: an assertion signed with the certificate's key is changed
 //! for a token, which is kept until shortly before it ends. Whoever needs one waits for the same one.
 
+use std::time::Duration;
+
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use ledgerline_core::{
     domain::time::Timestamp,
@@ -12,7 +14,7 @@ use ledgerline_core::{
 };
 use tokio::sync::Mutex;
 
-use super::{NetSuiteError, TIMEOUT};
+use super::NetSuiteError;
 use crate::{
     clock::Clock,
     settings::{NetSuiteCredentials, SettingsError},
@@ -21,6 +23,7 @@ use crate::{
 /// A token this close to its end is not used any more.
 const EARLY_MILLIS: i64 = 120_000;
 const ASSERTION_SECONDS: i64 = 300;
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub(super) struct Tokens {
     http: reqwest::Client,

@@ -30,6 +30,9 @@ pub use self::{
 use self::{file::File, origin::Transport};
 use crate::{ringcentral::is_account_id, storage::Place, time_zones::TimeZones};
 
+/// How long NetSuite's answers are waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// What is wrong with the settings, in one line.
 #[derive(Debug, Error)]
 pub enum SettingsError {
@@ -136,6 +139,8 @@ pub struct NetSuiteSettings {
     pub concurrency: usize,
     /// First pause before a request is repeated.
     pub retry_base: Duration,
+    /// How long an answer is waited for; what was asked may be done all the same.
+    pub patience: Duration,
     /// Subsidiary of customers created here.
     pub customer_subsidiary: Option<RecordId>,
     /// Keep everybody's names and numbers here, for lookups and the app's directory.
@@ -167,6 +172,7 @@ impl Default for NetSuiteSettings {
             credentials: None,
             concurrency: 3,
             retry_base: Duration::from_millis(500),
+            patience: PATIENCE,
             customer_subsidiary: None,
             directory: true,
             directory_page: 1_000,
@@ -391,6 +397,7 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
         credentials,
         concurrency: usize::try_from(concurrency).unwrap_or(3),
         retry_base: Duration::from_millis(retry),
+        patience: PATIENCE,
         customer_subsidiary: subsidiary.map(RecordId::new),
         directory: section
             .directory

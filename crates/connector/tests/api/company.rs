@@ -303,14 +303,19 @@ jwt = "{jwt}"
         ledger
     }
 
-    /// Ann's browser reports the call.
+    /// Ann's browser reports the call as the log has it.
     pub(crate) async fn report(&self, session: &str, note: &str) {
+        self.report_answered_after(session, note, 0).await;
+    }
+
+    /// The same, having heard of the answer later.
+    async fn report_answered_after(&self, session: &str, note: &str, millis: i64) {
         let ended_at = self.sandbox.clock.now_millis() - 5_000;
         let call = json!({
             "telephonySessionId": session, "direction": "Inbound", "result": "answered",
             "remote": { "number": "+14155550134", "name": "ARRIAGA T" },
             "localNumber": "+16505550101", "queue": null,
-            "startedAt": ended_at - 60_000, "answeredAt": ended_at - 55_000, "endedAt": ended_at,
+            "startedAt": ended_at - 60_000, "answeredAt": ended_at - 60_000 + millis, "endedAt": ended_at,
             "note": note, "noteEditedAt": ended_at, "disposition": null, "chosen": null,
         });
         let path = format!("/calls/{session}");
@@ -393,6 +398,45 @@ async fn browser_and_sync_make_one_record_in_either_order_and_the_note_stays() {
     }
     assert_eq!(messages[0], messages[1]);
     assert_eq!(messages[0].matches("Wants the blue one").count(), 1);
+}
+
+#[tokio::test]
+async fn what_a_browser_told_costs_nothing_more_when_the_companys_log_tells_it() {
+    let mut company = Company::start(CARLA, "").await;
+    for note in ["", "Wants the blue one"] {
+        let before = company.netsuite_requests();
+        let told = company.call(ANN);
+        company.report(&told, note).await;
+        assert!(company.netsuite_requests() > before, "it is counted");
+        let before = (company.records(), company.netsuite_requests());
+        let found = |report: &Value| report["alreadyLogged"].as_u64();
+        company.read().await.unwrap();
+        assert_eq!((company.records(), company.netsuite_requests()), before);
+        // The windows overlap, and an admin asks for the same range: it is told again and again.
+        for _ in 0..3 {
+            company.pass(31 * MINUTE);
+            company.read().await.unwrap();
+            let (_, report) = company.sync().await;
+            assert!(found(&report) > Some(0), "{report}");
+        }
+        // All that the connector asks meanwhile is to be let in again, since the hour is over.
+        let asked = company.sandbox.netsuite.accesses().split_off(before.1);
+        let asked = asked.iter().filter(|one| !one.path.contains("oauth2"));
+        assert_eq!(asked.map(|one| &one.path).collect::<Vec<_>>(), [""; 0]);
+        assert_eq!(company.records(), before.0);
+    }
+    // A log that knows of more talk than the browser is put into the record, once.
+    let told = company.call(ANN);
+    company.report_answered_after(&told, "", 5_000).await;
+    let before = company.netsuite_requests();
+    for _ in 0..2 {
+        company.read().await.unwrap();
+        company.pass(31 * MINUTE);
+    }
+    let asked = company.sandbox.netsuite.accesses().split_off(before);
+    let asked = asked.iter().filter(|one| one.path.contains("phoneCall"));
+    let asked: Vec<&str> = asked.map(|one| one.method.as_str()).collect();
+    assert_eq!(asked, ["GET", "PUT"]);
 }
 
 #[tokio::test]

@@ -7,8 +7,10 @@ mod company;
 mod directory;
 mod early_links;
 mod events;
+mod histories;
 mod ledger;
 mod links;
+mod load;
 mod logging;
 mod logs;
 mod mapping;
@@ -24,6 +26,8 @@ mod support;
 mod tests_run;
 mod texts;
 mod tricks;
+#[path = "../../examples/load/verdict.rs"]
+mod verdict;
 mod webhook;
 
 use std::sync::atomic::Ordering;

@@ -41,18 +41,15 @@ impl Client {
             server: self.server.clone(),
             account_id: self.account_id.clone(),
             held: RwLock::new(None),
-            quiet_until: Mutex::new(self.quiet_until()),
+            quiet: Mutex::new(*self.quiet.lock().unwrap_or_else(PoisonError::into_inner)),
             ahead_millis: AtomicI64::new(0),
         };
         let outcomes = trial.tried(&held).await;
         // The limit is for app and person together.
-        if let Some(until) = trial.quiet_until() {
-            let mut quiet = self
-                .quiet_until
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            *quiet = (*quiet).max(Some(until));
-        }
+        let met = *trial.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+        *quiet = quiet.longer(met);
+        drop(quiet);
         outcomes
     }
 
@@ -222,7 +219,7 @@ mod tests {
                 account: None,
                 server: None,
             }))),
-            quiet_until: Mutex::default(),
+            quiet: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
         }
     }
