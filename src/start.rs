@@ -95,7 +95,10 @@ pub(crate) fn start() {
 fn screen(stores: Stores) -> Screen {
     Screen {
         changed: Box::new(move |area, view| stores.apply(area, view)),
-        tick: Box::new(move |now| stores.clock.tick(now)),
+        tick: Box::new(move |now| {
+            stores.clock.set_error(browser::error_ms());
+            stores.clock.tick(now);
+        }),
         wanted: Box::new(move |thread| stores.annexes.want(thread.clone())),
         sound: Box::new(move |view| stores.sound.apply(view)),
         call_wanted: Box::new(move || stores.calls.want()),

@@ -242,6 +242,9 @@ impl Inner {
     }
 
     fn work(&self, input: Input) {
+        if clock::was_set() {
+            wasm_bindgen_futures::spawn_local(async { drop(http::app_config().await) });
+        }
         self.engine.borrow_mut().handle(input, clock::now());
         let mut changed = Vec::new();
         while let Some(output) = self.poll() {

@@ -1,6 +1,6 @@
 //! Requests, by gloo-net's `fetch`.
 
-use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response};
 use ledgerline_core::{
     domain::sensitive::Secret,
     wire::{connector::AppConfig, json},
@@ -8,7 +8,7 @@ use ledgerline_core::{
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache};
 
-use super::{content, feed::Feed, form};
+use super::{clock, content, feed::Feed, form};
 use crate::engine::io::{FilePart, HttpRequest, HttpResponse, Input, Method, NoAnswer, RequestId};
 
 const TIMEOUT_MS: u32 = 20_000;
@@ -38,7 +38,7 @@ pub(super) fn hold(id: RequestId, file: FilePart, feed: Feed) {
     });
 }
 
-/// The app's settings; `None` while our own origin does not answer.
+/// The app's settings, whose answer also tells what time it is; `None` while our own origin does not answer.
 pub(super) async fn app_config() -> Option<AppConfig> {
     let request = HttpRequest {
         method: Method::Get,
@@ -48,8 +48,12 @@ pub(super) async fn app_config() -> Option<AppConfig> {
         files: Vec::new(),
         is_content: false,
     };
-    let response = exchange(request).await.ok()?;
-    json::read(response.body.reveal()).ok()
+    let asked_at = clock::wall();
+    let response = respond(request).await.ok()?;
+    if let Some(date) = response.headers().get("Date") {
+        clock::compare(asked_at, &date);
+    }
+    json::read(&response.text().await.ok()?).ok()
 }
 
 /// There is no answer, or none that can be used.
@@ -73,7 +77,7 @@ impl From<form::NotMade> for Failed {
     }
 }
 
-async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
+async fn respond(request: HttpRequest) -> Result<Response, Failed> {
     let method = match request.method {
         Method::Get => HttpMethod::GET,
         Method::Post => HttpMethod::POST,
@@ -96,7 +100,7 @@ async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
     if let Some(authorization) = &request.authorization {
         builder = builder.header("Authorization", authorization.reveal());
     }
-    let response = match &request.body {
+    Ok(match &request.body {
         // The browser names the boundary of a form itself.
         Some((content_type, body)) if !request.files.is_empty() => {
             let form = form::with_files(content_type, body.clone(), request.files).await?;
@@ -110,13 +114,18 @@ async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
                 .await?
         }
         None => builder.send().await?,
-    };
+    })
+}
+
+async fn exchange(request: HttpRequest) -> Result<HttpResponse, Failed> {
+    let is_content = request.is_content;
+    let response = respond(request).await?;
     let retry_after = response
         .headers()
         .get("Retry-After")
         .and_then(|seconds| seconds.trim().parse().ok());
     let status = response.status();
-    let body = if request.is_content && response.ok() {
+    let body = if is_content && response.ok() {
         content::kept(response).await?
     } else {
         response.text().await?

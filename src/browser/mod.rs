@@ -58,4 +58,4 @@ pub async fn config() -> AppConfig {
     }
 }
 
-pub use clock::{minutes_east, now};
+pub use clock::{error_ms, minutes_east, now};

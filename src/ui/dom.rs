@@ -491,7 +491,8 @@ pub(crate) fn midnight(day: &str, later: u32) -> Option<Timestamp> {
     millis.is_finite().then(|| Timestamp::from_millis(whole))
 }
 
-/// The moment of a click. The clock of the stores moves only as often as something shown has to.
+/// The moment of a click, by the machine's own clock. The clock of the stores moves only as often as
+/// something shown has to.
 pub(crate) fn now() -> Timestamp {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole")]
     let whole = js_sys::Date::now() as i64;

@@ -1198,6 +1198,23 @@ pub(crate) const TOOLS: &str = "Tools";
 pub(crate) const GET_CREDENTIALS: &str = "Get RingCentral credentials";
 pub(crate) const CLEAR_CREDENTIALS: &str = "Clear RingCentral credentials";
 pub(crate) const DIAGNOSTICS: &str = "Diagnostics";
+pub(crate) const COMPUTER_CLOCK: &str = "This computer's clock";
+
+/// Nothing where it is right.
+pub(crate) fn clock_is_wrong(ahead_ms: i64) -> Option<String> {
+    let way = if ahead_ms > 0 { "fast" } else { "slow" };
+    let seconds = ahead_ms.abs() / 1_000;
+    let amount = match seconds {
+        0 => return None,
+        1..120 => format!("{seconds} seconds"),
+        120..7_200 => format!("{} minutes", seconds / 60),
+        _ => format!("{} hours", seconds / 3_600),
+    };
+    Some(format!(
+        "{amount} {way}. Calls are logged by the server's time; set the computer's clock right."
+    ))
+}
+
 pub(crate) const BROWSER: &str = "Browser";
 pub(crate) const NETSUITE_SAID: &str = "NetSuite said";
 pub(crate) const COPY: &str = "Copy";

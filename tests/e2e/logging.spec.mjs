@@ -35,18 +35,38 @@ test("a note that is changed after the call changes the same record", async ({ a
   await expect(page.getByRole("status", { name: /^NetSuite: / })).toHaveAccessibleName("NetSuite: Connected");
 });
 
+/** A call that began after `before` is in NetSuite by the user's time zone there, and took no longer than this test. */
+const expectFiledBetween = (record, before, after) => {
+  const local = (moment, options) => new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, ...options }).format(moment);
+  const minute = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  expect([before, after].map((moment) => local(moment))).toContain(record.startDate);
+  const minutes = [before, before + 60_000, after].map((moment) => local(moment, minute));
+  expect(minutes).toContain(String(record.startTime).slice(0, 5));
+  expect([...minutes, local(after + 60_000, minute)]).toContain(String(record.endTime).slice(0, 5));
+};
+
 test("a call is filed under date and time of the user's NetSuite time zone", async ({ ann, sandbox }) => {
   const before = Date.now();
   await ann.talkTo(people.echo);
   await ann.hangUp();
   await ann.expectLogged();
-  const record = await sandbox.expectOnlyOnePhoneCall();
-  const local = (moment, options) => new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, ...options }).format(moment);
-  const dates = [before, Date.now()].map((moment) => local(moment));
-  expect(dates).toContain(record.startDate);
-  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const minutes = [before, before + 60_000].map((moment) => local(moment, time));
-  expect(minutes).toContain(String(record.startTime).slice(0, 5));
+  expectFiledBetween(await sandbox.expectOnlyOnePhoneCall(), before, Date.now());
+});
+
+test("a computer whose clock is set an hour fast files a call when it was, and for as long as it took", async ({ ann, page, sandbox }) => {
+  const before = Date.now();
+  await page.evaluate(() => {
+    const right = Date.now;
+    Date.now = () => right() + 3_600_000;
+  });
+  const compared = page.waitForResponse("**/config.json");
+  await ann.number.fill("4");
+  await compared;
+  await ann.talkTo(people.echo);
+  await expect(ann.duration).toHaveText(/0:0[1-9]/);
+  await ann.hangUp();
+  await ann.expectLogged();
+  expectFiledBetween(await sandbox.expectOnlyOnePhoneCall(), before, Date.now());
 });
 
 test("a colleague's call is logged for each of the two, and never twice for one", async ({ ann, anotherRep, sandbox }) => {

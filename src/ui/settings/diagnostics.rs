@@ -27,6 +27,8 @@ fn lines(ui: Ui) -> Vec<(&'static str, String)> {
         (text::IN_NETSUITE, text::of(logged, calls)),
         (text::BROWSER, dom::browser()),
     ];
+    let clock = text::clock_is_wrong(ui.stores.clock.error_ms());
+    lines.extend(clock.map(|words| (text::COMPUTER_CLOCK, words)));
     lines.extend(said.map(|said| (text::NETSUITE_SAID, said)));
     lines
 }

@@ -4,6 +4,22 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// No clock is called wrong for less.
+const CLOCK_TOLERANCE_MS: i64 = 10_000;
+
+/// So many milliseconds a clock is ahead of a server's, by which an answer has the `Date` `served_at`
+/// (whole seconds; RFC 9110, section 6.6.1) that was asked for and came at these moments. Zero where a slow
+/// answer may be the reason.
+pub const fn clock_error(asked_at: Timestamp, answered_at: Timestamp, served_at: Timestamp) -> i64 {
+    let half_way = answered_at.millis_since(asked_at) / 2;
+    let error = asked_at.0 + half_way - (served_at.0 + 500);
+    if error.abs() > CLOCK_TOLERANCE_MS + half_way {
+        error
+    } else {
+        0
+    }
+}
+
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
     Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize,
@@ -144,6 +160,25 @@ impl fmt::Display for Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_is_wrong_only_by_more_than_a_slow_answer_explains() {
+        let at = Timestamp::from_millis;
+        let served = at(1_000_000_000);
+        let error = |asked: i64, took: i64| {
+            let asked = served.plus_millis(asked);
+            clock_error(asked, asked.plus_millis(took), served)
+        };
+        assert_eq!(error(0, 40), 0);
+        assert_eq!(error(-9_000, 300), 0);
+        assert_eq!(
+            error(30_000, 60_000),
+            0,
+            "it may have been served at any moment"
+        );
+        assert_eq!(error(3_600_500, 0), 3_600_000);
+        assert_eq!(error(-3_600_000, 1_000), -3_600_000);
+    }
 
     #[test]
     fn iso_dates_survive_a_round_trip() {

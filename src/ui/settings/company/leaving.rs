@@ -41,7 +41,7 @@ pub(super) fn leaving(company: Company, platform: Platform, is_open: RwSignal<bo
             .status
             .with_untracked(|status| status.as_ref()?.missing_since);
         if let Some(from) = since {
-            let to = crate::ui::dom::now();
+            let to = ui.stores.clock.right(crate::ui::dom::now());
             company.send(&CompanyWish::Sync(SyncRange { from, to }));
         }
     };

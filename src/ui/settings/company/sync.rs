@@ -20,7 +20,7 @@ pub(super) fn is_set_up(status: Option<&CompanyStatus>) -> bool {
 /// So many days with today, on the rep's clock, up to now: a call that has just ended is in it.
 pub(super) fn last_days(company: Company, days: i64) -> SyncRange {
     let clock = company.ui.stores.clock;
-    let now = dom::now();
+    let now = clock.right(dom::now());
     let today = clock.local(now).to_string();
     let midnight = dom::midnight(today.get(..10).unwrap_or_default(), 0).unwrap_or(now);
     SyncRange {
