@@ -4,6 +4,8 @@
 import { expectNoBarrier } from "./support/barriers.mjs";
 import { SECRET, backFromMapping, card, setUp, settingsAs } from "./support/company.mjs";
 import { expect, test } from "./support/fixtures.mjs";
+import { kept } from "./support/kept.mjs";
+import { servers } from "./support/servers.mjs";
 
 /** A JWT whose time was over long ago. */
 const ended = () => [{ alg: "HS256" }, { exp: 1_000_000_000 }, { signed: "by nobody" }].map(base64url).join(".");
@@ -98,6 +100,105 @@ test("a new admin connects RingCentral and NetSuite, syncs, and every call is in
     expect(stored).not.toContain(secret);
   }
   await expectNoBarrier(page);
+});
+
+/** Somebody who follows steps in a language that may not be theirs; silent reading of English takes 238 a minute. */
+const WORDS_PER_MINUTE = 180;
+/** To find the page, field or button that a step names, in another window. */
+const SECONDS_PER_STEP = 10;
+/** To click, to choose, or to copy from one window and paste into another. */
+const SECONDS_PER_ACT = 5;
+/** "In under ten minutes", with as much again as a quarter to spare. */
+const CLEARLY_BELOW_MINUTES = 8;
+
+/** Counts what a person has to read and do, and how long the screens themselves take. */
+function stopwatch() {
+  const from = Date.now();
+  let words = 0;
+  let steps = 0;
+  let acts = 0;
+  return {
+    /** All that stands there is read once. */
+    async read(locator) {
+      words += (await locator.innerText()).split(/\s+/).filter(Boolean).length;
+      steps += await locator.getByRole("listitem").count();
+    },
+    act: async (done) => {
+      acts += 1;
+      return done;
+    },
+    minutes() {
+      const person = words / WORDS_PER_MINUTE + (steps * SECONDS_PER_STEP + acts * SECONDS_PER_ACT) / 60;
+      const screens = (Date.now() - from) / 60_000;
+      return { words, steps, acts, person, screens, all: person + screens };
+    },
+  };
+}
+
+test("what the screens say is enough to connect both sides, well within ten minutes", async ({ page, context, connector, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  const watch = stopwatch();
+  const { act, read } = watch;
+  await settingsAs("Carla Mendes", page, connector);
+  await read(page.getByRole("main"));
+
+  // RingCentral: our card beside the portal that it sends one to.
+  const ringcentral = card(page, "RingCentral");
+  await act(ringcentral.getByRole("button", { name: "Setup Information" }).click());
+  await read(ringcentral);
+  const portal = await context.newPage();
+  await act(portal.goto(`${servers.sandbox}/console/ringcentral/credentials`));
+  await read(portal.getByRole("main"));
+  const shownThere = (id) => portal.locator(`#${id}`).textContent();
+  const secret = await shownThere("client-secret");
+  await act(ringcentral.getByLabel("Client ID").fill(await shownThere("client-id")));
+  await act(ringcentral.getByLabel("Client secret").fill(secret));
+  await act(portal.getByLabel("Logged in as").selectOption("Carla Mendes"));
+  await act(portal.getByLabel("Client ID of the app it is restricted to").fill(await ringcentral.locator(".copied code").textContent()));
+  await act(portal.getByRole("button", { name: "Create JWT" }).click());
+  await act(portal.getByText("Click to see").click());
+  const jwt = await portal.locator("#jwt").textContent();
+  await act(ringcentral.getByLabel("JWT").fill(jwt));
+  await act(ringcentral.getByRole("button", { name: "Test connection" }).click());
+  await expect(ringcentral).toContainText("Accepted by RingCentral");
+  await act(ringcentral.getByRole("button", { name: "Save" }).click());
+  await expect(ringcentral).toContainText("Saved at");
+
+  // NetSuite: the certificate goes from our screen to theirs as the file that was downloaded.
+  const netsuite = card(page, "NetSuite");
+  await act(netsuite.getByRole("button", { name: "Setup Information" }).click());
+  await read(netsuite);
+  await act(netsuite.getByRole("button", { name: "Make certificate" }).click());
+  const download = page.waitForEvent("download");
+  await act(netsuite.getByRole("button", { name: "Download certificate" }).click());
+  const setup = await context.newPage();
+  await act(setup.goto(`${servers.netsuite}/console/netsuite/certificates`));
+  await read(setup.getByRole("main"));
+  await act(netsuite.getByLabel("Account ID").fill(await setup.locator("#account-id").textContent()));
+  await act(netsuite.getByLabel("Client ID").fill(await setup.locator("#client-id").textContent()));
+  await act(setup.getByLabel("Entity").selectOption("Carla Mendes"));
+  await act(setup.getByLabel("Role").selectOption("Sales with everything"));
+  await act(setup.getByLabel("Application").selectOption("Ledgerline connector"));
+  await act(setup.getByLabel("Certificate", { exact: true }).setInputFiles(await (await download).path()));
+  await act(setup.getByRole("button", { name: "Save" }).click());
+  await expect(setup.getByRole("status")).toHaveText("Saved. The last line is the new one.");
+  const id = await setup.getByRole("list", { name: "Certificate ID" }).getByRole("listitem").last().textContent();
+  await act(netsuite.getByLabel("Certificate ID").fill(id));
+  await act(netsuite.getByRole("button", { name: "Test connection" }).click());
+  await expect(netsuite).toContainText("Accepted by NetSuite");
+  await act(netsuite.getByRole("button", { name: "Save" }).click());
+  await backFromMapping(page);
+  await expect(netsuite).toContainText("Connected");
+  await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
+
+  const taken = watch.minutes();
+  test.info().annotations.push({ type: "minutes", description: JSON.stringify(taken) });
+  expect(taken.words, "the screens were read").toBeGreaterThan(300);
+  expect(taken.all, JSON.stringify(taken)).toBeLessThan(CLEARLY_BELOW_MINUTES);
+
+  const everything = await kept(page);
+  for (const word of [secret, jwt, jwt.split(".")[2], "PRIVATE KEY"]) expect(everything.includes(word), `a secret of ${word.length} characters`).toBe(false);
 });
 
 test("the one thing that is wrong is marked, and disconnecting asks first", async ({ page, connector, sandbox }) => {
