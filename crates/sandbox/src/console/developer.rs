@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::Console;
 use crate::{
-    pages::{escape, page},
+    pages::{escape, options, page},
     people::Person,
     ringcentral::oauth::{App, personal_jwt},
 };
@@ -67,16 +67,10 @@ fn body(people: &[Person], said: &str) -> String {
     let (id, secret, name) = App::find(APP).map_or(("", "", ""), |app| {
         (app.id, app.secret.unwrap_or_default(), app.name)
     });
-    let options: String = people
-        .iter()
-        .map(|person| {
-            format!(
-                "<option value=\"{}\">{}</option>",
-                escape(&person.extension_number),
-                escape(&person.full_name())
-            )
-        })
-        .collect();
+    let options = options(people.iter().map(|person| {
+        let number = person.extension_number.as_str();
+        (number, person.full_name())
+    }));
     format!(
         "<main class=\"card\">
   <p class=\"brand\">RingCentral sandbox, Developer Portal</p>

@@ -10,7 +10,7 @@ use axum::{
 use super::{ACCOUNT_ID, CLIENT_ID, integrations};
 use crate::{
     netsuite::{NetSuite, locked, role::Role},
-    pages::{escape, page},
+    pages::{escape, options, page},
 };
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
@@ -20,27 +20,17 @@ const HEAD: &str = "<script type=\"module\" src=\"/console/netsuite/machines.js\
 /// The list, and the form for a new line.
 pub(in super::super) async fn show(State(netsuite): State<NetSuite>) -> Response {
     let integration = integrations::named(CLIENT_ID).map_or("", |one| one.name);
-    let lines: String = locked(&netsuite.inner.grants)
-        .certificates
-        .ids()
-        .map(|id| format!("<li><code>{}</code></li>", escape(id)))
-        .collect();
-    let people: String = netsuite
-        .inner
-        .people
-        .iter()
-        .map(|person| format!("<option>{}</option>", escape(&person.full_name())))
-        .collect();
-    let roles: String = Role::ALL
-        .iter()
-        .map(|role| {
-            format!(
-                "<option value=\"{}\">{}</option>",
-                role.id(),
-                escape(role.name())
-            )
-        })
-        .collect();
+    let mut lines = String::new();
+    for id in locked(&netsuite.inner.grants).certificates.ids() {
+        lines.extend(["<li><code>", &escape(id), "</code></li>"]);
+    }
+    let people = netsuite.inner.people.iter();
+    let people = options(people.map(|person| {
+        let id = person.extension_id.as_str();
+        (id, person.full_name())
+    }));
+    let roles = Role::ALL.iter();
+    let roles = options(roles.map(|role| (role.id(), role.name().to_owned())));
     let body = format!(
         "<main class=\"card\">
   <p class=\"brand\">NetSuite sandbox</p>
