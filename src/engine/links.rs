@@ -12,8 +12,8 @@ use ledgerline_core::{
         history::CallLinks,
         ids::{ExtensionId, RecordId, TelephonySessionId},
         links::{
-            Change, ChangeStage, Linkables, LinksOfCall, LinksView, LinksWish, OrderBegun,
-            OrderStart, Undone,
+            Change, ChangeStage, LinkWish, Linkables, LinksOfCall, LinksView, LinksWish,
+            OrderBegun, OrderStart, Undone,
         },
         pane::Reading,
         phone_call::external_id,
@@ -161,7 +161,11 @@ impl Links {
                 }
             }
             LinksWish::Search { customer } => self.search(customer, ground),
-            LinksWish::Change { call, wish } => self.change(&call, Change::Link(wish), ground),
+            LinksWish::Change { call, wish } => {
+                let wished_at = Some(ground.desk.now);
+                let change = Change::Link(LinkWish { wished_at, ..wish });
+                self.change(&call, change, ground);
+            }
             LinksWish::Order { call, customer } => {
                 let order = OrderBegun {
                     customer,
@@ -388,7 +392,16 @@ impl Links {
         let path = ["/calls/", call.as_str(), part].concat();
         let way = (Method::Put, path.as_str());
         match change {
-            Change::Link(wish) => self.ask(about, way, Some(&wish), ground),
+            Change::Link(wish) => {
+                let since = |at| ground.desk.now.millis_since(at);
+                let ago_ms = wish.wished_at.map_or(0, since);
+                let sent = LinkWish {
+                    wished_at: None,
+                    ago_ms,
+                    ..wish
+                };
+                self.ask(about, way, Some(&sent), ground);
+            }
             Change::Order(OrderBegun { customer, begun_at }) => {
                 let ago_ms = ground.desk.now.millis_since(begun_at);
                 self.ask(about, way, Some(&OrderStart { customer, ago_ms }), ground);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { expect, test } from "./support/fixtures.mjs";
+import { kept } from "./support/kept.mjs";
 import { people } from "./support/people.mjs";
 import { connectorFiles, servers } from "./support/servers.mjs";
 
@@ -50,6 +51,13 @@ test("nothing secret and nobody's number stands in localStorage, an address or a
   await phone.hangUp();
   await phone.expectLogged();
   expect(tokens.length).toBeGreaterThan(0);
+
+  // Not in IndexedDB either, whatever it is sealed in, nor in the document.
+  const everything = await kept(page);
+  expect(everything, "what is kept was read").toContain("between us");
+  for (const token of tokens.filter(Boolean)) {
+    expect(everything.includes(token), `a token of ${token.length} characters`).toBe(false);
+  }
 
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   const logs = await connectorLog();

@@ -67,6 +67,8 @@ fn link(tab: &mut Tab, is_linked: bool) {
         record: RecordId::new("701"),
         name: "Packing line upgrade".to_owned(),
         is_linked,
+        wished_at: None,
+        ago_ms: 0,
     };
     wish(
         tab,
@@ -313,6 +315,29 @@ fn an_order_that_is_awaited_is_looked_for_as_soon_as_somebody_is_back() {
     assert!(!tab.has_request("/links"), "it is there");
 }
 
+/// A wish as it was sent.
+fn sent(request: HttpRequest) -> Value {
+    serde_json::from_str(request.body.unwrap().1.reveal()).unwrap()
+}
+
+#[test]
+fn a_change_that_is_sent_again_says_how_long_ago_it_was_wished() {
+    let mut tab = ready();
+    link(&mut tab, true);
+    tab.no_answer("/calls/s-b1/links");
+    tab.pass(90_000);
+    let again = sent(tab.answer("/calls/s-b1/links", 204, &Value::Null));
+    let ago = again["agoMs"].as_i64().unwrap();
+    assert!((1..=90_000).contains(&ago), "{again}");
+    assert_eq!(again["wishedAt"], Value::Null, "by whose clock?");
+    // Another wish is of now.
+    tab.pass(10_000);
+    link(&mut tab, false);
+    tab.answer("/calls/s-b1/links", 200, &records());
+    let other = sent(tab.answer("/calls/s-b1/links", 204, &Value::Null));
+    assert_eq!(other["agoMs"], 0, "{other}");
+}
+
 #[test]
 fn what_is_awaited_is_that_of_the_call_looked_at_last_whatever_else_is_answered() {
     let mut tab = ready();
@@ -323,6 +348,8 @@ fn what_is_awaited_is_that_of_the_call_looked_at_last_whatever_else_is_answered(
         record: RecordId::new("701"),
         name: "Packing line upgrade".to_owned(),
         is_linked: true,
+        wished_at: None,
+        ago_ms: 0,
     };
     wish(
         &mut tab,

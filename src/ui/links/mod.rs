@@ -299,6 +299,8 @@ fn chip(linking: Linking, record: &LinkedRecord, may_change: bool) -> AnyView {
             record: id,
             name: record.name.clone(),
             is_linked: false,
+            wished_at: None,
+            ago_ms: 0,
         })
         .filter(|_| may_change);
     let remove = wish.map(|wish| {

@@ -54,6 +54,8 @@ pub(super) fn picker(linking: Linking, customer: RecordId) -> AnyView {
             record: one.record,
             name: one.name,
             is_linked: true,
+            wished_at: None,
+            ago_ms: 0,
         });
         typed.set(String::new());
         is_open.set(false);

@@ -50,6 +50,8 @@ use self::{
 const PAUSE: Duration = Duration::from_secs(30);
 /// Calls of one look.
 const MOST_AT_ONCE: i64 = 50;
+/// A wish, or an order's beginning, that comes later than this comes late; by less clocks may differ.
+const LATE_MILLIS: i64 = 3_000;
 /// There is nothing left to be told of links.
 const GONE: &str = "NetSuite has no record of this call any more.";
 
@@ -93,6 +95,17 @@ pub struct Linking {
     pages: Option<Origin>,
     /// A record was written that is to name links.
     filed: Notify,
+}
+
+/// What became of a wish.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Keeping {
+    /// It is as it was wished.
+    Counts,
+    /// It counts once it is known whose call it is.
+    Early,
+    /// It came late, and somebody has said the other thing since.
+    Superseded,
 }
 
 /// Something that NetSuite's record names, that can be no link, and that stays.
@@ -185,11 +198,11 @@ impl Linking {
             Err(error) if wish.is_linked && !may_answer_later(&error) => return Err(error.into()),
             Ok(None) | Err(_) => {}
         }
-        let is_early = self
+        let kept = self
             .keep(&turn, who, session, (&wish, customer.as_ref()))
             .await?;
         turn.end().await?;
-        if is_early {
+        if kept != Keeping::Counts {
             return Ok(());
         }
         self.note_tellers(session).await?;
@@ -201,27 +214,35 @@ impl Linking {
         Ok(())
     }
 
-    /// Keeps a change; early, when nobody has told of the call by then.
+    /// Keeps a change.
     async fn keep(
         &self,
         turn: &Turn,
         who: &Identity,
         session: &TelephonySessionId,
         change: (&LinkWish, Option<&RecordId>),
-    ) -> Result<bool, LinkError> {
+    ) -> Result<Keeping, LinkError> {
         let mut transaction = turn.begin().await?;
         let now = self.clock.now();
+        let (wish, _) = change;
+        let wished_at = now.plus_millis(-wish.ago_ms.max(0));
         let claim = Claim::read(&mut *transaction, &who.extension_id, session).await?;
-        let is_early = claim.is_open();
-        if is_early {
-            early::link(&mut transaction, session, change, (Sayer::from(who), now)).await?;
-        } else if claim.lets_change(who) {
-            store::change(&mut transaction, session, change, (&who.extension_id, now)).await?;
-        } else {
+        let keeping = if claim.is_open() {
+            let by = (Sayer::from(who), wished_at);
+            early::link(&mut transaction, session, change, by).await?;
+            Keeping::Early
+        } else if !claim.lets_change(who) {
             return Err(LinkError::NotYours);
-        }
+        } else if wish.ago_ms >= LATE_MILLIS
+            && store::is_superseded(&mut transaction, session, wish, wished_at).await?
+        {
+            Keeping::Superseded
+        } else {
+            store::change(&mut transaction, session, change, (&who.extension_id, now)).await?;
+            Keeping::Counts
+        };
         transaction.commit().await.map_err(StorageError::from)?;
-        Ok(is_early)
+        Ok(keeping)
     }
 
     /// A record's name and, of a project or a transaction, its customer.
@@ -389,7 +410,7 @@ impl Linking {
         // First: what was chosen for the record counts before what was linked earlier.
         let settled = self.store.settle_early(session, None).await;
         let noted = self.note_tellers(session).await;
-        let refiled = self.store.refiled(session, refiled).await;
+        let refiled = self.store.refiled(session, refiled, self.clock.now()).await;
         if matches!(settled, Ok(true)) || matches!(refiled, Ok(true)) {
             self.filed.notify_one();
         }
@@ -498,8 +519,9 @@ impl Linking {
             .into_iter()
             .cloned()
             .collect();
+        let noticed_at = self.clock.now();
         for one in gone {
-            self.store.removed(turn, session, &one).await?;
+            self.store.removed(turn, session, &one, noticed_at).await?;
             for link in links.iter_mut().filter(|link| **link == one) {
                 link.is_linked = false;
             }

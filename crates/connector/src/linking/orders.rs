@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use sqlx::Row as _;
 
 use super::{
-    LinkError, Linking, deal_name,
+    LATE_MILLIS, LinkError, Linking, deal_name,
     early::{self, Sayer},
     may_answer_later,
     whose::Claim,
@@ -38,8 +38,6 @@ const SOON_MILLIS: i64 = 10 * 60_000;
 const PAUSE_PART: i64 = 20;
 /// and never longer.
 const LONGEST_PAUSE_MILLIS: i64 = 5 * 60_000;
-/// A beginning that comes later than this after the form was opened comes late.
-const LATE_MILLIS: i64 = 3_000;
 /// NetSuite's clock and ours are no further apart than this.
 const CLOCKS_APART_MILLIS: i64 = 30_000;
 /// Of so many orders it is asked when they were made, at most.
@@ -534,6 +532,8 @@ impl Linking {
                 record: order.clone(),
                 name: row.map_or_else(|| order.to_string(), deal_name),
                 is_linked: true,
+                wished_at: None,
+                ago_ms: 0,
             };
             // Without its name its customer stays open as well, so that both are asked for.
             let customer = row.map(|_| &begun.customer);

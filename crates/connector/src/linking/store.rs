@@ -170,6 +170,27 @@ pub(super) async fn change(
     Ok(())
 }
 
+/// Was the other thing said of this record since then? A link that somebody made or took away meanwhile is
+/// not undone by a wish that arrives late.
+pub(super) async fn is_superseded(
+    transaction: &mut Transaction,
+    session: &TelephonySessionId,
+    wish: &LinkWish,
+    at: Timestamp,
+) -> Result<bool, StorageError> {
+    let statement = "SELECT COUNT(*) FROM call_link WHERE session = $1 AND kind = $2 \
+                     AND record = $3 AND is_linked <> $4 AND linked_at > $5";
+    let since: i64 = sqlx::query_scalar(statement)
+        .bind(session.as_str())
+        .bind(word(wish.kind))
+        .bind(wish.record.as_str())
+        .bind(i64::from(wish.is_linked))
+        .bind(at.as_millis())
+        .fetch_one(&mut **transaction)
+        .await?;
+    Ok(since > 0)
+}
+
 impl Store {
     /// Those of a call, the oldest first.
     pub(super) async fn of(&self, session: &TelephonySessionId) -> Result<Vec<Kept>, StorageError> {
@@ -250,11 +271,13 @@ impl Store {
         turn: &Turn,
         session: &TelephonySessionId,
         link: &Link,
+        noticed_at: Timestamp,
     ) -> Result<(), StorageError> {
         let mut transaction = turn.begin().await?;
-        let statement = "UPDATE call_link SET is_linked = 0 \
-                         WHERE session = $1 AND kind = $2 AND record = $3";
+        let statement = "UPDATE call_link SET is_linked = 0, linked_at = $1 \
+                         WHERE session = $2 AND kind = $3 AND record = $4";
         sqlx::query(statement)
+            .bind(noticed_at.as_millis())
             .bind(session.as_str())
             .bind(word(link.kind))
             .bind(link.record.as_str())
@@ -354,6 +377,7 @@ impl Store {
         &self,
         session: &TelephonySessionId,
         refiled: Refiled<'_>,
+        at: Timestamp,
     ) -> Result<bool, StorageError> {
         let mut transaction = self.database.begin().await?;
         if let (true, Some(company)) = (refiled.is_chosen, refiled.company) {
@@ -365,10 +389,12 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
             // Whose project it is may not be known yet: then it stays.
-            let statement = "UPDATE call_link SET is_linked = 0 WHERE session = $1 \
-                             AND (kind = 'customer' AND record <> $2 \
-                             OR kind = 'project' AND customer <> $3)";
+            let statement = "UPDATE call_link SET is_linked = 0, linked_at = $1 \
+                             WHERE session = $2 AND is_linked = 1 \
+                             AND (kind = 'customer' AND record <> $3 \
+                             OR kind = 'project' AND customer <> $4)";
             sqlx::query(statement)
+                .bind(at.as_millis())
                 .bind(session.as_str())
                 .bind(company.as_str())
                 .bind(company.as_str())

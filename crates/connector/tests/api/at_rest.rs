@@ -1,5 +1,5 @@
-//! A thief of the database's files learns no credential: after a whole set-up and days of work they hold
-//! none, in none of the forms in which one could be written.
+//! A thief of the database's files learns no credential: after a whole set-up and some work they hold
+//! none, in none of the forms in which one could be written; nor does any answer, or the log.
 
 use std::{fs, path::Path};
 
@@ -7,13 +7,14 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
-use ledgerline_connector::{clock::Clock, storage};
+use ledgerline_connector::{clock::Clock, http, storage};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
     company::{ANN, CARLA, Company},
-    samples::{Known, samples},
+    samples::samples,
+    tricks::known,
 };
 
 const HOUR: i64 = 3_600_000;
@@ -74,29 +75,38 @@ fn files(database: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-#[tokio::test]
-async fn the_databases_files_hold_no_credential_after_a_whole_set_up_and_work() {
-    let mut company = Company::start(CARLA, "webhook_url = \"{origin}\"").await;
-    let place = company.settings_file().with_file_name("at-rest.db");
-    // Where the tests run on a PostgreSQL, too: this is about files.
-    let file = storage::Place::File(place.clone());
-    company.database = storage::open(&file).await.unwrap();
-    company.restart().await;
+/// What came of a whole set-up and some work.
+pub(crate) struct Worked {
+    secrets: Vec<Vec<u8>>,
+    /// What one's own browser is told, and the connector keeps as a hash alone.
+    grant: String,
+    /// Everything that the API answered.
+    answers: Vec<(String, Value)>,
+}
 
-    // Both sides are entered, and a grant, a subscription, calls, texts, records and tests follow.
+impl Worked {
+    /// None of the secrets stands there, in any form.
+    pub(crate) fn is_not_in(&self, what: &str, bytes: &[u8]) {
+        for secret in &self.secrets {
+            for form in forms(secret) {
+                assert!(
+                    !holds(bytes, &form),
+                    "{what} holds {}",
+                    String::from_utf8_lossy(&form)
+                );
+            }
+        }
+    }
+}
+
+/// Both sides are entered, and a grant, a subscription, calls, texts, records and tests follow.
+pub(crate) async fn set_up_and_work(company: &mut Company) -> Worked {
+    let mut answers = Vec::new();
     let (status, session) = company
         .ask(ANN, Method::POST, "/session", Value::Null)
         .await;
     assert_eq!(status, 200, "{session}");
-    let path = "/company/netsuite/certificate";
-    let (status, made) = company.ask(CARLA, Method::POST, path, Value::Null).await;
-    assert_eq!(status, 200, "{made}");
-    let pem = made["pem"].as_str().unwrap();
-    let known = Known {
-        secret: "sandbox-company-secret".to_owned(),
-        jwt: company.jwt(CARLA),
-        certificate: company.sandbox.netsuite.register_certificate(pem).unwrap(),
-    };
+    let known = known(company).await;
     for sample in samples(&known, company.clock.now().as_millis()) {
         if sample.is_taken {
             let (method, path) = sample.route.split_once(" /api/v1").unwrap();
@@ -104,6 +114,7 @@ async fn the_databases_files_hold_no_credential_after_a_whole_set_up_and_work() 
             let method = method.parse().unwrap();
             let (status, answer) = company.ask(CARLA, method, &path, sample.body).await;
             assert!((200..300).contains(&status), "{path}: {answer}");
+            answers.push((path, answer));
         }
     }
     let webhook = company.app.webhook();
@@ -111,11 +122,20 @@ async fn the_databases_files_hold_no_credential_after_a_whole_set_up_and_work() 
     for _ in 0..3 {
         company.call(ANN);
         company.read().await.unwrap();
-        let (status, report) = company
-            .ask(CARLA, Method::POST, "/company/tests", Value::Null)
-            .await;
+        let path = "/company/tests".to_owned();
+        let (status, report) = company.ask(CARLA, Method::POST, &path, Value::Null).await;
         assert_eq!(status, 200, "{report}");
+        answers.push((path, report));
         company.pass(HOUR);
+    }
+    for route in http::routes() {
+        if let Some(below) = route.path.strip_prefix("/api/v1")
+            && route.method == Method::GET
+        {
+            let path = below.replace("{id}", "600") + "?connection=ringcentral";
+            let (_, answer) = company.ask(CARLA, Method::GET, &path, Value::Null).await;
+            answers.push((path, answer));
+        }
     }
 
     let mut secrets: Vec<Vec<u8>> = [
@@ -123,7 +143,6 @@ async fn the_databases_files_hold_no_credential_after_a_whole_set_up_and_work() 
         known.jwt.clone(),
         // What makes a JWT good is its signature.
         known.jwt.rsplit('.').next().unwrap().to_owned(),
-        session["loggingGrant"].as_str().unwrap().to_owned(),
         "PRIVATE KEY".to_owned(),
     ]
     .map(String::into_bytes)
@@ -137,11 +156,29 @@ async fn the_databases_files_hold_no_credential_after_a_whole_set_up_and_work() 
         secrets.extend(tokens.into_iter().map(String::into_bytes));
     }
     secrets.push(KEY_BEGINS.to_vec());
-    let folder = place.parent().unwrap();
+    let folder = company.settings_file();
+    let folder = folder.parent().unwrap();
     secrets.push(fs::read(folder.join("connector.key")).unwrap());
     let key = fs::read_to_string(folder.join("key.pem")).unwrap();
     let lines = key.lines().filter(|line| !line.starts_with('-'));
     secrets.extend(lines.map(|line| line.as_bytes().to_vec()));
+    Worked {
+        secrets,
+        grant: session["loggingGrant"].as_str().unwrap().to_owned(),
+        answers,
+    }
+}
+
+#[tokio::test]
+async fn the_databases_files_hold_no_credential_after_a_whole_set_up_and_work() {
+    let mut company = Company::start(CARLA, "webhook_url = \"{origin}\"").await;
+    let place = company.settings_file().with_file_name("at-rest.db");
+    // Where the tests run on a PostgreSQL, too: this is about files.
+    let file = storage::Place::File(place.clone());
+    company.database = storage::open(&file).await.unwrap();
+    company.restart().await;
+    let mut worked = set_up_and_work(&mut company).await;
+    worked.secrets.push(worked.grant.clone().into_bytes());
 
     let files = files(&place);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
@@ -150,16 +187,18 @@ async fn the_databases_files_hold_no_credential_after_a_whole_set_up_and_work() 
         let is_there = files.iter().any(|(_, bytes)| holds(bytes, known));
         assert!(is_there, "what is no secret is found: {known:?}");
     }
-    for secret in &secrets {
-        for form in forms(secret) {
-            for (name, bytes) in &files {
-                assert!(
-                    !holds(bytes, &form),
-                    "{name} holds {}",
-                    String::from_utf8_lossy(&form)
-                );
-            }
-        }
+    for (name, bytes) in &files {
+        worked.is_not_in(name, bytes);
+    }
+}
+
+#[tokio::test]
+async fn no_answer_of_the_api_holds_a_credential() {
+    let mut company = Company::start(CARLA, "webhook_url = \"{origin}\"").await;
+    let worked = set_up_and_work(&mut company).await;
+    assert!(worked.answers.len() > 40, "everything was asked");
+    for (path, answer) in &worked.answers {
+        worked.is_not_in(path, answer.to_string().as_bytes());
     }
 }
 

@@ -207,6 +207,34 @@ async fn a_written_link_whose_answer_is_lost_is_not_written_twice() {
 }
 
 #[tokio::test]
+async fn a_wish_that_is_said_again_after_a_lost_answer_undoes_nothing_said_since() {
+    let world = World::start().await;
+    assert_eq!(world.log("Bearer ann", &call()).await.0, 200);
+    let path = format!("/api/v1/calls/{SESSION}/links");
+    let wish = |is_linked: bool, ago_ms: i64| json!({ "kind": "opportunity", "record": "5501", "isLinked": is_linked, "agoMs": ago_ms });
+    let deal = async |world: &World| {
+        world.app.linking().look().await.unwrap();
+        named(world)[2].clone()
+    };
+    // Ann's arrives, and she does not hear of it; an admin takes the link away.
+    assert_eq!(put(&world, "ann", &path, &wish(true, 0)).await.0, 204);
+    world.clock.advance_millis(5_000);
+    assert_eq!(put(&world, "carla", &path, &wish(false, 0)).await.0, 204);
+    world.clock.advance_millis(5_000);
+    assert_eq!(put(&world, "ann", &path, &wish(true, 10_000)).await.0, 204);
+    assert_eq!(deal(&world).await, Value::Null);
+    // What she says after that counts.
+    assert_eq!(put(&world, "ann", &path, &wish(true, 4_000)).await.0, 204);
+    assert_eq!(deal(&world).await, "5501");
+    // So does what somebody does in NetSuite.
+    by_hand(&world, &json!({ "transaction": null })).await;
+    world.clock.advance_millis(5_000);
+    shown(&world, SESSION).await;
+    assert_eq!(put(&world, "ann", &path, &wish(true, 9_000)).await.0, 204);
+    assert_eq!(deal(&world).await, Value::Null);
+}
+
+#[tokio::test]
 async fn nobody_links_somebody_elses_call_but_an_admin() {
     let world = World::start().await;
     assert_eq!(world.log("Bearer ann", &call()).await.0, 200);

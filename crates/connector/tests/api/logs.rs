@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    at_rest::set_up_and_work,
     company::Company,
     support::{World, call},
 };
@@ -53,10 +54,12 @@ async fn no_number_name_note_or_token_is_logged_even_at_the_finest_level() {
     world.log("Bearer ann", &call()).await;
     world.log(&format!("Grant {grant}"), &call()).await;
     world.get("/api/v1/customers/600", "Bearer ann").await;
-    let mut company = Company::start("103", "").await;
+    let mut company = Company::start("103", "webhook_url = \"{origin}\"").await;
+    let worked = set_up_and_work(&mut company).await;
     let jwt = company.jwt("103");
     company.call("101");
     company.read().await.unwrap();
+    worked.is_not_in("the log", &lines.0.lock().unwrap());
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("/api/v1/calls/{id}"), "{text}");
     assert!(text.contains("call log was read"), "{text}");

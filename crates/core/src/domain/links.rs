@@ -77,6 +77,12 @@ pub struct LinkWish {
     pub name: String,
     /// Linked from now on, or not.
     pub is_linked: bool,
+    /// When it was wished, by the clock of whoever keeps it until it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wished_at: Option<Timestamp>,
+    /// How long ago that was when it is sent, in milliseconds: what was said of the same record since stays.
+    #[serde(default)]
+    pub ago_ms: i64,
 }
 
 /// A link that somebody made or took away.

@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `actions` | every action with its path and fields; page and listing are made from it |
 //! | `api` | the routes under `/console/api` |
+//! | `developer` | RingCentral's Developer Portal, as far as a company needs it |
 //! | `page` | `/console` |
 
 mod actions;
 mod api;
+mod developer;
 mod page;
 
 use axum::{
@@ -88,6 +90,10 @@ impl Console {
         Router::new()
             .route("/console", get(page::show))
             .route("/console/console.js", get(script))
+            .route(
+                developer::PATH,
+                get(developer::show).post(developer::create),
+            )
             .route("/console/api", get(api::list_actions))
             .route("/console/api/people", get(api::people))
             .route("/console/api/calls", get(api::calls))

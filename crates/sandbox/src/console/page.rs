@@ -9,6 +9,7 @@ use axum::{
 use super::{
     Console,
     actions::{ACTIONS, Action, Field, Kind},
+    developer,
 };
 use crate::{
     pages::{escape, page},
@@ -46,9 +47,12 @@ pub(super) async fn show(State(console): State<Console>) -> Response {
       <h2 id=\"phone-calls-title\">Phone calls in NetSuite</h2>
       <ul id=\"phone-calls\" class=\"list\"><li class=\"hint\">Nothing logged yet.</li></ul>
     </section>
+    <p class=\"hint\">To connect a company: <a href=\"{developer}\">RingCentral's Developer Portal</a>; NetSuite's
+      certificates are at <code>/console/netsuite/certificates</code> of its own port.</p>
     <p class=\"hint\">Scripts find every action at <a href=\"/console/api\">/console/api</a>.</p>
   </aside>
-</div>"
+</div>",
+        developer = developer::PATH,
     );
     (
         [(header::CONTENT_SECURITY_POLICY, POLICY)],

@@ -247,7 +247,7 @@ fn origin(headers: &HeaderMap) -> String {
         .map_or_else(default_origin, |host| format!("http://{host}"))
 }
 
-/// Every path of NetSuite, and `POST /console/netsuite/certificates`.
+/// Every path of NetSuite, and the page of certificates under `/console/netsuite`.
 pub fn router(netsuite: NetSuite) -> Router {
     let governed = Router::new()
         .route(
@@ -293,7 +293,15 @@ pub fn router(netsuite: NetSuite) -> Router {
             netsuite.clone(),
             gate::observe,
         ))
-        .route("/console/netsuite/certificates", post(oauth::register))
+        .route(
+            "/console/netsuite/certificates",
+            get(oauth::machines::show).post(oauth::register),
+        )
+        .route(
+            "/console/netsuite/machines.js",
+            get(oauth::machines::script),
+        )
+        .merge(crate::pages::router())
         .with_state(netsuite)
 }
 

@@ -35,6 +35,23 @@ pub(crate) fn page(title: &str, body: &str, head: &str) -> String {
     )
 }
 
+/// The options of a choice: what each stands for, and what a person reads.
+pub(crate) fn options<'a>(all: impl Iterator<Item = (&'a str, String)>) -> String {
+    let mut options = String::new();
+    for (value, text) in all {
+        for part in [
+            "<option value=\"",
+            &escape(value),
+            "\">",
+            &escape(&text),
+            "</option>",
+        ] {
+            options.push_str(part);
+        }
+    }
+    options
+}
+
 /// Text as it may stand in HTML, attribute values included.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -149,6 +149,33 @@ async fn a_certificate_is_registered_over_http() {
 }
 
 #[tokio::test]
+async fn the_page_of_certificates_names_what_a_client_needs_and_lists_those_there_are() {
+    let account = Account::signed_in().await;
+    let path = "/console/netsuite/certificates";
+    let page = account.call("GET", path, json!(null)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"));
+    for known in [
+        "TSTDRV0000001",
+        "sandbox-integration",
+        "Carla Mendes",
+        "Sales with everything",
+    ] {
+        assert!(page.text.contains(known), "{known}");
+    }
+    let body = json!({ "certificate": crate::support::CERTIFICATE });
+    let made = account.call("POST", path, body).await;
+    let id = made.body["certificateId"].as_str().expect("an id");
+    let page = account.call("GET", path, json!(null)).await;
+    assert!(page.text.contains(&format!("<li><code>{id}</code></li>")));
+    for file in ["/console/netsuite/machines.js", "/sandbox.css"] {
+        let answer = account.call("GET", file, json!(null)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{file}");
+    }
+}
+
+#[tokio::test]
 async fn a_browser_is_not_served() {
     let account = Account::signed_in().await;
     let answer = account

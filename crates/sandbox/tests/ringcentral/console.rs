@@ -44,6 +44,51 @@ async fn the_page_has_a_form_for_every_action_and_no_inline_script() {
 }
 
 #[tokio::test]
+async fn the_portal_shows_the_app_and_creates_a_jwt_that_signs_in() {
+    let world = World::start().await;
+    let address = world.url("/console/ringcentral/credentials");
+    let page = world.client.get(&address).send().await.unwrap();
+    let page = page.text().await.unwrap();
+    let shown = |page: &str, id: &str| {
+        let after = page.split(&format!("<code id=\"{id}\">")).nth(1)?;
+        Some(after.split('<').next()?.to_owned())
+    };
+    let client = shown(&page, "client-id").unwrap();
+    let secret = shown(&page, "client-secret").unwrap();
+    assert_eq!(shown(&page, "jwt"), None);
+    let create = async |client: &str| {
+        let form = [("extension", "103"), ("clientId", client)];
+        let made = world
+            .client
+            .post(&address)
+            .form(&form)
+            .send()
+            .await
+            .unwrap();
+        (made.status(), made.text().await.unwrap())
+    };
+    // An app for people has no JWT flow.
+    for other in ["ledgerline-demo", "nobody's"] {
+        assert_eq!(create(other).await.0, StatusCode::BAD_REQUEST);
+    }
+    let (status, made) = create(&client).await;
+    assert_eq!(status, StatusCode::CREATED);
+    let jwt = shown(&made, "jwt").unwrap();
+    let signed_in = world
+        .client
+        .post(world.url("/restapi/oauth/token"))
+        .basic_auth(client, Some(secret))
+        .form(&[
+            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            ("assertion", &jwt),
+        ])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(signed_in.status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn ringing_makes_a_call_and_the_far_side_hangs_it_up() {
     let world = World::start().await;
     let tokens = world.sign_in("101").await;

@@ -59,6 +59,11 @@ impl Certificates {
         Ok(id)
     }
 
+    /// The ids of all, in the order of their text.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// For whom whoever signed this asks; `audience` is the token endpoint, `now` in seconds.
     pub(super) fn check(
         &self,

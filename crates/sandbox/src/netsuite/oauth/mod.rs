@@ -6,6 +6,7 @@
 //! | `authorize` | the page on which a person chooses a role and lets a client in |
 //! | `token` | codes, refresh tokens and assertions become access tokens |
 //! | `assertion` | client credentials with a certificate |
+//! | `machines` | the page on which a certificate is uploaded |
 //! | `grants` | what was handed out |
 //!
 //! An access token lives for an hour. A machine gets no refresh token; a confidential client keeps the
@@ -15,6 +16,7 @@ mod assertion;
 pub(super) mod authorize;
 mod grants;
 mod integrations;
+pub(super) mod machines;
 mod page;
 mod scope;
 pub(super) mod token;
