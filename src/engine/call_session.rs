@@ -12,6 +12,7 @@
 use ledgerline_core::{
     domain::{
         call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, RemoteParty},
+        call_control::InCall,
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, TelephonySessionId},
@@ -620,12 +621,6 @@ impl CallSession {
         listens && self.handling.shown.held_since.is_none()
     }
 
-    /// May somebody or something else get this caller? Only a phone that was invited can say so, and
-    /// not about a queue's call (ringcentral-web-phone, "Inbound calls from call queues").
-    pub(super) fn can_be_handed_on(&self) -> bool {
-        self.is_ringing_in() && self.leg != PhoneLeg::None && self.queue.is_none()
-    }
-
     /// How it ended, as far as is known.
     fn result(&self) -> CallResult {
         if self.answered_at.is_some() {
@@ -771,7 +766,10 @@ impl CallSession {
             disposition: self.disposition.clone(),
             levels: self.levels,
             trouble: self.trouble,
-            in_call: self.handling.shown.clone(),
+            in_call: InCall {
+                is_only_announced: self.is_ringing_in() && self.leg == PhoneLeg::None,
+                ..self.handling.shown.clone()
+            },
             other_phone: self.ring_out_view(),
         }
     }

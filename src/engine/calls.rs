@@ -669,7 +669,7 @@ impl Calls {
 
     /// Somebody writes a reply: RingCentral lets the caller wait a little longer.
     pub(super) fn start_reply(&self, id: &CallId, desk: &mut Desk) {
-        if self.get(id).is_some_and(CallSession::can_be_handed_on) {
+        if self.get(id).is_some() {
             desk.phone(PhoneIo::StartReply(id.clone()));
         }
     }
@@ -677,7 +677,7 @@ impl Calls {
     /// A reply or another number gets the caller, as `act` says; it ends here. `false` when the call is
     /// past that.
     pub(super) fn hand_on(&mut self, id: &CallId, act: PhoneIo, desk: &mut Desk) -> bool {
-        let Some(call) = self.get_mut(id).filter(|call| call.can_be_handed_on()) else {
+        let Some(call) = self.get_mut(id) else {
             return false;
         };
         call.we_ended = Some(WeEnded::Declined);
