@@ -12,6 +12,7 @@
 use ledgerline_core::{
     domain::{
         call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, HandOn, RemoteParty},
+        call_control::InCall,
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall, without_line},
         ids::{CallId, ExtensionId, TelephonySessionId},
@@ -624,12 +625,6 @@ impl CallSession {
         listens && self.handling.shown.held_since.is_none()
     }
 
-    /// May somebody or something else get this caller? Only a phone that was invited can say so, and
-    /// not about a queue's call (ringcentral-web-phone, "Inbound calls from call queues").
-    pub(super) fn can_be_handed_on(&self) -> bool {
-        self.is_ringing_in() && self.leg != PhoneLeg::None && self.queue.is_none()
-    }
-
     /// The caller was to get something else than an answer and did not: it rings on as before, and says
     /// what was not done.
     pub(super) fn not_handed_on(&mut self, now: Timestamp) {
@@ -791,7 +786,10 @@ impl CallSession {
             disposition: self.disposition.clone(),
             levels: self.levels,
             trouble: self.trouble,
-            in_call: self.handling.shown.clone(),
+            in_call: InCall {
+                is_only_announced: self.is_ringing_in() && self.leg == PhoneLeg::None,
+                ..self.handling.shown.clone()
+            },
             other_phone: self.ring_out_view(),
         }
     }

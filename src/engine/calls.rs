@@ -687,7 +687,7 @@ impl Calls {
 
     /// Somebody writes a reply: RingCentral lets the caller wait a little longer.
     pub(super) fn start_reply(&self, id: &CallId, desk: &mut Desk) {
-        if self.get(id).is_some_and(CallSession::can_be_handed_on) {
+        if self.get(id).is_some() {
             desk.phone(PhoneIo::StartReply(id.clone()));
         }
     }
@@ -709,9 +709,9 @@ impl Calls {
         self.hand_on(id, HandOn::Forward, act, desk);
     }
 
-    /// It ends here, as `act` says. `false` when the call is past that.
+    /// It ends here, as `act` says. `false` when there is no such call.
     fn hand_on(&mut self, id: &CallId, what: HandOn, act: PhoneIo, desk: &mut Desk) -> bool {
-        let Some(call) = self.get_mut(id).filter(|call| call.can_be_handed_on()) else {
+        let Some(call) = self.get_mut(id) else {
             return false;
         };
         call.we_ended = Some(WeEnded::HandedOn(what));

@@ -1,6 +1,7 @@
 //! What the person wants done.
 
 use ledgerline_core::domain::{
+    call_control::Control,
     caller::CallerIdentity,
     finished_call::ChosenRecords,
     ids::{CallId, RecordId, TelephonySessionId},
@@ -37,6 +38,9 @@ impl Engine {
     }
 
     pub(super) fn perform(&mut self, intent: Intent) {
+        if !self.is_legal(&intent) {
+            return;
+        }
         let desk = &mut self.desk;
         match intent {
             // What belongs to the tab that wished it.
@@ -132,6 +136,28 @@ impl Engine {
             Intent::NotePresenceProblem => self.note_presence_problem(),
             Intent::Annex { annex, wish } => self.wish_of_annex(annex, wish),
         }
+    }
+
+    /// May it be done with the call it is about? The call may have gone on since its button was clicked, in another tab even.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other wish is no control of a call, or asks where it is performed"
+    )]
+    fn is_legal(&self, intent: &Intent) -> bool {
+        let (call, controls): (_, &[Control]) = match intent {
+            Intent::Answer { call } => (call, &[Control::Answer]),
+            Intent::Decline { call } => (call, &[Control::Decline]),
+            Intent::SendToVoicemail { call } => (call, &[Control::Voicemail]),
+            Intent::StartReply { call } | Intent::Reply { call, .. } => (call, &[Control::Reply]),
+            Intent::Forward { call, .. } => (call, &[Control::Forward]),
+            Intent::Ignore { call } => (call, &[Control::Ignore]),
+            Intent::AddCall { call, .. } => (call, &[Control::AddCall]),
+            Intent::HangUp { call } => (call, &[Control::HangUp, Control::Remove]),
+            _ => return true,
+        };
+        controls
+            .iter()
+            .any(|control| self.calls.allows(call, *control))
     }
 
     pub(super) fn dial(&mut self, input: &str) {

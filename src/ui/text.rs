@@ -211,8 +211,6 @@ pub(crate) const FORWARD_NOW: &str = "Forward call";
 pub(crate) fn forward_to(phone: &str) -> String {
     format!("{FORWARD_TO} {phone}")
 }
-pub(crate) const FROM_QUEUE: &str =
-    "RingCentral lets a call from a queue be answered or declined only.";
 pub(crate) const IGNORE: &str = "Ignore";
 
 // Live call.
@@ -340,6 +338,12 @@ pub(crate) const fn why_not(why: WhyNot) -> &'static str {
         WhyNot::InConference => "The controls are on the conference's card.",
         WhyNot::WholeConference => "RingCentral does not offer this for a conference.",
         WhyNot::NoConference => "This is no conference.",
+        WhyNot::NotRinging => "The call does not ring any more.",
+        WhyNot::Rings => "The call still rings. Decline it, or answer it first.",
+        WhyNot::OnlyAnnounced => {
+            "The call has not reached this phone yet. Try again in a second, or decline it."
+        }
+        WhyNot::FromQueue => "RingCentral lets a call from a queue be answered or declined only.",
     }
 }
 

@@ -56,6 +56,24 @@ async function recordedCall(ann, sandbox) {
   await ann.hangUp();
 }
 
+/** Waits until what an element plays is to be heard, measured in the sound itself. */
+async function expectToSound(audio, what) {
+  const analyser = await audio.evaluateHandle((element) => {
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(element.captureStream()).connect(analyser);
+    return analyser;
+  });
+  const loudness = () =>
+    analyser.evaluate((analyser) => {
+      const samples = new Float32Array(analyser.fftSize);
+      analyser.getFloatTimeDomainData(samples);
+      return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+    });
+  await expect.poll(loudness, { message: what }).toBeGreaterThan(0.01);
+  await analyser.evaluate(({ context }) => context.close());
+}
+
 test("calls are in one list, live in every tab, and are found by what they are", async ({ ann, context, page, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();
@@ -223,12 +241,15 @@ test("a recording is played, in the tab that follows as well", async ({ ann, con
   await expect(history.details.getByRole("button", { name: "Pause" })).toBeVisible();
   const position = history.details.getByRole("slider", { name: "Position" });
   await expect(position).toHaveAttribute("aria-valuetext", /of 0:4\d/);
+  const audio = other.page.locator("dialog audio");
+  await expectToSound(audio, "the beginning");
 
-  const speed = () => other.page.locator("dialog audio").evaluate((audio) => audio.playbackRate);
+  const speed = () => audio.evaluate((audio) => audio.playbackRate);
   await history.details.getByRole("combobox", { name: "Speed" }).selectOption({ label: "2×" });
   await expect.poll(speed, { message: "speed" }).toBe(2);
   await position.fill("20");
   await expect(position).toHaveAttribute("aria-valuetext", /^0:2\d of/);
+  await expectToSound(audio, "from the middle on");
   const { telephonySessionId } = await sandbox.ring({ extension: "101", from: STRANGER });
   await expect(history.details.getByRole("button", { name: "Play", exact: true })).toBeVisible();
   await sandbox.hangUp(telephonySessionId);

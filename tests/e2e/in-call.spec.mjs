@@ -177,6 +177,13 @@ test("a transfer about which somebody is asked can be taken back", async ({ ann,
   await dialog.getByRole("combobox", { name: "Name or number" }).fill(OTHER);
   await ann.button("Ask first", dialog).click();
   await expect(ann.button("Complete transfer", dialog)).not.toHaveAttribute("aria-disabled", "true");
+  // Swapped, the customer is talked to and the other one waits; swapped again, it is the other way round.
+  const [customer, other] = [ann.liveCall().first(), ann.liveCall().last()];
+  for (const [talks, waits] of [[customer, other], [other, customer]]) {
+    await ann.button("Swap", dialog).click();
+    await expect(ann.button("Hold", talks)).toBeVisible();
+    await expect(ann.button("Resume", waits)).toBeVisible();
+  }
   await ann.button("Cancel transfer", dialog).click();
   await expect(ann.liveCall()).toHaveCount(1);
   await expect(ann.button("Hold", ann.liveCall())).toBeVisible();
@@ -195,11 +202,33 @@ test("RingCentral records while the card says so", async ({ ann }) => {
   await ann.hangUp();
 });
 
-test("a parked call says where a colleague finds it", async ({ ann }) => {
+test("a parked call says where it is found, is picked up there, and is flipped to another phone", async ({ ann, page, sandbox }) => {
   await ann.talkTo(people.echo);
   await ann.button("Park", ann.liveCall()).click();
   await expect(ann.liveCall()).toHaveCount(0);
   await expect(ann.notes).toHaveValue(/Parked at \*8\d\d/);
+  const [code] = (await ann.notes.inputValue()).match(/\*8\d\d/);
+  await ann.dial(code);
+  await expect(ann.duration).toHaveText(/0:0[1-9]/);
+  await expectToHear(page);
+
+  await ann.button("Flip", ann.liveCall()).click();
+  const dialog = page.getByRole("dialog", { name: "Flip call" });
+  await dialog.getByRole("textbox", { name: "Name or number" }).fill(OTHER);
+  await ann.button("Flip now", dialog).click();
+  await expect(ann.liveCall()).toContainText("rings. Answer there, then hang up here.");
+  await expect.poll(async () => (await outside(sandbox, OTHER))?.state, { message: "the other phone has answered" }).toBe("connected");
+  await ann.hangUp();
+  await expectToHearMore(sandbox, people.echo, "the customer hears the other phone");
+});
+
+test("digits of an extension are not sent once somebody says so", async ({ ann, sandbox }) => {
+  await ann.dial(`${people.echo} x204`);
+  await ann.button("Do not send").click();
+  await expect(ann.page.getByText("Extension 204 is keyed in by itself.")).toHaveCount(0);
+  await expect(ann.duration).toHaveText(/0:0[4-9]/);
+  expect((await heard(sandbox)).digits, "tones at the far end").toBe("");
+  await ann.hangUp();
 });
 
 test("an extension is keyed in by itself after the answer", async ({ ann, sandbox }) => {

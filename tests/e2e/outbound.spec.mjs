@@ -26,6 +26,25 @@ test("a call is answered, heard, hung up and in NetSuite once", async ({ ann, pa
   expect(record.title).toMatch(/outbound/i);
 });
 
+test("who is called sees the number chosen under Call from, or none", async ({ ann, page, sandbox }) => {
+  const from = page.getByRole("combobox", { name: "Call from" });
+  for (const [choice, shown] of [
+    ["Blocked", "withheld"],
+    ["MainCompanyNumber · +1 (650) 555-0100", "+16505550100"],
+    ["Same area as theirs, or the first", "+16505550101"],
+  ]) {
+    await from.selectOption({ label: choice });
+    await ann.dial(people.echo);
+    await expect(ann.liveCall()).toBeVisible();
+    const sent = async () => {
+      const call = (await sandbox.calls()).at(-1);
+      return call && (call.parties[0].fromNumber ?? "withheld");
+    };
+    await expect.poll(sent, { message: choice }).toBe(shown);
+    await ann.hangUp();
+  }
+});
+
 test("the clock of a call starts when the other side answers, not before", async ({ ann, sandbox }) => {
   await ann.dial(people.ringsForEver);
   const call = ann.liveCall();

@@ -92,6 +92,20 @@ test("a ringing call is forwarded to a phone of one's own with one click", async
   await expect.poll(() => leftBecause(sandbox)).toContain("+16505550151");
 });
 
+test("an ignored call rings on unseen, and one sent to voicemail gets there", async ({ ann, sandbox }) => {
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: CALLER });
+  await ann.button("Ignore", ann.incoming).click();
+  await expect(ann.incoming).toHaveCount(0);
+  expect((await sandbox.calls()).at(-1).endedAt ?? null, "rings on").toBeNull();
+  await sandbox.hangUp(telephonySessionId);
+
+  await sandbox.ring({ extension: "101", from: "+12125550177" });
+  await ann.button("Send to voicemail", ann.incoming).click();
+  await expect(ann.incoming).toHaveCount(0);
+  await expect.poll(() => leftBecause(sandbox)).toContain("Voicemail");
+  await expect(ann.finished("555-0177")).toContainText("Sent to voicemail");
+});
+
 test("Esc closes what Reply and Forward open, and the call rings on", async ({ ann, page, sandbox }) => {
   await sandbox.ring({ extension: "101", from: CALLER });
   for (const name of ["Reply", "Forward"]) {

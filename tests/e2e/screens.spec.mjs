@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 
-import { WCAG, expectNoBarrier } from "./support/barriers.mjs";
+import { expectNoBarrier } from "./support/barriers.mjs";
 import { card, setUp, settingsAs } from "./support/company.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
@@ -24,7 +24,7 @@ async function show(page, name, sizes = [NARROW, WIDE]) {
     for (const colorScheme of FOLDER ? ["light", "dark"] : [size === NARROW ? "light" : "dark"]) {
       await page.emulateMedia({ colorScheme });
       const shown = `${name}-${size.width}-${colorScheme}`;
-      await expectNoBarrier(page, { tags: WCAG, message: shown });
+      await expectNoBarrier(page, { message: shown });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `sideways scrolling of ${shown}`).toBeLessThanOrEqual(0);
       if (FOLDER) await page.screenshot({ path: join(FOLDER, `${shown}.png`), animations: "disabled" });

@@ -400,3 +400,12 @@ test.describe("am I reachable?", () => {
     await ann.button("Decline", ann.incoming).click();
   });
 });
+
+test("a page that nobody has clicked in yet says that it may not sound, until a click", async ({ ann, page }) => {
+  await page.reload();
+  const bar = ann.alert("Sound is off until you click once");
+  await expect(bar).toBeVisible();
+  await ann.button("Turn on sound").click();
+  await expect(bar).toHaveCount(0);
+  await ann.expectReady();
+});

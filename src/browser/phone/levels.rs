@@ -59,6 +59,7 @@ pub(super) fn watch(connection: RtcPeerConnection, tell: impl Fn(Heard) + 'stati
             if let Some(path) = news {
                 tell(Heard::Path(path));
             }
+            meter.borrow_mut().jitters(counters.jitter_seconds);
             if is_second_over && let Some(quality) = meter.borrow_mut().heard(counters) {
                 tell(Heard::Quality(quality));
             }
@@ -79,6 +80,7 @@ fn is_broken(connection: &RtcPeerConnection) -> bool {
 fn read(report: &JsValue) -> (AudioLevels, Traffic, Counters) {
     let (mut levels, mut traffic) = (AudioLevels::default(), Traffic::default());
     let mut counters = Counters::default();
+    let mut pairs = Pairs::default();
     // A report is map-like and no `Map`, but has a `forEach` that a `Map` has.
     report.unchecked_ref::<Map>().for_each(&mut |entry, _| {
         let of = |name: &str| Reflect::get(&entry, &name.into()).unwrap_or(JsValue::UNDEFINED);
@@ -94,21 +96,44 @@ fn read(report: &JsValue) -> (AudioLevels, Traffic, Counters) {
                 counters.concealed += number("concealedSamples") - number("silentConcealedSamples");
                 counters.waited_seconds += number("jitterBufferDelay");
                 counters.played += number("jitterBufferEmittedCount");
+                counters.jitter_seconds = counters.jitter_seconds.max(number("jitter"));
             }
             Some("remote-inbound-rtp") => {
                 counters.lost_of_ours = number("fractionLost");
             }
             Some("candidate-pair") => {
                 traffic.checks += number("responsesReceived");
-                // Of the pair in use; the others are not asked any more and have an old one, or none.
                 if of("nominated").is_truthy() {
-                    counters.round_trip_seconds = number("currentRoundTripTime");
+                    let id = of("id").as_string().unwrap_or_default();
+                    pairs.nominated.push((id, number("currentRoundTripTime")));
                 }
             }
+            Some("transport") => pairs.used = of("selectedCandidatePairId").as_string(),
             _ => {}
         }
     });
+    counters.round_trip_seconds = pairs.round_trip_seconds();
     (levels, traffic, counters)
+}
+
+/// The ways through the network that both sides agreed to, and how long there and back.
+#[derive(Default)]
+struct Pairs {
+    nominated: Vec<(String, f64)>,
+    /// The one of them on which sound goes, where the browser says so.
+    used: Option<String>,
+}
+
+impl Pairs {
+    /// The others are not asked any more and have an old one, or none.
+    fn round_trip_seconds(&self) -> f64 {
+        let used = self
+            .nominated
+            .iter()
+            .find(|(id, _)| Some(id) == self.used.as_ref());
+        let found = used.or_else(|| self.nominated.last());
+        found.map(|(_, seconds)| *seconds).unwrap_or_default()
+    }
 }
 
 /// Square root, because speech sits near the bottom of the linear scale.

@@ -17,6 +17,8 @@ pub(super) struct Counters {
     pub(super) waited_seconds: f64,
     /// How many those were.
     pub(super) played: f64,
+    /// How unevenly packets come now.
+    pub(super) jitter_seconds: f64,
     /// What RingCentral reported last of our packets, 0 to 1.
     pub(super) lost_of_ours: f64,
     /// The last round trip.
@@ -28,21 +30,28 @@ pub(super) struct Counters {
 pub(super) struct Meter {
     last: Counters,
     judge: Judge,
+    /// The greatest jitter since the last second.
+    peak_jitter_seconds: f64,
     told: Option<Quality>,
 }
 
 impl Meter {
+    /// To be told more often than once a second: a step in the path is seen for a moment only.
+    pub(super) fn jitters(&mut self, seconds: f64) {
+        self.peak_jitter_seconds = self.peak_jitter_seconds.max(seconds);
+    }
+
     /// To be asked once a second.
     pub(super) fn heard(&mut self, now: Counters) -> Option<Quality> {
         let before = std::mem::replace(&mut self.last, now);
+        let peak_jitter_seconds =
+            std::mem::take(&mut self.peak_jitter_seconds).max(now.jitter_seconds);
         // Counted anew since a new path; and who says nothing is not to blame for it.
         if now.received <= before.received && now.lost <= before.lost {
             return None;
         }
-        let lost = share(
-            now.lost - before.lost,
-            now.received - before.received + now.lost - before.lost,
-        );
+        let packets = now.received - before.received + now.lost - before.lost;
+        let lost = share(now.lost - before.lost, packets) - share(before.lost - now.lost, packets);
         let made_up = share(
             now.concealed - before.concealed,
             now.samples - before.samples,
@@ -53,10 +62,13 @@ impl Meter {
         );
         let second = Second {
             lost,
-            late: (made_up - lost).max(0.0),
+            late: (made_up - lost.max(0.0)).max(0.0),
             lost_of_ours: now.lost_of_ours,
             round_trip_ms: now.round_trip_seconds * 1_000.0,
             buffered_ms: waited * 1_000.0,
+            packets,
+            jitter_ms: now.jitter_seconds * 1_000.0,
+            peak_jitter_ms: peak_jitter_seconds * 1_000.0,
         };
         let quality = self.judge.hear(second)?;
         (self.told.replace(quality) != Some(quality)).then_some(quality)
@@ -89,6 +101,7 @@ mod tests {
             concealed: seconds * lost_of_fifty * 960.0,
             waited_seconds: seconds * 48_000.0 * 0.06,
             played: seconds * 48_000.0,
+            jitter_seconds: 0.003,
             lost_of_ours: 0.0,
             round_trip_seconds: 0.05,
         }

@@ -171,7 +171,7 @@ impl CallSession {
 }
 
 impl Calls {
-    pub(super) fn allows(&self, id: &CallId, control: Control) -> bool {
+    pub(in crate::engine) fn allows(&self, id: &CallId, control: Control) -> bool {
         let live = self.view();
         live.iter()
             .find(|call| call.id == *id)

@@ -547,23 +547,43 @@ fn a_call_whose_end_was_missed_ends_when_the_events_are_back() {
 }
 
 #[test]
-fn a_call_declined_before_its_invite_came_is_not_answered_by_it() {
+fn a_call_given_up_before_its_invite_came_is_not_answered_by_it() {
+    let decline: fn(CallId) -> Intent = |call| Intent::Decline { call };
+    let answer: fn(CallId) -> Intent = |call| Intent::Answer { call };
+    let hang_up: fn(CallId) -> Intent = |call| Intent::HangUp { call };
+    for wishes in [[decline].as_slice(), &[answer, hang_up]] {
+        let mut tab = Tab::ready();
+        tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+        let call = tab.view().calls[0].id.clone();
+        for wish in wishes {
+            tab.input(Input::Intent(wish(call.clone())));
+        }
+        tab.ring();
+        let did = |wanted: fn(&PhoneIo) -> bool| tab.phone.iter().any(wanted);
+        assert!(!did(|act| matches!(act, PhoneIo::Answer(_))));
+        assert!(did(|act| matches!(act, PhoneIo::Decline(_))));
+    }
+}
+
+#[test]
+fn what_a_call_does_not_allow_any_more_or_not_yet_is_not_done() {
     let mut tab = Tab::ready();
     tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
     let call = tab.view().calls[0].id.clone();
-    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
-    tab.input(Input::Intent(Intent::Decline { call }));
+    // Another phone would ring on, unheard here, and the caller would get no voicemail.
+    tab.input(Input::Intent(Intent::SendToVoicemail {
+        call: call.clone(),
+    }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+    tab.input(Input::Intent(Intent::HangUp { call: call.clone() }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
     tab.ring();
-    assert!(
-        !tab.phone
-            .iter()
-            .any(|act| matches!(act, PhoneIo::Answer(_)))
-    );
-    assert!(
-        tab.phone
-            .iter()
-            .any(|act| matches!(act, PhoneIo::Decline(_)))
-    );
+    let call = tab.view().calls[0].id.clone();
+    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+    // Another tab's popup was clicked while this one answered.
+    tab.input(Input::Intent(Intent::Decline { call: call.clone() }));
+    tab.input(Input::Intent(Intent::Ignore { call }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Answering);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A live call on screens other than the phone's: still there, still in hand.
 
-use ledgerline_core::domain::{ids::CallId, intent::Intent};
+use ledgerline_core::domain::{call_control::Control, ids::CallId, intent::Intent};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -8,7 +8,7 @@ use crate::ui::{
     app::Ui,
     icon::{Icon, icon, sized},
     later::{Part, later},
-    phone::call_timer,
+    phone::{Legal, call_timer},
     primitives::keyed,
     route::Route,
     text,
@@ -34,7 +34,17 @@ fn line(ui: Ui, id: CallId) -> Part {
     let name = Memo::new(move |_| {
         call.with(|call| call.as_ref().map(text::call_name).unwrap_or_default())
     });
-    let hang_up = move |_| ui.dispatch.send(Intent::HangUp { call: id.clone() });
+    let legal = Legal::of(ui, call);
+    // Whose other side is in a conference leaves it with the same button.
+    let why_not = move || {
+        let why = legal.why_not(Control::HangUp)?;
+        legal.why_not(Control::Remove).map(|_| why)
+    };
+    let hang_up = move |_| {
+        if untrack(why_not).is_none() {
+            ui.dispatch.send(Intent::HangUp { call: id.clone() });
+        }
+    };
     Ok(view! {
         <section class="strip-call" aria-label=move || text::call_with(&name.get())>
             {sized(Icon::Phone, "i solid ok")}
@@ -46,7 +56,11 @@ fn line(ui: Ui, id: CallId) -> Part {
                 {name}
             </a>
             {call_timer(ui, call)}
-            <button class="btn small danger" on:click=hang_up>{icon(Icon::HangUp)}{text::HANG_UP}</button>
+            <button
+                class="btn small danger"
+                aria-disabled=move || why_not().map(|_| "true")
+                on:click=hang_up
+            >{icon(Icon::HangUp)}{text::HANG_UP}</button>
         </section>
     }
     .into_any())

@@ -2,6 +2,7 @@
 
 use ledgerline_core::domain::{
     call::{CallPhase, CallView, Direction},
+    call_control::Control,
     caller::CallerIdentity,
     connection::NetSuiteState,
     ids::CallId,
@@ -26,6 +27,7 @@ use super::{
     call_standing as standing,
     conference::{self, Face},
     disposition::{DispositionOf, disposition},
+    legal::Legal,
     move_audio::{audio_note, move_audio},
     notes::{NoteOf, notes},
     other_phones,
@@ -180,22 +182,17 @@ fn middle(
 
 /// The sound there is in this browser, and the end of the call.
 fn hang(ui: Ui, id: CallId, call: Memo<Option<CallView>>, is_here: Memo<bool>) -> AnyView {
-    let is_ending = Memo::new(move |_| {
-        call.with(|call| {
-            call.as_ref()
-                .is_some_and(|call| call.phase == CallPhase::Ending)
-        })
-    });
+    let legal = Legal::of(ui, call);
     let of = id.clone();
     let hang_up = move |_| {
-        if !is_ending.get_untracked() {
+        if legal.why_not_now(Control::HangUp).is_none() {
             ui.dispatch.send(Intent::HangUp { call: id.clone() });
         }
     };
     view! {
         <div class="hang">
             {move || is_here.get().then(|| levels(ui, of.clone()))}
-            <button class="btn danger large" aria-disabled=move || is_ending.get().then_some("true") on:click=hang_up>
+            <button class="btn danger large" aria-disabled=move || legal.disabled(Control::HangUp) on:click=hang_up>
                 {sized(Icon::HangUp, "i solid")}{text::HANG_UP}
                 <kbd class="key wide-only" aria-hidden="true">"E"</kbd>
             </button>

@@ -3,7 +3,7 @@
 
 use ledgerline_core::domain::{
     call::CallView,
-    call_control::{Control, InCall, Situation, WhyNot},
+    call_control::{Control, InCall},
     ids::CallId,
     intent::Intent,
 };
@@ -19,6 +19,7 @@ use super::{
     dial_pad::dial_pad,
     hand_over::{HandOver, consultation, hand_over},
     ids,
+    legal::Legal,
 };
 
 /// What stands open below the grid.
@@ -36,24 +37,19 @@ pub(super) struct Controls {
     pub(super) ui: Ui,
     id: StoredValue<CallId>,
     pub(super) call: Memo<Option<CallView>>,
-    situation: Memo<Option<Situation>>,
+    legal: Legal,
     pub(super) open: RwSignal<Panel>,
     reason: RwSignal<&'static str>,
     is_at_hand: Memo<bool>,
 }
 
 pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> AnyView {
-    let situation = Memo::new(move |_| {
-        let call = call.get()?;
-        let live = ui.stores.calls;
-        Some(live.with(|live| Situation::of(&call, live.iter().copied())))
-    });
     let of = id.clone();
     let controls = Controls {
         ui,
         id: StoredValue::new(id),
         call,
-        situation,
+        legal: Legal::of(ui, call),
         open: RwSignal::new(Panel::None),
         reason: RwSignal::new(""),
         is_at_hand: Memo::new(move |_| ui.stores.calls.at_hand().as_ref() == Some(&of)),
@@ -84,11 +80,7 @@ impl Controls {
     }
 
     pub(super) fn why_not(self, control: Control) -> Option<&'static str> {
-        let refused = match self.situation.get() {
-            Some(situation) => situation.allows(control).err(),
-            None => Some(WhyNot::Ending),
-        };
-        refused.map(text::why_not)
+        self.legal.why_not(control)
     }
 
     fn view(self) -> AnyView {
@@ -205,7 +197,7 @@ impl Controls {
 
     /// Does what it says, or says why not.
     fn click(self, control: Control, act: impl FnOnce(Self)) {
-        if let Some(why) = untrack(|| self.why_not(control)) {
+        if let Some(why) = self.legal.why_not_now(control) {
             self.reason.set(why);
         } else {
             self.reason.set("");
@@ -229,7 +221,7 @@ impl Controls {
             <button
                 class="control"
                 id=move || self.handle(id)
-                aria-disabled=move || self.why_not(control).map(|_| "true")
+                aria-disabled=move || self.legal.disabled(control)
                 aria-description=move || self.why_not(control)
                 title=move || self.why_not(control)
                 on:click=move |_| self.click(control, act)
@@ -257,7 +249,7 @@ impl Controls {
             <button
                 class="control"
                 id=move || self.handle(id)
-                aria-disabled=move || self.why_not(control).map(|_| "true")
+                aria-disabled=move || self.legal.disabled(control)
                 aria-description=move || self.why_not(control)
                 title=move || self.why_not(control)
                 aria-expanded=move || (self.open.get() == panel).to_string()

@@ -3,6 +3,7 @@
 
 use ledgerline_core::domain::{
     call::{CallPhase, CallView},
+    call_control::{Control, Situation},
     conference::{Conference, members},
     ids::CallId,
     intent::Intent,
@@ -61,7 +62,8 @@ pub(super) fn line(ui: Ui, id: CallId) -> AnyView {
             members(&of, live.iter().copied())
                 .filter(|call| call.phase != CallPhase::Ending)
                 .map(|call| {
-                    let is_in = matches!(call.in_call.conference, Some(Conference::In { .. }));
+                    let situation = Situation::of(call, live.iter().copied());
+                    let is_in = situation.allows(Control::Remove).is_ok();
                     (call.id.clone(), text::call_name(call), is_in)
                 })
                 .collect::<Vec<_>>()

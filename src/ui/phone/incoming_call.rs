@@ -3,7 +3,8 @@
 mod hand_on;
 
 use ledgerline_core::domain::{
-    call::{CallPhase, CallView},
+    call::CallView,
+    call_control::Control,
     caller::{CallerIdentity, CallerMatch},
     ids::{CallId, RecordId},
     intent::Intent,
@@ -18,6 +19,7 @@ use crate::ui::{
     icon::{Icon, icon, sized},
     later::{Part, later_or},
     messages::text_button,
+    phone::Legal,
     primitives::keyed,
     text,
 };
@@ -77,24 +79,11 @@ fn popup(ui: Ui, untold: Untold, id: CallId) -> AnyView {
 fn bare(ui: Ui, id: &CallId, again: AnyView) -> AnyView {
     let call = ui.stores.calls.call(id.clone());
     let name = move || call.with(|call| call.as_ref().map(text::call_name).unwrap_or_default());
-    let (answered, declined) = (id.clone(), id.clone());
-    let answer = move |_| {
-        ui.dispatch.send(Intent::Answer {
-            call: answered.clone(),
-        });
-    };
-    let decline = move |_| {
-        ui.dispatch.send(Intent::Decline {
-            call: declined.clone(),
-        });
-    };
+    let main = main_buttons(ui, id, call);
     view! {
         <section class="ring" role="alertdialog" aria-label=move || text::incoming_from(&name())>
             <h2 class="two">{name}</h2>
-            <div class="ring-main">
-                <button class="btn danger large" on:click=decline>{text::DECLINE}</button>
-                <button class="btn answer large" on:click=answer>{text::ANSWER}</button>
-            </div>
+            {main}
             <p class="meta">{text::NOT_LOADED}" "{again}</p>
         </section>
     }
@@ -123,12 +112,6 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
         })
     });
     let trouble = of(|call| Some(text::call_trouble(call.trouble?).to_owned()));
-    let is_ending = Memo::new(move |_| {
-        call.with(|call| {
-            call.as_ref()
-                .is_none_or(|call| call.phase == CallPhase::Ending)
-        })
-    });
     let frame = frame_id(&id);
     let described = format!("{frame}-company {frame}-why");
     let (company_id, why_id) = (format!("{frame}-company"), format!("{frame}-why"));
@@ -153,15 +136,13 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
         }
     });
     let ways = hand_on::ways(ui, id.clone(), call);
-    let say = move |intent: fn(CallId) -> Intent| {
-        let id = id.clone();
-        move |_| {
-            if !is_ending.get_untracked() {
-                ui.dispatch.send(intent(id.clone()));
-            }
+    let main = main_buttons(ui, &id, call);
+    let legal = Legal::of(ui, call);
+    let ignore = move |_| {
+        if legal.why_not_now(Control::Ignore).is_none() {
+            ui.dispatch.send(Intent::Ignore { call: id.clone() });
         }
     };
-    let disabled = move || is_ending.get().then_some("true");
     Ok(view! {
         <section
             class="ring"
@@ -184,28 +165,15 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
             <p class="bad ring-trouble" role="alert">{trouble}</p>
             {choice(ui, call, candidates)}
             {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
-            <div class="ring-main">
-                <button
-                    class="btn danger large"
-                    aria-disabled=disabled
-                    on:click=say(|call| Intent::Decline { call })
-                >
-                    {sized(Icon::HangUp, "i solid")}{text::DECLINE}
-                    <kbd class="key wide-only" aria-hidden="true">"D"</kbd>
-                </button>
-                <button
-                    class="btn answer large"
-                    aria-disabled=disabled
-                    on:click=say(|call| Intent::Answer { call })
-                >
-                    {sized(Icon::Phone, "i solid")}{text::ANSWER}
-                    <kbd class="key wide-only" aria-hidden="true">"A"</kbd>
-                </button>
-            </div>
+            {main}
             <div class="ring-more">
                 {ways.buttons}
                 {text_button(ui, to)}
-                <button class="btn quiet small" on:click=say(|call| Intent::Ignore { call })>
+                <button
+                    class="btn quiet small"
+                    aria-disabled=move || legal.disabled(Control::Ignore)
+                    on:click=ignore
+                >
                     {icon(Icon::SoundOff)}{text::IGNORE}
                 </button>
             </div>
@@ -213,6 +181,41 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
         </section>
     }
     .into_any())
+}
+
+/// The two that count.
+fn main_buttons(ui: Ui, id: &CallId, call: Memo<Option<CallView>>) -> AnyView {
+    let legal = Legal::of(ui, call);
+    let say = move |control: Control, intent: Intent| {
+        move |_| {
+            if legal.why_not_now(control).is_none() {
+                ui.dispatch.send(intent.clone());
+            }
+        }
+    };
+    let decline = say(Control::Decline, Intent::Decline { call: id.clone() });
+    let answer = say(Control::Answer, Intent::Answer { call: id.clone() });
+    view! {
+        <div class="ring-main">
+            <button
+                class="btn danger large"
+                aria-disabled=move || legal.disabled(Control::Decline)
+                on:click=decline
+            >
+                {sized(Icon::HangUp, "i solid")}{text::DECLINE}
+                <kbd class="key wide-only" aria-hidden="true">"D"</kbd>
+            </button>
+            <button
+                class="btn answer large"
+                aria-disabled=move || legal.disabled(Control::Answer)
+                on:click=answer
+            >
+                {sized(Icon::Phone, "i solid")}{text::ANSWER}
+                <kbd class="key wide-only" aria-hidden="true">"A"</kbd>
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Who it may be, each with the reason, to be chosen with one click. A button stays the same while

@@ -29,14 +29,13 @@ export class AccessibilityTree {
     await expect.poll(async () => (await this.#all(role, name)).length, { message: `no ${role} “${name}”` }).toBe(0);
   }
 
-  /** Does what the node is for, as a screen reader has it done. */
+  /** Goes to a button and presses it with the key that presses buttons: one that takes no focus fails. */
   async press(role, name, within) {
     const { backendDOMNodeId: backendNodeId } = await this.find(role, name, within);
-    const { object } = await this.#session.send("DOM.resolveNode", { backendNodeId });
-    await this.#session.send("Runtime.callFunctionOn", {
-      objectId: object.objectId,
-      functionDeclaration: "function () { this.click(); }",
-    });
+    await this.#session.send("DOM.focus", { backendNodeId });
+    const focused = await this.focused();
+    expect(focused?.backendDOMNodeId, `${role} “${name}” has the focus`).toBe(backendNodeId);
+    await this.#page.keyboard.press("Enter");
   }
 
   /** Goes to a field and types; a list takes the typed entry. */

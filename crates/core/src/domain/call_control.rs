@@ -1,10 +1,11 @@
-//! What a rep can do with a live call, and when: the one table that screens and engine both ask.
+//! What a rep can do with a call that rings or is live, and when: the one table that screens and engine both
+//! ask.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     act_refusal::NotDone,
-    call::{CallPhase, CallView},
+    call::{CallPhase, CallView, Direction},
     conference::{self, Conference},
     ids::CallId,
     quality::Quality,
@@ -15,6 +16,22 @@ use super::{
 /// What a rep may want of a live call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Control {
+    /// Take the call that rings.
+    Answer,
+    /// Let it ring here no more; the extension's rules say what the caller gets.
+    Decline,
+    /// Have the caller leave a voicemail.
+    Voicemail,
+    /// Have something read to the caller.
+    Reply,
+    /// Give the caller to another number.
+    Forward,
+    /// Let it ring elsewhere, unseen here.
+    Ignore,
+    /// End the call, or give it up before it is answered.
+    HangUp,
+    /// Take the other side out of the conference, which ends the call.
+    Remove,
     /// Microphone off or on.
     Mute,
     /// Key tones.
@@ -45,6 +62,38 @@ pub enum Control {
     Flip,
     /// Leave a conference to the others.
     Leave,
+}
+
+impl Control {
+    /// Is it for a call on which they talk?
+    const fn is_for_talk(self) -> bool {
+        !matches!(
+            self,
+            Self::Answer
+                | Self::Decline
+                | Self::Voicemail
+                | Self::Reply
+                | Self::Forward
+                | Self::Ignore
+                | Self::HangUp
+                | Self::Remove
+        )
+    }
+
+    /// Does RingCentral offer it for a whole conference?
+    const fn is_for_conference(self) -> bool {
+        matches!(
+            self,
+            Self::HangUp
+                | Self::Mute
+                | Self::Keypad
+                | Self::Hold
+                | Self::Resume
+                | Self::AddCall
+                | Self::Merge
+                | Self::Leave
+        )
+    }
 }
 
 /// Why it is not possible now.
@@ -86,13 +135,25 @@ pub enum WhyNot {
     WholeConference,
     /// This is no conference.
     NoConference,
+    /// The call does not ring, or no more.
+    NotRinging,
+    /// It rings; hanging up is for calls that were answered or made here.
+    Rings,
+    /// RingCentral has told of the call; the call itself has not reached this phone.
+    OnlyAnnounced,
+    /// RingCentral lets a queue's call be answered or declined only.
+    FromQueue,
 }
 
 /// How far a call has come, as far as its controls care.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stage {
-    /// Not answered.
-    Before,
+    /// Somebody calls, and it rings here.
+    Ringing,
+    /// It is being answered here.
+    Answering,
+    /// We call, and nobody has answered.
+    Calling,
     /// Talking.
     Talking,
     /// Over, or about to be.
@@ -119,7 +180,9 @@ pub enum Part {
     None,
     /// The rep's line into it.
     Line,
-    /// The other side talks in it, or is about to.
+    /// The other side is about to be in it.
+    Joining,
+    /// The other side talks in it.
     Member,
 }
 
@@ -132,6 +195,10 @@ pub enum Part {
 pub struct Situation {
     /// How far it has come.
     pub stage: Stage,
+    /// It has not reached this phone yet.
+    pub is_only_announced: bool,
+    /// It came through a queue.
+    pub is_from_queue: bool,
     /// On hold, by this phone.
     pub is_held: bool,
     /// RingCentral has not answered a wish yet.
@@ -168,11 +235,15 @@ impl Situation {
             consultation = Consultation::ThisIsIt;
         }
         Self {
-            stage: match call.phase {
-                CallPhase::Talking { .. } => Stage::Talking,
-                CallPhase::Ending => Stage::Ending,
-                CallPhase::Dialling | CallPhase::Ringing | CallPhase::Answering => Stage::Before,
+            stage: match (&call.phase, call.direction) {
+                (CallPhase::Talking { .. }, _) => Stage::Talking,
+                (CallPhase::Ending, _) => Stage::Ending,
+                (CallPhase::Ringing, Direction::Inbound) => Stage::Ringing,
+                (CallPhase::Answering, _) => Stage::Answering,
+                (CallPhase::Dialling | CallPhase::Ringing, _) => Stage::Calling,
             },
+            is_only_announced: call.in_call.is_only_announced,
+            is_from_queue: call.queue.is_some(),
             is_held: call.in_call.held_since.is_some(),
             is_busy: call.in_call.doing.is_some(),
             is_recorded: call.in_call.is_recorded,
@@ -181,7 +252,8 @@ impl Situation {
             part: match call.in_call.conference {
                 None => Part::None,
                 Some(Conference::Line) => Part::Line,
-                Some(Conference::Joining { .. } | Conference::In { .. }) => Part::Member,
+                Some(Conference::Joining { .. }) => Part::Joining,
+                Some(Conference::In { .. }) => Part::Member,
             },
             partner,
         }
@@ -193,19 +265,17 @@ impl Situation {
     ///
     /// Why not.
     pub fn allows(self, control: Control) -> Result<(), WhyNot> {
-        match self.stage {
-            Stage::Before => return Err(WhyNot::NotAnswered),
-            Stage::Ending => return Err(WhyNot::Ending),
-            Stage::Talking => {}
+        if self.stage == Stage::Ending {
+            return Err(WhyNot::Ending);
         }
-        if self.is_on_other_phone {
-            return Err(if control == Control::Keypad {
-                WhyNot::TonesOnOtherPhone
-            } else {
-                WhyNot::OnOtherPhone
-            });
+        if control.is_for_talk() {
+            self.talk_allows(control)?;
         }
-        self.part_allows(control)?;
+        let idle = (self.stage != Stage::Ringing, WhyNot::NotRinging);
+        let queued = (self.is_from_queue, WhyNot::FromQueue);
+        let announced = (self.is_only_announced, WhyNot::OnlyAnnounced);
+        let ringing = (self.stage == Stage::Ringing, WhyNot::Rings);
+        let (joins, is_in) = (self.part == Part::Joining, self.part == Part::Member);
         let busy = (self.is_busy, WhyNot::Busy);
         let held = (self.is_held, WhyNot::OnHold);
         let asking = (self.consultation != Consultation::None, WhyNot::Asking);
@@ -221,6 +291,11 @@ impl Situation {
             WhyNot::AskedIsRinging,
         );
         let obstacles: &[(bool, WhyNot)] = match control {
+            Control::Answer | Control::Decline | Control::Ignore => &[idle],
+            Control::Voicemail | Control::Reply | Control::Forward => &[idle, queued, announced],
+            // The end must be possible at any time, whatever RingCentral is still at.
+            Control::HangUp => &[ringing, (is_in, WhyNot::InConference)],
+            Control::Remove => &[(joins, WhyNot::Busy), (!is_in, WhyNot::NoConference)],
             Control::Mute => &[],
             Control::Keypad => &[held],
             Control::Hold => &[busy, held],
@@ -245,33 +320,23 @@ impl Situation {
             .map_or(Ok(()), |(_, why)| Err(*why))
     }
 
-    /// What a conference leaves of the controls.
-    const fn part_allows(self, control: Control) -> Result<(), WhyNot> {
-        match (self.part, control) {
-            (Part::Member, _) => Err(WhyNot::InConference),
-            (Part::None, Control::Leave) => Err(WhyNot::NoConference),
-            (
-                Part::Line,
-                Control::Transfer
-                | Control::CompleteTransfer
-                | Control::CancelTransfer
-                | Control::Swap
-                | Control::Record
-                | Control::StopRecording
-                | Control::Park
-                | Control::Flip,
-            ) => Err(WhyNot::WholeConference),
-            (
-                Part::Line,
-                Control::Mute
-                | Control::Keypad
-                | Control::Hold
-                | Control::Resume
-                | Control::AddCall
-                | Control::Merge
-                | Control::Leave,
-            )
-            | (Part::None, _) => Ok(()),
+    /// What a call on which they talk here leaves of its controls.
+    fn talk_allows(self, control: Control) -> Result<(), WhyNot> {
+        if self.stage != Stage::Talking {
+            return Err(WhyNot::NotAnswered);
+        }
+        if self.is_on_other_phone {
+            return Err(if control == Control::Keypad {
+                WhyNot::TonesOnOtherPhone
+            } else {
+                WhyNot::OnOtherPhone
+            });
+        }
+        match self.part {
+            Part::Joining | Part::Member => Err(WhyNot::InConference),
+            Part::None if control == Control::Leave => Err(WhyNot::NoConference),
+            Part::Line if !control.is_for_conference() => Err(WhyNot::WholeConference),
+            Part::None | Part::Line => Ok(()),
         }
     }
 }
@@ -333,6 +398,9 @@ pub struct InCall {
     pub conference: Option<Conference>,
     /// How well the two hear each other, once that can be said.
     pub quality: Option<Quality>,
+    /// RingCentral has told of the call, which has not reached this phone yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_only_announced: bool,
 }
 
 impl InCall {
@@ -346,7 +414,15 @@ impl InCall {
 mod tests {
     use super::*;
 
-    const CONTROLS: [Control; 15] = [
+    const CONTROLS: [Control; 23] = [
+        Control::Answer,
+        Control::Decline,
+        Control::Voicemail,
+        Control::Reply,
+        Control::Forward,
+        Control::Ignore,
+        Control::HangUp,
+        Control::Remove,
         Control::Mute,
         Control::Keypad,
         Control::Hold,
@@ -363,7 +439,14 @@ mod tests {
         Control::Flip,
         Control::Leave,
     ];
-    const PARTS: [Part; 3] = [Part::None, Part::Line, Part::Member];
+    const PARTS: [Part; 4] = [Part::None, Part::Line, Part::Joining, Part::Member];
+    const STAGES: [Stage; 5] = [
+        Stage::Ringing,
+        Stage::Answering,
+        Stage::Calling,
+        Stage::Talking,
+        Stage::Ending,
+    ];
     const PARTNERS: [Result<(), WhyNot>; 5] = [
         Ok(()),
         Err(WhyNot::NoOtherCall),
@@ -381,19 +464,21 @@ mod tests {
     /// Every situation there is.
     fn all() -> impl Iterator<Item = Situation> {
         let flags = |bits: u8, at: u8| bits & (1 << at) != 0;
-        [Stage::Before, Stage::Talking, Stage::Ending]
+        STAGES
             .into_iter()
             .flat_map(|stage| CONSULTATIONS.map(|consultation| (stage, consultation)))
             .flat_map(|known| PARTS.map(|part| (known, part)))
             .flat_map(|known| PARTNERS.map(|partner| (known, partner)))
             .flat_map(move |(((stage, consultation), part), partner)| {
-                (0..16).map(move |bits| Situation {
+                (0..64).map(move |bits| Situation {
                     stage,
                     is_held: flags(bits, 0),
                     is_busy: flags(bits, 1),
                     is_recorded: flags(bits, 2),
                     consultation,
                     is_on_other_phone: flags(bits, 3),
+                    is_only_announced: flags(bits, 4),
+                    is_from_queue: flags(bits, 5),
                     part,
                     partner,
                 })
@@ -403,6 +488,8 @@ mod tests {
     const fn talking() -> Situation {
         Situation {
             stage: Stage::Talking,
+            is_only_announced: false,
+            is_from_queue: false,
             is_held: false,
             is_busy: false,
             is_recorded: false,
@@ -414,33 +501,38 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_possible_with_a_call_that_nobody_has_answered_or_that_is_over() {
-        for situation in all() {
-            let expected = match situation.stage {
-                Stage::Before => WhyNot::NotAnswered,
-                Stage::Ending => WhyNot::Ending,
-                Stage::Talking => continue,
-            };
+    fn nothing_is_possible_with_a_call_that_is_over() {
+        for situation in all().filter(|it| it.stage == Stage::Ending) {
             for control in CONTROLS {
-                assert_eq!(situation.allows(control), Err(expected), "{control:?}");
+                let found = situation.allows(control);
+                assert_eq!(found, Err(WhyNot::Ending), "{control:?}");
             }
         }
     }
 
-    /// The table, read the other way round: for every situation of an answered call, exactly what
+    /// The table, read the other way round: for every situation of a call that is not over, exactly what
     /// each control needs.
     #[test]
     fn each_control_needs_exactly_what_it_says() {
-        for s in all().filter(|situation| situation.stage == Stage::Talking) {
+        for s in all().filter(|situation| situation.stage != Stage::Ending) {
+            let rings = s.stage == Stage::Ringing;
             let asks_nobody = s.consultation == Consultation::None;
             let asks = matches!(
                 s.consultation,
                 Consultation::Ringing | Consultation::Talking
             );
             let has_answer = s.consultation == Consultation::Talking;
-            let (is_line, is_plain) = (s.part == Part::Line, s.part == Part::None);
+            let talks = s.stage == Stage::Talking && !s.is_on_other_phone;
+            let is_plain = talks && s.part == Part::None;
+            let is_line = talks && s.part == Part::Line;
             for control in CONTROLS {
                 let expected = match control {
+                    Control::Answer | Control::Decline | Control::Ignore => rings,
+                    Control::Voicemail | Control::Reply | Control::Forward => {
+                        rings && !s.is_from_queue && !s.is_only_announced
+                    }
+                    Control::HangUp => !rings && s.part != Part::Member,
+                    Control::Remove => s.part == Part::Member,
                     Control::Mute => is_plain || is_line,
                     Control::Keypad => (is_plain || is_line) && !s.is_held,
                     Control::Hold => (is_plain || is_line) && !s.is_busy && !s.is_held,
@@ -462,8 +554,19 @@ mod tests {
                     }
                     Control::Leave => is_line && !s.is_busy,
                 };
-                let expected = expected && !s.is_on_other_phone;
                 assert_eq!(s.allows(control).is_ok(), expected, "{control:?} in {s:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_call_that_is_not_over_can_be_ended_and_in_one_way_only() {
+        for situation in all().filter(|it| it.stage != Stage::Ending) {
+            let ways = [Control::Decline, Control::HangUp, Control::Remove];
+            let legal = ways.iter().filter(|way| situation.allows(**way).is_ok());
+            // No call rings and is in a conference.
+            if situation.stage != Stage::Ringing || situation.part != Part::Member {
+                assert_eq!(legal.count(), 1, "{situation:?}");
             }
         }
     }
@@ -475,7 +578,7 @@ mod tests {
                 is_on_other_phone: true,
                 ..situation
             };
-            for control in CONTROLS {
+            for control in CONTROLS.into_iter().filter(|it| it.is_for_talk()) {
                 let why = if control == Control::Keypad {
                     WhyNot::TonesOnOtherPhone
                 } else {
@@ -544,6 +647,43 @@ mod tests {
                 WhyNot::WholeConference,
             ),
             (talking(), Control::Leave, WhyNot::NoConference),
+            (talking(), Control::Remove, WhyNot::NoConference),
+            (
+                with(|s| s.part = Part::Joining),
+                Control::Remove,
+                WhyNot::Busy,
+            ),
+            (
+                with(|s| s.part = Part::Member),
+                Control::HangUp,
+                WhyNot::InConference,
+            ),
+            (talking(), Control::Answer, WhyNot::NotRinging),
+            (
+                with(|s| s.stage = Stage::Answering),
+                Control::Decline,
+                WhyNot::NotRinging,
+            ),
+            (
+                with(|s| s.stage = Stage::Calling),
+                Control::Hold,
+                WhyNot::NotAnswered,
+            ),
+            (
+                with(|s| s.stage = Stage::Ringing),
+                Control::HangUp,
+                WhyNot::Rings,
+            ),
+            (
+                with(|s| (s.stage, s.is_from_queue) = (Stage::Ringing, true)),
+                Control::Reply,
+                WhyNot::FromQueue,
+            ),
+            (
+                with(|s| (s.stage, s.is_only_announced) = (Stage::Ringing, true)),
+                Control::Voicemail,
+                WhyNot::OnlyAnnounced,
+            ),
         ] {
             assert_eq!(situation.allows(control), Err(why), "{control:?}");
         }

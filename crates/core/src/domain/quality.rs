@@ -22,11 +22,23 @@ const GOOD_FROM: f64 = 80.0;
 const FAIR_FROM: f64 = 60.0;
 /// A judgement is of so many seconds together: one lost packet is no poor call.
 const SECONDS: usize = 3;
+/// As many again before them say what is usual.
+const KEPT: usize = 2 * SECONDS;
+/// Packets that follow each other this much more or less closely than they were sent come unevenly.
+const UNEVEN_MS: f64 = 10.0;
+/// What a path that has become a hundred milliseconds longer adds to the jitter, and more than a busy
+/// computer does.
+const STEP_JITTER_MS: f64 = 6.0;
+/// For so long a round trip may be older than the path, in seconds: browsers measure it every few.
+const ROUND_TRIP_LASTS: usize = 6;
+/// Browsers let sound wait for so long after it has come unevenly, in seconds.
+const WAITS_ON: usize = 15;
 
 /// What was measured in one second.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Second {
-    /// Share of the other side's packets that never came, 0 to 1.
+    /// Share of the other side's packets that never came, 0 to 1; less than nothing where those came that
+    /// had been counted as lost.
     pub lost: f64,
     /// Share that came too late to be played, 0 to 1.
     pub late: f64,
@@ -36,6 +48,28 @@ pub struct Second {
     pub round_trip_ms: f64,
     /// How long sound waits here so that it can be played evenly, in milliseconds.
     pub buffered_ms: f64,
+    /// How many of the other side's packets came or were found lost.
+    pub packets: f64,
+    /// How unevenly they came at its end, as RFC 3550 has it, in milliseconds.
+    pub jitter_ms: f64,
+    /// At its most uneven moment.
+    pub peak_jitter_ms: f64,
+}
+
+impl Second {
+    /// Packets come now earlier, now later.
+    fn is_uneven(&self) -> bool {
+        self.jitter_ms >= UNEVEN_MS && !self.has_calmed()
+    }
+
+    /// All packets take longer, or shorter, than those before: uneven for one moment.
+    fn has_stepped(&self, before: &Self) -> bool {
+        self.peak_jitter_ms - before.jitter_ms >= STEP_JITTER_MS && self.has_calmed()
+    }
+
+    fn has_calmed(&self) -> bool {
+        2.0 * self.jitter_ms <= self.peak_jitter_ms
+    }
 }
 
 /// In words that people use.
@@ -176,8 +210,22 @@ fn of_delay(millis: f64) -> f64 {
 /// Judges a call second by second.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Judge {
-    last: [Second; SECONDS],
+    last: [Second; KEPT],
     seconds: usize,
+    /// After so many of them sound came unevenly last.
+    uneven_at: Option<usize>,
+    longer: Option<Longer>,
+}
+
+/// The path has become longer since its round trip was measured.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Longer {
+    /// By so much.
+    millis: f64,
+    /// What was measured before.
+    round_trip_ms: f64,
+    /// After so many seconds.
+    at: usize,
 }
 
 impl Judge {
@@ -188,47 +236,132 @@ impl Judge {
             *newest = second;
         }
         self.seconds += 1;
-        (self.seconds >= SECONDS).then(|| judged(mean(&self.last)))
+        if let [.., before, now] = &self.last
+            && before.is_uneven()
+            && now.is_uneven()
+        {
+            self.uneven_at = Some(self.seconds);
+        }
+        self.measure();
+        (self.seconds >= SECONDS).then(|| judged(&self.heard()))
+    }
+
+    /// Share of the usual packets that has not come within the last seconds and is not lost either; less
+    /// than nothing where more came. Nothing before there is anything usual.
+    fn missing(&self) -> Option<f64> {
+        let (before, now) = self.last.split_at(SECONDS);
+        let known = self.seconds.saturating_sub(SECONDS).min(SECONDS);
+        let usual = mean(before.get(SECONDS - known..)?, |it| it.packets);
+        (usual > 0.0).then(|| 1.0 - mean(now, |it| it.packets) / usual)
+    }
+
+    /// Before the browser measures the round trip anew, a step in the packets' coming tells of a longer path.
+    fn measure(&mut self) {
+        let (_, now) = self.last.split_at(SECONDS - 1);
+        let has_stepped = now.windows(2).any(|pair| match pair {
+            [before, now] => now.has_stepped(before),
+            _ => false,
+        });
+        let round_trip_ms = now.last().map_or(0.0, |it| it.round_trip_ms);
+        let millis = self.missing().unwrap_or_default() * whole(SECONDS) * 1_000.0;
+        let is_new = self.longer.is_none_or(|known| millis > known.millis);
+        if has_stepped && is_new && millis > 0.0 {
+            let at = self.longer.map_or(self.seconds, |known| known.at);
+            self.longer = Some(Longer {
+                millis,
+                round_trip_ms,
+                at,
+            });
+        }
+        self.longer = self.longer.filter(|known| {
+            let is_measured = (known.round_trip_ms - round_trip_ms).abs() > f64::EPSILON;
+            !is_measured && self.seconds - known.at <= ROUND_TRIP_LASTS
+        });
+    }
+
+    /// What is counted is evened out; the rest is the newest that RingCentral or the path has told.
+    fn heard(&self) -> Together {
+        let (_, now) = self.last.split_at(SECONDS);
+        let newest = now.last().copied().unwrap_or_default();
+        // What has been overtaken counts as lost until it comes.
+        let overtaken = if newest.is_uneven() {
+            newest.lost.max(0.0) / whole(SECONDS)
+        } else {
+            0.0
+        };
+        let lost = (mean(now, |it| it.lost) - overtaken).max(0.0);
+        let late = mean(now, |it| it.late) + overtaken;
+        let missing = self.missing().filter(|_| !newest.is_uneven());
+        let delayed = missing.unwrap_or_default().max(0.0).min(late);
+        let longer_ms = self.longer.map_or(0.0, |longer| longer.millis);
+        Together {
+            lost,
+            uneven: late - delayed,
+            delayed,
+            lost_of_ours: newest.lost_of_ours,
+            network_ms: f64::midpoint(newest.round_trip_ms, longer_ms) + DEVICES_MS,
+            buffered_ms: mean(now, |it| it.buffered_ms),
+            waits_for_uneven: self
+                .uneven_at
+                .is_some_and(|at| self.seconds - at <= WAITS_ON),
+        }
     }
 }
 
-/// What is counted here is evened out; the rest is the newest that RingCentral or the path has told.
-fn mean(seconds: &[Second; SECONDS]) -> Second {
-    let share = 1.0 / f64::from(u8::try_from(SECONDS).unwrap_or(u8::MAX));
-    seconds
-        .iter()
-        .fold(Second::default(), |sum, second| Second {
-            lost: sum.lost + share * second.lost,
-            late: sum.late + share * second.late,
-            buffered_ms: sum.buffered_ms + share * second.buffered_ms,
-            lost_of_ours: second.lost_of_ours,
-            round_trip_ms: second.round_trip_ms,
-        })
+fn mean(seconds: &[Second], of: fn(&Second) -> f64) -> f64 {
+    let sum: f64 = seconds.iter().map(of).sum();
+    sum / whole(seconds.len())
+}
+
+fn whole(count: usize) -> f64 {
+    f64::from(u8::try_from(count).unwrap_or(u8::MAX))
+}
+
+/// What the seconds of a judgement were like together.
+struct Together {
+    /// Share of their packets that never came.
+    lost: f64,
+    /// Share that came too late, others in time.
+    uneven: f64,
+    /// Share that is still on its way, and nothing makes up for it: the path has become longer.
+    delayed: f64,
+    /// Share of our packets that never came there.
+    lost_of_ours: f64,
+    /// From mouth to ear, but for what waits here.
+    network_ms: f64,
+    /// What waits here.
+    buffered_ms: f64,
+    /// It waits because sound comes unevenly, or did a moment ago.
+    waits_for_uneven: bool,
 }
 
 /// The worse of the two directions is what the call is like.
-fn judged(second: Second) -> Quality {
-    let network_ms = second.round_trip_ms / 2.0 + DEVICES_MS;
-    let their_delay = network_ms + second.buffered_ms;
-    // What waits here waits because the rest comes unevenly.
-    let waiting = of_delay(their_delay) - of_delay(network_ms);
-    let theirs = rating(second.lost + second.late, their_delay);
-    let ours = rating(second.lost_of_ours, network_ms);
+fn judged(heard: &Together) -> Quality {
+    let their_delay = heard.network_ms + heard.buffered_ms;
+    let slow = of_delay(heard.network_ms);
+    let waiting = of_delay(their_delay) - slow;
+    let theirs = rating(heard.lost + heard.uneven + heard.delayed, their_delay);
+    let ours = rating(heard.lost_of_ours, heard.network_ms);
     let grade = match theirs.min(ours) {
         good if good >= GOOD_FROM => Grade::Good,
         fair if fair >= FAIR_FROM => Grade::Fair,
         _ => Grade::Poor,
     };
+    let (waits_uneven, waits_slow) = if heard.waits_for_uneven {
+        (waiting, 0.0)
+    } else {
+        (0.0, waiting)
+    };
     let costs = if theirs <= ours {
         vec![
-            (Cause::TheirsIsLost, of_loss(second.lost)),
-            (Cause::Uneven, of_loss(second.late) + waiting),
-            (Cause::Slow, of_delay(network_ms)),
+            (Cause::TheirsIsLost, of_loss(heard.lost)),
+            (Cause::Uneven, of_loss(heard.uneven) + waits_uneven),
+            (Cause::Slow, of_loss(heard.delayed) + slow + waits_slow),
         ]
     } else {
         vec![
-            (Cause::OursIsLost, of_loss(second.lost_of_ours)),
-            (Cause::Slow, of_delay(network_ms)),
+            (Cause::OursIsLost, of_loss(heard.lost_of_ours)),
+            (Cause::Slow, slow),
         ]
     };
     let dearest = costs
@@ -280,6 +413,9 @@ mod tests {
         lost_of_ours: 0.0,
         round_trip_ms: 60.0,
         buffered_ms: 60.0,
+        packets: 50.0,
+        jitter_ms: 3.0,
+        peak_jitter_ms: 4.0,
     };
 
     #[test]
@@ -365,6 +501,112 @@ mod tests {
         assert_eq!(ends.last(), Some(&Some(Grade::Good)));
     }
 
+    /// As a browser measured them, of a path on which each packet took half a second longer from the fifth
+    /// second on: the gap is filled up, and what comes then is played as late as the gap was long.
+    #[test]
+    fn a_path_that_gets_longer_is_slow_from_its_first_second_on_and_never_uneven() {
+        let gap = Second {
+            late: 0.45,
+            packets: 26.0,
+            peak_jitter_ms: 30.0,
+            ..USUAL
+        };
+        let then = |buffered_ms, round_trip_ms| Second {
+            round_trip_ms,
+            buffered_ms,
+            ..USUAL
+        };
+        let seconds = [
+            [USUAL; 5].as_slice(),
+            &[gap, then(20.0, 60.0), then(20.0, 60.0), then(20.0, 60.0)],
+            &[then(120.0, 560.0)],
+            &[400.0, 430.0, 400.0, 350.0].map(|waits| then(waits, 560.0)),
+        ]
+        .concat();
+        let mut judge = Judge::default();
+        let told: Vec<_> = seconds.iter().map(|one| judge.hear(*one)).collect();
+        for told in &told[5..] {
+            let told = told.unwrap();
+            assert_ne!(told.grade, Grade::Good);
+            assert_eq!(told.cause, Some(Cause::Slow));
+        }
+    }
+
+    /// While nobody speaks nothing is made up, and the path is longer all the same.
+    #[test]
+    fn a_path_that_gets_longer_in_a_silence_is_slow_within_a_second() {
+        let gap = Second {
+            packets: 26.0,
+            peak_jitter_ms: 30.0,
+            ..USUAL
+        };
+        let told = after(&[[USUAL; 4].as_slice(), &[gap]].concat()).unwrap();
+        assert_eq!((told.grade, told.cause), (Grade::Fair, Some(Cause::Slow)));
+        // Who sends nothing while they are silent sends no step: each packet took as long as the one before.
+        let pause = Second {
+            packets: 26.0,
+            ..USUAL
+        };
+        let told = after(&[[USUAL; 4].as_slice(), &[pause]].concat()).unwrap();
+        assert_eq!(told.grade, Grade::Good);
+    }
+
+    #[test]
+    fn packets_that_overtake_each_other_are_not_lost() {
+        let shuffled = |lost| Second {
+            lost,
+            late: 0.2,
+            jitter_ms: 30.0,
+            peak_jitter_ms: 35.0,
+            ..USUAL
+        };
+        let mut judge = Judge::default();
+        let seconds = [
+            [USUAL; 4].as_slice(),
+            &[0.14, -0.12, 0.11, -0.13].map(shuffled),
+        ]
+        .concat();
+        let told: Vec<_> = seconds.iter().map(|one| judge.hear(*one)).collect();
+        for told in &told[4..] {
+            assert_eq!(told.unwrap().cause, Some(Cause::Uneven));
+        }
+    }
+
+    #[test]
+    fn a_moment_in_which_nothing_came_and_then_all_at_once_is_uneven() {
+        let gap = Second {
+            late: 0.45,
+            packets: 26.0,
+            ..USUAL
+        };
+        let burst = Second {
+            packets: 74.0,
+            peak_jitter_ms: 25.0,
+            ..USUAL
+        };
+        let seconds = [[USUAL; 5].as_slice(), &[gap, burst]].concat();
+        let told = after(&seconds).unwrap();
+        assert_eq!(told.cause, Some(Cause::Uneven));
+    }
+
+    #[test]
+    fn what_waits_here_waits_because_sound_came_unevenly_as_long_as_browsers_remember_it() {
+        let waits = Second {
+            buffered_ms: 330.0,
+            ..USUAL
+        };
+        let uneven = Second {
+            jitter_ms: 30.0,
+            peak_jitter_ms: 32.0,
+            ..waits
+        };
+        let cause = |seconds: &[Second]| after(seconds).unwrap().cause;
+        assert_eq!(cause(&[uneven; 3]), Some(Cause::Uneven));
+        let since = |seconds| [vec![uneven; 3], vec![waits; seconds]].concat();
+        assert_eq!(cause(&since(WAITS_ON)), Some(Cause::Uneven));
+        assert_eq!(cause(&since(WAITS_ON + 1)), Some(Cause::Slow));
+    }
+
     #[test]
     fn a_whole_call_is_what_it_was_half_of_the_time_and_names_its_worst() {
         let quality = |grade, cause| Quality { grade, cause };
@@ -404,8 +646,12 @@ mod tests {
                 lost_of_ours: value,
                 round_trip_ms: value,
                 buffered_ms: value,
+                packets: value,
+                jitter_ms: value,
+                peak_jitter_ms: value,
             };
-            after(&[second; 3]);
+            after(&[second; KEPT]);
+            after(&[[USUAL; 3], [second; 3]].concat());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use ledgerline_core::domain::{
     call::CallView,
+    call_control::Control,
     ids::CallId,
     intent::{Intent, Reply},
     phone_number::display,
@@ -13,7 +14,7 @@ use crate::ui::{
     app::Ui,
     dom,
     icon::{Icon, icon},
-    phone::person_field::PersonField,
+    phone::{legal::Legal, person_field::PersonField},
     text,
 };
 
@@ -38,6 +39,7 @@ struct Ringing {
     /// The name of the button whose panel is open; empty when none is.
     open: RwSignal<&'static str>,
     reason: RwSignal<&'static str>,
+    legal: Legal,
 }
 
 pub(super) fn ways(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> Ways {
@@ -46,21 +48,16 @@ pub(super) fn ways(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> Ways {
         id: StoredValue::new(id),
         open: RwSignal::new(""),
         reason: RwSignal::new(""),
+        legal: Legal::of(ui, call),
     };
-    let is_queued = Memo::new(move |_| {
-        call.with(|call| call.as_ref().is_some_and(|call| call.queue.is_some()))
-    });
-    let buttons = move || {
-        let why = is_queued.get().then_some(text::FROM_QUEUE);
-        [
-            (Icon::Voicemail, text::TO_VOICEMAIL),
-            (Icon::Reply, text::REPLY),
-            (Icon::Forward, text::FORWARD),
-        ]
-        .map(|(glyph, name)| ringing.button(glyph, name, why))
-        .into_iter()
-        .collect_view()
-    };
+    let buttons = [
+        (Control::Voicemail, Icon::Voicemail, text::TO_VOICEMAIL),
+        (Control::Reply, Icon::Reply, text::REPLY),
+        (Control::Forward, Icon::Forward, text::FORWARD),
+    ]
+    .map(|(control, glyph, name)| ringing.button(control, glyph, name))
+    .into_iter()
+    .collect_view();
     let panel = view! {
         <p class="meta reason" role="status">{move || ringing.reason.get()}</p>
         {move || match ringing.open.get() {
@@ -70,7 +67,7 @@ pub(super) fn ways(ui: Ui, id: CallId, call: Memo<Option<CallView>>) -> Ways {
         }}
     };
     Ways {
-        buttons: view! { {buttons} }.into_any(),
+        buttons: buttons.into_any(),
         panel: panel.into_any(),
     }
 }
@@ -85,19 +82,23 @@ impl Ringing {
         format!("{}-{name}", self.id())
     }
 
-    fn button(self, glyph: Icon, name: &'static str, why: Option<&'static str>) -> AnyView {
+    fn button(self, control: Control, glyph: Icon, name: &'static str) -> AnyView {
         let opens = name != text::TO_VOICEMAIL;
+        let legal = self.legal;
         view! {
             <button
                 class="btn quiet small"
                 id=opens.then(|| self.handle(name))
-                aria-disabled=why.map(|_| "true")
-                aria-description=why
+                aria-disabled=move || legal.disabled(control)
+                aria-description=move || legal.why_not(control)
                 aria-expanded=move || opens.then(|| (self.open.get() == name).to_string())
-                title=why
-                on:click=move |_| match why {
-                    Some(why) => self.reason.set(why),
-                    None => self.chosen(name),
+                title=move || legal.why_not(control)
+                on:click=move |_| {
+                    let why = legal.why_not_now(control);
+                    self.reason.set(why.unwrap_or_default());
+                    if why.is_none() {
+                        self.chosen(name);
+                    }
                 }
             >
                 {icon(glyph)}{name}

@@ -1,0 +1,42 @@
+//! What the table of controls says of one call.
+
+use ledgerline_core::domain::{
+    call::CallView,
+    call_control::{Control, Situation, WhyNot},
+};
+use leptos::prelude::*;
+
+use crate::ui::{app::Ui, text};
+
+/// Follows the call, and those that it depends on.
+#[derive(Clone, Copy)]
+pub(crate) struct Legal(Memo<Option<Situation>>);
+
+impl Legal {
+    pub(crate) fn of(ui: Ui, call: Memo<Option<CallView>>) -> Self {
+        Self(Memo::new(move |_| {
+            let call = call.get()?;
+            let live = ui.stores.calls;
+            Some(live.with(|live| Situation::of(&call, live.iter().copied())))
+        }))
+    }
+
+    /// In words, why it is not possible now.
+    pub(crate) fn why_not(self, control: Control) -> Option<&'static str> {
+        let refused = match self.0.get() {
+            Some(situation) => situation.allows(control).err(),
+            None => Some(WhyNot::Ending),
+        };
+        refused.map(text::why_not)
+    }
+
+    /// The same at the moment of a click.
+    pub(crate) fn why_not_now(self, control: Control) -> Option<&'static str> {
+        untrack(|| self.why_not(control))
+    }
+
+    /// For `aria-disabled`.
+    pub(crate) fn disabled(self, control: Control) -> Option<&'static str> {
+        self.why_not(control).map(|_| "true")
+    }
+}
