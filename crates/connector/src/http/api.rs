@@ -18,6 +18,7 @@ use ledgerline_core::{
     },
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use super::{
     asker::{CallWriter, SignedIn},
@@ -304,6 +305,9 @@ pub(super) async fn describe() -> Response {
 
 /// The reason is told by place alone, because a reader's own words quote the value.
 pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
+    if holds_nul(body) {
+        return Err(Refused::invalid(None, "a text holds a NUL"));
+    }
     serde_json::from_slice(body).map_err(|error| {
         let place = format!(
             "not the expected JSON, line {} column {}",
@@ -312,4 +316,21 @@ pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
         );
         Refused::invalid(None, &place)
     })
+}
+
+/// Nobody types one, and PostgreSQL's texts cannot hold it.
+fn holds_nul(body: &[u8]) -> bool {
+    fn has(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(items) => items.iter().any(has),
+            Value::Object(fields) => fields
+                .iter()
+                .any(|(name, value)| name.contains('\0') || has(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+    // Only an escape can say it in JSON, and hardly any body holds what looks like one.
+    body.windows(6).any(|part| part == b"\\u0000")
+        && serde_json::from_slice(body).is_ok_and(|value: Value| has(&value))
 }
