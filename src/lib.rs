@@ -10,6 +10,8 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod engine;
+#[cfg(all(test, feature = "screens"))]
+mod failures_page;
 #[cfg(feature = "screens")]
 pub mod state;
 #[cfg(feature = "screens")]

@@ -21,6 +21,6 @@ mod reach;
 mod route;
 mod settings;
 mod steady;
-mod text;
+pub(crate) mod text;
 
 pub use app::mount;

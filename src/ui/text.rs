@@ -378,7 +378,7 @@ pub(crate) fn not_done(failed: NotDone) -> String {
 }
 
 /// How the call stands after what was not done.
-const fn act_not_done(act: Act) -> &'static str {
+pub(crate) const fn act_not_done(act: Act) -> &'static str {
     match act {
         Act::Hold => "RingCentral did not put the call on hold; the other side is still connected.",
         Act::Resume => "RingCentral did not resume the call; it is still on hold.",
@@ -394,7 +394,7 @@ const fn act_not_done(act: Act) -> &'static str {
 }
 
 /// Why it was not done, and what to do.
-const fn act_refusal(act: Act, why: ActRefusal) -> &'static str {
+pub(crate) const fn act_refusal(act: Act, why: ActRefusal) -> &'static str {
     match why {
         ActRefusal::NoAnswer => {
             "It did not answer in time and may do it yet: look at the call before you try again."
@@ -4456,9 +4456,6 @@ pub(crate) const fn not_counted(counted: Counted) -> &'static str {
         Counted::Unread => "not counted: NetSuite does not show it",
     }
 }
-
-#[cfg(test)]
-mod failures_page;
 
 #[cfg(test)]
 mod tests {

@@ -2,11 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use ledgerline_core::wire::ringcentral::{call_control, error::ApiError};
+use ledgerline_core::{
+    domain::{
+        act_refusal::ActRefusal,
+        call::{CallTrouble, HandOn},
+        call_control::Act,
+        presence::PresenceProblem,
+        refusal::Refusal,
+        ring_out::RingOutProblem,
+    },
+    wire::ringcentral::{call_control, error::ApiError},
+};
 
-use super::*;
+use crate::ui::text::{
+    act_not_done, act_refusal, call_trouble, presence_problem, refusal, ring_out_problem,
+};
 
-const PAGE: &str = include_str!("../../../docs/failures.md");
+const PAGE: &str = include_str!("../docs/failures.md");
 
 /// Anybody who looks up what the app said finds it there, word for word.
 #[test]
