@@ -13,6 +13,7 @@
 //! | `ringer`, `tone`, `notice` | ring tone, notifications, flashing title |
 //! | `annexes`, `content`, `form` | the code that comes when somebody is signed in, what it plays and shows, and what it sends |
 //! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
+//! | `activation` | the first click, before which no page may sound |
 //! | `js` | the libraries' own names, one file each |
 //!
 //! No `JsValue` leaves this folder.

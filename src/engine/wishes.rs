@@ -138,7 +138,8 @@ impl Engine {
         }
     }
 
-    /// May it be done with the call it is about? The call may have gone on since its button was clicked, in another tab even.
+    /// May it be done with the call it is about? The call may have gone on since its button was clicked,
+    /// in another tab even.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "every other wish is no control of a call, or asks where it is performed"
