@@ -12,8 +12,8 @@ use ledgerline_core::{
         history::CallLinks,
         ids::{ExtensionId, RecordId, TelephonySessionId},
         links::{
-            Change, ChangeStage, LinkWish, Linkables, LinksOfCall, LinksView, LinksWish,
-            OrderBegun, OrderStart, Undone,
+            Change, ChangeStage, LinkWish, LinkWished, Linkables, LinksOfCall, LinksView,
+            LinksWish, OrderBegun, OrderStart, Undone,
         },
         pane::Reading,
         phone_call::external_id,
@@ -163,7 +163,7 @@ impl Links {
             LinksWish::Search { customer } => self.search(customer, ground),
             LinksWish::Change { call, wish } => {
                 let wished_at = Some(ground.desk.now);
-                let change = Change::Link(LinkWish { wished_at, ..wish });
+                let change = Change::Link(LinkWished { wish, wished_at });
                 self.change(&call, change, ground);
             }
             LinksWish::Order { call, customer } => {
@@ -392,15 +392,10 @@ impl Links {
         let path = ["/calls/", call.as_str(), part].concat();
         let way = (Method::Put, path.as_str());
         match change {
-            Change::Link(wish) => {
+            Change::Link(LinkWished { wish, wished_at }) => {
                 let since = |at| ground.desk.now.millis_since(at);
-                let ago_ms = wish.wished_at.map_or(0, since);
-                let sent = LinkWish {
-                    wished_at: None,
-                    ago_ms,
-                    ..wish
-                };
-                self.ask(about, way, Some(&sent), ground);
+                let ago_ms = wished_at.map_or(0, since);
+                self.ask(about, way, Some(&LinkWish { ago_ms, ..wish }), ground);
             }
             Change::Order(OrderBegun { customer, begun_at }) => {
                 let ago_ms = ground.desk.now.millis_since(begun_at);

@@ -22,6 +22,22 @@ test("the first load stays within its budget, everything included", async ({ pho
   expect(total, JSON.stringify(loaded)).toBeLessThanOrEqual(BUDGET);
 });
 
+test("what only admins need is no part of what a rep loads", async ({ ann, page }) => {
+  // Words of the cards on which a company is connected, which stand in the code that draws them.
+  const holdsAdminScreens = () =>
+    page.evaluate(async () => {
+      const loaded = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm"));
+      const texts = loaded.map(async ({ name }) => (await (await fetch(name, { cache: "force-cache" })).text()).includes("Make certificate"));
+      return (await Promise.all(texts)).some(Boolean);
+    });
+  await page.reload();
+  await ann.expectReady();
+  await page.waitForLoadState("networkidle");
+  expect(await holdsAdminScreens()).toBe(false);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect.poll(holdsAdminScreens, { message: "the screens that were asked for came" }).toBe(true);
+});
+
 test.describe("the first screen", () => {
   const LOADS = 15;
   /** What a busy machine adds is not ours: the quietest of so many rounds counts. */

@@ -67,7 +67,6 @@ fn link(tab: &mut Tab, is_linked: bool) {
         record: RecordId::new("701"),
         name: "Packing line upgrade".to_owned(),
         is_linked,
-        wished_at: None,
         ago_ms: 0,
     };
     wish(
@@ -253,7 +252,7 @@ fn of_one_call_one_change_goes_out_at_a_time_and_the_last_counts() {
     let first = tab.answer("/calls/s-b1/links", 204, &Value::Null);
     assert_eq!(body(&first)["isLinked"], true);
     let undone = of_call(&tab).undone;
-    assert!(matches!(&undone[0].change, Change::Link(wish) if !wish.is_linked));
+    assert!(matches!(&undone[0].change, Change::Link(it) if !it.wish.is_linked));
     let read = tab.answer("/calls/s-b1/links", 200, &records());
     assert_eq!(read.method, Method::Get);
     let second = tab.answer("/calls/s-b1/links", 204, &Value::Null);
@@ -348,7 +347,6 @@ fn what_is_awaited_is_that_of_the_call_looked_at_last_whatever_else_is_answered(
         record: RecordId::new("701"),
         name: "Packing line upgrade".to_owned(),
         is_linked: true,
-        wished_at: None,
         ago_ms: 0,
     };
     wish(

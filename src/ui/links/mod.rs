@@ -8,7 +8,10 @@ use ledgerline_core::domain::{
     caller::{EntityRef, new_order_page},
     history::{CallLinks, LinkedRecord},
     ids::{RecordId, TelephonySessionId},
-    links::{Change, LinkKind, LinkWish, LinksOfCall, LinksView, LinksWish, OrderState, Undone},
+    links::{
+        Change, LinkKind, LinkWish, LinkWished, LinksOfCall, LinksView, LinksWish, OrderState,
+        Undone,
+    },
     pane::Reading,
     view::{AnnexName, LogProblem},
 };
@@ -299,7 +302,6 @@ fn chip(linking: Linking, record: &LinkedRecord, may_change: bool) -> AnyView {
             record: id,
             name: record.name.clone(),
             is_linked: false,
-            wished_at: None,
             ago_ms: 0,
         })
         .filter(|_| may_change);
@@ -323,17 +325,19 @@ fn chip(linking: Linking, record: &LinkedRecord, may_change: bool) -> AnyView {
 fn not_done(linking: Linking, undone: Undone) -> AnyView {
     let Some(problem) = undone.problem() else {
         let words = match &undone.change {
-            Change::Link(wish) => text::linking(&wish.name, wish.is_linked),
+            Change::Link(LinkWished { wish, .. }) => text::linking(&wish.name, wish.is_linked),
             Change::Order(_) => text::NOTING_ORDER.to_owned(),
         };
         return view! { <p class="meta" role="status">{words}</p> }.into_any();
     };
     let words = match &undone.change {
-        Change::Link(wish) => text::not_linked(&wish.name, wish.is_linked, problem),
+        Change::Link(LinkWished { wish, .. }) => {
+            text::not_linked(&wish.name, wish.is_linked, problem)
+        }
         Change::Order(_) => text::order_not_noted(problem, undone.is_on_its_way()),
     };
     failed(words, move || match undone.change.clone() {
-        Change::Link(wish) => linking.change(wish),
+        Change::Link(LinkWished { wish, .. }) => linking.change(wish),
         Change::Order(order) => {
             order_begun(linking.ui, linking.call.get_value(), order.customer);
         }

@@ -54,7 +54,6 @@ pub(super) fn picker(linking: Linking, customer: RecordId) -> AnyView {
             record: one.record,
             name: one.name,
             is_linked: true,
-            wished_at: None,
             ago_ms: 0,
         });
         typed.set(String::new());

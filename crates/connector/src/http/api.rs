@@ -318,7 +318,7 @@ pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
     })
 }
 
-/// Nobody types one, and PostgreSQL's texts cannot hold it.
+/// Nobody types one, and `PostgreSQL`'s texts cannot hold it.
 fn holds_nul(body: &[u8]) -> bool {
     fn has(value: &Value) -> bool {
         match value {

@@ -244,7 +244,6 @@ async fn settle_links(
                 record: RecordId::new(&*record),
                 name: text("name")?,
                 is_linked: row.try_get::<i64, _>("is_linked")? != 0,
-                wished_at: None,
                 ago_ms: 0,
             };
             let customer: Option<String> = row.try_get("customer")?;

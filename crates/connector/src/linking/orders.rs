@@ -532,7 +532,6 @@ impl Linking {
                 record: order.clone(),
                 name: row.map_or_else(|| order.to_string(), deal_name),
                 is_linked: true,
-                wished_at: None,
                 ago_ms: 0,
             };
             // Without its name its customer stays open as well, so that both are asked for.

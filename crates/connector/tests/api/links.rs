@@ -555,7 +555,7 @@ async fn only_a_call_has_links_and_a_name_is_one_line() {
     assert_eq!(status, 404);
     world.script(json!({ "effect": "status", "status": 503, "times": 60 }));
     let wish = json!({
-        "kind": "project", "record": "701", "name": "Packing\u{0}\nline", "isLinked": true,
+        "kind": "project", "record": "701", "name": "Packing\u{1}\nline", "isLinked": true,
     });
     let path = format!("/api/v1/calls/{SESSION}/links");
     assert_eq!(put(&world, "ann", &path, &wish).await.0, 204);

@@ -169,7 +169,7 @@ fn of_calls(now: i64) -> Vec<Sample> {
             "PUT /api/v1/calls/{id}/links",
             Writes,
             "s-trick",
-            json!({ "kind": "opportunity", "record": "5501", "name": "Drip lines", "isLinked": true }),
+            json!({ "kind": "opportunity", "record": "5501", "name": "Drip lines", "isLinked": true, "agoMs": 1_000 }),
         ),
         sample::<OrderStart>(
             "PUT /api/v1/calls/{id}/order",

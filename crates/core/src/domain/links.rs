@@ -77,10 +77,8 @@ pub struct LinkWish {
     pub name: String,
     /// Linked from now on, or not.
     pub is_linked: bool,
-    /// When it was wished, by the clock of whoever keeps it until it is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wished_at: Option<Timestamp>,
-    /// How long ago that was when it is sent, in milliseconds: what was said of the same record since stays.
+    /// How long ago it was wished when it is sent, in milliseconds: what was said of the same record since
+    /// stays.
     #[serde(default)]
     pub ago_ms: i64,
 }
@@ -433,12 +431,24 @@ pub struct OrderBegun {
     pub begun_at: Timestamp,
 }
 
+/// A wish that is kept until it is done.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkWished {
+    /// What is wished.
+    #[serde(flatten)]
+    pub wish: LinkWish,
+    /// Since when, by the clock of whoever keeps it; nothing of one that was kept before this was.
+    #[serde(default)]
+    pub wished_at: Option<Timestamp>,
+}
+
 /// What a call's links are to become. Of several about the same thing the last counts.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Change {
     /// A link is made or taken away.
-    Link(LinkWish),
+    Link(LinkWished),
     /// The order that is being made is linked once it is there.
     Order(OrderBegun),
 }
@@ -448,6 +458,7 @@ impl Change {
     pub fn is_about_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Link(one), Self::Link(other)) => {
+                let (one, other) = (&one.wish, &other.wish);
                 one.kind == other.kind && one.record == other.record
             }
             (Self::Order(_), Self::Order(_)) => true,
