@@ -38,8 +38,8 @@ use crate::company::{ANN, BEN, CARLA, Company, MINUTE};
 
 const HISTORIES: u64 = 200;
 const WORKERS: u64 = 4;
-/// How long the connector waits for an answer of NetSuite.
-const PATIENCE: Duration = Duration::from_millis(60);
+/// How long the connector waits for an answer of NetSuite; on a busy machine they take their time.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// A death in the middle of a request comes when its task has stopped to wait less often than this.
 const MOST_POLLS: usize = 60;
 
