@@ -160,6 +160,18 @@ jwt = "{jwt}"
         jwt(&self.sandbox, extension_number)
     }
 
+    /// The webhook is told this, and takes it, refuses it or knows nothing of it.
+    pub(crate) async fn survives_event(&self, body: &str) {
+        let webhooks = self.sandbox.ringcentral.webhooks();
+        let statuses = webhooks.post_to_all(body).await;
+        assert!(
+            statuses
+                .iter()
+                .all(|status| [200, 400, 404].contains(status)),
+            "{body}: {statuses:?}"
+        );
+    }
+
     pub(crate) fn pass(&self, millis: i64) {
         self.clock.advance_millis(millis);
         self.sandbox.clock.advance_millis(millis);

@@ -187,13 +187,7 @@ async fn no_event_makes_the_connector_panic() {
     .to_string();
     for seed in 0..SETTINGS {
         let body = mangle::mangled(&event, &mut StdRng::seed_from_u64(seed));
-        let statuses = webhooks.post_to_all(&body).await;
-        assert!(
-            statuses
-                .iter()
-                .all(|status| [200, 400, 404].contains(status)),
-            "{body}: {statuses:?}"
-        );
+        company.survives_event(&body).await;
     }
     let webhook = company.app.webhook();
     while webhook.step().await {}

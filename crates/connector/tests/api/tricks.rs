@@ -564,13 +564,7 @@ async fn tricks_in_an_event_are_refused_or_lead_to_no_call_at_all() {
     let before = Before::of(&company).await;
     let calls = company.records().len();
     for body in tricked(&event) {
-        let statuses = webhooks.post_to_all(&body.to_string()).await;
-        assert!(
-            statuses
-                .iter()
-                .all(|status| [200, 400, 404].contains(status)),
-            "{body}: {statuses:?}"
-        );
+        company.survives_event(&body.to_string()).await;
     }
     let webhook = company.app.webhook();
     while webhook.step().await {}
