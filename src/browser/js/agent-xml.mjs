@@ -2,15 +2,19 @@
 // text: RingCentral's agent messages, `<Msg><Hdr …/><Bdy …/></Msg>`, all of it in attributes.
 // The full parser is three quarters of the library's download. Attributes come out under `$`.
 
-const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-const TAG = /<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
-const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const NAMED = new Map([["amp", "&"], ["lt", "<"], ["gt", ">"], ["quot", '"'], ["apos", "'"]]);
+// No name begins with an underscore: what is read becomes properties, and `__proto__` must not.
+const TAG = /<(\/?)([a-z][\w:.-]*)((?:\s+[a-z][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/gi;
+const ATTRIBUTE = /([a-z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
+
+/** Half of a pair is no character (XML 1.0, 2.2). */
+const isCharacter = (point) => point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
 
 const decode = (text) =>
   text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     const point = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : undefined;
-    if (point === undefined) return NAMED[name] ?? whole;
-    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+    if (point === undefined) return NAMED.get(name) ?? whole;
+    return isCharacter(point) ? String.fromCodePoint(point) : whole;
   });
 
 const encode = (value) =>
