@@ -7,6 +7,16 @@ import test from "node:test";
 const microphone = () => ({ getTracks: () => [{ stop() {} }], clone: microphone });
 const permissions = { query: async () => ({ state: "granted" }) };
 const mediaDevices = { getUserMedia: async () => microphone() };
+/** The next call's microphone comes, or fails, when the test says so. */
+function slowMicrophone() {
+  const { getUserMedia } = mediaDevices;
+  const opening = {};
+  mediaDevices.getUserMedia = () => {
+    mediaDevices.getUserMedia = getUserMedia;
+    return new Promise((resolve, reject) => Object.assign(opening, { comes: () => resolve(microphone()), fails: reject }));
+  };
+  return opening;
+}
 Object.defineProperty(globalThis, "navigator", { value: { mediaDevices, permissions }, configurable: true });
 const connections = [];
 globalThis.RTCPeerConnection = class extends EventTarget {
@@ -108,4 +118,48 @@ test("what was prepared is taken, and a call that ended meanwhile begins nothing
   over.dispose();
   await assert.rejects(offer);
   assert.equal(connections.length, 2);
+});
+
+test("what rings nobody yet does not wait for the microphone, what rings somebody does", async () => {
+  for (const isPrepared of [true, false]) {
+    if (isPrepared) prepare([]);
+    const opening = slowMicrophone();
+    const media = new CallMedia([], { direction: "outbound" });
+    assert.match(await media.createOffer(), /^a=candidate/);
+    const replaced = [];
+    RTCPeerConnection.prototype.getSenders = () => [{ replaceTrack: async (track) => replaced.push(track) }];
+    let isHeard = false;
+    const speaking = media.speaks().then(() => (isHeard = true));
+    await new Promise(setImmediate);
+    assert.ok(!isHeard);
+    opening.comes();
+    await speaking;
+    assert.equal(replaced.length, 1);
+    RTCPeerConnection.prototype.getSenders = () => [];
+    media.dispose();
+  }
+});
+
+test("an answer, and an offer that answers, wait for the microphone", async () => {
+  for (const answers of [(media) => media.createAnswer("offer"), (media) => media.createOffer()]) {
+    const opening = slowMicrophone();
+    const media = new CallMedia([], { direction: "inbound" });
+    let isDescribed = false;
+    const described = answers(media).then(() => (isDescribed = true));
+    await new Promise(setImmediate);
+    assert.ok(!isDescribed);
+    opening.comes();
+    await described;
+    media.dispose();
+  }
+});
+
+test("a microphone that fails lets nobody be rung, and the call's ports go back", async () => {
+  connections.length = 0;
+  const opening = slowMicrophone();
+  const media = new CallMedia([], { direction: "outbound" });
+  await media.createOffer();
+  opening.fails(new DOMException("in use", "NotReadableError"));
+  await assert.rejects(media.speaks(), { name: "NotReadableError" });
+  assert.ok(connections.every(({ isClosed }) => isClosed));
 });

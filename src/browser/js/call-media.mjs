@@ -44,17 +44,35 @@ export class CallMedia {
     );
   }
 
-  createOffer(options) {
+  async createOffer(options) {
     const ahead = this.#connection ? undefined : takeAhead();
-    return ahead ? this.#offerPrepared(ahead, options) : this.#offer(options);
+    const offer = await (ahead ? this.#offerPrepared(ahead, options) : this.#offer(options));
+    // Of a call of our own the first INVITE is challenged and rings nobody; the one that does waits.
+    if (this.#session.direction !== "outbound") await this.speaks();
+    return offer;
   }
 
-  createAnswer(offer) {
-    return this.#describe((connection) => {
+  async createAnswer(offer) {
+    const answer = await this.#describe((connection) => {
       const prepared = this.#prepared ?? this.#answer(connection, offer);
       this.#prepared = undefined;
       return prepared;
     });
+    await this.speaks();
+    return answer;
+  }
+
+  /** Until the other side would hear us. */
+  async speaks() {
+    try {
+      await this.#microphone;
+      if (!this.#stream) throw new Error("the call is over");
+      await this.#speak();
+    } catch (error) {
+      // Without a microphone the call may be answered once more, and begins anew.
+      if (!this.#stream) this.dispose();
+      throw error;
+    }
   }
 
   async applyAnswer(answer) {
@@ -93,8 +111,7 @@ export class CallMedia {
       const made = make(this.#connection);
       // What is prepared is set within the click: the page is drawn while candidates are gathered.
       await this.#connection.setLocalDescription(made instanceof Promise ? await made : made);
-      await Promise.all([this.#microphone, gathered(this.#connection, this.#stunServers.length > 0)]);
-      await this.#speak();
+      await gathered(this.#connection, this.#stunServers.length > 0);
       return this.#connection.localDescription.sdp;
     } catch (error) {
       // Without a microphone the call may be answered once more, and begins anew.
@@ -110,23 +127,21 @@ export class CallMedia {
     });
   }
 
-  /** All but the microphone is there; what could not be described is made anew. */
+  /** It is there already; what could not be described is made anew. */
   async #offerPrepared({ connection, ready }, options) {
     try {
       this.#connection = this.#use(connection);
       this.#microphone = this.#openMicrophone();
-      const described = ready.then(
+      const isDescribed = await ready.then(
         () => true,
         () => false,
       );
-      const [, isDescribed] = await Promise.all([this.#microphone, described]);
       if (this.#connection !== connection) throw new Error("the call is over");
       if (!isDescribed) {
         connection.close();
         this.#connection = undefined;
         return await this.#offer(options);
       }
-      await this.#speak();
       return connection.localDescription.sdp;
     } catch (error) {
       this.dispose();

@@ -29,6 +29,23 @@ function useCallMedia(webPhone) {
     const session = webPhone.callSessions.find((session) => session.callId === callId);
     return ringing.get(session) ?? new CallMedia(stunServers, session);
   };
+  ringWhenHeard(webPhone);
+}
+
+/**
+ * RingCentral's proxy challenges the first INVITE of each call (RFC 3261, 22.3) and rings nobody before the
+ * second. So the microphone opens while the first is on its way, and only the second waits for it.
+ */
+function ringWhenHeard(webPhone) {
+  const { sipClient } = webPhone;
+  const request = sipClient.request.bind(sipClient);
+  sipClient.request = async (message) => {
+    if (message.headers["Proxy-Authorization"]) {
+      const isIts = ({ callId }) => callId === message.headers["Call-Id"];
+      await webPhone.callSessions.find(isIts)?.webRtcSession?.speaks();
+    }
+    return request(message);
+  };
 }
 
 /**
