@@ -35,7 +35,7 @@ use super::{
 /// Calls that are kept for whoever looks at them.
 const MOST_CALLS: usize = 8;
 /// How soon an open look reads again what NetSuite does not say yet.
-const AGAIN_MS: i64 = 60_000;
+const AGAIN_MS: i64 = 20_000;
 /// Changes on their way, under this and the name of whose they are.
 const WAITING: &str = "links.waiting-";
 

@@ -5,7 +5,7 @@ import { expect, test } from "./support/fixtures.mjs";
 import { openTab } from "./support/tabs.mjs";
 
 const TABS = 10;
-const LASTS = often({ short: 60_000, long: 600_000 });
+const LASTS = often({ short: 36_000, long: 600_000 });
 const DROP_EVERY = often({ short: 5_000, long: 20_000 });
 const LOOK_EVERY = 250;
 /** The library renews a registration three seconds before its end, which a busy machine may miss. */

@@ -298,13 +298,13 @@ fn an_order_that_is_awaited_is_looked_for_as_soon_as_somebody_is_back() {
     tab.answer("/calls/s-b1/links", 200, &awaited());
     // NetSuite's form is in front.
     tab.input(Input::Visible(false));
-    tab.pass(60_000);
+    tab.pass(20_000);
     tab.pass(600_000);
     assert!(!tab.has_request("/links"), "nobody sees it");
     tab.input(Input::Visible(true));
     tab.answer("/calls/s-b1/links", 200, &awaited());
     assert!(!tab.has_request("/links"), "once");
-    tab.pass(59_000);
+    tab.pass(19_000);
     assert!(!tab.has_request("/links"));
     tab.pass(1_000);
     let mut marked = records();
@@ -360,7 +360,7 @@ fn what_is_awaited_is_that_of_the_call_looked_at_last_whatever_else_is_answered(
     tab.answer("/calls/s-b1/links", 200, &awaited());
     tab.answer("/calls/s-b2/links", 204, &Value::Null);
     tab.answer("/calls/s-b2/links", 200, &records());
-    tab.pass(60_000);
+    tab.pass(20_000);
     assert!(tab.has_request("/calls/s-b1/links"));
 }
 
@@ -374,7 +374,7 @@ fn an_answer_about_another_call_has_the_one_looked_at_not_read_again() {
     }
     tab.answer("/calls/s-b1/links", 200, &records());
     tab.answer("/calls/s-b2/links", 200, &awaited());
-    tab.pass(60_000);
+    tab.pass(20_000);
     assert!(!tab.has_request("/links"), "all of it is said");
     // Whoever changes a call looks at it.
     look(&mut tab);
@@ -388,7 +388,7 @@ fn an_answer_about_another_call_has_the_one_looked_at_not_read_again() {
     wish(&mut tab, &begin);
     tab.answer("/calls/s-b2/order", 204, &Value::Null);
     tab.answer("/calls/s-b2/links", 200, &awaited());
-    tab.pass(60_000);
+    tab.pass(20_000);
     assert!(tab.has_request("/calls/s-b2/links"));
     assert!(!tab.has_request("/calls/s-b1/links"));
 }

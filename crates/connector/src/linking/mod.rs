@@ -47,7 +47,7 @@ use self::{
 };
 
 /// Between two looks at what NetSuite does not say yet.
-const PAUSE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_secs(15);
 /// Calls of one look.
 const MOST_AT_ONCE: i64 = 50;
 /// A wish, or an order's beginning, that comes later than this comes late; by less clocks may differ.
