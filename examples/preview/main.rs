@@ -94,6 +94,7 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::AddCall { .. }
         | Intent::ChooseCallerId { .. }
         | Intent::Answer { .. }
+        | Intent::EndAndAnswer { .. }
         | Intent::SendToVoicemail { .. }
         | Intent::StartReply { .. }
         | Intent::NoteReplyAnswer { .. }

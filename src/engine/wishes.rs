@@ -10,7 +10,7 @@ use ledgerline_core::domain::{
     view::DialProblem,
 };
 
-use super::{Engine, callers::Callers, dialer::read_number, io::PhoneIo};
+use super::{Engine, callers::Callers, dialer::read_number, io::PhoneIo, tabs};
 
 impl Engine {
     /// A wish of this tab's person: signing in belongs to this tab, everything else to the leader.
@@ -22,7 +22,7 @@ impl Engine {
         } else if intent == Intent::MoveAudioHere {
             self.move_audio_here();
         } else {
-            if matches!(intent, Intent::Dial { .. } | Intent::Answer { .. }) {
+            if tabs::is_call(&intent) {
                 self.audio.note = None;
             }
             if let Some(intent) = self.tabs.wish(intent) {
@@ -61,6 +61,7 @@ impl Engine {
             }
             Intent::ExpectCall => self.expect_call(),
             Intent::Answer { call } => self.calls.answer(&call, desk),
+            Intent::EndAndAnswer { call } => self.calls.end_and_answer(&call, desk),
             Intent::Decline { call } => self.calls.decline(&call, desk),
             Intent::SendToVoicemail { call } => self.calls.send_to_voicemail(&call, desk),
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
@@ -147,6 +148,8 @@ impl Engine {
     fn is_legal(&self, intent: &Intent) -> bool {
         let (call, controls): (_, &[Control]) = match intent {
             Intent::Answer { call } => (call, &[Control::Answer]),
+            // Whoever was talked to may have hung up meanwhile.
+            Intent::EndAndAnswer { call } => (call, &[Control::EndAndAnswer, Control::Answer]),
             Intent::Decline { call } => (call, &[Control::Decline]),
             Intent::SendToVoicemail { call } => (call, &[Control::Voicemail]),
             Intent::StartReply { call } | Intent::Reply { call, .. } => (call, &[Control::Reply]),

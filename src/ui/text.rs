@@ -213,6 +213,11 @@ pub(crate) fn forward_to(phone: &str) -> String {
 }
 pub(crate) const IGNORE: &str = "Ignore";
 
+pub(crate) const END_AND_ANSWER: &str = "End and answer";
+/// What becomes of whoever is talked to.
+pub(crate) fn would_wait(name: &str) -> String {
+    format!("Answer puts {name} on hold.")
+}
 // Live call.
 pub(crate) const CALL_DURATION: &str = "Call duration";
 pub(crate) const HANG_UP: &str = "Hang up";
@@ -340,6 +345,7 @@ pub(crate) const fn why_not(why: WhyNot) -> &'static str {
         WhyNot::NoConference => "This is no conference.",
         WhyNot::NotRinging => "The call does not ring any more.",
         WhyNot::Rings => "The call still rings. Decline it, or answer it first.",
+        WhyNot::NoOtherTalk => "You are in no other call.",
         WhyNot::OnlyAnnounced => {
             "The call has not reached this phone yet. Try again in a second, or decline it."
         }

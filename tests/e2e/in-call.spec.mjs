@@ -1,6 +1,7 @@
 // What a rep does in a call, with real audio.
 
 import { expectToHear } from "./support/audio.mjs";
+import { expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 import { Phone } from "./support/phone.mjs";
@@ -132,6 +133,20 @@ test("who answers a second call lets the first wait, and changes over", async ({
   await expect(ann.liveCall()).toHaveCount(1);
   await expectToHear(page);
   await ann.hangUp();
+});
+
+test("who ends and answers talks to the second caller, and both calls are logged", async ({ ann, page, sandbox }) => {
+  await ann.talkTo(people.echo);
+  await sandbox.ring({ extension: "101", from: OTHER });
+  await expect(ann.incoming).toContainText("on hold");
+  await expectNoBarrier(page);
+  await ann.button("End and answer", ann.incoming).click();
+  await expect(ann.liveCall()).toHaveCount(1);
+  await expect(ann.duration).toHaveText(/0:0[1-9]/);
+  await expectToHear(page);
+  await expectToHearMore(sandbox, OTHER, "the second caller hears us");
+  await ann.hangUp();
+  await expect.poll(async () => (await sandbox.netsuiteCalls()).length, { message: "phone calls in NetSuite" }).toBe(2);
 });
 
 test("a transferred call goes on without us, and is logged with whom it went to", async ({ ann, page, sandbox }) => {

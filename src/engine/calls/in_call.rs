@@ -7,7 +7,7 @@
 use ledgerline_core::domain::{
     act_refusal::{ActRefusal, NotDone},
     call::CallPhase,
-    call_control::{Act, Control, InCall, Situation},
+    call_control::{Act, Control, InCall, Situation, is_talked_on},
     conference::Conference,
     ids::CallId,
     time::Timestamp,
@@ -186,6 +186,20 @@ impl Calls {
                 journal(call, desk);
             }
         }
+    }
+
+    /// Answers this one; whoever is talked to is let go instead of having to wait.
+    pub(in crate::engine) fn end_and_answer(&mut self, id: &CallId, desk: &mut Desk) {
+        let talked_on: Vec<CallId> = self
+            .view()
+            .into_iter()
+            .filter(|call| call.id != *id && is_talked_on(call))
+            .map(|call| call.id)
+            .collect();
+        for other in &talked_on {
+            self.hang_up(other, desk);
+        }
+        self.answer(id, desk);
     }
 
     pub(in crate::engine) fn hold(&mut self, id: &CallId, desk: &mut Desk) {

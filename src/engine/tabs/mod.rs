@@ -578,6 +578,9 @@ impl Tabs {
 }
 
 /// Does the microphone open for it?
-const fn is_call(intent: &Intent) -> bool {
-    matches!(intent, Intent::Dial { .. } | Intent::Answer { .. })
+pub(super) const fn is_call(intent: &Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Dial { .. } | Intent::Answer { .. } | Intent::EndAndAnswer { .. }
+    )
 }

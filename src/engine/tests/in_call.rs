@@ -293,6 +293,38 @@ fn who_answers_a_second_call_lets_the_first_wait() {
 }
 
 #[test]
+fn who_ends_and_answers_lets_go_of_whom_they_talk_to_and_of_nobody_else() {
+    let mut tab = Tab::ready();
+    let first = tab.talking();
+    let second = second_rings(&mut tab);
+    wish(
+        &mut tab,
+        Intent::EndAndAnswer {
+            call: second.clone(),
+        },
+    );
+    let place = |tab: &Tab, of: fn(&PhoneIo) -> bool| tab.phone.iter().position(of);
+    let ended = place(&tab, |act| matches!(act, PhoneIo::HangUp(_)));
+    let answered = place(&tab, |act| matches!(act, PhoneIo::Answer(_)));
+    assert!(ended.is_some() && ended < answered);
+    assert_eq!(asked(&tab, &first), [], "whoever is let go does not wait");
+    tab.input(Input::Phone(PhoneInput::Disposed { call: first }));
+    tab.input(Input::Phone(PhoneInput::Up {
+        call: second.clone(),
+        dialog: None,
+    }));
+    assert!(!is_silent(&tab, &second));
+
+    let mut tab = Tab::ready();
+    let first = held(&mut tab);
+    let second = second_rings(&mut tab);
+    wish(&mut tab, Intent::EndAndAnswer { call: second });
+    assert!(tab.view().calls.iter().any(|call| call.id == first));
+    assert!(place(&tab, |act| matches!(act, PhoneIo::HangUp(_))).is_none());
+    assert!(place(&tab, |act| matches!(act, PhoneIo::Answer(_))).is_some());
+}
+
+#[test]
 fn a_first_call_that_cannot_wait_does_not_hear_the_second() {
     let mut tab = Tab::ready();
     let first = tab.talking();

@@ -59,6 +59,8 @@ fn line(ui: Ui, id: CallId) -> Part {
             <button
                 class="btn small danger"
                 aria-disabled=move || why_not().map(|_| "true")
+                aria-description=why_not
+                title=why_not
                 on:click=hang_up
             >{icon(Icon::HangUp)}{text::HANG_UP}</button>
         </section>

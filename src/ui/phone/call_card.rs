@@ -192,7 +192,13 @@ fn hang(ui: Ui, id: CallId, call: Memo<Option<CallView>>, is_here: Memo<bool>) -
     view! {
         <div class="hang">
             {move || is_here.get().then(|| levels(ui, of.clone()))}
-            <button class="btn danger large" aria-disabled=move || legal.disabled(Control::HangUp) on:click=hang_up>
+            <button
+                class="btn danger large"
+                aria-disabled=move || legal.disabled(Control::HangUp)
+                aria-description=move || legal.why_not(Control::HangUp)
+                title=move || legal.why_not(Control::HangUp)
+                on:click=hang_up
+            >
                 {sized(Icon::HangUp, "i solid")}{text::HANG_UP}
                 <kbd class="key wide-only" aria-hidden="true">"E"</kbd>
             </button>

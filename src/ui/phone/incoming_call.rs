@@ -4,7 +4,7 @@ mod hand_on;
 
 use ledgerline_core::domain::{
     call::CallView,
-    call_control::Control,
+    call_control::{Control, is_talked_on},
     caller::{CallerIdentity, CallerMatch},
     ids::{CallId, RecordId},
     intent::Intent,
@@ -172,6 +172,8 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
                 <button
                     class="btn quiet small"
                     aria-disabled=move || legal.disabled(Control::Ignore)
+                    aria-description=move || legal.why_not(Control::Ignore)
+                    title=move || legal.why_not(Control::Ignore)
                     on:click=ignore
                 >
                     {icon(Icon::SoundOff)}{text::IGNORE}
@@ -183,7 +185,7 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
     .into_any())
 }
 
-/// The two that count.
+/// The two that count, and a third while somebody is talked to.
 fn main_buttons(ui: Ui, id: &CallId, call: Memo<Option<CallView>>) -> AnyView {
     let legal = Legal::of(ui, call);
     let say = move |control: Control, intent: Intent| {
@@ -195,11 +197,40 @@ fn main_buttons(ui: Ui, id: &CallId, call: Memo<Option<CallView>>) -> AnyView {
     };
     let decline = say(Control::Decline, Intent::Decline { call: id.clone() });
     let answer = say(Control::Answer, Intent::Answer { call: id.clone() });
+    let own = id.clone();
+    let waits = Memo::new(move |_| {
+        ui.stores.calls.with(|live| {
+            let talked = live.iter().find(|one| one.id != own && is_talked_on(one));
+            talked.map(|one| text::would_wait(&text::call_name(one)))
+        })
+    });
+    let is_other = Memo::new(move |_| waits.with(Option::is_some));
+    let ends = id.clone();
+    let end_and_answer = move || {
+        let end = say(
+            Control::EndAndAnswer,
+            Intent::EndAndAnswer { call: ends.clone() },
+        );
+        view! {
+            <p class="meta ring-waits two">{waits}</p>
+            <button
+                class="btn large ring-ends"
+                aria-disabled=move || legal.disabled(Control::EndAndAnswer)
+                aria-description=move || legal.why_not(Control::EndAndAnswer)
+                title=move || legal.why_not(Control::EndAndAnswer)
+                on:click=end
+            >
+                {sized(Icon::HangUp, "i solid")}{text::END_AND_ANSWER}
+            </button>
+        }
+    };
     view! {
         <div class="ring-main">
             <button
                 class="btn danger large"
                 aria-disabled=move || legal.disabled(Control::Decline)
+                aria-description=move || legal.why_not(Control::Decline)
+                title=move || legal.why_not(Control::Decline)
                 on:click=decline
             >
                 {sized(Icon::HangUp, "i solid")}{text::DECLINE}
@@ -208,11 +239,16 @@ fn main_buttons(ui: Ui, id: &CallId, call: Memo<Option<CallView>>) -> AnyView {
             <button
                 class="btn answer large"
                 aria-disabled=move || legal.disabled(Control::Answer)
+                aria-description=move || {
+                    legal.why_not(Control::Answer).map(str::to_owned).or_else(|| waits.get())
+                }
+                title=move || legal.why_not(Control::Answer)
                 on:click=answer
             >
                 {sized(Icon::Phone, "i solid")}{text::ANSWER}
                 <kbd class="key wide-only" aria-hidden="true">"A"</kbd>
             </button>
+            {move || is_other.get().then(&end_and_answer)}
         </div>
     }
     .into_any()

@@ -16,8 +16,10 @@ use super::{
 /// What a rep may want of a live call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Control {
-    /// Take the call that rings.
+    /// Take the call that rings; whoever is talked to waits.
     Answer,
+    /// Take the call that rings, and end the one that is talked on.
+    EndAndAnswer,
     /// Let it ring here no more; the extension's rules say what the caller gets.
     Decline,
     /// Have the caller leave a voicemail.
@@ -70,6 +72,7 @@ impl Control {
         !matches!(
             self,
             Self::Answer
+                | Self::EndAndAnswer
                 | Self::Decline
                 | Self::Voicemail
                 | Self::Reply
@@ -137,6 +140,8 @@ pub enum WhyNot {
     NoConference,
     /// The call does not ring, or no more.
     NotRinging,
+    /// Nobody is talked to in another call.
+    NoOtherTalk,
     /// It rings; hanging up is for calls that were answered or made here.
     Rings,
     /// RingCentral has told of the call; the call itself has not reached this phone.
@@ -213,12 +218,17 @@ pub struct Situation {
     pub part: Part,
     /// Is there a call to merge this one with?
     pub partner: Result<(), WhyNot>,
+    /// Somebody is talked to in another call, on this phone.
+    pub is_other_talking: bool,
 }
 
 impl Situation {
     /// Of this call, among all live calls.
     pub fn of<'a>(call: &CallView, live: impl Iterator<Item = &'a CallView> + Clone) -> Self {
         let partner = conference::partner(call, &live).map(|_| ());
+        let is_other_talking = live
+            .clone()
+            .any(|other| other.id != call.id && is_talked_on(other));
         let mut consultation = Consultation::None;
         for other in live.filter(|other| other.id != call.id) {
             if call.in_call.asks.as_ref() == Some(&other.id) {
@@ -256,6 +266,7 @@ impl Situation {
                 Some(Conference::In { .. }) => Part::Member,
             },
             partner,
+            is_other_talking,
         }
     }
 
@@ -292,6 +303,7 @@ impl Situation {
         );
         let obstacles: &[(bool, WhyNot)] = match control {
             Control::Answer | Control::Decline | Control::Ignore => &[idle],
+            Control::EndAndAnswer => &[idle, (!self.is_other_talking, WhyNot::NoOtherTalk)],
             Control::Voicemail | Control::Reply | Control::Forward => &[idle, queued, announced],
             // The end must be possible at any time, whatever RingCentral is still at.
             Control::HangUp => &[ringing, (is_in, WhyNot::InConference)],
@@ -339,6 +351,14 @@ impl Situation {
             Part::None | Part::Line => Ok(()),
         }
     }
+}
+
+/// Do both sides hear each other, on this phone? A conference is talked in on its line alone.
+pub fn is_talked_on(call: &CallView) -> bool {
+    matches!(call.phase, CallPhase::Talking { .. })
+        && call.in_call.held_since.is_none()
+        && call.other_phone.is_none()
+        && matches!(call.in_call.conference, None | Some(Conference::Line))
 }
 
 /// What RingCentral is asked to do with a live call.
@@ -414,8 +434,9 @@ impl InCall {
 mod tests {
     use super::*;
 
-    const CONTROLS: [Control; 23] = [
+    const CONTROLS: [Control; 24] = [
         Control::Answer,
+        Control::EndAndAnswer,
         Control::Decline,
         Control::Voicemail,
         Control::Reply,
@@ -470,7 +491,7 @@ mod tests {
             .flat_map(|known| PARTS.map(|part| (known, part)))
             .flat_map(|known| PARTNERS.map(|partner| (known, partner)))
             .flat_map(move |(((stage, consultation), part), partner)| {
-                (0..64).map(move |bits| Situation {
+                (0..128).map(move |bits| Situation {
                     stage,
                     is_held: flags(bits, 0),
                     is_busy: flags(bits, 1),
@@ -479,6 +500,7 @@ mod tests {
                     is_on_other_phone: flags(bits, 3),
                     is_only_announced: flags(bits, 4),
                     is_from_queue: flags(bits, 5),
+                    is_other_talking: flags(bits, 6),
                     part,
                     partner,
                 })
@@ -497,6 +519,7 @@ mod tests {
             is_on_other_phone: false,
             part: Part::None,
             partner: Err(WhyNot::NoOtherCall),
+            is_other_talking: false,
         }
     }
 
@@ -528,6 +551,7 @@ mod tests {
             for control in CONTROLS {
                 let expected = match control {
                     Control::Answer | Control::Decline | Control::Ignore => rings,
+                    Control::EndAndAnswer => rings && s.is_other_talking,
                     Control::Voicemail | Control::Reply | Control::Forward => {
                         rings && !s.is_from_queue && !s.is_only_announced
                     }
@@ -659,6 +683,11 @@ mod tests {
                 WhyNot::InConference,
             ),
             (talking(), Control::Answer, WhyNot::NotRinging),
+            (
+                with(|s| s.stage = Stage::Ringing),
+                Control::EndAndAnswer,
+                WhyNot::NoOtherTalk,
+            ),
             (
                 with(|s| s.stage = Stage::Answering),
                 Control::Decline,

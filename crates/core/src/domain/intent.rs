@@ -87,7 +87,12 @@ pub enum Intent {
     },
     /// Somebody types a number, and is likely to call it.
     ExpectCall,
-    /// Answer.
+    /// Answer, and end the call that is talked on instead of letting it wait.
+    EndAndAnswer {
+        /// Which one.
+        call: CallId,
+    },
+    /// Answer; who is talked to waits.
     Answer {
         /// Which call.
         call: CallId,
