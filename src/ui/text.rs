@@ -9,7 +9,7 @@ use ledgerline_core::domain::{
     call_control::{Act, WhyNot},
     call_handling::{Instead, Unchecked},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
-    company::{Checked, Environment, Finding, Fix, Health},
+    company::{Checked, Environment, Finding, Fix, Health, RolePermission},
     conference::is_line,
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
@@ -1681,15 +1681,25 @@ pub(crate) const RC_JWT_STEPS: &[&str] = &[
 pub(crate) const NS_STEP_INTEGRATION: &str = "1. The integration";
 pub(crate) const NS_INTEGRATION_STEPS: &[&str] = &[
     "Log in to NetSuite as an administrator.",
-    "Setup > Company > Enable Features > SuiteCloud: REST Web Services and OAuth 2.0.",
-    "Setup > Users/Roles > Manage Roles: a role with REST Web Services, Log in using OAuth 2.0 Access Tokens, \
-     SuiteAnalytics Workbook, Phone Calls with level Full, Customers, Contacts and Employees.",
+    "Setup > Company > Enable Features > SuiteCloud: REST Web Services and OAuth 2.0; Analytics: SuiteAnalytics Workbook.",
+    "Setup > Users/Roles > Manage Roles: a role with the permissions that are listed below.",
     "Setup > Integration > Manage Integrations > New: Client Credentials (Machine to Machine) Grant, scope REST Web \
      Services. Copy the client ID, which is shown once.",
 ];
 pub(crate) const NS_STEP_CERTIFICATE: &str = "2. The certificate";
 pub(crate) const NS_CERTIFICATE_STEPS: &[&str] = &[
     "Make a certificate here. Its private key stays with the connector and is shown to nobody.",
+pub(crate) const NS_ROLE: &str = "What the role needs";
+pub(crate) const NS_ROLE_NEEDED: &str = "Nothing is logged without these:";
+pub(crate) const NS_ROLE_USEFUL: &str = "Each of these makes something more work:";
+pub(crate) const NS_ROLE_LACKS: &str = "It works, and the role lacks what something else needs:";
+/// A permission where NetSuite has it, with its level.
+pub(crate) fn role_permission(permission: &RolePermission) -> String {
+    let RolePermission {
+        tab, name, level, ..
+    } = permission;
+    format!("{tab} > {name}, {level}")
+}
     "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New: an employee, the role, the \
      integration, and the certificate.",
     "Copy the Certificate ID of the new line into the field below.",

@@ -60,6 +60,7 @@ impl Saving {
             code: None,
             permission: None,
             extensions: None,
+            lacks: Vec::new(),
         })
     }
 }

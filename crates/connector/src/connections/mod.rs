@@ -333,6 +333,7 @@ impl Connections {
             code: None,
             permission: None,
             extensions: Some(extensions),
+            lacks: Vec::new(),
         })
     }
 
@@ -522,6 +523,7 @@ const fn failed(finding: Finding, at: Timestamp) -> Proof {
         code: None,
         permission: None,
         extensions: None,
+        lacks: Vec::new(),
     }
 }
 

@@ -202,6 +202,7 @@ impl Connections {
                 ..failed(wrong.finding, now)
             });
         }
+        let lacks = lacking(&trial).await;
         if saves {
             let sealed = SealedNetSuite {
                 account_id: credentials.account_id.clone().unwrap_or_default(),
@@ -228,6 +229,7 @@ impl Connections {
             code: None,
             permission: None,
             extensions: None,
+            lacks,
         })
     }
 
@@ -353,6 +355,23 @@ async fn reads(trial: &NetSuite) -> Result<(), Wrong> {
         Err(NetSuiteError::Permission { .. }) => Err(Wrong::permission(WORKBOOK.to_owned())),
         Err(error) => Err(asking(error)),
     }
+}
+
+/// What the role may not read of what is useful besides logging. What NetSuite does not say is not claimed.
+async fn lacking(trial: &NetSuite) -> Vec<String> {
+    let mut lacks = Vec::new();
+    for record in RecordType::ALL {
+        let may_read = trial.may_read(Priority::Interactive, record).await;
+        if matches!(may_read, Ok(false)) {
+            lacks.push(record.permission().to_owned());
+        }
+    }
+    let nobody = "SELECT e.id AS id FROM employee e WHERE e.id = 0".to_owned();
+    let may_ask = trial.query(Priority::Interactive, nobody).await;
+    if matches!(may_ask, Err(NetSuiteError::Permission { .. })) {
+        lacks.push("Lists -> Employees".to_owned());
+    }
+    lacks
 }
 
 async fn writes(trial: &NetSuite) -> Result<(), Wrong> {

@@ -495,7 +495,24 @@ async fn netsuite_names_a_missing_permission_and_keeps_what_works() {
         );
         fresh.lacks(permission, "full");
     }
-    assert_eq!(fresh.save_netsuite(&entry).await["isSaved"], true);
+    for permission in [
+        "Lists -> Contacts",
+        "Lists -> Projects",
+        "Lists -> Employees",
+    ] {
+        fresh.lacks(permission, "none");
+        let proof = fresh.test_netsuite(&entry).await;
+        assert_eq!(
+            (&proof["finding"], &proof["lacks"]),
+            (&Value::Null, &json!([permission]))
+        );
+        fresh.lacks(permission, "full");
+    }
+    let proof = fresh.save_netsuite(&entry).await;
+    assert_eq!(
+        (&proof["isSaved"], &proof["lacks"]),
+        (&json!(true), &json!([]))
+    );
     let written = fresh.sandbox.netsuite.records("phoneCall").unwrap();
     assert!(
         !written.to_string().contains("ledgerline-trial"),

@@ -4,11 +4,13 @@
 
 mod check;
 mod fix;
+mod role;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{CheckEntry, CheckedCustomer, CustomerCheck, CustomerQuestion, KnownCustomer};
 pub use fix::{Fix, GapCall, Sent};
+pub use role::{ROLE, RolePermission};
 
 use super::{
     event::{ConnectionLog, Platform},
@@ -268,6 +270,9 @@ pub struct Proof {
     pub permission: Option<String>,
     /// Extensions of the account that the app can see.
     pub extensions: Option<u32>,
+    /// Permissions that the role lacks for something besides logging, by NetSuite's names.
+    #[serde(default)]
+    pub lacks: Vec<String>,
 }
 
 /// The one thing that keeps credentials from working.

@@ -1,5 +1,6 @@
 //! The steps an admin takes at RingCentral and at NetSuite.
 
+use ledgerline_core::domain::company::{ROLE, RolePermission};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -38,6 +39,55 @@ pub(super) fn steps(id: &'static str, steps: &'static [&'static str]) -> AnyView
         })
         .collect();
     view! { <ol class="steps">{all}</ol> }.into_any()
+}
+
+/// The permissions of NetSuite's role, and what each is for.
+pub(super) fn role() -> AnyView {
+    let listed = |is_required: bool| {
+        let all = ROLE.iter().filter(|one| one.is_required == is_required);
+        all.map(|one| {
+            view! {
+                <li>
+                    <span class="strong">{text::role_permission(one)}</span>
+                    <span class="meta">" – "{one.purpose}</span>
+                </li>
+            }
+        })
+        .collect_view()
+    };
+    view! {
+        <details class="stack">
+            <summary>{text::NS_ROLE}</summary>
+            <p>{text::NS_ROLE_NEEDED}</p>
+            <ul class="bullets">{listed(true)}</ul>
+            <p>{text::NS_ROLE_USEFUL}</p>
+            <ul class="bullets">{listed(false)}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+/// What does not work because of permissions that the role lacks.
+pub(super) fn lacking(spellings: &[String]) -> Option<AnyView> {
+    let rows: Vec<_> = spellings
+        .iter()
+        .filter_map(|spelling| RolePermission::spelled_as(spelling))
+        .map(|one| {
+            view! {
+                <li>
+                    <span class="strong">{text::role_permission(one)}</span>
+                    <span class="meta">" – "{one.without}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <p class="state warn">{icon(Icon::Warning)}<span>{text::NS_ROLE_LACKS}</span></p>
+            <ul class="bullets" aria-label=text::NS_ROLE_LACKS>{rows}</ul>
+        }
+        .into_any()
+    })
 }
 
 pub(super) fn at_once(words: &'static str) -> AnyView {

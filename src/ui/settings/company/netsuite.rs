@@ -133,6 +133,7 @@ fn setup(company: Company, form: Typed) -> AnyView {
             {warning(text::SAVE_RISK_NS)}
             <h4>{text::NS_STEP_INTEGRATION}</h4>
             {guide::steps("ns-step", text::NS_INTEGRATION_STEPS)}
+            {guide::role()}
             {field((text::ACCOUNT_ID, "text", text::ACCOUNT_ID_ABOUT), "ns-account", form.account)}
             {field((text::CLIENT_ID, "text", text::NS_CLIENT_ID_ABOUT), "ns-client-id", form.client_id)}
             <h4>{text::NS_STEP_CERTIFICATE}</h4>

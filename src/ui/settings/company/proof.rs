@@ -7,7 +7,7 @@ use ledgerline_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::{Company, bad};
+use super::{Company, bad, guide::lacking};
 use crate::ui::{
     format,
     icon::{Icon, icon},
@@ -145,5 +145,5 @@ fn shown(company: Company, platform: Platform, proof: &Proof) -> AnyView {
             .collect();
         view! { <ul class="checks" aria-label=text::WHAT_TO_CHECK>{rows}</ul> }
     });
-    view! { {head}{checks} }.into_any()
+    view! { {head}{checks}{lacking(&proof.lacks)} }.into_any()
 }

@@ -34,6 +34,19 @@ pub enum RecordType {
 }
 
 impl RecordType {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::PhoneCall,
+        Self::Customer,
+        Self::Contact,
+        Self::SalesOrder,
+        Self::Invoice,
+        Self::CreditMemo,
+        Self::Opportunity,
+        Self::SupportCase,
+        Self::Job,
+    ];
+
     const fn segment(self) -> &'static str {
         match self {
             Self::PhoneCall => "phoneCall",
@@ -102,6 +115,15 @@ pub fn record_id(location: &str) -> Option<RecordId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::company::RolePermission;
+
+    #[test]
+    fn every_record_that_is_read_has_its_permission_in_the_role() {
+        for record in RecordType::ALL {
+            let spelling = record.permission();
+            assert!(RolePermission::spelled_as(spelling).is_some(), "{spelling}");
+        }
+    }
 
     #[test]
     fn a_location_ends_with_the_id() {
