@@ -10,12 +10,14 @@ use ledgerline_core::{
         presence::PresenceProblem,
         refusal::Refusal,
         ring_out::RingOutProblem,
+        view::DialProblem,
     },
     wire::ringcentral::{call_control, error::ApiError},
 };
 
 use crate::ui::text::{
-    act_not_done, act_refusal, call_trouble, presence_problem, refusal, ring_out_problem,
+    act_not_done, act_refusal, call_trouble, dial_problem, presence_problem, refusal,
+    ring_out_problem,
 };
 
 const PAGE: &str = include_str!("../docs/failures.md");
@@ -30,13 +32,23 @@ fn the_page_about_failures_says_what_the_app_says() {
         CallTrouble::NoSound,
         CallTrouble::Restoring,
         CallTrouble::NoResponse,
-        CallTrouble::Emergency,
         CallTrouble::Lost,
         CallTrouble::NotHungUp,
         CallTrouble::NotHandedOn(HandOn::Voicemail),
         CallTrouble::NotHandedOn(HandOn::Reply),
         CallTrouble::NotHandedOn(HandOn::Forward),
         CallTrouble::Failed,
+    ];
+    let not_dialled = [
+        DialProblem::Empty,
+        DialProblem::NotANumber,
+        DialProblem::TooShort,
+        DialProblem::TooLong,
+        DialProblem::Emergency {
+            number: "911".to_owned(),
+        },
+        DialProblem::NotConnected,
+        DialProblem::PhoneNotReady,
     ];
     let refused = Refusal::ALL.map(CallTrouble::Refused);
     let troubles = refused.into_iter().chain(others);
@@ -47,6 +59,7 @@ fn the_page_about_failures_says_what_the_app_says() {
             ACTS.iter().map(|act| act_refusal(*act, why)).collect();
         all.extend(words.into_iter().map(str::to_owned));
     }
+    all.extend(not_dialled.iter().filter_map(dial_problem));
     all.extend(ring_out_problems().iter().map(ring_out_problem));
     all.extend(presence_problems().iter().map(presence_problem));
     let rows = PAGE.lines().filter_map(|line| line.strip_suffix(" |"));

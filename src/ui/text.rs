@@ -175,8 +175,9 @@ pub(crate) const QUEUED: &str = "WebRTC is not initialized. Please wait.";
 pub(crate) const QUEUED_LEFT: &str = "Time left for the phone to get ready";
 pub(crate) const ERASE: &str = "Erase last digit";
 pub(crate) const DIALER_SETTINGS: &str = "Dialer settings";
-pub(crate) const DIALER_SETTINGS_ABOUT: &str = "Calls are made and answered with the microphone and speaker that \
-     this browser uses. To change them, use the browser's site settings or your computer's sound settings.";
+pub(crate) const DIALER_SETTINGS_ABOUT: &str =
+    "Microphone, speaker and ring are chosen and tried under Settings, Sound.";
+pub(crate) const OPEN_SOUND: &str = "Open Sound";
 pub(crate) const CALLER_ID_SHOWN: &str = "The number that people see when you call.";
 pub(crate) const OPEN_INTEGRATIONS: &str = "Open Integrations";
 pub(crate) const LETTERS: [(&str, &str); 12] = [
@@ -212,12 +213,12 @@ pub(crate) fn forward_to(phone: &str) -> String {
     format!("{FORWARD_TO} {phone}")
 }
 pub(crate) const IGNORE: &str = "Ignore";
-
 pub(crate) const END_AND_ANSWER: &str = "End and answer";
 /// What becomes of whoever is talked to.
 pub(crate) fn would_wait(name: &str) -> String {
     format!("Answer puts {name} on hold.")
 }
+
 // Live call.
 pub(crate) const CALL_DURATION: &str = "Call duration";
 pub(crate) const HANG_UP: &str = "Hang up";
@@ -344,8 +345,8 @@ pub(crate) const fn why_not(why: WhyNot) -> &'static str {
         WhyNot::WholeConference => "RingCentral does not offer this for a conference.",
         WhyNot::NoConference => "This is no conference.",
         WhyNot::NotRinging => "The call does not ring any more.",
-        WhyNot::Rings => "The call still rings. Decline it, or answer it first.",
         WhyNot::NoOtherTalk => "You are in no other call.",
+        WhyNot::Rings => "The call still rings. Decline it, or answer it first.",
         WhyNot::OnlyAnnounced => {
             "The call has not reached this phone yet. Try again in a second, or decline it."
         }
@@ -1253,6 +1254,7 @@ pub(crate) const CHECK_CALL_LIVE: &str = "A call is live and will be cut off";
 pub(crate) const CHECK_ALL_LOGGED: &str = "Every call is in NetSuite";
 pub(crate) const CHECK_TEAM: &str = "Your team knows that your calls stop being logged";
 pub(crate) const CHECK_TEAM_COMPANY: &str = "Your team knows that call sync will stop, and nobody is investigating a call that is still to come";
+pub(crate) const TICK_TEAM_FIRST: &str = "Tick that your team knows first.";
 pub(crate) const CHECK_EXPORT: &str = "Take along the call details you need:";
 pub(crate) const EXPORT_CALLS: &str = "Export calls (CSV)";
 pub(crate) const RC_COMPANY_ABOUT: &str = "Not set up: calls are logged from each person's browser alone. With \
@@ -1401,6 +1403,7 @@ pub(crate) fn extension_removed(name: &str) -> String {
 }
 
 /// More than are listed.
+pub(crate) const SHOW_MORE: &str = "Show more";
 pub(crate) fn and_more(count: usize) -> String {
     format!("and {count} more")
 }
@@ -1686,9 +1689,6 @@ pub(crate) const NS_INTEGRATION_STEPS: &[&str] = &[
     "Setup > Integration > Manage Integrations > New: Client Credentials (Machine to Machine) Grant, scope REST Web \
      Services. Copy the client ID, which is shown once.",
 ];
-pub(crate) const NS_STEP_CERTIFICATE: &str = "2. The certificate";
-pub(crate) const NS_CERTIFICATE_STEPS: &[&str] = &[
-    "Make a certificate here. Its private key stays with the connector and is shown to nobody.",
 pub(crate) const NS_ROLE: &str = "What the role needs";
 pub(crate) const NS_ROLE_NEEDED: &str = "Nothing is logged without these:";
 pub(crate) const NS_ROLE_USEFUL: &str = "Each of these makes something more work:";
@@ -1700,6 +1700,9 @@ pub(crate) fn role_permission(permission: &RolePermission) -> String {
     } = permission;
     format!("{tab} > {name}, {level}")
 }
+pub(crate) const NS_STEP_CERTIFICATE: &str = "2. The certificate";
+pub(crate) const NS_CERTIFICATE_STEPS: &[&str] = &[
+    "Make a certificate here. Its private key stays with the connector and is shown to nobody.",
     "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New: an employee, the role, the \
      integration, and the certificate.",
     "Copy the Certificate ID of the new line into the field below.",
@@ -3190,9 +3193,6 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
             "RingCentral did not answer in time. Check your network and call again."
         }
         CallTrouble::Refused(why) => refusal(why),
-        CallTrouble::Emergency => {
-            "Ledgerline does not call emergency numbers. Use a mobile or desk phone now."
-        }
         CallTrouble::Lost => {
             "The tab that had the call is gone, and the call could not be continued here. \
              What is known of it is logged; call again to go on."
@@ -3274,7 +3274,6 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         | CallTrouble::Restoring
         | CallTrouble::NoResponse
         | CallTrouble::Refused(_)
-        | CallTrouble::Emergency
         | CallTrouble::Lost
         | CallTrouble::NotHungUp
         | CallTrouble::NotHandedOn(_)

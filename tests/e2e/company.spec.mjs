@@ -230,7 +230,9 @@ test("the one thing that is wrong is marked, and disconnecting asks first", asyn
   await ringcentral.getByRole("button", { name: "Test connection" }).click();
   await expect(ringcentral).toContainText("Accepted by RingCentral");
   await ringcentral.getByRole("button", { name: "Disconnect" }).click();
-  await page.getByRole("dialog", { name: "Disconnect the company's RingCentral?" }).getByRole("button", { name: "Disconnect" }).click();
+  const leaving = page.getByRole("dialog", { name: "Disconnect the company's RingCentral?" });
+  await leaving.getByRole("checkbox").check();
+  await leaving.getByRole("button", { name: "Disconnect" }).click();
   await expect(ringcentral).toContainText("Not set up");
 });
 
@@ -360,13 +362,17 @@ test("somebody disconnects the company's RingCentral after five checks, and cust
   const before = await sandbox.netsuite("phoneCall");
   await ringcentral.getByRole("button", { name: "Disconnect" }).click();
   const dialog = page.getByRole("dialog", { name: "Disconnect the company's RingCentral?" });
-  await expect(dialog.getByRole("checkbox", { name: /Your team knows that call sync will stop/ })).toBeVisible();
+  const leave = dialog.getByRole("button", { name: "Disconnect" });
+  await expect(leave).toHaveAttribute("aria-disabled", "true");
+  await leave.click();
+  await expect(dialog, "nothing is disconnected before the team knows").toBeVisible();
+  await dialog.getByRole("checkbox", { name: /Your team knows that call sync will stop/ }).check();
   await expect(dialog).toContainText("Every call is in NetSuite");
   await expect(dialog.getByRole("button", { name: "Export calls (CSV)" })).toBeVisible();
   await expect(dialog).toContainText("Logging calls of desk phones, mobile apps and closed browsers");
   await expect(dialog).toContainText("History is kept");
   await expectNoBarrier(page);
-  await dialog.getByRole("button", { name: "Disconnect" }).click();
+  await leave.click();
   await expect(ringcentral).toContainText("Disconnected");
   await expect(ringcentral).toContainText("History is kept");
   await expect(ringcentral).toContainText("Logging calls of desk phones");

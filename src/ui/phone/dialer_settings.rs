@@ -7,6 +7,7 @@ use crate::ui::{
     app::Ui,
     later::{Part, later},
     primitives::dialog,
+    route::Route,
     text,
 };
 
@@ -23,13 +24,21 @@ pub(super) fn dialer_settings(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
 
 #[wasm_split(calls, fallible)]
 fn body(ui: Ui, is_open: RwSignal<bool>) -> Part {
+    let follow = ui.router.follow(Route::Sound.path());
+    let to_sound = move |event| {
+        is_open.set(false);
+        follow(event);
+    };
     Ok(view! {
         <div class="dialog-body stack">
             {call_with(ui)}
             {settings(ui)}
             {call_from(ui)}
             <p class="meta">{text::CALLER_ID_SHOWN}</p>
-            <p class="meta">{text::DIALER_SETTINGS_ABOUT}</p>
+            <p class="meta">
+                {text::DIALER_SETTINGS_ABOUT}" "
+                <a href=Route::Sound.path() on:click=to_sound>{text::OPEN_SOUND}</a>
+            </p>
         </div>
         <footer class="dialog-foot">
             <span class="grow"></span>

@@ -14,6 +14,7 @@ pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>, left: RwSignal<bool>) 
     let finished = ui.stores.finished;
     let leaving = Leaving {
         team: text::CHECK_TEAM,
+        knows: RwSignal::new(false),
         unlogged: Memo::new(move |_| finished.with(FinishedView::unlogged)),
         is_sending: Memo::new(move |_| {
             finished.with(|view| view.calls.iter().any(|call| call.log == LogState::Sending))

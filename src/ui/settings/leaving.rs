@@ -15,6 +15,8 @@ use crate::ui::{
 pub(super) struct Leaving {
     /// What the team has to know.
     pub(super) team: &'static str,
+    /// It does, somebody says.
+    pub(super) knows: RwSignal<bool>,
     /// Calls that are not in NetSuite.
     pub(super) unlogged: Memo<usize>,
     /// They are being sent.
@@ -31,6 +33,7 @@ pub(super) fn checks(
 ) -> AnyView {
     let Leaving {
         team,
+        knows,
         unlogged,
         is_sending,
         lost,
@@ -55,7 +58,16 @@ pub(super) fn checks(
     };
     view! {
         <ul class="checks">
-            <li><label class="check"><input type="checkbox"/><span>{team}</span></label></li>
+            <li>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=knows
+                        on:change=move |event| knows.set(event_target_checked(&event))
+                    />
+                    <span>{team}</span>
+                </label>
+            </li>
             {waits}
             <li>
                 {icon(Icon::Ledger)}

@@ -182,8 +182,6 @@ pub enum CallTrouble {
     NoResponse,
     /// RingCentral or the other side said no.
     Refused(Refusal),
-    /// The number is an emergency number.
-    Emergency,
     /// The tab that had the call is gone, and no other could take it over.
     Lost,
     /// RingCentral was asked to hang up another phone's call and did not.

@@ -264,16 +264,43 @@ pub fn read_dialled(input: &str, home: &str) -> Result<Dialled, DialError> {
     })
 }
 
-/// Emergency numbers of the home country, and North America's test number 933.
+/// Emergency numbers besides 112, by calling code, as the countries' own numbering plans have them for police,
+/// fire and ambulance; with North America's test number 933 and its line for people in crisis.
+const EMERGENCY: [(&str, &[&str]); 25] = [
+    ("1", &["911", "933", "988"]),
+    ("27", &["10111", "10177"]),
+    ("30", &["100", "166", "199"]),
+    ("32", &["100", "101"]),
+    ("33", &["15", "17", "18", "114", "191", "196"]),
+    ("34", &["061", "062", "080", "091"]),
+    ("39", &["113", "115", "118"]),
+    ("41", &["117", "118", "144"]),
+    ("43", &["122", "133", "144"]),
+    ("44", &["999"]),
+    ("47", &["110", "113"]),
+    ("48", &["997", "998", "999"]),
+    ("49", &["110"]),
+    ("52", &["911"]),
+    ("55", &["190", "192", "193"]),
+    ("61", &["000"]),
+    ("63", &["911"]),
+    ("64", &["111"]),
+    ("65", &["995", "999"]),
+    ("81", &["110", "118", "119"]),
+    ("82", &["119"]),
+    ("86", &["110", "119", "120"]),
+    ("91", &["100", "101", "102", "108"]),
+    ("353", &["999"]),
+    ("852", &["999"]),
+];
+
+/// An emergency number of the home country? 112 is one of every mobile network's, and of Europe.
 fn is_emergency(compact: &str, home: &str) -> bool {
-    let local: &[&str] = match home {
-        "1" => &["911", "933", "988"],
-        "44" => &["999", "112"],
-        "61" => &["000", "112"],
-        "64" => &["111"],
-        _ => &["112"],
-    };
-    local.contains(&compact)
+    let mut all = EMERGENCY.iter();
+    let local = all.find(|(code, _)| *code == home);
+    // In North America 112 is a number like any other.
+    (compact == "112" && home != "1")
+        || local.is_some_and(|(_, numbers)| numbers.contains(&compact))
 }
 
 /// A spelling taken apart.
@@ -598,6 +625,21 @@ mod tests {
         assert_eq!(read_dialled("4155550134999", "1"), Err(DialError::TooLong));
         assert_eq!(read_dialled("911", "1"), Err(DialError::Emergency));
         assert_eq!(read_dialled("9 1 1", "1"), Err(DialError::Emergency));
+        for (home, numbers) in EMERGENCY {
+            for number in numbers {
+                assert_eq!(
+                    read_dialled(number, home),
+                    Err(DialError::Emergency),
+                    "{number}"
+                );
+            }
+            let is_112 = read_dialled("112", home) == Err(DialError::Emergency);
+            assert_eq!(is_112, home != "1", "{home}");
+        }
+        let colleague = Ok(Dialled::Internal {
+            extension: "110".to_owned(),
+        });
+        assert_eq!(read_dialled("110", "44"), colleague);
     }
 
     #[test]

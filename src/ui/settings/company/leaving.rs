@@ -51,7 +51,12 @@ pub(super) fn leaving(company: Company, platform: Platform, is_open: RwSignal<bo
             .with(|view| view.as_ref().is_some_and(|view| view.is_syncing))
     });
     dialog(title, is_open, move || {
+        let knows = RwSignal::new(false);
+        let why_not = move || (!knows.get()).then_some(text::TICK_TEAM_FIRST);
         let leave = move |_| {
+            if untrack(why_not).is_some() {
+                return;
+            }
             is_open.set(false);
             company.send(&match platform {
                 Platform::RingCentral => CompanyWish::DisconnectRingCentral,
@@ -60,6 +65,7 @@ pub(super) fn leaving(company: Company, platform: Platform, is_open: RwSignal<bo
         };
         let leaving = Leaving {
             team: text::CHECK_TEAM_COMPANY,
+            knows,
             unlogged,
             is_sending,
             lost: lost(platform),
@@ -73,7 +79,15 @@ pub(super) fn leaving(company: Company, platform: Platform, is_open: RwSignal<bo
             <footer class="dialog-foot">
                 <span class="grow"></span>
                 <button class="btn" on:click=move |_| is_open.set(false)>{text::CANCEL}</button>
-                <button class="btn danger" on:click=leave>{text::DISCONNECT}</button>
+                <button
+                    class="btn danger"
+                    aria-disabled=move || why_not().map(|_| "true")
+                    aria-description=why_not
+                    title=why_not
+                    on:click=leave
+                >
+                    {text::DISCONNECT}
+                </button>
             </footer>
         }
         .into_any()

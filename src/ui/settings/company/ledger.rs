@@ -16,8 +16,8 @@ use crate::ui::{
     text,
 };
 
-/// Most calls that are listed one by one.
-const MOST_GAPS: usize = 50;
+/// So many calls are listed one by one at first, and with each wish for more.
+const GAPS_AT_ONCE: usize = 50;
 
 pub(super) fn ledger(company: Company) -> AnyView {
     let what = Memo::new(move |_| company.view.with(|view| view.as_ref()?.ledger.clone()));
@@ -65,16 +65,8 @@ fn shown(company: Company, ledger: &Ledger) -> AnyView {
             .into_any()
         })
         .collect();
-    let gaps: Vec<_> = ledger
-        .gaps
-        .iter()
-        .take(MOST_GAPS)
-        .map(|gap| row(company, gap))
-        .collect();
     let has_rows = !rows.is_empty();
-    let missing = (!gaps.is_empty()).then(|| {
-        view! { <h4>{text::GAPS}</h4><ul class="bullets meta" aria-label=text::GAPS>{gaps}</ul> }
-    });
+    let missing = (!ledger.gaps.is_empty()).then(|| missing(company, ledger));
     let left_out: Vec<_> = ledger
         .left_out
         .iter()
@@ -105,13 +97,56 @@ fn shown(company: Company, ledger: &Ledger) -> AnyView {
     .into_any()
 }
 
-/// A call that is missing, why, and what mends that.
-fn row(company: Company, gap: &Gap) -> AnyView {
+/// The calls that are missing, the oldest first.
+fn missing(company: Company, ledger: &Ledger) -> AnyView {
+    let whose = |gap: &Gap| {
+        let mut days = ledger.days.iter();
+        let day = days.find(|day| gap.extension.is_some() && day.extension == gap.extension);
+        day.map(|day| day.name.clone())
+            .filter(|name| !name.is_empty())
+    };
+    let all: Vec<(Gap, Option<String>)> = ledger
+        .gaps
+        .iter()
+        .map(|gap| (gap.clone(), whose(gap)))
+        .collect();
+    let count = all.len();
+    let shown = RwSignal::new(GAPS_AT_ONCE);
+    let rows = move || {
+        let shown = all.iter().take(shown.get());
+        shown
+            .map(|(gap, whose)| row(company, gap, whose.as_deref()))
+            .collect_view()
+    };
+    let more = move || {
+        let rest = count.checked_sub(shown.get()).filter(|rest| *rest > 0)?;
+        Some(view! {
+            <p class="meta">
+                {text::and_more(rest)}" "
+                <button class="btn small" on:click=move |_| shown.update(|shown| *shown += GAPS_AT_ONCE)>
+                    {text::SHOW_MORE}
+                </button>
+            </p>
+        })
+    };
+    view! {
+        <h4>{text::GAPS}</h4>
+        <ul class="bullets meta" aria-label=text::GAPS>{rows}</ul>
+        {more}
+    }
+    .into_any()
+}
+
+/// A call that is missing, whose it is, why, and what mends that.
+fn row(company: Company, gap: &Gap, whose: Option<&str>) -> AnyView {
     let clock = company.ui.stores.clock;
     let at = format::moment(clock.local(gap.started_at), clock.local(clock.now()));
     let fix = gap.fix().map(|fix| mend(company, gap, &fix, &at));
+    let whose = whose.map(|name| view! { ", "<span class="strong">{name.to_owned()}</span> });
     view! {
-        <li class="gap"><span class="grow"><time class="num">{at}</time>" – "{gap.words.clone()}</span>{fix}</li>
+        <li class="gap">
+            <span class="grow"><time class="num">{at}</time>{whose}" – "{gap.words.clone()}</span>{fix}
+        </li>
     }
     .into_any()
 }
