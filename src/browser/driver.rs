@@ -6,7 +6,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use ledgerline_core::{
     domain::{
         connection::PhoneState,
@@ -41,10 +41,14 @@ use super::{
 };
 use crate::engine::{
     Engine,
-    io::{Input, Io, Output, SignInInput},
+    io::{Input, Io, Output, PhoneIo, SignInInput},
 };
 
 const SECOND_MS: u32 = 1_000;
+
+/// Between a click that calls or answers and the drawing of what it changes: the page is drawn for 20 ms and
+/// more, and what the browser says meanwhile of microphone and network would wait (adr/0030).
+const DRAWN_AFTER_MS: u32 = 24;
 
 /// Draws a part of the view.
 pub type Draw = Box<dyn Fn(Area, &View)>;
@@ -85,6 +89,10 @@ struct Inner {
     person: RefCell<Option<ExtensionId>>,
     is_busy: Cell<bool>,
     screen: Screen,
+    /// What is new and not drawn yet.
+    undrawn: RefCell<Vec<Area>>,
+    /// Until it is drawn.
+    drawing: RefCell<Option<Timeout>>,
     hands: OnceCell<Hands>,
     second: RefCell<Option<Interval>>,
 }
@@ -123,6 +131,8 @@ impl Driver {
             person: RefCell::default(),
             is_busy: Cell::new(false),
             screen,
+            undrawn: RefCell::default(),
+            drawing: RefCell::default(),
             hands: OnceCell::new(),
             second: RefCell::default(),
         });
@@ -246,11 +256,20 @@ impl Inner {
             wasm_bindgen_futures::spawn_local(async { drop(http::app_config().await) });
         }
         self.engine.borrow_mut().handle(input, clock::now());
-        let mut changed = Vec::new();
+        let mut is_urgent = false;
         while let Some(output) = self.poll() {
             match output {
-                Output::Io(io) => self.perform(io),
-                Output::Changed(area) => changed.push(area),
+                Output::Io(io) => {
+                    is_urgent |=
+                        matches!(&io, Io::Phone(PhoneIo::Call { .. } | PhoneIo::Answer(_)));
+                    self.perform(io);
+                }
+                Output::Changed(area) => {
+                    let mut undrawn = self.undrawn.borrow_mut();
+                    if !undrawn.contains(&area) {
+                        undrawn.push(area);
+                    }
+                }
                 Output::WakeAt(at) => {
                     if let Some(hands) = self.hands.get() {
                         hands.alarm.set(at);
@@ -258,10 +277,20 @@ impl Inner {
                 }
             }
         }
-        let engine = self.engine.borrow();
-        for area in changed {
-            (self.screen.changed)(area, engine.view());
+        if is_urgent {
+            let me = self.me.clone();
+            let draw = Timeout::new(DRAWN_AFTER_MS, move || {
+                if let Some(inner) = me.upgrade() {
+                    inner.drawing.take();
+                    inner.draw();
+                }
+            });
+            self.drawing.replace(Some(draw));
         }
+        if self.drawing.borrow().is_none() {
+            self.draw();
+        }
+        let engine = self.engine.borrow();
         let view = engine.view();
         if *self.person.borrow() != view.connection.person {
             let before = self.person.replace(view.connection.person.clone());
@@ -285,6 +314,13 @@ impl Inner {
             hands.sound.has_calls(!view.calls.is_empty());
         }
         self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
+    }
+
+    fn draw(&self) {
+        let engine = self.engine.borrow();
+        for area in self.undrawn.take() {
+            (self.screen.changed)(area, engine.view());
+        }
     }
 
     /// A key of a headset means the call that is talked on.

@@ -28,7 +28,7 @@ const sipInfo = () => ({
 /** Runs in the page. */
 async function install(sipInfo) {
   const sent = (data, start) => {
-    if (data.startsWith(start)) globalThis.sentAt ??= performance.now();
+    if (start.test(data)) globalThis.sentAt ??= performance.now();
   };
   globalThis.WebSocket = class extends globalThis.WebSocket {
     constructor(url, protocols) {
@@ -36,8 +36,9 @@ async function install(sipInfo) {
     }
 
     send(data) {
-      sent(data, "INVITE ");
-      if (/\r\nCSeq: \d+ INVITE\r\n/i.test(data)) sent(data, "SIP/2.0 200 ");
+      // The one that rings somebody: the first is challenged.
+      sent(data, /^INVITE [^]*\r\nProxy-Authorization: /i);
+      sent(data, /^SIP\/2\.0 200 [^]*\r\nCSeq: \d+ INVITE\r\n/i);
       super.send(data);
     }
   };

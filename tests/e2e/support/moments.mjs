@@ -64,7 +64,8 @@ export function markMoments() {
 
     send(data) {
       if (typeof data === "string") {
-        if (data.startsWith("INVITE ")) note("invite sent");
+        // The one that rings somebody: the first is challenged.
+        if (/^INVITE [^]*\r\nProxy-Authorization: /i.test(data)) note("invite sent");
         if (/^SIP\/2\.0 200 [^]*\r\nCSeq: \d+ INVITE\r\n/i.test(data)) note("answer sent");
       }
       super.send(data);
