@@ -40,6 +40,7 @@ mod missed;
 pub mod nobody;
 mod other_phones;
 pub mod outbox;
+pub mod own_data;
 mod own_presence;
 pub mod pane;
 mod person;

@@ -1,17 +1,19 @@
 //! The few calls of the browser that screens need: address, focus, dialogs, clipboard, permission to
 //! notify. The only file of the screens that knows the document.
 
+use std::rc::Rc;
+
 use ledgerline_core::domain::{attachment::NewFile, reachability::Notifications, time::Timestamp};
 use leptos::{
     prelude::{
         GetUntracked, ReadSignal, Set, StoredValue, WithValue, document, on_cleanup,
         request_animation_frame, signal, window, window_event_listener_untyped,
     },
-    wasm_bindgen::{JsCast, closure::Closure},
+    wasm_bindgen::{JsCast, JsValue, closure::Closure},
     web_sys::{
         Blob, BlobPropertyBag, ClipboardEvent, Element, File, FileList, FileReader,
         HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement,
-        Notification, NotificationPermission, ResizeObserver, Url, js_sys,
+        Notification, NotificationPermission, ResizeObserver, StorageManager, Url, js_sys,
     },
 };
 
@@ -175,14 +177,7 @@ fn for_each(
     let Some(files) = files else { return };
     for file in (0..files.length()).filter_map(|at| files.item(at)) {
         let kind = kind_of(&file.name(), file.type_());
-        // No file has 2^53 bytes.
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a whole number of bytes; what is larger than memory is too large all the same"
-        )]
-        let size = file.size() as usize;
-        if fits(&file.name(), &kind, size) {
+        if fits(&file.name(), &kind, size(&file)) {
             read(&file, kind, take.clone());
         }
     }
@@ -190,22 +185,94 @@ fn for_each(
 
 /// A file that cannot be read comes as an empty one.
 fn read(file: &File, kind: String, take: impl Fn(NewFile) + 'static) {
-    let Ok(reader) = FileReader::new() else {
-        return;
-    };
-    let (name, own) = (file.name(), reader.clone());
-    let read = Closure::once_into_js(move || {
-        let address = own.result().ok().and_then(|result| result.as_string());
+    let name = file.name();
+    let Some(reader) = reader(move |address| {
         let data = address.and_then(|it| Some(it.split_once(";base64,")?.1.to_owned()));
         take(NewFile {
             name: name.clone(),
             kind,
             data: data.unwrap_or_default(),
         });
-    });
-    reader.set_onloadend(Some(read.unchecked_ref()));
+    }) else {
+        return;
+    };
     // Refused, it ends all the same.
     let _ = reader.read_as_data_url(file);
+}
+
+/// Reads the text file that was chosen in the input with this id; `None` for one that has more bytes
+/// than `most`. One that cannot be read comes as an empty text.
+pub(crate) fn read_text(id: &str, most: usize, take: impl Fn(Option<String>) + 'static) {
+    let input = document().get_element_by_id(id);
+    let Some(input) = input.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    let file = input.files().and_then(|files| files.item(0));
+    input.set_value("");
+    let Some(file) = file else { return };
+    if size(&file) > most {
+        return take(None);
+    }
+    if let Some(reader) = reader(move |text| take(Some(text.unwrap_or_default()))) {
+        // Refused, it ends all the same.
+        let _ = reader.read_as_text(&file);
+    }
+}
+
+/// Reads one file, and gives what came of it.
+fn reader(take: impl FnOnce(Option<String>) + 'static) -> Option<FileReader> {
+    let reader = FileReader::new().ok()?;
+    let own = reader.clone();
+    let read = Closure::once_into_js(move || {
+        take(own.result().ok().and_then(|result| result.as_string()));
+    });
+    reader.set_onloadend(Some(read.unchecked_ref()));
+    Some(reader)
+}
+
+/// No file has 2^53 bytes.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number of bytes; what is larger than memory is too large all the same"
+)]
+fn size(file: &File) -> usize {
+    file.size() as usize
+}
+
+/// Has the browser promised not to clear what it keeps for this site? `None` where it cannot tell.
+pub(crate) fn is_kept(take: impl Fn(Option<bool>) + 'static) {
+    promised(
+        storage_manager().and_then(|storage| storage.persisted().ok()),
+        take,
+    );
+}
+
+/// Asks the browser to promise it; Firefox asks its person.
+pub(crate) fn ask_to_keep(take: impl Fn(Option<bool>) + 'static) {
+    promised(
+        storage_manager().and_then(|storage| storage.persist().ok()),
+        take,
+    );
+}
+
+/// Outside a secure context there is none.
+fn storage_manager() -> Option<StorageManager> {
+    Some(window().navigator().storage()).filter(|storage| !storage.is_undefined())
+}
+
+fn promised(asked: Option<js_sys::Promise>, take: impl Fn(Option<bool>) + 'static) {
+    let Some(asked) = asked else {
+        return take(None);
+    };
+    let take = Rc::new(take);
+    let refused = Rc::clone(&take);
+    let answered = Closure::once(move |answer: JsValue| take(answer.as_bool()));
+    let refused = Closure::once(move |_: JsValue| refused(None));
+    let _ = asked.then2(&answered, &refused);
+    // Once settled, they are called no more.
+    answered.forget();
+    refused.forget();
 }
 
 /// Browsers call a contact card by several names, or by none.

@@ -32,6 +32,7 @@ use ledgerline_core::{
             Employee, Entry, Facts, Kind, Listed, MappingState, Matcher, Preview, RefileWish,
             Refiled,
         },
+        own_data::OwnData,
         phone_call::LocalMinute,
         phone_link::PhoneLink,
         phone_number::{PhoneNumber, display, read_dialled},
@@ -305,6 +306,16 @@ fn ringcentrals_sign_in_provisioning_and_refusals() {
         }
         true
     });
+}
+
+#[test]
+fn a_file_of_own_data() {
+    for turn in 0..TURNS {
+        let mut data: OwnData = filled::filled(turn).expect("a file");
+        data.format = "ledgerline-data".to_owned();
+        data.version = 1;
+        survives(&data.write(), |text| OwnData::read(text).is_ok());
+    }
 }
 
 #[test]
