@@ -13,7 +13,8 @@ use leptos::{
     web_sys::{
         Blob, BlobPropertyBag, ClipboardEvent, Element, File, FileList, FileReader,
         HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement,
-        Notification, NotificationPermission, ResizeObserver, StorageManager, Url, js_sys,
+        Notification, NotificationPermission, PageTransitionEvent, ResizeObserver, StorageManager,
+        Url, js_sys,
     },
 };
 
@@ -449,6 +450,18 @@ pub(crate) fn keep_setting(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, value);
     }
+}
+
+/// Calls `act` whenever the browser brings the page back from where it had put it away, as long as the
+/// place lives that asks.
+pub(crate) fn on_return(act: impl Fn() + 'static) {
+    let listener = window_event_listener_untyped("pageshow", move |event| {
+        let event = event.dyn_ref::<PageTransitionEvent>();
+        if event.is_some_and(PageTransitionEvent::persisted) {
+            act();
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// Is the page on screen? Follows it as long as the place lives that asks.

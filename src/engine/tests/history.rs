@@ -159,7 +159,7 @@ fn a_reload_shows_the_list_before_ringcentral_is_asked() {
     next.now = tab.now;
     next.history = tab.history.clone();
     next.stored = tab.stored.clone();
-    tab.input(Input::Leaving);
+    tab.input(Input::Leaving { may_return: false });
     next.input(Input::Started {
         stored: tab.stored.clone(),
     });
