@@ -142,7 +142,7 @@ impl Dialer {
             count(is_new);
         }
         if let Some(phone) = dialing.phone {
-            count(self.bring_phone(phone, desk));
+            count(self.bring_phone(&phone, desk));
         }
         if let Some(number) = dialing.last_dialled {
             let is_new = self.view.last_dialled.is_none();

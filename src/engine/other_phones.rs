@@ -98,7 +98,7 @@ impl Dialer {
     }
 
     /// Takes a choice that a file brings, unless the person has chosen here.
-    pub(super) fn bring_phone(&mut self, with: CalledWith, desk: &mut Desk) -> bool {
+    pub(super) fn bring_phone(&mut self, with: &CalledWith, desk: &mut Desk) -> bool {
         let Some(owner) = desk.person.clone() else {
             return false;
         };

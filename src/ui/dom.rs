@@ -11,10 +11,10 @@ use leptos::{
     },
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
     web_sys::{
-        Blob, BlobPropertyBag, ClipboardEvent, Element, File, FileList, FileReader,
+        Blob, BlobPropertyBag, ClipboardEvent, Document, Element, File, FileList, FileReader,
         HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement,
         Notification, NotificationPermission, PageTransitionEvent, ResizeObserver, StorageManager,
-        Url, js_sys,
+        Url, Window, js_sys,
     },
 };
 
@@ -449,6 +449,85 @@ pub(crate) fn setting(name: &str) -> Option<String> {
 pub(crate) fn keep_setting(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, value);
+    }
+}
+
+/// Document Picture-in-Picture, <https://wicg.github.io/document-picture-in-picture/>; `web-sys` does
+/// not have it.
+const ABOVE: &str = "documentPictureInPicture";
+
+fn get(of: &JsValue, name: &str) -> Option<JsValue> {
+    let value = js_sys::Reflect::get(of, &name.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// Can the browser show a window that stays above all others?
+pub(crate) fn has_window_above() -> bool {
+    get(&window(), ABOVE).is_some()
+}
+
+/// Opens one, within a click; another one closes. `opened` gets its body, dressed like this page.
+pub(crate) fn open_window_above(
+    (width, height): (u32, u32),
+    title: &'static str,
+    opened: impl FnOnce(HtmlElement) + 'static,
+    closed: impl Fn() + 'static,
+    refused: impl FnOnce() + 'static,
+) {
+    let options = js_sys::Object::new();
+    for (name, value) in [("width", width), ("height", height)] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let asked = get(&window(), ABOVE).and_then(|above| {
+        let request: js_sys::Function = get(&above, "requestWindow")?.dyn_into().ok()?;
+        let promise = request.call1(&above, &options).ok()?;
+        promise.dyn_into::<js_sys::Promise>().ok()
+    });
+    let Some(asked) = asked else {
+        return refused();
+    };
+    let came = Closure::once(move |above: JsValue| {
+        let above: Window = above.unchecked_into();
+        let Some(page) = above.document() else { return };
+        dress(&page, title);
+        let closed = Closure::once_into_js(closed);
+        let _ = above.add_event_listener_with_callback("pagehide", closed.unchecked_ref());
+        if let Some(body) = page.body() {
+            opened(body);
+        }
+    });
+    let did_not = Closure::once(move |_: JsValue| refused());
+    let _ = asked.then2(&came, &did_not);
+    // Once settled, they are called no more.
+    came.forget();
+    did_not.forget();
+}
+
+/// Gives another page of ours the style sheets and the settings of this one.
+fn dress(page: &Document, title: &str) {
+    page.set_title(title);
+    let (Some(root), Some(own)) = (page.document_element(), document().document_element()) else {
+        return;
+    };
+    for name in own
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+    {
+        if let Some(value) = own.get_attribute(&name) {
+            let _ = root.set_attribute(&name, &value);
+        }
+    }
+    let (Some(head), Ok(sheets)) = (
+        page.head(),
+        document().query_selector_all("link[rel~=stylesheet], style"),
+    ) else {
+        return;
+    };
+    for sheet in (0..sheets.length()).filter_map(|at| sheets.item(at)) {
+        if let Ok(copy) = page.import_node_with_deep(&sheet, true) {
+            let _ = head.append_child(&copy);
+        }
     }
 }
 

@@ -162,6 +162,15 @@ pub(crate) const DEFAULT_CALLER_ID: &str = "Your default number";
 pub(crate) const CALL: &str = "Call";
 pub(crate) const SAME_AREA: &str = "Same area as theirs, or the first";
 pub(crate) const FROM_LINK: &str = "From a link. Look at the number, then call.";
+pub(crate) const KEEP_ON_TOP: &str = "Keep on top";
+pub(crate) const KEEP_ON_TOP_HINT: &str =
+    "Shows the call in a small window above all others. Closing it never ends the call.";
+pub(crate) const NO_WINDOW_ABOVE: &str =
+    "This browser has no window that stays on top; Chrome and Edge from version 116 on do.";
+pub(crate) const WINDOW_ABOVE_REFUSED: &str =
+    "The browser did not open the window. Click once more.";
+pub(crate) const MINI_PHONE: &str = "Call on top";
+pub(crate) const NO_CALL_NOW: &str = "No call right now.";
 pub(crate) const MY_DATA: &str = "My data";
 pub(crate) const MY_DATA_ABOUT: &str = "Some things are in this browser alone: calls and notes that are not in NetSuite \
      yet, texts you have not sent, your text templates, and your choices. Save them before you clear the browser's \

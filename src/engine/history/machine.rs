@@ -80,8 +80,6 @@ enum Ask {
 pub(super) struct History {
     /// Whose calls; nobody's while it does not work.
     pub(super) owner: Option<ExtensionId>,
-    /// What is stored of removed calls, and of all others.
-    is_removal_read: bool,
     pub(super) is_read: bool,
     /// Wishes from before storage was read.
     early: Vec<HistoryWish>,
@@ -116,7 +114,6 @@ impl Default for History {
     fn default() -> Self {
         Self {
             owner: None,
-            is_removal_read: false,
             is_read: false,
             early: Vec::new(),
             rows: Rows::default(),
@@ -148,10 +145,8 @@ impl Annex for History {
                 ground.desk.io(Io::Read(Place::History));
             }
             News::Stops => self.stop(ground.desk),
-            News::Read(Place::Pending, values) if !self.is_removal_read => {
-                self.is_removal_read = self.owner.is_some();
-                self.read_removed(values);
-            }
+            // Asked for before the calls; what an earlier question of somebody else brings is the same.
+            News::Read(Place::Pending, values) if !self.is_read => self.read_removed(values),
             News::Read(Place::History, values) => self.read(values, ground),
             News::Round(round) => self.round(round, ground.desk),
             News::Read(..) | News::Saved(..) | News::CameRound(_) => {}

@@ -85,7 +85,9 @@ impl Asking {
                 self.say(false, text::data_exported(&data));
             }
             DataAnswer::Imported(mut brought) => {
-                let (taken, kept) = take_browser(self.ui, self.browser.get_value());
+                let (taken, kept) = self
+                    .browser
+                    .with_value(|brought| take_browser(self.ui, brought));
                 brought.choices += taken;
                 brought.kept += kept;
                 self.say(false, text::data_brought(&brought));
@@ -108,7 +110,7 @@ fn browser(ui: Ui) -> OwnBrowser {
 }
 
 /// Takes what was never chosen here; how much that was, and how much stays as it is.
-fn take_browser(ui: Ui, brought: OwnBrowser) -> (u32, u32) {
+fn take_browser(ui: Ui, brought: &OwnBrowser) -> (u32, u32) {
     let own = browser(ui);
     let (mut taken, mut kept) = (0, 0);
     if let Some(ring) = brought.ring {
