@@ -23,7 +23,7 @@ use ledgerline_core::{
         event::ConnectionLog,
         finished_call::FinishedCall,
         history::{About, CallLinks, CallsOf},
-        ids::{ConversationId, ExtensionId},
+        ids::{ConversationId, ExtensionId, ThreadId},
         intent::NewCustomer,
         jwt,
         links::{LinkWish, Linkables, OrderStart, Revenue},
@@ -314,6 +314,9 @@ fn a_file_of_own_data() {
         let mut data: OwnData = filled::filled(turn).expect("a file");
         data.format = "ledgerline-data".to_owned();
         data.version = 1;
+        for draft in &mut data.drafts {
+            draft.thread = ThreadId::new("+16505550101|+14155550134");
+        }
         survives(&data.write(), |text| OwnData::read(text).is_ok());
     }
 }

@@ -375,10 +375,10 @@ impl OwnData {
         });
         let links = self.links.iter().map(|link| is_id(link.call.as_str()));
         let removed = self.removed.iter().map(|call| is_id(call.as_str()));
-        let drafts = self
-            .drafts
-            .iter()
-            .map(|draft| !draft.text.trim().is_empty());
+        let drafts = self.drafts.iter().map(|draft| {
+            // The own number, then the others.
+            draft.thread.as_str().contains('|') && !draft.text.trim().is_empty()
+        });
         let templates = self.templates.iter().map(|one| !one.id.is_empty());
         all("calls", calls)?;
         all("links", links)?;
