@@ -4,10 +4,10 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::feed::Feed;
+use super::{durable, feed::Feed};
 use crate::engine::{
     annex::NewAnnex, call_handling, company, contacts, history, io::Input, links, logging, mapping,
-    pane, texts,
+    own_data, pane, texts,
 };
 
 /// After this, one that did not come is fetched again.
@@ -24,6 +24,7 @@ impl From<SplitLoaderError> for NotLoaded {
 
 /// Feeds [`Input::Attach`] for each, as soon as their file is there.
 pub(super) fn fetch(feed: Feed) {
+    durable::ask();
     spawn_local(async move {
         let annexes = loop {
             match annexes().await {
@@ -38,7 +39,7 @@ pub(super) fn fetch(feed: Feed) {
 }
 
 #[wasm_split(annexes, fallible)]
-fn annexes() -> Result<[NewAnnex; 9], NotLoaded> {
+fn annexes() -> Result<[NewAnnex; 10], NotLoaded> {
     Ok([
         texts::annex(),
         history::annex(),
@@ -49,5 +50,6 @@ fn annexes() -> Result<[NewAnnex; 9], NotLoaded> {
         mapping::annex(),
         links::annex(),
         call_handling::annex(),
+        own_data::annex(),
     ])
 }

@@ -8,6 +8,7 @@ use std::{
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortController;
 
 use super::{
     feed::Feed,
@@ -25,6 +26,8 @@ struct Place {
     feed: Feed,
     locks: Option<LockManager>,
     is_waiting: Cell<bool>,
+    /// Ends the waiting.
+    abort: RefCell<Option<AbortController>>,
     /// Counts the holds this tab was granted.
     holds: Cell<u32>,
     /// Ends the present hold.
@@ -38,6 +41,7 @@ impl Lock {
             feed,
             locks: manager(),
             is_waiting: Cell::new(false),
+            abort: RefCell::default(),
             holds: Cell::new(0),
             release: RefCell::default(),
         }));
@@ -50,10 +54,15 @@ impl Lock {
         match act {
             LockIo::Queue => place.wait(),
             LockIo::LetGo => {
-                if let Some(release) = place.release.take() {
-                    let _ = release.call0(&JsValue::NULL);
-                }
+                place.let_go();
                 place.wait();
+            }
+            LockIo::Leave => {
+                place.let_go();
+                place.is_waiting.set(false);
+                if let Some(abort) = place.abort.take() {
+                    abort.abort();
+                }
             }
             LockIo::Steal if place.is_held() => place.tell(LockInput::Granted),
             LockIo::Steal => place.request(true),
@@ -71,6 +80,12 @@ impl Place {
         self.release.borrow().is_some()
     }
 
+    fn let_go(&self) {
+        if let Some(release) = self.release.take() {
+            let _ = release.call0(&JsValue::NULL);
+        }
+    }
+
     fn wait(self: &Rc<Self>) {
         if !self.is_held() && !self.is_waiting.replace(true) {
             self.request(false);
@@ -79,6 +94,12 @@ impl Place {
 
     fn request(self: &Rc<Self>, steals: bool) {
         let hold = Rc::new(Cell::new(0));
+        // Nobody waits in order to steal.
+        let abort = AbortController::new().ok().filter(|_| !steals);
+        let signal = abort.as_ref().map(AbortController::signal);
+        if abort.is_some() {
+            self.abort.replace(abort);
+        }
         let granted = {
             let (place, hold) = (Rc::clone(self), Rc::clone(&hold));
             Closure::<dyn Fn() -> Promise>::new(move || place.granted(steals, &hold))
@@ -86,6 +107,9 @@ impl Place {
         let asked = self.locks.as_ref().and_then(|locks| {
             let options = Object::new();
             Reflect::set(&options, &"steal".into(), &steals.into()).ok()?;
+            if let Some(signal) = &signal {
+                Reflect::set(&options, &"signal".into(), signal).ok()?;
+            }
             let granted = granted.as_ref().unchecked_ref();
             locks.request(NAME, &options, granted).ok()
         });
@@ -96,7 +120,8 @@ impl Place {
                 None => Err(JsValue::UNDEFINED),
             };
             drop(granted);
-            if ended.is_ok() || steals && hold.get() == 0 {
+            let has_left = signal.is_some_and(|signal| signal.aborted());
+            if ended.is_ok() || (steals || has_left) && hold.get() == 0 {
                 return;
             }
             if hold.get() == 0 {

@@ -5,7 +5,7 @@
 //! | [`arrival`] | when engine and driver come |
 //! | [`driver`] | the one loop between engine, adapters and screens |
 //! | `http`, `socket` | requests and the event socket |
-//! | `storage` | what outlives the tab, sealed where it is secret |
+//! | `storage`, `durable` | what outlives the tab, sealed where it is secret, and that it is not cleared |
 //! | `channel`, `lock` | talk between tabs, and which of them leads |
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
@@ -26,6 +26,7 @@ mod channel;
 mod clock;
 mod content;
 pub mod driver;
+mod durable;
 mod entropy;
 mod feed;
 mod form;

@@ -1,5 +1,9 @@
 //! Notices that the machine or the network is back: deadlines are read again then, because a timer
-//! does not run while a laptop sleeps. And that the page goes.
+//! does not run while a laptop sleeps. And that the page goes, and comes back from where the browser
+//! keeps pages that were left by a link.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, PageTransitionEvent};
 
 use super::{feed::Feed, listener::Listener};
 use crate::engine::io::Input;
@@ -22,8 +26,19 @@ impl Wake {
             if !window.navigator().on_line() {
                 feed.tell(Input::Online(false));
             }
-            listeners.push(on("pageshow", || Input::Woke));
-            listeners.push(on("pagehide", || Input::Leaving));
+            let shown = feed.clone();
+            listeners.push(Listener::new(&window, "pageshow", move |event| {
+                shown.tell(if is_kept(&event) {
+                    Input::Returned
+                } else {
+                    Input::Woke
+                });
+            }));
+            let hidden = feed.clone();
+            listeners.push(Listener::new(&window, "pagehide", move |event| {
+                let may_return = is_kept(&event);
+                hidden.tell(Input::Leaving { may_return });
+            }));
             if let Some(document) = window.document() {
                 let feed = feed.clone();
                 let seen = document.clone();
@@ -40,4 +55,11 @@ impl Wake {
             _listeners: listeners,
         }
     }
+}
+
+/// Is it, or may it become, a page that the browser keeps as it is when another is shown in its place?
+fn is_kept(event: &Event) -> bool {
+    event
+        .dyn_ref::<PageTransitionEvent>()
+        .is_some_and(PageTransitionEvent::persisted)
 }

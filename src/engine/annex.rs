@@ -33,8 +33,10 @@ use super::{
     Engine,
     callers::Callers,
     desk::{Credential, Desk},
+    dialer::Dialer,
     io::{HttpResponse, NoAnswer, Place},
     outbox::Outbox,
+    own_data::Round,
 };
 
 /// What an annex hears.
@@ -60,6 +62,10 @@ pub(super) enum News<'n> {
     Identified(&'n str, &'n CallerIdentity),
     /// What a person wants, JSON.
     Wish(&'n str),
+    /// Data that one browser has go round: a part of them is this annex' own.
+    Round(&'n mut Round),
+    /// They have been everywhere.
+    CameRound(Box<Round>),
     /// After every input: what is due?
     Tick,
 }
@@ -75,8 +81,8 @@ pub(super) struct Ground<'g> {
     pub(super) outbox: &'g mut Outbox,
     /// The person's numbers, once read.
     pub(super) numbers: &'g [PhoneNumberRecord],
-    /// The number the person shows when they call; nothing when it is `Blocked` or not known.
-    pub(super) own_number: Option<&'g str>,
+    /// How the person calls, and which number they show.
+    pub(super) dialer: &'g mut Dialer,
     /// Calling code of numbers typed without one.
     pub(super) home: &'g str,
     /// RingCentral can be asked.
@@ -201,6 +207,7 @@ impl Engine {
             self.wish_of_annex(name, wish);
         }
         self.tell_annexes(|| News::Tick);
+        self.take_round();
     }
 
     /// A wish waits for its annex. Where nobody is, it is what somebody who has left still wished, and
@@ -235,7 +242,7 @@ impl Engine {
             callers: &mut self.callers,
             outbox: &mut self.outbox,
             numbers: &self.numbers,
-            own_number: self.dialer.own_number(),
+            dialer: &mut self.dialer,
             home: &self.calls.home,
             is_signed_in: self.auth.tokens().is_some(),
             credential,

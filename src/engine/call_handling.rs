@@ -132,7 +132,9 @@ impl Annex for CallHandling {
             | News::Saved(..)
             | News::Event(_)
             | News::Gap
-            | News::Identified(..) => return,
+            | News::Identified(..)
+            | News::Round(_)
+            | News::CameRound(_) => return,
         }
         self.drawn = Some(drawn(AnnexName::CallHandling, 0, &self.view));
     }

@@ -133,7 +133,9 @@ impl Annex for Company {
             | News::Event(_)
             | News::Gap
             | News::Back
-            | News::Identified(..) => return,
+            | News::Identified(..)
+            | News::Round(_)
+            | News::CameRound(_) => return,
         }
         self.drawn = Some(drawn(AnnexName::Company, self.needs_somebody(), &self.view));
     }

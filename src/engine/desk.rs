@@ -26,6 +26,7 @@ use super::{
         FilePart, HttpRequest, HttpResponse, Io, Method, NoAnswer, Output, PhoneIo, Place,
         RequestId,
     },
+    own_data::Round,
 };
 
 /// What an answer is for; the engine hands it to the machine that asked.
@@ -121,6 +122,8 @@ pub(super) struct Desk {
     rereads_asked: u64,
     /// Somebody has just changed how NetSuite is connected.
     pub(super) doubts_netsuite: bool,
+    /// Data that are to go round all annexes.
+    pub(super) round: Option<Box<Round>>,
     rereads_come: u64,
     outputs: VecDeque<Output>,
 }
@@ -140,6 +143,7 @@ impl Desk {
             next_request: 0,
             rereads_asked: 0,
             doubts_netsuite: false,
+            round: None,
             rereads_come: 0,
             outputs: VecDeque::new(),
         }

@@ -3,6 +3,7 @@
 use ledgerline_core::{
     domain::{
         ids::ExtensionId,
+        own_data::{OwnDialing, ShownNumber},
         phone_number::{DialError, Dialled, read_dialled},
         time::Timestamp,
         view::{CallerIdChoice, DialProblem, DialerView, QueuedDial},
@@ -92,34 +93,84 @@ impl Dialer {
             choices.push(CallerIdChoice::SameArea);
         }
         choices.push(CallerIdChoice::Blocked);
-        self.view.chosen_caller_id = self
-            .preferred
-            .as_ref()
-            .filter(|wanted| wanted.owner.is_some() && wanted.owner == desk.person)
-            .and_then(|wanted| {
-                choices.iter().position(|choice| match choice {
-                    CallerIdChoice::Number { number, .. } => Some(number) == wanted.number.as_ref(),
-                    CallerIdChoice::SameArea => wanted.same_area,
-                    CallerIdChoice::Blocked => wanted.number.is_none() && !wanted.same_area,
-                })
-            })
-            .unwrap_or_default();
         self.view.caller_ids = choices;
+        self.choose_preferred(desk);
+    }
+
+    /// What this person prefers, if they do.
+    fn preferred(&self, desk: &Desk) -> Option<&Preferred> {
+        let preferred = self.preferred.as_ref();
+        preferred.filter(|wanted| wanted.owner.is_some() && wanted.owner == desk.person)
+    }
+
+    fn choose_preferred(&mut self, desk: &Desk) {
+        let chosen = self.preferred(desk).and_then(|wanted| {
+            let mut choices = self.view.caller_ids.iter();
+            choices.position(|choice| match choice {
+                CallerIdChoice::Number { number, .. } => Some(number) == wanted.number.as_ref(),
+                CallerIdChoice::SameArea => wanted.same_area,
+                CallerIdChoice::Blocked => wanted.number.is_none() && !wanted.same_area,
+            })
+        });
+        self.view.chosen_caller_id = chosen.unwrap_or_default();
+    }
+
+    /// What the person has chosen here, for a file.
+    pub(super) fn own_dialing(&self, desk: &Desk) -> OwnDialing {
+        let caller_id = self.preferred(desk).map(|preferred| ShownNumber {
+            number: preferred.number.clone(),
+            same_area: preferred.same_area,
+        });
+        OwnDialing {
+            caller_id,
+            phone: self.own_phone(desk.person.as_ref()),
+            last_dialled: self.view.last_dialled.clone(),
+        }
+    }
+
+    /// Takes what a file says of what the person has not chosen here: how much that was, and how much of
+    /// it stays as it is here.
+    pub(super) fn bring(&mut self, dialing: OwnDialing, desk: &mut Desk) -> (u32, u32) {
+        let (mut taken, mut kept) = (0, 0);
+        let mut count = |is_new: bool| *if is_new { &mut taken } else { &mut kept } += 1;
+        if let Some(shown) = dialing.caller_id {
+            let is_new = self.preferred(desk).is_none();
+            if is_new {
+                self.prefer(shown.number, shown.same_area, desk);
+                self.choose_preferred(desk);
+            }
+            count(is_new);
+        }
+        if let Some(phone) = dialing.phone {
+            count(self.bring_phone(&phone, desk));
+        }
+        if let Some(number) = dialing.last_dialled {
+            let is_new = self.view.last_dialled.is_none();
+            self.view.last_dialled.get_or_insert(number);
+            count(is_new);
+        }
+        (taken, kept)
+    }
+
+    fn prefer(&mut self, number: Option<String>, same_area: bool, desk: &mut Desk) {
+        let preferred = Preferred {
+            number,
+            same_area,
+            owner: desk.person.clone(),
+        };
+        desk.save(Place::Settings, CALLER_ID, &preferred);
+        self.preferred = Some(preferred);
     }
 
     pub(super) fn choose_caller_id(&mut self, index: usize, desk: &mut Desk) {
         if let Some(choice) = self.view.caller_ids.get(index) {
             self.view.chosen_caller_id = index;
-            let preferred = Preferred {
-                number: match choice {
-                    CallerIdChoice::Number { number, .. } => Some(number.clone()),
-                    CallerIdChoice::SameArea | CallerIdChoice::Blocked => None,
-                },
-                same_area: *choice == CallerIdChoice::SameArea,
-                owner: desk.person.clone(),
+            let number = match choice {
+                CallerIdChoice::Number { number, .. } => Some(number.clone()),
+                CallerIdChoice::SameArea | CallerIdChoice::Blocked => None,
             };
-            desk.save(Place::Settings, CALLER_ID, &preferred);
-            self.preferred = Some(preferred);
+            let same_area = *choice == CallerIdChoice::SameArea;
+            self.prefer(number, same_area, desk);
         }
     }
 

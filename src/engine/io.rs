@@ -81,7 +81,12 @@ pub enum Input {
     /// The network came back or went away.
     Online(bool),
     /// The page goes.
-    Leaving,
+    Leaving {
+        /// The browser may keep it as it is, and bring it back.
+        may_return: bool,
+    },
+    /// The browser has brought back a page that it had put away.
+    Returned,
 }
 
 /// What a tab finds in the browser's storage.
@@ -419,6 +424,8 @@ pub enum LockIo {
     Steal,
     /// Is this tab still the holder? It slept.
     Confirm,
+    /// Let go of it and wait for it no longer: the page is put away.
+    Leave,
 }
 
 /// An act of the phone library.

@@ -1,7 +1,10 @@
 //! The lead: what is read when it comes, what is dropped when it goes.
 
 use ledgerline_core::{
-    domain::{connection::PhoneState, ids::TelephonySessionId},
+    domain::{
+        connection::{PhoneState, RingCentralState},
+        ids::TelephonySessionId,
+    },
     wire::json,
 };
 
@@ -113,6 +116,20 @@ impl Engine {
         self.has_been_live = false;
         self.profile = None;
         self.profile_again_at = None;
+    }
+
+    /// The page goes. One that the browser may bring back holds nothing meanwhile, and shows nothing as
+    /// ready that it would have to ask for first.
+    pub(super) fn leaving(&mut self, may_return: bool) {
+        self.tabs.leaving(&mut self.desk);
+        if may_return {
+            if self.tabs.put_away(&mut self.desk) == Turn::StepsDown {
+                self.let_go();
+            }
+            if self.view.connection.ringcentral == RingCentralState::Connected {
+                self.view.connection.ringcentral = RingCentralState::Connecting;
+            }
+        }
     }
 
     const fn line_is_started(&self) -> bool {

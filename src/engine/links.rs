@@ -15,6 +15,7 @@ use ledgerline_core::{
             Change, ChangeStage, LinkWish, LinkWished, Linkables, LinksOfCall, LinksView,
             LinksWish, OrderBegun, OrderStart, Undone,
         },
+        own_data::OwnLink,
         pane::Reading,
         phone_call::external_id,
         time::Timestamp,
@@ -29,6 +30,7 @@ use super::{
     desk::{ConnectorError, Credential, Purpose, connector_text},
     io::{HttpResponse, Io, Method, NoAnswer, Place},
     outbox,
+    own_data::{Round, Way},
     pane::{asked, failed, take},
 };
 
@@ -109,6 +111,7 @@ impl Annex for Links {
             News::Answer(number, result) => self.answered(number, result, ground),
             News::Back => self.send_undone(ground),
             News::Read(Place::Pending, values) => self.read(values, ground),
+            News::Round(round) => self.round(round, ground),
             News::Tick => {
                 let is_sent = self.retry_due(ground);
                 if !self.look_again(ground) && !is_sent && self.drawn.is_some() {
@@ -119,7 +122,8 @@ impl Annex for Links {
             | News::Saved(..)
             | News::Event(_)
             | News::Gap
-            | News::Identified(..) => return,
+            | News::Identified(..)
+            | News::CameRound(_) => return,
         }
         self.keep(ground);
         self.drawn = Some(drawn(AnnexName::Links, 0, &self.view));
@@ -317,16 +321,53 @@ impl Links {
             .unwrap_or_default();
         self.kept = Some(stored.clone());
         for (call, change) in stored {
-            let undone = &mut self.call(&call).undone;
-            if undone.iter().any(|one| one.change.is_about_same(&change)) {
-                continue;
-            }
-            undone.push(Undone {
-                change,
-                stage: ChangeStage::UnderWay,
-            });
-            self.send_next(&call, ground);
+            self.take_up(&call, change, ground);
         }
+    }
+
+    /// Links that NetSuite does not have, for a file and from one.
+    fn round(&mut self, round: &mut Round, ground: &mut Ground<'_>) {
+        let Some(kept) = &self.kept else {
+            round.is_early = true;
+            return;
+        };
+        match round.way {
+            Way::Asking => {}
+            Way::Out => {
+                let kept = kept.iter().cloned();
+                round.data.links = kept
+                    .map(|(call, change)| OwnLink { call, change })
+                    .collect();
+            }
+            Way::In => {
+                for OwnLink { call, change } in std::mem::take(&mut round.data.links) {
+                    if self.take_up(&call, change, ground) {
+                        round.brought.links += 1;
+                    } else {
+                        round.brought.kept += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// A change that is on disk, or in a file; `false` when there is one about the same thing.
+    fn take_up(
+        &mut self,
+        call: &TelephonySessionId,
+        change: Change,
+        ground: &mut Ground<'_>,
+    ) -> bool {
+        let undone = &mut self.call(call).undone;
+        if undone.iter().any(|one| one.change.is_about_same(&change)) {
+            return false;
+        }
+        undone.push(Undone {
+            change,
+            stage: ChangeStage::UnderWay,
+        });
+        self.send_next(call, ground);
+        true
     }
 
     /// Has on disk what is on its way.

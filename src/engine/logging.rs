@@ -69,7 +69,9 @@ impl Annex for Logging {
             | News::Event(_)
             | News::Gap
             | News::Back
-            | News::Identified(..) => return,
+            | News::Identified(..)
+            | News::Round(_)
+            | News::CameRound(_) => return,
         }
         self.drawn = Some(drawn(AnnexName::Logging, 0, &self.view));
     }

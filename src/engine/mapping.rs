@@ -88,7 +88,9 @@ impl Annex for Mapping {
             | News::Event(_)
             | News::Gap
             | News::Back
-            | News::Identified(..) => return,
+            | News::Identified(..)
+            | News::Round(_)
+            | News::CameRound(_) => return,
         }
         self.drawn = Some(drawn(AnnexName::Mapping, 0, &self.view));
     }

@@ -40,6 +40,7 @@ mod missed;
 pub mod nobody;
 mod other_phones;
 pub mod outbox;
+pub mod own_data;
 mod own_presence;
 pub mod pane;
 mod person;
@@ -220,7 +221,8 @@ impl Engine {
             Input::Read { place, values } => self.tell_annexes(|| News::Read(place, &values)),
             Input::Visible(is_visible) => self.tabs.visible(is_visible, &mut self.desk),
             Input::Activated => self.audio.may_ring = true,
-            Input::Leaving => self.tabs.leaving(&mut self.desk),
+            Input::Leaving { may_return } => self.leaving(may_return),
+            Input::Returned => self.tabs.returned(&mut self.desk),
             // The alarm is spent, even if the clock was set back meanwhile: it is set anew.
             Input::Woke => self.woke_at = None,
         }

@@ -7,6 +7,7 @@ use ledgerline_core::{
     domain::{
         failure::{Failure as _, FailureKind},
         ids::ExtensionId,
+        own_data::CalledWith,
         phone_number::Dialled,
         ring_out::{Ended, OtherPhone, RingOutProblem},
         view::DialProblem,
@@ -86,6 +87,34 @@ impl Dialer {
     pub(super) fn ask_for_one(&mut self, on: bool, desk: &mut Desk) {
         self.view.other_phones.asks_for_one = on;
         self.keep_phone(desk);
+    }
+
+    /// What the person has chosen here, for a file.
+    pub(super) fn own_phone(&self, person: Option<&ExtensionId>) -> Option<CalledWith> {
+        self.choice_of(person).map(|choice| CalledWith {
+            phone: choice.phone.clone(),
+            asks_for_one: choice.asks_for_one,
+        })
+    }
+
+    /// Takes a choice that a file brings, unless the person has chosen here.
+    pub(super) fn bring_phone(&mut self, with: &CalledWith, desk: &mut Desk) -> bool {
+        let Some(owner) = desk.person.clone() else {
+            return false;
+        };
+        if self.choice_of(Some(&owner)).is_some() {
+            return false;
+        }
+        let shown = &mut self.view.other_phones;
+        shown.chosen.clone_from(&with.phone);
+        shown.asks_for_one = with.asks_for_one;
+        self.keep_phone(desk);
+        let phones = std::mem::take(&mut self.view.other_phones.phones);
+        // Which of them there are here, RingCentral has said, or will.
+        if !phones.is_empty() {
+            self.phones(phones, desk);
+        }
+        true
     }
 
     fn keep_phone(&mut self, desk: &mut Desk) {

@@ -20,6 +20,7 @@ use ledgerline_core::{
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         ids::{CallId, ExtensionId, RecordId, TelephonySessionId},
         logging::{Rule, Unfiled},
+        own_data::OwnCall,
         time::Timestamp,
         view::{FinishedCallView, LogProblem, LogState},
     },
@@ -190,6 +191,17 @@ impl Item {
             is_going_on: false,
         }
     }
+}
+
+/// What came of a call that a file brought.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Bringing {
+    /// It was not here.
+    New,
+    /// Something was written of it later than what was here.
+    Newer,
+    /// All of it was here.
+    Known,
 }
 
 /// The outbox.
@@ -420,6 +432,40 @@ impl Outbox {
         let key = entry.call.telephony_session_id.as_str();
         desk.save(Place::Journal, key, &entry);
         self.add(entry, desk.now);
+    }
+
+    /// The person's calls that are not in NetSuite, for a file.
+    pub(super) fn own_calls(&self) -> Vec<OwnCall> {
+        let undone = self.own().filter(|item| !item.entry.stage.is_done());
+        undone
+            .map(|item| OwnCall {
+                call: item.entry.call.clone(),
+                caller: item.entry.caller.clone(),
+            })
+            .collect()
+    }
+
+    /// A call comes with a file. It is logged under its own id, as it would have been where it comes
+    /// from; one that is here already takes on what was written of it later.
+    pub(super) fn bring(&mut self, own: OwnCall, desk: &mut Desk) -> Bringing {
+        let OwnCall { call, caller } = own;
+        let key = call.telephony_session_id.clone();
+        let Some(item) = self.items.get(&key) else {
+            let entry = Self::entry(call, caller, self.owner.clone());
+            self.adopt(entry, desk);
+            return Bringing::New;
+        };
+        let mut newer = item.entry.call.clone();
+        if !self.is_own(item) || !newer.take_newer(&call) {
+            return Bringing::Known;
+        }
+        self.edit(&key, desk, |entry| {
+            if newer.chosen != entry.call.chosen {
+                entry.caller = caller;
+            }
+            entry.call = newer;
+        });
+        Bringing::Newer
     }
 
     /// RingCentral's log tells of a call that is known here: how it came out on another phone.

@@ -75,7 +75,9 @@ impl Annex for Pane {
             | News::Event(_)
             | News::Gap
             | News::Back
-            | News::Identified(..) => return,
+            | News::Identified(..)
+            | News::Round(_)
+            | News::CameRound(_) => return,
         }
         self.drawn = Some(drawn(AnnexName::Pane, 0, &self.view));
     }

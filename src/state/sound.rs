@@ -1,7 +1,7 @@
 //! The store behind everything about devices and ring; this tab's own, mirrored nowhere.
 
 use ledgerline_core::domain::sound::SoundView;
-use leptos::prelude::{RwSignal, With};
+use leptos::prelude::{RwSignal, With, WithUntracked};
 
 use super::set_changed;
 
@@ -21,6 +21,11 @@ impl SoundStore {
     /// The browser calls this when something is new.
     pub fn apply(self, view: &SoundView) {
         set_changed(self.view, view);
+    }
+
+    /// Reads the view as it is now.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&SoundView) -> T) -> T {
+        self.view.with_untracked(read)
     }
 
     /// Reads the view and follows its changes.

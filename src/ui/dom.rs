@@ -1,17 +1,20 @@
 //! The few calls of the browser that screens need: address, focus, dialogs, clipboard, permission to
 //! notify. The only file of the screens that knows the document.
 
+use std::rc::Rc;
+
 use ledgerline_core::domain::{attachment::NewFile, reachability::Notifications, time::Timestamp};
 use leptos::{
     prelude::{
         GetUntracked, ReadSignal, Set, StoredValue, WithValue, document, on_cleanup,
         request_animation_frame, signal, window, window_event_listener_untyped,
     },
-    wasm_bindgen::{JsCast, closure::Closure},
+    wasm_bindgen::{JsCast, JsValue, closure::Closure},
     web_sys::{
-        Blob, BlobPropertyBag, ClipboardEvent, Element, File, FileList, FileReader,
+        Blob, BlobPropertyBag, ClipboardEvent, Document, Element, File, FileList, FileReader,
         HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement,
-        Notification, NotificationPermission, ResizeObserver, Url, js_sys,
+        Notification, NotificationPermission, PageTransitionEvent, ResizeObserver, StorageManager,
+        Url, Window, js_sys,
     },
 };
 
@@ -175,14 +178,7 @@ fn for_each(
     let Some(files) = files else { return };
     for file in (0..files.length()).filter_map(|at| files.item(at)) {
         let kind = kind_of(&file.name(), file.type_());
-        // No file has 2^53 bytes.
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a whole number of bytes; what is larger than memory is too large all the same"
-        )]
-        let size = file.size() as usize;
-        if fits(&file.name(), &kind, size) {
+        if fits(&file.name(), &kind, size(&file)) {
             read(&file, kind, take.clone());
         }
     }
@@ -190,22 +186,94 @@ fn for_each(
 
 /// A file that cannot be read comes as an empty one.
 fn read(file: &File, kind: String, take: impl Fn(NewFile) + 'static) {
-    let Ok(reader) = FileReader::new() else {
-        return;
-    };
-    let (name, own) = (file.name(), reader.clone());
-    let read = Closure::once_into_js(move || {
-        let address = own.result().ok().and_then(|result| result.as_string());
+    let name = file.name();
+    let Some(reader) = reader(move |address| {
         let data = address.and_then(|it| Some(it.split_once(";base64,")?.1.to_owned()));
         take(NewFile {
             name: name.clone(),
             kind,
             data: data.unwrap_or_default(),
         });
-    });
-    reader.set_onloadend(Some(read.unchecked_ref()));
+    }) else {
+        return;
+    };
     // Refused, it ends all the same.
     let _ = reader.read_as_data_url(file);
+}
+
+/// Reads the text file that was chosen in the input with this id; `None` for one that has more bytes
+/// than `most`. One that cannot be read comes as an empty text.
+pub(crate) fn read_text(id: &str, most: usize, take: impl Fn(Option<String>) + 'static) {
+    let input = document().get_element_by_id(id);
+    let Some(input) = input.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    let file = input.files().and_then(|files| files.item(0));
+    input.set_value("");
+    let Some(file) = file else { return };
+    if size(&file) > most {
+        return take(None);
+    }
+    if let Some(reader) = reader(move |text| take(Some(text.unwrap_or_default()))) {
+        // Refused, it ends all the same.
+        let _ = reader.read_as_text(&file);
+    }
+}
+
+/// Reads one file, and gives what came of it.
+fn reader(take: impl FnOnce(Option<String>) + 'static) -> Option<FileReader> {
+    let reader = FileReader::new().ok()?;
+    let own = reader.clone();
+    let read = Closure::once_into_js(move || {
+        take(own.result().ok().and_then(|result| result.as_string()));
+    });
+    reader.set_onloadend(Some(read.unchecked_ref()));
+    Some(reader)
+}
+
+/// No file has 2^53 bytes.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number of bytes; what is larger than memory is too large all the same"
+)]
+fn size(file: &File) -> usize {
+    file.size() as usize
+}
+
+/// Has the browser promised not to clear what it keeps for this site? `None` where it cannot tell.
+pub(crate) fn is_kept(take: impl Fn(Option<bool>) + 'static) {
+    promised(
+        storage_manager().and_then(|storage| storage.persisted().ok()),
+        take,
+    );
+}
+
+/// Asks the browser to promise it; Firefox asks its person.
+pub(crate) fn ask_to_keep(take: impl Fn(Option<bool>) + 'static) {
+    promised(
+        storage_manager().and_then(|storage| storage.persist().ok()),
+        take,
+    );
+}
+
+/// Outside a secure context there is none.
+fn storage_manager() -> Option<StorageManager> {
+    Some(window().navigator().storage()).filter(|storage| !storage.is_undefined())
+}
+
+fn promised(asked: Option<js_sys::Promise>, take: impl Fn(Option<bool>) + 'static) {
+    let Some(asked) = asked else {
+        return take(None);
+    };
+    let take = Rc::new(take);
+    let refused = Rc::clone(&take);
+    let answered = Closure::once(move |answer: JsValue| take(answer.as_bool()));
+    let refused = Closure::once(move |_: JsValue| refused(None));
+    let _ = asked.then2(&answered, &refused);
+    // Once settled, they are called no more.
+    answered.forget();
+    refused.forget();
 }
 
 /// Browsers call a contact card by several names, or by none.
@@ -382,6 +450,97 @@ pub(crate) fn keep_setting(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, value);
     }
+}
+
+/// Document Picture-in-Picture, <https://wicg.github.io/document-picture-in-picture/>; `web-sys` does
+/// not have it.
+const ABOVE: &str = "documentPictureInPicture";
+
+fn get(of: &JsValue, name: &str) -> Option<JsValue> {
+    let value = js_sys::Reflect::get(of, &name.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// Can the browser show a window that stays above all others?
+pub(crate) fn has_window_above() -> bool {
+    get(&window(), ABOVE).is_some()
+}
+
+/// Opens one, within a click; another one closes. `opened` gets its body, dressed like this page.
+pub(crate) fn open_window_above(
+    (width, height): (u32, u32),
+    title: &'static str,
+    opened: impl FnOnce(HtmlElement) + 'static,
+    closed: impl Fn() + 'static,
+    refused: impl FnOnce() + 'static,
+) {
+    let options = js_sys::Object::new();
+    for (name, value) in [("width", width), ("height", height)] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let asked = get(&window(), ABOVE).and_then(|above| {
+        let request: js_sys::Function = get(&above, "requestWindow")?.dyn_into().ok()?;
+        let promise = request.call1(&above, &options).ok()?;
+        promise.dyn_into::<js_sys::Promise>().ok()
+    });
+    let Some(asked) = asked else {
+        return refused();
+    };
+    let came = Closure::once(move |above: JsValue| {
+        let above: Window = above.unchecked_into();
+        let Some(page) = above.document() else { return };
+        dress(&page, title);
+        let closed = Closure::once_into_js(closed);
+        let _ = above.add_event_listener_with_callback("pagehide", closed.unchecked_ref());
+        if let Some(body) = page.body() {
+            opened(body);
+        }
+    });
+    let did_not = Closure::once(move |_: JsValue| refused());
+    let _ = asked.then2(&came, &did_not);
+    // Once settled, they are called no more.
+    came.forget();
+    did_not.forget();
+}
+
+/// Gives another page of ours the style sheets and the settings of this one.
+fn dress(page: &Document, title: &str) {
+    page.set_title(title);
+    let (Some(root), Some(own)) = (page.document_element(), document().document_element()) else {
+        return;
+    };
+    for name in own
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+    {
+        if let Some(value) = own.get_attribute(&name) {
+            let _ = root.set_attribute(&name, &value);
+        }
+    }
+    let (Some(head), Ok(sheets)) = (
+        page.head(),
+        document().query_selector_all("link[rel~=stylesheet], style"),
+    ) else {
+        return;
+    };
+    for sheet in (0..sheets.length()).filter_map(|at| sheets.item(at)) {
+        if let Ok(copy) = page.import_node_with_deep(&sheet, true) {
+            let _ = head.append_child(&copy);
+        }
+    }
+}
+
+/// Calls `act` whenever the browser brings the page back from where it had put it away, as long as the
+/// place lives that asks.
+pub(crate) fn on_return(act: impl Fn() + 'static) {
+    let listener = window_event_listener_untyped("pageshow", move |event| {
+        let event = event.dyn_ref::<PageTransitionEvent>();
+        if event.is_some_and(PageTransitionEvent::persisted) {
+            act();
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// Is the page on screen? Follows it as long as the place lives that asks.

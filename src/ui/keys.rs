@@ -13,6 +13,11 @@ pub(crate) fn are_on() -> bool {
     dom::setting(SETTING).as_deref() != Some("off")
 }
 
+/// What was chosen in this browser, if anything was.
+pub(crate) fn chosen() -> Option<bool> {
+    dom::setting(SETTING).map(|text| text != "off")
+}
+
 /// Turns single-key shortcuts on or off in this browser.
 pub(crate) fn turn(on: bool) {
     dom::keep_setting(SETTING, if on { "on" } else { "off" });

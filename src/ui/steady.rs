@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::dom;
+
 /// How long a worse state must last before it is shown.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -31,5 +33,7 @@ where
             show.set(new);
         }
     });
+    // On a page that the browser had put away, what was shown before is no longer true.
+    dom::on_return(move || show.set(source.get_untracked()));
     shown
 }

@@ -30,6 +30,7 @@ use ledgerline_core::domain::{
     },
     mapping::{Evidence, GroupKind, How, Kind as ExtensionKind, PastCalls, Refiled},
     missing_calls::{Because, Suspect},
+    own_data::{Brought, DataProblem, OwnData},
     phone_number::display,
     presence::{OwnPresence, PresenceProblem, Status, TakenCalls},
     probe::{Probe, Untried},
@@ -161,6 +162,137 @@ pub(crate) const DEFAULT_CALLER_ID: &str = "Your default number";
 pub(crate) const CALL: &str = "Call";
 pub(crate) const SAME_AREA: &str = "Same area as theirs, or the first";
 pub(crate) const FROM_LINK: &str = "From a link. Look at the number, then call.";
+pub(crate) const KEEP_ON_TOP: &str = "Keep on top";
+pub(crate) const KEEP_ON_TOP_HINT: &str =
+    "Shows the call in a small window above all others. Closing it never ends the call.";
+pub(crate) const NO_WINDOW_ABOVE: &str =
+    "This browser has no window that stays on top; Chrome and Edge from version 116 on do.";
+pub(crate) const WINDOW_ABOVE_REFUSED: &str =
+    "The browser did not open the window. Click once more.";
+pub(crate) const MINI_PHONE: &str = "Call on top";
+pub(crate) const NO_CALL_NOW: &str = "No call right now.";
+pub(crate) const MY_DATA: &str = "My data";
+pub(crate) const MY_DATA_ABOUT: &str = "Some things are in this browser alone: calls and notes that are not in NetSuite \
+     yet, texts you have not sent, your text templates, and your choices. Save them before you clear the browser's \
+     data or change computers, and bring them back afterwards. Everything else comes from RingCentral and NetSuite again.";
+pub(crate) const EXPORT_MY_DATA: &str = "Export my data";
+pub(crate) const IMPORT_MY_DATA: &str = "Import";
+pub(crate) const MY_DATA_FILE: &str = "The file holds names, numbers and notes, so keep it as you keep those. It holds \
+     no password and signs nobody in. Import adds what is missing and never replaces anything newer; a call is logged once, \
+     wherever it is brought.";
+pub(crate) const MY_DATA_UNCONNECTED: &str =
+    "Connect RingCentral first: the data belong to whoever is signed in.";
+pub(crate) const DATA_WORKING: &str = "Working…";
+pub(crate) const DATA_HERE: &str = "Data in this browser";
+pub(crate) const ASK_TO_KEEP: &str = "Ask the browser to keep them";
+
+/// Has the browser promised to keep the data?
+pub(crate) const fn data_kept(kept: Option<bool>) -> &'static str {
+    match kept {
+        Some(true) => "Kept until you clear them.",
+        Some(false) => "The browser may clear them when its disk runs low.",
+        None => "This browser does not say whether it keeps them.",
+    }
+}
+
+/// The name of the file, by the moment when it was made.
+pub(crate) fn data_file(moment: &str) -> String {
+    let day = moment.get(..10).unwrap_or_default();
+    format!("ledgerline-my-data-{day}.json")
+}
+
+/// `2 calls and 1 draft`.
+fn listed(counts: &[(u32, &str, &str)]) -> String {
+    let some = counts.iter().filter(|(count, ..)| *count > 0);
+    let words: Vec<String> = some
+        .map(|(count, one, many)| counted(*count, one, many))
+        .collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// What the file has.
+pub(crate) fn data_exported(data: &OwnData) -> String {
+    let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
+    let has = listed(&[
+        (
+            count(data.calls.len()),
+            "call that is not in NetSuite yet",
+            "calls that are not in NetSuite yet",
+        ),
+        (
+            count(data.links.len()),
+            "link that is on its way",
+            "links that are on their way",
+        ),
+        (count(data.drafts.len()), "draft", "drafts"),
+        (count(data.templates.len()), "template", "templates"),
+        (
+            count(data.removed.len()),
+            "call you removed",
+            "calls you removed",
+        ),
+    ]);
+    if has.is_empty() {
+        return "Saved. Nothing waits in this browser; the file has your choices.".to_owned();
+    }
+    format!("Saved: {has}, and your choices.")
+}
+
+/// What the file brought.
+pub(crate) fn data_brought(brought: &Brought) -> String {
+    let new = listed(&[
+        (brought.calls, "call to log", "calls to log"),
+        (brought.corrected, "newer note", "newer notes"),
+        (brought.links, "link", "links"),
+        (brought.drafts, "draft", "drafts"),
+        (brought.templates, "template", "templates"),
+        (brought.removed, "removed call", "removed calls"),
+        (brought.choices, "choice", "choices"),
+    ]);
+    let kept = if brought.kept == 0 {
+        String::new()
+    } else {
+        let kept = counted(
+            brought.kept,
+            "thing was here already and stays",
+            "things were here already and stay",
+        );
+        format!(" {kept} as it is here.").replace("stay as it is", "stay as they are")
+    };
+    if new.is_empty() {
+        return format!("The file brought nothing new.{kept}");
+    }
+    format!("Brought: {new}.{kept}")
+}
+
+/// Why a file was not taken.
+pub(crate) fn data_problem(problem: &DataProblem) -> String {
+    const AGAIN: &str = "Nothing was changed. Export it again where it comes from.";
+    match problem {
+        DataProblem::TooLarge => {
+            "This file is too large to be one of Ledgerline's. Choose the file that Export my data saved.".to_owned()
+        }
+        DataProblem::NoJson => format!("This file is damaged or cut off. {AGAIN}"),
+        DataProblem::NotOurs => {
+            "This file is not one of Ledgerline's. Choose the file that Export my data saved.".to_owned()
+        }
+        DataProblem::Newer { version } => format!(
+            "This file comes from a newer Ledgerline (version {version}). Reload this page to get the newest, then import it again."
+        ),
+        DataProblem::Unreadable { part } => format!("The part \"{part}\" of this file cannot be read. {AGAIN}"),
+        DataProblem::Impossible { part, entry } => {
+            format!("Entry {entry} of \"{part}\" in this file cannot be right. {AGAIN}")
+        }
+        DataProblem::SomebodyElses => {
+            "This file belongs to another person's extension. Sign in as that person to import it.".to_owned()
+        }
+    }
+}
+
 pub(crate) const LINKS: &str = "Phone and text links";
 pub(crate) const LINKS_ABOUT: &str = "Numbers on web pages, in email and in NetSuite can open here: a click on one \
      fills in the dialer, and nothing is called before you click Call.";
@@ -2518,6 +2650,12 @@ pub(crate) const DELETE: &str = "Delete";
 pub(crate) const MARK_NEW: &str = "Mark as new";
 pub(crate) const MARK_HEARD: &str = "Mark as heard";
 pub(crate) const UNDO: &str = "Undo";
+pub(crate) const REMOVE_CALL: &str = "Remove from history";
+pub(crate) const REMOVE_CALL_TITLE: &str = "Remove this call from the history?";
+pub(crate) const REMOVE: &str = "Remove";
+pub(crate) const LOG_FIRST: &str = "Log it first";
+pub(crate) const REMOVE_CALL_WHERE: &str = "It goes from your list in every tab of this browser, and from what is searched \
+     and exported. RingCentral's own log keeps it, and so do other browsers.";
 
 // Contacts.
 pub(crate) const SEARCH_CONTACTS: &str = "Search contacts";
@@ -2934,6 +3072,30 @@ pub(crate) fn speed(rate: &str) -> String {
 /// `0:12 of 1:40`.
 pub(crate) fn position(at: &str, whole: &str) -> String {
     format!("{at} of {whole}")
+}
+
+/// What becomes of the call in NetSuite when it is removed from the history, and whether it can be logged
+/// before.
+pub(crate) fn removed_log(log: Option<&LogState>) -> (&'static str, bool) {
+    match log {
+        Some(LogState::Logged { .. }) => ("Its record in NetSuite stays.", false),
+        Some(LogState::LeftOut { .. }) => ("Your company's rules keep it out of NetSuite.", false),
+        Some(LogState::Sending) => ("It is being logged in NetSuite.", false),
+        Some(LogState::Waiting { .. }) => (
+            "It is not in NetSuite yet. It goes on waiting to be logged, removed or not.",
+            true,
+        ),
+        Some(LogState::Wedged { .. }) => (
+            "It could not be logged in NetSuite. It goes on waiting on the Phone screen, removed or not.",
+            true,
+        ),
+        None => ("It was not logged from this browser.", true),
+    }
+}
+
+/// A call that can still be put back.
+pub(crate) fn call_removed(name: &str) -> String {
+    format!("The call with {name} is removed from the history.")
 }
 
 /// A voicemail that can still be kept.

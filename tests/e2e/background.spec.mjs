@@ -109,6 +109,70 @@ for (const { when, freeze, rung } of [
   });
 }
 
+/** Writes down what the chip of the phone says from when the browser brings this page back. */
+function watchPhone() {
+  const shown = (globalThis.shown = []);
+  const look = () => {
+    const name = document.querySelector("[role=status][aria-label^='Phone: ']")?.getAttribute("aria-label");
+    if (name && name !== shown.at(-1)) shown.push(name);
+  };
+  globalThis.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    setTimeout(() => {
+      look();
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+  });
+}
+
+test("a leader that is left for another page gives the phone away, and comes back as one that has to ask", async ({ pair, sandbox }) => {
+  test.setTimeout(120_000);
+  const { first, second } = pair;
+  await first.value(`(${watchPhone})()`);
+  const app = await first.value("location.href");
+  await first.leaveFor(`${servers.sandbox}/console`);
+  // No patience with a leader that says nothing: it gave the lead away as it went.
+  await second.expectOne("status", "Phone: Ready");
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: CALLER });
+  await second.expectOne("alertdialog", "Incoming call from");
+
+  await first.goBack(app);
+  await first.expectOne("status", "Phone: Ready in another tab");
+  await first.expectOne("alertdialog", "Incoming call from");
+  const shown = await first.value("globalThis.shown ?? null");
+  test.info().annotations.push({
+    type: "page",
+    description: shown
+      ? `brought back as it was: ${shown.join(", ")}`
+      : `loaded anew: ${await first.value("JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)")}`,
+  });
+  if (shown) expect(shown).not.toContain("Phone: Ready");
+  const open = async () => Object.values(await sandbox.sockets()).map((sockets) => sockets.open);
+  await expect.poll(open, { message: "sockets of both tabs" }).toEqual([1, 1]);
+  await answerAndEnd(second, sandbox, telephonySessionId);
+});
+
+base("a lone tab that is put away and brought back is ready again only once it is registered", async ({ ann, page, sandbox }) => {
+  await page.evaluate(watchPhone);
+  const tell = (type) => page.evaluate((type) => globalThis.dispatchEvent(new PageTransitionEvent(type, { persisted: true })), type);
+  const open = async () => Object.values(await sandbox.sockets()).map((sockets) => sockets.open);
+  await expect.poll(open, { message: "sockets" }).toEqual([1, 1]);
+  await tell("pagehide");
+  await expect.poll(open, { message: "sockets of a page that is put away" }).toEqual([0, 0]);
+  const locks = await page.evaluate(async () => {
+    const { held, pending } = await navigator.locks.query();
+    return [held.length, pending.length];
+  });
+  expect(locks).toEqual([0, 0]);
+  await tell("pageshow");
+  await ann.expectReady();
+  expect(await page.evaluate(() => globalThis.shown)).toEqual(["Phone: Starting", "Phone: Ready"]);
+  await expect.poll(open, { message: "sockets" }).toEqual([1, 1]);
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  await sandbox.hangUp(telephonySessionId);
+});
+
 base("a laptop that slept: one tab renews the sign-in, and one phone rings", async ({ context, sandbox }) => {
   await context.addInitScript(countRings);
   await context.clock.install();

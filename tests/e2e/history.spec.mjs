@@ -185,6 +185,41 @@ test("the details tell who, when, how long and why there is no recording, and le
   await ann.hangUp();
 });
 
+test("a call is removed from the list in every tab and for good, and its record stays", async ({ ann, context, page, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  await ann.talkTo(STRANGER);
+  await ann.hangUp();
+  await ann.expectLogged();
+  const other = new Phone(await context.newPage());
+  await other.open();
+  const there = await new History(other.page).open();
+  await expect(there.rows()).toHaveCount(1);
+  await page.bringToFront();
+  const here = await new History(page).open();
+  const remove = async () => {
+    await here.rows().getByRole("button").first().click();
+    await here.details.getByRole("button", { name: "Remove from history" }).click();
+    const question = page.getByRole("dialog", { name: "Remove this call from the history?" });
+    await expect(question).toContainText("Its record in NetSuite stays.");
+    await question.getByRole("button", { name: "Remove", exact: true }).click();
+    await expect(here.rows()).toHaveCount(0);
+    await expect(here.details).toHaveCount(0);
+  };
+  await remove();
+  await expect(there.rows()).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(here.rows()).toHaveCount(1);
+  await expect(there.rows()).toHaveCount(1);
+  await remove();
+  await other.page.close();
+  await page.reload();
+  await expect(page.getByText("No calls yet").or(page.getByText("No call is like that")).first()).toBeVisible();
+  await expect(here.rows()).toHaveCount(0);
+  expect(await sandbox.netsuiteCalls()).toHaveLength(1);
+});
+
 test("the list is saved as a file that no spreadsheet takes for formulas", async ({ ann, page, sandbox }) => {
   await ann.talkTo(STRANGER);
   await ann.notes.fill('=HYPERLINK("http://evil.test")');

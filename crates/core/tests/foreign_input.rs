@@ -23,7 +23,7 @@ use ledgerline_core::{
         event::ConnectionLog,
         finished_call::FinishedCall,
         history::{About, CallLinks, CallsOf},
-        ids::{ConversationId, ExtensionId},
+        ids::{ConversationId, ExtensionId, ThreadId},
         intent::NewCustomer,
         jwt,
         links::{LinkWish, Linkables, OrderStart, Revenue},
@@ -32,6 +32,7 @@ use ledgerline_core::{
             Employee, Entry, Facts, Kind, Listed, MappingState, Matcher, Preview, RefileWish,
             Refiled,
         },
+        own_data::OwnData,
         phone_call::LocalMinute,
         phone_link::PhoneLink,
         phone_number::{PhoneNumber, display, read_dialled},
@@ -305,6 +306,19 @@ fn ringcentrals_sign_in_provisioning_and_refusals() {
         }
         true
     });
+}
+
+#[test]
+fn a_file_of_own_data() {
+    for turn in 0..TURNS {
+        let mut data: OwnData = filled::filled(turn).expect("a file");
+        data.format = "ledgerline-data".to_owned();
+        data.version = 1;
+        for draft in &mut data.drafts {
+            draft.thread = ThreadId::new("+16505550101|+14155550134");
+        }
+        survives(&data.write(), |text| OwnData::read(text).is_ok());
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ extern "C" {
     pub(crate) type LockManager;
 
     /// The lock is held until the promise that `granted` returns is settled. `options` may say
-    /// `steal`.
+    /// `steal`, or give a `signal` that ends the waiting.
     #[wasm_bindgen(method, catch)]
     pub(crate) fn request(
         this: &LockManager,

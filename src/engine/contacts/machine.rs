@@ -165,7 +165,11 @@ impl Annex for Contacts {
                 }
             }
             News::Tick => self.tick(ground),
-            News::Read(..) | News::Saved(..) | News::Identified(..) => {}
+            News::Read(..)
+            | News::Saved(..)
+            | News::Identified(..)
+            | News::Round(_)
+            | News::CameRound(_) => {}
         }
         if std::mem::take(&mut self.is_new) {
             self.view = self.draw();

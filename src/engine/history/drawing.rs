@@ -40,6 +40,7 @@ impl History {
             looks: self.looks.iter().map(|it| self.look(it, now)).collect(),
             voicemails,
             deleting,
+            removed: self.removal.as_ref().map(|removal| self.row(&removal.row)),
             sounds: self.sounds.clone(),
         };
         Some(drawn(AnnexName::History, unseen, &view))

@@ -27,6 +27,7 @@ use super::{
     log_reader::{Answer, LogReader, Mark, Shape},
     look::Look,
     names::Names,
+    removal::Removal,
     row::{Row, Told},
     rows::Rows,
     sound,
@@ -78,7 +79,7 @@ enum Ask {
 /// The machine.
 pub(super) struct History {
     /// Whose calls; nobody's while it does not work.
-    owner: Option<ExtensionId>,
+    pub(super) owner: Option<ExtensionId>,
     pub(super) is_read: bool,
     /// Wishes from before storage was read.
     early: Vec<HistoryWish>,
@@ -91,6 +92,8 @@ pub(super) struct History {
     pub(super) looks: Vec<Look>,
     pub(super) sounds: Vec<(Sound, SoundState)>,
     pub(super) deleting: Option<(VoicemailView, Timestamp)>,
+    /// A call that can still be put back.
+    pub(super) removal: Option<Removal>,
     /// What was last known of this browser's own calls.
     finished: Vec<FinishedCallView>,
     /// Who has a number, as far as NetSuite was asked.
@@ -104,7 +107,7 @@ pub(super) struct History {
     next_ask: u64,
     view: Option<AnnexView>,
     /// Something changed that is shown.
-    is_new: bool,
+    pub(super) is_new: bool,
 }
 
 impl Default for History {
@@ -120,6 +123,7 @@ impl Default for History {
             looks: Vec::new(),
             sounds: Vec::new(),
             deleting: None,
+            removal: None,
             finished: Vec::new(),
             names: Names::default(),
             is_offline: false,
@@ -137,11 +141,15 @@ impl Annex for History {
         match news {
             News::Starts => {
                 self.owner.clone_from(&ground.desk.person);
+                ground.desk.io(Io::Read(Place::Pending));
                 ground.desk.io(Io::Read(Place::History));
             }
             News::Stops => self.stop(ground.desk),
+            // Asked for before the calls; what an earlier question of somebody else brings is the same.
+            News::Read(Place::Pending, values) if !self.is_read => self.read_removed(values),
             News::Read(Place::History, values) => self.read(values, ground),
-            News::Read(..) | News::Saved(..) => {}
+            News::Round(round) => self.round(round, ground.desk),
+            News::Read(..) | News::Saved(..) | News::CameRound(_) => {}
             News::Answer(ask, result) => {
                 if let Some(ask) = self.asks.remove(&ask) {
                     self.is_new |= !matches!(ask, Ask::Names);
@@ -184,6 +192,7 @@ impl Annex for History {
             self.voicemails.deadline(),
             self.names.deadline(),
             deleting,
+            self.removal.as_ref().map(|removal| removal.until),
         ];
         all.into_iter().flatten().min()
     }
@@ -296,6 +305,8 @@ impl History {
         if self.names.deadline().is_some_and(|at| at <= now) {
             self.ask_names(ground);
         }
+        let is_over = |removal: &mut Removal| removal.until <= now;
+        self.is_new |= self.removal.take_if(is_over).is_some();
         if let Some((gone, _)) = self.deleting.take_if(|(_, until)| *until <= now) {
             self.delete(&gone.id, ground.desk);
         }
@@ -306,6 +317,9 @@ impl History {
         self.is_new = true;
         for seen in &calls {
             let session = seen.call.telephony_session_id.as_str();
+            if self.rows.is_removed(session) {
+                continue;
+            }
             let is_told = self.rows.get(session).is_some_and(|row| row.is_in_log);
             self.rows.take_seen(seen);
             let may = self.rows.get(session).is_some_and(Row::may_have_recording);
@@ -476,6 +490,15 @@ impl History {
                 self.deleting = found.map(|one| (one, until));
             }
             HistoryWish::Keep => self.deleting = None,
+            HistoryWish::Remove { session } => self.remove(&session, ground.desk),
+            HistoryWish::Restore => {
+                self.restore(ground.desk);
+                // It may have been logged meanwhile.
+                self.finished(ground.outbox.view(), ground.desk.now);
+            }
+            HistoryWish::Log { session } => {
+                self.log_here(&session, ground);
+            }
             HistoryWish::Play { sound } => self.play(sound, ground.desk),
             HistoryWish::Stop { sound } => self.silence(&sound, ground.desk),
         }
@@ -543,15 +566,24 @@ impl History {
         }
     }
 
+    /// Has the outbox log a call; `false` when there is no such call.
+    fn log_here(&mut self, session: &TelephonySessionId, ground: &mut Ground<'_>) -> bool {
+        if ground.outbox.has(session) {
+            return true;
+        }
+        let Some(row) = self.rows.get(session.as_str()) else {
+            return false;
+        };
+        let entry = Outbox::entry(row.call(), self.caller_of(row), self.owner.clone());
+        ground.outbox.adopt(entry, ground.desk);
+        true
+    }
+
     /// A note may be written about every call. One that this browser has not logged, or not for a long
     /// time, goes to the outbox with it.
     fn note(&mut self, session: &TelephonySessionId, text: String, ground: &mut Ground<'_>) {
-        if !ground.outbox.has(session) {
-            let Some(row) = self.rows.get(session.as_str()) else {
-                return;
-            };
-            let entry = Outbox::entry(row.call(), self.caller_of(row), self.owner.clone());
-            ground.outbox.adopt(entry, ground.desk);
+        if !self.log_here(session, ground) {
+            return;
         }
         let now = ground.desk.now;
         let write = |entry: &mut crate::engine::outbox::JournalEntry| {

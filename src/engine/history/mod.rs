@@ -13,6 +13,7 @@
 //! | `names` | who has the numbers that are on screens |
 //! | `log_reader` | when RingCentral's log is read, and which stretch of it |
 //! | `voicemails` | the message store's voicemails |
+//! | `removal` | calls that their person has taken out |
 //! | `sound` | where recordings and voicemails are fetched, and why one cannot be |
 
 mod about;
@@ -21,6 +22,7 @@ mod log_reader;
 mod look;
 mod machine;
 mod names;
+mod removal;
 mod row;
 mod rows;
 mod search;

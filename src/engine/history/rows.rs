@@ -1,8 +1,8 @@
 //! The list itself: newest first, each call once, in pages of a day for the disk.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use ledgerline_core::domain::{time::Timestamp, view::FinishedCallView};
+use ledgerline_core::domain::{ids::TelephonySessionId, time::Timestamp, view::FinishedCallView};
 
 use super::row::{Row, Told};
 
@@ -21,6 +21,8 @@ pub(crate) struct Rows {
     places: HashMap<Box<str>, Timestamp>,
     /// Pages that are not on disk as they are here.
     changed: BTreeSet<Page>,
+    /// Calls that their person has removed, and that nobody brings back.
+    removed: HashSet<Box<str>>,
     /// Counts the changes.
     revision: u64,
 }
@@ -88,7 +90,8 @@ impl Rows {
     /// New rows, each of a session that is not here yet.
     fn insert(&mut self, mut fresh: Vec<Row>, is_change: bool) {
         fresh.retain(|row| {
-            let is_new = !self.places.contains_key(&row.session);
+            let is_known = self.places.contains_key(&row.session);
+            let is_new = !is_known && !self.removed.contains(&row.session);
             if is_new {
                 self.places.insert(row.session.clone(), row.started_at);
             }
@@ -118,6 +121,38 @@ impl Rows {
             self.places.remove(&row.session);
             self.changed.insert(page_of(row.started_at));
         }
+    }
+
+    // Removed calls.
+
+    /// Takes a call out and keeps it out, whoever tells of it from here on.
+    pub(crate) fn remove(&mut self, session: &str) -> Option<Row> {
+        self.removed.insert(session.into());
+        let at = self.place(session)?;
+        self.places.remove(session);
+        let row = self.newest_first.remove(at);
+        self.changed.insert(page_of(row.started_at));
+        self.revision += 1;
+        Some(row)
+    }
+
+    /// Puts one back as it was.
+    pub(crate) fn restore(&mut self, row: Row) {
+        self.removed.remove(&row.session);
+        self.insert(vec![row], true);
+    }
+
+    /// Has its person removed it?
+    pub(crate) fn is_removed(&self, session: &str) -> bool {
+        self.removed.contains(session)
+    }
+
+    /// All that were, in their order.
+    pub(crate) fn removed(&self) -> Vec<TelephonySessionId> {
+        let ids = self.removed.iter().map(|id| TelephonySessionId::new(&**id));
+        let mut ids: Vec<_> = ids.collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Is the list as long as it may become?

@@ -336,6 +336,23 @@ impl Election {
         }
     }
 
+    /// The page is put away: it holds nothing, and waits for nothing.
+    pub(super) fn put_away(&mut self, desk: &mut Desk) -> Turn {
+        self.claim_ends_at = None;
+        if self.has_locks {
+            desk.io(Io::Lock(LockIo::Leave));
+        }
+        self.step_down(desk)
+    }
+
+    /// The page is back, as the last in line.
+    pub(super) fn returned(&mut self, desk: &mut Desk) {
+        self.heard_at = desk.now;
+        if self.has_locks {
+            desk.io(Io::Lock(LockIo::Queue));
+        }
+    }
+
     /// This tab has just been heard by all.
     pub(super) fn beaten(&mut self, now: Timestamp) {
         self.beat_at = now.plus_millis(BEAT_MS);

@@ -280,6 +280,21 @@ impl Tabs {
         desk.io(Io::Tell(TabMessage::Bye { tab }));
     }
 
+    /// The browser may keep the page without running it: another tab leads from here on.
+    pub(super) fn put_away(&mut self, desk: &mut Desk) -> Turn {
+        self.again.clear();
+        self.caller = None;
+        self.mirror = Mirror::default();
+        self.election.put_away(desk)
+    }
+
+    /// The page is back, and knows nothing that holds.
+    pub(super) fn returned(&mut self, desk: &mut Desk) {
+        self.here_at = desk.now;
+        self.mirror.ask(desk.now);
+        self.election.returned(desk);
+    }
+
     /// Storage was read again.
     pub(super) fn read(&mut self, stored: &Stored, desk: &mut Desk) -> TabsNews {
         let mut news = TabsNews::NONE;

@@ -1,4 +1,4 @@
-//! Thousands of lives of a browser with several tabs: born, closed, killed, frozen and thawed, with
+//! Thousands of lives of a browser with several tabs: born, closed, killed, put away, frozen and thawed, with
 //! messages lost, doubled, late and out of order, over one lock and one storage. Whatever happens,
 //! no generation has two leaders, no wish is performed twice, and none is lost while the tab that
 //! had it lives.
@@ -64,6 +64,8 @@ struct Tab {
     view: View,
     is_alive: bool,
     is_frozen: bool,
+    /// The browser keeps its page while it shows another in its place.
+    is_put_away: bool,
     /// What happened while it was frozen.
     missed: Vec<Happening>,
     wakes_at: Option<i64>,
@@ -142,6 +144,7 @@ impl Browser {
             view: View::default(),
             is_alive: true,
             is_frozen: false,
+            is_put_away: false,
             missed: Vec::new(),
             wakes_at: None,
             known_hold: 0,
@@ -186,6 +189,19 @@ impl Browser {
         }
     }
 
+    fn put_away(&mut self, at: usize) {
+        let clock = self.clock();
+        let tab = &mut self.tabs[at];
+        tab.desk.now = clock;
+        tab.tabs.wakes(None, &mut tab.desk);
+        tab.tabs.leaving(&mut tab.desk);
+        let _ = tab.tabs.put_away(&mut tab.desk);
+        assert!(!tab.tabs.has_lead(), "{at} leads from where nothing runs");
+        tab.is_put_away = true;
+        self.perform_outputs(at);
+        self.freeze(at);
+    }
+
     fn thaw(&mut self, at: usize) {
         let clock_off = self.clock_off;
         let tab = &mut self.tabs[at];
@@ -211,6 +227,14 @@ impl Browser {
         };
         for missed in first.into_iter().chain(last) {
             self.happen(self.now, at, missed);
+        }
+        if std::mem::take(&mut self.tabs[at].is_put_away) {
+            let clock = self.clock();
+            let tab = &mut self.tabs[at];
+            tab.desk.now = clock;
+            tab.tabs.wakes(None, &mut tab.desk);
+            tab.tabs.returned(&mut tab.desk);
+            self.settle(at, Vec::new());
         }
     }
 
@@ -254,14 +278,16 @@ impl Browser {
 
     fn lock(&mut self, at: usize, act: LockIo) {
         match act {
-            LockIo::Queue | LockIo::LetGo => {
+            LockIo::Queue | LockIo::LetGo | LockIo::Leave => {
                 let is_holder = self.holder == Some(at);
                 // What it was granted and has not heard of it cannot let go.
                 let is_known = self.tabs[at].known_hold == self.hold;
-                if act == LockIo::LetGo && is_holder && is_known {
+                if act != LockIo::Queue && is_holder && is_known {
                     self.holder = None;
                 }
-                if !self.queue.contains(&at) && self.holder != Some(at) {
+                if act == LockIo::Leave {
+                    self.queue.retain(|waiting| *waiting != at);
+                } else if !self.queue.contains(&at) && self.holder != Some(at) {
                     self.queue.push(at);
                 }
                 self.grant();
@@ -516,6 +542,16 @@ impl Browser {
                 }
                 49 => self.sleep(),
                 50 => self.clock_off += self.chance.between(-3_600_000, 3_600_000),
+                51..53 => {
+                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen) {
+                        self.put_away(at);
+                    }
+                }
+                53..55 => {
+                    if let Some(at) = self.some_tab(|tab| tab.tabs.has_lead() && !tab.is_frozen) {
+                        self.put_away(at);
+                    }
+                }
                 _ => {
                     if let Some(at) = self.some_tab(|tab| !tab.is_frozen) {
                         for _ in 0..self.chance.between(1, 3) {

@@ -11,7 +11,7 @@ use ledgerline_core::{
         ids::{RecordId, TelephonySessionId},
         intent::Intent,
         sensitive::Secret,
-        view::AnnexName,
+        view::{AnnexName, LogState},
     },
     json,
 };
@@ -159,7 +159,7 @@ fn a_reload_shows_the_list_before_ringcentral_is_asked() {
     next.now = tab.now;
     next.history = tab.history.clone();
     next.stored = tab.stored.clone();
-    tab.input(Input::Leaving);
+    tab.input(Input::Leaving { may_return: false });
     next.input(Input::Started {
         stored: tab.stored.clone(),
     });
@@ -459,6 +459,84 @@ fn a_voicemail_is_deleted_unless_that_is_taken_back_in_time() {
     let request = tab.answer("/message-store/17", 204, &json!({}));
     assert_eq!(request.method.as_str(), "DELETE");
     assert!(view(&tab).voicemails.is_empty());
+}
+
+fn remove(tab: &mut Tab, session: &str) {
+    let session = TelephonySessionId::new(session);
+    wish(tab, &HistoryWish::Remove { session });
+}
+
+#[test]
+fn a_removed_call_is_gone_for_every_look_whoever_tells_of_it_again() {
+    let mut tab = looking();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    opens(&mut tab, OTHER);
+    look(&mut tab, "there", 1, None, HistoryFilter::default());
+    remove(&mut tab, OTHER);
+    assert_eq!(sessions(&tab), [SESSION]);
+    assert_eq!(looked(&tab, "here").unwrap().details, None);
+    assert_eq!(looked(&tab, "there").unwrap().found, 1);
+    assert_eq!(view(&tab).removed.unwrap().session.as_str(), OTHER);
+    tab.pass(8_000);
+    assert_eq!(view(&tab).removed, None);
+    wish(&mut tab, &HistoryWish::Refresh);
+    let told = log(&[record(OTHER, "Missed", json!({"recording": {"id": "77"}}))]);
+    tab.answer("call-log-sync?syncType=ISync", 200, &told);
+    assert_eq!(sessions(&tab), [SESSION]);
+    let kept = tab.history.values().any(|page| page.contains(OTHER));
+    assert!(!kept, "nothing of it is on disk but its id");
+
+    // Another tab leads: it knows.
+    let mut next = Tab::seeded(2);
+    next.now = tab.now;
+    (next.stored, next.pending) = (tab.stored.clone(), tab.pending.clone());
+    next.history = tab.history.clone();
+    let stored = next.stored.clone();
+    next.input(Input::Started { stored });
+    next.input(Input::Lock(LockInput::Granted));
+    attach(&mut next);
+    look(&mut next, "here", 1, None, HistoryFilter::default());
+    assert_eq!(sessions(&next), [SESSION]);
+}
+
+#[test]
+fn a_removal_is_taken_back_in_time_and_changes_nothing_in_netsuite() {
+    let mut tab = looking();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    remove(&mut tab, SESSION);
+    assert_eq!(sessions(&tab), [OTHER]);
+    assert_eq!(tab.view().finished.calls.len(), 1, "it waits to be logged");
+    tab.answer("/calls/", 200, &logged());
+    assert_eq!(sessions(&tab), [OTHER]);
+    assert!(
+        !tab.has_request("call-log-sync?syncType=ISync"),
+        "nobody waits for what RingCentral says of it"
+    );
+    tab.pass(7_000);
+    wish(&mut tab, &HistoryWish::Restore);
+    assert_eq!(sessions(&tab), [SESSION, OTHER]);
+    let row = looked(&tab, "here").unwrap().rows.remove(0);
+    assert!(
+        matches!(row.log, Some(LogState::Logged { .. })),
+        "it knows what happened meanwhile"
+    );
+    remove(&mut tab, SESSION);
+    tab.pass(8_000);
+    wish(&mut tab, &HistoryWish::Restore);
+    assert_eq!(sessions(&tab), [OTHER], "too late");
+}
+
+#[test]
+fn a_call_that_was_not_logged_here_can_be_logged_before_it_is_removed() {
+    let mut tab = looking();
+    let session = TelephonySessionId::new(OTHER);
+    wish(&mut tab, &HistoryWish::Log { session });
+    let put = tab.answer("/calls/", 200, &logged());
+    assert!(put.url.ends_with(OTHER), "{}", put.url);
+    remove(&mut tab, OTHER);
+    assert_eq!(tab.view().finished.calls.len(), 1);
 }
 
 fn about(tab: &mut Tab, about: &About) {

@@ -16,6 +16,7 @@ mod links;
 mod logging;
 mod logging_rules;
 mod mapping;
+mod own_data;
 mod own_presence;
 mod pane;
 mod people;

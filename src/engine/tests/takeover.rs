@@ -3,7 +3,10 @@
 use super::tab::{BEN, SESSION, Tab, body_logged, logged, refused};
 use crate::engine::{
     auth,
-    io::{Dialog, Input, Io, LockInput, PhoneFailure, PhoneInput, PhoneIo, SocketInput, Stored},
+    io::{
+        Dialog, Input, Io, LockInput, LockIo, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
+        Stored,
+    },
     tabs::TabMessage,
 };
 use ledgerline_core::domain::{
@@ -393,7 +396,7 @@ fn only_the_last_tab_is_needed_and_only_while_something_is_unfinished() {
     });
     tell(&mut other, &mut tab);
     assert!(!tab.engine.is_needed(), "the other tab goes on");
-    other.input(Input::Leaving);
+    other.input(Input::Leaving { may_return: false });
     tell(&mut other, &mut tab);
     assert!(tab.engine.is_needed());
     tab.hang_up(&call);
@@ -570,4 +573,109 @@ fn a_call_on_another_phone_is_asked_about_by_the_next_tab() {
     next.answer("telephony/sessions/s-a0", 404, &gone);
     let body = body_logged(&mut next);
     assert!(body["endedAt"].as_i64().unwrap() - body["answeredAt"].as_i64().unwrap() >= 300_000);
+}
+
+/// The browser puts the page away, and brings it back a while later.
+fn put_away(tab: &mut Tab) {
+    tab.input(Input::Leaving { may_return: true });
+}
+
+#[test]
+fn a_leader_that_is_put_away_holds_nothing_and_shows_nothing_as_ready() {
+    let mut tab = Tab::ready();
+    put_away(&mut tab);
+    assert!(
+        matches!(tab.phone.last(), Some(PhoneIo::LetGo)),
+        "{:?}",
+        tab.phone
+    );
+    let has = |tab: &Tab, wanted: &str| tab.other.iter().any(|io| format!("{io:?}") == wanted);
+    assert!(has(&tab, "CloseSocket"), "{:?}", tab.other);
+    assert!(has(&tab, "Lock(Leave)"), "{:?}", tab.other);
+    assert!(
+        tab.told
+            .iter()
+            .any(|said| matches!(said, TabMessage::Bye { .. }))
+    );
+    assert_eq!(tab.view().connection.phone, PhoneState::Starting);
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::Connecting
+    );
+    // What comes late is nothing to it.
+    tab.requests.clear();
+    tab.input(Input::Socket(SocketInput::Closed(1006)));
+    tab.input(Input::Phone(PhoneInput::Registered));
+    assert!(tab.requests.is_empty(), "{:?}", tab.requests);
+    assert_eq!(tab.view().connection.phone, PhoneState::Starting);
+}
+
+#[test]
+fn a_page_that_comes_back_follows_whoever_leads_by_then() {
+    let mut first = Tab::ready();
+    let mut second = Tab::seeded(2);
+    second.now = first.now;
+    put_away(&mut first);
+    let stored = first.stored.clone();
+    second.stored = stored.clone();
+    second.input(Input::Started { stored });
+    second.input(Input::Lock(LockInput::Granted));
+    second.input(Input::Phone(PhoneInput::Registered));
+    second.pass(60_000);
+    first.now = second.now;
+    first.other.clear();
+    first.told.clear();
+    first.phone.clear();
+    first.input(Input::Returned);
+    assert!(
+        matches!(first.other[..], [Io::Lock(LockIo::Queue)]),
+        "{:?}",
+        first.other
+    );
+    assert_eq!(first.view().connection.phone, PhoneState::Starting);
+    second.told.clear();
+    tell(&mut first, &mut second);
+    tell(&mut second, &mut first);
+    assert_eq!(second.view().connection.phone, PhoneState::Ready);
+    assert_eq!(first.view().connection.phone, PhoneState::ReadyElsewhere);
+    assert!(first.phone.is_empty() && first.requests.is_empty());
+}
+
+#[test]
+fn a_lone_page_that_comes_back_registers_anew_before_it_says_that_it_is_ready() {
+    let mut tab = Tab::ready();
+    put_away(&mut tab);
+    tab.now = tab.now.plus_millis(600_000);
+    tab.phone.clear();
+    tab.input(Input::Returned);
+    tab.input(Input::Lock(LockInput::Granted));
+    assert!(
+        matches!(tab.phone[..], [PhoneIo::Start { .. }]),
+        "{:?}",
+        tab.phone
+    );
+    assert_eq!(tab.view().connection.phone, PhoneState::Starting);
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::Connecting
+    );
+    tab.input(Input::Phone(PhoneInput::Registered));
+    tab.go_live();
+    assert_eq!(tab.view().connection.phone, PhoneState::Ready);
+    assert_eq!(
+        tab.view().connection.ringcentral,
+        RingCentralState::Connected
+    );
+}
+
+#[test]
+fn a_follower_that_is_put_away_waits_for_nothing_and_comes_back_in_line() {
+    let mut tab = Tab::new();
+    tab.input(Input::Started {
+        stored: Tab::ready().stored,
+    });
+    put_away(&mut tab);
+    tab.input(Input::Returned);
+    let locks: Vec<_> = tab.other.iter().map(|io| format!("{io:?}")).collect();
+    assert_eq!(locks, ["Lock(Leave)", "Lock(Queue)"]);
 }

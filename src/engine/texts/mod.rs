@@ -10,6 +10,7 @@ mod drawing;
 mod fault;
 mod files;
 mod notices;
+mod own;
 mod sending;
 mod sync;
 mod thread;
@@ -158,7 +159,8 @@ impl Annex for Texts {
             News::Read(Place::Kept, values) => self.read_kept(values, ground),
             News::Read(Place::Pending, values) => self.read_pending(values, ground),
             News::Saved(Place::Pending, key) => self.saved(key, ground),
-            News::Read(..) | News::Saved(..) => {}
+            News::Round(round) => self.round(round, ground),
+            News::Read(..) | News::Saved(..) | News::CameRound(_) => {}
             News::Answer(ask, result) => {
                 if let Some(ask) = self.asks.remove(&ask) {
                     self.answered(ask, result, ground);
@@ -476,10 +478,8 @@ impl Texts {
             } => self.fetch(&thread, &text, file, is_asked, ground),
             TextWish::Release { thread } => self.files.release(&thread, ground.desk),
             TextWish::Templates { templates } => {
-                if let Some(owner) = &self.owner {
-                    let key = [TEMPLATES, owner.as_str()].concat();
-                    ground.desk.save(Place::Pending, &key, &templates);
-                    self.templates = Some(templates);
+                if let Some(owner) = self.owner.clone() {
+                    self.keep_templates(templates, &owner, ground);
                 }
             }
             TextWish::Log { thread } => self.book.retry(&thread, ground.desk),
@@ -736,6 +736,17 @@ impl Texts {
         );
         self.reading_older.push(id.clone());
         self.ask(Ask::Older(id), Method::Get, &path, None, ground);
+    }
+
+    fn keep_templates(
+        &mut self,
+        templates: Vec<Template>,
+        owner: &ExtensionId,
+        ground: &mut Ground<'_>,
+    ) {
+        let key = [TEMPLATES, owner.as_str()].concat();
+        ground.desk.save(Place::Pending, &key, &templates);
+        self.templates = Some(templates);
     }
 
     fn draft(&mut self, thread: ThreadId, text: String, ground: &mut Ground<'_>) {
@@ -1021,7 +1032,7 @@ fn senders(ground: &Ground<'_>) -> Vec<String> {
         let is_direct = numbers.any(|it| {
             it.phone_number == *number && it.usage_type.as_deref() == Some("DirectNumber")
         });
-        (ground.own_number != Some(number), !is_direct)
+        (ground.dialer.own_number() != Some(number), !is_direct)
     });
     senders
 }

@@ -18,12 +18,12 @@ use crate::ui::{
     text,
 };
 
-use super::{History, details, filters};
+use super::{History, details, filters, removal::Removal};
 
 /// Pixels; the style sheet says the same.
 const ROW: usize = 36;
 const ROW_NARROW: usize = 76;
-const SCROLLER: &str = "calls-scroller";
+pub(super) const SCROLLER: &str = "calls-scroller";
 
 fn row_height() -> usize {
     if dom::is_narrow() { ROW_NARROW } else { ROW }
@@ -122,6 +122,7 @@ pub(super) fn calls(history: History) -> AnyView {
         history,
         active: RwSignal::new(0),
     };
+    let removal = Removal::new(history);
     let look = history.mine;
     let sessions = Memo::new(move |_| {
         look.with(|look| look.rows.iter().map(|row| row.session.clone()).collect())
@@ -160,6 +161,7 @@ pub(super) fn calls(history: History) -> AnyView {
         <div class="history-split" class:open=is_open>
             <div class="history-list">
                 {filters::filters(history, changed)}
+                {removal.undo()}
                 <div
                     class="calls-scroller"
                     id=SCROLLER
@@ -187,7 +189,8 @@ pub(super) fn calls(history: History) -> AnyView {
                     {nothing}
                 </div>
             </div>
-            {details::details(history)}
+            {details::details(history, removal)}
+            {removal.question()}
         </div>
     }
     .into_any()

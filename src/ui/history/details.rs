@@ -19,21 +19,21 @@ use crate::ui::{
     text,
 };
 
-use super::{History, actions, player};
+use super::{History, actions, player, removal::Removal};
 
 pub(super) const CLOSE_ID: &str = "close-details";
 
-pub(super) fn details(history: History) -> AnyView {
+pub(super) fn details(history: History, removal: Removal) -> AnyView {
     let session = Memo::new(move |_| {
         history.mine.with(|look| {
             let open = look.details.as_ref()?;
             Some(open.call.telephony_session_id.clone())
         })
     });
-    (move || session.get().map(|_| dialog(history))).into_any()
+    (move || session.get().map(|_| dialog(history, removal))).into_any()
 }
 
-fn dialog(history: History) -> AnyView {
+fn dialog(history: History, removal: Removal) -> AnyView {
     let close = move || history.show(None);
     let open = Memo::new(move |_| history.mine.with(|look| look.details.clone()));
     let of = move |read: fn(&CallDetails) -> Option<String>| {
@@ -114,6 +114,7 @@ fn dialog(history: History) -> AnyView {
                 <div class="sec">{notes(history.ui, NoteOf::Past(session.clone()), note)}</div>
             </div>
             <footer class="details-foot">
+                {removal.button()}
                 <span class="grow"></span>
                 {number.map(|number| actions::back(history, number))}
             </footer>

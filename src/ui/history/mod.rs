@@ -8,6 +8,7 @@ mod details;
 mod export;
 mod filters;
 mod player;
+mod removal;
 mod voicemails;
 
 use ledgerline_core::domain::{

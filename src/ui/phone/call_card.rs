@@ -28,6 +28,7 @@ use super::{
     conference::{self, Face},
     disposition::{DispositionOf, disposition},
     legal::Legal,
+    mini,
     move_audio::{audio_note, move_audio},
     notes::{NoteOf, notes},
     other_phones,
@@ -139,6 +140,7 @@ fn card(ui: Ui, id: CallId) -> Part {
                     {call_timer(ui, call)} {standing::hold_timer(ui, call)}
                     {move || is_here.get().then(|| move_audio(ui))}
                     {text_button(ui, to)}
+                    {mini::button(ui)}
                 </div>
             </header>
             {audio_note(ui)}

@@ -15,6 +15,7 @@ mod incoming_call;
 mod ledger;
 mod legal;
 mod log_state;
+mod mini;
 mod move_audio;
 mod notes;
 mod notices;

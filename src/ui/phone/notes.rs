@@ -27,6 +27,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub(crate) enum NoteOf {
     Live(CallId),
+    /// Of the same call, in a window of its own, which no shortcut leads to.
+    Above(CallId),
     Finished(TelephonySessionId),
     /// Of the history: the call may be logged no longer here, or never was.
     Past(TelephonySessionId),
@@ -41,13 +43,14 @@ impl NoteOf {
                 .calls
                 .live()
                 .with(|live| live.first() == Some(call)),
+            Self::Above(_) => false,
             Self::Finished(_) | Self::Past(_) => true,
         }
     }
 
     fn write(self, text: String) -> Intent {
         match self {
-            Self::Live(call) => Intent::WriteNote { call, text },
+            Self::Live(call) | Self::Above(call) => Intent::WriteNote { call, text },
             Self::Finished(session) => Intent::EditFinishedNote { session, text },
             Self::Past(session) => {
                 annex_wish(AnnexName::History, &HistoryWish::Note { session, text })
@@ -61,7 +64,7 @@ pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
     let typed = RwSignal::new(None::<String>);
     let asked_for = of.clone();
     let handle = move || asked_for.is_first(ui).then_some(ids::NOTES);
-    let is_live = matches!(of, NoteOf::Live(_));
+    let is_live = matches!(of, NoteOf::Live(_) | NoteOf::Above(_));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(Some(timer)) = timer.try_update_value(Option::take) {

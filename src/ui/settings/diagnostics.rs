@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::ui::{app::Ui, dom, primitives::dialog, text};
 
-fn lines(ui: Ui) -> Vec<(&'static str, String)> {
+fn lines(ui: Ui, kept: Option<bool>) -> Vec<(&'static str, String)> {
     let connection = ui.stores.connection;
     let phone = match connection.phone() {
         PhoneState::Unavailable { reason } => text::phone_unavailable(reason).to_owned(),
@@ -17,6 +17,7 @@ fn lines(ui: Ui) -> Vec<(&'static str, String)> {
     let live = ui.stores.calls.with(|calls| calls.len());
     let (calls, logged) = ui.stores.finished.with(FinishedView::balance);
     let mut lines = vec![
+        (text::DATA_HERE, text::data_kept(kept).to_owned()),
         (
             text::RINGCENTRAL,
             text::ringcentral_state(connection.ringcentral()).to_owned(),
@@ -36,8 +37,12 @@ fn lines(ui: Ui) -> Vec<(&'static str, String)> {
 pub(super) fn diagnostics(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
     dialog(text::DIAGNOSTICS, is_open, move || {
         let said = RwSignal::new("");
+        let kept = RwSignal::new(None);
+        dom::is_kept(move |answer| {
+            let _ = kept.try_set(answer);
+        });
         let copy = move |_| {
-            let text: Vec<_> = lines(ui)
+            let text: Vec<_> = lines(ui, kept.get_untracked())
                 .iter()
                 .map(|(name, value)| format!("{name}: {value}"))
                 .collect();
@@ -48,7 +53,7 @@ pub(super) fn diagnostics(ui: Ui, is_open: RwSignal<bool>) -> AnyView {
             });
         };
         let facts = move || {
-            lines(ui)
+            lines(ui, kept.get())
                 .into_iter()
                 .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }.into_any())
                 .collect_view()

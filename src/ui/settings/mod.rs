@@ -10,6 +10,7 @@ mod leaving;
 mod links;
 mod logging;
 mod mapping;
+mod own_data;
 mod ringcentral_you;
 mod sign_in_alert;
 mod sound;
@@ -95,6 +96,7 @@ pub(crate) fn cards(ui: Ui) -> Part {
                     </div>
                 </div>
             </section>
+            {own_data::own_data(ui)}
             {links::links()}
             {help::help()}
         </div>

@@ -108,6 +108,19 @@ class PlainTab {
     return this.#send("Page.setWebLifecycleState", { state: "active" });
   }
 
+  /** Leaves for another page, which the browser may bring this one back from. */
+  async leaveFor(url) {
+    await this.#send("Page.navigate", { url });
+    await expect.poll(() => this.value("location.href")).toBe(url);
+  }
+
+  /** The page before. */
+  async goBack(url) {
+    // The page that runs this goes with it.
+    await this.value("void setTimeout(() => history.back())");
+    await expect.poll(() => this.value("location.href").catch(() => "")).toBe(url);
+  }
+
   /** How many elements have this role and this name; of a popup, whose caller it names, its beginning. */
   count(role, name) {
     const equals = role === "alertdialog" ? "^=" : "=";

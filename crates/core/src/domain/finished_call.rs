@@ -145,6 +145,25 @@ impl FinishedCall {
         }
     }
 
+    /// Takes on what a person wrote or chose later in another report of the call; `true` when there was
+    /// something.
+    pub fn take_newer(&mut self, other: &Self) -> bool {
+        let before = self.clone();
+        if other.note_edited_at > self.note_edited_at {
+            self.note.clone_from(&other.note);
+            self.note_edited_at = other.note_edited_at;
+        }
+        if other.disposition_chosen_at > self.disposition_chosen_at {
+            self.disposition.clone_from(&other.disposition);
+            self.disposition_chosen_at = other.disposition_chosen_at;
+        }
+        let at = |call: &Self| Some(call.chosen.as_ref()?.chosen_at);
+        if at(other) > at(self) {
+            self.chosen.clone_from(&other.chosen);
+        }
+        *self != before
+    }
+
     /// A person has written or chosen something by hand: they want the call to be kept.
     pub fn is_worked_on(&self) -> bool {
         let has_words = |text: &str| !text.trim().is_empty();

@@ -428,6 +428,9 @@ pub struct HistoryView {
     pub voicemails: Vec<VoicemailView>,
     /// A voicemail that is deleted unless the person takes that back.
     pub deleting: Option<VoicemailView>,
+    /// The call that was removed last, as long as the person can take that back.
+    #[serde(default)]
+    pub removed: Option<HistoryRow>,
     /// What is being played.
     pub sounds: Vec<(Sound, SoundState)>,
 }
@@ -479,6 +482,19 @@ pub enum HistoryWish {
     },
     /// The deletion is taken back.
     Keep,
+    /// Take this call out of the history of this person in this browser. Where it is in NetSuite, or on
+    /// its way there, nothing changes.
+    Remove {
+        /// Which.
+        session: TelephonySessionId,
+    },
+    /// The removal is taken back, while it can be.
+    Restore,
+    /// Log this call, which this browser did not log.
+    Log {
+        /// Which.
+        session: TelephonySessionId,
+    },
     /// Fetch this sound.
     Play {
         /// Which.

@@ -24,6 +24,7 @@ pub mod links;
 pub mod logging;
 pub mod mapping;
 pub mod missing_calls;
+pub mod own_data;
 pub mod pane;
 pub mod phone_call;
 pub mod phone_link;

@@ -56,11 +56,13 @@ pub enum AnnexName {
     Links,
     /// What RingCentral does with a call before it rings.
     CallHandling,
+    /// What this browser alone has, to take away and to bring.
+    OwnData,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Texts,
         Self::History,
         Self::Contacts,
@@ -70,6 +72,7 @@ impl AnnexName {
         Self::Mapping,
         Self::Links,
         Self::CallHandling,
+        Self::OwnData,
     ];
 }
 

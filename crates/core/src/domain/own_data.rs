@@ -1,0 +1,498 @@
+//! What one browser has of a person and nobody else has: a file to take away and to bring back
+//! (`docs/own-data.md`). It holds no token, no secret, and nothing that RingCentral or NetSuite has too.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{
+    caller::CallerIdentity,
+    finished_call::FinishedCall,
+    ids::{ExtensionId, TelephonySessionId, ThreadId},
+    links::Change,
+    ring_out::OtherPhone,
+    sound::{Ringtone, SoundSettings},
+    template::Template,
+    time::Timestamp,
+};
+use crate::wire::json;
+
+/// What the file says it is.
+pub const FORMAT: &str = "ledgerline-data";
+/// The version written here; each older one is read.
+pub const VERSION: u32 = 1;
+/// No browser has collected more than this by hand.
+pub const LARGEST_BYTES: usize = 8 * 1024 * 1024;
+const LONGEST_ID: usize = 128;
+
+/// The file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnData {
+    /// [`FORMAT`].
+    pub format: String,
+    /// [`VERSION`] at the time.
+    pub version: u32,
+    /// When it was taken.
+    pub exported_at: Timestamp,
+    /// Whose it is.
+    pub owner: ExtensionId,
+    /// Calls that are not in NetSuite yet.
+    #[serde(default)]
+    pub calls: Vec<OwnCall>,
+    /// Texts that were typed and not sent.
+    #[serde(default)]
+    pub drafts: Vec<OwnDraft>,
+    /// Text templates; none where nobody has changed those that come with the app.
+    #[serde(default)]
+    pub templates: Vec<Template>,
+    /// Links of calls that NetSuite is to be told of.
+    #[serde(default)]
+    pub links: Vec<OwnLink>,
+    /// Calls that were removed from the history.
+    #[serde(default)]
+    pub removed: Vec<TelephonySessionId>,
+    /// How calls are made.
+    #[serde(default)]
+    pub dialing: OwnDialing,
+    /// How this browser behaves.
+    #[serde(default)]
+    pub browser: OwnBrowser,
+}
+
+/// A call that is not in NetSuite. Its id is what it is logged under, once, wherever that happens.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnCall {
+    /// The facts, with the note.
+    pub call: FinishedCall,
+    /// Who it was.
+    pub caller: CallerIdentity,
+}
+
+/// A text that was not sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnDraft {
+    /// To whom.
+    pub thread: ThreadId,
+    /// The words.
+    pub text: String,
+}
+
+/// A link that NetSuite does not have yet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnLink {
+    /// Of which call.
+    pub call: TelephonySessionId,
+    /// What it is to become.
+    pub change: Change,
+}
+
+/// The caller ID a person shows; without a number it is `Blocked`, or one of the same area.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownNumber {
+    /// This one.
+    pub number: Option<String>,
+    /// One of the area that is called.
+    #[serde(default)]
+    pub same_area: bool,
+}
+
+/// The phone a person calls with.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CalledWith {
+    /// `None` is the browser.
+    pub phone: Option<OtherPhone>,
+    /// That phone asks for a key before the other side is called.
+    pub asks_for_one: bool,
+}
+
+/// How calls are made.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct OwnDialing {
+    /// `Call from`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller_id: Option<ShownNumber>,
+    /// `Call with`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<CalledWith>,
+    /// The number that was dialled last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_dialled: Option<String>,
+}
+
+/// How a browser behaves.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct OwnBrowser {
+    /// How it rings. Devices stay where they are plugged in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ring: Option<OwnRing>,
+    /// Single keys are shortcuts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub single_keys: Option<bool>,
+}
+
+/// How it rings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnRing {
+    /// The melody.
+    pub ringtone: Ringtone,
+    /// It sounds at all.
+    pub has_ring_sound: bool,
+    /// Whoever talks hears of a further call.
+    pub has_waiting_tone: bool,
+    /// How loud.
+    pub volume: u8,
+}
+
+impl OwnRing {
+    /// Of these settings.
+    pub const fn of(settings: &SoundSettings) -> Self {
+        Self {
+            ringtone: settings.ringtone,
+            has_ring_sound: settings.has_ring_sound,
+            has_waiting_tone: settings.has_waiting_tone,
+            volume: settings.volume,
+        }
+    }
+}
+
+/// Why a file is not taken.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum DataProblem {
+    /// Larger than [`LARGEST_BYTES`].
+    #[error("the file is too large")]
+    TooLarge,
+    /// No JSON, or cut off.
+    #[error("the file is no whole JSON")]
+    NoJson,
+    /// JSON of something else.
+    #[error("the file was not exported here")]
+    NotOurs,
+    /// Of a newer app.
+    #[error("the file has version {version}")]
+    Newer {
+        /// Its version.
+        version: u32,
+    },
+    /// A part of it has not the shape it must have.
+    #[error("{part} cannot be read")]
+    Unreadable {
+        /// The part's name in the file.
+        part: String,
+    },
+    /// Something in it cannot be.
+    #[error("{part}, entry {entry}")]
+    Impossible {
+        /// The part's name in the file.
+        part: String,
+        /// Which of its entries, counted from 1.
+        entry: usize,
+    },
+    /// It belongs to another extension.
+    #[error("the file is somebody else's")]
+    SomebodyElses,
+}
+
+/// What a file brought.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Brought {
+    /// Calls that were not here.
+    pub calls: u32,
+    /// Calls that were here with an older note, outcome or customer.
+    pub corrected: u32,
+    /// Texts that were not sent.
+    pub drafts: u32,
+    /// Text templates.
+    pub templates: u32,
+    /// Links.
+    pub links: u32,
+    /// Calls that are removed from the history.
+    pub removed: u32,
+    /// Choices that nobody had made here.
+    pub choices: u32,
+    /// What was here already, as new or newer.
+    pub kept: u32,
+}
+
+impl Brought {
+    /// Nothing was new.
+    pub fn is_nothing(&self) -> bool {
+        let kept = self.kept;
+        *self
+            == Self {
+                kept,
+                ..Self::default()
+            }
+    }
+}
+
+/// What became of a wish.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DataAnswer {
+    /// The data, for the tab that asked to save.
+    Exported(Box<OwnData>),
+    /// They were taken in.
+    Imported(Brought),
+    /// They were not.
+    Refused(DataProblem),
+}
+
+/// What tabs are told: the last answer, for the tab that asked.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnDataView {
+    /// The asking tab's own name for what it asked.
+    pub asked: String,
+    /// What became of it.
+    pub answer: Option<DataAnswer>,
+}
+
+/// What a person wants of their data.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum OwnDataWish {
+    /// All of it, to save it.
+    Export {
+        /// The tab's own name for this.
+        asked: String,
+    },
+    /// Take these in.
+    Import {
+        /// The tab's own name for this.
+        asked: String,
+        /// What the file says.
+        data: Box<OwnData>,
+    },
+    /// The answer was taken.
+    Taken {
+        /// The tab's own name for it.
+        asked: String,
+    },
+}
+
+fn unreadable(part: &str) -> DataProblem {
+    DataProblem::Unreadable {
+        part: part.to_owned(),
+    }
+}
+
+fn impossible(part: &str, at: usize) -> DataProblem {
+    DataProblem::Impossible {
+        part: part.to_owned(),
+        entry: at + 1,
+    }
+}
+
+/// RingCentral's ids are one segment of an address, and short.
+fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= LONGEST_ID
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte))
+}
+
+impl OwnData {
+    /// An empty one.
+    pub fn of(owner: ExtensionId, exported_at: Timestamp) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            exported_at,
+            owner,
+            calls: Vec::new(),
+            drafts: Vec::new(),
+            templates: Vec::new(),
+            links: Vec::new(),
+            removed: Vec::new(),
+            dialing: OwnDialing::default(),
+            browser: OwnBrowser::default(),
+        }
+    }
+
+    /// The file as people take it away.
+    pub fn write(&self) -> String {
+        json::write(self).unwrap_or_default()
+    }
+
+    /// Reads a file that somebody brings.
+    ///
+    /// # Errors
+    /// What is wrong with it, by the name of its part.
+    pub fn read(text: &str) -> Result<Self, DataProblem> {
+        if text.len() > LARGEST_BYTES {
+            return Err(DataProblem::TooLarge);
+        }
+        let json::Value::Fields(parts) =
+            json::Value::parse(text).map_err(|_| DataProblem::NoJson)?
+        else {
+            return Err(DataProblem::NotOurs);
+        };
+        let parts = Parts(parts);
+        if parts.one("format").as_ref() != Ok(&Some(FORMAT.to_owned())) {
+            return Err(DataProblem::NotOurs);
+        }
+        let version: u32 = parts.needed("version")?;
+        if version > VERSION {
+            return Err(DataProblem::Newer { version });
+        }
+        let data = Self {
+            format: FORMAT.to_owned(),
+            version,
+            exported_at: parts.needed("exportedAt")?,
+            owner: parts.needed("owner")?,
+            calls: parts.list("calls")?,
+            drafts: parts.list("drafts")?,
+            templates: parts.list("templates")?,
+            links: parts.list("links")?,
+            removed: parts.list("removed")?,
+            dialing: parts.one("dialing")?.unwrap_or_default(),
+            browser: parts.one("browser")?.unwrap_or_default(),
+        };
+        data.check()?;
+        Ok(data)
+    }
+
+    /// Well formed, and still nothing that could be.
+    fn check(&self) -> Result<(), DataProblem> {
+        if !is_id(self.owner.as_str()) {
+            return Err(unreadable("owner"));
+        }
+        let calls = self.calls.iter().map(|own| {
+            let call = &own.call;
+            let ends = [Some(call.ended_at), call.answered_at];
+            is_id(call.telephony_session_id.as_str())
+                && ends.into_iter().flatten().all(|at| at >= call.started_at)
+        });
+        let links = self.links.iter().map(|link| is_id(link.call.as_str()));
+        let removed = self.removed.iter().map(|call| is_id(call.as_str()));
+        let drafts = self.drafts.iter().map(|draft| {
+            // The own number, then the others.
+            draft.thread.as_str().contains('|') && !draft.text.trim().is_empty()
+        });
+        let templates = self.templates.iter().map(|one| !one.id.is_empty());
+        all("calls", calls)?;
+        all("links", links)?;
+        all("removed", removed)?;
+        all("drafts", drafts)?;
+        all("templates", templates)
+    }
+}
+
+fn all(part: &str, mut good: impl Iterator<Item = bool>) -> Result<(), DataProblem> {
+    match good.position(|is_good| !is_good) {
+        Some(at) => Err(impossible(part, at)),
+        None => Ok(()),
+    }
+}
+
+/// What stands in the file, by name. Each part is read by itself, to say which one is wrong.
+struct Parts(Vec<(String, json::Value)>);
+
+impl Parts {
+    fn get(&self, part: &str) -> Option<&json::Value> {
+        let (_, value) = self.0.iter().find(|(name, _)| name == part)?;
+        Some(value)
+    }
+
+    fn one<T: DeserializeOwned>(&self, part: &str) -> Result<Option<T>, DataProblem> {
+        let value = self.get(part).map(json::read_value).transpose();
+        value.map_err(|_| unreadable(part))
+    }
+
+    fn needed<T: DeserializeOwned>(&self, part: &str) -> Result<T, DataProblem> {
+        self.one(part)?.ok_or_else(|| unreadable(part))
+    }
+
+    fn list<T: DeserializeOwned>(&self, part: &str) -> Result<Vec<T>, DataProblem> {
+        match self.get(part) {
+            None => Ok(Vec::new()),
+            Some(json::Value::List(entries)) => {
+                let entries = entries.iter().enumerate();
+                let read = |(at, entry)| json::read_value(entry).map_err(|_| impossible(part, at));
+                entries.map(read).collect()
+            }
+            Some(_) => Err(unreadable(part)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALL: &str = r#"{"call":{"telephonySessionId":"s-1","direction":"Inbound","result":"answered",
+        "remote":{"number":"+14155550134","name":null},"localNumber":null,"queue":null,
+        "startedAt":1000,"answeredAt":2000,"endedAt":9000,"note":"Wants 40","disposition":null,"chosen":null},
+        "caller":"unknown"}"#;
+
+    fn file(more: &str) -> String {
+        format!(
+            r#"{{"format":"ledgerline-data","version":1,"exportedAt":1800000000000,"owner":"300012341"{more}}}"#
+        )
+    }
+
+    #[test]
+    fn what_is_written_is_read_to_the_same_and_what_is_missing_is_nothing() {
+        let mut data = OwnData::of(ExtensionId::new("300012341"), Timestamp::from_millis(5_000));
+        assert_eq!(OwnData::read(&data.write()), Ok(data.clone()));
+        assert_eq!(OwnData::read(&file("")).unwrap().calls, []);
+        data.removed.push(TelephonySessionId::new("s-9"));
+        data.dialing.last_dialled = Some("102".to_owned());
+        data.browser.ring = Some(OwnRing::of(&SoundSettings::default()));
+        data.templates.push(Template {
+            id: "a".to_owned(),
+            name: "Thanks".to_owned(),
+            text: "Thank you".to_owned(),
+        });
+        assert_eq!(OwnData::read(&data.write()), Ok(data));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_named() {
+        let wrong = |text: &str| OwnData::read(text).unwrap_err();
+        assert_eq!(wrong("{"), DataProblem::NoJson);
+        assert_eq!(wrong("[]"), DataProblem::NotOurs);
+        assert_eq!(wrong(r#"{"format":"x","version":1}"#), DataProblem::NotOurs);
+        let newer = file("").replace(r#""version":1"#, r#""version":2"#);
+        assert_eq!(wrong(&newer), DataProblem::Newer { version: 2 });
+        assert_eq!(wrong(&" ".repeat(LARGEST_BYTES + 1)), DataProblem::TooLarge);
+        assert_eq!(wrong(&file(r#","calls":7"#)), unreadable("calls"));
+        assert_eq!(wrong(&file(r#","dialing":7"#)), unreadable("dialing"));
+        assert_eq!(
+            wrong(&file(r#","templates":[{}]"#)),
+            impossible("templates", 0)
+        );
+        let nameless = file("").replace("300012341", "../1");
+        assert_eq!(wrong(&nameless), unreadable("owner"));
+        assert_eq!(
+            wrong(&file(r#","removed":["s-1","a/b"]"#)),
+            impossible("removed", 1)
+        );
+    }
+
+    #[test]
+    fn a_call_that_cannot_have_been_is_named_by_its_place() {
+        let calls = |second: &str| file(&format!(r#","calls":[{CALL},{second}]"#));
+        assert_eq!(OwnData::read(&calls(CALL)).unwrap().calls.len(), 2);
+        for (from, to) in [
+            ("\"s-1\"", "\"../admin\""),
+            ("\"endedAt\":9000", "\"endedAt\":900"),
+            ("Inbound", "Sideways"),
+        ] {
+            let spoilt = CALL.replace(from, to);
+            assert_ne!(spoilt, CALL);
+            let read = OwnData::read(&calls(&spoilt));
+            assert_eq!(read.unwrap_err(), impossible("calls", 1), "{to}");
+        }
+    }
+}
