@@ -35,29 +35,36 @@ export function watchHeadsets(changed) {
   for (const event of ["connect", "disconnect"]) navigator.hid.addEventListener(event, () => changed());
 }
 
-/** `heard` gets the number of each report and its bytes. */
-export async function openHeadset(number, heard) {
-  const device = devices.get(number);
-  if (!device.opened) await device.open();
-  device.oninputreport = ({ reportId, data }) =>
-    heard(reportId, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+const turns = new WeakMap();
+
+/** One after the other: a lamp that is lit and put out must end dark, and one that is closed and opened, open. */
+function inTurn(device, act) {
+  const turn = (turns.get(device) ?? Promise.resolve()).then(act);
+  turns.set(device, turn.catch(() => undefined));
+  return turn;
 }
 
-export async function closeHeadset(number) {
+/** `heard` gets the number of each report and its bytes. */
+export function openHeadset(number, heard) {
+  const device = devices.get(number);
+  return inTurn(device, async () => {
+    if (!device.opened) await device.open();
+    device.oninputreport = ({ reportId, data }) =>
+      heard(reportId, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  });
+}
+
+export function closeHeadset(number) {
   const device = devices.get(number);
   device.oninputreport = null;
-  await sending.get(device);
-  await device.close();
+  return inTurn(device, () => device.close());
 }
 
 /** Not asked for again until it is chosen anew. */
 export const forgetHeadset = (number) => devices.get(number).forget();
 
-const sending = new WeakMap();
-
-/** One after the other: a lamp that is lit and put out must end dark. One that is gone gets nothing. */
+/** One that is gone gets nothing. */
 export function lightHeadset(number, report, data) {
   const device = devices.get(number);
-  const sent = (sending.get(device) ?? Promise.resolve()).then(() => device.sendReport(report, data));
-  sending.set(device, sent.catch(() => undefined));
+  inTurn(device, () => device.sendReport(report, data)).catch(() => undefined);
 }
