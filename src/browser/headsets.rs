@@ -33,8 +33,9 @@ pub(super) struct Headsets(Rc<Inner>);
 struct Inner {
     me: Weak<Inner>,
     is_leader: Cell<bool>,
-    /// Counts looks, so that an older one that comes late is dropped.
-    look: Cell<u32>,
+    is_looking: Cell<bool>,
+    /// Something has changed since the last look began.
+    is_due: Cell<bool>,
     standing: RefCell<Standing>,
     open: RefCell<Vec<Open>>,
     tell: Box<dyn Fn(Vec<HeadsetEntry>)>,
@@ -63,6 +64,7 @@ struct Listed {
     number: u32,
     name: String,
     descriptor: String,
+    is_open: bool,
 }
 
 async fn finished(promise: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
@@ -85,7 +87,8 @@ impl Headsets {
         Self(Rc::new_cyclic(|me: &Weak<Inner>| Inner {
             me: me.clone(),
             is_leader: Cell::default(),
-            look: Cell::default(),
+            is_looking: Cell::default(),
+            is_due: Cell::default(),
             standing: RefCell::default(),
             open: RefCell::default(),
             tell: Box::new(tell),
@@ -165,44 +168,55 @@ impl Inner {
         });
     }
 
-    /// Sees which there are, and opens those that are not open yet.
+    /// Sees which there are, and opens those that are not open yet. One look at a time: two would open the same
+    /// device, and the one that comes second would close it again.
     fn look(&self) {
-        let look = self.look.get().wrapping_add(1);
-        self.look.set(look);
         if self.changed.borrow().is_none() {
             return;
         }
-        let (me, listing) = (self.me.clone(), devices::list_headsets());
+        self.is_due.set(true);
+        if self.is_looking.replace(true) {
+            return;
+        }
+        let me = self.me.clone();
         spawn_local(async move {
-            let Ok(listed) = finished(listing).await else {
-                return;
-            };
-            let listed: Vec<Listed> = Array::from(&listed)
-                .iter()
-                .map(|each| listed_as(&each))
-                .collect();
-            let is_newest = |inner: &Rc<Self>| inner.look.get() == look;
-            let Some(inner) = me.upgrade().filter(is_newest) else {
-                return;
-            };
-            inner
-                .open
-                .borrow_mut()
-                .retain(|open| listed.iter().any(|it| it.number == open.number));
-            let mut entries = Vec::new();
-            for each in listed {
-                let state = inner.state_of(&each).await;
-                if !is_newest(&inner) {
-                    return;
-                }
-                entries.push(HeadsetEntry {
-                    number: each.number,
-                    name: each.name,
-                    state,
-                });
+            while let Some(inner) = me.upgrade().filter(|it| it.is_due.replace(false)) {
+                inner.see().await;
             }
-            (inner.tell)(entries);
+            if let Some(inner) = me.upgrade() {
+                inner.is_looking.set(false);
+            }
         });
+    }
+
+    async fn see(&self) {
+        let Ok(listed) = finished(devices::list_headsets()).await else {
+            return;
+        };
+        let listed: Vec<Listed> = Array::from(&listed)
+            .iter()
+            .map(|each| listed_as(&each))
+            .collect();
+        // One that was unplugged and is back is closed.
+        let is_open = |open: &Open| {
+            let mut there = listed.iter();
+            there.any(|it| it.number == open.number && it.is_open)
+        };
+        self.open.borrow_mut().retain(is_open);
+        let mut entries = Vec::new();
+        for each in listed {
+            let state = self.state_of(&each).await;
+            entries.push(HeadsetEntry {
+                number: each.number,
+                name: each.name,
+                state,
+            });
+        }
+        (self.tell)(entries);
+    }
+
+    fn has_open(&self, number: u32) -> bool {
+        self.open.borrow().iter().any(|it| it.number == number)
     }
 
     async fn state_of(&self, listed: &Listed) -> HeadsetState {
@@ -210,17 +224,10 @@ impl Inner {
         let Some(headset) = read.ok().and_then(|it| Headset::of(&it)) else {
             return HeadsetState::NoButtons;
         };
-        let is_open = |inner: &Self| {
-            inner
-                .open
-                .borrow()
-                .iter()
-                .any(|it| it.number == listed.number)
-        };
         if !self.is_leader.get() {
             return HeadsetState::Elsewhere;
         }
-        if is_open(self) {
+        if self.has_open(listed.number) {
             return HeadsetState::Used;
         }
         let reported = self.reported(listed.number);
@@ -235,7 +242,7 @@ impl Inner {
             return HeadsetState::NotOpened;
         }
         // The phone may have gone meanwhile; what is dropped is closed.
-        if self.is_leader.get() && !is_open(self) {
+        if self.is_leader.get() {
             self.open.borrow_mut().push(open);
             self.light();
         }
@@ -296,5 +303,6 @@ fn listed_as(each: &JsValue) -> Listed {
         number,
         name: text(1),
         descriptor: text(2),
+        is_open: each.get(3) == JsValue::TRUE,
     }
 }

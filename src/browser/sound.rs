@@ -120,7 +120,7 @@ impl Sound {
             settings: kept(&kept_as).unwrap_or_default(),
             can_choose_speaker: tone::can_choose("HTMLMediaElement"),
             can_choose_ringer: tone::can_choose("AudioContext"),
-            can_use_headsets: headsets::can_use(),
+            headsets: headsets::can_use().then(Vec::new),
             ..SoundView::default()
         };
         let inner = Rc::new_cyclic(|me: &Weak<Inner>| Inner {
@@ -246,7 +246,10 @@ impl Sound {
             SoundWish::DropTakes => inner.drop_takes(),
             SoundWish::ConnectHeadset => inner.headsets.connect(),
             SoundWish::ForgetHeadset { number } => {
-                inner.change(|view| view.headsets.retain(|it| it.number != number));
+                inner.change(|view| {
+                    let headsets = view.headsets.iter_mut();
+                    headsets.for_each(|all| all.retain(|it| it.number != number));
+                });
                 inner.headsets.forget(number);
             }
             SoundWish::DropNotes => inner.change(|view| view.notes.clear()),
@@ -329,8 +332,9 @@ impl Inner {
             inner.change(|view| view.noise = noise);
         });
         let _ = devices::watch_quiet(&noise);
-        let can_suppress = devices::can_be_quiet().unwrap_or_default();
-        self.change(|view| view.can_suppress_noise = can_suppress);
+        if devices::can_be_quiet() == Ok(false) {
+            self.change(|view| view.noise = Noise::Unavoidable);
+        }
         self.carry_out();
         if devices::watch_devices(&changed, &replaced).is_err() {
             tracing::warn!("devices cannot be followed");

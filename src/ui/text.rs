@@ -4191,21 +4191,21 @@ pub(crate) const fn headset_state(state: HeadsetState) -> &'static str {
     }
 }
 
-/// What the browser makes of noise, where it can do something about it and is asked to.
-pub(crate) const fn noise(can: bool, is_wanted: bool, noise: Noise) -> &'static str {
-    match (can, is_wanted, noise) {
-        (false, _, _) => "This browser cannot take noise out.",
-        (true, true, Noise::TakenOut) => "On: your microphone's noise is taken out.",
-        (true, true, Noise::LetThrough) => {
+/// What the browser makes of noise.
+pub(crate) const fn noise(is_wanted: bool, noise: Noise) -> &'static str {
+    match (is_wanted, noise) {
+        (_, Noise::Unavoidable) => "This browser cannot take noise out.",
+        (true, Noise::TakenOut) => "On: your microphone's noise is taken out.",
+        (true, Noise::LetThrough) => {
             "This microphone or browser does not take noise out, though it was asked to."
         }
-        (true, true, Noise::Unknown) => {
+        (true, Noise::Unknown) => {
             "Whether it works is said here once your microphone is open: in a call or a test."
         }
-        (true, false, Noise::TakenOut) => {
+        (false, Noise::TakenOut) => {
             "Off here, but the browser or computer takes noise out all the same."
         }
-        (true, false, Noise::LetThrough | Noise::Unknown) => "Off: others hear your noise.",
+        (false, Noise::LetThrough | Noise::Unknown) => "Off: others hear your noise.",
     }
 }
 

@@ -53,6 +53,7 @@ test("a device keeps its number and hands its descriptor over as text", async ()
   const [one, two] = await listHeadsets();
   assert.deepEqual([one[1], two[1]], ["One", "Two"]);
   assert.deepEqual(JSON.parse(one[2]), [{ usagePage: 11, inputReports: [] }]);
+  assert.equal(one[3], false);
   hid.devices.shift();
   assert.deepEqual(await listHeadsets(), [two]);
 });

@@ -32,7 +32,7 @@ extern "C" {
     #[wasm_bindgen(js_name = chooseHeadset, catch)]
     pub(crate) fn choose_headset() -> Result<Promise, JsValue>;
 
-    /// Resolves to an array of `[number, name, descriptor]`.
+    /// Resolves to an array of `[number, name, descriptor, is_open]`.
     #[wasm_bindgen(js_name = listHeadsets, catch)]
     pub(crate) fn list_headsets() -> Result<Promise, JsValue>;
 

@@ -24,10 +24,15 @@ export async function chooseHeadset() {
   return chosen.length > 0;
 }
 
-/** `[number, name, collections as JSON]` of each that is plugged in and was chosen once. */
+/** `[number, name, collections as JSON, whether it is open here]` of each that is plugged in and was chosen once. */
 export async function listHeadsets() {
   const there = await navigator.hid.getDevices();
-  return there.map((device) => [numberOf(device), device.productName, JSON.stringify(device.collections)]);
+  return there.map((device) => [
+    numberOf(device),
+    device.productName,
+    JSON.stringify(device.collections),
+    device.opened,
+  ]);
 }
 
 /** `changed` is called when one comes or goes. */

@@ -115,7 +115,9 @@ export async function choose(device) {
   await renew(() => asked !== chosen || isDeaf);
 }
 
-const sayQuiet = (stream) => tellQuiet?.(doesQuiet(stream.getTracks()[0]));
+function sayQuiet(stream) {
+  if (canBeQuiet()) tellQuiet?.(doesQuiet(stream.getTracks()[0]));
+}
 
 /** `told` hears whether each microphone that is opened, or changed, takes noise out. */
 export const watchQuiet = (told) => (tellQuiet = told);
@@ -124,6 +126,7 @@ export const watchQuiet = (told) => (tellQuiet = told);
 export async function beQuiet(isWanted) {
   if (isQuiet === isWanted) return;
   isQuiet = isWanted;
+  if (!canBeQuiet()) return;
   await renew(() => true, change);
 }
 

@@ -316,6 +316,8 @@ pub enum Noise {
     TakenOut,
     /// It lets it through.
     LetThrough,
+    /// It has no way to take it out.
+    Unavoidable,
 }
 
 /// Two takes of the same words, one as others hear them with the noise and one without.
@@ -410,16 +412,12 @@ pub struct SoundView {
     pub access: Access,
     /// Somebody tries the microphone.
     pub trial: Trial,
-    /// The browser has a way to take noise out.
-    pub can_suppress_noise: bool,
-    /// What it does with the microphone that was opened last.
+    /// With the microphone that was opened last.
     pub noise: Noise,
     /// Somebody hears themselves.
     pub takes: Takes,
-    /// The browser lets a page use the buttons of headsets.
-    pub can_use_headsets: bool,
-    /// Those that are plugged in and were allowed.
-    pub headsets: Vec<HeadsetEntry>,
+    /// Those that are plugged in and were allowed; nothing where the browser lets no page use their buttons.
+    pub headsets: Option<Vec<HeadsetEntry>>,
     /// What changed under a call; at most one of each thing.
     pub notes: Vec<SoundNote>,
     /// A practice call is on.
@@ -432,7 +430,7 @@ impl SoundView {
         let of_noise = |it: &SoundSettings| (it.suppresses_noise, it.microphone.clone());
         let before = of_noise(&self.settings);
         set(&mut self.settings);
-        if of_noise(&self.settings) != before {
+        if of_noise(&self.settings) != before && self.noise != Noise::Unavoidable {
             self.noise = Noise::Unknown;
         }
     }
@@ -450,7 +448,8 @@ impl SoundView {
             let used = all.iter().filter(|it| it.state == HeadsetState::Used);
             used.map(|it| it.name.clone()).collect()
         };
-        let (before, now) = (names(&self.headsets), names(&there));
+        let before = names(self.headsets.as_deref().unwrap_or_default());
+        let now = names(&there);
         let is_there = |name: &String| there.iter().any(|it| it.name == *name);
         let gone = before.iter().find(|name| !is_there(name));
         let back = now.iter().find(|name| {
@@ -461,7 +460,7 @@ impl SoundView {
             .cloned()
             .map(SoundNote::ButtonsGone)
             .or_else(|| back.cloned().map(SoundNote::Buttons));
-        self.headsets = there;
+        self.headsets = Some(there);
         if let Some(note) = note.filter(|_| is_talking) {
             self.note(note);
         }
@@ -759,9 +758,9 @@ mod tests {
         let useless = headset(1, HeadsetState::NoButtons);
         let used = headset(2, HeadsetState::Used);
         view.see_headsets(vec![useless.clone(), used.clone()], false);
-        assert_eq!(view.headsets, [used]);
+        assert_eq!(view.headsets, Some(vec![used]));
         view.see_headsets(vec![useless.clone()], false);
-        assert_eq!(view.headsets, [useless]);
+        assert_eq!(view.headsets, Some(vec![useless]));
     }
 
     #[test]
@@ -774,6 +773,9 @@ mod tests {
         assert_eq!(view.noise, Noise::TakenOut);
         view.set(|settings| settings.suppresses_noise = false);
         assert_eq!(view.noise, Noise::Unknown);
+        view.noise = Noise::Unavoidable;
+        view.set(|settings| settings.suppresses_noise = true);
+        assert_eq!(view.noise, Noise::Unavoidable);
         view.noise = Noise::LetThrough;
         view.set(|settings| settings.choose(Use::Microphone, Some(device("h", "Headset"))));
         assert_eq!(view.noise, Noise::Unknown);

@@ -15,7 +15,7 @@ use crate::ui::{
 
 /// Those that were allowed, and one more.
 pub(super) fn buttons(ui: Ui) -> AnyView {
-    let can = Memo::new(move |_| ui.stores.sound.with(|sound| sound.can_use_headsets));
+    let can = Memo::new(move |_| ui.stores.sound.with(|sound| sound.headsets.is_some()));
     let offer = move || {
         if can.get() {
             allowed(ui)
@@ -34,7 +34,11 @@ pub(super) fn buttons(ui: Ui) -> AnyView {
 }
 
 fn allowed(ui: Ui) -> AnyView {
-    let headsets = Memo::new(move |_| ui.stores.sound.with(|sound| sound.headsets.clone()));
+    let headsets = Memo::new(move |_| {
+        ui.stores
+            .sound
+            .with(|sound| sound.headsets.clone().unwrap_or_default())
+    });
     let keys = Memo::new(move |_| {
         headsets.with(|all| {
             all.iter()
@@ -44,7 +48,7 @@ fn allowed(ui: Ui) -> AnyView {
     });
     view! {
         <p class="meta">{text::HEADSET_BUTTONS_HINT}</p>
-        <ul class="chain" aria-label=text::HEADSETS>{keyed(keys, move |key| row(ui, headsets, key))}</ul>
+        <ul class="chain" aria-label=text::HEADSETS>{keyed(keys, move |key| row(ui, headsets, &key))}</ul>
         <div>
             <button class="btn" on:click=move |_| ui.dispatch.sound(SoundWish::ConnectHeadset)>
                 {icon(Icon::Plus)}
@@ -55,7 +59,7 @@ fn allowed(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn row(ui: Ui, headsets: Memo<Vec<HeadsetEntry>>, key: String) -> AnyView {
+fn row(ui: Ui, headsets: Memo<Vec<HeadsetEntry>>, key: &str) -> AnyView {
     let number = key.parse().unwrap_or_default();
     let headset =
         Memo::new(move |_| headsets.with(|all| all.iter().find(|it| it.number == number).cloned()));

@@ -13,16 +13,9 @@ use crate::ui::{
 pub(super) fn suppression(ui: Ui) -> AnyView {
     let sound = ui.stores.sound;
     let is_on = Memo::new(move |_| sound.with(|it| it.settings.suppresses_noise));
-    let can = Memo::new(move |_| sound.with(|it| it.can_suppress_noise));
-    let does = Memo::new(move |_| {
-        sound.with(|it| {
-            text::noise(
-                it.can_suppress_noise,
-                it.settings.suppresses_noise,
-                it.noise,
-            )
-        })
-    });
+    let can = Memo::new(move |_| sound.with(|it| it.noise != Noise::Unavoidable));
+    let does =
+        Memo::new(move |_| sound.with(|it| text::noise(it.settings.suppresses_noise, it.noise)));
     let is_bad = Memo::new(move |_| {
         sound.with(|it| it.settings.suppresses_noise && it.noise == Noise::LetThrough)
     });

@@ -1,5 +1,5 @@
 //! What a USB device says of its reports, in the shape in which a browser hands it over:
-//! `HIDDevice.collections` of WebHID, <https://wicg.github.io/webhid/>.
+//! `HIDDevice.collections` of `WebHID`, <https://wicg.github.io/webhid/>.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,7 @@ pub struct Report {
 /// Some fields of the same size.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of a main item")]
 pub struct Item {
     /// A field says how it is, not what has changed.
     pub is_absolute: bool,

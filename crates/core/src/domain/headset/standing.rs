@@ -49,13 +49,13 @@ impl Standing {
                 .allows(control)
                 .is_ok()
         };
-        let here = || view.calls.iter().filter(|call| call.other_phone.is_none());
+        let ours = || view.calls.iter().filter(|call| call.other_phone.is_none());
         let is_held = |call: &&CallView| call.in_call.held_since.is_some();
-        let ringing = here().find(|call| allows(call, Control::Answer));
+        let ringing = ours().find(|call| allows(call, Control::Answer));
         let engaged =
-            here().find(|call| is_engaged(call) && !is_held(call) && allows(call, Control::HangUp));
-        let held = here().filter(is_held);
-        let resumed = held.clone().find(|call| allows(call, Control::Resume));
+            ours().find(|call| is_engaged(call) && !is_held(call) && allows(call, Control::HangUp));
+        let waiting = ours().filter(is_held);
+        let resumed = waiting.clone().find(|call| allows(call, Control::Resume));
         let talked = engaged.filter(|call| allows(call, Control::Mute));
 
         let answer = ringing.map(|call| Intent::Answer {
@@ -77,10 +77,10 @@ impl Standing {
         });
         Self {
             lamps: Lamps {
-                off_hook: engaged.is_some() || held.clone().next().is_some(),
+                off_hook: engaged.is_some() || waiting.clone().next().is_some(),
                 ring: ringing.is_some(),
                 mute: talked.is_some_and(|call| call.is_muted),
-                hold: held.clone().next().is_some(),
+                hold: waiting.clone().next().is_some(),
             },
             // Nobody who waits loses their call to a button.
             hook: hang_up
