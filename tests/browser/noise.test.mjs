@@ -4,14 +4,19 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 /** What each microphone does with what it is asked for. */
-let obey = (wanted) => wanted.noiseSuppression;
+const asks = ({ noiseSuppression: asked }) => asked?.exact ?? asked;
+let obey = asks;
+let isFirm = true;
 let changes = true;
 const wanted = [];
 const opened = [];
 const mediaDevices = {
-  getSupportedConstraints: () => ({ noiseSuppression: true, voiceIsolation: true }),
+  getSupportedConstraints: () => ({ noiseSuppression: true, voiceIsolation: true, echoCancellation: true }),
   getUserMedia: async ({ audio }) => {
     wanted.push(audio);
+    if (!isFirm && audio.noiseSuppression.exact) {
+      throw Object.assign(new Error(), { name: "OverconstrainedError", constraint: "noiseSuppression" });
+    }
     const stream = streamOf(audio);
     opened.push(stream);
     return stream;
@@ -92,15 +97,19 @@ test("noise is taken out from the start, and the track says whether it is", asyn
   watchQuiet((does) => told.push(does));
   assert.equal(canBeQuiet(), true);
   const talk = await call();
-  assert.deepEqual(wanted.at(-1), { noiseSuppression: true, voiceIsolation: true });
+  const exactly = { exact: true };
+  assert.deepEqual(wanted.at(-1), { noiseSuppression: exactly, voiceIsolation: true, echoCancellation: exactly });
   assert.deepEqual(told, [true]);
   talk.end();
   obey = () => false;
+  isFirm = false;
   const deaf = await call();
+  assert.deepEqual(wanted.at(-1), { noiseSuppression: true, voiceIsolation: true });
   assert.deepEqual(told, [true, false], "it was asked to, and does not");
   deaf.end();
   await settled();
-  obey = (asked) => asked.noiseSuppression;
+  isFirm = true;
+  obey = asks;
 });
 
 test("switched during a call, the microphone changes while it is open, without a word about another one", async () => {
@@ -152,11 +161,14 @@ test("whoever hears themselves gets both takes, and nothing is left open or kept
   const revoked = [];
   t.mock.method(URL, "revokeObjectURL", (address) => revoked.push(address));
   const before = opened.length;
+  const told = [];
+  watchQuiet((does) => told.push(does));
   const takes = new Takes();
   await settled();
   await settled();
   t.mock.timers.tick(LASTS_MS);
   assert.equal(await takes.same, false);
+  assert.deepEqual(told, [true], "of the one that is as calls are");
   const [plain, quiet] = opened.slice(before);
   assert.deepEqual(await Promise.all(addresses.map((take) => take.text())), ["false", "true"]);
   assert.deepEqual([plain, quiet].map(({ track }) => track.readyState), ["ended", "ended"]);
@@ -184,5 +196,5 @@ test("a browser that makes no difference says so, and leaving early closes the m
   assert.deepEqual(opened.slice(before).map(({ track }) => track.readyState), ["ended", "ended"]);
   t.mock.timers.tick(LASTS_MS);
   await assert.rejects(left.same, { name: "AbortError" });
-  obey = (asked) => asked.noiseSuppression;
+  obey = asks;
 });

@@ -298,6 +298,10 @@ test("noise suppression holds for the call that is on, what it does is said, and
   await noise.uncheck();
   await expect.poll(takenOut).toEqual([false]);
   await expect(page.getByText("Off: others hear your noise.")).toBeVisible();
+  await noise.check();
+  await expect.poll(takenOut).toEqual([true]);
+  await noise.uncheck();
+  await expect.poll(takenOut).toEqual([false]);
   await expectToSend(page);
   await expect(ann.button("Hear yourself")).toBeDisabled();
   await page.getByRole("link", { name: "Phone", exact: true }).click();
@@ -305,7 +309,8 @@ test("noise suppression holds for the call that is on, what it does is said, and
   await ann.open("/settings/sound");
   await expect(noise).not.toBeChecked();
   await ann.button("Hear yourself").click();
-  await ann.button("Play with suppression").click({ timeout: 15_000 });
+  await expect(page.getByText("Listen to both")).toBeVisible({ timeout: 15_000 });
+  await ann.button("Play with suppression").click();
   await ann.button("Play without suppression").click();
   await expect.poll(() => page.evaluate(() => globalThis.liveMicrophones())).toBe(0);
   await page.getByRole("link", { name: "Phone", exact: true }).click();

@@ -31,21 +31,37 @@ export const doesQuiet = (track) => {
   return WAYS.some((way) => settings[way] === true);
 };
 
+/**
+ * Asked for firmly: where another stream of the microphone is open, Chromium takes a mere wish for the same once
+ * more, and would give up the echo cancellation along with the noise suppression.
+ */
+const firmly = (isWanted) =>
+  supported().noiseSuppression && {
+    noiseSuppression: { exact: isWanted },
+    ...(supported().echoCancellation && { echoCancellation: { exact: true } }),
+  };
+
+/** What cannot be had firmly is wished for. */
+async function listen(device, isWanted) {
+  const open = (ways) => navigator.mediaDevices.getUserMedia({ audio: { ...device, ...ways }, video: false });
+  try {
+    return await open({ ...quiet(isWanted), ...firmly(isWanted) });
+  } catch (error) {
+    if (![...WAYS, "echoCancellation"].includes(error.constraint)) throw error;
+    return open(quiet(isWanted));
+  }
+}
+
 /** The chosen microphone, or any: `gone` is called when that one is not there. */
 async function find(isWanted, gone) {
-  const listen = (device) =>
-    navigator.mediaDevices.getUserMedia({
-      audio: { ...device, ...quiet(isWanted) },
-      video: false,
-    });
-  if (!chosen) return listen();
+  if (!chosen) return listen({}, isWanted);
   try {
-    return await listen({ deviceId: { exact: chosen } });
+    return await listen({ deviceId: { exact: chosen } }, isWanted);
   } catch (error) {
     // Unplugged: any other is better than none.
     if (!["OverconstrainedError", "NotFoundError"].includes(error.name)) throw error;
     gone?.();
-    return listen();
+    return listen({}, isWanted);
   }
 }
 
@@ -55,7 +71,11 @@ function open() {
 }
 
 /** One besides that of the calls, to be stopped by whoever asked. */
-export const openAnother = (isWanted) => find(isWanted);
+export async function openAnother(isWanted) {
+  const stream = await find(isWanted);
+  if (isWanted === isQuiet) sayQuiet(stream);
+  return stream;
+}
 
 // Asked for once: the answer follows what the person decides, and asking takes ten milliseconds.
 let permission;
