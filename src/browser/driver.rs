@@ -172,6 +172,14 @@ impl Driver {
                 },
                 {
                     let weak = inner.me.clone();
+                    move |wish| {
+                        if let Some(inner) = weak.upgrade() {
+                            inner.take(Input::Intent(wish));
+                        }
+                    }
+                },
+                {
+                    let weak = inner.me.clone();
                     move || {
                         if let Some(inner) = weak.upgrade() {
                             (inner.screen.call_wanted)();
@@ -312,6 +320,7 @@ impl Inner {
             let talked = view.talking().filter(|_| is_here);
             hands.sound.talks(talked.map(|call| call.is_muted));
             hands.sound.has_calls(!view.calls.is_empty());
+            hands.sound.show(view, engine.has_phone());
         }
         self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
     }

@@ -10,6 +10,8 @@
 //! | `sign_in` | the sign-in window and its way back |
 //! | `phone` | RingCentral's phone library, with timeouts |
 //! | `sound` | devices, ring settings and headset keys |
+//! | `headsets` | buttons and lamps of USB headsets |
+//! | `local` | choices that are no secret |
 //! | `ringer`, `tone`, `notice` | ring tone, notifications, flashing title |
 //! | `annexes`, `content`, `form` | the code that comes when somebody is signed in, what it plays and shows, and what it sends |
 //! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
@@ -30,9 +32,11 @@ mod durable;
 mod entropy;
 mod feed;
 mod form;
+mod headsets;
 mod http;
 mod js;
 mod listener;
+mod local;
 mod lock;
 mod notice;
 mod phone;

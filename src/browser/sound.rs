@@ -11,20 +11,24 @@ use js_sys::{Array, Function};
 use ledgerline_core::{
     domain::{
         ids::ExtensionId,
+        intent::Intent,
         sound::{
-            Access, Device, FULL_VOLUME, Practice, Ringtone, SoundNote, SoundSettings, SoundView,
-            SoundWish, Trial, Use,
+            Access, Device, FULL_VOLUME, Noise, Practice, Ringtone, SoundNote, SoundSettings,
+            SoundView, SoundWish, Takes, Trial, Use,
         },
+        view::View,
     },
     wire::json,
 };
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AudioContext, Storage, StorageEvent};
+use web_sys::AudioContext;
 
 use super::{
+    headsets::{self, Headsets},
     js::devices,
     listener::Listener,
+    local,
     phone::library,
     ringer::{PRACTICE_MS, Ringer, Style},
     tone::{self, Tone},
@@ -61,6 +65,10 @@ struct Inner {
     /// Counts trials of the microphone, so that one that comes late is ended.
     trial: Cell<u32>,
     tried: RefCell<Option<Tried>>,
+    /// Counts recordings likewise.
+    take: Cell<u32>,
+    takes: RefCell<Option<devices::Takes>>,
+    headsets: Headsets,
     /// Ends a practice call that nobody answers, or nobody ends.
     practice: RefCell<Option<Timeout>>,
     /// Muted or not, of the call that is talked on here.
@@ -99,18 +107,20 @@ impl Drop for Meter {
 }
 
 impl Sound {
-    /// `tell` hears what is new to draw, `press` what is pressed on a headset, `wanted` that somebody
-    /// clicked the notification of a call.
+    /// `tell` hears what is new to draw, `press` which key of a headset the browser handed over, `wish` what a
+    /// button of a USB headset means, `wanted` that somebody clicked the notification of a call.
     pub(super) fn start(
         tell: impl Fn(&SoundView) + 'static,
         press: impl Fn(HeadsetKey) + 'static,
+        wish: impl Fn(Intent) + 'static,
         wanted: impl Fn() + 'static,
     ) -> Self {
-        let kept_as = read(LAST).unwrap_or_else(|| KEPT.to_owned());
+        let kept_as = local::read(LAST).unwrap_or_else(|| KEPT.to_owned());
         let view = SoundView {
             settings: kept(&kept_as).unwrap_or_default(),
             can_choose_speaker: tone::can_choose("HTMLMediaElement"),
             can_choose_ringer: tone::can_choose("AudioContext"),
+            headsets: headsets::can_use().then(Vec::new),
             ..SoundView::default()
         };
         let inner = Rc::new_cyclic(|me: &Weak<Inner>| Inner {
@@ -121,6 +131,20 @@ impl Sound {
             meter: RefCell::default(),
             trial: Cell::default(),
             tried: RefCell::default(),
+            take: Cell::default(),
+            takes: RefCell::default(),
+            headsets: Headsets::new(
+                {
+                    let me = me.clone();
+                    move |there| {
+                        if let Some(inner) = me.upgrade() {
+                            let is_talking = inner.talks.get().is_some();
+                            inner.change(|view| view.see_headsets(there, is_talking));
+                        }
+                    }
+                },
+                wish,
+            ),
             practice: RefCell::default(),
             talks: Cell::default(),
             has_calls: Cell::default(),
@@ -134,6 +158,7 @@ impl Sound {
             library::loaded().await;
             if let Some(inner) = weak.upgrade() {
                 inner.watch();
+                inner.headsets.start();
             }
         });
         (inner.tell)(&inner.view.borrow());
@@ -155,7 +180,7 @@ impl Sound {
                 SoundSettings::default()
             }
         });
-        write(LAST, &name);
+        local::write(LAST, &name);
         self.0.kept_as.replace(name);
         self.0.set(|now| *now = settings);
     }
@@ -165,7 +190,13 @@ impl Sound {
         self.0.has_calls.set(has_calls);
         if has_calls {
             self.0.end_practice();
+            self.0.drop_takes();
         }
+    }
+
+    /// Headsets show the calls of this view; the tab with the phone has them.
+    pub(super) fn show(&self, view: &View, is_leader: bool) {
+        self.0.headsets.show(view, is_leader);
     }
 
     pub(super) fn ring(&self, name: Option<&str>, is_talking: bool) {
@@ -207,6 +238,20 @@ impl Sound {
             SoundWish::StopMicrophone => inner.stop_microphone(),
             SoundWish::TestSpeaker => inner.test_speaker(),
             SoundWish::TestRing => inner.ringer.borrow_mut().test(),
+            SoundWish::SuppressNoise { on } => {
+                inner.set(|settings| settings.suppresses_noise = on);
+            }
+            SoundWish::HearYourself => inner.hear_yourself(),
+            SoundWish::PlayTake { is_quiet } => inner.play_take(is_quiet),
+            SoundWish::DropTakes => inner.drop_takes(),
+            SoundWish::ConnectHeadset => inner.headsets.connect(),
+            SoundWish::ForgetHeadset { number } => {
+                inner.change(|view| {
+                    let headsets = view.headsets.iter_mut();
+                    headsets.for_each(|all| all.retain(|it| it.number != number));
+                });
+                inner.headsets.forget(number);
+            }
             SoundWish::DropNotes => inner.change(|view| view.notes.clear()),
             SoundWish::Practise => inner.practise(),
             SoundWish::AnswerPractice => inner.answer_practice(),
@@ -222,9 +267,9 @@ impl Inner {
     }
 
     fn set(&self, set: impl FnOnce(&mut SoundSettings)) {
-        self.change(|view| set(&mut view.settings));
+        self.change(|view| view.set(set));
         if let Ok(text) = json::write(&self.view.borrow().settings) {
-            write(&self.kept_as.borrow(), &text);
+            local::write(&self.kept_as.borrow(), &text);
         }
         self.carry_out();
     }
@@ -233,6 +278,7 @@ impl Inner {
     fn carry_out(&self) {
         let view = self.view.borrow();
         self.ringer.borrow_mut().set(style(&view));
+        let _ = devices::be_quiet(view.settings.suppresses_noise);
         if view.is_known {
             let id = |what| view.picked(what).id();
             let _ = devices::use_devices(id(Use::Microphone), id(Use::Speaker));
@@ -277,6 +323,19 @@ impl Inner {
             Some(_) | None => {}
         });
         let _ = devices::watch_headset(&pressed);
+        let noise = self.hear(|inner, is_quiet| {
+            let noise = if is_quiet == JsValue::TRUE {
+                Noise::TakenOut
+            } else {
+                Noise::LetThrough
+            };
+            inner.change(|view| view.noise = noise);
+        });
+        let _ = devices::watch_quiet(&noise);
+        if devices::can_be_quiet() == Ok(false) {
+            self.change(|view| view.noise = Noise::Unavoidable);
+        }
+        self.carry_out();
         if devices::watch_devices(&changed, &replaced).is_err() {
             tracing::warn!("devices cannot be followed");
         }
@@ -406,6 +465,68 @@ impl Inner {
         }
     }
 
+    /// Two recordings at once, that nobody else hears. Not while there is a call.
+    fn hear_yourself(&self) {
+        if self.has_calls.get() {
+            return;
+        }
+        self.drop_takes();
+        let take = self.take.get();
+        let Ok(takes) = devices::Takes::new() else {
+            return self.change(|view| view.takes = Takes::Failed);
+        };
+        let recording = takes.same();
+        self.takes.replace(Some(takes));
+        self.change(|view| view.takes = Takes::Recording);
+        let me = self.me.clone();
+        spawn_local(async move {
+            let recorded = JsFuture::from(recording).await;
+            let is_this = |inner: &Rc<Self>| inner.take.get() == take;
+            let Some(inner) = me.upgrade().filter(is_this) else {
+                return;
+            };
+            let shown = recorded.map_or(Takes::Failed, |is_same| Takes::Ready {
+                is_same: is_same == JsValue::TRUE,
+                playing: None,
+            });
+            inner.change(|view| view.takes = shown);
+            // The browser names devices only to those that may listen.
+            inner.look();
+        });
+    }
+
+    fn play_take(&self, is_quiet: bool) {
+        let Takes::Ready { is_same, .. } = self.view.borrow().takes else {
+            return;
+        };
+        let takes = self.takes.borrow();
+        let Some(Ok(playing)) = takes.as_ref().map(|takes| takes.play(is_quiet)) else {
+            return;
+        };
+        let ready = move |playing| Takes::Ready { is_same, playing };
+        self.change(|view| view.takes = ready(Some(is_quiet)));
+        let (me, take) = (self.me.clone(), self.take.get());
+        spawn_local(async move {
+            let _ = JsFuture::from(playing).await;
+            let is_this = |inner: &Rc<Self>| {
+                inner.take.get() == take && inner.view.borrow().takes == ready(Some(is_quiet))
+            };
+            if let Some(inner) = me.upgrade().filter(is_this) {
+                inner.change(|view| view.takes = ready(None));
+            }
+        });
+    }
+
+    fn drop_takes(&self) {
+        self.take.set(self.take.get().wrapping_add(1));
+        if let Some(takes) = self.takes.take() {
+            let _ = takes.end();
+        }
+        if self.view.borrow().takes != Takes::None {
+            self.change(|view| view.takes = Takes::None);
+        }
+    }
+
     fn next_trial(&self) -> u32 {
         self.trial.set(self.trial.get().wrapping_add(1));
         self.meter.take();
@@ -450,35 +571,18 @@ fn style(view: &SoundView) -> Style {
     }
 }
 
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
-
-fn read(name: &str) -> Option<String> {
-    storage()?.get_item(name).ok()?
-}
-
-/// Full or forbidden, the choice holds as long as the page.
-fn write(name: &str, text: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(name, text);
-    }
-}
-
 fn kept(name: &str) -> Option<SoundSettings> {
-    json::read(&read(name)?).ok()
+    json::read(&local::read(name)?).ok()
 }
 
 /// Another tab's choice is this one's too: it may be this one that rings.
 fn stored(me: Weak<Inner>) -> Option<Listener> {
-    let window = web_sys::window()?;
-    Some(Listener::new(&window, "storage", move |event| {
-        let key = event.dyn_ref().and_then(StorageEvent::key);
-        let is_ours = |inner: &Rc<Inner>| key.as_ref() == Some(&*inner.kept_as.borrow());
+    local::watch(move |name| {
+        let is_ours = |inner: &Rc<Inner>| *inner.kept_as.borrow() == name;
         if let Some(inner) = me.upgrade().filter(is_ours) {
-            let settings = kept(&inner.kept_as.borrow()).unwrap_or_default();
-            inner.change(|view| view.settings = settings);
+            let settings = kept(name).unwrap_or_default();
+            inner.change(|view| view.set(|now| *now = settings));
             inner.carry_out();
         }
-    }))
+    })
 }

@@ -158,6 +158,11 @@ impl Engine {
         &self.view
     }
 
+    /// The phone is in this tab.
+    pub fn has_phone(&self) -> bool {
+        self.tabs.has_lead()
+    }
+
     /// Closing this tab now would lose a call, or leave one unlogged until the app is opened again.
     pub fn is_needed(&self) -> bool {
         let is_busy =

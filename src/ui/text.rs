@@ -20,6 +20,7 @@ use ledgerline_core::domain::{
     directory::{Badge, DirectoryNumber},
     event::{Level, What},
     finished_call::{CallResult, FinishedCall},
+    headset::HeadsetState,
     history::{About, HistoryRow, LinkedKind, NoRecording},
     ids::RecordId,
     intent::Reply,
@@ -38,7 +39,7 @@ use ledgerline_core::domain::{
     reachability::{Light, Link, Mend},
     refusal::Refusal,
     ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
-    sound::{Ringtone, SoundNote},
+    sound::{Noise, Ringtone, SoundNote},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -4271,6 +4272,24 @@ pub(crate) const NO_DEVICE_NAMES: &str =
 pub(crate) const MICROPHONE_REFUSED: &str = "The browser does not let this page listen. Allow the microphone in the address bar, then test it again.";
 pub(crate) const MICROPHONE_TEST_FAILED: &str =
     "No microphone could be opened. Plug one in or allow it in the browser, then test it again.";
+pub(crate) const NOISE_SUPPRESSION: &str = "Noise suppression";
+pub(crate) const NOISE_SUPPRESSION_HINT: &str = "The browser takes fans, keys and traffic out of what others hear. Holds for the call you are on, too.";
+pub(crate) const HEAR_YOURSELF: &str = "Hear yourself";
+pub(crate) const HEAR_YOURSELF_HINT: &str =
+    "Records five seconds of you, for you alone. Nothing is sent or kept.";
+pub(crate) const HEAR_YOURSELF_LATER: &str = "You can hear yourself when no call is on.";
+pub(crate) const HEAR_YOURSELF_SPEAK: &str = "Recording. Say something, and make the usual noise.";
+pub(crate) const HEAR_YOURSELF_READY: &str = "Listen to both: the same five seconds.";
+pub(crate) const HEAR_YOURSELF_SAME: &str = "This browser made no difference between the two.";
+pub(crate) const PLAY_WITH_NOISE: &str = "Play without suppression";
+pub(crate) const PLAY_WITHOUT_NOISE: &str = "Play with suppression";
+pub(crate) const HEADSET: &str = "Headset";
+pub(crate) const HEADSETS: &str = "Headsets";
+pub(crate) const HEADSET_BUTTONS: &str = "Headset buttons";
+pub(crate) const HEADSET_BUTTONS_HINT: &str = "A USB headset answers, mutes, holds and hangs up by its own buttons, and its lamps show that it rings and that you are muted. No program of its maker is needed.";
+pub(crate) const NO_HEADSET_BUTTONS: &str = "This browser lets no page use the buttons of USB headsets; Chrome and Edge on a computer do. You talk with any headset all the same, and the keys A, M and E of your keyboard answer, mute and hang up.";
+pub(crate) const CONNECT_HEADSET: &str = "Connect headset";
+pub(crate) const FORGET: &str = "Forget";
 pub(crate) const NO_SPEAKER_CHOICE: &str = "This browser plays only where the computer is set to.";
 pub(crate) const SILENT_HINT: &str =
     "No call is heard here. The title of the tab and the notification tell of it.";
@@ -4334,6 +4353,39 @@ pub(crate) const fn ringtone(ringtone: Ringtone) -> &'static str {
     }
 }
 
+pub(crate) fn forget_headset(name: &str) -> String {
+    format!("{FORGET} {name}")
+}
+
+pub(crate) const fn headset_state(state: HeadsetState) -> &'static str {
+    match state {
+        HeadsetState::Used => "Its buttons work.",
+        HeadsetState::Elsewhere => "Its buttons go to the tab with the phone.",
+        HeadsetState::NoButtons => "It has no buttons that a page can use for calls.",
+        HeadsetState::NotOpened => {
+            "It could not be opened. Close other programs that use it, then plug it in again."
+        }
+    }
+}
+
+/// What the browser makes of noise.
+pub(crate) const fn noise(is_wanted: bool, noise: Noise) -> &'static str {
+    match (is_wanted, noise) {
+        (_, Noise::Unavoidable) => "This browser cannot take noise out.",
+        (true, Noise::TakenOut) => "On: your microphone's noise is taken out.",
+        (true, Noise::LetThrough) => {
+            "This microphone or browser does not take noise out, though it was asked to."
+        }
+        (true, Noise::Unknown) => {
+            "Whether it works is said here once your microphone is open: in a call or a test."
+        }
+        (false, Noise::TakenOut) => {
+            "Off here, but the browser or computer takes noise out all the same."
+        }
+        (false, Noise::LetThrough | Noise::Unknown) => "Off: others hear your noise.",
+    }
+}
+
 pub(crate) fn sound_note(note: &SoundNote) -> String {
     match note {
         SoundNote::Microphone(label) if label.is_empty() => {
@@ -4348,6 +4400,16 @@ pub(crate) fn sound_note(note: &SoundNote) -> String {
         }
         SoundNote::Speaker(label) if label.is_empty() => "Your speaker is back.".to_owned(),
         SoundNote::Speaker(label) => format!("You hear them on {label} again."),
+        SoundNote::ButtonsGone(name) if name.is_empty() => {
+            "Your headset is unplugged. The call goes on; use the buttons on screen.".to_owned()
+        }
+        SoundNote::ButtonsGone(name) => {
+            format!("{name} is unplugged. The call goes on; use the buttons on screen.")
+        }
+        SoundNote::Buttons(name) if name.is_empty() => {
+            "Your headset's buttons work again.".to_owned()
+        }
+        SoundNote::Buttons(name) => format!("The buttons of {name} work again."),
         SoundNote::NoMicrophone => {
             "Your microphone is gone and there is no other. They cannot hear you until you plug one in.".to_owned()
         }

@@ -2,7 +2,9 @@
 
 import { expectToSend } from "./support/audio.mjs";
 import { expect, test } from "./support/fixtures.mjs";
+import { USB_HEADSET, addUsbHeadset } from "./support/headset.mjs";
 import { countRings } from "./support/rings.mjs";
+import { openTab } from "./support/tabs.mjs";
 
 const CALLER = "+12025550143";
 const HEADSET = "Jabra Evolve2 65 Flex Stereo Headset with Noise Cancelling Boom (0b0e:2e6f)";
@@ -208,6 +210,112 @@ test("a headset's keys mute and end the call that is talked on", async ({ ann, c
   await page.evaluate(() => globalThis.keys.hangup());
   await expect(ann.liveCall()).toHaveCount(0);
   expect(await page.evaluate(() => globalThis.keys)).toEqual({ hangup: null, togglemicrophone: null });
+});
+
+test.describe("with a USB headset", () => {
+  test.beforeEach(async ({ context }) => {
+    await context.addInitScript(addUsbHeadset, USB_HEADSET);
+  });
+
+  const shows = (page) => expect.poll(() => page.evaluate(() => globalThis.headset.shows()));
+  const press = (page, key) => page.evaluate((key) => globalThis.headset[key](), key);
+  /** Allowed once, by the person's click. */
+  async function connected(ann, page) {
+    await ann.open("/settings/sound");
+    await ann.button("Connect headset").click();
+    await expect(page.getByRole("list", { name: "Headsets" }).getByRole("listitem")).toContainText("Its buttons work.");
+  }
+
+  test("it rings, answers, mutes and hangs up by its own buttons, also after a reload", async ({ ann, page, sandbox }) => {
+    await connected(ann, page);
+    await ann.open("/");
+    await ann.expectReady();
+    await sandbox.ring({ extension: "101", from: CALLER });
+    await expect(ann.incoming).toBeVisible();
+    await shows(page).toEqual(["RING"]);
+    await press(page, "pressHook");
+    await expect(ann.duration).toBeVisible();
+    await shows(page).toEqual(["OFF_HOOK"]);
+    await press(page, "pressMute");
+    await expect(ann.button("Unmute", ann.liveCall())).toBeVisible();
+    await shows(page).toEqual(["OFF_HOOK", "MUTE"]);
+    await ann.button("Unmute", ann.liveCall()).click();
+    await shows(page).toEqual(["OFF_HOOK"]);
+    await ann.button("Mute", ann.liveCall()).click();
+    await shows(page).toEqual(["OFF_HOOK", "MUTE"]);
+    await press(page, "pressHook");
+    await expect(ann.liveCall()).toHaveCount(0);
+    await shows(page).toEqual([]);
+  });
+
+  test("unplugged during a call, the call goes on and that is said; plugged in again, it hangs up", async ({ ann, page }) => {
+    await connected(ann, page);
+    await ann.open("/");
+    await ann.expectReady();
+    await ann.talkTo("(212) 555-0177");
+    await shows(page).toEqual(["OFF_HOOK"]);
+    await page.evaluate(() => globalThis.headset.plug(false));
+    await expect(ann.alert("Evolve 65 is unplugged. The call goes on")).toBeVisible();
+    await expectToSend(page);
+    await page.evaluate(() => globalThis.headset.plug(true));
+    await expect(ann.alert("The buttons of Evolve 65 work again.")).toBeVisible();
+    await shows(page).toEqual(["OFF_HOOK"]);
+    await press(page, "pressHook");
+    await expect(ann.liveCall()).toHaveCount(0);
+  });
+
+  test("allowed in any tab, it is opened by the tab with the phone, and forgotten in both", async ({ ann, context, page }) => {
+    await ann.expectReady();
+    const other = await openTab(context, "/settings/sound");
+    const listed = other.page.getByRole("list", { name: "Headsets" }).getByRole("listitem");
+    const isOpen = (tab) => tab.evaluate(() => globalThis.headset.isOpen());
+    await other.button("Connect headset").click();
+    await expect(listed).toContainText("Its buttons go to the tab with the phone.");
+    await expect.poll(() => isOpen(page)).toBe(true);
+    expect(await isOpen(other.page)).toBe(false);
+    await other.button("Forget Evolve 65").click();
+    await expect(listed).toHaveCount(0);
+    await expect.poll(() => isOpen(page)).toBe(false);
+  });
+});
+
+test("a browser that hands over no headsets says so, and what stands in", async ({ ann, context, page }) => {
+  await context.addInitScript(() => Object.defineProperty(navigator, "hid", { value: undefined, configurable: true }));
+  await ann.open("/settings/sound");
+  await expect(page.getByText("This browser lets no page use the buttons of USB headsets")).toBeVisible();
+  await expect(ann.button("Connect headset")).toHaveCount(0);
+});
+
+test("noise suppression holds for the call that is on, what it does is said, and one can hear oneself", async ({ ann, page }) => {
+  const noise = page.getByRole("checkbox", { name: "Noise suppression" });
+  await ann.talkTo("(212) 555-0177");
+  const takenOut = () => page.evaluate(() => globalThis.noiseIsTakenOut());
+  expect(await takenOut()).toEqual([true]);
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("link", { name: "Sound" }).click();
+  await expect(noise).toBeChecked();
+  await expect(page.getByText("On: your microphone's noise is taken out.")).toBeVisible();
+  await noise.uncheck();
+  await expect.poll(takenOut).toEqual([false]);
+  await expect(page.getByText("Off: others hear your noise.")).toBeVisible();
+  await noise.check();
+  await expect.poll(takenOut).toEqual([true]);
+  await noise.uncheck();
+  await expect.poll(takenOut).toEqual([false]);
+  await expectToSend(page);
+  await expect(ann.button("Hear yourself")).toBeDisabled();
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await ann.hangUp();
+  await ann.open("/settings/sound");
+  await expect(noise).not.toBeChecked();
+  await ann.button("Hear yourself").click();
+  await expect(page.getByText("Listen to both")).toBeVisible({ timeout: 15_000 });
+  await ann.button("Play with suppression").click();
+  await ann.button("Play without suppression").click();
+  await expect.poll(() => page.evaluate(() => globalThis.liveMicrophones())).toBe(0);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await expect(ann.button("Play with suppression")).toHaveCount(0);
 });
 
 /** Runs in the page before the app: notifications that a test can click, and a page that can be hidden. */

@@ -22,6 +22,7 @@ use ledgerline_core::{
         },
         event::ConnectionLog,
         finished_call::FinishedCall,
+        headset::{Headset, Standing, descriptor::Collection},
         history::{About, CallLinks, CallsOf},
         ids::{ConversationId, ExtensionId, ThreadId},
         intent::NewCustomer,
@@ -188,6 +189,31 @@ fn ringcentrals_telephony_events_and_frames() {
             })
             .is_some()
     });
+}
+
+#[test]
+fn headsets_descriptors_and_reports() {
+    for sample in [
+        include_str!("headsets/absolute.json"),
+        include_str!("headsets/relative.json"),
+    ] {
+        survives(sample, |text| {
+            let Some(collections) = both::<Vec<Collection>>(text) else {
+                return false;
+            };
+            let Some(mut headset) = Headset::of(&collections) else {
+                return true;
+            };
+            let now = Timestamp::from_millis(0);
+            let _ = headset.shows(&Standing::default(), now);
+            for report in [0, 1, 2, 8, 9, 255] {
+                for data in [&[][..], &[255], &[1, 2, 3], &[255; 70]] {
+                    assert_eq!(headset.hears(report, data, now).wish, None);
+                }
+            }
+            true
+        });
+    }
 }
 
 #[test]

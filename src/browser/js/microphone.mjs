@@ -11,19 +11,70 @@ let isDeaf = false;
 /** Those who want a stream of their own when the microphone is another one. */
 const followers = new Set();
 let tell = () => undefined;
+/** The browser is to take noise out. */
+let isQuiet = true;
+/** Hears whether the microphone that is open does so, whenever that is known anew. */
+let tellQuiet;
 
-async function open() {
-  const listen = (audio) => navigator.mediaDevices.getUserMedia({ audio, video: false });
-  asked = chosen;
-  if (!asked) return listen(true);
+const supported = () => navigator.mediaDevices?.getSupportedConstraints?.() ?? {};
+
+/** What this browser takes noise out with; empty where it has nothing. */
+const WAYS = ["noiseSuppression", "voiceIsolation"].filter((way) => supported()[way]);
+
+export const canBeQuiet = () => WAYS.length > 0;
+
+const quiet = (isWanted) => Object.fromEntries(WAYS.map((way) => [way, isWanted]));
+
+/** Does it take noise out, by its own word? */
+export const doesQuiet = (track) => {
+  const settings = track.getSettings();
+  return WAYS.some((way) => settings[way] === true);
+};
+
+/**
+ * Asked for firmly: where another stream of the microphone is open, Chromium takes a mere wish for the same once
+ * more, and would give up the echo cancellation along with the noise suppression.
+ */
+const firmly = (isWanted) =>
+  supported().noiseSuppression && {
+    noiseSuppression: { exact: isWanted },
+    ...(supported().echoCancellation && { echoCancellation: { exact: true } }),
+  };
+
+/** What cannot be had firmly is wished for. */
+async function listen(device, isWanted) {
+  const open = (ways) => navigator.mediaDevices.getUserMedia({ audio: { ...device, ...ways }, video: false });
   try {
-    return await listen({ deviceId: { exact: asked } });
+    return await open({ ...quiet(isWanted), ...firmly(isWanted) });
+  } catch (error) {
+    if (![...WAYS, "echoCancellation"].includes(error.constraint)) throw error;
+    return open(quiet(isWanted));
+  }
+}
+
+/** The chosen microphone, or any: `gone` is called when that one is not there. */
+async function find(isWanted, gone) {
+  if (!chosen) return listen({}, isWanted);
+  try {
+    return await listen({ deviceId: { exact: chosen } }, isWanted);
   } catch (error) {
     // Unplugged: any other is better than none.
     if (!["OverconstrainedError", "NotFoundError"].includes(error.name)) throw error;
-    asked = "";
-    return listen(true);
+    gone?.();
+    return listen({}, isWanted);
   }
+}
+
+function open() {
+  asked = chosen;
+  return find(isQuiet, () => (asked = ""));
+}
+
+/** One besides that of the calls, to be stopped by whoever asked. */
+export async function openAnother(isWanted) {
+  const stream = await find(isWanted);
+  if (isWanted === isQuiet) sayQuiet(stream);
+  return stream;
 }
 
 // Asked for once: the answer follows what the person decides, and asking takes ten milliseconds.
@@ -69,6 +120,7 @@ function ask() {
       for (const track of stream.getTracks()) {
         track.onended = () => void renew(() => opening === mine);
       }
+      if (opening === mine) sayQuiet(stream);
     },
     () => {
       if (opening === mine) opening = undefined;
@@ -83,6 +135,38 @@ export async function choose(device) {
   await renew(() => asked !== chosen || isDeaf);
 }
 
+function sayQuiet(stream) {
+  if (canBeQuiet()) tellQuiet?.(doesQuiet(stream.getTracks()[0]));
+}
+
+/** `told` hears whether each microphone that is opened, or changed, takes noise out. */
+export const watchQuiet = (told) => (tellQuiet = told);
+
+/** Takes noise out from now on, or does not; during calls too. */
+export async function beQuiet(isWanted) {
+  if (isQuiet === isWanted) return;
+  isQuiet = isWanted;
+  if (!canBeQuiet()) return;
+  await renew(() => true, change);
+}
+
+/** Changes the microphone that is open; one that does not change while it is open is opened anew. */
+async function change() {
+  const mine = opening;
+  const stream = await mine?.catch(() => undefined);
+  if (!stream || isGone(stream)) return replace(true);
+  const [track] = stream.getTracks();
+  const { deviceId } = track.getConstraints();
+  await track.applyConstraints({ ...(deviceId && { deviceId }), ...quiet(isQuiet) }).catch(() => undefined);
+  if (doesQuiet(track) !== isQuiet) return replace(true);
+  // Those that were given out before keep what they were opened with.
+  if (opening === mine) await handOut(stream);
+  sayQuiet(stream);
+}
+
+/** One call that cannot change over keeps no other from it. */
+const handOut = (stream) => Promise.allSettled([...followers].map(async (follow) => follow(stream.clone())));
+
 /** `follow` is given a stream of its own whenever the microphone is another one. */
 export const subscribe = (follow) => followers.add(follow);
 export const unsubscribe = (follow) => followers.delete(follow);
@@ -93,14 +177,14 @@ export const watch = (told) => (tell = told);
 let renewing = Promise.resolve();
 
 /** One after the other: each knows which microphone it takes the place of. `isDue` is asked when its turn has come. */
-function renew(isDue) {
-  const turn = renewing.then(() => (holders > 0 && isDue() ? replace() : undefined));
+function renew(isDue, how = replace) {
+  const turn = renewing.then(() => (holders > 0 && isDue() ? how() : undefined));
   renewing = turn.catch(() => undefined);
   return turn;
 }
 
-/** Puts another microphone in the place of the one that is open. */
-async function replace() {
+/** Puts another microphone in the place of the one that is open; `isSame` is one that is only opened anew. */
+async function replace(isSame = false) {
   const before = opening;
   const mine = ask();
   let stream;
@@ -110,12 +194,9 @@ async function replace() {
     return fallBack(before);
   }
   isDeaf = false;
-  if (opening === mine) {
-    // One call that cannot change over keeps no other from it.
-    await Promise.allSettled([...followers].map(async (follow) => follow(stream.clone())));
-  }
+  if (opening === mine) await handOut(stream);
   letGo(before);
-  if (opening === mine) tell(stream.getTracks()[0].label);
+  if (opening === mine && !isSame) tell(stream.getTracks()[0].label);
 }
 
 /** The next choice, or the next call, tries again; until then the old one may still be good. */

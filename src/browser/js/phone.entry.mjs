@@ -7,8 +7,18 @@ import { prepare } from "./ahead.mjs";
 import { CallMedia } from "./call-media.mjs";
 import { listDevices, useDevices, watchDevices } from "./devices.mjs";
 import { showCall, watchHeadset } from "./headset.mjs";
+import { Takes } from "./hear-yourself.mjs";
+import {
+  chooseHeadset,
+  closeHeadset,
+  forgetHeadset,
+  lightHeadset,
+  listHeadsets,
+  openHeadset,
+  watchHeadsets,
+} from "./hid.mjs";
 import { startMeter } from "./meter.mjs";
-import { hold as holdMicrophone } from "./microphone.mjs";
+import { beQuiet, canBeQuiet, hold as holdMicrophone, watchQuiet } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
 
 /** After the popup of a call is drawn, before anybody can have clicked on it. */
@@ -76,17 +86,28 @@ function expectCall(webPhone) {
 }
 
 globalThis.ledgerlinePhone = {
+  Takes,
   WebPhone,
+  beQuiet,
+  canBeQuiet,
+  chooseHeadset,
+  closeHeadset,
   connectWithoutTls,
   expectCall,
+  forgetHeadset,
   holdMicrophone,
+  lightHeadset,
   listDevices,
+  listHeadsets,
+  openHeadset,
   showCall,
   startMeter,
   useCallMedia,
   useDevices,
   watchDevices,
   watchHeadset,
+  watchHeadsets,
+  watchQuiet,
   watchRenewals,
 };
 // The page does not wait for this file (browser/phone/library.rs).

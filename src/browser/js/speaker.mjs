@@ -15,6 +15,13 @@ export function sound(stream) {
   return audio;
 }
 
+/** For a recording, which is the caller's to begin. */
+export function play(address) {
+  const audio = new Audio(address);
+  if (chosen) turn(audio);
+  return audio;
+}
+
 export function hush(audio) {
   playing.delete(audio);
   audio.srcObject = null;

@@ -28,6 +28,12 @@ export function rememberPeerConnections() {
       .flatMap((connection) => connection.getSenders())
       .filter((sender) => sender.track?.kind === "audio")
       .every((sender) => !sender.track.enabled);
+  globalThis.noiseIsTakenOut = () =>
+    connections
+      .filter(({ connectionState }) => connectionState !== "closed")
+      .flatMap((connection) => connection.getSenders())
+      .filter((sender) => sender.track?.kind === "audio")
+      .map((sender) => sender.track.getSettings().noiseSuppression);
   globalThis.audioStatistics = async () => {
     const sums = { received: 0, sent: 0, heardEnergy: 0 };
     for (const connection of connections) {

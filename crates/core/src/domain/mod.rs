@@ -16,6 +16,7 @@ pub mod directory;
 pub mod event;
 pub mod failure;
 pub mod finished_call;
+pub mod headset;
 pub mod history;
 pub mod ids;
 pub mod intent;

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::headset::HeadsetState;
+
 /// A microphone or a loudspeaker.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +57,8 @@ pub struct SoundSettings {
     pub has_waiting_tone: bool,
     /// How loud it rings, up to [`FULL_VOLUME`].
     pub volume: u8,
+    /// The browser takes noise out of what others hear.
+    pub suppresses_noise: bool,
 }
 
 impl Default for SoundSettings {
@@ -68,6 +72,7 @@ impl Default for SoundSettings {
             has_ring_sound: true,
             has_waiting_tone: true,
             volume: 60,
+            suppresses_noise: true,
         }
     }
 }
@@ -301,6 +306,50 @@ pub enum Trial {
     Failed,
 }
 
+/// What the browser makes of noise around the microphone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Noise {
+    /// No microphone has been opened since that was chosen.
+    #[default]
+    Unknown,
+    /// It takes it out.
+    TakenOut,
+    /// It lets it through.
+    LetThrough,
+    /// It has no way to take it out.
+    Unavoidable,
+}
+
+/// Two takes of the same words, one as others hear them with the noise and one without.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Takes {
+    /// There are none.
+    #[default]
+    None,
+    /// They are being recorded.
+    Recording,
+    /// They can be heard.
+    Ready {
+        /// The browser made no difference between them.
+        is_same: bool,
+        /// The one that is heard now, with noise suppression or without.
+        playing: Option<bool>,
+    },
+    /// There was nothing to record with.
+    Failed,
+}
+
+/// A USB headset whose buttons the person let the page use.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeadsetEntry {
+    /// This tab's number for it.
+    pub number: u32,
+    /// What its maker calls it.
+    pub name: String,
+    /// How it stands.
+    pub state: HeadsetState,
+}
+
 /// What changed under a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SoundNote {
@@ -312,14 +361,25 @@ pub enum SoundNote {
     SpeakerGone(String),
     /// It is back, and the other side is heard there.
     Speaker(String),
+    /// This headset's buttons are gone with it.
+    ButtonsGone(String),
+    /// They are back.
+    Buttons(String),
 }
 
 impl SoundNote {
-    /// What it is about; a newer note about the same takes its place.
-    pub const fn what(&self) -> Use {
+    /// Does it say of the same thing how it is by now?
+    const fn outdates(&self, before: &Self) -> bool {
         match self {
-            Self::Microphone(_) | Self::NoMicrophone => Use::Microphone,
-            Self::SpeakerGone(_) | Self::Speaker(_) => Use::Speaker,
+            Self::Microphone(_) | Self::NoMicrophone => {
+                matches!(before, Self::Microphone(_) | Self::NoMicrophone)
+            }
+            Self::SpeakerGone(_) | Self::Speaker(_) => {
+                matches!(before, Self::SpeakerGone(_) | Self::Speaker(_))
+            }
+            Self::ButtonsGone(_) | Self::Buttons(_) => {
+                matches!(before, Self::ButtonsGone(_) | Self::Buttons(_))
+            }
         }
     }
 }
@@ -352,16 +412,63 @@ pub struct SoundView {
     pub access: Access,
     /// Somebody tries the microphone.
     pub trial: Trial,
-    /// What changed under a call; at most one of each use.
+    /// With the microphone that was opened last.
+    pub noise: Noise,
+    /// Somebody hears themselves.
+    pub takes: Takes,
+    /// Those that are plugged in and were allowed; nothing where the browser lets no page use their buttons.
+    pub headsets: Option<Vec<HeadsetEntry>>,
+    /// What changed under a call; at most one of each thing.
     pub notes: Vec<SoundNote>,
     /// A practice call is on.
     pub practice: Option<Practice>,
 }
 
 impl SoundView {
+    /// Chooses anew. What the browser made of noise was said of another choice.
+    pub fn set(&mut self, set: impl FnOnce(&mut SoundSettings)) {
+        let of_noise = |it: &SoundSettings| (it.suppresses_noise, it.microphone.clone());
+        let before = of_noise(&self.settings);
+        set(&mut self.settings);
+        if of_noise(&self.settings) != before && self.noise != Noise::Unavoidable {
+            self.noise = Noise::Unknown;
+        }
+    }
+
+    /// Takes in which headsets are there; during a call, coming and going is noted. Of a headset that is
+    /// several devices to the browser, those that have a use are shown.
+    pub fn see_headsets(&mut self, mut there: Vec<HeadsetEntry>, is_talking: bool) {
+        let useful: Vec<String> = there
+            .iter()
+            .filter(|it| it.state != HeadsetState::NoButtons)
+            .map(|it| it.name.clone())
+            .collect();
+        there.retain(|it| it.state != HeadsetState::NoButtons || !useful.contains(&it.name));
+        let names = |all: &[HeadsetEntry]| -> Vec<String> {
+            let used = all.iter().filter(|it| it.state == HeadsetState::Used);
+            used.map(|it| it.name.clone()).collect()
+        };
+        let before = names(self.headsets.as_deref().unwrap_or_default());
+        let now = names(&there);
+        let is_there = |name: &String| there.iter().any(|it| it.name == *name);
+        let gone = before.iter().find(|name| !is_there(name));
+        let back = now.iter().find(|name| {
+            let gone = SoundNote::ButtonsGone((*name).clone());
+            self.notes.contains(&gone)
+        });
+        let note = gone
+            .cloned()
+            .map(SoundNote::ButtonsGone)
+            .or_else(|| back.cloned().map(SoundNote::Buttons));
+        self.headsets = Some(there);
+        if let Some(note) = note.filter(|_| is_talking) {
+            self.note(note);
+        }
+    }
+
     /// Something changed under a call.
     pub fn note(&mut self, note: SoundNote) {
-        self.notes.retain(|before| before.what() != note.what());
+        self.notes.retain(|before| !note.outdates(before));
         self.notes.push(note);
     }
 
@@ -470,6 +577,27 @@ pub enum SoundWish {
     TestSpeaker,
     /// Ring once.
     TestRing,
+    /// Have the browser take noise out of what others hear, or not.
+    SuppressNoise {
+        /// Do.
+        on: bool,
+    },
+    /// Record a few seconds twice, with the noise and without.
+    HearYourself,
+    /// Play one of the takes.
+    PlayTake {
+        /// Without the noise.
+        is_quiet: bool,
+    },
+    /// Throw them away.
+    DropTakes,
+    /// Have the person choose a headset whose buttons work from now on.
+    ConnectHeadset,
+    /// Use its buttons no more.
+    ForgetHeadset {
+        /// As [`HeadsetEntry::number`].
+        number: u32,
+    },
     /// What changed was read.
     DropNotes,
     /// Begin a practice call.
@@ -543,6 +671,7 @@ mod tests {
     fn a_choice_of_before_there_could_be_several_is_one_of_them() {
         let kept = r#"{"ringer":{"id":"h","label":"Headset"},"volume":35}"#;
         let settings: SoundSettings = crate::json::read(kept).unwrap();
+        assert!(settings.suppresses_noise, "as browsers did by themselves");
         let ringers: Vec<_> = settings.ringers().collect();
         assert_eq!(ringers, [Some(&device("h", "Headset"))]);
     }
@@ -589,7 +718,67 @@ mod tests {
         assert_eq!(view.notes, [microphone.clone(), gone]);
         view.see(vec![], vec![headset], true);
         let back = SoundNote::Speaker("Headset".to_owned());
-        assert_eq!(view.notes, [microphone, back]);
+        assert_eq!(view.notes, [microphone.clone(), back.clone()]);
+        view.note(SoundNote::ButtonsGone("Headset".to_owned()));
+        let buttons = SoundNote::Buttons("Headset".to_owned());
+        view.note(buttons.clone());
+        assert_eq!(view.notes, [microphone, back, buttons]);
+    }
+
+    fn headset(number: u32, state: HeadsetState) -> HeadsetEntry {
+        HeadsetEntry {
+            number,
+            name: "Headset".to_owned(),
+            state,
+        }
+    }
+
+    #[test]
+    fn a_headset_whose_buttons_go_and_come_during_a_call_is_noted() {
+        let mut view = SoundView::default();
+        let there = || vec![headset(1, HeadsetState::Used)];
+        view.see_headsets(there(), true);
+        assert_eq!(view.notes, [], "one that comes is no news");
+        view.see_headsets(vec![headset(1, HeadsetState::Elsewhere)], true);
+        view.see_headsets(there(), true);
+        assert_eq!(view.notes, [], "the phone went to another tab and back");
+        view.see_headsets(vec![], true);
+        let name = || "Headset".to_owned();
+        assert_eq!(view.notes, [SoundNote::ButtonsGone(name())]);
+        view.see_headsets(vec![headset(2, HeadsetState::Used)], true);
+        assert_eq!(view.notes, [SoundNote::Buttons(name())]);
+        view.notes.clear();
+        view.see_headsets(vec![], false);
+        assert_eq!(view.notes, [], "nobody talks");
+    }
+
+    #[test]
+    fn of_a_headset_that_is_several_devices_the_useful_one_is_shown() {
+        let mut view = SoundView::default();
+        let useless = headset(1, HeadsetState::NoButtons);
+        let used = headset(2, HeadsetState::Used);
+        view.see_headsets(vec![useless.clone(), used.clone()], false);
+        assert_eq!(view.headsets, Some(vec![used]));
+        view.see_headsets(vec![useless.clone()], false);
+        assert_eq!(view.headsets, Some(vec![useless]));
+    }
+
+    #[test]
+    fn what_the_browser_makes_of_noise_is_unknown_after_another_choice() {
+        let mut view = SoundView {
+            noise: Noise::TakenOut,
+            ..SoundView::default()
+        };
+        view.set(|settings| settings.volume = 20);
+        assert_eq!(view.noise, Noise::TakenOut);
+        view.set(|settings| settings.suppresses_noise = false);
+        assert_eq!(view.noise, Noise::Unknown);
+        view.noise = Noise::Unavoidable;
+        view.set(|settings| settings.suppresses_noise = true);
+        assert_eq!(view.noise, Noise::Unavoidable);
+        view.noise = Noise::LetThrough;
+        view.set(|settings| settings.choose(Use::Microphone, Some(device("h", "Headset"))));
+        assert_eq!(view.noise, Noise::Unknown);
     }
 
     #[test]

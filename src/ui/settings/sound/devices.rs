@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
-    microphone_level, text,
+    microphone_level,
+    settings::sound::noise,
+    text,
 };
 
 /// What there is to choose from, and what is chosen.
@@ -115,6 +117,7 @@ pub(super) fn talking(ui: Ui) -> AnyView {
                             .map(|words| view! { <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{words}</span></p> })
                     }}
                 </div>
+                {noise::suppression(ui)}
                 {choice(ui, Use::Speaker, text::SPEAKER)}
                 <div>
                     <button class="btn" on:click=move |_| ui.dispatch.sound(SoundWish::TestSpeaker)>

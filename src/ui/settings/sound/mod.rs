@@ -1,6 +1,8 @@
-//! `Sound`: microphone, speaker and ring of this browser, each to be tried on the spot.
+//! `Sound`: microphone, speaker, ring and headsets of this browser, each to be tried on the spot.
 
 mod devices;
+mod headset;
+mod noise;
 mod ring;
 
 use ledgerline_core::domain::sound::{SoundNote, SoundWish};
@@ -23,7 +25,10 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
 #[wasm_split(settings, fallible)]
 fn page(ui: Ui) -> Part {
     // Whoever leaves is not listened to any more.
-    on_cleanup(move || ui.dispatch.sound(SoundWish::StopMicrophone));
+    on_cleanup(move || {
+        ui.dispatch.sound(SoundWish::StopMicrophone);
+        ui.dispatch.sound(SoundWish::DropTakes);
+    });
     Ok(view! {
         {head(ui, text::SOUND)}
         <div class="settings-page">
@@ -31,6 +36,7 @@ fn page(ui: Ui) -> Part {
             <div class="cards">
                 {devices::talking(ui)}
                 {ring::ringing(ui)}
+                {headset::buttons(ui)}
             </div>
         </div>
     }
