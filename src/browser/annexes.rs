@@ -7,7 +7,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::feed::Feed;
 use crate::engine::{
     annex::NewAnnex, call_handling, company, contacts, history, io::Input, links, logging, mapping,
-    pane, texts,
+    pane, reports, texts,
 };
 
 /// After this, one that did not come is fetched again.
@@ -38,7 +38,7 @@ pub(super) fn fetch(feed: Feed) {
 }
 
 #[wasm_split(annexes, fallible)]
-fn annexes() -> Result<[NewAnnex; 9], NotLoaded> {
+fn annexes() -> Result<[NewAnnex; 10], NotLoaded> {
     Ok([
         texts::annex(),
         history::annex(),
@@ -49,5 +49,6 @@ fn annexes() -> Result<[NewAnnex; 9], NotLoaded> {
         mapping::annex(),
         links::annex(),
         call_handling::annex(),
+        reports::annex(),
     ])
 }

@@ -31,6 +31,7 @@ struct Views {
     mapping: RwSignal<Option<AnnexView>>,
     links: RwSignal<Option<AnnexView>>,
     call_handling: RwSignal<Option<AnnexView>>,
+    reports: RwSignal<Option<AnnexView>>,
 }
 
 impl Views {
@@ -45,6 +46,7 @@ impl Views {
             mapping: RwSignal::new(None),
             links: RwSignal::new(None),
             call_handling: RwSignal::new(None),
+            reports: RwSignal::new(None),
         }
     }
 
@@ -59,6 +61,7 @@ impl Views {
             AnnexName::Mapping => self.mapping,
             AnnexName::Links => self.links,
             AnnexName::CallHandling => self.call_handling,
+            AnnexName::Reports => self.reports,
         }
     }
 }
