@@ -83,7 +83,7 @@ impl Kept {
     /// The same record; while either is not known, the same number.
     fn is_for(&self, callee: &Callee) -> bool {
         match (&self.customer, &callee.customer) {
-            (Some(kept), Some(called)) => kept == called,
+            (Some(kept), Some(theirs)) => kept == theirs,
             (None, _) | (_, None) => self.number == callee.number,
         }
     }

@@ -208,6 +208,9 @@ mod tests {
             Route::Sound,
         ] {
             assert_eq!(Route::parse(route.path()), route);
+            let served = include_str!("../../crates/connector/src/http/files.rs");
+            let path = format!("\"{}\"", route.path());
+            assert!(served.contains(&path), "the connector serves no {path}");
         }
     }
 

@@ -171,12 +171,13 @@ impl Heard {
 
     /// Half of the time it was heard as well as this, or better.
     pub const fn typical(&self) -> Grade {
-        let all = self.good_ms + self.fair_ms + self.poor_ms;
+        let well = self.good_ms.saturating_add(self.fair_ms);
+        let all = well.saturating_add(self.poor_ms);
         if all == 0 {
             self.worst.grade
-        } else if 2 * self.good_ms >= all {
+        } else if self.good_ms.saturating_mul(2) >= all {
             Grade::Good
-        } else if 2 * (self.good_ms + self.fair_ms) >= all {
+        } else if well.saturating_mul(2) >= all {
             Grade::Fair
         } else {
             Grade::Poor
