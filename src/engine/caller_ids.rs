@@ -5,7 +5,7 @@
 //! is not known whose that is. It is sealed, since it says whom somebody calls.
 
 use ledgerline_core::domain::{
-    caller::CallerMatch,
+    caller::{CallerIdentity, CallerMatch},
     ids::RecordId,
     phone_number::Dialled,
     view::{CallerIdChoice, Seen, SeenWhy},
@@ -54,6 +54,9 @@ impl Callee {
 #[serde(rename_all = "camelCase")]
 struct Kept {
     customer: Option<RecordId>,
+    /// Theirs, for as long as nobody here knows better.
+    #[serde(default)]
+    name: Option<String>,
     number: String,
     shows: Shows,
     was_called: bool,
@@ -155,6 +158,7 @@ impl Customers {
         self.kept.retain(|kept| !kept.is_for(callee));
         self.kept.extend(shows.map(|shows| Kept {
             customer: callee.customer.clone(),
+            name: callee.name.clone(),
             number: callee.number.clone(),
             shows,
             was_called: false,
@@ -169,11 +173,21 @@ impl Customers {
         };
         let mut kept = self.kept.remove(at);
         kept.was_called = true;
-        if callee.customer.is_some() {
-            kept.customer.clone_from(&callee.customer);
-        }
         self.kept.push(kept);
         self.keep(desk);
+    }
+
+    /// It is known whose the number is. A choice that is another customer's stays theirs.
+    fn identified(&mut self, callee: &Callee, desk: &mut Desk) {
+        let mut kept = self.kept.iter_mut().rev();
+        let Some(kept) = kept.find(|kept| kept.is_for(callee)) else {
+            return;
+        };
+        if kept.customer != callee.customer || kept.name != callee.name {
+            kept.customer.clone_from(&callee.customer);
+            kept.name.clone_from(&callee.name);
+            self.keep(desk);
+        }
     }
 
     fn keep(&mut self, desk: &mut Desk) {
@@ -210,7 +224,7 @@ impl Dialer {
         // A number that the extension has no longer is nobody's choice.
         let theirs = kept.and_then(|(kept, callee)| {
             let at = choices.iter().position(|it| Shows::of(it) == kept.shows)?;
-            let whose = callee.name.clone();
+            let whose = callee.name.clone().or_else(|| kept.name.clone());
             let why = if kept.was_called {
                 SeenWhy::LastTime { whose }
             } else {
@@ -265,6 +279,13 @@ impl Engine {
     pub(super) fn note_called(&mut self, dialled: &Dialled) {
         if let Some(callee) = self.callee(dialled) {
             self.dialer.customers.called(&callee, &mut self.desk);
+        }
+    }
+
+    pub(super) fn note_whose(&mut self, number: &str, identity: &CallerIdentity) {
+        if let Some(found) = identity.known() {
+            let callee = Callee::new(number.to_owned(), Some(found));
+            self.dialer.customers.identified(&callee, &mut self.desk);
         }
     }
 

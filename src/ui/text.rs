@@ -34,7 +34,7 @@ use ledgerline_core::domain::{
     presence::{OwnPresence, PresenceProblem, Status, TakenCalls},
     probe::{Probe, Untried},
     quality::{Cause, Grade},
-    quality_report::{CauseCount, Tally},
+    quality_report::CauseCount,
     reachability::{Light, Link, Mend},
     refusal::Refusal,
     reports::{Report, Whose},
@@ -4461,17 +4461,18 @@ pub(crate) const BY_DAY: &str = "By day";
 pub(crate) const CAUSES: &str = "Causes";
 pub(crate) const USUAL_CAUSE: &str = "Usual cause";
 
-/// How far back the report goes, and how it counts.
-pub(crate) fn quality_span(days: i64) -> String {
-    format!("The last {days} days. Each counts as what it was half of the time.")
+/// `As of 15:02.`
+pub(crate) fn counted_at(time: &str) -> String {
+    format!("As of {time}.")
 }
 
-/// `12, 3 of them worse at times`.
-pub(crate) fn good_calls(tally: &Tally) -> String {
-    match tally.dipped {
-        0 => tally.good.to_string(),
-        dipped => format!("{}, {dipped} of them worse at times", tally.good),
-    }
+pub(crate) const MOSTLY_GOOD: &str = "Mostly good";
+
+/// How far back the report goes, and how it counts.
+pub(crate) fn quality_span(days: i64) -> String {
+    format!(
+        "The last {days} days. Each counts as what it was half of the time; mostly good is one that was worse for a while."
+    )
 }
 
 /// `1 call`, `3 calls`.

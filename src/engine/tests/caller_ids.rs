@@ -155,6 +155,21 @@ fn what_was_chosen_for_a_customer_holds_for_all_their_numbers_and_no_other_custo
     assert_eq!(number_and_why(&mut tab, main), usual);
 }
 
+#[test]
+fn whose_number_it_is_is_kept_with_the_choice_once_it_is_known() {
+    let mut tab = ready();
+    choose_for(&mut tab, "415 555 0134", Some(MAIN_AT));
+    call(&mut tab, "415 555 0134");
+    tab.answer("/callers", 200, &of_acme("1"));
+    let mut next = at_the_phone(reopened(&tab));
+    let whose = Some("Acme".to_owned());
+    let last = (Some(MAIN.to_owned()), SeenWhy::LastTime { whose });
+    assert_eq!(number_and_why(&mut next, "415 555 0134"), last);
+    call(&mut next, "415 555 0135");
+    next.answer("/callers", 200, &of_acme("2"));
+    assert_eq!(number_and_why(&mut next, "415 555 0135"), last);
+}
+
 /// The same browser, opened again.
 fn reopened(tab: &Tab) -> Tab {
     let mut next = Tab::seeded(2);
@@ -216,7 +231,7 @@ fn a_number_that_the_extension_has_no_longer_is_nobodys_choice() {
 #[test]
 fn what_was_stored_stays_readable() {
     let stored = json!([
-        {"customer": "600", "number": "+14155550134", "shows": {"number": {"number": MAIN}}, "wasCalled": true},
+        {"customer": "600", "name": "Acme", "number": "+14155550134", "shows": {"number": {"number": MAIN}}, "wasCalled": true},
         {"customer": null, "number": "+12125550177", "shows": "sameArea", "wasCalled": false},
         {"customer": null, "number": "+12125550178", "shows": "nothing", "wasCalled": true},
     ]);
@@ -226,20 +241,22 @@ fn what_was_stored_stays_readable() {
             .insert("caller-ids-300012341".to_owned(), stored.to_string());
         at_the_phone(reopened(&tab))
     };
-    let last = |number: Option<&str>| {
+    let last = |number: Option<&str>, whose: Option<&str>| {
+        let whose = whose.map(str::to_owned);
         let number = number.map(str::to_owned);
-        (number, SeenWhy::LastTime { whose: None })
+        (number, SeenWhy::LastTime { whose })
     };
-    assert_eq!(number_and_why(&mut next, "4155550134"), last(Some(MAIN)));
+    let acme = last(Some(MAIN), Some("Acme"));
+    assert_eq!(number_and_why(&mut next, "4155550134"), acme);
     let chosen = SeenWhy::Chosen { whose: None };
     let shown = number_and_why(&mut next, "2125550177");
     assert_eq!(shown, (Some(OWN.to_owned()), chosen));
-    assert_eq!(number_and_why(&mut next, "2125550178"), last(None));
+    assert_eq!(number_and_why(&mut next, "2125550178"), last(None, None));
     // Written back as it was read, but for what is new.
     call(&mut next, "2125550177");
     let kept: Value =
         serde_json::from_str(&next.pending[&"caller-ids-300012341".to_owned()]).unwrap();
     assert_eq!(kept[0], stored[0]);
-    assert_eq!(kept[1], stored[2]);
+    assert_eq!(kept[1]["shows"], stored[2]["shows"]);
     assert_eq!(kept[2]["wasCalled"], true);
 }

@@ -52,7 +52,7 @@ fn shown(ui: Ui, report: &QualityReport, whose: Whose) -> AnyView {
         Whose::Own => None,
     };
     view! {
-        <p class="meta">{about}" "{text::quality_span(DAYS)}" "{text::read_at(&read_at)}</p>
+        <p class="meta">{about}" "{text::quality_span(DAYS)}" "{text::counted_at(&read_at)}</p>
         <div class="report-parts">
             {total(&report.total)}
             {causes(ui, &report.total, whose)}
@@ -73,7 +73,8 @@ fn total(tally: &Tally) -> AnyView {
             {bar(tally)}
             <dl class="sum">
                 {fact(text::CALLS, tally.calls().to_string())}
-                {fact(Grade::Good.word(), text::good_calls(tally))}
+                {fact(Grade::Good.word(), (tally.good - tally.dipped).to_string())}
+                {fact(text::MOSTLY_GOOD, tally.dipped.to_string())}
                 {fact(Grade::Fair.word(), tally.fair.to_string())}
                 {fact(Grade::Poor.word(), tally.poor.to_string())}
             </dl>
@@ -85,7 +86,7 @@ fn total(tally: &Tally) -> AnyView {
 /// The shares at a glance; the numbers stand beside it.
 fn bar(tally: &Tally) -> AnyView {
     let part = |class: &'static str, calls: u32| {
-        (calls > 0).then(|| view! { <i class=class style=format!("flex-grow:{calls}")></i> })
+        (calls > 0).then(|| view! { <i class=class style:flex-grow=calls.to_string()></i> })
     };
     view! {
         <span class="heard-bar" aria-hidden="true">
@@ -239,7 +240,8 @@ fn counts(tally: &Tally) -> AnyView {
     view! {
         <td class="num">{tally.calls().to_string()}</td>
         <td class="shares">{bar(tally)}</td>
-        <td class="num">{text::good_calls(tally)}</td>
+        <td class="num">{(tally.good - tally.dipped).to_string()}</td>
+        <td class="num">{tally.dipped.to_string()}</td>
         <td class="num">{tally.fair.to_string()}</td>
         <td class="num">{tally.poor.to_string()}</td>
     }
@@ -257,6 +259,7 @@ fn table(name: &'static str, of: &'static str, why: &'static str, rows: impl Int
                         <th scope="col">{text::CALLS}</th>
                         <td aria-hidden="true" class="shares"></td>
                         <th scope="col">{Grade::Good.word()}</th>
+                        <th scope="col">{text::MOSTLY_GOOD}</th>
                         <th scope="col">{Grade::Fair.word()}</th>
                         <th scope="col">{Grade::Poor.word()}</th>
                         <th scope="col">{why}</th>
