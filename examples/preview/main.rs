@@ -93,6 +93,8 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::Dial { .. }
         | Intent::AddCall { .. }
         | Intent::ChooseCallerId { .. }
+        | Intent::AskSeen { .. }
+        | Intent::ChooseCallerIdFor { .. }
         | Intent::Answer { .. }
         | Intent::EndAndAnswer { .. }
         | Intent::SendToVoicemail { .. }

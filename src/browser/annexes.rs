@@ -7,7 +7,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::{durable, feed::Feed};
 use crate::engine::{
     annex::NewAnnex, call_handling, company, contacts, history, io::Input, links, logging, mapping,
-    own_data, pane, texts,
+    own_data, pane, reports, texts,
 };
 
 /// After this, one that did not come is fetched again.
@@ -39,7 +39,7 @@ pub(super) fn fetch(feed: Feed) {
 }
 
 #[wasm_split(annexes, fallible)]
-fn annexes() -> Result<[NewAnnex; 10], NotLoaded> {
+fn annexes() -> Result<[NewAnnex; 11], NotLoaded> {
     Ok([
         texts::annex(),
         history::annex(),
@@ -51,5 +51,6 @@ fn annexes() -> Result<[NewAnnex; 10], NotLoaded> {
         links::annex(),
         call_handling::annex(),
         own_data::annex(),
+        reports::annex(),
     ])
 }

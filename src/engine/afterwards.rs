@@ -51,6 +51,7 @@ impl Engine {
 
     pub(super) fn flush(&mut self) {
         self.send_planned();
+        self.draw_seen();
         self.draw();
         let deadlines = [
             self.tabs.deadline(),

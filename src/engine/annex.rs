@@ -194,7 +194,9 @@ impl Engine {
                 self.tell_annexes(|| News::Stops);
             }
             self.annexes.person = person;
+            self.dialer.customers.forget();
             if self.annexes.person.is_some() {
+                self.read_caller_ids();
                 self.tell_annexes(|| News::Starts);
             } else {
                 self.annexes.early.clear();

@@ -165,6 +165,7 @@ impl Engine {
     }
 
     fn identified(&mut self, number: &str, identity: &CallerIdentity) {
+        self.note_whose(number, identity);
         let desk = &mut self.desk;
         self.calls.identified(number, identity, desk);
         let sessions: Vec<_> = self

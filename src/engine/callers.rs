@@ -115,6 +115,15 @@ impl Callers {
         identity
     }
 
+    /// Who has the number as far as is known without asking anybody.
+    pub(super) fn who_has(&self, number: &str) -> Option<CallerMatch> {
+        let identity = match self.known.get(number) {
+            Some((identity, _)) if identity.is_answer() => identity.clone(),
+            Some(_) | None => self.in_book(number)?,
+        };
+        identity.known().cloned()
+    }
+
     /// Who has the number as far as this browser knows; nothing when it knows nobody.
     fn in_book(&self, number: &str) -> Option<CallerIdentity> {
         let matches = self.book.as_ref()?.who_has(number);

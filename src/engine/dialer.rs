@@ -14,6 +14,7 @@ use ledgerline_core::{
 use serde::{Deserialize, Serialize};
 
 use super::{
+    caller_ids::Customers,
     desk::Desk,
     io::{Place, Stored},
     other_phones::Choice,
@@ -43,6 +44,8 @@ pub(super) struct Dialer {
     preferred: Option<Preferred>,
     /// With which phone people call.
     pub(super) choices: Vec<Choice>,
+    /// Who is shown another number than everybody.
+    pub(super) customers: Customers,
 }
 
 impl Dialer {
@@ -57,6 +60,7 @@ impl Dialer {
         *self = Self {
             preferred: self.preferred.take(),
             choices: std::mem::take(&mut self.choices),
+            customers: std::mem::take(&mut self.customers).unasked(),
             ..Self::default()
         };
     }
@@ -64,6 +68,7 @@ impl Dialer {
     /// Shows what the last leader showed, except what was queued: that went with it.
     pub(super) fn go_on(&mut self, shown: DialerView) {
         self.queued = None;
+        self.customers.go_on(&shown.seen);
         self.view = DialerView {
             queued: None,
             ..shown
@@ -174,20 +179,6 @@ impl Dialer {
         }
     }
 
-    /// The caller id to send: a number, `anonymous` for `Blocked`, or RingCentral's default.
-    pub(super) fn caller_id(&self, to: &Dialled) -> Option<String> {
-        let number = match self.chosen()? {
-            CallerIdChoice::Number { number, .. } => number,
-            CallerIdChoice::SameArea => match to {
-                Dialled::External { number, .. } => number.nearest(self.numbers_shown()),
-                Dialled::Internal { .. } | Dialled::Service { .. } => None,
-            }
-            .or_else(|| self.numbers_shown().next())?,
-            CallerIdChoice::Blocked => "anonymous",
-        };
-        Some(number.to_owned())
-    }
-
     /// The number that is shown to whom the person calls, of several the first; nothing when it is
     /// `Blocked` or not known.
     pub(super) fn own_number(&self) -> Option<&str> {
@@ -202,7 +193,7 @@ impl Dialer {
         self.view.caller_ids.get(self.view.chosen_caller_id)
     }
 
-    fn numbers_shown(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn numbers_shown(&self) -> impl Iterator<Item = &str> {
         self.view
             .caller_ids
             .iter()
@@ -322,7 +313,11 @@ mod tests {
             ("102", "+16505550101"),
         ] {
             let dialled = dialer.read(to, "1").unwrap();
-            assert_eq!(dialer.caller_id(&dialled).as_deref(), Some(shown), "{to}");
+            assert_eq!(
+                dialer.caller_id(&dialled, None).as_deref(),
+                Some(shown),
+                "{to}"
+            );
         }
         // It is the choice when the numbers are read again, and nobody else's.
         dialer.numbers(numbers(), &desk);

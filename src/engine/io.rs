@@ -117,8 +117,8 @@ pub enum Place {
     History,
     /// Everybody the company knows: like [`Place::History`], and as large.
     Directory,
-    /// What an annex has and nobody else, such as a text that is not sent; encrypted likewise, each
-    /// value with its owner. Read with [`Io::Read`] too.
+    /// What nobody else has, such as a text that is not sent; encrypted likewise, each value with its
+    /// owner. Read with [`Io::Read`] too.
     Pending,
 }
 

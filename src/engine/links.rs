@@ -1,4 +1,4 @@
-//! What calls are linked to, and what that is worth: read when somebody looks, changed through the
+//! What calls are linked to: read when somebody looks, changed through the
 //! connector, which keeps each link until NetSuite says it. An annex.
 //!
 //! A change stays on screen as not done and on disk until the connector has it. What is in the way of it
@@ -21,7 +21,7 @@ use ledgerline_core::{
         time::Timestamp,
         view::{AnnexName, AnnexView, LogProblem},
     },
-    wire::{connector::ProblemCode, json},
+    wire::json,
 };
 use litemap::LiteMap;
 
@@ -31,7 +31,7 @@ use super::{
     io::{HttpResponse, Io, Method, NoAnswer, Place},
     outbox,
     own_data::{Round, Way},
-    pane::{asked, failed, take},
+    pane::{asked, failed, no_connector, take},
 };
 
 /// Calls that are kept for whoever looks at them.
@@ -55,7 +55,6 @@ enum Ask {
     Links(TelephonySessionId),
     Change(TelephonySessionId, Change),
     Linkables(RecordId),
-    Report(bool),
 }
 
 /// When the call looked at last is read again.
@@ -177,24 +176,6 @@ impl Links {
                 };
                 self.change(&call, Change::Order(order), ground);
             }
-            LinksWish::Report { is_companys, again } => {
-                let report = if is_companys {
-                    &mut self.view.companys_report
-                } else {
-                    &mut self.view.own_report
-                };
-                if report.is_some() && !again {
-                    return;
-                }
-                asked(report);
-                let path = if is_companys {
-                    "/company/revenue"
-                } else {
-                    "/revenue"
-                };
-                let way = (Method::Get, path);
-                self.ask(Ask::Report(is_companys), way, None::<&()>, ground);
-            }
         }
     }
 
@@ -262,13 +243,7 @@ impl Links {
         if desk.connector(purpose, method, path, Credential::RingCentral, body) {
             self.under_way.insert(self.last, about);
         } else {
-            // There is nobody who could ever answer.
-            let problem = LogProblem {
-                code: ProblemCode::NetsuiteNotSetUp.as_str().to_owned(),
-                detail: None,
-                field: None,
-            };
-            self.failed(about, problem);
+            self.failed(about, no_connector());
         }
     }
 
@@ -282,8 +257,6 @@ impl Links {
             Ask::Linkables(customer) => {
                 self.linkables(&customer, |reading| failed(reading, problem));
             }
-            Ask::Report(true) => failed(&mut self.view.companys_report, problem),
-            Ask::Report(false) => failed(&mut self.view.own_report, problem),
         }
     }
 
@@ -510,8 +483,6 @@ impl Links {
             Ask::Linkables(customer) => {
                 self.linkables(&customer, |reading| take(reading, result));
             }
-            Ask::Report(true) => take(&mut self.view.companys_report, result),
-            Ask::Report(false) => take(&mut self.view.own_report, result),
         }
     }
 

@@ -16,6 +16,7 @@ mod auth;
 pub mod authorization;
 pub mod call_handling;
 mod call_session;
+mod caller_ids;
 mod callers;
 mod calls;
 mod catch_up;
@@ -44,6 +45,7 @@ pub mod own_data;
 mod own_presence;
 pub mod pane;
 mod person;
+pub mod reports;
 mod subscription;
 pub mod tabs;
 #[cfg(test)]
@@ -223,7 +225,10 @@ impl Engine {
                 self.line.network_gone();
             }
             Input::Attach(annex) => self.attach(annex),
-            Input::Read { place, values } => self.tell_annexes(|| News::Read(place, &values)),
+            Input::Read { place, values } => {
+                self.caller_ids_read(place, &values);
+                self.tell_annexes(|| News::Read(place, &values));
+            }
             Input::Visible(is_visible) => self.tabs.visible(is_visible, &mut self.desk),
             Input::Activated => self.audio.may_ring = true,
             Input::Leaving { may_return } => self.leaving(may_return),

@@ -171,7 +171,9 @@ impl Engine {
 
     /// Has RingCentral ring the phone, and then call, unless that cannot work.
     pub(super) fn ring_out(&mut self, dialled: &Dialled, phone: &OtherPhone) {
-        let caller_id = self.dialer.caller_id(dialled);
+        let caller_id = self
+            .dialer
+            .caller_id(dialled, self.callee(dialled).as_ref());
         let problem = if self.calls.has_ring_out() {
             Some(RingOutProblem::HasCall)
         } else if matches!(dialled, Dialled::Service { .. }) {
@@ -189,6 +191,7 @@ impl Engine {
             return self.dialer.problem(Some(DialProblem::RingOut { problem }));
         }
         self.dialer.dialled(dialled);
+        self.note_called(dialled);
         let asks_for_one = self.dialer.view().other_phones.asks_for_one;
         let id = self.calls.ring_out(
             dialled,

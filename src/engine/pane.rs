@@ -9,7 +9,7 @@ use ledgerline_core::{
         time::Timestamp,
         view::{AnnexName, AnnexView, LogProblem},
     },
-    wire::json,
+    wire::{connector::ProblemCode, json},
 };
 use litemap::LiteMap;
 use serde::de::DeserializeOwned;
@@ -214,4 +214,13 @@ pub(super) fn failed<T>(part: &mut Option<Reading<T>>, problem: LogProblem) {
         },
         Some(Reading::Asked | Reading::Failed { .. }) | None => Reading::Failed { problem },
     });
+}
+
+/// There is nobody who could ever answer.
+pub(super) fn no_connector() -> LogProblem {
+    LogProblem {
+        code: ProblemCode::NetsuiteNotSetUp.as_str().to_owned(),
+        detail: None,
+        field: None,
+    }
 }

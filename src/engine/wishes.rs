@@ -52,6 +52,8 @@ impl Engine {
             Intent::Dial { input } => self.dial(&input),
             Intent::CancelQueuedDial => drop(self.dialer.take_queued()),
             Intent::ChooseCallerId { index } => self.dialer.choose_caller_id(index, desk),
+            Intent::AskSeen { to } => self.dialer.customers.ask(to),
+            Intent::ChooseCallerIdFor { to, index } => self.choose_caller_id_for(&to, index),
             Intent::ClearDialProblem => self.dialer.problem(None),
             Intent::ClearMisdialled { call } => self.calls.misdialled(&call, None),
             Intent::AddCall { call, input } => {
@@ -202,12 +204,10 @@ impl Engine {
 
     /// Calls, and shows who it is.
     pub(super) fn place(&mut self, dialled: &Dialled) -> CallId {
-        let id = self.calls.dial(
-            dialled,
-            self.dialer.caller_id(dialled),
-            &mut self.callers,
-            &mut self.desk,
-        );
+        let caller_id = self.caller_id(dialled);
+        let id = self
+            .calls
+            .dial(dialled, caller_id, &mut self.callers, &mut self.desk);
         self.show_call(&id);
         id
     }

@@ -32,6 +32,7 @@ struct Views {
     links: RwSignal<Option<AnnexView>>,
     call_handling: RwSignal<Option<AnnexView>>,
     own_data: RwSignal<Option<AnnexView>>,
+    reports: RwSignal<Option<AnnexView>>,
 }
 
 impl Views {
@@ -47,6 +48,7 @@ impl Views {
             links: RwSignal::new(None),
             call_handling: RwSignal::new(None),
             own_data: RwSignal::new(None),
+            reports: RwSignal::new(None),
         }
     }
 
@@ -62,6 +64,7 @@ impl Views {
             AnnexName::Links => self.links,
             AnnexName::CallHandling => self.call_handling,
             AnnexName::OwnData => self.own_data,
+            AnnexName::Reports => self.reports,
         }
     }
 }

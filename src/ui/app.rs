@@ -9,9 +9,9 @@ use leptos::{ev, prelude::*};
 use crate::state::{Dispatch, Stores};
 
 use super::{
-    contacts, customer, dom, frame, history, keys, later, links,
+    contacts, customer, dom, frame, history, keys, later,
     messages::{self, Opened, Texting},
-    pages, phone, reach,
+    pages, phone, reach, reports,
     route::{Route, Router},
     settings, text,
 };
@@ -97,6 +97,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
             Route::Contacts | Route::History => false,
             Route::Messages
             | Route::Reports
+            | Route::Quality
             | Route::Settings
             | Route::Logging
             | Route::Mapping
@@ -123,7 +124,8 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                         Route::Messages => messages::screen(ui),
                         Route::History => history::screen(ui),
                         Route::Contacts => contacts::screen(ui),
-                        Route::Reports => links::report(ui),
+                        Route::Reports => reports::revenue(ui),
+                        Route::Quality => reports::quality(ui),
                         Route::Missing => pages::without_content(ui),
                     }}
                 </main>
@@ -134,6 +136,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
                     | Route::Contacts
                     | Route::History
                     | Route::Reports
+                    | Route::Quality
                     | Route::Settings
                     | Route::Logging
                     | Route::Mapping

@@ -18,6 +18,7 @@ mod phone;
 mod presence;
 mod primitives;
 mod reach;
+mod reports;
 mod route;
 mod settings;
 mod steady;

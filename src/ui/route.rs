@@ -15,6 +15,8 @@ pub(crate) enum Route {
     Contacts,
     History,
     Reports,
+    /// How well calls were heard; one of the reports.
+    Quality,
     Settings,
     /// What the company logs; a part of the settings.
     Logging,
@@ -49,6 +51,7 @@ impl Route {
             "/contacts" => Self::Contacts,
             "/history" => Self::History,
             "/reports" => Self::Reports,
+            "/reports/quality" => Self::Quality,
             "/settings" => Self::Settings,
             "/settings/logging" => Self::Logging,
             "/settings/mapping" => Self::Mapping,
@@ -64,6 +67,7 @@ impl Route {
             Self::Contacts => "/contacts",
             Self::History => "/history",
             Self::Reports => "/reports",
+            Self::Quality => "/reports/quality",
             Self::Settings => "/settings",
             Self::Logging => "/settings/logging",
             Self::Mapping => "/settings/mapping",
@@ -75,6 +79,7 @@ impl Route {
     pub(crate) const fn area(self) -> Self {
         match self {
             Self::Logging | Self::Mapping | Self::Sound => Self::Settings,
+            Self::Quality => Self::Reports,
             Self::Phone
             | Self::Messages
             | Self::Contacts
@@ -92,6 +97,7 @@ impl Route {
             Self::Contacts => text::CONTACTS,
             Self::History => text::HISTORY,
             Self::Reports => text::REPORTS,
+            Self::Quality => text::QUALITY,
             Self::Settings => text::SETTINGS,
             Self::Logging => text::LOGGING_RULES,
             Self::Mapping => text::ORGANIZER_MAPPING,
@@ -195,12 +201,16 @@ mod tests {
             Route::Contacts,
             Route::History,
             Route::Reports,
+            Route::Quality,
             Route::Settings,
             Route::Logging,
             Route::Mapping,
             Route::Sound,
         ] {
             assert_eq!(Route::parse(route.path()), route);
+            let served = include_str!("../../crates/connector/src/http/files.rs");
+            let path = format!("\"{}\"", route.path());
+            assert!(served.contains(&path), "the connector serves no {path}");
         }
     }
 

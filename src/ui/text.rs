@@ -22,7 +22,7 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     headset::HeadsetState,
     history::{About, HistoryRow, LinkedKind, NoRecording},
-    ids::RecordId,
+    ids::{ExtensionId, RecordId},
     intent::Reply,
     links::{Counted, OrderState},
     logging::{
@@ -36,15 +36,20 @@ use ledgerline_core::domain::{
     presence::{OwnPresence, PresenceProblem, Status, TakenCalls},
     probe::{Probe, Untried},
     quality::{Cause, Grade},
+    quality_report::CauseCount,
     reachability::{Light, Link, Mend},
     refusal::Refusal,
+    reports::{Report, Whose},
     ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
     sound::{Noise, Ringtone, SoundNote},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
     time::Timestamp,
-    view::{CallerIdChoice, ConnectionHealth, ConnectionView, DialProblem, LogProblem, LogState},
+    view::{
+        CallerIdChoice, ConnectionHealth, ConnectionView, DialProblem, LogProblem, LogState, Seen,
+        SeenWhy,
+    },
     who::Exactness,
     you::{Employee, FoundBy, You},
 };
@@ -4667,8 +4672,104 @@ pub(crate) fn order_state(order: &OrderState) -> String {
 }
 
 pub(crate) const REVENUE_FROM_CALLS: &str = "Revenue from calls";
-pub(crate) const REVENUE_SIGN_IN: &str = "Connect RingCentral to see what your calls led to.";
-pub(crate) const READING_REVENUE: &str = "Reading from NetSuite…";
+pub(crate) const REVENUE: &str = "Revenue";
+pub(crate) const REPORT_SIGN_IN: &str = "Connect RingCentral to see this report of your calls.";
+
+/// A report is on its way.
+pub(crate) const fn reading_report(report: Report) -> &'static str {
+    match report {
+        Report::Revenue => "Reading from NetSuite…",
+        Report::Quality => "Reading…",
+    }
+}
+
+pub(crate) const QUALITY_COMPANYS: &str = "Everybody's calls whose sound Ledgerline carried.";
+pub(crate) const QUALITY_OWN: &str = "Your own calls whose sound Ledgerline carried.";
+pub(crate) const QUALITY_NONE: &str = "No such call in the last four weeks. How well a call was heard is kept once the call \
+     is in NetSuite.";
+pub(crate) const ALL_CALLS_HEARD: &str = "All calls";
+pub(crate) const WHY_NOT_GOOD: &str = "What was in the way";
+pub(crate) const NO_TROUBLE: &str = "Nothing. All of them were good from beginning to end.";
+pub(crate) const HOW_CALLS_WERE_HEARD: &str = "How your calls were heard lately";
+pub(crate) const TRY_YOUR_SOUND: &str = "Try your microphone and speaker";
+pub(crate) const WORST_CALLS: &str = "Heard worst";
+pub(crate) const NOT_GOOD_FOR: &str = "Not good for";
+pub(crate) const HOW_HEARD: &str = "Heard";
+pub(crate) const BY_PERSON: &str = "By person";
+pub(crate) const BY_DAY: &str = "By day";
+pub(crate) const CAUSES: &str = "Causes";
+pub(crate) const USUAL_CAUSE: &str = "Usual cause";
+
+/// `As of 15:02.`
+pub(crate) fn counted_at(time: &str) -> String {
+    format!("As of {time}.")
+}
+
+pub(crate) const MOSTLY_GOOD: &str = "Mostly good";
+
+/// How far back the report goes, and how it counts.
+pub(crate) fn quality_span(days: i64) -> String {
+    format!(
+        "The last {days} days. Each counts as what it was half of the time; mostly good is one that was worse for a while."
+    )
+}
+
+/// `1 call`, `3 calls`.
+pub(crate) fn calls_counted(calls: u32) -> String {
+    match calls {
+        1 => "1 call".to_owned(),
+        calls => format!("{calls} calls"),
+    }
+}
+
+/// `3 calls: what they said came unevenly`.
+pub(crate) fn cause_counted(one: &CauseCount) -> String {
+    format!("{}: {}", calls_counted(one.calls), one.cause.words())
+}
+
+/// Whose calls they are; somebody who has never signed in has no name here.
+pub(crate) fn person_of(name: Option<&str>, extension: &ExtensionId) -> String {
+    match name.filter(|name| !name.is_empty()) {
+        Some(name) => name.to_owned(),
+        None => format!("RingCentral's extension id {extension}"),
+    }
+}
+
+/// What may help against it.
+pub(crate) const fn what_helps(cause: Cause, whose: Whose) -> &'static str {
+    match (cause, whose) {
+        (Cause::TheirsIsLost | Cause::OursIsLost, Whose::Own) => {
+            "Your network loses it. A cable, or a place nearer to the Wi-Fi, helps."
+        }
+        (Cause::TheirsIsLost | Cause::OursIsLost, Whose::Companys) => {
+            "The person's network loses it. A cable, or better Wi-Fi, helps."
+        }
+        (Cause::Uneven, _) => {
+            "A busy computer, or downloads and video on the same network, may be why."
+        }
+        (Cause::Slow, _) => "A VPN may be why.",
+    }
+}
+
+/// What they will see when they are called.
+pub(crate) fn they_will_see(seen: &Seen) -> String {
+    let number = match &seen.number {
+        Some(number) => display(number),
+        None => "no number".to_owned(),
+    };
+    let why = match &seen.why {
+        SeenWhy::Usual => String::new(),
+        SeenWhy::SameArea => " · same area".to_owned(),
+        SeenWhy::NoneOfTheirArea => " · you have none of their area".to_owned(),
+        SeenWhy::Chosen { whose: Some(name) } => format!(" · chosen for {name}"),
+        SeenWhy::Chosen { whose: None } => " · chosen for them".to_owned(),
+        SeenWhy::LastTime { whose: Some(name) } => format!(" · as last time with {name}"),
+        SeenWhy::LastTime { whose: None } => " · as last time".to_owned(),
+    };
+    format!("They will see {number}{why}")
+}
+
+pub(crate) const AS_EVERYBODY: &str = "Show my usual number";
 pub(crate) const REVENUE_COMPANYS: &str =
     "Everybody's calls. Each order and opportunity counts once, however many calls lead to it.";
 pub(crate) const REVENUE_OWN: &str =

@@ -6,7 +6,7 @@ import { people } from "./support/people.mjs";
 import { signIn } from "./support/phone.mjs";
 
 test("on every screen the first stop leads past the navigation to the content", async ({ ann, page }) => {
-  for (const path of ["/", "/messages", "/contacts", "/history", "/settings", "/settings/logging", "/settings/mapping", "/settings/sound"]) {
+  for (const path of ["/", "/messages", "/contacts", "/history", "/reports", "/reports/quality", "/settings", "/settings/logging", "/settings/mapping", "/settings/sound"]) {
     await ann.open(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await press(page, "Tab");
@@ -122,7 +122,7 @@ test("popups close with Esc, and the focus goes back to where it was", async ({ 
 for (const width of [1280, 360]) {
   test(`every stop of the keyboard can be seen on every screen, ${width} wide`, async ({ ann, page }) => {
     await page.setViewportSize({ width, height: 740 });
-    for (const screen of ["/", "/messages", "/contacts", "/history", "/reports", "/settings"]) {
+    for (const screen of ["/", "/messages", "/contacts", "/history", "/reports", "/reports/quality", "/settings"]) {
       await ann.open(screen);
       await ann.expectReady();
       const names = new Set();

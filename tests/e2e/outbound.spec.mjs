@@ -45,6 +45,35 @@ test("who is called sees the number chosen under Call from, or none", async ({ a
   }
 });
 
+test("what they will see is said before the call, and a number chosen for somebody is shown to them again", async ({ ann, page, sandbox }) => {
+  const contact = await sandbox.knownContact();
+  const from = page.getByRole("combobox", { name: "Call from" });
+  const usual = page.getByText("They will see +1 (650) 555-0101", { exact: true });
+  const main = "They will see +1 (650) 555-0100";
+  await ann.number.fill(contact.number);
+  await expect(usual).toBeVisible();
+  await from.selectOption({ label: "MainCompanyNumber · +1 (650) 555-0100" });
+  await expect(page.getByText(`${main} · chosen for`)).toBeVisible();
+  await ann.call.click();
+  await expect(ann.liveCall()).toBeVisible();
+  await expect.poll(async () => (await sandbox.calls()).at(-1)?.parties[0].fromNumber).toBe("+16505550100");
+  await expect(ann.customer).toContainText(contact.company);
+  await ann.hangUp();
+
+  await ann.number.fill(people.echo);
+  await expect(usual).toBeVisible();
+  await page.reload();
+  await ann.expectReady();
+  await ann.number.fill(contact.number);
+  await expect(page.getByText(`${main} · as last time with ${contact.company}`)).toBeVisible();
+  await expect(from.locator("option:checked")).toHaveText("MainCompanyNumber · +1 (650) 555-0100");
+  await expect(ann.call).toHaveAccessibleDescription(/as last time/);
+  await ann.button("Show my usual number").click();
+  await expect(usual).toBeVisible();
+  await expect(from).toBeFocused();
+  await expect(from.locator("option:checked")).toContainText("555-0101");
+});
+
 test("the clock of a call starts when the other side answers, not before", async ({ ann, sandbox }) => {
   await ann.dial(people.ringsForEver);
   const call = ann.liveCall();

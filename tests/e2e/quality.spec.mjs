@@ -1,5 +1,6 @@
 // How well the two of a call hear each other, on networks that lose, delay and shuffle some of it.
 
+import { expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 
@@ -53,4 +54,38 @@ test("a network that loses what the rep says is named once RingCentral has told 
   await expect(call).toContainText("loses some of what you say");
   await sandbox.impairsMedia();
   await expect(good).toBeVisible({ timeout: 15_000 });
+});
+
+test("how calls were heard is a report, of one's own and for an admin of everybody's", async ({ rep, sandbox }) => {
+  test.slow();
+  const ann = await rep("Ann Lee");
+  await ann.talkTo(people.echo);
+  await expect(ann.liveCall().getByText("Good connection", { exact: true })).toBeVisible();
+  await sandbox.impairsMedia({ loss: 40 });
+  await expect(ann.liveCall().getByRole("status").getByText("Poor connection")).toBeVisible();
+  await sandbox.impairsMedia();
+  await ann.hangUp();
+  await ann.expectLogged();
+
+  const toReport = async (page) => {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Reports" }).click();
+    await page.getByRole("navigation", { name: "Reports", exact: true }).getByRole("link", { name: "Sound quality" }).click();
+    await expect(page.getByRole("heading", { name: "Sound quality", level: 1 })).toBeVisible();
+  };
+  const { page } = ann;
+  await toReport(page);
+  const days = page.getByRole("region", { name: "By day" });
+  await expect(days.getByRole("row")).toHaveCount(2);
+  await expect(days).toContainText("some of what they said was lost");
+  await expect(page.getByRole("region", { name: "What was in the way" })).toContainText("1 call: some of what they said was lost.");
+  await expectNoBarrier(page);
+  await page.getByRole("region", { name: "Heard worst" }).getByRole("link").click();
+  const details = page.getByRole("dialog", { name: "Call Details" });
+  await expect(details).toContainText("poor: some of what they said was lost");
+
+  const carla = await rep("Carla Mendes");
+  await toReport(carla.page);
+  const anns = carla.page.getByRole("region", { name: "By person" }).getByRole("row").filter({ hasText: "Ann Lee" });
+  await expect(anns).toContainText("1 call: some of what they said was lost");
+  await expectNoBarrier(carla.page);
 });

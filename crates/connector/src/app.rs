@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::{
     call_fields::CallFields,
+    call_quality::CallQuality,
     callers::Callers,
     calls::Calls,
     choices::Choices,
@@ -76,6 +77,8 @@ pub struct Parts {
     pub(crate) writes: LastWrites,
     /// What is logged.
     pub logging: Logging,
+    /// How well calls were heard.
+    pub(crate) quality: CallQuality,
     company: Company,
 }
 
@@ -131,12 +134,18 @@ impl App {
             Arc::clone(&currencies),
             pages.clone(),
         );
+        let quality = CallQuality::new(
+            database.clone(),
+            clock.clone(),
+            settings.time_zones.clone(),
+            pages.clone(),
+        );
         let calls = calls(
             (&records, &callers, strangers, &call_fields),
             (&employees, &organizers),
             (&logging, &linking),
             &settings,
-            &metrics,
+            (&quality, &metrics),
         );
         let log = Surroundings {
             netsuite: Arc::clone(&netsuite),
@@ -197,6 +206,7 @@ impl App {
             events,
             writes,
             logging,
+            quality,
             company,
             metrics,
             database,
@@ -379,7 +389,7 @@ fn calls(
     (employees, organizers): (&Employees, &Organizers),
     (logging, linking): (&Logging, &Arc<Linking>),
     settings: &Settings,
-    metrics: &Arc<Metrics>,
+    (quality, metrics): (&CallQuality, &Arc<Metrics>),
 ) -> Arc<Calls> {
     let filer = Filer::new(
         Arc::clone(records),
@@ -395,7 +405,7 @@ fn calls(
         settings.time_zones.clone(),
         organizers.clone(),
         Arc::clone(linking),
-        Arc::clone(metrics),
+        (quality.clone(), Arc::clone(metrics)),
     ))
 }
 

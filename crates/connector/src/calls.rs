@@ -18,6 +18,7 @@ use ledgerline_core::{
 
 use crate::{
     call_fields::CallFields,
+    call_quality::CallQuality,
     employees::{Employees, Rep},
     filing::{Filed, Filer},
     linking::{Linking, Refiled},
@@ -41,6 +42,7 @@ pub struct Calls {
     time_zones: TimeZones,
     organizers: Organizers,
     linking: Arc<Linking>,
+    quality: CallQuality,
     metrics: Arc<Metrics>,
 }
 
@@ -64,7 +66,7 @@ impl Calls {
         time_zones: TimeZones,
         organizers: Organizers,
         linking: Arc<Linking>,
-        metrics: Arc<Metrics>,
+        (quality, metrics): (CallQuality, Arc<Metrics>),
     ) -> Self {
         Self {
             records,
@@ -75,6 +77,7 @@ impl Calls {
             time_zones,
             organizers,
             linking,
+            quality,
             metrics,
         }
     }
@@ -189,6 +192,7 @@ impl Calls {
         let Filed { found, unfiled, .. } = filed;
         self.records.note_contact(found.as_ref(), &day).await?;
         let logged = self.records.logged(saved, found);
+        self.quality.keep(rep, call, &logged.record).await?;
         Ok((LoggedCall { unfiled, ..logged }, change))
     }
 

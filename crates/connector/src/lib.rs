@@ -15,6 +15,7 @@
 //! | [`records`] | phone call records, written by one at a time and remembered |
 //! | [`calls`] | writes a finished call |
 //! | `call_fields` | the fields that the company has added to its phone calls |
+//! | `call_quality` | how well calls were heard over the last weeks |
 //! | `filing` | whom a call is filed under |
 //! | `strangers` | creates a record for a number that nobody has |
 //! | [`company_log`] | logs what RingCentral's log of the whole company knows |
@@ -32,6 +33,7 @@
 pub mod app;
 mod call_fields;
 pub mod call_links;
+mod call_quality;
 pub mod callers;
 pub mod calls;
 pub mod certificate;

@@ -18,6 +18,7 @@ const NOT_FIRST_LOAD: &[&str] = &[
     "history.css",
     "mapping.css",
     "contacts.css",
+    "reports.css",
     "-split_",
     "-chunk_",
 ];

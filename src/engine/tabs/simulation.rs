@@ -58,14 +58,26 @@ enum Happening {
     Read(Box<Stored>),
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Running,
+    Frozen,
+    /// The browser keeps it, frozen, while it shows another in its place.
+    PutAway,
+}
+
+impl Tab {
+    fn is_frozen(&self) -> bool {
+        self.page != Page::Running
+    }
+}
+
 struct Tab {
     tabs: Tabs,
     desk: Desk,
     view: View,
     is_alive: bool,
-    is_frozen: bool,
-    /// The browser keeps its page while it shows another in its place.
-    is_put_away: bool,
+    page: Page,
     /// What happened while it was frozen.
     missed: Vec<Happening>,
     wakes_at: Option<i64>,
@@ -143,8 +155,7 @@ impl Browser {
             desk: Desk::new(config(None), entropy),
             view: View::default(),
             is_alive: true,
-            is_frozen: false,
-            is_put_away: false,
+            page: Page::Running,
             missed: Vec::new(),
             wakes_at: None,
             known_hold: 0,
@@ -168,7 +179,7 @@ impl Browser {
     }
 
     fn close(&mut self, at: usize, is_killed: bool) {
-        if !is_killed && !self.tabs[at].is_frozen {
+        if !is_killed && !self.tabs[at].is_frozen() {
             let tab = &mut self.tabs[at];
             tab.tabs.leaving(&mut tab.desk);
             self.perform_outputs(at);
@@ -183,8 +194,8 @@ impl Browser {
 
     fn freeze(&mut self, at: usize) {
         let tab = &mut self.tabs[at];
-        if !tab.is_frozen {
-            tab.is_frozen = true;
+        if !tab.is_frozen() {
+            tab.page = Page::Frozen;
             tab.frozen_at = (self.now, self.clock_off);
         }
     }
@@ -197,15 +208,16 @@ impl Browser {
         tab.tabs.leaving(&mut tab.desk);
         let _ = tab.tabs.put_away(&mut tab.desk);
         assert!(!tab.tabs.has_lead(), "{at} leads from where nothing runs");
-        tab.is_put_away = true;
         self.perform_outputs(at);
         self.freeze(at);
+        self.tabs[at].page = Page::PutAway;
     }
 
     fn thaw(&mut self, at: usize) {
         let clock_off = self.clock_off;
         let tab = &mut self.tabs[at];
-        tab.is_frozen = false;
+        let was_put_away = tab.page == Page::PutAway;
+        tab.page = Page::Running;
         tab.unaware_since = self.now;
         // It can know only what its clock shows.
         let (frozen_at, clock_was_off) = tab.frozen_at;
@@ -228,7 +240,7 @@ impl Browser {
         for missed in first.into_iter().chain(last) {
             self.happen(self.now, at, missed);
         }
-        if std::mem::take(&mut self.tabs[at].is_put_away) {
+        if was_put_away {
             let clock = self.clock();
             let tab = &mut self.tabs[at];
             tab.desk.now = clock;
@@ -298,7 +310,7 @@ impl Browser {
                     self.thefts += 1;
                     let tab = &mut self.tabs[robbed];
                     tab.unaware_since = self.now;
-                    tab.is_robbed_asleep = tab.is_frozen && !tab.tabs.others.is_empty();
+                    tab.is_robbed_asleep = tab.is_frozen() && !tab.tabs.others.is_empty();
                     self.lock_news(robbed, LockInput::Lost);
                 }
                 self.hold += 1;
@@ -351,7 +363,7 @@ impl Browser {
         if !tab.is_alive {
             return;
         }
-        if tab.is_frozen {
+        if tab.is_frozen() {
             tab.missed.push(what);
             return;
         }
@@ -521,39 +533,39 @@ impl Browser {
                     }
                 }
                 26..32 => {
-                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen) {
+                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen()) {
                         self.freeze(at);
                     }
                 }
                 32..36 => {
-                    if let Some(at) = self.some_tab(|tab| tab.tabs.has_lead() && !tab.is_frozen) {
+                    if let Some(at) = self.some_tab(|tab| tab.tabs.has_lead() && !tab.is_frozen()) {
                         self.freeze(at);
                     }
                 }
                 36..46 => {
-                    if let Some(at) = self.some_tab(|tab| tab.is_frozen) {
+                    if let Some(at) = self.some_tab(Tab::is_frozen) {
                         self.thaw(at);
                     }
                 }
                 46..49 => {
-                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen) {
+                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen()) {
                         self.seize(at);
                     }
                 }
                 49 => self.sleep(),
                 50 => self.clock_off += self.chance.between(-3_600_000, 3_600_000),
                 51..53 => {
-                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen) {
+                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen()) {
                         self.put_away(at);
                     }
                 }
                 53..55 => {
-                    if let Some(at) = self.some_tab(|tab| tab.tabs.has_lead() && !tab.is_frozen) {
+                    if let Some(at) = self.some_tab(|tab| tab.tabs.has_lead() && !tab.is_frozen()) {
                         self.put_away(at);
                     }
                 }
                 _ => {
-                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen) {
+                    if let Some(at) = self.some_tab(|tab| !tab.is_frozen()) {
                         for _ in 0..self.chance.between(1, 3) {
                             self.wish(at);
                         }
@@ -584,7 +596,7 @@ impl Browser {
     fn calm(&mut self) {
         (self.lost_percent, self.doubled_percent) = (0, 0);
         for at in 0..self.tabs.len() {
-            if self.tabs[at].is_frozen {
+            if self.tabs[at].is_frozen() {
                 if self.tabs[at].is_alive && self.chance.happens(30) {
                     self.close(at, true);
                 } else {

@@ -264,25 +264,6 @@ fn of_one_call_one_change_goes_out_at_a_time_and_the_last_counts() {
     assert!(!tab.has_request("/calls/s-b1"), "each once");
 }
 
-#[test]
-fn an_admin_reads_the_companys_report_and_others_their_own() {
-    for (is_companys, path) in [(true, "/company/revenue"), (false, "/api/v1/revenue")] {
-        let mut tab = ready();
-        wish(
-            &mut tab,
-            &LinksWish::Report {
-                is_companys,
-                again: false,
-            },
-        );
-        let report = json!({ "rows": [], "sums": [], "hasMore": false, "readAt": 1 });
-        tab.answer(path, 200, &report);
-        let view = view(&tab);
-        assert_eq!(view.companys_report.is_some(), is_companys);
-        assert_eq!(view.own_report.is_some(), !is_companys);
-    }
-}
-
 fn awaited() -> Value {
     let mut links = records();
     links["order"] = json!(OrderState::Awaited);
@@ -439,15 +420,6 @@ fn without_a_connector_everything_says_that_netsuite_is_not_connected() {
             customer: RecordId::new("600"),
         },
     );
-    for is_companys in [true, false] {
-        wish(
-            &mut tab,
-            &LinksWish::Report {
-                is_companys,
-                again: true,
-            },
-        );
-    }
     begin(&mut tab);
     let of = of_call(&tab);
     let Some(Reading::Failed { problem }) = of.links else {
@@ -460,14 +432,6 @@ fn without_a_connector_everything_says_that_netsuite_is_not_connected() {
     }
     let all = view(&tab);
     let (_, linkables) = all.linkables.unwrap();
-    assert_eq!(
-        linkables,
-        Reading::Failed {
-            problem: problem.clone()
-        }
-    );
-    let report = Some(Reading::Failed { problem });
-    assert_eq!(all.own_report, report);
-    assert_eq!(all.companys_report, report);
+    assert_eq!(linkables, Reading::Failed { problem });
     assert!(!tab.engine.is_needed());
 }

@@ -3,6 +3,7 @@
 mod alone;
 mod audio;
 mod call_handling;
+mod caller_ids;
 mod calls;
 mod company;
 mod conference;
@@ -21,6 +22,7 @@ mod own_presence;
 mod pane;
 mod people;
 mod presence;
+mod reports;
 mod ring_out;
 mod ringing;
 mod sign_in;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     icon::{Icon, icon, sized},
+    phone::they_see,
     reach, text,
 };
 
@@ -142,6 +143,7 @@ fn line(contacts: Contacts, number: &DirectoryNumber) -> AnyView {
             <span class="grow">
                 <span class="strong num clip">{shown}</span>
                 <span class="meta">{text::number_label(number)}</span>
+                {they_see(ui, number.number.clone())}
             </span>
             <button class="btn small" aria-label=text_name on:click=move |_| reach::text(ui, to_text.clone())>
                 {sized(Icon::Message, "i s")}{text::TEXT}

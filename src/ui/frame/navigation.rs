@@ -52,6 +52,7 @@ fn link(ui: Ui, to: Route) -> AnyView {
                 Route::Phone
                 | Route::Contacts
                 | Route::Reports
+                | Route::Quality
                 | Route::Settings
                 | Route::Logging | Route::Mapping | Route::Sound
                 | Route::Missing => None,
@@ -68,7 +69,7 @@ const fn glyph(of: Route) -> Icon {
         Route::Messages => Icon::Message,
         Route::Contacts => Icon::People,
         Route::History => Icon::Clock,
-        Route::Reports => Icon::Bars,
+        Route::Reports | Route::Quality => Icon::Bars,
         Route::Settings | Route::Logging | Route::Mapping | Route::Sound => Icon::Sliders,
     }
 }

@@ -13,7 +13,7 @@ use crate::ui::{
     dom, format,
     icon::{Icon, icon},
     links,
-    phone::{NoteOf, log_mark, notes, record_link},
+    phone::{NoteOf, log_mark, notes, record_link, they_see},
     primitives::mark,
     settings::{Whose, WrongOwner, mapping_address},
     text,
@@ -115,7 +115,7 @@ fn dialog(history: History, removal: Removal) -> AnyView {
             </div>
             <footer class="details-foot">
                 {removal.button()}
-                <span class="grow"></span>
+                <span class="grow">{number.clone().map(|number| they_see(history.ui, number))}</span>
                 {number.map(|number| actions::back(history, number))}
             </footer>
         </dialog>

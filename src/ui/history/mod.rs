@@ -12,7 +12,7 @@ mod removal;
 mod voicemails;
 
 use ledgerline_core::domain::{
-    history::{HistoryFilter, HistoryView, HistoryWish, LookView},
+    history::{HistoryFilter, HistoryView, HistoryWish, LookView, call_asked},
     ids::TelephonySessionId,
     view::AnnexName,
 };
@@ -71,7 +71,7 @@ impl History {
             asked: StoredValue::new(0),
             filter: RwSignal::new(HistoryFilter::default()),
             window: RwSignal::new((0, 0)),
-            open: RwSignal::new(None),
+            open: RwSignal::new(call_asked(&untrack(|| ui.router.query()))),
         };
         // A leader that has just begun knows of nobody who looks; nor does one that had too many.
         let is_unknown =

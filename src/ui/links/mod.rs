@@ -1,8 +1,7 @@
 //! `Linked to`: what a call is linked to, as chips that can be taken away, and a box that finds more of its
-//! customer's. And the report of what that is worth.
+//! customer's.
 
 mod picker;
-mod report;
 
 use ledgerline_core::domain::{
     caller::{EntityRef, new_order_page},
@@ -27,8 +26,6 @@ use crate::{
         text,
     },
 };
-
-pub(crate) use self::report::screen as report;
 
 /// A call, and what is known of its links.
 #[derive(Clone, Copy)]

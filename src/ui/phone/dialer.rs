@@ -4,6 +4,7 @@ use ledgerline_core::domain::{
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     intent::Intent,
     time::Timestamp,
+    view::Seen,
 };
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ use crate::ui::{
 
 use super::{
     dial_pad::dial_pad, dialer_settings::dialer_settings, ids, move_audio::audio_bar,
-    number_box::NumberBox, other_phones, reachable,
+    number_box::NumberBox, other_phones, reachable, they_see::seen,
 };
 
 /// Why nothing can be called from here at all.
@@ -67,6 +68,7 @@ fn readiness(state: PhoneState) -> Mark {
 pub(super) fn dialer(ui: Ui) -> AnyView {
     let number = NumberBox::new(ui);
     let obstacle = Memo::new(move |_| obstacle(ui));
+    let seen = seen(ui, Signal::derive(move || number.callee()));
     let shows_settings = RwSignal::new(false);
     let phone = Memo::new(move |_| ui.stores.connection.phone());
     let call = move |_| {
@@ -94,19 +96,20 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
                 {number.view()} {from_link(ui)} {problem(ui)} {other_phones::standing(ui)} {queued(ui)}
             </div>
             {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
-            <div class="from-with">{call_from(ui)} {other_phones::call_with(ui)}</div>
+            <div class="from-with">{call_from(ui, Some(seen))} {other_phones::call_with(ui)}</div>
             {move || obstacle.get().map(|why| obstacle_note(ui, why))}
             <button
                 class="btn answer large block"
                 id=ids::CALL
                 aria-disabled=move || obstacle.get().map(|_| "true")
-                aria-describedby="obstacle"
+                aria-describedby=format!("obstacle {}", ids::THEY_SEE)
                 on:click=call
             >
                 {sized(Icon::Phone, "i solid")}
                 {text::CALL}
                 <kbd class="key wide-only" aria-hidden="true">"Enter"</kbd>
             </button>
+            {they_see(ui, seen)}
             {dialer_settings(ui, shows_settings)}
         </section>
     }
@@ -194,33 +197,74 @@ fn obstacle_note(ui: Ui, why: &'static str) -> AnyView {
     .into_any()
 }
 
-pub(super) fn call_from(ui: Ui) -> AnyView {
-    let choose = move |change| {
-        if let Ok(index) = event_target_value(&change).parse() {
-            ui.dispatch.send(Intent::ChooseCallerId { index });
-        }
+/// What they will see whose number is typed, and the way back to what everybody sees.
+fn they_see(ui: Ui, seen: Memo<Option<Seen>>) -> AnyView {
+    let shown = move || {
+        let seen = seen.get()?;
+        let words = text::they_will_see(&seen);
+        let usual = seen.why.is_theirs_alone().then(|| {
+            let to = seen.to;
+            let forget = move |_| {
+                let (to, index) = (to.clone(), None);
+                ui.dispatch.send(Intent::ChooseCallerIdFor { to, index });
+                dom::focus_later(ids::CALL_FROM);
+            };
+            view! { <button class="link" on:click=forget>{text::AS_EVERYBODY}</button> }
+        });
+        Some(view! { <span>{words}</span>" "{usual} })
     };
-    let options = move || {
+    view! { <p class="meta they-see" id=ids::THEY_SEE>{shown}</p> }.into_any()
+}
+
+/// `theirs` is what they will see who are about to be called: the choice is for them alone then.
+pub(super) fn call_from(ui: Ui, theirs: Option<Memo<Option<Seen>>>) -> AnyView {
+    let theirs_now = move || theirs.and_then(|seen| seen.get());
+    let choose = move |change| {
+        let Ok(index) = event_target_value(&change).parse() else {
+            return;
+        };
+        ui.dispatch.send(match untrack(theirs_now) {
+            Some(Seen { to, .. }) => Intent::ChooseCallerIdFor {
+                to,
+                index: Some(index),
+            },
+            None => Intent::ChooseCallerId { index },
+        });
+    };
+    let names = Memo::new(move |_| {
         ui.stores.dialer.with(|dialer| {
-            let mut names: Vec<_> = dialer.caller_ids.iter().map(text::caller_id).collect();
+            let names: Vec<_> = dialer.caller_ids.iter().map(text::caller_id).collect();
             if names.is_empty() {
-                names.push(text::DEFAULT_CALLER_ID.to_owned());
+                vec![text::DEFAULT_CALLER_ID.to_owned()]
+            } else {
+                names
             }
-            let chosen = dialer.chosen_caller_id;
-            names
-                .into_iter()
-                .enumerate()
-                .map(|(at, name)| {
-                    view! { <option value=at.to_string() selected=at == chosen>{name}</option> }
-                        .into_any()
-                })
-                .collect_view()
         })
+    });
+    let chosen = Memo::new(move |_| {
+        let usual = || ui.stores.dialer.with(|dialer| dialer.chosen_caller_id);
+        theirs_now().map_or_else(usual, |seen| seen.choice)
+    });
+    let options = move || {
+        let names = names.get().into_iter().enumerate();
+        names
+            .map(|(at, name)| {
+                view! { <option value=at.to_string() prop:selected=move || at == chosen.get()>{name}</option> }
+                    .into_any()
+            })
+            .collect_view()
     };
     view! {
         <label class="field">
             <span>{text::CALL_FROM}</span>
-            <select class="select" on:change=choose>{options}</select>
+            <select
+                class="select"
+                id=theirs.map(|_| ids::CALL_FROM)
+                aria-describedby=theirs.map(|_| ids::THEY_SEE)
+                on:change=choose
+            >
+                {options}
+            </select>
         </label>
     }
     .into_any()

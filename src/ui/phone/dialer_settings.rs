@@ -33,7 +33,7 @@ fn body(ui: Ui, is_open: RwSignal<bool>) -> Part {
         <div class="dialog-body stack">
             {call_with(ui)}
             {settings(ui)}
-            {call_from(ui)}
+            {call_from(ui, None)}
             <p class="meta">{text::CALLER_ID_SHOWN}</p>
             <p class="meta">
                 {text::DIALER_SETTINGS_ABOUT}" "

@@ -5,6 +5,10 @@
 pub(crate) const NUMBER: &str = "number";
 /// The list of recent numbers under it.
 pub(crate) const SUGGESTIONS: &str = "suggestions";
+/// Which number they will see.
+pub(crate) const CALL_FROM: &str = "call-from";
+/// What they will see.
+pub(crate) const THEY_SEE: &str = "they-see";
 /// Calls what is in the field.
 pub(crate) const CALL: &str = "call";
 /// Mute or unmute.

@@ -25,6 +25,7 @@ mod people_box;
 mod person_field;
 mod practice;
 mod reachable;
+mod they_see;
 
 use ledgerline_core::domain::{
     call::Direction,
@@ -41,6 +42,7 @@ pub(crate) use legal::Legal;
 pub(crate) use log_state::{log_mark, log_note, record_link};
 pub(crate) use notes::{NoteOf, notes};
 pub(crate) use practice::practice;
+pub(crate) use they_see::they_see;
 
 /// A call that ended before that is not opened by itself.
 const JUST_NOW_SECONDS: i64 = 60;

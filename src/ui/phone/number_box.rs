@@ -62,6 +62,12 @@ impl NumberBox {
         self.write(text);
     }
 
+    /// What `Call` would dial now, followed.
+    pub(super) fn callee(self) -> String {
+        let meant = self.people.followed().map(|meant| meant.number);
+        meant.unwrap_or_else(|| self.people.typed.get())
+    }
+
     /// Calls what is chosen, the first result for a name, or the number as typed.
     pub(super) fn call(self) {
         let meant = self.people.meant().map(|meant| meant.number);

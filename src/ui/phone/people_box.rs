@@ -98,24 +98,37 @@ impl PeopleBox {
 
     /// Whom the keys are at.
     pub(super) fn chosen(self) -> Option<Suggestion> {
-        self.fitting.with_untracked(|fitting| {
-            let at = self
-                .active
-                .with_untracked(|active| place_of(active.as_ref(), fitting));
-            fitting.get(at?).cloned()
-        })
+        untrack(|| self.at_keys())
     }
 
     /// Whom the keys are at; for a name otherwise the first result.
     pub(super) fn meant(self) -> Option<Suggestion> {
-        self.chosen().or_else(|| self.first_of_name())
+        untrack(|| self.followed())
     }
 
     /// The first result when a name is typed, and not a number.
     pub(super) fn first_of_name(self) -> Option<Suggestion> {
-        let is_name = self.typed.with_untracked(|typed| is_name(typed));
+        untrack(|| self.first())
+    }
+
+    /// Whom the field means now, followed.
+    pub(super) fn followed(self) -> Option<Suggestion> {
+        self.at_keys().or_else(|| self.first())
+    }
+
+    fn at_keys(self) -> Option<Suggestion> {
+        self.fitting.with(|fitting| {
+            let at = self
+                .active
+                .with(|active| place_of(active.as_ref(), fitting));
+            fitting.get(at?).cloned()
+        })
+    }
+
+    fn first(self) -> Option<Suggestion> {
+        let is_name = self.typed.with(|typed| is_name(typed));
         self.fitting
-            .with_untracked(|fitting| fitting.first().filter(|_| is_name).cloned())
+            .with(|fitting| fitting.first().filter(|_| is_name).cloned())
     }
 
     /// The keys that walk through the list and close it; `false` for others.

@@ -16,12 +16,13 @@ use super::content_security;
 use crate::app::App;
 
 /// Addresses that the app itself draws; all of them are `index.html`.
-const SCREENS: [&str; 9] = [
+const SCREENS: [&str; 10] = [
     "/",
     "/messages",
     "/contacts",
     "/history",
     "/reports",
+    "/reports/quality",
     "/settings",
     "/settings/logging",
     "/settings/mapping",

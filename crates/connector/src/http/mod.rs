@@ -12,6 +12,7 @@ mod mapping;
 mod operations;
 mod pane;
 mod problem;
+mod quality;
 mod routes;
 mod webhook;
 
@@ -62,6 +63,8 @@ fn api() -> Routes {
         .get("/customers/{id}/linkable", links::linkables)
         .get("/revenue", links::own_revenue)
         .get("/company/revenue", links::companys_revenue)
+        .get("/quality", quality::own)
+        .get("/company/quality", quality::companys)
         .put("/texts/{id}", api::log_texts)
         .get("/logging", logging::show)
         .put("/logging", logging::save)

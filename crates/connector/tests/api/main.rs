@@ -16,6 +16,7 @@ mod logs;
 mod mapping;
 mod pane;
 mod processes;
+mod quality;
 mod samples;
 mod security;
 mod set_up;

@@ -93,6 +93,18 @@ impl About {
     }
 }
 
+/// The address of the history with the details of a call open.
+pub fn call_address(call: &TelephonySessionId) -> String {
+    format!("/history?call={call}")
+}
+
+/// The call whose details an address asks for.
+pub fn call_asked(query: &str) -> Option<TelephonySessionId> {
+    let mut pairs = query.trim_start_matches('?').split('&');
+    let id = pairs.find_map(|pair| pair.strip_prefix("call="))?;
+    Some(TelephonySessionId::new(id))
+}
+
 /// Which calls are a customer's, as the connector tells.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -525,6 +537,14 @@ mod tests {
             let query = address.split_once('?').unwrap().1;
             assert_eq!(About::read(query), Some(about));
         }
+        let call = TelephonySessionId::new("s-a0d17930");
+        let address = call_address(&call);
+        let query = address.split_once('?').unwrap().1;
+        assert_eq!(call_asked(query), Some(call));
+        assert_eq!(
+            (call_asked("customer=600"), About::read(query)),
+            (None, None)
+        );
         assert_eq!(About::read(""), None);
         assert_eq!(About::read("?dial=600"), None);
     }

@@ -71,6 +71,18 @@ pub enum Intent {
         /// The index.
         index: usize,
     },
+    /// A screen offers to call this number: tell which one they will see.
+    AskSeen {
+        /// As typed, or as it is known.
+        to: String,
+    },
+    /// Show them this caller id from now on, whatever others see; nothing is what others see.
+    ChooseCallerIdFor {
+        /// Whom, as it was asked.
+        to: String,
+        /// The index.
+        index: Option<usize>,
+    },
     /// The dial problem was read, or the input changed.
     ClearDialProblem,
     /// The same of what was typed for a call there is.

@@ -412,13 +412,6 @@ pub enum LinksWish {
         /// For whom.
         customer: RecordId,
     },
-    /// Somebody looks at the report.
-    Report {
-        /// The company's, or the person's own.
-        is_companys: bool,
-        /// Although it was read a moment ago.
-        again: bool,
-    },
 }
 
 /// A sales order is being made in NetSuite's form.
@@ -524,10 +517,6 @@ pub struct LinksView {
     pub calls: Vec<LinksOfCall>,
     /// The customer whose projects and transactions are told, and those.
     pub linkables: Option<(RecordId, Reading<Linkables>)>,
-    /// The person's own report.
-    pub own_report: Option<Reading<Revenue>>,
-    /// The company's.
-    pub companys_report: Option<Reading<Revenue>>,
 }
 
 #[cfg(test)]

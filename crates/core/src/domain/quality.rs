@@ -84,8 +84,19 @@ pub enum Grade {
     Poor,
 }
 
+impl Grade {
+    /// `Good`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Good => "Good",
+            Self::Fair => "Fair",
+            Self::Poor => "Poor",
+        }
+    }
+}
+
 /// What costs most.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Cause {
     /// Some of what the other side says does not arrive.
@@ -96,6 +107,18 @@ pub enum Cause {
     Uneven,
     /// What is said takes long to be heard.
     Slow,
+}
+
+impl Cause {
+    /// What it did, of calls that are over.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::TheirsIsLost => "some of what they said was lost",
+            Self::OursIsLost => "some of what we said was lost",
+            Self::Uneven => "what they said came unevenly",
+            Self::Slow => "what was said took long to be heard",
+        }
+    }
 }
 
 /// The judgement.
@@ -148,12 +171,13 @@ impl Heard {
 
     /// Half of the time it was heard as well as this, or better.
     pub const fn typical(&self) -> Grade {
-        let all = self.good_ms + self.fair_ms + self.poor_ms;
+        let well = self.good_ms.saturating_add(self.fair_ms);
+        let all = well.saturating_add(self.poor_ms);
         if all == 0 {
             self.worst.grade
-        } else if 2 * self.good_ms >= all {
+        } else if self.good_ms.saturating_mul(2) >= all {
             Grade::Good
-        } else if 2 * (self.good_ms + self.fair_ms) >= all {
+        } else if well.saturating_mul(2) >= all {
             Grade::Fair
         } else {
             Grade::Poor
@@ -163,33 +187,16 @@ impl Heard {
     /// `Good, at times poor: some of what they said was lost`.
     pub fn words(&self) -> String {
         let typical = self.typical();
-        let mut words = word(typical).to_owned();
+        let mut words = typical.word().to_owned();
         if self.worst.grade > typical {
             words.push_str(", at times ");
-            words.push_str(&word(self.worst.grade).to_lowercase());
+            words.push_str(&self.worst.grade.word().to_lowercase());
         }
         if let Some(cause) = self.worst.cause {
             words.push_str(": ");
-            words.push_str(what_was(cause));
+            words.push_str(cause.words());
         }
         words
-    }
-}
-
-const fn word(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Good => "Good",
-        Grade::Fair => "Fair",
-        Grade::Poor => "Poor",
-    }
-}
-
-const fn what_was(cause: Cause) -> &'static str {
-    match cause {
-        Cause::TheirsIsLost => "some of what they said was lost",
-        Cause::OursIsLost => "some of what we said was lost",
-        Cause::Uneven => "what they said came unevenly",
-        Cause::Slow => "what was said took long to be heard",
     }
 }
 

@@ -58,11 +58,13 @@ pub enum AnnexName {
     CallHandling,
     /// What this browser alone has, to take away and to bring.
     OwnData,
+    /// What calls led to, and how they were heard.
+    Reports,
 }
 
 impl AnnexName {
     /// All there are.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Texts,
         Self::History,
         Self::Contacts,
@@ -73,6 +75,7 @@ impl AnnexName {
         Self::Links,
         Self::CallHandling,
         Self::OwnData,
+        Self::Reports,
     ];
 }
 
@@ -186,6 +189,52 @@ pub enum CallerIdChoice {
     Blocked,
 }
 
+/// The number that whoever is called will see, told before they are.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Seen {
+    /// Whom it is told of, as it was asked.
+    pub to: String,
+    /// E.164; nothing where it is withheld.
+    pub number: Option<String>,
+    /// Which of the caller ids that is; an index into them.
+    pub choice: usize,
+    /// Why that one.
+    pub why: SeenWhy,
+}
+
+/// Why they will see this number and no other.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SeenWhy {
+    /// The person shows it to everybody.
+    Usual,
+    /// It is of their area.
+    SameArea,
+    /// The person wants one of their area and has none there.
+    NoneOfTheirArea,
+    /// The person chose it for them.
+    Chosen {
+        /// The customer's name, where it is known who that is.
+        whose: Option<String>,
+    },
+    /// The person chose it for them, and called.
+    LastTime {
+        /// The customer's name, where it is known who that is.
+        whose: Option<String>,
+    },
+}
+
+impl SeenWhy {
+    /// It is for them alone, whatever others see.
+    pub const fn is_theirs_alone(&self) -> bool {
+        match self {
+            Self::Chosen { .. } | Self::LastTime { .. } => true,
+            Self::Usual | Self::SameArea | Self::NoneOfTheirArea => false,
+        }
+    }
+}
+
 /// Why nothing was dialled.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -246,6 +295,16 @@ pub struct DialerView {
     /// What besides this browser can be called with.
     #[serde(default)]
     pub other_phones: OtherPhones,
+    /// What those will see of whom a screen asked lately; nobody of whom that is not known.
+    #[serde(default)]
+    pub seen: Vec<Seen>,
+}
+
+impl DialerView {
+    /// What they will see, where it is known.
+    pub fn seen_by(&self, to: &str) -> Option<&Seen> {
+        self.seen.iter().find(|seen| seen.to == to)
+    }
 }
 
 /// Where a finished call stands on its way to NetSuite.

@@ -13,6 +13,7 @@ use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
     later::{Part, later},
+    route::Route,
     settings::head,
     text,
 };
@@ -32,7 +33,10 @@ fn page(ui: Ui) -> Part {
     Ok(view! {
         {head(ui, text::SOUND)}
         <div class="settings-page">
-            <p class="meta">{text::SOUND_HINT}</p>
+            <p class="meta">
+                {text::SOUND_HINT}" "
+                <a href=Route::Quality.path() on:click=ui.router.follow(Route::Quality.path())>{text::HOW_CALLS_WERE_HEARD}</a>
+            </p>
             <div class="cards">
                 {devices::talking(ui)}
                 {ring::ringing(ui)}
