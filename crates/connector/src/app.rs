@@ -134,12 +134,7 @@ impl App {
             Arc::clone(&currencies),
             pages.clone(),
         );
-        let quality = CallQuality::new(
-            database.clone(),
-            clock.clone(),
-            settings.time_zones.clone(),
-            pages.clone(),
-        );
+        let quality = CallQuality::of(&settings, &database, &clock);
         let calls = calls(
             (&records, &callers, strangers, &call_fields),
             (&employees, &organizers),

@@ -18,7 +18,7 @@ use crate::{
     employees::Rep,
     records,
     ringcentral::Identity,
-    settings::Origin,
+    settings::{Origin, Settings},
     storage::{Database, StorageError},
     time_zones::TimeZones,
 };
@@ -37,17 +37,13 @@ pub(crate) struct CallQuality {
 }
 
 impl CallQuality {
-    pub(crate) const fn new(
-        database: Database,
-        clock: Clock,
-        time_zones: TimeZones,
-        pages: Option<Origin>,
-    ) -> Self {
+    /// As the settings say.
+    pub(crate) fn of(settings: &Settings, database: &Database, clock: &Clock) -> Self {
         Self {
-            database,
-            clock,
-            time_zones,
-            pages,
+            database: database.clone(),
+            clock: clock.clone(),
+            time_zones: settings.time_zones.clone(),
+            pages: settings.netsuite.app_url.clone(),
         }
     }
 
