@@ -3720,6 +3720,9 @@ pub(crate) fn log_problem(problem: &LogProblem) -> String {
     let reason = match problem.code.as_str() {
         "netsuite-permission" => "the NetSuite role lacks a permission",
         "netsuite-field" => "NetSuite refused a field",
+        "netsuite-locked" => {
+            "the call is in NetSuite, and its record is locked there, so what was added since waits"
+        }
         "netsuite-sign-in" => "NetSuite refused the connector's sign-in",
         "netsuite-not-set-up" => "NetSuite is not set up",
         "netsuite-busy" => "NetSuite is busy",

@@ -79,11 +79,12 @@ impl CompanyLog {
         let organizers = &self.around.organizers;
         let mappings = organizers.mappings().await?;
         let has_default_organizer = organizers.default_organizer().await?.is_some();
+        let colleagues = self.around.employees.colleagues().await?;
         let mut effect = Effect::default();
         let mut fates = Some(Vec::new());
         for record in &records {
             let entries = [in_use, wanted].map(|rules| {
-                let rules = self.rules(rules, &mappings, has_default_organizer);
+                let rules = self.rules((rules, &colleagues), &mappings, has_default_organizer);
                 rules.entries(record, find, now)
             });
             self.file(&entries[1], wanted, &mut fates).await?;

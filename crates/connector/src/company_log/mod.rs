@@ -44,7 +44,7 @@ use ledgerline_core::domain::{
     event::{Platform, What},
     finished_call::FinishedCall,
     ids::{ExtensionId, TelephonySessionId},
-    logging::{LoggingRules, Source},
+    logging::{Colleagues, LoggingRules, Source},
     mapping::{Listed, Mapping},
     probe::ProbeResult,
     time::Timestamp,
@@ -505,7 +505,7 @@ impl CompanyLog {
 
     fn rules<'r>(
         &'r self,
-        logging: &'r LoggingRules,
+        (logging, colleagues): (&'r LoggingRules, &'r Colleagues),
         mappings: &'r BTreeMap<ExtensionId, Mapping>,
         has_default_organizer: bool,
     ) -> Rules<'r> {
@@ -513,7 +513,7 @@ impl CompanyLog {
             logging,
             has_default_organizer,
             mappings,
-            home: &self.around.home,
+            colleagues,
         }
     }
 
@@ -565,7 +565,8 @@ impl CompanyLog {
         let organizers = &self.around.organizers;
         let mappings = organizers.mappings().await?;
         let has_default_organizer = organizers.default_organizer().await?.is_some();
-        let rules = self.rules(&logging, &mappings, has_default_organizer);
+        let colleagues = self.around.employees.colleagues().await?;
+        let rules = self.rules((&logging, &colleagues), &mappings, has_default_organizer);
         let range = (window.from, window.to);
         loop {
             let asked_at = self.client.now();
@@ -723,8 +724,14 @@ impl CompanyLog {
                 return Err(error);
             }
             Err(LogError::Invalid(_)) => Err(Fate::Failed(Cause::NoKey, None)),
+            // The call is there, and says no less than before.
+            Err(LogError::NetSuite(NetSuiteError::Locked { .. })) => Ok(false),
             Err(LogError::NetSuite(error) | LogError::Employee(EmployeeError::NetSuite(error))) => {
-                Err(fate_after(error))
+                let demanded = self.around.calls.own_field_demanded(&error).await;
+                Err(demanded.map_or_else(
+                    || fate_after(error),
+                    |label| Fate::Failed(Cause::NetsuiteMandatory, Some(label)),
+                ))
             }
         })
     }
@@ -768,9 +775,12 @@ fn fate_after(error: NetSuiteError) -> Fate {
         NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
             Fate::Waiting(Cause::NetsuiteAway, None)
         }
-        NetSuiteError::Field { path, .. } => Fate::Failed(Cause::NetsuiteField, path),
-        NetSuiteError::NotFound { .. } | NetSuiteError::Unreadable => {
-            Fate::Failed(Cause::Connector, None)
+        NetSuiteError::Field { .. } => {
+            let name = error.field().map(str::to_owned);
+            Fate::Failed(Cause::NetsuiteField, name)
         }
+        NetSuiteError::Locked { .. }
+        | NetSuiteError::NotFound { .. }
+        | NetSuiteError::Unreadable => Fate::Failed(Cause::Connector, None),
     }
 }

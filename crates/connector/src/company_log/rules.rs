@@ -8,7 +8,7 @@ use ledgerline_core::{
         company::Cause,
         finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
-        logging::{LoggingRules, Source},
+        logging::{Colleagues, LoggingRules, Source},
         mapping::{Kind, Listed, Mapping},
         phone_call::external_id,
         time::Timestamp,
@@ -64,8 +64,8 @@ pub(crate) struct Rules<'a> {
     pub(crate) has_default_organizer: bool,
     /// Whom extensions are mapped to.
     pub(crate) mappings: &'a BTreeMap<ExtensionId, Mapping>,
-    /// Calling code of numbers without one.
-    pub(crate) home: &'a str,
+    /// Who is of the company.
+    pub(crate) colleagues: &'a Colleagues,
 }
 
 impl Rules<'_> {
@@ -100,7 +100,7 @@ impl Rules<'_> {
         };
         let key = session.clone().map(TelephonySessionId::new);
         let is_key = key.as_ref().and_then(external_id).is_some();
-        let tellings = record.tellings(self.home);
+        let tellings = record.tellings(self.colleagues.home());
         if !matches!(record.kind.as_str(), "" | "Voice") {
             return not(Cause::NotACall);
         }
@@ -124,7 +124,7 @@ impl Rules<'_> {
         let left_out = |extension: Option<&ExtensionId>, call: &FinishedCall| {
             let rule = self
                 .logging
-                .leaves_out(call, extension, source, self.home)?;
+                .leaves_out(call, extension, source, self.colleagues)?;
             Some(Verdict::Not(rule.into()))
         };
         let mut entries = Vec::new();
@@ -192,6 +192,8 @@ mod tests {
     use super::*;
 
     static LOGGING: LazyLock<LoggingRules> = LazyLock::new(LoggingRules::default);
+    static COLLEAGUES: LazyLock<Colleagues> =
+        LazyLock::new(|| Colleagues::new(["+16505550102"], "1"));
     static NOBODY: BTreeMap<ExtensionId, Mapping> = BTreeMap::new();
 
     fn rules(logging: &LoggingRules) -> Rules<'_> {
@@ -199,7 +201,7 @@ mod tests {
             logging,
             has_default_organizer: false,
             mappings: &NOBODY,
-            home: "1",
+            colleagues: &COLLEAGUES,
         }
     }
 

@@ -88,7 +88,7 @@ impl Flaw {
             Self::Empty => "nothing stands there".to_owned(),
             Self::SeveralLines => "more than one line".to_owned(),
             Self::UnknownField { field } => format!("no such field: {field}"),
-            Self::FieldTwice { field } => format!("two facts for {field}"),
+            Self::FieldTwice { field } => format!("filled twice: {field}"),
             Self::NotALink { entered } => format!("not an address of http or https: {entered}"),
             Self::NoName { entered } => format!("no name before {entered}"),
             Self::TooLong { most } => format!("longer than {most} letters"),

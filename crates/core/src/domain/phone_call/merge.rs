@@ -135,6 +135,7 @@ pub struct Merge<'a> {
     head: String,
     notes: BTreeMap<ExtensionId, String>,
     has_new_note: bool,
+    has_new_outcome: bool,
     has_new_times: bool,
     /// The reporter owns the record and this is its fullest report.
     is_leading: bool,
@@ -175,6 +176,7 @@ impl<'a> Merge<'a> {
             head,
             notes,
             has_new_note: false,
+            has_new_outcome: false,
             has_new_times: false,
             is_leading: false,
         };
@@ -199,6 +201,8 @@ impl<'a> Merge<'a> {
             }
             None => true,
         };
+        let chosen_before = known.and_then(|known| known.told.disposition_at);
+        self.has_new_outcome = told.disposition_at > chosen_before;
         if let Some(known) = known.filter(|known| told.disposition_at > known.told.disposition_at) {
             // Whoever chose late may have been told less of the call's length.
             told.talk_seconds = told.talk_seconds.max(known.told.talk_seconds);
@@ -281,6 +285,11 @@ impl<'a> Merge<'a> {
     /// Will title, number, times and organizer be this report's?
     pub const fn is_leading(&self) -> bool {
         self.is_leading
+    }
+
+    /// Does the report bring what a person wrote or chose, and the record does not say yet?
+    pub const fn brings_work(&self) -> bool {
+        self.has_new_note || self.has_new_outcome
     }
 
     /// What to write, nothing when the record says it all, and what is to be remembered then.
