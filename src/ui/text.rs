@@ -1069,6 +1069,14 @@ pub(crate) const DISPOSITION_REQUIRED_ABOUT: &str = "The call is logged all the 
 pub(crate) const CALL_FIELDS: &str = "Call Fields";
 pub(crate) const CALL_FIELDS_ABOUT: &str = "Facts of a call that are written into fields your company has added to phone calls in \
      NetSuite. Fields for text and numbers can be chosen, as far as the connector's role sees them.";
+pub(crate) const FIXED_VALUES: &str = "Fixed values";
+pub(crate) const FIXED_VALUES_ABOUT: &str = "Written into each call and each day of texts whose record says nothing there yet. \
+     A field that your form in NetSuite demands needs one, or a fact.";
+pub(crate) const WHOLE_NUMBER: &str = "A whole number.";
+pub(crate) const ENTRY_ID_ABOUT: &str =
+    "The entry's internal id. Those that calls in NetSuite have had are offered by name.";
+pub(crate) const TICKED: &str = "Ticked";
+pub(crate) const NOT_TICKED: &str = "Not ticked";
 pub(crate) const NO_CUSTOM_FIELDS: &str = "NetSuite names no such fields to the connector's role.";
 pub(crate) const NOT_WRITTEN: &str = "Not written";
 
@@ -2159,7 +2167,12 @@ pub(crate) const SENT_NOW: &str = "It is in NetSuite now.";
 
 /// What a press on `Fix` does about the call of this moment.
 pub(crate) fn fix_of(fix: &Fix, at: &str) -> String {
+    let demanded;
     let does = match fix {
+        Fix::CallField(label) => {
+            demanded = format!("give the field {label} a value under {CALL_FIELDS}");
+            demanded.as_str()
+        }
         Fix::Send => "send it now",
         Fix::SendAnew => "make its record anew, without notes that stood in it",
         Fix::MendThenSend => {

@@ -183,6 +183,7 @@ mod tests {
     use ledgerline_core::{
         domain::{
             ids::RecordId,
+            logging::{Internal, Rule},
             mapping::{How, Organizer, Owner},
         },
         wire::ringcentral::company_log::read_page,
@@ -315,6 +316,59 @@ mod tests {
         assert_eq!(cause(r#""telephonySessionId":"s/1""#), Cause::NoKey);
         assert_eq!(cause(r#""telephonySessionId":null"#), Cause::NoKey);
         assert!(entries(rules(&LOGGING), r#""result":"In Progress""#).is_empty());
+    }
+
+    #[test]
+    fn the_log_and_a_browser_come_to_the_same_about_calls_between_colleagues() {
+        let never = LoggingRules {
+            internal: Internal::Never,
+            ..LoggingRules::default()
+        };
+        // What the log says of the colleague's side, and what a browser shows of the same call.
+        let sides = [
+            (r#"{"extensionNumber":"102"}"#, "102", true),
+            (
+                r#"{"extensionNumber":"102","phoneNumber":"+16505550102"}"#,
+                "+16505550102",
+                true,
+            ),
+            (
+                r#"{"extensionId":"300012342","phoneNumber":"+16505550102"}"#,
+                "102",
+                true,
+            ),
+            (r#"{"phoneNumber":"+16505550102"}"#, "+16505550102", true),
+            (r#"{"phoneNumber":"(650) 555-0102"}"#, "6505550102", true),
+            (r#"{"phoneNumber":"+14155550134"}"#, "+14155550134", false),
+        ];
+        for (side, shown, is_left_out) in sides {
+            for direction in ["Inbound", "Outbound"] {
+                let (mine, theirs) = (r#"{"extensionNumber":"101"}"#, side);
+                let (from, to) = match direction {
+                    "Inbound" => (theirs, mine),
+                    _ => (mine, theirs),
+                };
+                let fields = format!(
+                    r#""extension":{{"id":101}},"direction":"{direction}","from":{from},"to":{to}"#
+                );
+                let told = entries(rules(&never), &fields).remove(0);
+                let by_log = told.verdict == Verdict::Not(Cause::Internal);
+                let everything = LoggingRules {
+                    internal: Internal::Always,
+                    ..LoggingRules::default()
+                };
+                let Verdict::Person(mut call) =
+                    entries(rules(&everything), &fields).remove(0).verdict
+                else {
+                    panic!("{fields}");
+                };
+                call.remote.number = Some(shown.to_owned());
+                let ann = ExtensionId::new("101");
+                let by_browser = never.leaves_out(&call, Some(&ann), Source::Browser, &COLLEAGUES);
+                assert_eq!(by_log, is_left_out, "{fields}");
+                assert_eq!(by_browser == Some(Rule::Internal), is_left_out, "{fields}");
+            }
+        }
     }
 
     #[test]
