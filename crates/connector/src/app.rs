@@ -163,17 +163,13 @@ impl App {
             Arc::clone(&events),
             Users::of((&log, &webhook), &netsuite, &directory, &callers),
         );
+        let written = (records, Arc::clone(&call_fields));
         let company = Company {
             calls,
             call_fields,
             log,
             webhook,
-            texts: texts(
-                (records, Arc::clone(&call_fields)),
-                (&logging, &organizers),
-                &settings,
-                &metrics,
-            ),
+            texts: texts(written, (&logging, &organizers), &settings, &metrics),
             pane: pane(&netsuite, &clock, &currencies, pages.clone()),
             customer_calls: customer_calls((&netsuite, &callers), &linking, pages.clone()),
             linking: Arc::clone(&linking),

@@ -47,7 +47,7 @@ pub struct Texts {
 
 impl Texts {
     /// Writes into `records`; `organizers` says whose a day is.
-    pub(crate) const fn new(
+    pub(crate) fn new(
         (records, call_fields): (Arc<Records>, Arc<CallFields>),
         logging: Logging,
         organizers: Organizers,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, Unknown, call_fields, info_links, is_extension, wording};
+use super::{LoggingRules, Unknown, call_fields, colleagues::is_extension, info_links, wording};
 use crate::domain::phone_number::PhoneNumber;
 
 /// Longest least length: four hours.
@@ -167,7 +167,7 @@ impl LoggingRules {
         }
         let mut numbers = Vec::new();
         for entered in self.numbers.iter().map(|entered| entered.trim()) {
-            let number = if is_extension(Some(entered)) {
+            let number = if is_extension(entered) {
                 Some(entered.to_owned())
             } else {
                 PhoneNumber::parse(entered, home).map(|number| number.as_e164().to_owned())

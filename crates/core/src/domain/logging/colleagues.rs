@@ -46,6 +46,6 @@ impl Colleagues {
 }
 
 /// A colleague's short number.
-fn is_extension(number: &str) -> bool {
+pub(super) fn is_extension(number: &str) -> bool {
     (1..=6).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
 }
