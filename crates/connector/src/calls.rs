@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ledgerline_core::{
     domain::{
         caller::CallerMatch,
-        finished_call::FinishedCall,
+        finished_call::{ChosenRecords, FinishedCall},
         ids::{ExtensionId, TelephonySessionId},
         logging::{Fate, LoggingRules, Source},
         phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
@@ -167,9 +167,8 @@ impl Calls {
                     self.organizers.forget_filed(&key).await?;
                     look = Look::First;
                 }
-                Saved::Misfiled(under) => {
-                    self.records.look_anew(&under).await?;
-                    trust = trust.less();
+                Saved::Misfiled(under, refusal) => {
+                    trust = self.records.look_anew((under, refusal), trust).await?;
                 }
             }
         };
@@ -331,13 +330,30 @@ impl Calls {
             Ok::<_, LogError>((Filed::is(Filing::Unchanged, named), false))
         };
         let is_filed = open.is_filed();
-        let chosen = match (merge.wanted(company, contact), &call.chosen, trust) {
+        let wanted = merge.wanted(company, contact);
+        let chosen = match (wanted, &call.chosen, trust) {
             (Wanted::Chosen, Some(chosen), Trust::Known) => Some(self.records.under(chosen).await?),
             (Wanted::Chosen, Some(chosen), Trust::Anew) => {
                 let there = self.records.under_anew(chosen).await?;
                 there.map(|(filing, found)| (filing, Some(found)))
             }
             (Wanted::Chosen, Some(_), Trust::Nobody) | (Wanted::ByNumber, ..) => None,
+            (Wanted::AsItIs, _, Trust::Anew) if is_filed => {
+                let own = ChosenRecords {
+                    company: open.company().cloned(),
+                    contact: open.contact().cloned(),
+                    chosen_at: None,
+                };
+                let there = self.records.under_anew(&own).await?;
+                let there = there.map(|(filing, found)| (filing, Some(found)));
+                if there
+                    .as_ref()
+                    .is_some_and(|(filing, _)| filing.is_under(&own))
+                {
+                    return stays(company, contact).await;
+                }
+                there
+            }
             (Wanted::Chosen | Wanted::AsItIs, ..) => {
                 // The record may have refused a contact; its name is in the title all the same.
                 let filed = merge.filed().filter(|_| !open.is_filed());
@@ -345,7 +361,7 @@ impl Calls {
                 return stays(company, contact).await;
             }
         };
-        let is_chosen = chosen.is_some();
+        let is_chosen = chosen.is_some() && wanted == Wanted::Chosen;
         let filed = match chosen {
             Some((filing, found)) => Filed::is(filing, found),
             None if trust == Trust::Nobody => self.filer.nobody(call),

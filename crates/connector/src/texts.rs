@@ -173,9 +173,8 @@ impl Texts {
             match saved {
                 Saved::Stands(saved) => break (saved, found, has_news),
                 Saved::IsNotNew => look = Look::First,
-                Saved::Misfiled(under) => {
-                    self.records.look_anew(&under).await?;
-                    trust = trust.less();
+                Saved::Misfiled(under, refusal) => {
+                    trust = self.records.look_anew((under, refusal), trust).await?;
                 }
             }
         };

@@ -106,8 +106,8 @@ pub(crate) enum Saved {
     Stands((RecordId, String)),
     /// It was taken for new, and somebody has written it before: look, and merge.
     IsNotNew,
-    /// NetSuite does not take whom it was filed under: look for them anew.
-    Misfiled(Under),
+    /// NetSuite does not take whom it was filed under, and says so: look for them anew.
+    Misfiled(Under, NetSuiteError),
 }
 
 /// Whom a record was to be filed under.
@@ -130,7 +130,7 @@ pub(crate) enum Trust {
 
 impl Trust {
     /// What is left to be tried.
-    pub(crate) const fn less(self) -> Self {
+    const fn less(self) -> Self {
         match self {
             Self::Known => Self::Anew,
             Self::Anew | Self::Nobody => Self::Nobody,
@@ -162,6 +162,12 @@ impl<W> Open<W> {
     /// The contact the record is filed under.
     pub(crate) fn contact(&self) -> Option<&RecordId> {
         Some(&self.existing.as_ref()?.contact.as_ref()?.id)
+    }
+
+    /// Whom the record is filed under; nothing where that is nobody.
+    fn under(&self) -> Option<Under> {
+        let (company, contact) = (self.company().cloned(), self.contact().cloned());
+        (company.is_some() || contact.is_some()).then_some(Under { company, contact })
     }
 
     /// The number that stands in the record.
@@ -256,6 +262,7 @@ impl Records {
         record: Option<PhoneCall>,
         written: W,
     ) -> Result<Saved, LogError> {
+        let filed = open.under();
         let message = record.as_ref().map(|record| record.message.as_str());
         let message = message.or(open.message.as_deref()).unwrap_or_default();
         let copy = Copy::new(written, message);
@@ -265,10 +272,13 @@ impl Records {
             (Some(record), _) => {
                 let memory = open.memory.intending(open.message.as_deref(), copy.clone());
                 self.keep(&open.turn, &open.key, &memory).await?;
-                let under = under(&record.filing);
+                let under = under(&record.filing).or(filed);
                 match self.write(&open.key, record, open.is_taken_for_new).await {
                     Err(refusal) if under.as_ref().is_some_and(|it| it.is_blamed(&refusal)) => {
-                        return under.map(Saved::Misfiled).ok_or_else(|| refusal.into());
+                        return match under {
+                            Some(under) => Ok(Saved::Misfiled(under, refusal)),
+                            None => Err(refusal.into()),
+                        };
                     }
                     // Of what NetSuite says to that only the status is documented: the record tells.
                     Err(refusal @ NetSuiteError::Field { .. }) if open.is_taken_for_new => {
@@ -428,9 +438,18 @@ impl Records {
 
     /// NetSuite does not take these: whoever of them is gone there is forgotten here, and the others are
     /// known as they are now.
-    pub(crate) async fn look_anew(&self, under: &Under) -> Result<(), LogError> {
+    /// What is left to be tried after `trust`; nothing more where nobody was named.
+    pub(crate) async fn look_anew(
+        &self,
+        (under, refusal): (Under, NetSuiteError),
+        trust: Trust,
+    ) -> Result<Trust, LogError> {
+        if trust == Trust::Nobody {
+            return Err(refusal.into());
+        }
         let (company, contact) = (under.company.as_ref(), under.contact.as_ref());
-        self.callers.look_anew(company, contact).await
+        self.callers.look_anew(company, contact).await?;
+        Ok(trust.less())
     }
 
     /// Everybody with this number; nobody when it is withheld or no whole number.
