@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     logging::{Effect, Fate, Filed, LoggingRules, MOST_RECENT, Person, Sample, example},
 };
 
-use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Verdict};
+use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Rules, Verdict};
 use crate::storage::StorageError;
 
 /// How far back the newest calls are looked for.
@@ -84,7 +84,12 @@ impl CompanyLog {
         let mut fates = Some(Vec::new());
         for record in &records {
             let entries = [in_use, wanted].map(|rules| {
-                let rules = self.rules((rules, &colleagues), &mappings, has_default_organizer);
+                let rules = Rules {
+                    logging: rules,
+                    has_default_organizer,
+                    mappings: &mappings,
+                    colleagues: &colleagues,
+                };
                 rules.entries(record, find, now)
             });
             self.file(&entries[1], wanted, &mut fates).await?;

@@ -34,7 +34,7 @@ mod simulation;
 mod store;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -44,8 +44,8 @@ use ledgerline_core::domain::{
     event::{Platform, What},
     finished_call::FinishedCall,
     ids::{ExtensionId, TelephonySessionId},
-    logging::{Colleagues, LoggingRules, Source},
-    mapping::{Listed, Mapping},
+    logging::Source,
+    mapping::Listed,
     probe::ProbeResult,
     time::Timestamp,
 };
@@ -503,20 +503,6 @@ impl CompanyLog {
         trouble.clone()
     }
 
-    fn rules<'r>(
-        &'r self,
-        (logging, colleagues): (&'r LoggingRules, &'r Colleagues),
-        mappings: &'r BTreeMap<ExtensionId, Mapping>,
-        has_default_organizer: bool,
-    ) -> Rules<'r> {
-        Rules {
-            logging,
-            has_default_organizer,
-            mappings,
-            colleagues,
-        }
-    }
-
     /// Sees all of the window and logs what is to be logged. NetSuite's troubles leave calls waiting
     /// and are no error: the reading goes on, so that the calls are known.
     async fn read(
@@ -566,7 +552,12 @@ impl CompanyLog {
         let mappings = organizers.mappings().await?;
         let has_default_organizer = organizers.default_organizer().await?.is_some();
         let colleagues = self.around.employees.colleagues().await?;
-        let rules = self.rules((&logging, &colleagues), &mappings, has_default_organizer);
+        let rules = Rules {
+            logging: &logging,
+            has_default_organizer,
+            mappings: &mappings,
+            colleagues: &colleagues,
+        };
         let range = (window.from, window.to);
         loop {
             let asked_at = self.client.now();
@@ -729,7 +720,7 @@ impl CompanyLog {
             Err(LogError::NetSuite(error) | LogError::Employee(EmployeeError::NetSuite(error))) => {
                 let demanded = self.around.calls.own_field_demanded(&error).await;
                 Err(demanded.map_or_else(
-                    || fate_after(error),
+                    || fate_after(&error),
                     |label| Fate::Failed(Cause::NetsuiteMandatory, Some(label)),
                 ))
             }
@@ -763,7 +754,7 @@ enum Settled {
 }
 
 /// What becomes of a call that NetSuite did not take.
-fn fate_after(error: NetSuiteError) -> Fate {
+fn fate_after(error: &NetSuiteError) -> Fate {
     match error {
         NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
             Fate::Waiting(Cause::NetsuiteSignIn, None)

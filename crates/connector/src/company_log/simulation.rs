@@ -528,7 +528,7 @@ impl World {
                         }
                     })?,
                     Err(Stop::NetSuite(error)) => {
-                        let fate = fate_after(error);
+                        let fate = fate_after(&error);
                         assert!(matches!(fate, Fate::Waiting(..)), "given up: {fate:?}");
                         is_away = true;
                     }

@@ -101,10 +101,13 @@ impl NetSuiteError {
     /// Of a change of a record that is there: a refusal that speaks of a lock is one.
     #[must_use]
     pub(crate) fn of_change(self) -> Self {
-        match self {
-            Self::Field { detail, .. } if speaks_of_lock(&detail) => Self::Locked { detail },
-            other => other,
+        if let Self::Field { detail, .. } = &self
+            && speaks_of_lock(detail)
+        {
+            let detail = detail.clone();
+            return Self::Locked { detail };
         }
+        self
     }
 
     /// The field that is refused, or the one that the form demands by its label.

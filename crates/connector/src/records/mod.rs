@@ -274,7 +274,7 @@ impl Records {
                 self.keep(&open.turn, &open.key, &memory).await?;
                 let under = under(&record.filing).or(filed);
                 match self.write(&open.key, record, open.is_taken_for_new).await {
-                    Err(refusal) if under.as_ref().is_some_and(|it| it.is_blamed(&refusal)) => {
+                    Err(refusal) if under.is_some() && blames_filing(&refusal) => {
                         return match under {
                             Some(under) => Ok(Saved::Misfiled(under, refusal)),
                             None => Err(refusal.into()),
@@ -620,24 +620,22 @@ fn under(filing: &Filing) -> Option<Under> {
     (company.is_some() || contact.is_some()).then_some(Under { company, contact })
 }
 
-impl Under {
-    /// Is it they whom NetSuite does not take? A record that is written under its own id cannot itself be
-    /// missing.
-    fn is_blamed(&self, refusal: &NetSuiteError) -> bool {
-        match refusal {
-            NetSuiteError::NotFound { .. } => true,
-            NetSuiteError::Field { detail, path } => ["company", "contact", "customer"]
-                .into_iter()
-                .any(|field| blames(field, detail, path.as_deref())),
-            NetSuiteError::NotSetUp
-            | NetSuiteError::SignIn { .. }
-            | NetSuiteError::Permission { .. }
-            | NetSuiteError::Locked { .. }
-            | NetSuiteError::Busy
-            | NetSuiteError::Failing { .. }
-            | NetSuiteError::NoAnswer
-            | NetSuiteError::Unreadable => false,
-        }
+/// Is it whom the record is filed under that NetSuite does not take? A record that is written under its own
+/// id cannot itself be missing.
+fn blames_filing(refusal: &NetSuiteError) -> bool {
+    match refusal {
+        NetSuiteError::NotFound { .. } => true,
+        NetSuiteError::Field { detail, path } => ["company", "contact", "customer"]
+            .into_iter()
+            .any(|field| blames(field, detail, path.as_deref())),
+        NetSuiteError::NotSetUp
+        | NetSuiteError::SignIn { .. }
+        | NetSuiteError::Permission { .. }
+        | NetSuiteError::Locked { .. }
+        | NetSuiteError::Busy
+        | NetSuiteError::Failing { .. }
+        | NetSuiteError::NoAnswer
+        | NetSuiteError::Unreadable => false,
     }
 }
 
