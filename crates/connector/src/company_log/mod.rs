@@ -705,7 +705,8 @@ impl CompanyLog {
                     organizers.apply(rep, at).await?
                 }
             };
-            let (_, change) = calls.tell(&rep, call, source).await?;
+            // Small enough for whoever waits for it on the stack.
+            let (_, change) = Box::pin(calls.tell(&rep, call, source)).await?;
             self.around.writes.note(&rep.extension_id).await?;
             Ok::<_, LogError>(change == Change::Created)
         };
