@@ -1152,7 +1152,9 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
             format!("{field} is no field that can stand here. Those that can are listed below.")
         }
         Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
-        Flaw::FieldTwice { field } => format!("{field} is chosen twice; a field holds one fact."),
+        Flaw::FieldTwice { field } => {
+            format!("{field} is filled twice; a field holds one fact or one value.")
+        }
         Flaw::NotALink { entered } => {
             format!(
                 "“{entered}” is not an address that begins with https:// or http:// and names its host."
