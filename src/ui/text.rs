@@ -1214,6 +1214,14 @@ pub(crate) const DISPOSITION_REQUIRED_ABOUT: &str = "The call is logged all the 
 pub(crate) const CALL_FIELDS: &str = "Call Fields";
 pub(crate) const CALL_FIELDS_ABOUT: &str = "Facts of a call that are written into fields your company has added to phone calls in \
      NetSuite. Fields for text and numbers can be chosen, as far as the connector's role sees them.";
+pub(crate) const FIXED_VALUES: &str = "Fixed values";
+pub(crate) const FIXED_VALUES_ABOUT: &str = "Written into each call and each day of texts whose record says nothing there yet. \
+     A field that your form in NetSuite demands needs one, or a fact.";
+pub(crate) const WHOLE_NUMBER: &str = "A whole number.";
+pub(crate) const ENTRY_ID_ABOUT: &str =
+    "The entry's internal id. Those that calls in NetSuite have had are offered by name.";
+pub(crate) const TICKED: &str = "Ticked";
+pub(crate) const NOT_TICKED: &str = "Not ticked";
 pub(crate) const NO_CUSTOM_FIELDS: &str = "NetSuite names no such fields to the connector's role.";
 pub(crate) const NOT_WRITTEN: &str = "Not written";
 
@@ -1289,7 +1297,9 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
             format!("{field} is no field that can stand here. Those that can are listed below.")
         }
         Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
-        Flaw::FieldTwice { field } => format!("{field} is chosen twice; a field holds one fact."),
+        Flaw::FieldTwice { field } => {
+            format!("{field} is filled twice; a field holds one fact or one value.")
+        }
         Flaw::NotALink { entered } => {
             format!(
                 "“{entered}” is not an address that begins with https:// or http:// and names its host."
@@ -2316,7 +2326,12 @@ pub(crate) const SENT_NOW: &str = "It is in NetSuite now.";
 
 /// What a press on `Fix` does about the call of this moment.
 pub(crate) fn fix_of(fix: &Fix, at: &str) -> String {
+    let demanded;
     let does = match fix {
+        Fix::CallField(label) => {
+            demanded = format!("give the field {label} a value under {CALL_FIELDS}");
+            demanded.as_str()
+        }
         Fix::Send => "send it now",
         Fix::SendAnew => "make its record anew, without notes that stood in it",
         Fix::MendThenSend => {
@@ -3903,6 +3918,9 @@ pub(crate) fn log_problem(problem: &LogProblem) -> String {
     let reason = match problem.code.as_str() {
         "netsuite-permission" => "the NetSuite role lacks a permission",
         "netsuite-field" => "NetSuite refused a field",
+        "netsuite-locked" => {
+            "the call is in NetSuite, and its record is locked there, so what was added since waits"
+        }
         "netsuite-sign-in" => "NetSuite refused the connector's sign-in",
         "netsuite-not-set-up" => "NetSuite is not set up",
         "netsuite-busy" => "NetSuite is busy",

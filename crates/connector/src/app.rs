@@ -167,12 +167,13 @@ impl App {
             Arc::clone(&events),
             Users::of((&log, &webhook), &netsuite, &directory, &callers),
         );
+        let written = (records, Arc::clone(&call_fields));
         let company = Company {
             calls,
             call_fields,
             log,
             webhook,
-            texts: texts(records, (&logging, &organizers), &settings, &metrics),
+            texts: texts(written, (&logging, &organizers), &settings, &metrics),
             pane: pane(&netsuite, &clock, &currencies, pages.clone()),
             customer_calls: customer_calls((&netsuite, &callers), &linking, pages.clone()),
             linking: Arc::clone(&linking),
@@ -391,7 +392,6 @@ fn calls(
         Arc::clone(callers),
         employees.clone(),
         strangers,
-        settings.home_country_code.clone(),
     );
     Arc::new(Calls::new(
         (Arc::clone(records), filer, Arc::clone(call_fields)),
@@ -457,13 +457,13 @@ fn event_subscription(
 }
 
 fn texts(
-    records: Arc<Records>,
+    written: (Arc<Records>, Arc<CallFields>),
     (logging, organizers): (&Logging, &Organizers),
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> Texts {
     Texts::new(
-        records,
+        written,
         logging.clone(),
         organizers.clone(),
         settings.time_zones.clone(),

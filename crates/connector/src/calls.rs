@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ledgerline_core::{
     domain::{
         caller::CallerMatch,
-        finished_call::FinishedCall,
+        finished_call::{ChosenRecords, FinishedCall},
         ids::{ExtensionId, TelephonySessionId},
         logging::{Fate, LoggingRules, Source},
         phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
@@ -26,7 +26,7 @@ use crate::{
     metrics::Metrics,
     netsuite::NetSuiteError,
     organizers::Organizers,
-    records::{LogError, Look, Open, Records, Saved},
+    records::{LogError, Look, Open, Records, Saved, Trust},
     storage::StorageError,
     time_zones::TimeZones,
 };
@@ -124,9 +124,10 @@ impl Calls {
     /// Writes the call that a browser tells of for this rep, unless a rule leaves it out. A record that
     /// is there already stays, and is named.
     pub async fn log(&self, rep: &Rep, call: &FinishedCall) -> Result<CallAnswer, LogError> {
-        let (extension, home) = (&rep.extension_id, self.logging.home());
+        let extension = &rep.extension_id;
         let rules = self.logging.rules().await?;
-        let left_out_by = rules.leaves_out(call, Some(extension), Source::Browser, home);
+        let colleagues = self.employees.colleagues().await?;
+        let left_out_by = rules.leaves_out(call, Some(extension), Source::Browser, &colleagues);
         let Some(left_out_by) = left_out_by else {
             let (logged, _) = self.tell(rep, call, Source::Browser).await?;
             return Ok(CallAnswer::Logged(Box::new(logged)));
@@ -159,15 +160,18 @@ impl Calls {
         if call.ended_at < call.started_at {
             return Err(LogError::Invalid("endedAt is before startedAt"));
         }
-        let mut look = Look::IfRemembered;
+        let (mut look, mut trust) = (Look::IfRemembered, Trust::Known);
         let (saved, filed, is_chosen, change) = loop {
             let (saved, (filed, is_chosen), change) =
-                self.write(rep, (call, source), &key, look).await?;
+                self.write(rep, (call, source), &key, (look, trust)).await?;
             match saved {
                 Saved::Stands(saved) => break (saved, filed, is_chosen, change),
                 Saved::IsNotNew => {
                     self.organizers.forget_filed(&key).await?;
                     look = Look::First;
+                }
+                Saved::Misfiled(under, refusal) => {
+                    trust = self.records.look_anew((under, refusal), trust).await?;
                 }
             }
         };
@@ -181,7 +185,9 @@ impl Calls {
             let session = &call.telephony_session_id;
             self.linking.record_written(session, refiled).await;
         }
-        if let Some(chosen) = &call.chosen {
+        if let Some(chosen) = &call.chosen
+            && trust == Trust::Known
+        {
             let number = call.remote.number.as_deref();
             self.records.remember_choice(number, chosen, rep).await?;
         }
@@ -206,6 +212,15 @@ impl Calls {
         self.filer.fate(call, source, rules).await
     }
 
+    /// The field of the company's own, by its label, that NetSuite's form demands and nothing fills.
+    pub(crate) async fn own_field_demanded(&self, refusal: &NetSuiteError) -> Option<String> {
+        let labels = refusal.demand()?;
+        // Where the catalog cannot be read, nobody knows whose field it is.
+        let known = self.call_fields.all().await.unwrap_or_default();
+        let is_own = |label: &&str| known.iter().any(|field| field.label == *label);
+        labels.split(", ").find(is_own).map(str::to_owned)
+    }
+
     /// Would NetSuite take what these rules create? Why not, in words.
     pub(crate) async fn cannot_create(
         &self,
@@ -219,7 +234,7 @@ impl Calls {
         rep: &Rep,
         (call, source): (&FinishedCall, Source),
         key: &str,
-        look: Look,
+        (look, trust): (Look, Trust),
     ) -> Result<(Saved, (Filed, bool), Change), LogError> {
         let mut open: Open<Written> = self.records.open(key, look).await?;
         let message = open.message.clone();
@@ -229,7 +244,10 @@ impl Calls {
         let is_unconfirmed = exact.is_some() && remembered.is_none();
         let merge = Merge::new(call, reporter, message.as_deref(), exact, remembered);
         let rules = self.logging.rules().await?;
-        let (filed, is_chosen) = self.filing((call, source), &open, &merge, &rules).await?;
+        let (filed, is_chosen) = self
+            .filing((call, source), (&open, trust), &merge, &rules)
+            .await?;
+        let is_owed = merge.brings_work() || is_chosen;
         let email = self.email_of_owner(merge.owner(), rep).await?;
         let employee = rep.employee.as_ref().map(|employee| &employee.id);
         let standing_in = self.organizers.default_organizer().await?;
@@ -256,7 +274,9 @@ impl Calls {
             },
         });
         if let Some(record) = &mut record {
-            record.custom = self.call_fields.values(&rules, &record.facts).await?;
+            let is_empty = |field: &str| open.is_empty(field);
+            let custom = self.call_fields.values(&rules, &record.facts, is_empty);
+            record.custom = custom.await?;
         }
         let change = match (&record, open.exists()) {
             (None, _) if is_unconfirmed => Change::Created,
@@ -269,8 +289,16 @@ impl Calls {
             let told = (&rep.extension_id, call.started_at);
             self.organizers.note_filed(key, told, assigned).await?;
         }
-        let saved = self.records.save(open, record, written).await?;
-        Ok((saved, (filed, is_chosen), change))
+        let there = open.record();
+        let saved = self.records.save(open, record, written).await;
+        if let (Err(LogError::NetSuite(NetSuiteError::Locked { .. })), Some(record), false) =
+            (&saved, there, is_owed)
+        {
+            // What stands there stands; nobody's words are missing in it.
+            let stands = Saved::Stands((record, key.to_owned()));
+            return Ok((stands, (filed, false), Change::Nothing));
+        }
+        Ok((saved?, (filed, is_chosen), change))
     }
 
     /// The email of whoever's wall clock the record goes by.
@@ -291,7 +319,7 @@ impl Calls {
     async fn filing(
         &self,
         (call, source): (&FinishedCall, Source),
-        open: &Open<Written>,
+        (open, trust): (&Open<Written>, Trust),
         merge: &Merge<'_>,
         rules: &LoggingRules,
     ) -> Result<(Filed, bool), LogError> {
@@ -305,28 +333,47 @@ impl Calls {
             let named = self.records.named(company, contact).await?;
             Ok::<_, LogError>((Filed::is(Filing::Unchanged, named), false))
         };
+        let is_filed = open.is_filed();
         let wanted = merge.wanted(company, contact);
-        let is_chosen = wanted == Wanted::Chosen && call.chosen.is_some();
-        let filed = match (wanted, &call.chosen) {
-            (Wanted::Chosen, Some(chosen)) => {
-                let (filing, found) = self.records.under(chosen).await?;
-                Filed::is(filing, found)
+        let chosen = match (wanted, &call.chosen, trust) {
+            (Wanted::Chosen, Some(chosen), Trust::Known) => Some(self.records.under(chosen).await?),
+            (Wanted::Chosen, Some(chosen), Trust::Anew) => {
+                let there = self.records.under_anew(chosen).await?;
+                there.map(|(filing, found)| (filing, Some(found)))
             }
-            (Wanted::ByNumber, _) => {
-                let is_filed = open.is_filed();
-                let filed = self.filer.by_number(call, source, rules, is_filed).await?;
-                if is_filed && !matches!(filed.filing, Filing::Under { .. }) {
+            (Wanted::Chosen, Some(_), Trust::Nobody) | (Wanted::ByNumber, ..) => None,
+            (Wanted::AsItIs, _, Trust::Anew) if is_filed => {
+                let own = ChosenRecords {
+                    company: open.company().cloned(),
+                    contact: open.contact().cloned(),
+                    chosen_at: None,
+                };
+                let there = self.records.under_anew(&own).await?;
+                let there = there.map(|(filing, found)| (filing, Some(found)));
+                if there
+                    .as_ref()
+                    .is_some_and(|(filing, _)| filing.is_under(&own))
+                {
                     return stays(company, contact).await;
                 }
-                filed
+                there
             }
-            (Wanted::Chosen | Wanted::AsItIs, _) => {
+            (Wanted::Chosen | Wanted::AsItIs, ..) => {
                 // The record may have refused a contact; its name is in the title all the same.
                 let filed = merge.filed().filter(|_| !open.is_filed());
                 let (company, contact) = filed.unwrap_or((company, contact));
                 return stays(company, contact).await;
             }
         };
+        let is_chosen = chosen.is_some() && wanted == Wanted::Chosen;
+        let filed = match chosen {
+            Some((filing, found)) => Filed::is(filing, found),
+            None if trust == Trust::Nobody => self.filer.nobody(call),
+            None => self.filer.by_number(call, source, rules, is_filed).await?,
+        };
+        if is_filed && !matches!(filed.filing, Filing::Under { .. }) {
+            return stays(company, contact).await;
+        }
         Ok((self.filer.housed(filed, rules).await?, is_chosen))
     }
 }

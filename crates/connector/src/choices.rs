@@ -71,6 +71,23 @@ impl Choices {
         Ok(())
     }
 
+    /// NetSuite has these no more. A contact that is still there keeps its numbers, whosever it is now.
+    pub(crate) async fn forget(&self, gone: &[RecordId]) -> Result<(), StorageError> {
+        for id in gone {
+            for statement in [
+                "DELETE FROM number_choice WHERE contact = $1",
+                "DELETE FROM number_choice WHERE company = $1 AND contact IS NULL",
+                "UPDATE number_choice SET company = NULL WHERE company = $1",
+            ] {
+                sqlx::query(statement)
+                    .bind(id.as_str())
+                    .execute(&self.database)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
     /// What was chosen for this number.
     pub(crate) async fn of(&self, number: &PhoneNumber) -> Result<Option<Choice>, StorageError> {
         let statement =

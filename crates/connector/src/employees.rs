@@ -8,6 +8,7 @@ use ledgerline_core::{
     domain::{
         caller::{EntityKind, EntityRef},
         ids::{ExtensionId, RecordId},
+        logging::Colleagues,
         mapping::{Employee, Facts, Matcher},
         phone_number::PhoneNumber,
     },
@@ -155,15 +156,15 @@ impl Employees {
         Ok(())
     }
 
-    /// Is it the direct number of somebody of the company, as far as RingCentral has listed them?
-    pub(crate) async fn have(&self, number: &PhoneNumber) -> Result<bool, StorageError> {
+    /// The direct numbers of everybody of the company, as far as RingCentral has listed them.
+    pub(crate) async fn colleagues(&self) -> Result<Colleagues, StorageError> {
         let statement = "SELECT number FROM company_extension WHERE number IS NOT NULL \
                          UNION SELECT number FROM person WHERE number IS NOT NULL";
         let stored: Vec<String> = sqlx::query_scalar(statement)
             .fetch_all(&self.database)
             .await?;
-        let is_it = |stored: &String| number.is_spelled_by(stored, &self.home);
-        Ok(stored.iter().any(is_it))
+        let numbers = stored.iter().map(String::as_str);
+        Ok(Colleagues::new(numbers, &self.home))
     }
 
     /// The email of everybody who signed in, by extension.

@@ -8,7 +8,6 @@ use ledgerline_core::domain::{
     finished_call::FinishedCall,
     logging::{Fate, LoggingRules, Several, Source, Unfiled, Unknown},
     phone_call::Filing,
-    phone_number::PhoneNumber,
 };
 
 use crate::{
@@ -58,8 +57,6 @@ pub(crate) struct Filer {
     callers: Arc<Callers>,
     employees: Employees,
     strangers: Strangers,
-    /// Calling code of numbers without one.
-    home: String,
 }
 
 impl Filer {
@@ -68,14 +65,12 @@ impl Filer {
         callers: Arc<Callers>,
         employees: Employees,
         strangers: Strangers,
-        home: String,
     ) -> Self {
         Self {
             records,
             callers,
             employees,
             strangers,
-            home,
         }
     }
 
@@ -96,7 +91,7 @@ impl Filer {
         let Some(number) = number.filter(|_| !is_filed) else {
             return Ok(Filed::NOBODY);
         };
-        let unknown = self.for_unknown(call, &number, source, rules).await?;
+        let unknown = self.for_unknown(call, source, rules).await?;
         let Some(kind) = unknown.creates() else {
             return Ok(if unknown == Unknown::Ask {
                 asked()
@@ -120,6 +115,16 @@ impl Filer {
                     ..asked()
                 })
             }
+        }
+    }
+
+    /// Under nobody, since NetSuite takes none whom the call could be filed under: the rep is asked, where
+    /// there is a number to ask about.
+    pub(crate) fn nobody(&self, call: &FinishedCall) -> Filed {
+        let number = call.remote.number.as_deref();
+        match number.and_then(|text| self.callers.number(text)) {
+            Some(_) => asked(),
+            None => Filed::NOBODY,
         }
     }
 
@@ -180,19 +185,15 @@ impl Filer {
         })
     }
 
-    /// The rule, except for calls of the company with itself: a colleague may show a whole number.
+    /// The rule, except for calls of the company with itself.
     async fn for_unknown(
         &self,
         call: &FinishedCall,
-        number: &PhoneNumber,
         source: Source,
         rules: &LoggingRules,
     ) -> Result<Unknown, StorageError> {
-        let unknown = rules.for_unknown(call, source, &self.home);
-        if unknown != Unknown::Leave && self.employees.have(number).await? {
-            return Ok(Unknown::Leave);
-        }
-        Ok(unknown)
+        let colleagues = self.employees.colleagues().await?;
+        Ok(rules.for_unknown(call, source, &colleagues))
     }
 
     /// Where a call would go by these rules, asking nobody; nothing while the directory is not known.
@@ -212,7 +213,7 @@ impl Filer {
         Ok(Some(match matches.as_slice() {
             [_] => Fate::Known,
             [] => {
-                let unknown = self.for_unknown(call, &number, source, rules).await?;
+                let unknown = self.for_unknown(call, source, rules).await?;
                 match unknown {
                     Unknown::Leave => Fate::Nobody,
                     Unknown::Ask => Fate::Asked,

@@ -16,11 +16,12 @@ use ledgerline_core::{
 };
 
 use crate::{
+    call_fields::CallFields,
     employees::Rep,
     logging::Logging,
     metrics::Metrics,
     organizers::Organizers,
-    records::{LogError, Look, Open, Records, Saved},
+    records::{LogError, Look, Open, Records, Saved, Trust},
     time_zones::TimeZones,
 };
 
@@ -37,6 +38,7 @@ const MOST_DAYS: usize = 10;
 #[derive(Debug)]
 pub struct Texts {
     records: Arc<Records>,
+    call_fields: Arc<CallFields>,
     logging: Logging,
     organizers: Organizers,
     time_zones: TimeZones,
@@ -45,8 +47,8 @@ pub struct Texts {
 
 impl Texts {
     /// Writes into `records`; `organizers` says whose a day is.
-    pub const fn new(
-        records: Arc<Records>,
+    pub(crate) fn new(
+        (records, call_fields): (Arc<Records>, Arc<CallFields>),
         logging: Logging,
         organizers: Organizers,
         time_zones: TimeZones,
@@ -54,6 +56,7 @@ impl Texts {
     ) -> Self {
         Self {
             records,
+            call_fields,
             logging,
             organizers,
             time_zones,
@@ -161,15 +164,18 @@ impl Texts {
             .organizers
             .apply(rep.clone(), began(day, report))
             .await?;
-        let mut look = Look::IfRemembered;
+        let (mut look, mut trust) = (Look::IfRemembered, Trust::Known);
         let (saved, found, has_news) = loop {
-            let Some((saved, found, has_news)) = self.write_day(rep, report, &key, look).await?
-            else {
+            let written = self.write_day(rep, report, &key, (look, trust)).await?;
+            let Some((saved, found, has_news)) = written else {
                 return Ok(None);
             };
             match saved {
                 Saved::Stands(saved) => break (saved, found, has_news),
                 Saved::IsNotNew => look = Look::First,
+                Saved::Misfiled(under, refusal) => {
+                    trust = self.records.look_anew((under, refusal), trust).await?;
+                }
             }
         };
         if has_news {
@@ -194,7 +200,7 @@ impl Texts {
         rep: &Rep,
         report: &TextReport,
         key: &str,
-        look: Look,
+        (look, trust): (Look, Trust),
     ) -> Result<Option<(Saved, Option<CallerMatch>, bool)>, LogError> {
         let mut open: Open<Written> = self.records.open(key, look).await?;
         let message = open.message.clone();
@@ -207,14 +213,22 @@ impl Texts {
         let (exact, remembered) = (open.exact.take(), open.remembered.take());
         let merge = Merge::new(report, reporter, message.as_deref(), exact, remembered);
         let matches = self.matches(report).await?;
-        let (filing, found) = self.filing(report, &open, &merge, &matches).await?;
+        let (filing, found) = self
+            .filing(report, (&open, trust), &merge, &matches)
+            .await?;
         let names = names(report, &matches, found.as_ref());
-        let (record, written) = merge.finish(&Surroundings {
+        let (mut record, written) = merge.finish(&Surroundings {
             names: &|number| names.get(number).cloned(),
             filing: &filing,
             assigned: rep.employee.as_ref().map(|employee| &employee.id),
             wall_clock: &|at| self.time_zones.wall_clock(rep.email.as_deref(), at),
         });
+        if let Some(record) = &mut record {
+            let rules = self.logging.rules().await?;
+            let is_empty = |field: &str| open.is_empty(field);
+            let custom = self.call_fields.values(&rules, &record.facts, is_empty);
+            record.custom = custom.await?;
+        }
         let has_news = record.is_some();
         let saved = self.records.save(open, record, written).await?;
         Ok(Some((saved, found, has_news)))
@@ -232,24 +246,37 @@ impl Texts {
     async fn filing(
         &self,
         report: &TextReport,
-        open: &Open<Written>,
+        (open, trust): (&Open<Written>, Trust),
         merge: &Merge<'_>,
         matches: &[Vec<CallerMatch>],
     ) -> Result<(Filing, Option<CallerMatch>), LogError> {
         let (company, contact) = (open.company(), open.contact());
-        match (merge.wanted(company, contact), &report.chosen) {
-            (Wanted::Chosen, Some(chosen)) => Ok(self.records.under(chosen).await?),
-            (Wanted::ByNumber, _) => Ok(by_numbers(matches)),
-            (Wanted::Chosen | Wanted::AsItIs, _) => {
+        let stays = async |(company, contact)| {
+            let named = self.records.named(company, contact).await?;
+            Ok::<_, LogError>((Filing::Unchanged, named))
+        };
+        let (filing, found) = match (merge.wanted(company, contact), &report.chosen, trust) {
+            (Wanted::Chosen, Some(chosen), Trust::Known) => self.records.under(chosen).await?,
+            (Wanted::Chosen, Some(chosen), Trust::Anew) => {
+                match self.records.under_anew(chosen).await? {
+                    Some((filing, found)) => (filing, Some(found)),
+                    None => by_numbers(matches),
+                }
+            }
+            (Wanted::Chosen, Some(_), Trust::Nobody) | (Wanted::ByNumber, _, Trust::Nobody) => {
+                (Filing::Nobody, None)
+            }
+            (Wanted::ByNumber, ..) => by_numbers(matches),
+            (Wanted::Chosen | Wanted::AsItIs, ..) => {
                 // The record may have refused a contact; its name is in the title all the same.
                 let filed = merge.filed().filter(|_| !open.is_filed());
-                let (company, contact) = filed.unwrap_or((company, contact));
-                Ok((
-                    Filing::Unchanged,
-                    self.records.named(company, contact).await?,
-                ))
+                return stays(filed.unwrap_or((company, contact))).await;
             }
+        };
+        if trust != Trust::Known && open.is_filed() && !matches!(filing, Filing::Under { .. }) {
+            return stays((company, contact)).await;
         }
+        Ok((filing, found))
     }
 }
 

@@ -28,7 +28,9 @@ use ledgerline_core::{
         intent::NewCustomer,
         jwt,
         links::{LinkWish, Linkables, OrderStart, Revenue},
-        logging::{self, CustomField, Effect, LoggingQuestion, LoggingSettings, Sample, Source},
+        logging::{
+            self, Colleagues, CustomField, Effect, LoggingQuestion, LoggingSettings, Sample, Source,
+        },
         mapping::{
             Employee, Entry, Facts, Kind, Listed, MappingState, Matcher, Preview, RefileWish,
             Refiled,
@@ -480,8 +482,9 @@ fn logging_rules_and_what_they_do_to_a_call() {
     survives(&question, |text| {
         let question = both::<LoggingQuestion>(text);
         if let Some(LoggingQuestion { rules, .. }) = &question {
+            let colleagues = Colleagues::new(["+16505550101"], "1");
             for source in [Source::Browser, Source::CompanyLog { is_internal: true }] {
-                let _ = rules.leaves_out(&call, Some(&extension), source, "1");
+                let _ = rules.leaves_out(&call, Some(&extension), source, &colleagues);
             }
             // Whatever was kept once is rendered, also what would not be taken now.
             let _ = Sample::of(&call, rules, &clock);

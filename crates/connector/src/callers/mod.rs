@@ -334,6 +334,19 @@ impl Callers {
         self.directory.called(company, day).await
     }
 
+    /// NetSuite does not take these: whoever of them is gone leaves the directory and the choices, the
+    /// others are known as NetSuite has them now, and of every number it is asked anew.
+    pub(crate) async fn look_anew(
+        &self,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+    ) -> Result<(), LogError> {
+        let gone = self.directory.look_again(company, contact).await?;
+        self.choices.forget(&gone).await?;
+        self.forget_all();
+        Ok(())
+    }
+
     /// Forgets what is known about this number.
     pub fn forget(&self, number: &PhoneNumber) {
         self.slots

@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     logging::{Effect, Fate, Filed, LoggingRules, MOST_RECENT, Person, Sample, example},
 };
 
-use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Verdict};
+use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Rules, Verdict};
 use crate::storage::StorageError;
 
 /// How far back the newest calls are looked for.
@@ -79,11 +79,17 @@ impl CompanyLog {
         let organizers = &self.around.organizers;
         let mappings = organizers.mappings().await?;
         let has_default_organizer = organizers.default_organizer().await?.is_some();
+        let colleagues = self.around.employees.colleagues().await?;
         let mut effect = Effect::default();
         let mut fates = Some(Vec::new());
         for record in &records {
             let entries = [in_use, wanted].map(|rules| {
-                let rules = self.rules(rules, &mappings, has_default_organizer);
+                let rules = Rules {
+                    logging: rules,
+                    has_default_organizer,
+                    mappings: &mappings,
+                    colleagues: &colleagues,
+                };
                 rules.entries(record, find, now)
             });
             self.file(&entries[1], wanted, &mut fates).await?;

@@ -34,7 +34,7 @@ mod simulation;
 mod store;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -44,8 +44,8 @@ use ledgerline_core::domain::{
     event::{Platform, What},
     finished_call::FinishedCall,
     ids::{ExtensionId, TelephonySessionId},
-    logging::{LoggingRules, Source},
-    mapping::{Listed, Mapping},
+    logging::Source,
+    mapping::Listed,
     probe::ProbeResult,
     time::Timestamp,
 };
@@ -503,20 +503,6 @@ impl CompanyLog {
         trouble.clone()
     }
 
-    fn rules<'r>(
-        &'r self,
-        logging: &'r LoggingRules,
-        mappings: &'r BTreeMap<ExtensionId, Mapping>,
-        has_default_organizer: bool,
-    ) -> Rules<'r> {
-        Rules {
-            logging,
-            has_default_organizer,
-            mappings,
-            home: &self.around.home,
-        }
-    }
-
     /// Sees all of the window and logs what is to be logged. NetSuite's troubles leave calls waiting
     /// and are no error: the reading goes on, so that the calls are known.
     async fn read(
@@ -565,7 +551,13 @@ impl CompanyLog {
         let organizers = &self.around.organizers;
         let mappings = organizers.mappings().await?;
         let has_default_organizer = organizers.default_organizer().await?.is_some();
-        let rules = self.rules(&logging, &mappings, has_default_organizer);
+        let colleagues = self.around.employees.colleagues().await?;
+        let rules = Rules {
+            logging: &logging,
+            has_default_organizer,
+            mappings: &mappings,
+            colleagues: &colleagues,
+        };
         let range = (window.from, window.to);
         loop {
             let asked_at = self.client.now();
@@ -713,7 +705,8 @@ impl CompanyLog {
                     organizers.apply(rep, at).await?
                 }
             };
-            let (_, change) = calls.tell(&rep, call, source).await?;
+            // Small enough for whoever waits for it on the stack.
+            let (_, change) = Box::pin(calls.tell(&rep, call, source)).await?;
             self.around.writes.note(&rep.extension_id).await?;
             Ok::<_, LogError>(change == Change::Created)
         };
@@ -723,8 +716,14 @@ impl CompanyLog {
                 return Err(error);
             }
             Err(LogError::Invalid(_)) => Err(Fate::Failed(Cause::NoKey, None)),
+            // The call is there, and says no less than before.
+            Err(LogError::NetSuite(NetSuiteError::Locked { .. })) => Ok(false),
             Err(LogError::NetSuite(error) | LogError::Employee(EmployeeError::NetSuite(error))) => {
-                Err(fate_after(error))
+                let demanded = self.around.calls.own_field_demanded(&error).await;
+                Err(demanded.map_or_else(
+                    || fate_after(&error),
+                    |label| Fate::Failed(Cause::NetsuiteMandatory, Some(label)),
+                ))
             }
         })
     }
@@ -756,7 +755,7 @@ enum Settled {
 }
 
 /// What becomes of a call that NetSuite did not take.
-fn fate_after(error: NetSuiteError) -> Fate {
+fn fate_after(error: &NetSuiteError) -> Fate {
     match error {
         NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
             Fate::Waiting(Cause::NetsuiteSignIn, None)
@@ -768,9 +767,12 @@ fn fate_after(error: NetSuiteError) -> Fate {
         NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
             Fate::Waiting(Cause::NetsuiteAway, None)
         }
-        NetSuiteError::Field { path, .. } => Fate::Failed(Cause::NetsuiteField, path),
-        NetSuiteError::NotFound { .. } | NetSuiteError::Unreadable => {
-            Fate::Failed(Cause::Connector, None)
+        NetSuiteError::Field { .. } => {
+            let name = error.field().map(str::to_owned);
+            Fate::Failed(Cause::NetsuiteField, name)
         }
+        NetSuiteError::Locked { .. }
+        | NetSuiteError::NotFound { .. }
+        | NetSuiteError::Unreadable => Fate::Failed(Cause::Connector, None),
     }
 }

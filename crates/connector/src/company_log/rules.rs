@@ -8,7 +8,7 @@ use ledgerline_core::{
         company::Cause,
         finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
-        logging::{LoggingRules, Source},
+        logging::{Colleagues, LoggingRules, Source},
         mapping::{Kind, Listed, Mapping},
         phone_call::external_id,
         time::Timestamp,
@@ -64,8 +64,8 @@ pub(crate) struct Rules<'a> {
     pub(crate) has_default_organizer: bool,
     /// Whom extensions are mapped to.
     pub(crate) mappings: &'a BTreeMap<ExtensionId, Mapping>,
-    /// Calling code of numbers without one.
-    pub(crate) home: &'a str,
+    /// Who is of the company.
+    pub(crate) colleagues: &'a Colleagues,
 }
 
 impl Rules<'_> {
@@ -100,7 +100,7 @@ impl Rules<'_> {
         };
         let key = session.clone().map(TelephonySessionId::new);
         let is_key = key.as_ref().and_then(external_id).is_some();
-        let tellings = record.tellings(self.home);
+        let tellings = record.tellings(self.colleagues.home());
         if !matches!(record.kind.as_str(), "" | "Voice") {
             return not(Cause::NotACall);
         }
@@ -124,7 +124,7 @@ impl Rules<'_> {
         let left_out = |extension: Option<&ExtensionId>, call: &FinishedCall| {
             let rule = self
                 .logging
-                .leaves_out(call, extension, source, self.home)?;
+                .leaves_out(call, extension, source, self.colleagues)?;
             Some(Verdict::Not(rule.into()))
         };
         let mut entries = Vec::new();
@@ -183,6 +183,7 @@ mod tests {
     use ledgerline_core::{
         domain::{
             ids::RecordId,
+            logging::{Internal, Rule},
             mapping::{How, Organizer, Owner},
         },
         wire::ringcentral::company_log::read_page,
@@ -192,6 +193,8 @@ mod tests {
     use super::*;
 
     static LOGGING: LazyLock<LoggingRules> = LazyLock::new(LoggingRules::default);
+    static COLLEAGUES: LazyLock<Colleagues> =
+        LazyLock::new(|| Colleagues::new(["+16505550102"], "1"));
     static NOBODY: BTreeMap<ExtensionId, Mapping> = BTreeMap::new();
 
     fn rules(logging: &LoggingRules) -> Rules<'_> {
@@ -199,7 +202,7 @@ mod tests {
             logging,
             has_default_organizer: false,
             mappings: &NOBODY,
-            home: "1",
+            colleagues: &COLLEAGUES,
         }
     }
 
@@ -313,6 +316,59 @@ mod tests {
         assert_eq!(cause(r#""telephonySessionId":"s/1""#), Cause::NoKey);
         assert_eq!(cause(r#""telephonySessionId":null"#), Cause::NoKey);
         assert!(entries(rules(&LOGGING), r#""result":"In Progress""#).is_empty());
+    }
+
+    #[test]
+    fn the_log_and_a_browser_come_to_the_same_about_calls_between_colleagues() {
+        let never = LoggingRules {
+            internal: Internal::Never,
+            ..LoggingRules::default()
+        };
+        // What the log says of the colleague's side, and what a browser shows of the same call.
+        let sides = [
+            (r#"{"extensionNumber":"102"}"#, "102", true),
+            (
+                r#"{"extensionNumber":"102","phoneNumber":"+16505550102"}"#,
+                "+16505550102",
+                true,
+            ),
+            (
+                r#"{"extensionId":"300012342","phoneNumber":"+16505550102"}"#,
+                "102",
+                true,
+            ),
+            (r#"{"phoneNumber":"+16505550102"}"#, "+16505550102", true),
+            (r#"{"phoneNumber":"(650) 555-0102"}"#, "6505550102", true),
+            (r#"{"phoneNumber":"+14155550134"}"#, "+14155550134", false),
+        ];
+        for (side, shown, is_left_out) in sides {
+            for direction in ["Inbound", "Outbound"] {
+                let (mine, theirs) = (r#"{"extensionNumber":"101"}"#, side);
+                let (from, to) = match direction {
+                    "Inbound" => (theirs, mine),
+                    _ => (mine, theirs),
+                };
+                let fields = format!(
+                    r#""extension":{{"id":101}},"direction":"{direction}","from":{from},"to":{to}"#
+                );
+                let told = entries(rules(&never), &fields).remove(0);
+                let by_log = told.verdict == Verdict::Not(Cause::Internal);
+                let everything = LoggingRules {
+                    internal: Internal::Always,
+                    ..LoggingRules::default()
+                };
+                let Verdict::Person(mut call) =
+                    entries(rules(&everything), &fields).remove(0).verdict
+                else {
+                    panic!("{fields}");
+                };
+                call.remote.number = Some(shown.to_owned());
+                let ann = ExtensionId::new("101");
+                let by_browser = never.leaves_out(&call, Some(&ann), Source::Browser, &COLLEAGUES);
+                assert_eq!(by_log, is_left_out, "{fields}");
+                assert_eq!(by_browser == Some(Rule::Internal), is_left_out, "{fields}");
+            }
+        }
     }
 
     #[test]

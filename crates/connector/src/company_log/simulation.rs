@@ -24,7 +24,7 @@ use ledgerline_core::{
     domain::{
         finished_call::FinishedCall,
         ids::{ExtensionId, RecordId},
-        logging::{LoggingRules, Wording},
+        logging::{Colleagues, LoggingRules, Wording},
         mapping::{Kind, Listed},
         phone_call::{
             Filing, LocalMinute, Merge, PhoneCall, Surroundings, TimeSlot, Wanted, Written,
@@ -528,7 +528,7 @@ impl World {
                         }
                     })?,
                     Err(Stop::NetSuite(error)) => {
-                        let fate = fate_after(error);
+                        let fate = fate_after(&error);
                         assert!(matches!(fate, Fate::Waiting(..)), "given up: {fate:?}");
                         is_away = true;
                     }
@@ -585,7 +585,7 @@ impl World {
             logging: &logging,
             has_default_organizer: true,
             mappings: &BTreeMap::new(),
-            home: "1",
+            colleagues: &Colleagues::new([], "1"),
         };
         let find = |id: &ExtensionId| self.people.iter().find(|one| one.id == *id);
         let entries = rules.entries(record, find, self.now).into_iter();

@@ -410,6 +410,7 @@ fn asking(error: NetSuiteError) -> Wrong {
         NetSuiteError::Busy => Wrong::of(Finding::Limit),
         NetSuiteError::NotSetUp
         | NetSuiteError::Field { .. }
+        | NetSuiteError::Locked { .. }
         | NetSuiteError::NotFound { .. }
         | NetSuiteError::Failing { .. }
         | NetSuiteError::NoAnswer

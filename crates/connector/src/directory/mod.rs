@@ -515,6 +515,41 @@ impl Directory {
         self.store.add(source, &entry).await
     }
 
+    /// Asks NetSuite about these again. Who is known is as it has them now; those that it has no more, or
+    /// that are in use no more, come back.
+    pub(crate) async fn look_again(
+        &self,
+        company: Option<&RecordId>,
+        contact: Option<&RecordId>,
+    ) -> Result<Vec<RecordId>, DirectoryError> {
+        let mut gone = Vec::new();
+        for (wanted, sources) in [
+            (company, [Source::Customer, Source::Vendor].as_slice()),
+            (contact, [Source::Contact].as_slice()),
+        ] {
+            let Some(wanted) = wanted else { continue };
+            let Ok(id) = wanted.as_str().parse::<i64>() else {
+                gone.push(wanted.clone());
+                continue;
+            };
+            let mut is_gone = true;
+            for source in sources {
+                let rows = match self.rows(*source, |parts| source.one(id, parts)).await {
+                    // What the role may not read was not in the directory either.
+                    Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => continue,
+                    rows => rows?,
+                };
+                let entry = rows.iter().find_map(|row| source.entry(row));
+                self.store.renew(*source, id, entry.as_ref()).await?;
+                is_gone &= entry.is_none();
+            }
+            if is_gone {
+                gone.push(wanted.clone());
+            }
+        }
+        Ok(gone)
+    }
+
     async fn with_company(&self, entry: Entry) -> Result<(Entry, Option<Entry>), StorageError> {
         let company = match &entry.company {
             Some(id) => self.store.entry(Source::Customer, id.as_str()).await?,

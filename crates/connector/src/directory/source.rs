@@ -123,6 +123,15 @@ impl Source {
         )
     }
 
+    /// This one.
+    pub(super) fn one(self, id: i64, parts: &[Part]) -> String {
+        format!(
+            "SELECT {} FROM {} e WHERE e.id = {id}",
+            self.columns(parts),
+            self.name()
+        )
+    }
+
     /// The last change so far.
     pub(super) fn last_change(self) -> String {
         format!(

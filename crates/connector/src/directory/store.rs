@@ -183,6 +183,37 @@ impl Store {
         Ok(())
     }
 
+    /// What NetSuite says now of somebody who is known; `None`: it has them no more.
+    pub(super) async fn renew(
+        &self,
+        source: Source,
+        id: i64,
+        entry: Option<&Entry>,
+    ) -> Result<(), StorageError> {
+        let Ok(text) = entry.map(serde_json::to_string).transpose() else {
+            return Ok(());
+        };
+        let mut transaction = self.database.begin().await?;
+        let version = version(&mut transaction).await? + 1;
+        let known = "SELECT entry FROM directory_entry \
+                     WHERE source = $1 AND id = $2 AND entry IS NOT NULL";
+        let known: Option<String> = sqlx::query_scalar(known)
+            .bind(source.name())
+            .bind(id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if known.is_none() || known == text {
+            return Ok(());
+        }
+        put(&mut transaction, source, id, version, text.as_deref()).await?;
+        if let Some(entry) = entry {
+            self.number(&mut transaction, source, id, entry).await?;
+        }
+        set_version(&mut transaction, version).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// Writes down which numbers are this entry's.
     async fn number(
         &self,

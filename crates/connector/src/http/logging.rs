@@ -59,7 +59,7 @@ pub(super) async fn fields(
     State(app): State<App>,
     _: Admin,
 ) -> Result<Json<Vec<CustomField>>, Refused> {
-    Ok(Json(app.company()?.call_fields.all().await?))
+    Ok(Json(app.company()?.call_fields.with_entries().await?))
 }
 
 /// What the connector alone can tell: which time zones there are, and what the company that contacts are

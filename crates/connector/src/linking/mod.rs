@@ -123,6 +123,7 @@ const fn may_answer_later(error: &NetSuiteError) -> bool {
         | NetSuiteError::Busy
         | NetSuiteError::Failing { .. }
         | NetSuiteError::NoAnswer
+        | NetSuiteError::Locked { .. }
         | NetSuiteError::Unreadable => true,
         NetSuiteError::Permission { .. }
         | NetSuiteError::Field { .. }

@@ -4,7 +4,7 @@ use ledgerline_core::{
     domain::event::What,
     wire::{
         connector::{NetSuiteHealth, Problem, ProblemCode},
-        netsuite::error::{Fault, Refusal},
+        netsuite::error::{Fault, Refusal, demanded, speaks_of_lock},
     },
 };
 use thiserror::Error;
@@ -34,6 +34,12 @@ pub enum NetSuiteError {
         detail: String,
         /// Which field.
         path: Option<String>,
+    },
+    /// The record is there, and may not be changed any more.
+    #[error("netsuite has locked the record")]
+    Locked {
+        /// In `NetSuite`'s words.
+        detail: String,
     },
     /// No such record.
     #[error("netsuite has no such record")]
@@ -86,9 +92,38 @@ impl NetSuiteError {
             | Self::SignIn { .. }
             | Self::Permission { .. }
             | Self::Field { .. }
+            | Self::Locked { .. }
             | Self::NotFound { .. }
             | Self::Unreadable => false,
         }
+    }
+
+    /// Of a change of a record that is there: a refusal that speaks of a lock is one.
+    #[must_use]
+    pub(crate) fn of_change(self) -> Self {
+        if let Self::Field { detail, .. } = &self
+            && speaks_of_lock(detail)
+        {
+            let detail = detail.clone();
+            return Self::Locked { detail };
+        }
+        self
+    }
+
+    /// The field that is refused, or the one that the form demands by its label.
+    pub fn field(&self) -> Option<&str> {
+        let Self::Field { detail, path } = self else {
+            return None;
+        };
+        path.as_deref().or_else(|| demanded(detail))
+    }
+
+    /// What the form demands, by its label; nothing where a value that was given is refused.
+    pub(crate) fn demand(&self) -> Option<&str> {
+        let Self::Field { detail, .. } = self else {
+            return None;
+        };
+        demanded(detail)
     }
 
     /// The permission that the role lacks, by `NetSuite`'s name.
@@ -106,6 +141,7 @@ impl NetSuiteError {
             Self::SignIn { detail }
             | Self::Permission { detail }
             | Self::Field { detail, .. }
+            | Self::Locked { detail }
             | Self::NotFound { detail }
             | Self::Failing { detail } => Some(detail),
             Self::NotSetUp | Self::Busy | Self::NoAnswer | Self::Unreadable => None,
@@ -117,7 +153,11 @@ impl NetSuiteError {
             Self::NotSetUp => NetSuiteHealth::NotSetUp,
             Self::SignIn { .. } | Self::Permission { .. } => NetSuiteHealth::Refused,
             Self::Failing { .. } | Self::NoAnswer => NetSuiteHealth::Unreachable,
-            Self::Field { .. } | Self::NotFound { .. } | Self::Busy | Self::Unreadable => {
+            Self::Field { .. }
+            | Self::Locked { .. }
+            | Self::NotFound { .. }
+            | Self::Busy
+            | Self::Unreadable => {
                 return (NetSuiteHealth::Connected, None);
             }
         };
@@ -134,7 +174,7 @@ impl NetSuiteError {
     /// read is shown as that where it is looked for.
     pub(super) fn event(&self, writes: bool) -> Option<(What, Option<&str>)> {
         match self {
-            Self::NotSetUp | Self::NotFound { .. } => None,
+            Self::NotSetUp | Self::NotFound { .. } | Self::Locked { .. } => None,
             Self::SignIn { detail } => Some((What::SignInRefused, Some(detail))),
             Self::Permission { .. } => {
                 let what = if writes {
@@ -144,7 +184,7 @@ impl NetSuiteError {
                 };
                 Some((what, self.permission()))
             }
-            Self::Field { path, .. } if writes => Some((What::FieldRefused, path.as_deref())),
+            Self::Field { .. } if writes => Some((What::FieldRefused, self.field())),
             Self::Field { .. } => Some((What::ReadRefused, None)),
             Self::Busy => Some((What::Busy, None)),
             Self::Failing { .. } | Self::NoAnswer => Some((What::NoAnswer, None)),
@@ -162,6 +202,7 @@ impl NetSuiteError {
             Self::SignIn { .. } => ProblemCode::NetsuiteSignIn,
             Self::Permission { .. } => ProblemCode::NetsuitePermission,
             Self::Field { .. } => ProblemCode::NetsuiteField,
+            Self::Locked { .. } => ProblemCode::NetsuiteLocked,
             Self::NotFound { .. } => ProblemCode::NotFound,
             Self::Busy => ProblemCode::NetsuiteBusy,
             Self::Failing { .. } | Self::NoAnswer | Self::Unreadable => {
@@ -177,21 +218,11 @@ impl NetSuiteError {
             Self::SignIn { .. } => (502, "NetSuite refuses the connector's sign-in"),
             Self::Permission { .. } => (403, "NetSuite's role lacks a permission"),
             Self::Field { .. } => (422, "NetSuite refuses a field"),
+            Self::Locked { .. } => (423, "NetSuite has locked the record"),
             Self::NotFound { .. } => (404, "NetSuite has no such record"),
             Self::Busy => (503, "NetSuite is at its limit"),
             Self::Failing { .. } | Self::NoAnswer => (502, "NetSuite does not answer"),
             Self::Unreadable => (502, "NetSuite's answer makes no sense"),
-        };
-        let field = match self {
-            Self::Field { path, .. } => path.clone(),
-            Self::NotSetUp
-            | Self::SignIn { .. }
-            | Self::Permission { .. }
-            | Self::NotFound { .. }
-            | Self::Busy
-            | Self::Failing { .. }
-            | Self::NoAnswer
-            | Self::Unreadable => None,
         };
         Problem {
             kind: "about:blank".to_owned(),
@@ -199,7 +230,7 @@ impl NetSuiteError {
             status,
             code: self.code(),
             detail: self.detail().map(str::to_owned),
-            field,
+            field: self.field().map(str::to_owned),
         }
     }
 }

@@ -118,6 +118,13 @@ impl OrganizerMapping {
                 }
                 Some(_) => {
                     let is_there = self.records.reassign(key, wanted).await;
+                    if let Err(LogError::NetSuite(NetSuiteError::Locked { .. })) = is_there {
+                        // Whoever locked it wants it to stay as it is.
+                        store.note_by_hand(key).await?;
+                        refiled.by_hand += 1;
+                        refiled.left -= 1;
+                        continue;
+                    }
                     let is_there = is_there.map_err(|error| match error {
                         LogError::NetSuite(error) => MappingError::NetSuite(error),
                         LogError::Storage(error) => MappingError::Storage(error),

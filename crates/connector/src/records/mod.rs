@@ -6,6 +6,9 @@
 //!
 //! What is remembered of a record is noted before it is written and again after: when the connector
 //! dies or the answer is lost in between, the record itself tells which of the two is true.
+//!
+//! Whom a record is filed under may be gone: merged with another, or deleted. Then NetSuite is asked
+//! anew, and where that does not help the record is written without them (adr/0058).
 
 pub(crate) mod memory;
 
@@ -22,6 +25,7 @@ use ledgerline_core::{
     wire::{
         connector::LoggedCall,
         netsuite::{
+            error::blames,
             path::RecordType,
             phone_call::{PhoneCallBody, PhoneCallRead, Reassigned, Relinked},
             query::Row,
@@ -36,6 +40,7 @@ use thiserror::Error;
 use self::memory::{Copy, Memory, normal};
 use crate::{
     callers::Callers,
+    directory::DirectoryError,
     employees::{EmployeeError, Rep},
     leases::{Leases, Turn},
     netsuite::{NetSuite, NetSuiteError, Priority},
@@ -58,6 +63,15 @@ pub enum LogError {
     /// Whose report it is cannot be told.
     #[error(transparent)]
     Employee(#[from] EmployeeError),
+}
+
+impl From<DirectoryError> for LogError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::NetSuite(error) => Self::NetSuite(error),
+            DirectoryError::Storage(error) => Self::Storage(error),
+        }
+    }
 }
 
 impl From<sqlx::Error> for LogError {
@@ -92,6 +106,36 @@ pub(crate) enum Saved {
     Stands((RecordId, String)),
     /// It was taken for new, and somebody has written it before: look, and merge.
     IsNotNew,
+    /// NetSuite does not take whom it was filed under, and says so: look for them anew.
+    Misfiled(Under, NetSuiteError),
+}
+
+/// Whom a record was to be filed under.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Under {
+    company: Option<RecordId>,
+    contact: Option<RecordId>,
+}
+
+/// Whom a record is filed under, each way tried where NetSuite did not take the one before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Trust {
+    /// Whom the connector knows.
+    Known,
+    /// Whom NetSuite has, asked just now.
+    Anew,
+    /// Nobody who is not in the record yet.
+    Nobody,
+}
+
+impl Trust {
+    /// What is left to be tried.
+    const fn less(self) -> Self {
+        match self {
+            Self::Known => Self::Anew,
+            Self::Anew | Self::Nobody => Self::Nobody,
+        }
+    }
 }
 
 /// A record that nobody else writes as long as this lives.
@@ -120,6 +164,12 @@ impl<W> Open<W> {
         Some(&self.existing.as_ref()?.contact.as_ref()?.id)
     }
 
+    /// Whom the record is filed under; nothing where that is nobody.
+    fn under(&self) -> Option<Under> {
+        let (company, contact) = (self.company().cloned(), self.contact().cloned());
+        (company.is_some() || contact.is_some()).then_some(Under { company, contact })
+    }
+
     /// The number that stands in the record.
     pub(crate) fn phone(&self) -> Option<&str> {
         self.existing.as_ref()?.phone.as_deref()
@@ -128,6 +178,12 @@ impl<W> Open<W> {
     /// The record, when there is one.
     pub(crate) fn record(&self) -> Option<RecordId> {
         Some(self.existing.as_ref()?.id.clone())
+    }
+
+    /// Is nothing in this field of the record?
+    pub(crate) fn is_empty(&self, field: &str) -> bool {
+        let existing = self.existing.as_ref();
+        existing.is_none_or(|record| record.is_empty(field))
     }
 
     /// Is there a record yet?
@@ -206,6 +262,7 @@ impl Records {
         record: Option<PhoneCall>,
         written: W,
     ) -> Result<Saved, LogError> {
+        let filed = open.under();
         let message = record.as_ref().map(|record| record.message.as_str());
         let message = message.or(open.message.as_deref()).unwrap_or_default();
         let copy = Copy::new(written, message);
@@ -215,13 +272,23 @@ impl Records {
             (Some(record), _) => {
                 let memory = open.memory.intending(open.message.as_deref(), copy.clone());
                 self.keep(&open.turn, &open.key, &memory).await?;
+                let under = under(&record.filing).or(filed);
                 match self.write(&open.key, record, open.is_taken_for_new).await {
+                    Err(refusal) if under.is_some() && blames_filing(&refusal) => {
+                        return match under {
+                            Some(under) => Ok(Saved::Misfiled(under, refusal)),
+                            None => Err(refusal.into()),
+                        };
+                    }
                     // Of what NetSuite says to that only the status is documented: the record tells.
                     Err(refusal @ NetSuiteError::Field { .. }) if open.is_taken_for_new => {
                         return match self.read(&open.key).await? {
                             Some(_) => Ok(Saved::IsNotNew),
                             None => Err(refusal.into()),
                         };
+                    }
+                    Err(refusal) if open.existing.is_some() => {
+                        return Err(refusal.of_change().into());
                     }
                     outcome => outcome?,
                 }
@@ -241,7 +308,8 @@ impl Records {
         let done = self
             .netsuite
             .patch(Priority::Background, RecordType::PhoneCall, key, &body)
-            .await?;
+            .await
+            .map_err(NetSuiteError::of_change)?;
         Ok(done)
     }
 
@@ -270,7 +338,7 @@ impl Records {
                 Ok(false) => return Ok(None),
                 Err(error) => {
                     let Some(less) = without_blamed(&error, now, &next) else {
-                        return Err(error);
+                        return Err(error.of_change());
                     };
                     next = less;
                     refused.get_or_insert(error);
@@ -356,6 +424,32 @@ impl Records {
         let company = company.or(own.map(|company| &company.id)).cloned();
         let contact = contact.cloned();
         Ok((Filing::Under { company, contact }, found))
+    }
+
+    /// Where a rep chose, as far as NetSuite has them now; nothing where it has none of them.
+    pub(crate) async fn under_anew(
+        &self,
+        chosen: &ChosenRecords,
+    ) -> Result<Option<(Filing, CallerMatch)>, NetSuiteError> {
+        let (company, contact) = (chosen.company.as_ref(), chosen.contact.as_ref());
+        let found = self.named(company, contact).await?;
+        Ok(found.map(|found| (Filing::by_number(std::slice::from_ref(&found)), found)))
+    }
+
+    /// NetSuite does not take these: whoever of them is gone there is forgotten here, and the others are
+    /// known as they are now.
+    /// What is left to be tried after `trust`; nothing more where nobody was named.
+    pub(crate) async fn look_anew(
+        &self,
+        (under, refusal): (Under, NetSuiteError),
+        trust: Trust,
+    ) -> Result<Trust, LogError> {
+        if trust == Trust::Nobody {
+            return Err(refusal.into());
+        }
+        let (company, contact) = (under.company.as_ref(), under.contact.as_ref());
+        self.callers.look_anew(company, contact).await?;
+        Ok(trust.less())
     }
 
     /// Everybody with this number; nobody when it is withheld or no whole number.
@@ -518,9 +612,31 @@ impl Records {
     }
 }
 
-/// Is this field at fault?
-fn blames(field: &str, detail: &str, path: Option<&str>) -> bool {
-    path == Some(field) || detail.contains(&format!("'{field}'"))
+fn under(filing: &Filing) -> Option<Under> {
+    let Filing::Under { company, contact } = filing else {
+        return None;
+    };
+    let (company, contact) = (company.clone(), contact.clone());
+    (company.is_some() || contact.is_some()).then_some(Under { company, contact })
+}
+
+/// Is it whom the record is filed under that NetSuite does not take? A record that is written under its own
+/// id cannot itself be missing.
+fn blames_filing(refusal: &NetSuiteError) -> bool {
+    match refusal {
+        NetSuiteError::NotFound { .. } => true,
+        NetSuiteError::Field { detail, path } => ["company", "contact", "customer"]
+            .into_iter()
+            .any(|field| blames(field, detail, path.as_deref())),
+        NetSuiteError::NotSetUp
+        | NetSuiteError::SignIn { .. }
+        | NetSuiteError::Permission { .. }
+        | NetSuiteError::Locked { .. }
+        | NetSuiteError::Busy
+        | NetSuiteError::Failing { .. }
+        | NetSuiteError::NoAnswer
+        | NetSuiteError::Unreadable => false,
+    }
 }
 
 /// What is left to be named when the field that NetSuite blames stays as it is; nothing when it blames none
@@ -551,6 +667,7 @@ fn blames_custom(error: &NetSuiteError) -> bool {
         NetSuiteError::NotSetUp
         | NetSuiteError::SignIn { .. }
         | NetSuiteError::Permission { .. }
+        | NetSuiteError::Locked { .. }
         | NetSuiteError::NotFound { .. }
         | NetSuiteError::Busy
         | NetSuiteError::Failing { .. }

@@ -258,7 +258,7 @@ async fn facts_go_into_the_companys_own_fields_and_a_field_that_is_gone_costs_no
     );
     assert_eq!(
         kind("custevent_rc_campaign"),
-        Some(json!("other")),
+        Some(json!("list")),
         "{fields}"
     );
     assert_eq!(kind("title"), None, "{fields}");

@@ -7,6 +7,7 @@ mod company;
 mod directory;
 mod early_links;
 mod events;
+mod gone;
 mod histories;
 mod ledger;
 mod links;

@@ -650,6 +650,8 @@ pub enum Cause {
     NetsuitePermission,
     /// NetSuite refuses a field of the record.
     NetsuiteField,
+    /// NetSuite's form demands a field that the company has added, and nothing fills it.
+    NetsuiteMandatory,
     /// RingCentral's log does not list the call any more.
     GoneFromRingcentral,
     /// It was logged, and the record is not in NetSuite any more.
@@ -697,6 +699,7 @@ impl Cause {
             Self::NetsuiteSignIn => "netsuite-sign-in",
             Self::NetsuitePermission => "netsuite-permission",
             Self::NetsuiteField => "netsuite-field",
+            Self::NetsuiteMandatory => "netsuite-mandatory",
             Self::GoneFromRingcentral => "gone-from-ringcentral",
             Self::GoneFromNetsuite => "gone-from-netsuite",
             Self::Connector => "connector",
@@ -704,7 +707,7 @@ impl Cause {
     }
 
     /// All there are.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NotYet,
         Self::Internal,
         Self::RuleInbound,
@@ -722,6 +725,7 @@ impl Cause {
         Self::NetsuiteSignIn,
         Self::NetsuitePermission,
         Self::NetsuiteField,
+        Self::NetsuiteMandatory,
         Self::GoneFromRingcentral,
         Self::GoneFromNetsuite,
         Self::Connector,
@@ -776,6 +780,9 @@ impl Cause {
             }
             Self::NetsuiteField => {
                 "NetSuite refuses a field of the record. Mend the record's form or rules, then sync again."
+            }
+            Self::NetsuiteMandatory => {
+                "NetSuite's form demands a field that nothing fills. Give it a value under Call Fields, then sync again."
             }
             Self::GoneFromRingcentral => "RingCentral's call log does not list it any more.",
             Self::GoneFromNetsuite => {

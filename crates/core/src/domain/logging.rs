@@ -6,6 +6,7 @@
 
 mod call_fields;
 mod checks;
+mod colleagues;
 mod dispositions;
 mod filing;
 mod info_links;
@@ -16,9 +17,11 @@ mod wording;
 pub(super) use self::wording::{MOST_VALUE, rendered};
 pub use self::{
     call_fields::{
-        CallFact, CallFacts, CallField, CustomField, CustomKind, CustomValue, custom_values,
+        CallFact, CallFacts, CallField, CustomField, CustomKind, CustomValue, Filled, FixedValue,
+        ListEntry, custom_values,
     },
     checks::{Fault, Flaw, MOST_SECONDS},
+    colleagues::Colleagues,
     dispositions::Dispositions,
     filing::{Fate, Filed, Placeholder, Several, Unfiled, Unknown, newest},
     info_links::{InfoLink, LinkField},
@@ -74,7 +77,7 @@ pub struct LoggingRules {
     pub time_zone: Option<String>,
     /// What reps choose as the outcome of a call.
     pub dispositions: Dispositions,
-    /// Which facts go into which fields of the company's own.
+    /// What goes into which fields of the company's own.
     pub call_fields: Vec<CallField>,
     /// Links beside a call.
     pub info_links: Vec<InfoLink>,
@@ -165,13 +168,13 @@ pub enum Source {
 
 impl LoggingRules {
     /// Why this telling is left out; nothing when it is to be logged. What a person has written or chosen
-    /// by hand is logged whatever the rules say. `home` is the calling code of numbers without one.
+    /// by hand is logged whatever the rules say.
     pub fn leaves_out(
         &self,
         call: &FinishedCall,
         extension: Option<&ExtensionId>,
         source: Source,
-        home: &str,
+        colleagues: &Colleagues,
     ) -> Option<Rule> {
         if call.is_worked_on() {
             return None;
@@ -180,13 +183,18 @@ impl LoggingRules {
             return Some(Rule::Person);
         }
         let sides = [&call.remote.number, &call.local_number];
-        if sides.into_iter().flatten().any(|it| self.lists(it, home)) {
+        if sides
+            .into_iter()
+            .flatten()
+            .any(|it| self.lists(it, colleagues.home()))
+        {
             return Some(Rule::Number);
         }
         let is_left_out = match (self.internal, source) {
-            (Internal::Never, Source::Browser) => is_extension(call.remote.number.as_deref()),
-            (Internal::Never | Internal::Told, Source::CompanyLog { is_internal }) => is_internal,
-            (Internal::Told | Internal::Always, Source::Browser) | (Internal::Always, _) => false,
+            (Internal::Never, _) | (Internal::Told, Source::CompanyLog { .. }) => {
+                colleagues.had(call, source)
+            }
+            (Internal::Told, Source::Browser) | (Internal::Always, _) => false,
         };
         if is_left_out {
             return Some(Rule::Internal);
@@ -240,13 +248,6 @@ impl LoggingRules {
         };
         self.numbers.iter().any(is_it)
     }
-}
-
-/// A colleague's short number.
-fn is_extension(number: Option<&str>) -> bool {
-    number.is_some_and(|number| {
-        (1..=6).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
-    })
 }
 
 /// The rules as they are kept.
@@ -304,9 +305,13 @@ mod tests {
         }
     }
 
+    fn colleagues() -> Colleagues {
+        Colleagues::new(["(650) 555-0102"], "1")
+    }
+
     fn verdict(rules: &LoggingRules, call: &FinishedCall) -> Option<Rule> {
         let ann = ExtensionId::new("101");
-        rules.leaves_out(call, Some(&ann), Source::Browser, "1")
+        rules.leaves_out(call, Some(&ann), Source::Browser, &colleagues())
     }
 
     #[test]
@@ -466,7 +471,42 @@ mod tests {
                 ..LoggingRules::default()
             };
             assert_eq!(verdict(&rules, &inside), browser);
-            assert_eq!(rules.leaves_out(&inside, None, log, "1"), company);
+            assert_eq!(rules.leaves_out(&inside, None, log, &colleagues()), company);
+        }
+    }
+
+    #[test]
+    fn whoever_tells_of_a_call_between_colleagues_the_verdict_is_the_same() {
+        let rules = LoggingRules {
+            internal: Internal::Never,
+            ..LoggingRules::default()
+        };
+        for (shown, is_left_out) in [
+            (Some("102"), true),
+            (Some("+16505550102"), true),
+            (Some("650-555-0102"), true),
+            (Some("+16505550103"), false),
+            (Some("1650555"), false),
+            (None, false),
+        ] {
+            for direction in [Direction::Inbound, Direction::Outbound] {
+                let told = FinishedCall {
+                    direction,
+                    remote: RemoteParty {
+                        number: shown.map(str::to_owned),
+                        name: None,
+                    },
+                    ..call(CallResult::Answered, 9)
+                };
+                for source in [Source::Browser, Source::CompanyLog { is_internal: false }] {
+                    let verdict = rules.leaves_out(&told, None, source, &colleagues());
+                    assert_eq!(
+                        verdict == Some(Rule::Internal),
+                        is_left_out,
+                        "{shown:?} {source:?}"
+                    );
+                }
+            }
         }
     }
 

@@ -18,7 +18,7 @@ use super::{
     call::Direction,
     call::RemoteParty,
     caller::CallerMatch,
-    finished_call::{CallResult, FinishedCall},
+    finished_call::{CallResult, ChosenRecords, FinishedCall},
     ids::{RecordId, TelephonySessionId},
     logging::{CallFacts, CustomValue, USUAL_TITLE, WordField, Wording, rendered},
     phone_number,
@@ -81,6 +81,15 @@ impl Filing {
             },
             several => Self::Ambiguous(several.len()),
         }
+    }
+
+    /// Are these whom it is filed under?
+    pub fn is_under(&self, records: &ChosenRecords) -> bool {
+        matches!(
+            self,
+            Self::Under { company, contact }
+                if *company == records.company && *contact == records.contact
+        )
     }
 
     /// The company it is filed under, where that is one.

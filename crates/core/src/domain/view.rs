@@ -16,6 +16,7 @@ use super::{
     ring_out::{OtherPhones, RingOutProblem},
     time::Timestamp,
 };
+use crate::wire::connector::ProblemCode;
 
 /// The parts of the view; one store in the app for each.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -344,6 +345,19 @@ pub enum LogState {
     },
 }
 
+impl LogState {
+    /// NetSuite has the call, also where what was added to it since waits.
+    pub fn is_in_netsuite(&self) -> bool {
+        match self {
+            Self::Logged { .. } => true,
+            Self::Waiting { last_problem, .. } => last_problem
+                .as_ref()
+                .is_some_and(|problem| problem.code == ProblemCode::NetsuiteLocked.as_str()),
+            Self::Sending | Self::Wedged { .. } | Self::LeftOut { .. } => false,
+        }
+    }
+}
+
 /// Why a call is not in NetSuite.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -393,15 +407,15 @@ impl FinishedView {
             self.calls.iter().filter(|call| is_it(&call.log)).count()
         };
         let left_out = count(|log| matches!(log, LogState::LeftOut { .. }));
-        let logged = count(|log| matches!(log, LogState::Logged { .. }));
+        let logged = count(LogState::is_in_netsuite);
         (self.calls.len() - left_out, logged)
     }
 
     /// Those that are to be in NetSuite and are not, newest first; none that a rule leaves out.
     pub fn missing(&self) -> impl Iterator<Item = &FinishedCallView> {
-        self.calls
-            .iter()
-            .filter(|call| !matches!(call.log, LogState::Logged { .. } | LogState::LeftOut { .. }))
+        self.calls.iter().filter(|call| {
+            !call.log.is_in_netsuite() && !matches!(call.log, LogState::LeftOut { .. })
+        })
     }
 
     /// How many are to be in NetSuite and are not.

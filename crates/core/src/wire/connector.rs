@@ -365,6 +365,9 @@ pub enum ProblemCode {
     NetsuitePermission,
     /// NetSuite refuses a field of this record (400).
     NetsuiteField,
+    /// NetSuite has locked the record (400, and says so): what it says stands, and more may be written
+    /// once it is unlocked.
+    NetsuiteLocked,
     /// NetSuite is at its limit (429); try again later.
     NetsuiteBusy,
     /// NetSuite does not answer or fails (5xx).
@@ -384,6 +387,7 @@ impl ProblemCode {
             | Self::NetsuiteNotSetUp
             | Self::NetsuiteSignIn
             | Self::NetsuiteBusy
+            | Self::NetsuiteLocked
             | Self::NetsuiteUnavailable
             | Self::Internal => true,
             Self::InvalidRequest
@@ -411,6 +415,7 @@ impl ProblemCode {
             Self::NetsuiteSignIn => "netsuite-sign-in",
             Self::NetsuitePermission => "netsuite-permission",
             Self::NetsuiteField => "netsuite-field",
+            Self::NetsuiteLocked => "netsuite-locked",
             Self::NetsuiteBusy => "netsuite-busy",
             Self::NetsuiteUnavailable => "netsuite-unavailable",
             Self::Outdated => "outdated",

@@ -370,6 +370,58 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     ),
     write(
+        "Merge records",
+        "/console/api/merge-records",
+        "Duplicates become one in NetSuite: the first is gone, and whatever named it names the second.",
+        &[
+            field("record", "Which type, customer", Kind::Text)
+                .required()
+                .example("customer"),
+            field("from", "Internal id that goes", Kind::Number)
+                .required()
+                .example("600"),
+            field("into", "Internal id that stays", Kind::Number)
+                .required()
+                .example("601"),
+        ],
+    ),
+    write(
+        "Delete a record",
+        "/console/api/delete-record",
+        "Somebody deletes a record in NetSuite.",
+        &[
+            field("record", "Which type, contact", Kind::Text)
+                .required()
+                .example("contact"),
+            field("id", "Internal id", Kind::Number)
+                .required()
+                .example("1001"),
+        ],
+    ),
+    write(
+        "Lock a record",
+        "/console/api/lock-record",
+        "A workflow of the account refuses to have the record changed, or lets it go.",
+        &[
+            field("record", "Which type, phoneCall", Kind::Text)
+                .required()
+                .example("phoneCall"),
+            field("id", "Internal id", Kind::Number).required(),
+            field("locked", "Locked", Kind::Choice(&["no", "yes"])).example("yes"),
+        ],
+    ),
+    write(
+        "Demand a field",
+        "/console/api/demand-field",
+        "NetSuite's form of phone calls makes a field mandatory, or does so no more.",
+        &[
+            field("field", "Id of the field", Kind::Text)
+                .required()
+                .example("custevent_rc_campaign"),
+            field("demanded", "Mandatory", Kind::Choice(&["no", "yes"])).example("yes"),
+        ],
+    ),
+    write(
         "Move the clock",
         "/console/api/clock",
         "The sandbox's time jumps.",

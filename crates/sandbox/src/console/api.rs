@@ -174,6 +174,70 @@ pub(super) async fn save_record(
         .map_err(Refusal::Unreadable)
 }
 
+/// Two records that are one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Duplicates {
+    record: String,
+    from: i64,
+    into: i64,
+}
+
+pub(super) async fn merge_records(
+    State(console): State<Console>,
+    Json(body): Json<Duplicates>,
+) -> Answer {
+    let merged = console.netsuite.merge(&body.record, body.from, body.into);
+    merged.map(|()| done()).map_err(Refusal::Unreadable)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OneRecord {
+    record: String,
+    id: i64,
+}
+
+pub(super) async fn delete_record(
+    State(console): State<Console>,
+    Json(body): Json<OneRecord>,
+) -> Answer {
+    let deleted = console.netsuite.delete_by_hand(&body.record, body.id);
+    deleted.map(|()| done()).map_err(Refusal::Unreadable)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lock {
+    record: String,
+    id: i64,
+    #[serde(default)]
+    locked: Choice,
+}
+
+pub(super) async fn lock_record(State(console): State<Console>, Json(body): Json<Lock>) -> Answer {
+    let is_locked = matches!(body.locked, Choice::Yes);
+    let locked = console.netsuite.lock(&body.record, body.id, is_locked);
+    locked.map(|()| done()).map_err(Refusal::Unreadable)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Demand {
+    field: String,
+    #[serde(default)]
+    demanded: Choice,
+}
+
+pub(super) async fn demand_field(
+    State(console): State<Console>,
+    Json(body): Json<Demand>,
+) -> Answer {
+    let is_demanded = matches!(body.demanded, Choice::Yes);
+    let done_so = console.netsuite.demand(&body.field, is_demanded);
+    done_so.map(|()| done()).map_err(Refusal::Unreadable)
+}
+
 pub(super) async fn settings(State(console): State<Console>) -> Json<Settings> {
     Json(console.ringcentral.settings.current())
 }

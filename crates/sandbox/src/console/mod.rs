@@ -101,6 +101,10 @@ impl Console {
             .route("/console/api/sockets", get(api::sockets))
             .route("/console/api/netsuite/{record}", get(api::records))
             .route("/console/api/save-record", post(api::save_record))
+            .route("/console/api/merge-records", post(api::merge_records))
+            .route("/console/api/delete-record", post(api::delete_record))
+            .route("/console/api/lock-record", post(api::lock_record))
+            .route("/console/api/demand-field", post(api::demand_field))
             .route(
                 "/console/api/settings",
                 get(api::settings).post(api::change_settings),

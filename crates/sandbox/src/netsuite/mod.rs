@@ -11,6 +11,7 @@
 //! | [`role`] | what each of the account's roles may do |
 //! | [`governance`] | the concurrency limit, how slow the account is, and permissions that every role lacks |
 //! | [`faults`] | failures on demand |
+//! | [`by_hand`] | what people do to records and forms in NetSuite's own screens |
 //! | [`access`] | which requests came |
 //! | [`seed`] | what is there at the start, and well-known numbers |
 //!
@@ -22,6 +23,7 @@
 //! to it.
 
 pub mod access;
+mod by_hand;
 pub mod error;
 pub mod faults;
 mod gate;
@@ -52,6 +54,7 @@ use serde_json::{Value, json};
 
 use self::{
     access::Access,
+    by_hand::Account,
     error::ApiError,
     faults::Script,
     governance::{Concurrency, Governance, Level},
@@ -76,6 +79,7 @@ struct Inner {
     grants: Mutex<Grants>,
     governance: Arc<Governance>,
     faults: Mutex<faults::Queue>,
+    account: Mutex<Account>,
     accesses: Mutex<Vec<Access>>,
 }
 
@@ -99,6 +103,7 @@ impl NetSuite {
                 grants: Mutex::default(),
                 governance: Arc::default(),
                 faults: Mutex::default(),
+                account: Mutex::default(),
                 accesses: Mutex::default(),
             }),
         }
@@ -120,27 +125,6 @@ impl NetSuite {
         shown.ok().map(Value::Array)
     }
 
-    /// An employee saves a new record in NetSuite's own screens; its id, or why it cannot be saved.
-    pub fn save_by_hand(
-        &self,
-        employee: i64,
-        record_type: &str,
-        fields: &serde_json::Map<String, Value>,
-    ) -> Result<i64, String> {
-        let record_type = RecordType::parse(record_type).ok_or("no such record type")?;
-        let now = self.inner.clock.now_millis();
-        let target = record::Target::New {
-            id: None,
-            external_id: None,
-        };
-        let writer = record::Writer::Client { employee };
-        let saved =
-            self.with_store(|store| record::save(store, record_type, target, fields, writer, now));
-        saved
-            .map(|saved| saved.record.id)
-            .map_err(|error| error.to_string())
-    }
-
     /// Asks for a failure; [`faults`] lists what there is.
     pub fn script(&self, script: Value) -> Result<(), String> {
         match faults::parse(script)? {
@@ -155,7 +139,7 @@ impl NetSuite {
         Ok(())
     }
 
-    /// Back to the seed: records, faults, permissions, limit, latency and log. Certificates and tokens stay,
+    /// Back to the seed: records, locks, forms, faults, permissions, limit, latency and log. Certificates and tokens stay,
     /// since they are how a client was set up.
     ///
     /// # Panics
@@ -164,6 +148,7 @@ impl NetSuite {
     pub fn reset(&self) {
         *locked(&self.inner.store) = seeded(&self.inner.clock, &self.inner.people);
         locked(&self.inner.faults).clear();
+        *locked(&self.inner.account) = Account::default();
         locked(&self.inner.accesses).clear();
         self.inner.governance.reset();
     }

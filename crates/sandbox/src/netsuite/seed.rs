@@ -20,6 +20,7 @@ use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 use super::{
+    by_hand::Account,
     error::ApiError,
     record::{self, Target, Writer},
     schema::RecordType,
@@ -105,8 +106,15 @@ pub(super) fn load(store: &Store, people: &[Person], now_millis: i64) -> Result<
                 id: Some(id),
                 external_id: None,
             };
-            record::save(store, record_type, target, &entry, Writer::Seed, now_millis)
-                .map_err(refused(record_type, id))?;
+            record::save(
+                store,
+                (record_type, &Account::default()),
+                target,
+                &entry,
+                Writer::Seed,
+                now_millis,
+            )
+            .map_err(refused(record_type, id))?;
         }
     }
     for (id, contact) in primary_contacts {
@@ -119,7 +127,7 @@ pub(super) fn load(store: &Store, people: &[Person], now_millis: i64) -> Result<
         let change = Map::from_iter([("contact".to_owned(), contact)]);
         record::save(
             store,
-            RecordType::Customer,
+            (RecordType::Customer, &Account::default()),
             target,
             &change,
             Writer::Seed,

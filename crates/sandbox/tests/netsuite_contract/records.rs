@@ -319,3 +319,73 @@ async fn sublists_come_as_links_or_with_their_lines() {
     assert_eq!(address["label"], "Packing house");
     assert_eq!(address["addressBookAddress"]["city"], "Hollister");
 }
+
+#[tokio::test]
+async fn a_merged_customer_is_gone_and_whatever_named_it_names_the_other() {
+    let account = Account::signed_in().await;
+    account.record("PUT", CALL, call()).await;
+    account.netsuite.merge("customer", 600, 601).unwrap();
+    let read = account.get(CALL).await.body;
+    assert_eq!(read["company"]["id"], "601", "{read}");
+    assert_eq!(
+        account.get("contact/1001").await.body["company"]["id"],
+        "601"
+    );
+    assert_eq!(account.get("customer/600").await.code(), "NONEXISTENT_ID");
+    let refused = account.record("PUT", CALL, call()).await;
+    assert_eq!(
+        (refused.status, refused.code()),
+        (StatusCode::BAD_REQUEST, "INVALID_CONTENT")
+    );
+    assert_eq!(refused.body["o:errorDetails"][0]["o:errorPath"], "company");
+    assert!(account.netsuite.merge("customer", 600, 601).is_err());
+    assert!(account.netsuite.merge("customer", 601, 601).is_err());
+}
+
+#[tokio::test]
+async fn a_locked_record_is_read_and_not_changed_until_it_is_let_go() {
+    let account = Account::signed_in().await;
+    let id = account.record("PUT", CALL, call()).await.id();
+    let number: i64 = id.parse().unwrap();
+    account.netsuite.lock("phoneCall", number, true).unwrap();
+    for (method, body) in [("PUT", call()), ("PATCH", json!({ "message": "More" }))] {
+        let refused = account.record(method, CALL, body).await;
+        assert_eq!(
+            (refused.status, refused.code()),
+            (StatusCode::BAD_REQUEST, "USER_ERROR")
+        );
+        assert!(
+            refused
+                .detail()
+                .ends_with("locked by a user defined workflow.")
+        );
+    }
+    assert_eq!(account.get(CALL).await.body["message"], call()["message"]);
+    account.netsuite.lock("phoneCall", number, false).unwrap();
+    let done = account.record("PUT", CALL, call()).await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_field_that_the_form_demands_is_asked_for_by_its_label() {
+    let account = Account::signed_in().await;
+    account
+        .netsuite
+        .demand("custevent_rc_campaign", true)
+        .unwrap();
+    let refused = account.record("PUT", CALL, call()).await;
+    assert_eq!(
+        (refused.code(), refused.detail()),
+        (
+            "USER_ERROR",
+            "Error while accessing a resource. Please enter value(s) for: Campaign"
+        )
+    );
+    let mut filled = call();
+    filled["custevent_rc_campaign"] = json!({ "id": "2" });
+    let done = account.record("PUT", CALL, filled).await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT);
+    account.netsuite.reset();
+    let done = account.record("PUT", CALL, call()).await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT, "a reset forgets it");
+}

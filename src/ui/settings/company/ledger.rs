@@ -190,7 +190,7 @@ fn mend(company: Company, gap: &Gap, fix: &Fix, at: &str) -> AnyView {
             link(company, name, address_of(Some(&whose), None))
         }
         Fix::DefaultOrganizer => link(company, name, address_of(None, None)),
-        Fix::Wording | Fix::Rule => link(company, name, place_of(gap.cause)),
+        Fix::Wording | Fix::CallField(_) | Fix::Rule => link(company, name, place_of(gap.cause)),
     }
 }
 
@@ -213,7 +213,9 @@ fn link(company: Company, name: String, address: String) -> AnyView {
 
 /// Where among the logging rules it is.
 fn place_of(cause: Cause) -> String {
-    let place = if cause == Cause::NetsuiteField {
+    let place = if cause == Cause::NetsuiteMandatory {
+        "#call-fields"
+    } else if cause == Cause::NetsuiteField {
         "#wording"
     } else if matches!(
         cause,

@@ -24,6 +24,8 @@ pub enum Fix {
     Permission,
     /// The templates of title and comments are changed.
     Wording,
+    /// This field, as NetSuite's form names it, gets a value among the Call Fields.
+    CallField(String),
     /// The rule that leaves it out is changed.
     Rule,
 }
@@ -34,7 +36,8 @@ impl Cause {
         match self {
             Self::NotYet | Self::NetsuiteAway | Self::Connector => Some(Fix::Send),
             Self::GoneFromNetsuite => Some(Fix::SendAnew),
-            Self::NetsuiteField => Some(Fix::MendThenSend),
+            // Which field it is, only the gap knows.
+            Self::NetsuiteField | Self::NetsuiteMandatory => Some(Fix::MendThenSend),
             Self::NoPerson => Some(Fix::DefaultOrganizer),
             Self::NetsuiteSignIn => Some(Fix::Reconnect),
             Self::NetsuitePermission => Some(Fix::Permission),
@@ -58,7 +61,10 @@ impl Cause {
 
     /// Is it about a permission or a field that has a name?
     pub const fn has_name(self) -> bool {
-        matches!(self, Self::NetsuitePermission | Self::NetsuiteField)
+        matches!(
+            self,
+            Self::NetsuitePermission | Self::NetsuiteField | Self::NetsuiteMandatory
+        )
     }
 
     /// What happened and what to do, where `name` is the permission or field it is about.
@@ -68,6 +74,10 @@ impl Cause {
                 format!("NetSuite's role lacks the permission {name}.")
             }
             (Self::NetsuiteField, Some(name)) => format!("NetSuite refuses the field {name}."),
+            (Self::NetsuiteMandatory, Some(name)) => format!(
+                "NetSuite's form demands the field {name}, which nothing fills. Give it a value under Call \
+                 Fields."
+            ),
             _ => self.words().to_owned(),
         }
     }
@@ -82,6 +92,7 @@ impl Gap {
                 Some(Fix::Map(extension.clone()))
             }
             (Cause::NetsuiteField, _, Some("title" | "message")) => Some(Fix::Wording),
+            (Cause::NetsuiteMandatory, _, Some(label)) => Some(Fix::CallField(label.to_owned())),
             (cause, ..) => cause.fix(),
         }
     }
@@ -152,6 +163,9 @@ mod tests {
         );
         assert_eq!(of(Some("company")), Some(Fix::MendThenSend));
         assert_eq!(of(None), Some(Fix::MendThenSend));
+        let demanded = gap(Cause::NetsuiteMandatory, Some("101"), Some("Campaign"));
+        assert_eq!(demanded.fix(), Some(Fix::CallField("Campaign".to_owned())));
+        assert!(demanded.words.contains("Campaign"), "{}", demanded.words);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Which facts of a call go into which fields that the company has added to its phone call records.
+//! What goes into the fields that the company has added to its phone call records: facts of a call, and
+//! values that are the same for each.
 
 use std::collections::BTreeMap;
 
@@ -56,13 +57,66 @@ impl CallFact {
 /// The facts of a call, as far as they are known; one that is empty is known to be none.
 pub type CallFacts = BTreeMap<CallFact, String>;
 
-/// A fact and its field.
+/// A field and what fills it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CallField {
     /// What is written.
-    pub fact: CallFact,
+    #[serde(flatten)]
+    pub filled: Filled,
     /// Id of the field.
     pub field: String,
+}
+
+/// What fills a field.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Filled {
+    /// A fact of the call.
+    Fact(CallFact),
+    /// The same for each call, where the record says nothing yet.
+    Fixed(FixedValue),
+}
+
+/// A value that is the same for each call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FixedValue {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// A checkbox.
+    Checkbox(bool),
+    /// An entry of a list.
+    Entry(ListEntry),
+}
+
+/// An entry of one of the account's lists.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ListEntry {
+    /// Its internal id.
+    pub id: String,
+    /// What people call it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl CallField {
+    /// The fact that fills it.
+    pub const fn fact(&self) -> Option<CallFact> {
+        match &self.filled {
+            Filled::Fact(fact) => Some(*fact),
+            Filled::Fixed(_) => None,
+        }
+    }
+
+    /// The value that fills it.
+    pub const fn fixed(&self) -> Option<&FixedValue> {
+        match &self.filled {
+            Filled::Fixed(value) => Some(value),
+            Filled::Fact(_) => None,
+        }
+    }
 }
 
 /// A field that the company has added to phone calls.
@@ -75,6 +129,9 @@ pub struct CustomField {
     pub label: String,
     /// What it takes.
     pub kind: CustomKind,
+    /// Of a list: the entries that are known by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<ListEntry>,
 }
 
 /// What a field takes.
@@ -85,7 +142,11 @@ pub enum CustomKind {
     Text,
     /// Numbers.
     Number,
-    /// Something that no fact can be written as: an entry of a list, a date, a yes or no.
+    /// A yes or no.
+    Checkbox,
+    /// An entry of a list.
+    List,
+    /// Something that nothing here can be written as, such as a date.
     Other,
 }
 
@@ -95,8 +156,19 @@ impl CustomKind {
         match self {
             Self::Text => true,
             Self::Number => matches!(fact, CallFact::TalkSeconds),
-            Self::Other => false,
+            Self::Checkbox | Self::List | Self::Other => false,
         }
+    }
+
+    /// Can this value stand there?
+    pub const fn holds(self, value: &FixedValue) -> bool {
+        matches!(
+            (self, value),
+            (Self::Text, FixedValue::Text(_))
+                | (Self::Number, FixedValue::Number(_))
+                | (Self::Checkbox, FixedValue::Checkbox(_))
+                | (Self::List, FixedValue::Entry(_))
+        )
     }
 }
 
@@ -107,33 +179,59 @@ pub enum CustomValue {
     Text(String),
     /// A number.
     Number(i64),
+    /// A checkbox.
+    Checkbox(bool),
+    /// An entry of a list, by its id.
+    Entry(String),
     /// What stands there goes.
     Nothing,
 }
 
-/// What of these facts is written, by field. A field that the account no longer has, or that cannot take
-/// its fact, is left alone: naming it would have the whole record refused.
+/// What is written, by field; a fixed value where `is_empty` says so of its field. A field that the account
+/// no longer has, or that cannot take what is to fill it, is left alone: naming it would have the whole
+/// record refused.
 pub fn custom_values(
     rules: &[CallField],
     known: &[CustomField],
     facts: &CallFacts,
+    is_empty: impl Fn(&str) -> bool,
 ) -> Vec<(String, CustomValue)> {
     let values = rules.iter().filter_map(|rule| {
         let field = known.iter().find(|field| field.id == rule.field)?;
-        let fact = facts.get(&rule.fact)?;
-        if !field.kind.takes(rule.fact) {
-            return None;
-        }
-        let value = match (fact.trim(), field.kind) {
-            ("", _) => CustomValue::Nothing,
-            (fact, CustomKind::Number) => CustomValue::Number(fact.parse().ok()?),
-            (fact, CustomKind::Text | CustomKind::Other) => {
-                CustomValue::Text(shortened(fact, MOST_TEXT))
+        let value = match &rule.filled {
+            Filled::Fact(fact) => fact_in(field.kind, *fact, facts.get(fact)?.trim())?,
+            Filled::Fixed(value) => {
+                let fits = field.kind.holds(value) && is_empty(&rule.field);
+                fits.then(|| value.clone().into())?
             }
         };
         Some((rule.field.clone(), value))
     });
     values.collect()
+}
+
+fn fact_in(kind: CustomKind, fact: CallFact, text: &str) -> Option<CustomValue> {
+    if !kind.takes(fact) {
+        return None;
+    }
+    Some(match (text, kind) {
+        ("", _) => CustomValue::Nothing,
+        (text, CustomKind::Number) => CustomValue::Number(text.parse().ok()?),
+        (text, CustomKind::Text | CustomKind::Checkbox | CustomKind::List | CustomKind::Other) => {
+            CustomValue::Text(shortened(text, MOST_TEXT))
+        }
+    })
+}
+
+impl From<FixedValue> for CustomValue {
+    fn from(value: FixedValue) -> Self {
+        match value {
+            FixedValue::Text(text) => Self::Text(text),
+            FixedValue::Number(number) => Self::Number(number),
+            FixedValue::Checkbox(is_checked) => Self::Checkbox(is_checked),
+            FixedValue::Entry(entry) => Self::Entry(entry.id),
+        }
+    }
 }
 
 /// What is wrong with the fields of the rules.
@@ -159,8 +257,29 @@ pub(super) fn flaw(rules: &[CallField]) -> Option<Flaw> {
             return Some(Flaw::FieldTwice { field });
         }
         seen.push(&rule.field);
+        if let Some(flaw) = rule.fixed().and_then(flaw_of_value) {
+            return Some(flaw);
+        }
     }
     None
+}
+
+fn flaw_of_value(value: &FixedValue) -> Option<Flaw> {
+    match value {
+        FixedValue::Text(text) if text.trim().is_empty() => Some(Flaw::Empty),
+        FixedValue::Text(text) if text.chars().count() > MOST_TEXT => Some(Flaw::TooLong {
+            most: u32::try_from(MOST_TEXT).unwrap_or(u32::MAX),
+        }),
+        FixedValue::Text(text) if text.contains(['\n', '\r']) => Some(Flaw::SeveralLines),
+        FixedValue::Entry(entry) => {
+            // Entries of NetSuite's own lists have negative ids.
+            let digits = entry.id.strip_prefix('-').unwrap_or(&entry.id);
+            let is_id = (1..=18).contains(&digits.len())
+                && digits.bytes().all(|byte| byte.is_ascii_digit());
+            (!is_id).then_some(Flaw::NotAnId)
+        }
+        FixedValue::Text(_) | FixedValue::Number(_) | FixedValue::Checkbox(_) => None,
+    }
 }
 
 #[cfg(test)]
@@ -169,7 +288,7 @@ mod tests {
 
     fn rule(fact: CallFact, field: &str) -> CallField {
         CallField {
-            fact,
+            filled: Filled::Fact(fact),
             field: field.to_owned(),
         }
     }
@@ -179,6 +298,7 @@ mod tests {
             id: id.to_owned(),
             label: id.to_owned(),
             kind,
+            entries: Vec::new(),
         }
     }
 
@@ -211,7 +331,7 @@ mod tests {
             ("custevent_seconds".to_owned(), CustomValue::Number(391)),
             ("custevent_queue".to_owned(), CustomValue::Nothing),
         ];
-        assert_eq!(custom_values(&rules, &known, &facts), expected);
+        assert_eq!(custom_values(&rules, &known, &facts, |_| true), expected);
         assert!(!CustomKind::Number.takes(CallFact::Number));
     }
 
@@ -225,5 +345,102 @@ mod tests {
         }
         let twice = [good[0].clone(), rule(CallFact::Result, "custevent_a")];
         assert!(matches!(flaw(&twice), Some(Flaw::FieldTwice { .. })));
+    }
+
+    fn fixed(value: FixedValue, field: &str) -> CallField {
+        CallField {
+            filled: Filled::Fixed(value),
+            field: field.to_owned(),
+        }
+    }
+
+    fn entry(id: &str) -> FixedValue {
+        FixedValue::Entry(ListEntry {
+            id: id.to_owned(),
+            name: Some("Harvest".to_owned()),
+        })
+    }
+
+    #[test]
+    fn a_fixed_value_stands_where_its_field_takes_it_and_nothing_is_said_yet() {
+        let known = [
+            field("custevent_campaign", CustomKind::List),
+            field("custevent_billable", CustomKind::Checkbox),
+            field("custevent_rate", CustomKind::Number),
+            field("custevent_region", CustomKind::Text),
+            field("custevent_day", CustomKind::Other),
+        ];
+        let text = |text: &str| FixedValue::Text(text.to_owned());
+        let rules = [
+            fixed(entry("2"), "custevent_campaign"),
+            fixed(FixedValue::Checkbox(false), "custevent_billable"),
+            fixed(FixedValue::Number(7), "custevent_rate"),
+            fixed(text("West"), "custevent_region"),
+            fixed(text("2026-11-21"), "custevent_day"),
+            fixed(text("x"), "custevent_gone"),
+        ];
+        let none = CallFacts::new();
+        let expected = [
+            (
+                "custevent_campaign".to_owned(),
+                CustomValue::Entry("2".to_owned()),
+            ),
+            (
+                "custevent_billable".to_owned(),
+                CustomValue::Checkbox(false),
+            ),
+            ("custevent_rate".to_owned(), CustomValue::Number(7)),
+            (
+                "custevent_region".to_owned(),
+                CustomValue::Text("West".to_owned()),
+            ),
+        ];
+        assert_eq!(custom_values(&rules, &known, &none, |_| true), expected);
+        let by_hand = custom_values(&rules, &known, &none, |field| field != "custevent_campaign");
+        assert_eq!(by_hand, expected[1..], "somebody chose another campaign");
+        assert_eq!(flaw(&rules), None);
+        for odd in [
+            entry("two"),
+            entry(""),
+            entry("-"),
+            text(" "),
+            text(&"x".repeat(301)),
+        ] {
+            assert!(
+                flaw(&[fixed(odd.clone(), "custevent_a")]).is_some(),
+                "{odd:?}"
+            );
+        }
+        assert_eq!(flaw(&[fixed(entry("-5"), "custevent_a")]), None);
+    }
+
+    #[test]
+    fn fields_are_read_as_they_were_kept_before_there_were_fixed_values() {
+        let before = r#"{"fact":"queue","field":"custevent_a"}"#;
+        let read: CallField = serde_json::from_str(before).unwrap();
+        assert_eq!(read, rule(CallFact::Queue, "custevent_a"));
+        assert_eq!(serde_json::to_string(&read).unwrap(), before);
+        for (value, kept) in [
+            (
+                entry("2"),
+                r#"{"fixed":{"entry":{"id":"2","name":"Harvest"}},"field":"custevent_a"}"#,
+            ),
+            (
+                FixedValue::Checkbox(true),
+                r#"{"fixed":{"checkbox":true},"field":"custevent_a"}"#,
+            ),
+            (
+                FixedValue::Number(-3),
+                r#"{"fixed":{"number":-3},"field":"custevent_a"}"#,
+            ),
+            (
+                FixedValue::Text("x".into()),
+                r#"{"fixed":{"text":"x"},"field":"custevent_a"}"#,
+            ),
+        ] {
+            let rule = fixed(value, "custevent_a");
+            assert_eq!(serde_json::to_string(&rule).unwrap(), kept);
+            assert_eq!(serde_json::from_str::<CallField>(kept).unwrap(), rule);
+        }
     }
 }

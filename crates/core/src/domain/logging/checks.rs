@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, Unknown, call_fields, info_links, is_extension, wording};
+use super::{LoggingRules, Unknown, call_fields, colleagues::is_extension, info_links, wording};
 use crate::domain::phone_number::PhoneNumber;
 
 /// Longest least length: four hours.
@@ -88,7 +88,7 @@ impl Flaw {
             Self::Empty => "nothing stands there".to_owned(),
             Self::SeveralLines => "more than one line".to_owned(),
             Self::UnknownField { field } => format!("no such field: {field}"),
-            Self::FieldTwice { field } => format!("two facts for {field}"),
+            Self::FieldTwice { field } => format!("filled twice: {field}"),
             Self::NotALink { entered } => format!("not an address of http or https: {entered}"),
             Self::NoName { entered } => format!("no name before {entered}"),
             Self::TooLong { most } => format!("longer than {most} letters"),
@@ -167,7 +167,7 @@ impl LoggingRules {
         }
         let mut numbers = Vec::new();
         for entered in self.numbers.iter().map(|entered| entered.trim()) {
-            let number = if is_extension(Some(entered)) {
+            let number = if is_extension(entered) {
                 Some(entered.to_owned())
             } else {
                 PhoneNumber::parse(entered, home).map(|number| number.as_e164().to_owned())

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoggingRules, Source, is_extension};
+use super::{Colleagues, LoggingRules, Source};
 use crate::domain::{caller::EntityKind, finished_call::FinishedCall, ids::RecordId};
 
 /// What becomes of a call with a number that nobody in `NetSuite` has.
@@ -85,15 +85,18 @@ pub enum Unfiled {
 impl LoggingRules {
     /// What this call comes to when nobody in `NetSuite` has its number. Nothing is asked or created for
     /// a number that was withheld, one that is listed as never logged, and a colleague's.
-    pub fn for_unknown(&self, call: &FinishedCall, source: Source, home: &str) -> Unknown {
+    pub fn for_unknown(
+        &self,
+        call: &FinishedCall,
+        source: Source,
+        colleagues: &Colleagues,
+    ) -> Unknown {
         let number = call.remote.number.as_deref();
         let is_listed = [number, call.local_number.as_deref()]
             .into_iter()
             .flatten()
-            .any(|number| self.lists(number, home));
-        let is_inside = is_extension(number)
-            || number == call.local_number.as_deref()
-            || source == (Source::CompanyLog { is_internal: true });
+            .any(|number| self.lists(number, colleagues.home()));
+        let is_inside = number == call.local_number.as_deref() || colleagues.had(call, source);
         if number.is_none() || is_listed || is_inside {
             Unknown::Leave
         } else {
@@ -195,12 +198,21 @@ mod tests {
         let stranger = call(Some("+14155550134"));
         let inside = Source::CompanyLog { is_internal: true };
         let outside = Source::CompanyLog { is_internal: false };
-        let of = |call: &FinishedCall, source| rules.for_unknown(call, source, "1");
+        let of = |call: &FinishedCall, source| {
+            let colleagues = Colleagues::new(["+16505550102"], "1");
+            rules.for_unknown(call, source, &colleagues)
+        };
         assert_eq!(of(&stranger, Source::Browser), Unknown::Lead);
         assert_eq!(of(&stranger, outside), Unknown::Lead);
         assert_eq!(of(&stranger, inside), Unknown::Leave, "a colleague's");
         let itself = stranger.local_number.as_deref();
-        for number in [None, Some("102"), Some("+14155550199"), itself] {
+        for number in [
+            None,
+            Some("102"),
+            Some("+16505550102"),
+            Some("+14155550199"),
+            itself,
+        ] {
             let unknown = of(&call(number), Source::Browser);
             assert_eq!(unknown, Unknown::Leave, "{number:?}");
         }

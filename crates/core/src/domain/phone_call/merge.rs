@@ -124,6 +124,13 @@ pub enum Wanted {
     AsItIs,
 }
 
+/// What a report brings of a person's work that the record does not say yet.
+#[derive(Clone, Copy, Default, Debug)]
+struct News {
+    note: bool,
+    outcome: bool,
+}
+
 /// A report on its way into a record.
 #[derive(Debug)]
 pub struct Merge<'a> {
@@ -134,7 +141,7 @@ pub struct Merge<'a> {
     before: Option<&'a str>,
     head: String,
     notes: BTreeMap<ExtensionId, String>,
-    has_new_note: bool,
+    news: News,
     has_new_times: bool,
     /// The reporter owns the record and this is its fullest report.
     is_leading: bool,
@@ -174,7 +181,7 @@ impl<'a> Merge<'a> {
             before,
             head,
             notes,
-            has_new_note: false,
+            news: News::default(),
             has_new_times: false,
             is_leading: false,
         };
@@ -199,6 +206,8 @@ impl<'a> Merge<'a> {
             }
             None => true,
         };
+        let chosen_before = known.and_then(|known| known.told.disposition_at);
+        self.news.outcome = told.disposition_at > chosen_before;
         if let Some(known) = known.filter(|known| told.disposition_at > known.told.disposition_at) {
             // Whoever chose late may have been told less of the call's length.
             told.talk_seconds = told.talk_seconds.max(known.told.talk_seconds);
@@ -229,7 +238,7 @@ impl<'a> Merge<'a> {
             let is_there = format!("\n{hand}\n").contains(&format!("\n{note}\n"));
             let text = if is_there { "" } else { note }.to_owned();
             let old = self.notes.insert(self.reporter.clone(), text.clone());
-            self.has_new_note = old.unwrap_or_default() != text;
+            self.news.note = old.unwrap_or_default() != text;
         }
         self.has_new_times = self.written.times() != times;
         self.is_leading = is_fullest && self.written.owner() == Some(self.reporter);
@@ -283,6 +292,11 @@ impl<'a> Merge<'a> {
         self.is_leading
     }
 
+    /// Does the report bring what a person wrote or chose, and the record does not say yet?
+    pub const fn brings_work(&self) -> bool {
+        self.news.note || self.news.outcome
+    }
+
     /// What to write, nothing when the record says it all, and what is to be remembered then.
     pub fn finish(mut self, around: &Surroundings<'_>) -> (Option<PhoneCall>, Written) {
         if let Filing::Under { company, contact } = around.filing {
@@ -296,7 +310,7 @@ impl<'a> Merge<'a> {
         let is_refiled = matches!(around.filing, Filing::Under { .. });
         let talk_seconds = self.written.talk_seconds();
         let (head, worded) = self.head(talk_seconds, is_refiled, around);
-        let is_told_better = head != self.head || self.has_new_note || self.has_new_times;
+        let is_told_better = head != self.head || self.news.note || self.has_new_times;
         if !self.is_leading && !is_told_better && !is_refiled {
             return (None, self.written);
         }

@@ -115,6 +115,32 @@ fn speaks_of_permission(detail: &str) -> bool {
             && (lower.contains("record '") || lower.contains("'subsidiary'")))
 }
 
+/// Does it say that the record is locked, as a workflow of the account does to records that are not to be
+/// changed any more?
+pub fn speaks_of_lock(detail: &str) -> bool {
+    let lower = detail.to_lowercase();
+    lower.contains("record") && lower.contains(" locked")
+}
+
+/// What the form demands and nobody gave, by the form's own labels.
+pub fn demanded(detail: &str) -> Option<&str> {
+    const DEMANDS: [&str; 2] = ["enter value(s) for: ", "must enter a value for "];
+    let labels = DEMANDS.into_iter().find_map(|words| {
+        let (_, labels) = detail.split_once(words)?;
+        Some(labels.trim().trim_end_matches('.'))
+    });
+    labels.filter(|labels| !labels.is_empty())
+}
+
+/// Is this field of the record at fault?
+pub fn blames(field: &str, detail: &str, path: Option<&str>) -> bool {
+    let named = |detail: &str| {
+        let (_, rest) = detail.split_once("for the following field: ")?;
+        Some(rest.trim_end_matches('.').eq_ignore_ascii_case(field))
+    };
+    path == Some(field) || detail.contains(&format!("'{field}'")) || named(detail) == Some(true)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +189,28 @@ mod tests {
         assert_eq!(refusal.path.as_deref(), Some("company"));
         assert_eq!(refusal.code.as_deref(), Some("INVALID_CONTENT"));
         assert!(refusal.detail.starts_with("Invalid value"));
+    }
+
+    #[test]
+    fn a_lock_a_demand_and_a_blamed_field_are_known_by_their_words() {
+        let lock = "Error while accessing a resource. This record has been locked by a user defined workflow.";
+        assert!(speaks_of_lock(lock));
+        assert!(!speaks_of_lock(
+            "Error while accessing a resource. This record already exists."
+        ));
+        let demand =
+            "Error while accessing a resource. Please enter value(s) for: Campaign, Region";
+        assert_eq!(demanded(demand), Some("Campaign, Region"));
+        assert_eq!(
+            demanded("Error while accessing a resource. You must enter a value for Company Name."),
+            Some("Company Name")
+        );
+        assert_eq!(demanded(lock), None);
+        let blamed = "Error while accessing a resource. You have entered an Invalid Field Value 53384 for the \
+                      following field: company.";
+        assert!(blames("company", blamed, None) && !blames("contact", blamed, None));
+        let quoted = "Invalid value for the resource or sub-resource field 'contact'. Provide a valid value.";
+        assert!(blames("contact", quoted, None) && blames("contact", "Odd.", Some("contact")));
     }
 
     #[test]

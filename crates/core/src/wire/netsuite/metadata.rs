@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::domain::logging::{CustomField, CustomKind};
+use crate::domain::logging::{CustomField, CustomKind, ListEntry};
 
 /// How the schema is asked for.
 pub const ACCEPT: &str = "application/schema+json";
@@ -26,6 +26,7 @@ impl Schema {
                 id: id.clone(),
                 label: property["title"].as_str().unwrap_or(id).to_owned(),
                 kind: kind(property),
+                entries: entries(property),
             })
             .collect();
         fields.sort_by(|one, other| (&one.label, &one.id).cmp(&(&other.label, &other.id)));
@@ -37,8 +38,21 @@ fn kind(property: &Value) -> CustomKind {
     match (property["type"].as_str(), property["format"].as_str()) {
         (Some("string"), None) => CustomKind::Text,
         (Some("number" | "integer"), _) => CustomKind::Number,
+        (Some("boolean"), _) => CustomKind::Checkbox,
+        (Some("object"), _) => CustomKind::List,
         _ => CustomKind::Other,
     }
+}
+
+/// The entries that the catalog itself lists, which it does by id alone.
+fn entries(property: &Value) -> Vec<ListEntry> {
+    let ids = property["properties"]["id"]["enum"].as_array();
+    let ids = ids.into_iter().flatten().filter_map(Value::as_str);
+    let entry = |id: &str| ListEntry {
+        id: id.to_owned(),
+        name: None,
+    };
+    ids.map(entry).collect()
 }
 
 #[cfg(test)]
@@ -56,11 +70,14 @@ mod tests {
                 "custevent_c": { "title": "Campaign", "type": "object", "x-ns-custom-field": true,
                     "properties": { "id": { "type": "string", "enum": ["1", "2"] } } },
                 "custevent_d": { "title": "Made", "type": "string", "format": "date", "x-ns-custom-field": true },
+                "custevent_f": { "title": "Rush", "type": "boolean", "x-ns-custom-field": true },
                 "custevent_e": { "title": "Sum", "type": "number", "readOnly": true, "x-ns-custom-field": true },
             },
         }))
         .unwrap();
         let found = schema.custom_fields();
+        let listed: Vec<&str> = found[0].entries.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(listed, ["1", "2"]);
         let found: Vec<(&str, CustomKind)> = found
             .iter()
             .map(|field| (field.id.as_str(), field.kind))
@@ -68,10 +85,11 @@ mod tests {
         assert_eq!(
             found,
             [
-                ("custevent_c", CustomKind::Other),
+                ("custevent_c", CustomKind::List),
                 ("custevent_d", CustomKind::Other),
                 ("custevent_a", CustomKind::Number),
                 ("custevent_b", CustomKind::Text),
+                ("custevent_f", CustomKind::Checkbox),
             ]
         );
     }

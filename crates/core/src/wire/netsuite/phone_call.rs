@@ -73,6 +73,8 @@ fn custom((field, value): (String, CustomValue)) -> (String, Value) {
     let value = match value {
         CustomValue::Text(text) => text.into(),
         CustomValue::Number(number) => number.into(),
+        CustomValue::Checkbox(is_checked) => is_checked.into(),
+        CustomValue::Entry(id) => json!({ "id": id }),
         CustomValue::Nothing => Value::Null,
     };
     (field, value)
@@ -127,9 +129,21 @@ pub struct PhoneCallRead {
     /// Transaction.
     #[serde(default)]
     pub transaction: Option<Reference>,
+    /// Everything else.
+    #[serde(flatten)]
+    others: Map<String, Value>,
 }
 
 impl PhoneCallRead {
+    /// Does nothing stand in this field of the account's own? A box that is not ticked says no.
+    pub fn is_empty(&self, field: &str) -> bool {
+        match self.others.get(field) {
+            None | Some(Value::Null) => true,
+            Some(Value::String(text)) => text.is_empty(),
+            Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => false,
+        }
+    }
+
     /// What it is linked to.
     pub fn named(&self) -> Named {
         let id = |reference: &Option<Reference>| Some(reference.as_ref()?.id.clone());

@@ -20,8 +20,10 @@ pub(super) use self::write::Writer;
 use self::{rules::Circumstances, write::ExternalId};
 use super::{
     NetSuite,
+    by_hand::Account,
     error::ApiError,
     governance::Level,
+    locked,
     oauth::Caller,
     paging::Parameters,
     schema::RecordType,
@@ -53,13 +55,16 @@ pub(super) struct Saved {
 /// Decodes, checks and stores one record.
 pub(super) fn save(
     store: &Store,
-    record_type: RecordType,
+    (record_type, account): (RecordType, &Account),
     target: Target,
     input: &Map<String, Value>,
     writer: Writer,
     now_millis: i64,
 ) -> Result<Saved, ApiError> {
     let changes = write::decode(store, record_type, input, writer)?;
+    if let Target::Existing(record) = &target {
+        account.may_change(record)?;
+    }
     let (before, id, mut external_id) = match target {
         Target::New { id, external_id } => (None, id, external_id),
         Target::Existing(record) => (Some(record.body), Some(record.id), record.external_id),
@@ -82,6 +87,7 @@ pub(super) fn save(
         now_millis,
     };
     let body = rules::completed(record_type, before.as_ref(), changes.fields, &circumstances)?;
+    account.may_save(record_type, &body)?;
     let id = match id {
         Some(id) => id,
         None => store.next_id(record_type.family())?,
@@ -207,9 +213,10 @@ impl Write<'_> {
         let writer = Writer::Client {
             employee: caller.employee,
         };
+        let account = locked(&netsuite.inner.account);
         let saved = netsuite.with_store(|store| {
             let target = target(store)?;
-            save(store, record_type, target, &input, writer, now)
+            save(store, (record_type, &*account), target, &input, writer, now)
         })?;
         Ok(written(self.headers, &saved))
     }
@@ -310,10 +317,12 @@ pub(super) async fn delete(
     if record_type.is_read_only() {
         return Err(ApiError::method_not_allowed());
     }
+    let account = locked(&netsuite.inner.account);
     netsuite.with_store(|store| {
         let record = store
             .find(record_type, &key)?
             .ok_or_else(ApiError::nonexistent_id)?;
+        account.may_change(&record)?;
         store.delete(&record)?;
         Ok(StatusCode::NO_CONTENT.into_response())
     })

@@ -80,6 +80,7 @@ pub(super) const PHONE_CALL: &[Field] = &[
         "Campaign",
         List(&[("1", "Spring"), ("2", "Harvest")]),
     ),
+    Field::custom("custevent_rc_billable", "Billable", Flag),
     Field::new("createdDate", DateTime).server_set(),
     Field::new("lastModifiedDate", DateTime).server_set(),
 ];
