@@ -16,7 +16,6 @@ use super::{
     ring_out::{OtherPhones, RingOutProblem},
     time::Timestamp,
 };
-use crate::wire::connector::ProblemCode;
 
 /// The parts of the view; one store in the app for each.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -352,11 +351,14 @@ impl LogState {
             Self::Logged { .. } => true,
             Self::Waiting { last_problem, .. } => last_problem
                 .as_ref()
-                .is_some_and(|problem| problem.code == ProblemCode::NetsuiteLocked.as_str()),
+                .is_some_and(|problem| problem.code == LOCKED),
             Self::Sending | Self::Wedged { .. } | Self::LeftOut { .. } => false,
         }
     }
 }
+
+/// The code where NetSuite has the record and lets nobody change it.
+pub const LOCKED: &str = "netsuite-locked";
 
 /// Why a call is not in NetSuite.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -415,7 +415,7 @@ impl ProblemCode {
             Self::NetsuiteSignIn => "netsuite-sign-in",
             Self::NetsuitePermission => "netsuite-permission",
             Self::NetsuiteField => "netsuite-field",
-            Self::NetsuiteLocked => "netsuite-locked",
+            Self::NetsuiteLocked => crate::domain::view::LOCKED,
             Self::NetsuiteBusy => "netsuite-busy",
             Self::NetsuiteUnavailable => "netsuite-unavailable",
             Self::Outdated => "outdated",
