@@ -4741,7 +4741,7 @@ pub(crate) fn calls_counted(calls: u32) -> String {
 }
 
 /// `3 calls: what they said came unevenly`.
-pub(crate) fn cause_counted(one: &CauseCount) -> String {
+pub(crate) fn cause_counted(one: CauseCount) -> String {
     format!("{}: {}", calls_counted(one.calls), one.cause.words())
 }
 

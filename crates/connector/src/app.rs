@@ -119,12 +119,8 @@ impl App {
         let records = records(&netsuite, &callers, (&database, &leases), pages.clone());
         let logging = Logging::of(&settings, &database, &clock);
         let numbers = Arc::new(KeyedLocks::default());
-        let strangers = strangers(
-            (&netsuite, &callers),
-            (&database, &clock),
-            &settings,
-            &numbers,
-        );
+        let known = (&netsuite, &callers);
+        let strangers = strangers(known, (&database, &clock), &settings, &numbers);
         let call_fields = CallFields::new(Arc::clone(&netsuite), clock.clone());
         let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite)));
         let linking = Linking::new(

@@ -205,7 +205,7 @@ fn bad_call(ui: Ui, call: &BadCall, whose: Whose) -> AnyView {
 fn people(people: &[QualityPerson]) -> AnyView {
     let row = |person: &QualityPerson| {
         let name = text::person_of(person.name.as_deref(), &person.extension);
-        let cause = |one: &CauseCount| view! { <li>{text::cause_counted(one)}</li> };
+        let cause = |one: &CauseCount| view! { <li>{text::cause_counted(*one)}</li> };
         let causes = person.tally.causes.iter().map(cause).collect_view();
         view! {
             <tr>
