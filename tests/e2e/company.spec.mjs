@@ -364,7 +364,7 @@ test("somebody disconnects the company's RingCentral after five checks, and cust
   const dialog = page.getByRole("dialog", { name: "Disconnect the company's RingCentral?" });
   const leave = dialog.getByRole("button", { name: "Disconnect" });
   await expect(leave).toHaveAttribute("aria-disabled", "true");
-  await leave.click();
+  await leave.press("Enter");
   await expect(dialog, "nothing is disconnected before the team knows").toBeVisible();
   await dialog.getByRole("checkbox", { name: /Your team knows that call sync will stop/ }).check();
   await expect(dialog).toContainText("Every call is in NetSuite");

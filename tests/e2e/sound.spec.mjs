@@ -509,7 +509,15 @@ test.describe("am I reachable?", () => {
   });
 });
 
+/** Runs in the page: a click alone activates it. To the browser each question of this test is a gesture, too. */
+function activateByClicks() {
+  let hasBeenActive = false;
+  addEventListener("pointerdown", () => (hasBeenActive = true), { capture: true });
+  Object.defineProperty(navigator, "userActivation", { get: () => ({ hasBeenActive, isActive: hasBeenActive }) });
+}
+
 test("a page that nobody has clicked in yet says that it may not sound, until a click", async ({ ann, page }) => {
+  await page.addInitScript(activateByClicks);
   await page.reload();
   const bar = ann.alert("Sound is off until you click once");
   await expect(bar).toBeVisible();
