@@ -56,12 +56,14 @@ pub(super) fn role() -> AnyView {
         .collect_view()
     };
     view! {
-        <details class="stack">
+        <details>
             <summary>{text::NS_ROLE}</summary>
-            <p>{text::NS_ROLE_NEEDED}</p>
-            <ul class="bullets">{listed(true)}</ul>
-            <p>{text::NS_ROLE_USEFUL}</p>
-            <ul class="bullets">{listed(false)}</ul>
+            <div class="stack">
+                <p>{text::NS_ROLE_NEEDED}</p>
+                <ul class="bullets">{listed(true)}</ul>
+                <p>{text::NS_ROLE_USEFUL}</p>
+                <ul class="bullets">{listed(false)}</ul>
+            </div>
         </details>
     }
     .into_any()
