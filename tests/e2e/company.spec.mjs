@@ -14,6 +14,11 @@ const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64
 test("a new admin connects RingCentral and NetSuite, syncs, and every call is in the ledger", async ({ page, connector, sandbox }) => {
   test.slow();
   await sandbox.logsAtOnce();
+  // Nobody has a browser open.
+  for (const [extension, from] of [["101", "+14155550134"], ["101", "+12125550143"], ["102", "+14155550134"]]) {
+    const { telephonySessionId } = await sandbox.ring({ extension, from });
+    await sandbox.hangUp(telephonySessionId);
+  }
   const jwt = await sandbox.jwt("103");
   const sent = [];
   page.on("console", (line) => sent.push(line.text()));
@@ -89,8 +94,14 @@ test("a new admin connects RingCentral and NetSuite, syncs, and every call is in
   await ringcentral.getByRole("button", { name: "Sync now" }).click();
   const runs = ringcentral.getByRole("table", { name: "Sync runs" });
   await expect(runs.getByRole("row").filter({ hasText: "Sync now" })).toHaveCount(1);
+  const found = ringcentral.locator("dl").filter({ hasText: "Newly logged" });
+  await expect(found).toContainText(/Found\s*3/);
+  await expect(found).toContainText(/Failed\s*0/);
   await ringcentral.getByRole("button", { name: "Show ledger" }).click();
-  await expect(ringcentral).toContainText("calls, 0 in NetSuite");
+  await expect(ringcentral).toContainText("3 calls, 3 in NetSuite");
+  const externalIds = (await sandbox.netsuiteCalls()).map(({ externalId }) => externalId);
+  expect(new Set(externalIds).size, "each of them once").toBe(3);
+  expect(externalIds).toHaveLength(3);
 
   const shown = await page.content();
   for (const secret of [SECRET, jwt]) {

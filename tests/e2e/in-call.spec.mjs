@@ -194,10 +194,16 @@ test("a transfer about which somebody is asked can be taken back", async ({ ann,
   await expect(ann.button("Complete transfer", dialog)).not.toHaveAttribute("aria-disabled", "true");
   // Swapped, the customer is talked to and the other one waits; swapped again, it is the other way round.
   const [customer, other] = [ann.liveCall().first(), ann.liveCall().last()];
-  for (const [talks, waits] of [[customer, other], [other, customer]]) {
+  for (const [talks, waits, number] of [[customer, other, people.echo], [other, customer, OTHER]]) {
     await ann.button("Swap", dialog).click();
     await expect(ann.button("Hold", talks)).toBeVisible();
     await expect(ann.button("Resume", waits)).toBeVisible();
+    const voice = async () => {
+      const { packets, music } = (await outside(sandbox, number)).heard;
+      return packets - music;
+    };
+    const before = await voice();
+    await expect.poll(voice, { message: `${number} hears us` }).toBeGreaterThan(before + 20);
   }
   await ann.button("Cancel transfer", dialog).click();
   await expect(ann.liveCall()).toHaveCount(1);
