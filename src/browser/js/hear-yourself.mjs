@@ -21,15 +21,22 @@ export class Takes {
   async #record() {
     try {
       // One after the other: a browser may ask the person about the first.
-      for (const isQuiet of [false, true]) this.#streams.push(await openAnother(isQuiet));
+      for (const isQuiet of [false, true]) {
+        this.#streams.push(await openAnother(isQuiet));
+        this.#expectSomebody();
+      }
       const does = this.#streams.map((stream) => doesQuiet(stream.getTracks()[0]));
       const takes = await Promise.all(this.#streams.map((stream) => this.#take(stream)));
-      if (this.#isOver) throw new DOMException("nobody waits for it", "AbortError");
+      this.#expectSomebody();
       this.#addresses = takes.map((take) => URL.createObjectURL(take));
       return does[0] === does[1];
     } finally {
       this.#streams.forEach(stop);
     }
+  }
+
+  #expectSomebody() {
+    if (this.#isOver) throw new DOMException("nobody waits for it", "AbortError");
   }
 
   #take(stream) {

@@ -150,18 +150,24 @@ export async function beQuiet(isWanted) {
   await renew(() => true, change);
 }
 
+/** The last call has ended meanwhile, or another one has asked for itself. */
+const isPast = (mine) => holders === 0 || (opening !== undefined && opening !== mine);
+
 /** Changes the microphone that is open; one that does not change while it is open is opened anew. */
 async function change() {
   const mine = opening;
   const stream = await mine?.catch(() => undefined);
+  if (isPast(mine)) return undefined;
   if (!stream || isGone(stream)) return replace(true);
   const [track] = stream.getTracks();
   const { deviceId } = track.getConstraints();
   await track.applyConstraints({ ...(deviceId && { deviceId }), ...quiet(isQuiet) }).catch(() => undefined);
+  if (isPast(mine)) return undefined;
   if (doesQuiet(track) !== isQuiet) return replace(true);
   // Those that were given out before keep what they were opened with.
   if (opening === mine) await handOut(stream);
   sayQuiet(stream);
+  return undefined;
 }
 
 /** One call that cannot change over keeps no other from it. */
