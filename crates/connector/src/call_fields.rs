@@ -82,24 +82,28 @@ impl CallFields {
         if !rules.call_fields.iter().any(is_news) {
             return Ok(Vec::new());
         }
+        let known = match self.lately().await {
+            Ok(known) => known,
+            Err(error) if error.is_transient() => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "netsuite's metadata cannot be read");
+                return Ok(Vec::new());
+            }
+        };
+        Ok(custom_values(&rules.call_fields, &known, facts, is_empty))
+    }
+
+    /// All there are, as NetSuite told lately.
+    pub(crate) async fn lately(&self) -> Result<Vec<CustomField>, NetSuiteError> {
         let mut slot = self.known.lock().await;
         let now = self.clock.now();
         let fresh = slot
             .as_ref()
             .filter(|(at, _)| now.millis_since(*at) < FRESH_MILLIS);
-        let known = match fresh {
-            Some((_, known)) => known.clone(),
-            None => match self.read(&mut slot, Priority::Background).await {
-                Ok(known) => known,
-                Err(error) if error.is_transient() => return Err(error),
-                Err(error) => {
-                    tracing::warn!(%error, "netsuite's metadata cannot be read");
-                    return Ok(Vec::new());
-                }
-            },
-        };
-        drop(slot);
-        Ok(custom_values(&rules.call_fields, &known, facts, is_empty))
+        match fresh {
+            Some((_, known)) => Ok(known.clone()),
+            None => self.read(&mut slot, Priority::Background).await,
+        }
     }
 
     async fn read(

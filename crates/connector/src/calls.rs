@@ -216,7 +216,7 @@ impl Calls {
     pub(crate) async fn own_field_demanded(&self, refusal: &NetSuiteError) -> Option<String> {
         let labels = refusal.demand()?;
         // Where the catalog cannot be read, nobody knows whose field it is.
-        let known = self.call_fields.all().await.unwrap_or_default();
+        let known = self.call_fields.lately().await.unwrap_or_default();
         let is_own = |label: &&str| known.iter().any(|field| field.label == *label);
         labels.split(", ").find(is_own).map(str::to_owned)
     }

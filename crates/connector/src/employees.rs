@@ -158,8 +158,11 @@ impl Employees {
 
     /// The direct numbers of everybody of the company, as far as RingCentral has listed them.
     pub(crate) async fn colleagues(&self) -> Result<Colleagues, StorageError> {
-        let statement = "SELECT number FROM company_extension WHERE number IS NOT NULL \
-                         UNION SELECT number FROM person WHERE number IS NOT NULL";
+        let statement = "SELECT number FROM company_extension \
+                         WHERE number IS NOT NULL AND is_there = 1 \
+                         UNION SELECT p.number FROM person p WHERE p.number IS NOT NULL \
+                         AND NOT EXISTS (SELECT 1 FROM company_extension e \
+                         WHERE e.extension = p.extension_id AND e.is_there = 0)";
         let stored: Vec<String> = sqlx::query_scalar(statement)
             .fetch_all(&self.database)
             .await?;

@@ -267,6 +267,20 @@ impl Texts {
                 (Filing::Nobody, None)
             }
             (Wanted::ByNumber, ..) => by_numbers(matches),
+            (Wanted::AsItIs, _, Trust::Anew) if open.is_filed() => {
+                let own = ChosenRecords {
+                    company: company.cloned(),
+                    contact: contact.cloned(),
+                    chosen_at: None,
+                };
+                match self.records.under_anew(&own).await? {
+                    Some((filing, _)) if filing.is_under(&own) => {
+                        return stays((company, contact)).await;
+                    }
+                    Some((filing, found)) => (filing, Some(found)),
+                    None => by_numbers(matches),
+                }
+            }
             (Wanted::Chosen | Wanted::AsItIs, ..) => {
                 // The record may have refused a contact; its name is in the title all the same.
                 let filed = merge.filed().filter(|_| !open.is_filed());

@@ -533,10 +533,14 @@ impl Directory {
                 continue;
             };
             let mut is_gone = true;
-            for source in sources {
+            for (at, source) in sources.iter().enumerate() {
                 let rows = match self.rows(*source, |parts| source.one(id, parts)).await {
                     // What the role may not read was not in the directory either.
-                    Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => continue,
+                    // Nobody is gone because they cannot be looked for where nearly all are.
+                    Err(NetSuiteError::Permission { .. } | NetSuiteError::Field { .. }) => {
+                        is_gone &= at > 0;
+                        continue;
+                    }
                     rows => rows?,
                 };
                 let entry = rows.iter().find_map(|row| source.entry(row));

@@ -123,9 +123,10 @@ const fn may_answer_later(error: &NetSuiteError) -> bool {
         | NetSuiteError::Busy
         | NetSuiteError::Failing { .. }
         | NetSuiteError::NoAnswer
-        | NetSuiteError::Locked { .. }
         | NetSuiteError::Unreadable => true,
-        NetSuiteError::Permission { .. }
+        // Somebody has to unlock the record, and knows when that is done.
+        NetSuiteError::Locked { .. }
+        | NetSuiteError::Permission { .. }
         | NetSuiteError::Field { .. }
         | NetSuiteError::NotFound { .. } => false,
     }
