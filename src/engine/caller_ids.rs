@@ -25,8 +25,8 @@ use super::{
 const KEPT: &str = "caller-ids-";
 /// Customers for whom a choice is kept; of more, those that were called longest ago are forgotten.
 const MOST: usize = 300;
-/// Screens hardly ever offer more numbers at once.
-const MOST_ASKED: usize = 12;
+/// Screens of all tabs never offer more numbers at once: who is forgotten asks anew.
+const MOST_ASKED: usize = 64;
 
 /// Somebody who may be called.
 #[derive(Clone, PartialEq, Eq, Debug)]

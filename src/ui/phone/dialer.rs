@@ -211,9 +211,9 @@ fn they_see(ui: Ui, seen: Memo<Option<Seen>>) -> AnyView {
             };
             view! { <button class="link" on:click=forget>{text::AS_EVERYBODY}</button> }
         });
-        Some(view! { <span>{words}</span>" "{usual} })
+        Some(view! { <span id=ids::THEY_SEE>{words}</span>" "{usual} })
     };
-    view! { <p class="meta they-see" id=ids::THEY_SEE>{shown}</p> }.into_any()
+    view! { <p class="meta they-see">{shown}</p> }.into_any()
 }
 
 /// `theirs` is what they will see who are about to be called: the choice is for them alone then.
