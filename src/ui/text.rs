@@ -226,8 +226,8 @@ pub(crate) fn data_exported(data: &OwnData) -> String {
     let has = listed(&[
         (
             count(data.calls.len()),
-            "call that is not in NetSuite yet",
-            "calls that are not in NetSuite yet",
+            "call with something that is not in NetSuite yet",
+            "calls with something that is not in NetSuite yet",
         ),
         (
             count(data.links.len()),
@@ -3102,6 +3102,10 @@ pub(crate) fn removed_log(log: Option<&LogState>) -> (&'static str, bool) {
         Some(LogState::Logged { .. }) => ("Its record in NetSuite stays.", false),
         Some(LogState::LeftOut { .. }) => ("Your company's rules keep it out of NetSuite.", false),
         Some(LogState::Sending) => ("It is being logged in NetSuite.", false),
+        Some(log) if log.is_in_netsuite() => (
+            "Its record in NetSuite stays. What was added to it goes on waiting, removed or not.",
+            false,
+        ),
         Some(LogState::Waiting { .. }) => (
             "It is not in NetSuite yet. It goes on waiting to be logged, removed or not.",
             true,

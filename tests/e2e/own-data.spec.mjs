@@ -39,7 +39,7 @@ test("a note that waits is taken to another browser in a file, and logged once t
   const section = await openData(page);
   await expectNoBarrier(page);
   const text = await exported(page, section);
-  await expect(section.getByRole("status").filter({ hasText: "1 call that is not in NetSuite yet" })).toBeVisible();
+  await expect(section.getByRole("status").filter({ hasText: "1 call with something that is not in NetSuite yet" })).toBeVisible();
   const file = JSON.parse(text);
   expect(file.calls.map(({ call }) => call.note)).toEqual(["Wants forty oak frames"]);
   expect(text).not.toMatch(/token|refresh|password|grant/i);
