@@ -23,6 +23,32 @@ fn a_number_dialled_early_is_called_when_the_phone_is_ready() {
     assert_eq!(tab.view().dialer.problem, None);
 }
 
+#[test]
+fn a_number_is_read_as_in_the_country_where_somebody_is_at_home() {
+    let dial = |input: &str| Intent::Dial {
+        input: input.to_owned(),
+    };
+    for (home, input, callee) in [
+        ("44", "020 7946 0000", "442079460000"),
+        ("49", "030 901820", "4930901820"),
+        ("1", "(415) 555-0134", "14155550134"),
+    ] {
+        let mut tab = Tab::ready_in(home);
+        tab.input(Input::Intent(dial(input)));
+        let called = tab
+            .phone
+            .iter()
+            .any(|act| matches!(act, PhoneIo::Call { callee: number, .. } if number == callee));
+        assert!(called, "{input} from +{home}: {:?}", tab.phone);
+    }
+    let mut tab = Tab::ready_in("44");
+    tab.input(Input::Intent(dial("999")));
+    assert!(matches!(
+        tab.view().dialer.problem,
+        Some(DialProblem::Emergency { .. })
+    ));
+}
+
 /// Signed in, the phone not registered yet, a number dialled.
 fn dialled_early() -> Tab {
     let mut tab = Tab::leading();

@@ -128,6 +128,13 @@ impl Tab {
         Self::ready_as(SCOPE, &profile)
     }
 
+    /// Somebody at home in a country with this calling code.
+    pub(super) fn ready_in(calling_code: &str) -> Self {
+        let home = json!({"homeCountry": {"callingCode": calling_code}});
+        let profile = json!({"id": 300_012_341, "name": "Ann Lee", "regionalSettings": home});
+        Self::ready_as(SCOPE, &profile)
+    }
+
     fn ready_as(scope: &str, profile: &Value) -> Self {
         let mut tab = Self::leading();
         tab.sign_in_with(scope);
