@@ -17,9 +17,11 @@ test.use({ viewport: WIDE, reducedMotion: "reduce" });
 // Each state is reached once and looked at in every size and theme.
 test.beforeEach(() => test.slow());
 
-async function show(page, name, sizes = [NARROW, WIDE]) {
+async function show(page, name, sizes = [NARROW, WIDE], subject = undefined) {
   for (const size of sizes) {
     await page.setViewportSize(size);
+    // Another size has it elsewhere.
+    await subject?.evaluate((it) => it.scrollIntoView({ block: "start" }));
     // Each size and each theme is looked at; both themes in both sizes are for the pictures.
     for (const colorScheme of FOLDER ? ["light", "dark"] : [size === NARROW ? "light" : "dark"]) {
       await page.emulateMedia({ colorScheme });
@@ -55,22 +57,21 @@ test("the company's connections", async ({ connector, page, sandbox }) => {
   await ringcentral.getByLabel("JWT").fill(await sandbox.jwt("103"));
   await ringcentral.getByRole("button", { name: "Test connection" }).click();
   await expect(ringcentral).toContainText("OAU-123");
-  await show(page, "company-setup");
+  await show(page, "company-setup", [NARROW, WIDE], ringcentral);
   await ringcentral.getByRole("button", { name: "Setup Information" }).click();
   await setUp(page, sandbox);
   await expect(ringcentral).toContainText("Receiving call data since", { timeout: 60_000 });
   await ringcentral.getByRole("button", { name: "Sync now" }).click();
   await ringcentral.getByRole("button", { name: "Show ledger" }).click();
   await expect(ringcentral).toContainText("in NetSuite");
-  await show(page, "company");
+  await show(page, "company", [NARROW, WIDE], ringcentral);
   const checks = page.getByRole("region", { name: "Checks", exact: true });
   await sandbox.netsuiteLacks("Lists -> Phone Calls");
   await checks.getByRole("button", { name: "Run tests" }).click();
   await expect(checks.getByText(/^Run at/)).toBeVisible();
   await checks.getByRole("button", { name: "Calls are missing?" }).click();
   await expect(checks.getByRole("list", { name: "Why calls are missing" })).toBeVisible({ timeout: 30_000 });
-  await checks.scrollIntoViewIfNeeded();
-  await show(page, "checks");
+  await show(page, "checks", [NARROW, WIDE], checks);
   await card(page, "NetSuite").getByRole("button", { name: /in 24 hours/ }).click();
   await expect(page.getByRole("list", { name: "Log lines" })).toBeVisible();
   await show(page, "connection-log");
