@@ -41,7 +41,7 @@ test("a call with the desk phone goes from stage to stage and is logged once", a
   await chooses(ann, DESK);
   await ann.dial(people.echo);
   await expect(says(ann, "Calling your phone…")).toBeVisible();
-  await sandbox.usesDeskPhone("answer");
+  await expect(() => sandbox.usesDeskPhone("answer"), "its card is there before it rings").toPass();
   await expect(says(ann, "Press 1 on your phone")).toBeVisible();
   await sandbox.usesDeskPhone("pressOne");
   await expect(says(ann, "Calling +1 (555) 555-0177…")).toBeVisible();
@@ -69,7 +69,7 @@ test("another tab hangs the call up while the phone rings and while both talk", 
   await expect(page.getByRole("status").filter({ hasText: "you hung up here" })).toBeVisible();
   await other.dial(people.echo);
   await expect(says(ann, "Calling your phone…")).toBeVisible();
-  await sandbox.usesDeskPhone("answer");
+  await expect(() => sandbox.usesDeskPhone("answer"), "its card is there before it rings").toPass();
   await expect(says(other, "Connected")).toBeVisible();
   await other.hangUp();
   await expect(ann.liveCall()).toHaveCount(0);
@@ -80,7 +80,7 @@ test("a call that another phone does not make says why and leads to the sign-in"
   await chooses(ann, DESK);
   await ann.dial(people.echo);
   await expect(says(ann, "Calling your phone…")).toBeVisible();
-  await sandbox.usesDeskPhone("decline");
+  await expect(() => sandbox.usesDeskPhone("decline"), "its card is there before it rings").toPass();
   await expect(ann.alert("Your phone turned the call down")).toBeVisible();
   const path = "/restapi/v1.0/account/~/extension/~/ring-out";
   await sandbox.ringcentralFails({ path, status: 403, errorCode: "CMN-401", permission: "RingOut", times: 1 });

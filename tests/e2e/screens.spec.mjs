@@ -403,7 +403,7 @@ test("another phone", async ({ ann, page, sandbox }) => {
   await ann.button("Done", settings).click();
   await ann.dial(`${people.echo} x204`);
   await expect(ann.liveCall()).toContainText("Calling your phone…");
-  await sandbox.usesDeskPhone("answer");
+  await expect(() => sandbox.usesDeskPhone("answer"), "its card is there before it rings").toPass();
   await expect(ann.liveCall()).toContainText("Press 1 on your phone");
   await show(page, "other-phone");
   await sandbox.usesDeskPhone("hangUp");
