@@ -96,6 +96,7 @@ test("the logging rules", async ({ connector, page, sandbox }) => {
 });
 
 test("the organizer mapping", async ({ connector, page, sandbox }) => {
+  test.slow();
   await sandbox.logsAtOnce();
   await settingsAs("Carla Mendes", page, connector);
   await setUp(page, sandbox);
@@ -109,7 +110,7 @@ test("the organizer mapping", async ({ connector, page, sandbox }) => {
   await expect(async () => {
     await page.reload();
     await expect(page.getByText("Review mapping (2 changes)")).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 40_000 });
+  }).toPass({ timeout: 90_000 });
   await page.getByRole("button", { name: "Preview auto-match" }).click();
   await expect(page.getByText("Auto-match would change nothing")).toBeVisible();
   await show(page, "mapping");
