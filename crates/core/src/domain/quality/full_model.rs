@@ -43,13 +43,11 @@ fn whole_rating(loss: f64, delay_ms: f64) -> f64 {
         - 28.0 * rounded((side + 1.0) / 19.4, 35.0)
         - 13.0 * rounded((side - 3.0) / 33.0, 13.0)
         + 29.0;
-    let q = 37.0 - 15.0 * QDU.log10();
-    let g = 1.07 + 0.258 * q + 0.0602 * q * q;
-    let (y, z) = (
-        (basic - 100.0) / 15.0 + 46.0 / 8.4 - g / 9.0,
-        46.0 / 30.0 - g / 40.0,
-    );
-    let quantised = 15.0 * (1.0 + 10.0_f64.powf(y) + 10.0_f64.powf(z)).log10();
+    let distortion = 37.0 - 15.0 * QDU.log10();
+    let steps = 1.07 + 0.258 * distortion + 0.0602 * distortion * distortion;
+    let by_noise = (basic - 100.0) / 15.0 + 46.0 / 8.4 - steps / 9.0;
+    let by_steps = 46.0 / 30.0 - steps / 40.0;
+    let quantised = 15.0 * (1.0 + 10.0_f64.powf(by_noise) + 10.0_f64.powf(by_steps)).log10();
     // 7.4: the talker's echo, the listener's, and delay without echo.
     let masked = TELR - 40.0 * ((1.0 + delay_ms / 10.0) / (1.0 + delay_ms / 150.0)).log10()
         + 6.0 * (-0.3 * delay_ms * delay_ms).exp();
@@ -57,12 +55,12 @@ fn whole_rating(loss: f64, delay_ms: f64) -> f64 {
     let talker = (half + (half * half + 100.0).sqrt() - 1.0) * (1.0 - (-delay_ms).exp());
     let half = (basic - 10.5 * (WEPL + 7.0) * (2.0 * delay_ms + 1.0).powf(-0.25)) / 2.0;
     let listener = half + (half * half + 169.0).sqrt();
-    let x = (delay_ms / 100.0).max(1.0).log2();
-    let waiting = 25.0 * (rounded(x, 6.0) - 3.0 * rounded(x / 3.0, 6.0) + 2.0);
+    let octaves = (delay_ms / 100.0).max(1.0).log2();
+    let waiting = 25.0 * (rounded(octaves, 6.0) - 3.0 * rounded(octaves / 3.0, 6.0) + 2.0);
     // 7.5: loss.
     let percent = loss * 100.0;
-    let lost = 95.0 * percent / (percent + ROBUSTNESS);
-    basic - too_loud - sidetone - quantised - talker - listener - waiting - lost
+    let unplayed = 95.0 * percent / (percent + ROBUSTNESS);
+    basic - too_loud - sidetone - quantised - talker - listener - waiting - unplayed
 }
 
 /// 93.2, as the Recommendation gives for its defaults.
