@@ -164,7 +164,7 @@ async fn a_chosen_customer_that_was_deleted_is_no_choice_for_the_number_any_more
 }
 
 /// Of one day, in the order of their ids.
-fn texts(bodies: &[&str], chosen: Value) -> Value {
+fn texts(bodies: &[&str], chosen: &Value) -> Value {
     let messages: Vec<Value> = (0_i64..)
         .zip(bodies)
         .map(|(at, body)| {
@@ -207,7 +207,7 @@ fn refuse(world: &World, field: &str, times: usize) {
 async fn texts_of_a_merged_customer_are_filed_under_the_one_that_is_left() {
     let world = world().await;
     world.netsuite.merge("customer", CUSTOMER, ANOTHER).unwrap();
-    tell_texts(&world, &texts(&["Is it ready?"], Value::Null)).await;
+    tell_texts(&world, &texts(&["Is it ready?"], &Value::Null)).await;
     assert_eq!(under(&only(&world)), (Some("601"), Some("1001")));
 }
 
@@ -231,7 +231,7 @@ async fn tell(world: &World, is_text: bool, has_more: bool, chosen: Value) -> Va
     if is_text {
         let bodies = ["Is it ready?", "Wants ten"];
         let bodies = &bodies[..if has_more { 2 } else { 1 }];
-        tell_texts(world, &texts(bodies, chosen)).await;
+        tell_texts(world, &texts(bodies, &chosen)).await;
         return Value::Null;
     }
     let (note, at) = if has_more {
