@@ -189,8 +189,10 @@ pub(crate) const MY_DATA_FILE: &str = "The file holds names, numbers and notes, 
 pub(crate) const MY_DATA_UNCONNECTED: &str =
     "Connect RingCentral first: the data belong to whoever is signed in.";
 pub(crate) const DATA_WORKING: &str = "Working…";
+pub(crate) const DATA_UNANSWERED: &str = "There was no answer, perhaps because the tab that does the work was closed. Try again: nothing is taken twice.";
 pub(crate) const DATA_HERE: &str = "Data in this browser";
 pub(crate) const ASK_TO_KEEP: &str = "Ask the browser to keep them";
+pub(crate) const KEEPING_REFUSED: &str = "The browser did not promise it. Browsers decide this by how much a site is used; ask again later, or save the data to a file.";
 
 /// Has the browser promised to keep the data?
 pub(crate) const fn data_kept(kept: Option<bool>) -> &'static str {
