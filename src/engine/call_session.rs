@@ -16,6 +16,7 @@ use ledgerline_core::{
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall, without_line},
         ids::{CallId, ExtensionId, TelephonySessionId},
+        logging::Entered,
         quality::{Grade, Heard, Quality},
         refusal::Refusal,
         time::Timestamp,
@@ -147,6 +148,7 @@ pub(super) struct CallSession {
     note_edited_at: Option<Timestamp>,
     disposition: Option<String>,
     disposition_chosen_at: Option<Timestamp>,
+    pub(super) entered: Entered,
     pub(super) chosen: Option<ChosenRecords>,
     /// How it was heard, without the judgement that holds now and since when.
     heard: Option<Heard>,
@@ -214,6 +216,7 @@ impl CallSession {
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            entered: Entered::default(),
             chosen: None,
             heard: None,
             hears: None,
@@ -268,6 +271,7 @@ impl CallSession {
         call.note_edited_at = facts.note_edited_at;
         call.disposition = facts.disposition;
         call.disposition_chosen_at = facts.disposition_chosen_at;
+        call.entered = facts.entered;
         call.last_seen_at = facts.ended_at;
         call.is_muted = live.is_muted;
         call.handling = Handling::resumed(live.in_call);
@@ -688,6 +692,7 @@ impl CallSession {
             note_edited_at: self.note_edited_at,
             disposition: self.disposition.clone(),
             disposition_chosen_at: self.disposition_chosen_at,
+            entered: self.entered.clone(),
             chosen: self.chosen.clone(),
             heard: self.heard_until(ended_at),
         })
@@ -699,6 +704,7 @@ impl CallSession {
         self.note_edited_at = entry.call.note_edited_at;
         self.disposition.clone_from(&entry.call.disposition);
         self.disposition_chosen_at = entry.call.disposition_chosen_at;
+        self.entered.clone_from(&entry.call.entered);
         self.started_at = entry.call.started_at.min(self.started_at);
         self.answered_at = self.answered_at.or(entry.call.answered_at);
         self.chosen.clone_from(&entry.call.chosen);
@@ -784,6 +790,7 @@ impl CallSession {
             caller: self.caller.clone(),
             note: self.note.clone(),
             disposition: self.disposition.clone(),
+            entered: self.entered.clone(),
             levels: self.levels,
             trouble: self.trouble,
             in_call: InCall {

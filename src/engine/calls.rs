@@ -13,6 +13,7 @@ use ledgerline_core::{
         finished_call::{ChosenRecords, FinishedCall, with_line},
         ids::{CallId, TelephonySessionId},
         intent::Reply,
+        logging::FieldValue,
         phone_number::{Dialled, PhoneNumber},
         ring_out::{Ended, RingOutProblem},
         time::Timestamp,
@@ -787,6 +788,22 @@ impl Calls {
             call.choose_disposition(disposition, now);
             journal(call, desk);
         }
+    }
+
+    /// Fills a field of the company's own for a live call; `false` when there is no such call.
+    pub(super) fn enter_field(
+        &mut self,
+        session: &TelephonySessionId,
+        (field, value): (&str, Option<FieldValue>),
+        desk: &mut Desk,
+    ) -> bool {
+        let mut calls = self.live.iter_mut();
+        let Some(call) = calls.find(|call| call.session.as_ref() == Some(session)) else {
+            return false;
+        };
+        call.entered.enter(field, value, desk.now);
+        journal(call, desk);
+        true
     }
 
     /// Puts a line below what the note says already.

@@ -6,7 +6,7 @@ use ledgerline_core::{
         connection::{
             Feature, FeatureStatus, NetSuiteState, PhoneState, Requirement, RingCentralState,
         },
-        logging::{Dispositions, InfoLink},
+        logging::{AskedField, Dispositions, InfoLink},
         sensitive::Secret,
         time::Timestamp,
     },
@@ -42,6 +42,7 @@ pub(super) struct ConnectorSession {
     health: Option<NetSuiteHealth>,
     problem: Option<String>,
     dispositions: Dispositions,
+    call_fields: Vec<AskedField>,
     info_links: Vec<InfoLink>,
     grant: Option<Grant>,
     /// RingCentral's token was refused by the connector.
@@ -59,6 +60,11 @@ impl ConnectorSession {
     /// What a rep may choose as the outcome of a call.
     pub(super) const fn dispositions(&self) -> &Dispositions {
         &self.dispositions
+    }
+
+    /// The company's own fields that the rep fills in, as far as they are known.
+    pub(super) fn call_fields(&self) -> &[AskedField] {
+        &self.call_fields
     }
 
     /// The company's own links beside a call.
@@ -123,6 +129,10 @@ impl ConnectorSession {
                 self.health = Some(session.netsuite);
                 self.problem = session.netsuite_problem;
                 self.dispositions = session.dispositions;
+                // Those that were asked before, while NetSuite does not name them.
+                if let Some(fields) = session.call_fields {
+                    self.call_fields = fields;
+                }
                 self.info_links = session.info_links;
                 let grant = Grant {
                     value: session.logging_grant,

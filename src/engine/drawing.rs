@@ -162,6 +162,7 @@ impl Engine {
             missing_scopes,
             netsuite_problem,
             dispositions: self.session.dispositions().clone(),
+            call_fields: self.session.call_fields().to_vec(),
             info_links: self.session.info_links().to_vec(),
             presence: self.presence_view(),
             health: self.health(),

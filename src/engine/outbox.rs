@@ -122,6 +122,9 @@ pub enum Stage {
         /// Why it is filed under nobody, where the rep can do something about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unfiled: Option<Unfiled>,
+        /// Fields of the company's own that NetSuite did not take as they were filled in.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_taken: Vec<String>,
     },
     /// A person must mend it.
     Wedged {
@@ -655,6 +658,7 @@ impl Outbox {
                     record: logged.record,
                     url: logged.url,
                     unfiled: logged.unfiled,
+                    not_taken: logged.not_taken,
                 }
             }
             Err(error) => {
@@ -736,10 +740,12 @@ impl Outbox {
                             record,
                             url,
                             unfiled,
+                            not_taken,
                         } => LogState::Logged {
                             record: record.clone(),
                             url: url.clone(),
                             unfiled: unfiled.clone(),
+                            not_taken: not_taken.clone(),
                         },
                         Stage::Wedged { problem } => LogState::Wedged {
                             problem: problem.clone(),

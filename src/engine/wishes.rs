@@ -3,10 +3,12 @@
 use ledgerline_core::domain::{
     call_control::Control,
     caller::CallerIdentity,
-    finished_call::ChosenRecords,
+    finished_call::{ChosenRecords, FinishedCall},
     ids::{CallId, RecordId, TelephonySessionId},
     intent::Intent,
+    logging::FieldValue,
     phone_number::Dialled,
+    time::Timestamp,
     view::DialProblem,
 };
 
@@ -97,9 +99,7 @@ impl Engine {
             | Intent::CancelDigits { .. } => self.perform_in_call(intent),
             Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
             Intent::EditFinishedNote { session, text } => {
-                let now = desk.now;
-                self.outbox
-                    .edit(&session, desk, |entry| entry.call.write_note(text, now));
+                self.edit_finished(&session, |call, now| call.write_note(text, now));
             }
             Intent::ChooseDisposition { call, disposition } => {
                 self.calls.choose_disposition(&call, disposition, desk);
@@ -107,12 +107,14 @@ impl Engine {
             Intent::EditDisposition {
                 session,
                 disposition,
-            } => {
-                let now = desk.now;
-                self.outbox.edit(&session, desk, |entry| {
-                    entry.call.choose_disposition(disposition, now);
-                });
-            }
+            } => self.edit_finished(&session, |call, now| {
+                call.choose_disposition(disposition, now);
+            }),
+            Intent::EnterField {
+                session,
+                field,
+                value,
+            } => self.enter_field(&session, &field, value),
             Intent::ChooseMatch {
                 session,
                 company,
@@ -181,6 +183,30 @@ impl Engine {
         } else {
             self.dialer.queue(dialled, self.desk.now);
         }
+    }
+
+    /// A rep fills a field, of a call on the line or of one that is over.
+    fn enter_field(
+        &mut self,
+        session: &TelephonySessionId,
+        field: &str,
+        value: Option<FieldValue>,
+    ) {
+        let entered = (field, value.clone());
+        if !self.calls.enter_field(session, entered, &mut self.desk) {
+            self.edit_finished(session, |call, now| call.entered.enter(field, value, now));
+        }
+    }
+
+    fn edit_finished(
+        &mut self,
+        session: &TelephonySessionId,
+        change: impl FnOnce(&mut FinishedCall, Timestamp),
+    ) {
+        let now = self.desk.now;
+        self.outbox.edit(session, &mut self.desk, |entry| {
+            change(&mut entry.call, now);
+        });
     }
 
     /// Reads what was typed for a call there is, which says why nothing is done with it.

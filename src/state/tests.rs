@@ -7,6 +7,7 @@ use ledgerline_core::domain::{
     connection::RingCentralState,
     ids::CallId,
     intent::Intent,
+    logging::Entered,
     time::Timestamp,
     view::{Area, View},
 };
@@ -29,6 +30,7 @@ fn call(id: &str, direction: Direction, phase: CallPhase) -> CallView {
         caller: CallerIdentity::Unasked,
         note: String::new(),
         disposition: None,
+        entered: Entered::default(),
         levels: None,
         trouble: None,
         in_call: InCall::default(),

@@ -26,8 +26,8 @@ use ledgerline_core::domain::{
     intent::Reply,
     links::{Counted, OrderState},
     logging::{
-        CallFact, Effect, Filed, Flaw, Internal, LinkField, Rule, Several, Unfiled, Unknown,
-        WordField,
+        CallFact, Effect, Filed, Flaw, Internal, LinkField, Misfit, Rule, Several, Unfiled,
+        Unknown, WordField,
     },
     mapping::{Evidence, GroupKind, How, Kind as ExtensionKind, PastCalls, Refiled},
     missing_calls::{Because, Suspect},
@@ -1225,12 +1225,59 @@ pub(crate) const FIXED_VALUES: &str = "Fixed values";
 pub(crate) const FIXED_VALUES_ABOUT: &str = "Written into each call and each day of texts whose record says nothing there yet. \
      A field that your form in NetSuite demands needs one, or a fact.";
 pub(crate) const WHOLE_NUMBER: &str = "A whole number.";
+pub(crate) const REP_FIELDS: &str = "The rep fills it in";
+pub(crate) const REP_FIELDS_ABOUT: &str = "Beside the call, in the customer pane, while it lasts or after it. A required field \
+     that is empty is asked for after an answered call; the call is logged all the same.";
+pub(crate) const REP_CHOICES: [&str; 3] = ["Not asked", "Asked", "Asked and required"];
+pub(crate) const ENTRIES_TO_CHOOSE: &str = "Entries to choose from";
+pub(crate) const ENTRIES_ABOUT: &str = "One a line, its internal id and its name: 2 Harvest. Empty: those that calls in \
+     NetSuite have had.";
+pub(crate) const LOST_FIELDS: &str = "Fields that NetSuite does not name now";
+pub(crate) const LOST_FIELDS_ABOUT: &str = "They were deleted, do not apply to phone calls, or the connector's role does not see \
+     them. Nothing is written into them meanwhile.";
+pub(crate) const TAKE_OUT: &str = "Take out";
+pub(crate) const NEEDED: &str = "Needed";
+pub(crate) const LOGGED_WITHOUT_FIELDS: &str = "Logged in NetSuite, fields missing";
+pub(crate) const NOT_TAKEN: &str = "NetSuite did not take this, and the call is logged without it. Change it, or ask an admin \
+     whether the field still takes it.";
+pub(crate) const NOT_FILLED: &str = "—";
+pub(crate) const YES: &str = "Yes";
+pub(crate) const NO: &str = "No";
+pub(crate) const NO_ENTRIES: &str = "No call in NetSuite has had an entry of this list yet. An admin can name them under \
+     Settings, Logging rules.";
 pub(crate) const ENTRY_ID_ABOUT: &str =
     "The entry's internal id. Those that calls in NetSuite have had are offered by name.";
 pub(crate) const TICKED: &str = "Ticked";
 pub(crate) const NOT_TICKED: &str = "Not ticked";
 pub(crate) const NO_CUSTOM_FIELDS: &str = "NetSuite names no such fields to the connector's role.";
 pub(crate) const NOT_WRITTEN: &str = "Not written";
+
+/// Why a field cannot take what stands in it.
+pub(crate) fn misfit(misfit: Misfit) -> String {
+    match misfit {
+        Misfit::NotWhole => "A whole number, as 12. This is not written to NetSuite.".to_owned(),
+        Misfit::TooLong { most } => {
+            format!("{most} letters at most. This is not written to NetSuite.")
+        }
+        Misfit::SeveralLines => "One line only. This is not written to NetSuite.".to_owned(),
+        Misfit::NoChoice => {
+            "This field does not take this. Choose again; it is not written to NetSuite.".to_owned()
+        }
+    }
+}
+
+/// `Take out custevent_a`.
+pub(crate) fn take_out(field: &str) -> String {
+    format!("{TAKE_OUT} {field}")
+}
+
+/// What a call that is logged lacks, by label.
+pub(crate) fn fields_open(labels: &[String]) -> String {
+    format!(
+        "To be filled in, in the customer pane: {}.",
+        labels.join(", ")
+    )
+}
 
 /// A fact as people call it.
 pub(crate) const fn call_fact(fact: CallFact) -> &'static str {
@@ -1305,7 +1352,12 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
         }
         Flaw::NothingLeft => "Then no call would be logged at all. Leave one on.".to_owned(),
         Flaw::FieldTwice { field } => {
-            format!("{field} is filled twice; a field holds one fact or one value.")
+            format!(
+                "{field} is filled twice; a field holds one fact, one value or what the rep fills in."
+            )
+        }
+        Flaw::DoesNotFit { field } => {
+            format!("{field} does not take the fixed value that it is to have.")
         }
         Flaw::NotALink { entered } => {
             format!(

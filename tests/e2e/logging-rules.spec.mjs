@@ -127,6 +127,56 @@ test("a stranger's call makes one lead, and where the company wants that, the re
   await expect(ann.page.getByText("Nobody in NetSuite has this number. Say in the customer pane who it was.")).toBeVisible();
 });
 
+test("a rep fills in the company's own fields beside the call, is told what is missing, and nothing typed is dropped", async ({ rep, sandbox }) => {
+  const carla = await rep("Carla Mendes");
+  const page = carla.page;
+  await openRules(page);
+  const asked = page.getByRole("group", { name: "The rep fills it in" });
+  const ask = (field, how) => asked.getByLabel(field, { exact: true }).selectOption(how);
+  await ask("Call Result", "Asked and required");
+  await ask("Talk Seconds", "Asked");
+  await ask("Billable", "Asked");
+  await ask("Campaign", "Asked and required");
+  await asked.getByLabel("Campaign: Entries to choose from").fill("1 Spring\n2 Harvest");
+  const fixed = page.getByRole("textbox", { name: "Call Queue" });
+  await fixed.fill("x".repeat(301));
+  await fixed.blur();
+  await expect(fixed).toHaveAttribute("aria-invalid", "true");
+  await expect(save(page)).toBeDisabled();
+  await fixed.fill("");
+  await fixed.blur();
+  await expectNoBarrier(page);
+  await save(page).click();
+  await expect(page.getByText("Saved as version 1.")).toBeVisible();
+
+  const ann = await rep("Ann Lee");
+  await ann.talkTo(people.echo);
+  const fields = ann.customer.getByRole("region", { name: "Call Fields" });
+  const [reason, seconds, campaign] = [fields.getByLabel("Call Result"), fields.getByLabel("Talk Seconds"), fields.getByLabel("Campaign")];
+  await expect(fields.getByText("Needed")).toHaveCount(2);
+  await campaign.selectOption("Harvest");
+  await fields.getByLabel("Billable").selectOption("Yes");
+  await seconds.fill("12.5");
+  await seconds.blur();
+  await expect(seconds).toHaveAttribute("aria-invalid", "true");
+  await expectNoBarrier(ann.page);
+  await ann.hangUp();
+  await expect(ann.log("Logged in NetSuite, fields missing")).toBeVisible();
+  const record = await sandbox.expectOnlyOnePhoneCall();
+  expect(record).toMatchObject({ custevent_rc_campaign: { id: "2" }, custevent_rc_billable: true });
+  await expect(seconds).toHaveValue("12.5");
+  await expect(ann.page.getByText("To be filled in, in the customer pane: Call Result, Talk Seconds.").first()).toBeVisible();
+
+  await reason.fill("Wants a quote");
+  await seconds.fill("12");
+  await seconds.blur();
+  await expect(ann.log("Logged in NetSuite, fields missing")).toHaveCount(0);
+  await expect
+    .poll(async () => (await sandbox.netsuiteCalls())[0])
+    .toMatchObject({ custevent_rc_result: "Wants a quote", custevent_rc_duration: 12, custevent_rc_campaign: { id: "2" } });
+  await sandbox.expectOnlyOnePhoneCall();
+});
+
 test("a rep chooses a disposition from the company's list and follows its links, in a narrow and dark window too", async ({ rep, sandbox }) => {
   const carla = await rep("Carla Mendes");
   const page = carla.page;

@@ -1,7 +1,7 @@
 //! The fields that the company has added to its phone calls, as NetSuite's metadata names them to the
 //! connector's role (adr/0045).
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     clock::Clock,
@@ -10,8 +10,8 @@ use crate::{
 use ledgerline_core::{
     domain::{
         logging::{
-            CallFacts, CallField, CustomField, CustomKind, CustomValue, Filled, ListEntry,
-            LoggingRules, custom_values,
+            Ask, AskedField, CallFacts, CallField, CustomField, CustomKind, CustomValue, Entered,
+            Filled, ListEntry, LoggingRules, custom_values,
         },
         time::Timestamp,
     },
@@ -30,6 +30,8 @@ pub(crate) struct CallFields {
     netsuite: Arc<NetSuite>,
     clock: Clock,
     known: tokio::sync::Mutex<Option<(Timestamp, Vec<CustomField>)>>,
+    /// Of lists that reps are asked for, by field, the entries that calls have had.
+    entries: tokio::sync::Mutex<BTreeMap<String, (Timestamp, Vec<Row>)>>,
 }
 
 impl CallFields {
@@ -38,6 +40,7 @@ impl CallFields {
             netsuite,
             clock,
             known: tokio::sync::Mutex::default(),
+            entries: tokio::sync::Mutex::default(),
         })
     }
 
@@ -52,32 +55,107 @@ impl CallFields {
     pub(crate) async fn with_entries(&self) -> Result<Vec<CustomField>, NetSuiteError> {
         let mut fields = self.all().await?;
         for field in &mut fields {
-            if field.kind != CustomKind::List || !is_column(&field.id) {
-                continue;
-            }
-            let statement = entries_of(&field.id);
-            match self.netsuite.query(Priority::Interactive, statement).await {
-                Ok(rows) => name(&mut field.entries, &rows),
-                Err(error) if error.is_transient() => return Err(error),
-                // Their ids do without.
-                Err(error) => tracing::warn!(%error, "a list's entries cannot be read"),
+            if field.kind == CustomKind::List && is_column(&field.id) {
+                let rows = self.entries_of(&field.id).await?;
+                name(&mut field.entries, &rows);
             }
         }
         Ok(fields)
     }
 
-    /// What of these facts, and of the values that are the same for each call, goes into the record;
-    /// `is_empty` says of which field nothing is in it. Where the catalog cannot be read, nothing does: a name
+    /// The entries of a list that calls have had; none where that cannot be read, as their ids do without.
+    async fn entries_of(&self, field: &str) -> Result<Vec<Row>, NetSuiteError> {
+        let statement = entries_of(field);
+        match self.netsuite.query(Priority::Interactive, statement).await {
+            Ok(rows) => Ok(rows),
+            Err(error) if error.is_transient() => Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "a list's entries cannot be read");
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// The fields that these rules have a rep fill in, by label. Nothing where NetSuite does not name them
+    /// and never did; it is asked while it answers.
+    pub(crate) async fn asked(
+        &self,
+        rules: &LoggingRules,
+        is_answering: bool,
+    ) -> Option<Vec<AskedField>> {
+        let mut asked: BTreeMap<&str, &Ask> = BTreeMap::new();
+        for rule in &rules.call_fields {
+            asked.extend(rule.ask().map(|ask| (rule.field.as_str(), ask)));
+        }
+        if asked.is_empty() {
+            return Some(Vec::new());
+        }
+        let lately = if is_answering {
+            self.lately().await.ok()
+        } else {
+            None
+        };
+        let known = match lately {
+            Some(known) => known,
+            None => self.known.lock().await.as_ref()?.1.clone(),
+        };
+        let mut fields = Vec::new();
+        for mut field in known {
+            let Some(ask) = asked.get(field.id.as_str()) else {
+                continue;
+            };
+            match field.kind {
+                CustomKind::Other => continue,
+                CustomKind::List if !ask.entries.is_empty() => {
+                    field.entries.clone_from(&ask.entries);
+                }
+                CustomKind::List => self.name_entries(&mut field, is_answering).await,
+                CustomKind::Text | CustomKind::Number | CustomKind::Checkbox => {}
+            }
+            fields.push(AskedField {
+                field,
+                is_required: ask.is_required,
+            });
+        }
+        Some(fields)
+    }
+
+    /// Puts to a list's entries what is known of them, which may be some minutes old.
+    async fn name_entries(&self, field: &mut CustomField, is_answering: bool) {
+        if !is_column(&field.id) {
+            return;
+        }
+        let mut entries = self.entries.lock().await;
+        let now = self.clock.now();
+        let is_fresh = entries
+            .get(&field.id)
+            .is_some_and(|(at, _)| now.millis_since(*at) < FRESH_MILLIS);
+        if !is_fresh && is_answering {
+            match self.entries_of(&field.id).await {
+                Ok(rows) => {
+                    entries.insert(field.id.clone(), (now, rows));
+                }
+                Err(error) => tracing::warn!(%error, "a list's entries cannot be read"),
+            }
+        }
+        if let Some((_, rows)) = entries.get(&field.id) {
+            name(&mut field.entries, rows);
+        }
+    }
+
+    /// What of these facts, of what a rep filled in, and of the values that are the same for each call, goes
+    /// into the record; `is_empty` says of which field nothing is in it. Where the catalog cannot be read, nothing does: a name
     /// that NetSuite does not know would have it refuse the whole record.
     pub(crate) async fn values(
         &self,
         rules: &LoggingRules,
-        facts: &CallFacts,
+        (facts, entered): (&CallFacts, &Entered),
         is_empty: impl Fn(&str) -> bool,
     ) -> Result<Vec<(String, CustomValue)>, NetSuiteError> {
         let is_news = |rule: &CallField| match &rule.filled {
             Filled::Fact(fact) => facts.contains_key(fact),
             Filled::Fixed(_) => is_empty(&rule.field),
+            Filled::Rep(_) => entered.of(&rule.field).is_some(),
         };
         if !rules.call_fields.iter().any(is_news) {
             return Ok(Vec::new());
@@ -90,7 +168,8 @@ impl CallFields {
                 return Ok(Vec::new());
             }
         };
-        Ok(custom_values(&rules.call_fields, &known, facts, is_empty))
+        let told = (facts, entered);
+        Ok(custom_values(&rules.call_fields, &known, told, is_empty))
     }
 
     /// All there are, as NetSuite told lately.

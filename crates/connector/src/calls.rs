@@ -9,7 +9,7 @@ use ledgerline_core::{
         caller::CallerMatch,
         finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
-        logging::{Fate, LoggingRules, Source},
+        logging::{Entered, Fate, LoggingRules, Source},
         phone_call::{Filing, Merge, Surroundings, Written, external_id},
         texts::LocalDay,
     },
@@ -44,6 +44,17 @@ pub struct Calls {
     linking: Arc<Linking>,
     quality: CallQuality,
     metrics: Arc<Metrics>,
+}
+
+/// What came of writing a report.
+struct Wrote {
+    saved: Saved,
+    filed: Filed,
+    /// The rep chose just now where it is filed.
+    is_chosen: bool,
+    change: Change,
+    /// Fields that the rep filled in and that are not in the record as they did.
+    not_taken: Vec<String>,
 }
 
 /// What telling of a call did to its record.
@@ -161,11 +172,13 @@ impl Calls {
             return Err(LogError::Invalid("endedAt is before startedAt"));
         }
         let (mut look, mut trust) = (Look::IfRemembered, Trust::Known);
-        let (saved, filed, is_chosen, change) = loop {
-            let (saved, (filed, is_chosen), change) =
-                self.write(rep, (call, source), &key, (look, trust)).await?;
-            match saved {
-                Saved::Stands(saved) => break (saved, filed, is_chosen, change),
+        let (saved, filed, is_chosen, change, not_taken) = loop {
+            let wrote = self.write(rep, (call, source), &key, (look, trust)).await?;
+            match wrote.saved {
+                Saved::Stands(saved) => {
+                    let (filed, is_chosen) = (wrote.filed, wrote.is_chosen);
+                    break (saved, filed, is_chosen, wrote.change, wrote.not_taken);
+                }
                 Saved::IsNotNew => {
                     self.organizers.forget_filed(&key).await?;
                     look = Look::First;
@@ -199,7 +212,12 @@ impl Calls {
         self.records.note_contact(found.as_ref(), &day).await?;
         let logged = self.records.logged(saved, found);
         self.quality.keep(rep, call, &logged.record).await?;
-        Ok((LoggedCall { unfiled, ..logged }, change))
+        let logged = LoggedCall {
+            unfiled,
+            not_taken,
+            ..logged
+        };
+        Ok((logged, change))
     }
 
     /// Where a call would be filed by these rules, asking nobody; nothing while that cannot be told.
@@ -235,7 +253,7 @@ impl Calls {
         (call, source): (&FinishedCall, Source),
         key: &str,
         (look, trust): (Look, Trust),
-    ) -> Result<(Saved, (Filed, bool), Change), LogError> {
+    ) -> Result<Wrote, LogError> {
         let mut open: Open<Written> = self.records.open(key, look).await?;
         let message = open.message.clone();
         let reporter = (&rep.extension_id, rep.name.as_str());
@@ -260,7 +278,7 @@ impl Calls {
             // An employee as organizer says it better.
             None => employee.is_none().then(|| rep.name.clone()),
         };
-        let (mut record, written) = merge.finish(&Surroundings {
+        let (mut record, mut written) = merge.finish(&Surroundings {
             name: filed.found.as_ref().map(CallerMatch::display_name),
             filing: &filed.filing,
             assigned,
@@ -275,8 +293,14 @@ impl Calls {
         });
         if let Some(record) = &mut record {
             let is_empty = |field: &str| open.is_empty(field);
-            let custom = self.call_fields.values(&rules, &record.facts, is_empty);
-            record.custom = custom.await?;
+            let told = (&record.facts, &record.entered);
+            record.custom = self.call_fields.values(&rules, told, is_empty).await?;
+        }
+        let mut not_taken = Vec::new();
+        if let Some(record) = &record {
+            let is_written = |field: &str| record.custom.iter().any(|(one, _)| one == field);
+            written.took(&record.entered, is_written);
+            not_taken = asked_in_vain(&rules, &record.entered, is_written);
         }
         let change = match (&record, open.exists()) {
             (None, _) if is_unconfirmed => Change::Created,
@@ -290,15 +314,36 @@ impl Calls {
             self.organizers.note_filed(key, told, assigned).await?;
         }
         let there = open.record();
-        let saved = self.records.save(open, record, written).await;
+        let entered = record.as_ref().map(|record| record.entered.clone());
+        let entered = entered.unwrap_or_default();
+        let without = |written: &mut Written, refused: Vec<String>| {
+            for field in refused {
+                written.not_taken(&field);
+                if entered.get(&field).is_some() {
+                    not_taken.push(field);
+                }
+            }
+        };
+        let saved = self.records.save(open, record, written, without).await;
         if let (Err(LogError::NetSuite(NetSuiteError::Locked { .. })), Some(record), false) =
             (&saved, there, is_owed)
         {
             // What stands there stands; nobody's words are missing in it.
-            let stands = Saved::Stands((record, key.to_owned()));
-            return Ok((stands, (filed, false), Change::Nothing));
+            return Ok(Wrote {
+                saved: Saved::Stands((record, key.to_owned())),
+                filed,
+                is_chosen: false,
+                change: Change::Nothing,
+                not_taken: Vec::new(),
+            });
         }
-        Ok((saved?, (filed, is_chosen), change))
+        Ok(Wrote {
+            saved: saved?,
+            filed,
+            is_chosen,
+            change,
+            not_taken,
+        })
     }
 
     /// The email of whoever's wall clock the record goes by.
@@ -361,4 +406,18 @@ impl Calls {
         }
         Ok((self.filer.housed(filed, rules).await?, is_chosen))
     }
+}
+
+/// The fields that the rules have a rep fill in, who did, and that are not written so.
+fn asked_in_vain(
+    rules: &LoggingRules,
+    entered: &Entered,
+    is_written: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let asked = rules.call_fields.iter().filter(|rule| rule.ask().is_some());
+    let fields = asked.map(|rule| rule.field.as_str());
+    fields
+        .filter(|field| entered.get(field).is_some() && !is_written(field))
+        .map(str::to_owned)
+        .collect()
 }

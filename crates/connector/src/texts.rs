@@ -226,11 +226,11 @@ impl Texts {
         if let Some(record) = &mut record {
             let rules = self.logging.rules().await?;
             let is_empty = |field: &str| open.is_empty(field);
-            let custom = self.call_fields.values(&rules, &record.facts, is_empty);
-            record.custom = custom.await?;
+            let told = (&record.facts, &record.entered);
+            record.custom = self.call_fields.values(&rules, told, is_empty).await?;
         }
         let has_news = record.is_some();
-        let saved = self.records.save(open, record, written).await?;
+        let saved = self.records.save(open, record, written, |_, _| ()).await?;
         Ok(Some((saved, found, has_news)))
     }
 

@@ -7,6 +7,7 @@ use ledgerline_core::{
         finished_call::{CallResult, ChosenRecords, FinishedCall},
         history::HistoryRow,
         ids::{RecordId, TelephonySessionId},
+        logging::Entered,
         quality::Heard,
         time::Timestamp,
         view::{FinishedCallView, LogState},
@@ -31,6 +32,8 @@ pub(crate) struct Own {
     pub(crate) disposition: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) disposition_chosen_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Entered::is_empty")]
+    pub(crate) entered: Entered,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) chosen: Option<ChosenRecords>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -245,6 +248,7 @@ impl Row {
             note_edited_at: own.and_then(|own| own.note_edited_at),
             disposition: own.and_then(|own| own.disposition.clone()),
             disposition_chosen_at: own.and_then(|own| own.disposition_chosen_at),
+            entered: own.map(|own| own.entered.clone()).unwrap_or_default(),
             chosen: own.and_then(|own| own.chosen.clone()),
             heard: own.and_then(|own| own.heard),
         }
@@ -285,6 +289,7 @@ impl Own {
             queue: seen.call.queue.clone(),
             disposition: seen.call.disposition.clone(),
             disposition_chosen_at: seen.call.disposition_chosen_at,
+            entered: seen.call.entered.clone(),
             chosen: seen.call.chosen.clone(),
             heard: seen.call.heard,
             caller: seen.caller.clone(),

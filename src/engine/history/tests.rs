@@ -6,6 +6,7 @@ use ledgerline_core::domain::{
     finished_call::{CallResult, FinishedCall},
     history::{HasFilter, HistoryFilter, LogFilter, ResultFilter},
     ids::{RecordId, TelephonySessionId},
+    logging::Entered,
     time::Timestamp,
     view::{FinishedCallView, LogState},
 };
@@ -38,6 +39,7 @@ fn call(session: &str, started_at: i64, result: CallResult) -> FinishedCall {
         note_edited_at: None,
         disposition: None,
         disposition_chosen_at: None,
+        entered: Entered::default(),
         chosen: None,
         heard: None,
     }
@@ -148,6 +150,7 @@ fn a_row_comes_back_from_disk_as_it_was() {
         record: RecordId::new("9001"),
         url: None,
         unfiled: None,
+        not_taken: Vec::new(),
     };
     rows.take_seen(&view);
     rows.take_told(vec![Told {
@@ -258,6 +261,7 @@ fn calls_are_found_by_what_they_are_and_what_they_have() {
         record: RecordId::new("1"),
         url: None,
         unfiled: None,
+        not_taken: Vec::new(),
     };
     rows.take_seen(&noted);
     let any = HistoryFilter::default();

@@ -7,7 +7,7 @@ use ledgerline_core::domain::{
     connection::NetSuiteState,
     ids::TelephonySessionId,
     intent::Intent,
-    logging::{Rule, Unfiled},
+    logging::{FieldValue, Rule, Unfiled},
     sensitive::Secret,
     view::LogState,
 };
@@ -133,6 +133,68 @@ fn what_a_rep_chose_goes_along_with_the_call_and_can_be_changed_and_taken_back_a
         assert_eq!(body["disposition"], told);
         assert!(body["dispositionChosenAt"].as_i64().unwrap() > first);
     }
+}
+
+#[test]
+fn what_a_rep_filled_in_goes_along_with_the_call_and_is_told_again_when_it_is_changed() {
+    const FIELD: &str = "custevent_region";
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    let enter = |tab: &mut Tab, value: Option<FieldValue>| {
+        tab.input(Input::Intent(Intent::EnterField {
+            session: TelephonySessionId::new(SESSION),
+            field: FIELD.to_owned(),
+            value,
+        }));
+    };
+    let west = FieldValue::Text("West".to_owned());
+    enter(&mut tab, Some(west.clone()));
+    assert_eq!(tab.view().calls[0].entered.get(FIELD), Some(&west));
+    assert!(tab.stored.journal[&SESSION.to_owned()].contains("West"));
+    tab.hang_up(&call);
+    let body = body_logged(&mut tab);
+    assert_eq!(body["entered"][FIELD]["value"], json!({ "text": "West" }));
+    let first = body["entered"][FIELD]["at"].as_i64().unwrap();
+    for (value, told) in [
+        (Some(FieldValue::Number(12)), json!({ "number": 12 })),
+        (None, Value::Null),
+    ] {
+        enter(&mut tab, value);
+        let body = body_logged(&mut tab);
+        assert_eq!(body["entered"][FIELD]["value"], told);
+        assert!(body["entered"][FIELD]["at"].as_i64().unwrap() > first);
+    }
+    enter(&mut tab, Some(west));
+    let mut answer = logged();
+    answer["notTaken"] = json!([FIELD]);
+    tab.answer("/calls/s-a0", 200, &answer);
+    let LogState::Logged { not_taken, .. } = tab.log_state() else {
+        panic!("it is logged all the same")
+    };
+    assert_eq!(not_taken, &[FIELD]);
+}
+
+#[test]
+fn the_fields_that_a_rep_is_asked_stay_while_netsuite_does_not_name_them() {
+    let mut tab = Tab::ready();
+    let session = json!({
+        "extensionId": "300012341", "isAdmin": false, "netsuite": "connected",
+        "loggingGrant": "the-grant", "grantExpiresAt": 1_900_000_000_000_i64
+    });
+    let told = |tab: &mut Tab, fields: Option<Value>| {
+        let mut session = session.clone();
+        if let Some(fields) = fields {
+            session["callFields"] = fields;
+        }
+        tab.pass(300_000);
+        tab.answer("/session", 200, &session);
+        tab.view().connection.call_fields.len()
+    };
+    let field = json!({ "id": "custevent_region", "label": "Region", "kind": "text" });
+    let asked = json!([{ "field": field, "isRequired": true }]);
+    assert_eq!(told(&mut tab, Some(asked)), 1);
+    assert_eq!(told(&mut tab, None), 1);
+    assert_eq!(told(&mut tab, Some(json!([]))), 0);
 }
 
 #[test]

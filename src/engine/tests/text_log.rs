@@ -83,6 +83,7 @@ fn texts_that_come_together_are_told_together_and_once() {
                 record: RecordId::new("9001"),
                 url: Some("https://netsuite.example/1".to_owned()),
                 unfiled: None,
+                not_taken: Vec::new(),
             },
             filed: Some("Harbor Supply".to_owned()),
         })

@@ -479,6 +479,7 @@ impl Book {
                 record: record.id.clone(),
                 url: record.url.clone(),
                 unfiled: None,
+                not_taken: Vec::new(),
             }
         };
         Some(ThreadLog {

@@ -3,6 +3,7 @@
 
 mod actions;
 mod add_customer;
+mod call_fields;
 mod info_links;
 mod known;
 mod lists;
@@ -83,6 +84,7 @@ pub(crate) fn somebody(ui: Ui) -> Part {
                     nobody(Icon::Dash, text::UNASKED_TITLE, text::UNASKED_HINT, number)
                 }
             }}
+            {call_fields::call_fields(ui)}
             {info_links::info_links(ui)}
             {add_customer::add_customer(ui, adds)}
         </aside>

@@ -16,7 +16,7 @@ use crate::ui::{
 
 use super::{
     disposition::{DispositionOf, disposition},
-    log_state::{log_mark, record_link},
+    log_state::{call_mark, open_fields, record_link},
     notes::{NoteOf, notes},
 };
 
@@ -53,6 +53,16 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
         item.with(|item| item.as_ref().is_some_and(|item| list.lacks(&item.call)))
     });
     let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.log.clone())));
+    let open = Memo::new(move |_| {
+        item.with(|item| item.as_ref().map(|item| open_fields(ui, item)))
+            .unwrap_or_default()
+    });
+    let state = Memo::new(move |_| {
+        log.with(|log| {
+            let log = log.as_ref()?;
+            Some(open.with(|open| call_mark(log, open)))
+        })
+    });
     let span = move || {
         item.with(|item| {
             item.as_ref().map(|item| {
@@ -70,7 +80,7 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                     <p class="finished-facts meta">
                         <span>{result}</span>
                         {move || heard.get().map(|heard| view! { <span>{heard}</span> })}
-                        {move || log.with(|log| log.as_ref().map(|log| mark(log_mark(log))))}
+                        {move || state.get().map(mark)}
                         {move || log.with(|log| log.as_ref().and_then(record_link))}
                     </p>
                 </div>
@@ -87,6 +97,9 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
             {notes(ui, NoteOf::Finished(id.clone()), note)}
             {disposition(ui, DispositionOf::Finished(id), chosen)}
             {move || lacks.get().then(|| view! { <p class="note info">{icon(Icon::Question)}<span>{text::DISPOSITION_WANTED}</span></p> })}
+            {move || open.with(|open| (!open.is_empty()).then(|| view! {
+                <p class="note info">{icon(Icon::Question)}<span>{text::fields_open(open)}</span></p>
+            }))}
             <p class="meta">{text::NOTES_GO_ALONG}</p>
         </section>
     }

@@ -22,7 +22,7 @@ use crate::ui::{
 
 use super::{
     ids,
-    log_state::{log_mark, log_note},
+    log_state::{call_mark, log_note, open_fields},
 };
 
 pub(crate) fn ledger(ui: Ui) -> AnyView {
@@ -114,8 +114,17 @@ fn row(ui: Ui, id: TelephonySessionId) -> Part {
         )
     });
     let note = of(|item| log_note(&item.log));
+    let lacks = Memo::new(move |_| {
+        item.with(|item| item.as_ref().map(|item| open_fields(ui, item)))
+            .unwrap_or_default()
+    });
     let direction = of(|item| Some(text::direction(item.call.direction).to_owned()));
-    let log = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| log_mark(&item.log))));
+    let log = Memo::new(move |_| {
+        item.with(|item| {
+            let log = &item.as_ref()?.log;
+            Some(lacks.with(|lacks| call_mark(log, lacks)))
+        })
+    });
     let can = move |may: fn(&LogState) -> bool| {
         Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| may(&item.log))))
     };
@@ -166,6 +175,9 @@ fn row(ui: Ui, id: TelephonySessionId) -> Part {
             </button>
             {move || log.get().map(log_line)}
             {move || note.get().map(|note| view! { <p class="meta why-not">{note}</p> })}
+            {move || lacks.with(|lacks| (!lacks.is_empty()).then(|| view! {
+                <p class="meta why-not">{text::fields_open(lacks)}</p>
+            }))}
             {move || {
                 can_retry
                     .get()

@@ -1,9 +1,13 @@
 //! Where a finished call stands on its way to `NetSuite`.
 
-use ledgerline_core::domain::view::LogState;
+use ledgerline_core::domain::{
+    logging::AskedField,
+    view::{FinishedCallView, LogState},
+};
 use leptos::prelude::*;
 
 use crate::ui::{
+    app::Ui,
     icon::Icon,
     primitives::{Mark, Tone},
     text,
@@ -20,6 +24,31 @@ pub(crate) fn log_mark(state: &LogState) -> Mark {
         }
         LogState::LeftOut { rule } => Mark::new(Tone::Quiet, Icon::Refuse, text::left_out(*rule)),
     }
+}
+
+/// The same of a call that is logged and that fields are missing of.
+pub(super) fn call_mark(state: &LogState, open: &[String]) -> Mark {
+    if matches!(state, LogState::Logged { .. }) && !open.is_empty() {
+        return Mark::new(Tone::Warn, Icon::Question, text::LOGGED_WITHOUT_FIELDS);
+    }
+    log_mark(state)
+}
+
+/// The company's own fields that a call is not done with, or that NetSuite did not take, by label.
+pub(super) fn open_fields(ui: Ui, item: &FinishedCallView) -> Vec<String> {
+    let refused: &[String] = match &item.log {
+        LogState::Logged { not_taken, .. } => not_taken,
+        LogState::Waiting { .. }
+        | LogState::Sending
+        | LogState::Wedged { .. }
+        | LogState::LeftOut { .. } => &[],
+    };
+    ui.stores.connection.with(|view| {
+        let open = AskedField::open(&view.call_fields, &item.call);
+        let is_open = |one: &&AskedField| open.contains(one) || refused.contains(&one.field.id);
+        let fields = view.call_fields.iter().filter(is_open);
+        fields.map(|one| one.field.label.clone()).collect()
+    })
 }
 
 /// What else is to be said about it: why it waits, or why it has no customer and what the rep can do.

@@ -26,6 +26,7 @@ mod person_field;
 mod practice;
 mod reachable;
 mod they_see;
+mod typing;
 
 use ledgerline_core::domain::{
     call::Direction,
@@ -43,6 +44,7 @@ pub(crate) use log_state::{log_mark, log_note, record_link};
 pub(crate) use notes::{NoteOf, notes};
 pub(crate) use practice::practice;
 pub(crate) use they_see::they_see;
+pub(crate) use typing::Typing;
 
 /// A call that ended before that is not opened by itself.
 const JUST_NOW_SECONDS: i64 = 60;
@@ -136,7 +138,9 @@ fn is_same(called: &str, typed: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use ledgerline_core::domain::{call::RemoteParty, ids::TelephonySessionId, time::Timestamp};
+    use ledgerline_core::domain::{
+        call::RemoteParty, ids::TelephonySessionId, logging::Entered, time::Timestamp,
+    };
 
     use super::*;
 
@@ -155,6 +159,7 @@ mod tests {
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            entered: Entered::default(),
             chosen: None,
             heard: None,
         }

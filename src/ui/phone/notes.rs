@@ -1,27 +1,19 @@
 //! `Call notes`: kept as they are typed, and whenever the field or the page is left.
 
-use std::time::Duration;
-
 use ledgerline_core::domain::{
     history::HistoryWish,
     ids::{CallId, TelephonySessionId},
     intent::Intent,
     view::AnnexName,
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
     state::annex_wish,
     ui::{app::Ui, text},
 };
 
-use super::ids;
-
-/// What is typed about a live call is kept at once, and again after this: its tab may die at any
-/// moment.
-const EVERY: Duration = Duration::from_millis(250);
-/// A pause in typing. A finished call goes to `NetSuite` once more with every note that is kept.
-const PAUSE: Duration = Duration::from_millis(500);
+use super::{ids, typing::Typing};
 
 /// Which note.
 #[derive(Clone)]
@@ -59,73 +51,14 @@ impl NoteOf {
     }
 }
 
-/// The field. `kept` is the note as it stands; what is typed lies over it until it is kept, too.
+/// The field. `kept` is the note as it stands.
 pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
-    let typed = RwSignal::new(None::<String>);
     let asked_for = of.clone();
     let handle = move || asked_for.is_first(ui).then_some(ids::NOTES);
     let is_live = matches!(of, NoteOf::Live(_) | NoteOf::Above(_));
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(Some(timer)) = timer.try_update_value(Option::take) {
-            timer.clear();
-        }
-    };
-    let keep = move || {
-        let unsaved = typed.try_get_untracked().flatten();
-        if let Some(text) = unsaved.filter(|text| kept.try_get_untracked().as_ref() != Some(text)) {
-            ui.dispatch.send(of.clone().write(text));
-        }
-    };
-    Effect::new(move |_| {
-        let kept = kept.get();
-        if typed.with_untracked(|typed| typed.as_ref() == Some(&kept)) {
-            typed.set(None);
-        }
-    });
-    // What is asked for when the page hides no longer reaches the disk; before it unloads, it does.
-    let leaving = [
-        window_event_listener(ev::beforeunload, {
-            let keep = keep.clone();
-            move |_| keep()
-        }),
-        window_event_listener(ev::pagehide, {
-            let keep = keep.clone();
-            move |_| keep()
-        }),
-    ];
-    on_cleanup({
-        let keep = keep.clone();
-        move || {
-            stop();
-            keep();
-            for listener in leaving {
-                listener.remove();
-            }
-        }
-    });
-    let on_input = {
-        let keep = keep.clone();
-        move |input| {
-            typed.set(Some(event_target_value(&input)));
-            if is_live && timer.with_value(Option::is_some) {
-                return;
-            }
-            stop();
-            let mut wait = PAUSE;
-            if is_live {
-                keep();
-                wait = EVERY;
-            }
-            let keep = keep.clone();
-            let again = move || {
-                stop();
-                keep();
-            };
-            timer.set_value(set_timeout_with_handle(again, wait).ok());
-        }
-    };
-    let is_kept = move || typed.with(Option::is_none) && kept.with(|kept| !kept.is_empty());
+    let write = move |text| ui.dispatch.send(of.clone().write(text));
+    let typing = Typing::new(kept, move || is_live, write);
+    let is_kept = move || typing.is_kept() && kept.with(|kept| !kept.is_empty());
     view! {
         <div class="note-head">
             <span class="label" aria-hidden="true">{text::CALL_NOTES}</span>
@@ -136,9 +69,9 @@ pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
             id=handle
             aria-label=text::CALL_NOTES
             rows="5"
-            prop:value=move || typed.get().unwrap_or_else(|| kept.get())
-            on:input=on_input
-            on:blur=move |_| keep()
+            prop:value=move || typing.shown()
+            on:input=move |input| typing.input(event_target_value(&input))
+            on:blur=move |_| typing.keep()
         ></textarea>
     }
     .into_any()

@@ -59,6 +59,13 @@ pub(super) async fn open_session(
     };
     let (logging_grant, grant_expires_at) = app.grants.issue(&identity.extension_id).await?;
     let rules = app.logging.settings().await?.rules;
+    let call_fields = match app.company() {
+        Err(_) => Some(Vec::new()),
+        Ok(company) => {
+            let is_answering = netsuite == NetSuiteHealth::Connected;
+            company.call_fields.asked(&rules, is_answering).await
+        }
+    };
     Ok(Json(Session {
         extension_id: identity.extension_id,
         is_admin: identity.is_admin,
@@ -68,6 +75,7 @@ pub(super) async fn open_session(
         logging_grant,
         grant_expires_at,
         dispositions: rules.dispositions,
+        call_fields,
         info_links: rules.info_links,
     }))
 }

@@ -280,17 +280,19 @@ impl Records {
             .await
     }
 
-    /// Writes the record, when there is something to write, and remembers how it was told.
+    /// Writes the record, when there is something to write, and remembers how it was told. `without` is told
+    /// which of the company's own fields NetSuite did not take.
     pub(crate) async fn save<W: Serialize + Clone>(
         &self,
         open: Open<W>,
         record: Option<PhoneCall>,
         written: W,
+        without: impl FnOnce(&mut W, Vec<String>),
     ) -> Result<Saved, LogError> {
         let was = open.under();
         let message = record.as_ref().map(|record| record.message.as_str());
         let message = message.or(open.message.as_deref()).unwrap_or_default();
-        let copy = Copy::new(written, message);
+        let mut copy = Copy::new(written, message);
         let id = match (record, &open.existing) {
             (None, Some(record)) => record.id.clone(),
             (None, None) => return Err(LogError::Invalid("nothing to write")),
@@ -318,7 +320,11 @@ impl Records {
                     Err(refusal) if open.existing.is_some() => {
                         return Err(refusal.of_change().into());
                     }
-                    outcome => outcome?,
+                    outcome => {
+                        let (id, refused) = outcome?;
+                        without(&mut copy.written, refused);
+                        id
+                    }
                 }
             }
         };
@@ -386,14 +392,15 @@ impl Records {
     }
 
     /// A contact without a company is refused in some accounts; the record is then written unfiled,
-    /// with the contact's name in its title.
+    /// with the contact's name in its title. Of the company's own fields those are left out that NetSuite
+    /// does not take, and named.
     async fn write(
         &self,
         key: &str,
         record: PhoneCall,
         is_new: bool,
         was: Option<&Under>,
-    ) -> Result<RecordId, NetSuiteError> {
+    ) -> Result<(RecordId, Vec<String>), NetSuiteError> {
         let put = async |record: PhoneCall| {
             let stays = record.filing == Filing::Unchanged;
             let mut body = PhoneCallBody::from(record);
@@ -416,12 +423,28 @@ impl Records {
         );
         let mut record = record;
         let mut outcome = put(record.clone()).await;
-        if !record.custom.is_empty() && outcome.as_ref().is_err_and(blames_custom) {
-            // A field is gone that was there a moment ago.
-            record.custom.clear();
+        let mut refused = Vec::new();
+        // A field is gone that was there a moment ago, or does not take this: it goes without, and where it is
+        // not known which or that does not help, without all.
+        for is_first in [true, false] {
+            if record.custom.is_empty() || !outcome.as_ref().is_err_and(blames_custom) {
+                break;
+            }
+            let custom = std::mem::take(&mut record.custom);
+            let is_blamed = |(field, _): &(String, _)| is_first && blames_one(&outcome, field);
+            if custom.iter().any(is_blamed) {
+                record.custom = custom
+                    .iter()
+                    .filter(|one| !is_blamed(one))
+                    .cloned()
+                    .collect();
+            }
+            let is_out = |field: &String| !record.custom.iter().any(|(one, _)| one == field);
+            let fields = custom.iter().map(|(field, _)| field);
+            refused.extend(fields.filter(|field| is_out(field)).cloned());
             outcome = put(record.clone()).await;
         }
-        match outcome {
+        let outcome = match outcome {
             Err(NetSuiteError::Field { detail, path })
                 if is_lone_contact && blames("company", &detail, path.as_deref()) =>
             {
@@ -432,7 +455,8 @@ impl Records {
                 .await
             }
             outcome => outcome,
-        }
+        };
+        Ok((outcome?, refused))
     }
 
     /// These records by name.
@@ -642,6 +666,7 @@ impl Records {
             external_id,
             found,
             unfiled: None,
+            not_taken: Vec::new(),
         }
     }
 
@@ -766,6 +791,14 @@ fn blames_custom(error: &NetSuiteError) -> bool {
         | NetSuiteError::Failing { .. }
         | NetSuiteError::NoAnswer
         | NetSuiteError::Unreadable => false,
+    }
+}
+
+/// Is this one of the account's own fields at fault?
+fn blames_one<T>(outcome: &Result<T, NetSuiteError>, field: &str) -> bool {
+    match outcome {
+        Err(NetSuiteError::Field { detail, path }) => blames(field, detail, path.as_deref()),
+        Ok(_) | Err(_) => false,
     }
 }
 

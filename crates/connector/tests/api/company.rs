@@ -320,16 +320,32 @@ jwt = "{jwt}"
         self.report_answered_after(session, note, 0).await;
     }
 
+    /// The same without a note, and with what a rep filled in.
+    pub(crate) async fn report_filled(&self, session: &str, entered: Value) {
+        let mut call = self.told(session, "", 0);
+        call["noteEditedAt"] = Value::Null;
+        call["entered"] = entered;
+        self.report_call(session, call).await;
+    }
+
     /// The same, having heard of the answer later.
     async fn report_answered_after(&self, session: &str, note: &str, millis: i64) {
+        let call = self.told(session, note, millis);
+        self.report_call(session, call).await;
+    }
+
+    fn told(&self, session: &str, note: &str, millis: i64) -> Value {
         let ended_at = self.sandbox.clock.now_millis() - 5_000;
-        let call = json!({
+        json!({
             "telephonySessionId": session, "direction": "Inbound", "result": "answered",
             "remote": { "number": "+14155550134", "name": "ARRIAGA T" },
             "localNumber": "+16505550101", "queue": null,
             "startedAt": ended_at - 60_000, "answeredAt": ended_at - 60_000 + millis, "endedAt": ended_at,
             "note": note, "noteEditedAt": ended_at, "disposition": null, "chosen": null,
-        });
+        })
+    }
+
+    async fn report_call(&self, session: &str, call: Value) {
         let path = format!("/calls/{session}");
         let (status, logged) = self.ask(ANN, Method::PUT, &path, call).await;
         assert_eq!(status, 200, "{logged}");

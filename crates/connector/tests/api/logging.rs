@@ -310,6 +310,197 @@ async fn facts_go_into_the_companys_own_fields_and_a_field_that_is_gone_costs_no
     assert_eq!(world.calls()[1]["custevent_rc_direction"], Value::Null);
 }
 
+/// Rules that have the rep fill these fields in.
+fn asking(fields: &[(&str, bool)]) -> Value {
+    let asked = fields.iter().map(
+        |(field, is_required)| json!({ "rep": { "isRequired": is_required }, "field": field }),
+    );
+    json!({ "version": 0, "rules": { "callFields": asked.collect::<Vec<_>>() } })
+}
+
+async fn put_rules(world: &World, question: &Value) {
+    let request = world.request(Method::PUT, "/api/v1/logging", "Bearer carla");
+    let (status, saved) = answer(request.json(question).send().await.unwrap()).await;
+    assert_eq!(status, 200, "{saved}");
+}
+
+#[tokio::test]
+async fn a_rep_is_asked_for_the_companys_own_fields_and_the_last_that_was_filled_in_stands() {
+    let world = World::start().await;
+    let (_, session) = world.session("ann").await;
+    assert_eq!(session["callFields"], json!([]), "nobody is asked yet");
+    put_rules(
+        &world,
+        &asking(&[
+            ("custevent_rc_result", true),
+            ("custevent_rc_duration", false),
+            ("custevent_rc_billable", false),
+            ("custevent_rc_campaign", false),
+            ("custevent_never_there", true),
+        ]),
+    )
+    .await;
+    let (_, session) = world.session("ann").await;
+    let asked = session["callFields"].as_array().unwrap();
+    let shown: Vec<(&str, &str, bool)> = asked
+        .iter()
+        .map(|one| {
+            let text = |name: &str| one["field"][name].as_str().unwrap();
+            (
+                text("id"),
+                text("kind"),
+                one["isRequired"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("custevent_rc_billable", "checkbox", false),
+            ("custevent_rc_result", "text", true),
+            ("custevent_rc_campaign", "list", false),
+            ("custevent_rc_duration", "number", false),
+        ],
+        "by label, and none that NetSuite does not name"
+    );
+    let mut told = call();
+    told["entered"] = json!({
+        "custevent_rc_result": { "value": { "text": "West" }, "at": 5 },
+        "custevent_rc_duration": { "value": { "number": 12 }, "at": 1 },
+        "custevent_rc_billable": { "value": { "checkbox": true }, "at": 1 },
+        "custevent_rc_campaign": { "value": { "entry": { "id": "2", "name": "Harvest" } }, "at": 1 },
+    });
+    let (status, logged) = world.log("Bearer ann", &told).await;
+    assert_eq!(
+        (status, &logged["notTaken"]),
+        (200, &Value::Null),
+        "{logged}"
+    );
+    let record = world.calls().remove(0);
+    assert_eq!(record["custevent_rc_result"], "West", "{record}");
+    assert_eq!(record["custevent_rc_duration"], 12, "{record}");
+    assert_eq!(record["custevent_rc_billable"], true, "{record}");
+    assert_eq!(record["custevent_rc_campaign"]["id"], "2", "{record}");
+    // Another browser of hers filled it in later, and the first one tells again.
+    let mut second = call();
+    second["entered"] = json!({ "custevent_rc_result": { "value": { "text": "East" }, "at": 9 } });
+    for telling in [&second, &told] {
+        assert_eq!(world.log("Bearer ann", telling).await.0, 200);
+    }
+    let record = world.calls().remove(0);
+    assert_eq!(record["custevent_rc_result"], "East", "{record}");
+    assert_eq!(record["custevent_rc_duration"], 12, "{record}");
+    // What somebody changes in NetSuite stays, until the rep changes it again.
+    let by_hand = json!({ "custevent_rc_result": "North" });
+    let path = format!("phoneCall/{}", record["id"].as_str().unwrap());
+    world.in_netsuite(Method::PATCH, &path, &by_hand).await;
+    world.log("Bearer ann", &told).await;
+    assert_eq!(world.calls()[0]["custevent_rc_result"], "North");
+    second["entered"]["custevent_rc_result"] = json!({ "at": 20 });
+    second["entered"]["custevent_rc_billable"] = json!({ "at": 20 });
+    world.log("Bearer ann", &second).await;
+    let record = world.calls().remove(0);
+    assert_eq!(record["custevent_rc_result"], Value::Null, "{record}");
+    assert_eq!(record["custevent_rc_billable"], false, "{record}");
+    assert_eq!(world.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_rep_filled_in_stays_when_the_companys_log_tells_of_the_call() {
+    let mut company = Company::start(CARLA, "").await;
+    let question = asking(&[("custevent_rc_result", true)]);
+    save(&company, 0, question["rules"].clone()).await;
+    let session = company.call(ANN);
+    let west = json!({ "custevent_rc_result": { "value": { "text": "West" }, "at": 5 } });
+    company.report_filled(&session, west).await;
+    let filled = |company: &Company| company.records()[0]["custevent_rc_result"].clone();
+    assert_eq!(filled(&company), "West");
+    company.read().await.unwrap();
+    company.sync().await;
+    assert_eq!(company.records().len(), 1);
+    assert_eq!(filled(&company), "West");
+}
+
+#[tokio::test]
+async fn a_value_that_its_field_cannot_take_costs_no_call_and_is_told_to_the_browser() {
+    let world = World::start().await;
+    let asked = [
+        "custevent_rc_duration",
+        "custevent_rc_result",
+        "custevent_rc_queue",
+    ];
+    put_rules(&world, &asking(&asked.map(|field| (field, true)))).await;
+    let mut told = call();
+    told["entered"] = json!({
+        "custevent_rc_duration": { "value": { "text": "12.5" }, "at": 1 },
+        "custevent_rc_result": { "value": { "text": "West" }, "at": 1 },
+        "custevent_rc_queue": { "value": { "text": "Spring" }, "at": 1 },
+    });
+    // NetSuite has something against one of the others.
+    world.script(json!({
+        "effect": "status", "status": 400, "errorCode": "INVALID_CONTENT", "errorPath": "custevent_rc_queue",
+        "detail": "Invalid field name 'custevent_rc_queue'. Provide a valid field name.",
+        "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
+    }));
+    let (status, logged) = world.log("Bearer ann", &told).await;
+    let not_taken = json!(["custevent_rc_duration", "custevent_rc_queue"]);
+    assert_eq!((status, &logged["notTaken"]), (200, &not_taken), "{logged}");
+    let record = world.calls().remove(0);
+    assert_eq!(record["custevent_rc_result"], "West", "{record}");
+    assert_eq!(record["custevent_rc_queue"], Value::Null, "{record}");
+    // The field takes it by now, and the other one was mended.
+    told["entered"]["custevent_rc_duration"] = json!({ "value": { "number": 12 }, "at": 2 });
+    let (status, logged) = world.log("Bearer ann", &told).await;
+    assert_eq!(
+        (status, &logged["notTaken"]),
+        (200, &Value::Null),
+        "{logged}"
+    );
+    let record = world.calls().remove(0);
+    assert_eq!(record["custevent_rc_queue"], "Spring", "{record}");
+    assert_eq!(record["custevent_rc_duration"], 12, "{record}");
+}
+
+#[tokio::test]
+async fn what_an_admin_lists_is_what_a_rep_chooses_from() {
+    let world = World::start().await;
+    let asked = json!({ "rep": { "entries": [{ "id": "2", "name": "Harvest" }] }, "field": "custevent_rc_campaign" });
+    put_rules(
+        &world,
+        &json!({ "version": 0, "rules": { "callFields": [asked] } }),
+    )
+    .await;
+    let (_, session) = world.session("ann").await;
+    let field = &session["callFields"][0]["field"];
+    assert_eq!(
+        field["entries"],
+        json!([{ "id": "2", "name": "Harvest" }]),
+        "{session}"
+    );
+    // Those that calls have had, where nobody lists any.
+    put_rules(&world, &{
+        let mut question = asking(&[("custevent_rc_campaign", false)]);
+        question["version"] = json!(1);
+        question
+    })
+    .await;
+    let mut told = call();
+    told["entered"] =
+        json!({ "custevent_rc_campaign": { "value": { "entry": { "id": "1" } }, "at": 1 } });
+    world.log("Bearer ann", &told).await;
+    let (_, session) = world.session("ann").await;
+    let field = &session["callFields"][0]["field"];
+    assert_eq!(
+        field["entries"],
+        json!([{ "id": "1", "name": "Spring" }]),
+        "{session}"
+    );
+    // NetSuite is away: what was known of it is asked all the same.
+    world.script(json!({ "effect": "status", "status": 503, "times": 20, "match": {} }));
+    let (_, session) = world.session("ben").await;
+    assert_eq!(session["callFields"][0]["field"], *field, "{session}");
+}
+
 #[tokio::test]
 async fn how_well_a_call_was_heard_is_in_its_text_and_in_a_field_of_the_companys() {
     let world = World::start().await;

@@ -159,6 +159,7 @@ fn of_calls(now: i64) -> Vec<Sample> {
                 "queue": "Sales", "startedAt": now - 90_000, "answeredAt": now - 80_000, "endedAt": now - 5_000,
                 "note": "Wants the blue one", "noteEditedAt": now - 5_000,
                 "disposition": "Sold", "dispositionChosenAt": now - 5_000, "chosen": chosen,
+                "entered": { "custevent_rc_result": { "value": { "text": "West" }, "at": now - 5_000 } },
                 "heard": {
                     "goodMs": 70_000, "fairMs": 5_000, "poorMs": 0,
                     "worst": { "grade": "fair", "cause": "uneven" },
@@ -201,7 +202,13 @@ fn of_rules() -> Vec<Sample> {
             "texts": true, "title": "{direction} call with {name}", "body": "Result: {result}",
             "timeZone": "Europe/Berlin",
             "dispositions": { "words": ["Sold"], "isRequired": false },
-            "callFields": [{ "fact": "queue", "field": "custevent_rc_result" }],
+            "callFields": [
+                { "fact": "queue", "field": "custevent_rc_result" },
+                {
+                    "rep": { "isRequired": true, "entries": [{ "id": "2", "name": "Harvest" }] },
+                    "field": "custevent_rc_campaign",
+                },
+            ],
             "infoLinks": [{ "name": "Orders", "address": "https://shop.example/?phone={number}" }],
             "unknown": "leave", "several": "ask", "placeholder": { "id": "600", "name": "Cobalt Ridge Orchards" },
         } });

@@ -6,6 +6,7 @@ use super::{
     call_control::InCall,
     caller::{CallerIdentity, CallerMatch},
     ids::{CallId, TelephonySessionId},
+    logging::Entered,
     refusal::Refusal,
     ring_out::RingOutView,
     time::Timestamp,
@@ -121,6 +122,9 @@ pub struct CallView {
     /// How it went, out of the company's list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disposition: Option<String>,
+    /// What the rep filled in, for fields of the company's own.
+    #[serde(default, skip_serializing_if = "Entered::is_empty")]
+    pub entered: Entered,
     /// Level of our microphone and of the other side, 0 to 100, refreshed while talking.
     pub levels: Option<AudioLevels>,
     /// Something the rep must know about this call, in the app's own words elsewhere.

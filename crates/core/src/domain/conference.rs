@@ -122,6 +122,7 @@ mod tests {
         call::{Direction, RemoteParty},
         call_control::{Act, InCall},
         caller::CallerIdentity,
+        logging::Entered,
         time::Timestamp,
     };
 
@@ -140,6 +141,7 @@ mod tests {
             caller: CallerIdentity::Withheld,
             note: String::new(),
             disposition: None,
+            entered: Entered::default(),
             levels: None,
             trouble: None,
             other_phone: None,

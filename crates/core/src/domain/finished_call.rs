@@ -6,6 +6,7 @@ use super::{
     call::{Direction, RemoteParty},
     caller::{CallerMatch, EntityRef},
     ids::{RecordId, TelephonySessionId},
+    logging::Entered,
     quality::Heard,
     time::Timestamp,
 };
@@ -93,6 +94,9 @@ pub struct FinishedCall {
     /// When they chose it in this browser, later than every choice before; absent when nobody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disposition_chosen_at: Option<Timestamp>,
+    /// What the rep filled in, for fields of the company's own.
+    #[serde(default, skip_serializing_if = "Entered::is_empty")]
+    pub entered: Entered,
     /// What the rep chose when several records matched, or corrected.
     pub chosen: Option<ChosenRecords>,
     /// How well the two heard each other, where this browser carried the sound.
@@ -157,6 +161,7 @@ impl FinishedCall {
             self.disposition.clone_from(&other.disposition);
             self.disposition_chosen_at = other.disposition_chosen_at;
         }
+        self.entered.take_newer(&other.entered);
         let at = |call: &Self| Some(call.chosen.as_ref()?.chosen_at);
         if at(other) > at(self) {
             self.chosen.clone_from(&other.chosen);
@@ -170,6 +175,7 @@ impl FinishedCall {
         self.note_edited_at.is_some()
             || has_words(&self.note)
             || self.disposition.as_deref().is_some_and(has_words)
+            || !self.entered.is_empty()
             || self.chosen.is_some()
     }
 

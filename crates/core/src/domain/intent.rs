@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     call::ReplyAnswer,
     ids::{CallId, RecordId, TelephonySessionId},
+    logging::FieldValue,
     presence::PresenceWish,
     sound::SoundWish,
     view::AnnexName,
@@ -275,6 +276,16 @@ pub enum Intent {
         session: TelephonySessionId,
         /// Nothing takes it back.
         disposition: Option<String>,
+    },
+    /// What the rep fills in for a field of the company's own, of a live call or a finished one, which is
+    /// logged again under the same key.
+    EnterField {
+        /// Which call.
+        session: TelephonySessionId,
+        /// The field's id.
+        field: String,
+        /// Nothing takes it back.
+        value: Option<FieldValue>,
     },
     /// This is who it is, out of several.
     ChooseMatch {

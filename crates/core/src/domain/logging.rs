@@ -8,26 +8,31 @@ mod call_fields;
 mod checks;
 mod colleagues;
 mod dispositions;
+mod entered;
 mod filing;
 mod info_links;
 mod preview;
 mod stranger;
 mod wording;
 
-pub(super) use self::wording::{MOST_VALUE, rendered};
 pub use self::{
     call_fields::{
-        CallFact, CallFacts, CallField, CustomField, CustomKind, CustomValue, Filled, FixedValue,
-        ListEntry, custom_values,
+        Ask, CallFact, CallFacts, CallField, CustomField, CustomKind, CustomValue, FieldValue,
+        Filled, ListEntry, custom_values, misfit,
     },
     checks::{Fault, Flaw, MOST_SECONDS},
     colleagues::Colleagues,
     dispositions::Dispositions,
+    entered::{AskedField, Entered, EnteredValue, Misfit},
     filing::{Fate, Filed, Placeholder, Several, Unfiled, Unknown, newest},
     info_links::{InfoLink, LinkField},
     preview::{Effect, LoggingQuestion, LoggingView, LoggingWish, MOST_RECENT, Sample, example},
     stranger::StrangerName,
     wording::{USUAL_BODY, USUAL_TITLE, WordField, Wording},
+};
+pub(super) use self::{
+    entered::Rank,
+    wording::{MOST_VALUE, rendered},
 };
 
 use serde::{Deserialize, Serialize};
@@ -300,6 +305,7 @@ mod tests {
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            entered: Entered::default(),
             chosen: None,
             heard: None,
         }
@@ -446,7 +452,12 @@ mod tests {
             ..plain.clone()
         };
         assert!(verdict(&rules, &plain).is_some());
-        for call in [noted, wiped, judged] {
+        let mut filled = plain.clone();
+        let value = Some(FieldValue::Text("West".into()));
+        filled
+            .entered
+            .enter("custevent_region", value, plain.ended_at);
+        for call in [noted, wiped, judged, filled] {
             assert_eq!(verdict(&rules, &call), None);
         }
     }

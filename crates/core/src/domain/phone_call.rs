@@ -8,7 +8,7 @@ mod message;
 mod slot;
 mod worded;
 
-pub(super) use merge::Choice;
+pub(super) use merge::{Choice, fingerprint};
 pub use merge::{Merge, Wanted, Written};
 pub use message::MESSAGE_LIMIT;
 pub(super) use message::{COLUMN_LIMIT, NOT_FILED};
@@ -20,7 +20,7 @@ use super::{
     caller::CallerMatch,
     finished_call::{CallResult, ChosenRecords, FinishedCall},
     ids::{RecordId, TelephonySessionId},
-    logging::{CallFacts, CustomValue, USUAL_TITLE, WordField, Wording, rendered},
+    logging::{CallFacts, CustomValue, Entered, USUAL_TITLE, WordField, Wording, rendered},
     phone_number,
     texts::LocalDay,
     time::Timestamp,
@@ -139,7 +139,9 @@ pub struct PhoneCall {
     pub assigned: Option<RecordId>,
     /// Facts for the company's own fields, as far as they are known better now.
     pub facts: CallFacts,
-    /// What of them is written, by field.
+    /// What a rep filled in for them that the record does not say yet.
+    pub entered: Entered,
+    /// What of both is written, by field.
     pub custom: Vec<(String, CustomValue)>,
 }
 
@@ -303,6 +305,7 @@ pub(super) mod tests {
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            entered: Entered::default(),
             chosen: None,
             heard: None,
         }

@@ -12,7 +12,7 @@ use super::{
     },
     finished_call::FinishedCall,
     ids::{ExtensionId, RecordId, TelephonySessionId},
-    logging::{Dispositions, InfoLink, Rule, Unfiled},
+    logging::{AskedField, Dispositions, InfoLink, Rule, Unfiled},
     presence::PresenceView,
     ring_out::{OtherPhones, RingOutProblem},
     time::Timestamp,
@@ -125,6 +125,9 @@ pub struct ConnectionView {
     /// What the rep may choose as the outcome of a call.
     #[serde(default)]
     pub dispositions: Dispositions,
+    /// The company's own fields that the rep fills in.
+    #[serde(default)]
+    pub call_fields: Vec<AskedField>,
     /// The company's own links beside a call.
     #[serde(default)]
     pub info_links: Vec<InfoLink>,
@@ -335,6 +338,9 @@ pub enum LogState {
         /// Why it is filed under nobody, where the rep can do something about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unfiled: Option<Unfiled>,
+        /// Fields of the company's own, by id, that NetSuite did not take as they were filled in.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_taken: Vec<String>,
     },
     /// A person must mend something.
     Wedged {

@@ -81,7 +81,7 @@ use crate::domain::{
     customer_pane::Known,
     directory::Entry,
     ids::{ExtensionId, MessageId, RecordId},
-    logging::{Dispositions, InfoLink, Rule, Unfiled},
+    logging::{AskedField, Dispositions, InfoLink, Rule, Unfiled},
     sensitive::Secret,
     time::Timestamp,
     who::Evidence,
@@ -129,6 +129,9 @@ pub struct Session {
     /// What the rep may choose as the outcome of a call.
     #[serde(default)]
     pub dispositions: Dispositions,
+    /// The company's own fields that the rep fills in; absent while NetSuite does not name them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_fields: Option<Vec<AskedField>>,
     /// The company's own links beside a call.
     #[serde(default)]
     pub info_links: Vec<InfoLink>,
@@ -270,6 +273,9 @@ pub struct LoggedCall {
     /// Why it is filed under nobody, where the rep can do something about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unfiled: Option<Unfiled>,
+    /// Fields of the company's own, by id, that are not in the record as this report filled them in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_taken: Vec<String>,
 }
 
 /// What became of a call that was told.

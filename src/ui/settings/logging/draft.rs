@@ -3,8 +3,8 @@
 use ledgerline_core::domain::{
     ids::{ExtensionId, RecordId},
     logging::{
-        Dispositions, Fault, Flaw, InfoLink, LoggingQuestion, LoggingRules, LoggingSettings,
-        LoggingWish, Placeholder,
+        CustomField, Dispositions, Fault, Flaw, InfoLink, LoggingQuestion, LoggingRules,
+        LoggingSettings, LoggingWish, Placeholder, misfit,
     },
     pane::Reading,
 };
@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub(super) dispositions: RwSignal<String>,
     /// Links, as they are typed, one a line.
     pub(super) links: RwSignal<String>,
+    /// The company's own fields of phone calls, as far as they are known.
+    pub(super) known: RwSignal<Vec<CustomField>>,
     /// It is being saved from this tab; what another tab saves leaves the form alone.
     awaits: RwSignal<bool>,
     /// What came of saving is said in the tab that did.
@@ -51,6 +53,7 @@ impl Draft {
         let placeholder = RwSignal::new(None);
         let dispositions = RwSignal::new(String::new());
         let links = RwSignal::new(String::new());
+        let known = RwSignal::new(Vec::new());
         let wanted = Memo::new(move |_| LoggingRules {
             info_links: links.with(|links| {
                 lines(links)
@@ -78,10 +81,11 @@ impl Draft {
             placeholder,
             dispositions,
             links,
+            known,
             awaits: RwSignal::new(false),
             has_sent: RwSignal::new(false),
             wanted,
-            faults: Memo::new(move |_| faults(wanted.get())),
+            faults: Memo::new(move |_| known.with(|known| faults(wanted.get(), known))),
             is_changed: Memo::new(move |_| {
                 base.with(|base| base.as_ref().is_some_and(|base| base.rules != wanted.get()))
             }),
@@ -215,8 +219,13 @@ fn lines(typed: &str) -> Vec<String> {
 }
 
 /// A local number of a country that only the connector knows is left to it.
-fn faults(rules: LoggingRules) -> Vec<Fault> {
+fn faults(rules: LoggingRules, known: &[CustomField]) -> Vec<Fault> {
+    let misfit = misfit(&rules.call_fields, known);
     let mut faults = rules.checked("1").err().unwrap_or_default();
+    faults.extend(misfit.map(|flaw| Fault {
+        field: "callFields".to_owned(),
+        flaw,
+    }));
     faults.retain(|fault| match &fault.flaw {
         Flaw::NotANumber { entered } => {
             let is_digit = |letter: &char| letter.is_ascii_digit();
@@ -229,6 +238,7 @@ fn faults(rules: LoggingRules) -> Vec<Fault> {
         | Flaw::UnknownField { .. }
         | Flaw::TooLong { .. }
         | Flaw::FieldTwice { .. }
+        | Flaw::DoesNotFit { .. }
         | Flaw::NotALink { .. }
         | Flaw::NoName { .. }
         | Flaw::NoTimeZone { .. }

@@ -50,6 +50,11 @@ pub enum Flaw {
         /// Its id.
         field: String,
     },
+    /// A field that cannot take its fixed value.
+    DoesNotFit {
+        /// As forms name it.
+        field: String,
+    },
     /// Not the address of a page.
     NotALink {
         /// As it was entered.
@@ -89,6 +94,7 @@ impl Flaw {
             Self::SeveralLines => "more than one line".to_owned(),
             Self::UnknownField { field } => format!("no such field: {field}"),
             Self::FieldTwice { field } => format!("filled twice: {field}"),
+            Self::DoesNotFit { field } => format!("not what the field takes: {field}"),
             Self::NotALink { entered } => format!("not an address of http or https: {entered}"),
             Self::NoName { entered } => format!("no name before {entered}"),
             Self::TooLong { most } => format!("longer than {most} letters"),

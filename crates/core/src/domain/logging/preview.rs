@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CustomField, Filed, LoggingRules, LoggingSettings};
+use super::{CustomField, Entered, Filed, LoggingRules, LoggingSettings};
 use crate::domain::{
     call::{Direction, RemoteParty},
     finished_call::{CallResult, FinishedCall},
@@ -141,6 +141,7 @@ pub fn example(now: Timestamp) -> FinishedCall {
         note_edited_at: None,
         disposition: None,
         disposition_chosen_at: None,
+        entered: Entered::default(),
         chosen: None,
         heard: None,
     }

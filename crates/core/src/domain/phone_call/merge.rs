@@ -9,6 +9,9 @@
 //! Each extension has one note: the one a person edited last; a report whose note nobody edited takes
 //! nothing away. What somebody wrote into the record by hand stays as it is.
 //!
+//! A field of the company's own that a rep filled in stands as it was filled in last, whoever did: a report
+//! that says nothing of it takes nothing away.
+//!
 //! All this needs to be remembered between reports is [`Written`], which holds no number and no word
 //! of a note: those are read back from the record itself.
 
@@ -27,7 +30,7 @@ use crate::domain::{
     call::Direction,
     finished_call::{CallResult, ChosenRecords, FinishedCall},
     ids::{ExtensionId, RecordId},
-    logging::{CallFact, CallFacts},
+    logging::{CallFact, CallFacts, Entered, Rank},
     time::Timestamp,
 };
 
@@ -44,6 +47,9 @@ pub struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     worded: Option<Worded>,
     filed: Option<Filed>,
+    /// Of which entry each field is that a rep filled in.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    entered: BTreeMap<String, Rank>,
 }
 
 /// An extension that told of a call.
@@ -125,10 +131,11 @@ pub enum Wanted {
 }
 
 /// What a report brings of a person's work that the record does not say yet.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Default, Debug)]
 struct News {
     note: bool,
     outcome: bool,
+    entered: Entered,
 }
 
 /// A report on its way into a record.
@@ -206,6 +213,11 @@ impl<'a> Merge<'a> {
             }
             None => true,
         };
+        let entered = &self.written.entered;
+        self.news.entered = self
+            .call
+            .entered
+            .only(|field, rank| entered.get(field).is_none_or(|before| rank > *before));
         let chosen_before = known.and_then(|known| known.told.disposition_at);
         self.news.outcome = told.disposition_at > chosen_before;
         if let Some(known) = known.filter(|known| told.disposition_at > known.told.disposition_at) {
@@ -293,8 +305,8 @@ impl<'a> Merge<'a> {
     }
 
     /// Does the report bring what a person wrote or chose, and the record does not say yet?
-    pub const fn brings_work(&self) -> bool {
-        self.news.note || self.news.outcome
+    pub fn brings_work(&self) -> bool {
+        self.news.note || self.news.outcome || !self.news.entered.is_empty()
     }
 
     /// What to write, nothing when the record says it all, and what is to be remembered then.
@@ -310,7 +322,10 @@ impl<'a> Merge<'a> {
         let is_refiled = matches!(around.filing, Filing::Under { .. });
         let talk_seconds = self.written.talk_seconds();
         let (head, worded) = self.head(talk_seconds, is_refiled, around);
-        let is_told_better = head != self.head || self.news.note || self.has_new_times;
+        let is_told_better = head != self.head
+            || self.news.note
+            || self.has_new_times
+            || !self.news.entered.is_empty();
         if !self.is_leading && !is_told_better && !is_refiled {
             return (None, self.written);
         }
@@ -336,6 +351,7 @@ impl<'a> Merge<'a> {
             filing: around.filing.clone(),
             assigned: around.assigned.cloned().filter(|_| self.is_leading),
             facts: self.facts(talk_seconds),
+            entered: self.news.entered,
             custom: Vec::new(),
         };
         (Some(record), self.written)
@@ -465,7 +481,11 @@ impl Written {
     pub fn has_heard(&self, reporter: &ExtensionId, call: &FinishedCall) -> bool {
         let known = self.witnesses.get(reporter);
         let told = Told::by(&self.with_disposition(reporter, call));
-        known.is_some_and(|known| known.told.fullness() >= told.fullness())
+        let has_all = call.entered.iter().all(|(field, entered)| {
+            let before = self.entered.get(field);
+            before.is_some_and(|before| entered.rank() <= *before)
+        });
+        has_all && known.is_some_and(|known| known.told.fullness() >= told.fullness())
     }
 
     /// The report with what its extension chose before, where that is later than what it says: RingCentral's
@@ -485,6 +505,18 @@ impl Written {
             }
             Some(_) | None => Cow::Borrowed(call),
         }
+    }
+
+    /// These fields are written as they were filled in.
+    pub fn took(&mut self, entered: &Entered, is_written: impl Fn(&str) -> bool) {
+        let written = entered.iter().filter(|(field, _)| is_written(field));
+        self.entered
+            .extend(written.map(|(field, entered)| (field.to_owned(), entered.rank())));
+    }
+
+    /// NetSuite did not take what was to stand in this field.
+    pub fn not_taken(&mut self, field: &str) {
+        self.entered.remove(field);
     }
 
     /// Has this extension told of the call?
@@ -649,7 +681,7 @@ impl Choice {
 }
 
 /// Of one text.
-pub(super) fn fingerprint(text: &str) -> u64 {
+pub(in crate::domain) fn fingerprint(text: &str) -> u64 {
     let mut fingerprint = Fingerprint::default();
     fingerprint.add(text);
     fingerprint.0

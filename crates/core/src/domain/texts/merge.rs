@@ -20,7 +20,7 @@ use crate::domain::{
     call::Direction,
     finished_call::ChosenRecords,
     ids::{ExtensionId, MessageId, RecordId},
-    logging::CallFacts,
+    logging::{CallFacts, Entered},
     phone_call::{
         Choice, Filing, LocalMinute, NOT_FILED, Phone, PhoneCall, TimeSlot, Wanted, one_line,
         shortened,
@@ -211,6 +211,7 @@ impl<'a> Merge<'a> {
             filing: around.filing.clone(),
             assigned: around.assigned.cloned().filter(|_| is_leading),
             facts: CallFacts::new(),
+            entered: Entered::default(),
             custom: Vec::new(),
         };
         (Some(record), self.written)

@@ -181,7 +181,7 @@ impl PhoneCallRead {
 mod tests {
     use super::*;
     use crate::domain::{
-        logging::CallFacts,
+        logging::{CallFacts, Entered},
         phone_call::{LocalMinute, TimeSlot},
     };
 
@@ -205,6 +205,7 @@ mod tests {
             },
             assigned: Some(RecordId::new("12")),
             facts: CallFacts::new(),
+            entered: Entered::default(),
             custom: vec![
                 ("custevent_rc_duration".into(), CustomValue::Number(391)),
                 ("custevent_rc_queue".into(), CustomValue::Nothing),
@@ -238,6 +239,7 @@ mod tests {
             filing: Filing::Unchanged,
             assigned: None,
             facts: CallFacts::new(),
+            entered: Entered::default(),
             custom: Vec::new(),
         };
         assert_eq!(

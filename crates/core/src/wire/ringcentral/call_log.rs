@@ -12,6 +12,7 @@ use crate::{
         call::{Direction, RemoteParty},
         finished_call::{CallResult, FinishedCall},
         ids::TelephonySessionId,
+        logging::Entered,
         phone_number::PhoneNumber,
         time::Timestamp,
     },
@@ -186,6 +187,7 @@ impl CallRecord {
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            entered: Entered::default(),
             chosen: None,
             heard: None,
         })

@@ -5,7 +5,10 @@ use super::{
     *,
 };
 use crate::domain::{
-    call::RemoteParty, finished_call::ChosenRecords, ids::TelephonySessionId, logging::Wording,
+    call::RemoteParty,
+    finished_call::ChosenRecords,
+    ids::TelephonySessionId,
+    logging::{FieldValue, Wording},
 };
 
 const MINUTE: i64 = 60_000;
@@ -28,6 +31,8 @@ struct Record {
     contact: Option<RecordId>,
     assigned: Option<RecordId>,
     written: Option<Written>,
+    /// Fields of the company's own that reps filled in.
+    filled: BTreeMap<String, Option<FieldValue>>,
     /// How the company words it.
     wording: Wording<'static>,
 }
@@ -46,6 +51,9 @@ const WORDINGS: [Wording<'static>; 2] = [
         ),
     },
 ];
+
+/// A field of the company's own that no rule has the rep fill in.
+const NOT_ASKED: &str = "custevent_never";
 
 /// What NetSuite says to a number: one record has it, or nobody.
 fn company_of(number: Option<&str>) -> Option<RecordId> {
@@ -110,8 +118,16 @@ impl Record {
             wall_clock: &wall_clock,
             worded_clock: &wall_clock,
         });
+        let Some(new) = record else {
+            self.written = Some(written);
+            return;
+        };
+        let mut written = written;
+        written.took(&new.entered, |field| field != NOT_ASKED);
         self.written = Some(written);
-        let Some(new) = record else { return };
+        for (field, entered) in new.entered.iter().filter(|(field, _)| *field != NOT_ASKED) {
+            self.filled.insert(field.to_owned(), entered.value.clone());
+        }
         self.message = Some(new.message);
         self.title = new.title.unwrap_or(std::mem::take(&mut self.title));
         self.phone = match new.phone {
@@ -168,6 +184,7 @@ fn report(extension: &'static str, result: CallResult, direction: Direction) -> 
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            entered: Entered::default(),
             heard: None,
             chosen: None,
         },
@@ -260,6 +277,19 @@ impl Dice {
             contact: None,
             chosen_at: Some(Timestamp::from_millis(at)),
         });
+        for field in ["custevent_region", "custevent_seats", NOT_ASKED] {
+            let filled = self.of(&[
+                None,
+                Some((None, 0)),
+                Some((Some(1), 4)),
+                Some((Some(2), 4)),
+            ]);
+            let Some((number, at)) = filled else { continue };
+            let at = Timestamp::from_millis(at);
+            call.entered.enter(field, Some(FieldValue::Number(0)), at);
+            let value = number.map(FieldValue::Number);
+            call.entered.enter(field, value, at);
+        }
         one
     }
 }
@@ -316,6 +346,52 @@ fn what_a_rep_chose_last_stands_in_every_order_and_a_report_without_a_choice_tak
     taken_back.call.disposition_chosen_at = Some(Timestamp::from_millis(3));
     let record = Record::of(&[&first, &last, &taken_back, &log]);
     assert!(!record.message().contains("Disposition"));
+}
+
+#[test]
+fn a_field_stands_as_a_rep_filled_it_in_last_and_the_log_of_the_company_leaves_it() {
+    let filled = |extension, region: Option<&str>, at: i64| {
+        let mut report = answered(extension);
+        let value = region.map(|region| FieldValue::Text(region.to_owned()));
+        let entered = &mut report.call.entered;
+        if value.is_none() {
+            entered.enter(
+                "custevent_region",
+                Some(FieldValue::Number(0)),
+                Timestamp::default(),
+            );
+        }
+        entered.enter("custevent_region", value, Timestamp::from_millis(at));
+        report
+    };
+    let mut log = answered("101");
+    log.call.ended_at = log.call.ended_at.plus_millis(1_000);
+    let (west, east) = (
+        filled("101", Some("West"), 5),
+        filled("102", Some("East"), 6),
+    );
+    let emptied = filled("101", None, 7);
+    let region = |record: &Record| record.filled.get("custevent_region").cloned();
+    for order in orders(&[&west, &east, &log]) {
+        let mut record = Record::of(&order);
+        let last = Some(FieldValue::Text("East".into()));
+        assert_eq!(region(&record), Some(last.clone()), "{order:#?}");
+        record.take(&log);
+        record.take(&west);
+        assert_eq!(region(&record), Some(last), "told once more: {order:#?}");
+    }
+    for order in orders(&[&west, &east, &emptied, &log]) {
+        assert_eq!(region(&Record::of(&order)), Some(None), "{order:#?}");
+    }
+    // NetSuite did not take it: it is tried again with the next report.
+    let mut record = Record::of(&[&west, &log]);
+    record.filled.clear();
+    let mut written = record.written.take().unwrap();
+    assert!(written.has_heard(&ExtensionId::new("101"), &log.call));
+    written.not_taken("custevent_region");
+    record.written = Some(written);
+    record.take(&west);
+    assert_eq!(region(&record), Some(Some(FieldValue::Text("West".into()))));
 }
 
 #[test]
