@@ -11,17 +11,17 @@ const LOSES_THEIRS = "loses some of what they say";
 const NETWORKS = [
   // What each does to the buffer of the browser outlasts it, so that the next begins with a call of its own.
   [
-    ["loses a little of what they say", { loss: 9 }, "Fair connection", LOSES_THEIRS],
-    ["loses much of it", { loss: 40 }, "Poor connection", LOSES_THEIRS],
+    ["loses a little of what they say", { loss: 9 }, "Call quality: Fair", LOSES_THEIRS],
+    ["loses much of it", { loss: 40 }, "Call quality: Poor", LOSES_THEIRS],
   ],
-  [["delays it", { delayMs: 450 }, /Fair|Poor/, "takes long to be heard"]],
-  [["shuffles it", { jitterMs: 500 }, "Poor connection", "reaches you unevenly"]],
+  [["delays it", { delayMs: 450 }, /Call quality: (Fair|Poor)/, "takes long to be heard"]],
+  [["shuffles it", { jitterMs: 500 }, "Call quality: Poor", "reaches you unevenly"]],
 ];
 
 test("what a network does to a call is said within three seconds with its cause, and so is its end", async ({ ann, sandbox }) => {
   test.slow();
   const call = ann.liveCall();
-  const good = call.getByText("Good connection", { exact: true });
+  const good = call.getByRole("status", { name: "Call quality: Good" });
   for (const networks of NETWORKS) {
     await ann.talkTo(people.echo);
     // The phone knows by then what is usual.
@@ -30,7 +30,7 @@ test("what a network does to a call is said within three seconds with its cause,
     for (const [what, how, grade, cause] of networks) {
       await test.step(`a network that ${what}`, async () => {
         await sandbox.impairsMedia(how);
-        const standing = call.filter({ has: ann.page.getByRole("status").getByText(grade) });
+        const standing = call.filter({ has: ann.page.getByRole("status", { name: grade }) });
         await standing.filter({ hasText: cause }).waitFor({ timeout: WITHIN_MS });
       });
     }
@@ -43,14 +43,48 @@ test("what a network does to a call is said within three seconds with its cause,
   }
 });
 
+test("behind its word stand the figures of a call's sound and what is in the way, and Esc leaves them", async ({ ann, sandbox }) => {
+  await ann.talkTo(people.echo);
+  const { page } = ann;
+  const call = ann.liveCall();
+  await expect(call.getByRole("status", { name: "Call quality: Good" })).toBeVisible();
+  const opener = call.getByRole("button", { name: "Figures of the call quality" });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const figures = call.getByRole("dialog", { name: "Call quality" });
+  await expect(figures).toBeFocused();
+  await expect(figures).toContainText("Nothing is in the way.");
+  const figure = (name) => figures.locator(`dt:text-is("${name}") + dd`);
+  await expect(figure("R-factor")).toContainText(/^(8\d|9[0-3]) of at most 93/);
+  await expect(figure("MOS")).toContainText(/^4\.\d of 5/);
+  await expect(figure("Lost from them")).toContainText(/^0\.0 %/);
+  await expect(figure("Round trip")).toContainText(/^\d+ ms/);
+  await expect(figure("Codec")).toContainText(/^(Opus|G\.711)/);
+  await sandbox.impairsMedia({ loss: 40 });
+  await expect(call.getByRole("status", { name: "Call quality: Poor" })).toBeVisible();
+  await expect(figures).toContainText(LOSES_THEIRS);
+  await expect(figure("Lost from them")).toContainText(/^[2-5]\d\.\d %/);
+  await expect(figure("R-factor")).toContainText(/^[1-5]?\d of at most 93/);
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expectNoBarrier(page);
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoBarrier(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.keyboard.press("Escape");
+  await expect(figures).toBeHidden();
+  await expect(opener).toBeFocused();
+});
+
 test("a network that loses what the rep says is named once RingCentral has told of it, and recovers", async ({ ann, sandbox }) => {
   await ann.talkTo(people.echo);
   const call = ann.liveCall();
-  const good = call.getByText("Good connection", { exact: true });
+  const good = call.getByRole("status", { name: "Call quality: Good" });
   await expect(good).toBeVisible();
   await sandbox.impairsMedia({ lossOfPhone: 40 });
   // Every five seconds or so.
-  await expect(call.getByRole("status").getByText("Poor connection")).toBeVisible({ timeout: 15_000 });
+  await expect(call.getByRole("status", { name: "Call quality: Poor" })).toBeVisible({ timeout: 15_000 });
   await expect(call).toContainText("loses some of what you say");
   await sandbox.impairsMedia();
   await expect(good).toBeVisible({ timeout: 15_000 });
@@ -60,9 +94,9 @@ test("how calls were heard is a report, of one's own and for an admin of everybo
   test.slow();
   const ann = await rep("Ann Lee");
   await ann.talkTo(people.echo);
-  await expect(ann.liveCall().getByText("Good connection", { exact: true })).toBeVisible();
+  await expect(ann.liveCall().getByRole("status", { name: "Call quality: Good" })).toBeVisible();
   await sandbox.impairsMedia({ loss: 40 });
-  await expect(ann.liveCall().getByRole("status").getByText("Poor connection")).toBeVisible();
+  await expect(ann.liveCall().getByRole("status", { name: "Call quality: Poor" })).toBeVisible();
   await sandbox.impairsMedia();
   await ann.hangUp();
   await ann.expectLogged();

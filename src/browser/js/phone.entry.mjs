@@ -14,12 +14,15 @@ import {
   forgetHeadset,
   lightHeadset,
   listHeadsets,
+  listRingtones,
   openHeadset,
+  openRingtone,
   watchHeadsets,
 } from "./hid.mjs";
 import { startMeter } from "./meter.mjs";
 import { beQuiet, canBeQuiet, hold as holdMicrophone, watchQuiet } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
+import { dropRingtone, keepRingtone, listRingtones, openRingtone } from "./ringtones.mjs";
 
 /** After the popup of a call is drawn, before anybody can have clicked on it. */
 const PREPARING_MS = 100;
@@ -93,9 +96,11 @@ globalThis.ledgerlinePhone = {
   chooseHeadset,
   closeHeadset,
   connectWithoutTls,
+  dropRingtone,
   expectCall,
   forgetHeadset,
   holdMicrophone,
+  keepRingtone,
   lightHeadset,
   listDevices,
   listHeadsets,

@@ -141,6 +141,7 @@ mod tests {
             note: String::new(),
             disposition: None,
             levels: None,
+            figures: None,
             trouble: None,
             other_phone: None,
             in_call: InCall::default(),

@@ -45,6 +45,7 @@ fn call(id: &str, direction: Direction, phase: CallPhase) -> CallView {
         note: String::new(),
         disposition: None,
         levels: None,
+        figures: None,
         trouble: None,
         other_phone: None,
         in_call: InCall::default(),
