@@ -12,7 +12,10 @@ use ledgerline_core::{
         ring_out::RingOutProblem,
         view::DialProblem,
     },
-    wire::ringcentral::{call_control, error::ApiError},
+    wire::{
+        json,
+        ringcentral::{call_control, error::ApiError, presence, ring_out},
+    },
 };
 
 use crate::ui::text::{
@@ -96,6 +99,10 @@ fn ring_out_problems() -> Vec<RingOutProblem> {
             code: None,
             message: None,
         },
+        RingOutProblem::Refused {
+            code: Some(EXAMPLE.to_owned()),
+            message: None,
+        },
         RingOutProblem::OwnPhoneNotAnswered,
         RingOutProblem::OwnPhoneDeclined,
         RingOutProblem::OwnPhoneBusy,
@@ -116,7 +123,7 @@ fn ring_out_problems() -> Vec<RingOutProblem> {
     ]
 }
 
-fn presence_problems() -> [PresenceProblem; 10] {
+fn presence_problems() -> [PresenceProblem; 11] {
     [
         PresenceProblem::Permission {
             permission: Some("EditPresence".to_owned()),
@@ -132,18 +139,25 @@ fn presence_problems() -> [PresenceProblem; 10] {
         PresenceProblem::Unavailable,
         PresenceProblem::NoAnswer,
         PresenceProblem::Refused { code: None },
+        PresenceProblem::Refused {
+            code: Some(EXAMPLE.to_owned()),
+        },
     ]
 }
 
-/// The rows of the table under this header, by their columns.
-fn table(header: &str) -> Vec<Vec<&'static str>> {
-    let lines = PAGE.lines().skip_while(|line| !line.starts_with(header));
+/// The code of the rows that stand for every code without a row of its own.
+const EXAMPLE: &str = "CMN-106";
+
+/// The rows of the first table from this line on, by their columns.
+fn table(from: &str) -> Vec<Vec<&'static str>> {
+    let lines = PAGE.lines().skip_while(|line| !line.starts_with(from));
     let rows: Vec<Vec<_>> = lines
+        .skip_while(|line| !line.starts_with('|'))
         .skip(2)
         .map_while(|line| line.strip_prefix('|')?.strip_suffix('|'))
         .map(|row| row.split('|').map(str::trim).collect())
         .collect();
-    assert!(!rows.is_empty(), "{header}");
+    assert!(!rows.is_empty(), "{from}");
     rows
 }
 
@@ -276,7 +290,11 @@ fn the_page_names_the_answers_by_which_something_is_not_done_with_a_call_and_no_
 }
 
 fn http_refusal(status: u16, code: Option<&str>, parameter: Option<&str>) -> ActRefusal {
-    call_control::refusal(&ApiError::Status {
+    call_control::refusal(&answer(status, code, parameter))
+}
+
+fn answer(status: u16, code: Option<&str>, parameter: Option<&str>) -> ApiError {
+    ApiError::Status {
         status,
         code: code.map(str::to_owned),
         oauth_error: None,
@@ -284,5 +302,179 @@ fn http_refusal(status: u16, code: Option<&str>, parameter: Option<&str>) -> Act
         permission: None,
         parameter: parameter.map(Into::into),
         retry_after: None,
+    }
+}
+
+/// RingCentral's codes that this page names anywhere, `CMN-401`.
+fn codes() -> BTreeSet<&'static str> {
+    let words = PAGE.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words.filter(|word| is_code(word)).collect()
+}
+
+fn is_code(word: &str) -> bool {
+    let parts = word.split_once('-');
+    parts.is_some_and(|(of, number)| {
+        of.len() == 3
+            && of.bytes().all(|byte| byte.is_ascii_uppercase())
+            && number.parse::<u16>().is_ok()
     })
+}
+
+/// What the page says of an answer over HTTP: the row of its code, which comes with 403 alone, else of its
+/// status, else of every other code, else of everything else.
+fn of_answer(rows: &[Vec<&'static str>], status: u16, code: Option<&str>, rest: &str) -> String {
+    let all = column(rows, 0, 1);
+    let (coded, plain): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|(answers, _)| answers.codes.iter().any(|word| is_code(word)));
+    let row = |code: &str| {
+        let found = coded
+            .iter()
+            .find(|(answers, _)| answers.codes.contains(code));
+        found.map(|(_, words)| (*words).to_owned())
+    };
+    let named = code
+        .filter(|code| status == 403 && *code != EXAMPLE)
+        .and_then(row);
+    let by_status = || {
+        let words = said(&plain, status);
+        assert!(words.len() < 2, "{status}: {words:?}");
+        words.first().map(|words| (*words).to_owned())
+    };
+    let other = || Some(row(EXAMPLE)?.replace(EXAMPLE, code?));
+    named
+        .or_else(by_status)
+        .or_else(other)
+        .unwrap_or_else(|| words_of(rows, rest).to_owned())
+}
+
+/// What the page says in the row of this.
+fn words_of(rows: &[Vec<&'static str>], what: &str) -> &'static str {
+    let mut found = rows.iter().filter(|row| row[0] == what);
+    match (found.next(), found.next()) {
+        (Some(row), None) => row[1],
+        _ => panic!("no row of its own: {what}"),
+    }
+}
+
+#[test]
+fn the_page_names_the_answers_by_which_a_status_is_not_changed_and_no_others() {
+    let rows = table("## Your status was not changed");
+    for status in 400..600 {
+        for code in codes().into_iter().map(Some).chain([None]) {
+            let mut error = answer(status, code, None);
+            if let (ApiError::Status { permission, .. }, Some("CMN-401")) = (&mut error, code) {
+                *permission = Some("EditPresence".into());
+            }
+            let app = presence_problem(&presence::refusal(&error));
+            let page = of_answer(&rows, status, code, "anything else");
+            assert_eq!(app, page, "{status} {code:?}");
+        }
+    }
+    for error in [ApiError::Unreachable, ApiError::Unreadable] {
+        let app = presence_problem(&presence::refusal(&error));
+        assert_eq!(app, words_of(&rows, "nothing"));
+    }
+}
+
+#[test]
+fn the_page_names_the_answers_by_which_another_phone_does_not_call_and_no_others() {
+    let rows = table("## A call with another phone");
+    let (about, rows): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row[0].contains(" about "));
+    for status in 400..600 {
+        for code in codes().into_iter().map(Some).chain([None]) {
+            for parameter in [
+                None,
+                Some("to.phoneNumber"),
+                Some("from.forwardingNumberId"),
+            ] {
+                let error = answer(status, code, parameter);
+                let app = ring_out_problem(&ring_out::refusal(&error));
+                let side = parameter.and_then(|it| it.split('.').next());
+                let page = about.iter().find(|row| {
+                    let told = row[0].split("; ").find(|told| told.contains(" about "));
+                    let (told, of) = told.and_then(|it| it.split_once(" about ")).unwrap();
+                    Answers::read(told).statuses.contains(&status)
+                        && Some(of.trim_matches('`')) == side
+                });
+                let page = page.map_or_else(
+                    || of_answer(&rows, status, code, UNEXPLAINED),
+                    |row| row[1].to_owned(),
+                );
+                assert_eq!(app, page, "{status} {code:?} {parameter:?}");
+            }
+        }
+    }
+    for error in [ApiError::Unreachable, ApiError::Unreadable] {
+        let app = ring_out_problem(&ring_out::refusal(&error));
+        assert_eq!(app, words_of(&rows, "nothing"));
+    }
+}
+
+const UNEXPLAINED: &str = "`Unknown`, a word that is new, or a refusal without a code";
+
+/// What RingCentral documents for `callStatus` and `callerStatus`, but for those that mean no failure.
+const RING_OUT_WORDS: [&str; 15] = [
+    "Busy",
+    "CannotReach",
+    "DestinationBlocked",
+    "Error",
+    "GenericError",
+    "InternationalDisabled",
+    "Invalid",
+    "NoAnswer",
+    "NoAnsweringMachine",
+    "NoSessionFound",
+    "NosuchUser",
+    "NotEnoughFunds",
+    "Rejected",
+    "RingOutFromThisNumberIsNotSupported",
+    "Unknown",
+];
+
+#[test]
+fn the_page_names_the_words_by_which_another_phone_does_not_call_and_no_others() {
+    let rows = table("## A call with another phone");
+    let new = words_of(&rows, UNEXPLAINED);
+    let app = |call: &str, own: &str| {
+        let body = format!(
+            r#"{{"id":"cs1","status":{{"callStatus":"{call}","callerStatus":"{own}","calleeStatus":"{call}"}}}}"#
+        );
+        let told: ring_out::RingOut = json::read(&body).unwrap();
+        ring_out_problem(&told.status.problem().unwrap())
+    };
+    // `Busy` of the whole, and `the own phone Busy`.
+    let of = |word: &str, is_own: bool| {
+        let named = format!("`{word}`");
+        let rows = rows.iter().filter(|row| {
+            let parts = row[0].split("; ").flat_map(|part| part.split(", "));
+            parts
+                .into_iter()
+                .any(|part| part.contains(&named) && part.starts_with("the own phone") == is_own)
+        });
+        rows.map(|row| row[1]).collect::<BTreeSet<_>>()
+    };
+    for word in RING_OUT_WORDS {
+        let page = of(word, false);
+        assert_eq!(
+            BTreeSet::from([app(word, "Finished").as_str()]),
+            page,
+            "{word}"
+        );
+        let own = of(word, true);
+        let told = app("CannotReach", word);
+        let usual = app("CannotReach", "Finished");
+        let page = own.first().copied().unwrap_or(usual.as_str());
+        assert_eq!(told, page, "the own phone {word}");
+    }
+    assert_eq!(app("Newer", "Finished"), new);
+    let named = rows
+        .iter()
+        .flat_map(|row| row[0].split('`').skip(1).step_by(2));
+    let words = named.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+    assert_eq!(
+        words.collect::<BTreeSet<_>>(),
+        BTreeSet::from(RING_OUT_WORDS)
+    );
 }

@@ -246,9 +246,17 @@ impl Inner {
         } else {
             self.inbox.borrow_mut().push_back(input);
         }
-        if !self.is_started.get() || self.is_busy.replace(true) {
+        if self.is_started.get() {
+            self.alone(|| ());
+        }
+    }
+
+    /// Does `first`, then what waits and what comes meanwhile: never one within another.
+    fn alone(&self, first: impl FnOnce()) {
+        if self.is_busy.replace(true) {
             return;
         }
+        first();
         while let Some(next) = self.next() {
             self.work(next);
         }
@@ -290,7 +298,7 @@ impl Inner {
             let draw = Timeout::new(DRAWN_AFTER_MS, move || {
                 if let Some(inner) = me.upgrade() {
                     inner.drawing.take();
-                    inner.draw();
+                    inner.alone(|| inner.draw());
                 }
             });
             self.drawing.replace(Some(draw));

@@ -123,6 +123,7 @@ pub(super) fn drawn(annex: AnnexName, unseen: usize, view: &impl Serialize) -> A
     AnnexView {
         annex,
         unseen: u32::try_from(unseen).unwrap_or(u32::MAX),
+        task: None,
         body: json::write(view).unwrap_or_default(),
     }
 }

@@ -1,7 +1,8 @@
 //! The company's connections: how they stand, and what an admin does about them. An annex.
 //!
 //! What an admin enters goes through and is not kept: the connector keeps it, sealed. A sync is asked for
-//! a day at a time, so that each answer comes before a browser gives up waiting.
+//! a day at a time, so that each answer comes before a browser gives up waiting, and the ledger of a long
+//! range a month at a time.
 
 mod saving;
 
@@ -10,7 +11,8 @@ use ledgerline_core::{
         caller::LoggedCallSummary,
         company::{
             Certificate, CheckEntry, CheckedCustomer, CompanyStatus, CompanyView, CompanyWish,
-            CustomerQuestion, Health, KnownCustomer, Ledger, Proof, Sent, SyncRange, SyncReport,
+            CustomerQuestion, KnownCustomer, LEDGER_DAYS, Ledger, Proof, Sent, SyncRange,
+            SyncReport,
         },
         customer_pane::Listed,
         event::{ConnectionLog, Platform},
@@ -35,7 +37,7 @@ use super::{
 use saving::Saving;
 
 /// Longest part of a sync in one request.
-const PART_MS: i64 = 86_400_000;
+const SYNC_DAYS: i64 = 1;
 /// Admins are told that a connection needs them also where they look at none.
 const WATCH_MS: i64 = 5 * 60_000;
 /// A part whose answer is lost is asked for again so often; what was logged of it costs nothing more.
@@ -83,6 +85,16 @@ struct Syncing {
     repeats: u8,
 }
 
+/// A range that is being compared.
+#[derive(Clone, Debug)]
+struct Comparing {
+    wanted: SyncRange,
+    /// Everything before is compared.
+    from: Timestamp,
+    /// What that came to.
+    sum: Option<Ledger>,
+}
+
 #[derive(Default)]
 struct Company {
     /// Is somebody there to ask for?
@@ -90,6 +102,7 @@ struct Company {
     view: CompanyView,
     asks: Asks<Ask>,
     syncing: Option<Syncing>,
+    comparing: Option<Comparing>,
     /// Credentials on their way.
     saving: Option<Saving>,
     /// The range that the ledger is of.
@@ -137,7 +150,12 @@ impl Annex for Company {
             | News::Round(_)
             | News::CameRound(_) => return,
         }
-        self.drawn = Some(drawn(AnnexName::Company, self.needs_somebody(), &self.view));
+        self.drawn = Some(AnnexView {
+            task: self
+                .status()
+                .and_then(|status| status.task(ground.desk.now)),
+            ..drawn(AnnexName::Company, 0, &self.view)
+        });
     }
 
     fn deadline(&self) -> Option<Timestamp> {
@@ -274,14 +292,10 @@ impl Company {
         self.asks.ask_plainly(Ask::CheckedCalls, way, ground.desk);
     }
 
-    /// How many connections an admin has to do something about.
-    fn needs_somebody(&self) -> usize {
+    const fn status(&self) -> Option<&CompanyStatus> {
         match &self.view.status {
-            Some(Reading::Read { value, .. }) => [&value.ringcentral, &value.netsuite]
-                .into_iter()
-                .filter(|side| side.health == Health::Broken)
-                .count(),
-            Some(Reading::Asked | Reading::Failed { .. }) | None => 0,
+            Some(Reading::Read { value, .. }) => Some(value),
+            Some(Reading::Asked | Reading::Failed { .. }) | None => None,
         }
     }
 
@@ -297,13 +311,50 @@ impl Company {
     }
 
     fn compare(&mut self, range: SyncRange, ground: &mut Ground<'_>) {
+        if self.compared != Some(range) {
+            self.view.ledger = None;
+        }
         begin(&mut self.view.ledger);
         self.compared = Some(range);
-        let SyncRange { from, to } = range;
+        // Parts of another range are none of this.
+        self.asks.drop_all(Ask::Ledger);
+        let comparing = Comparing {
+            wanted: range,
+            from: range.from,
+            sum: None,
+        };
+        self.compare_part(comparing, ground);
+    }
+
+    fn compare_part(&mut self, comparing: Comparing, ground: &mut Ground<'_>) {
+        let SyncRange { from, to } = comparing.wanted.part(comparing.from, LEDGER_DAYS);
+        self.comparing = Some(comparing);
         let (from, to) = (from.as_millis().to_string(), to.as_millis().to_string());
         let path = ["/company/ledger?from=", &from, "&to=", &to].concat();
         self.asks
             .ask_plainly(Ask::Ledger, (Method::Get, &path), ground.desk);
+    }
+
+    fn part_compared(&mut self, result: Result<HttpResponse, NoAnswer>, ground: &mut Ground<'_>) {
+        let Some(mut comparing) = self.comparing.take() else {
+            return;
+        };
+        let mut part = None;
+        take::<Ledger>(&mut part, result);
+        if let Some(Reading::Read { value, .. }) = &mut part {
+            if let Some(mut sum) = comparing.sum.take() {
+                sum.add(value.clone());
+                *value = sum;
+            }
+            let next = comparing.wanted.part(comparing.from, LEDGER_DAYS).to;
+            if next < comparing.wanted.to {
+                comparing.from = next;
+                comparing.sum = Some(value.clone());
+                return self.compare_part(comparing, ground);
+            }
+        }
+        // A part of the truth would look like the whole.
+        self.view.ledger = part;
     }
 
     /// Reads the range, compares it with NetSuite, and looks at the connections, one after the other.
@@ -322,7 +373,7 @@ impl Company {
                 self.view.search = Search::Comparing;
                 self.compare(range, ground);
             }
-            (Search::Comparing, Ask::Ledger, _) => {
+            (Search::Comparing, Ask::Ledger, _) if self.comparing.is_none() => {
                 self.view.search = Search::Looking;
                 self.look(ground);
             }
@@ -357,10 +408,7 @@ impl Company {
 
     fn sync_part(&mut self, syncing: Syncing, ground: &mut Ground<'_>) {
         self.syncing = Some(syncing);
-        let part = SyncRange {
-            from: syncing.from,
-            to: syncing.wanted.to.min(syncing.from.plus_millis(PART_MS)),
-        };
+        let part = syncing.wanted.part(syncing.from, SYNC_DAYS);
         let path = "/company/sync";
         self.asks
             .ask(Ask::Sync, (Method::Post, path), Some(&part), ground.desk);
@@ -395,7 +443,7 @@ impl Company {
                 take::<CompanyStatus>(&mut self.view.status, result);
                 self.find_saved();
             }
-            Ask::Ledger => take::<Ledger>(&mut self.view.ledger, result),
+            Ask::Ledger => self.part_compared(result, ground),
             Ask::Customers => {
                 take::<Vec<KnownCustomer>>(&mut self.view.customers, result);
             }
@@ -439,11 +487,7 @@ impl Company {
 
     /// A test says nothing of a save before it.
     fn begin_saving(&mut self, platform: Platform, saves: bool) {
-        let status = match &self.view.status {
-            Some(Reading::Read { value, .. }) => Some(value),
-            Some(Reading::Asked | Reading::Failed { .. }) | None => None,
-        };
-        let saving = saves.then(|| Saving::begun(platform, status));
+        let saving = saves.then(|| Saving::begun(platform, self.status()));
         self.saving = saving.or(self.saving.filter(|other| other.platform() != platform));
     }
 
@@ -466,8 +510,8 @@ impl Company {
     /// A save whose answer was lost shows in how it stands.
     fn find_saved(&mut self) {
         if let Some(saving) = self.saving
-            && let Some(Reading::Read { value, .. }) = &self.view.status
-            && let Some(value) = saving.proof(value)
+            && let Some(status) = self.status()
+            && let Some(value) = saving.proof(status)
         {
             self.saving = None;
             *self.proof_of(saving.platform()) = Some(Reading::Read {
@@ -483,7 +527,7 @@ impl Company {
         };
         match connector_answer::<SyncReport>(result) {
             Ok(part) => {
-                let next = syncing.from.plus_millis(PART_MS);
+                let next = syncing.wanted.part(syncing.from, SYNC_DAYS).to;
                 let is_last = next >= syncing.wanted.to;
                 let whole = part.is_complete;
                 let mut sum = self.report();

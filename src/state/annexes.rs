@@ -2,6 +2,7 @@
 
 use ledgerline_core::{
     domain::{
+        company::AdminTask,
         ids::ThreadId,
         intent::Intent,
         view::{AnnexName, AnnexView, View},
@@ -107,6 +108,11 @@ impl AnnexStore {
     pub fn unseen(self, name: AnnexName) -> u32 {
         let signal = self.of(name);
         signal.with(|view| view.as_ref().map_or(0, |view| view.unseen))
+    }
+
+    /// What an admin is led to.
+    pub fn task(self, name: AnnexName) -> Option<AdminTask> {
+        self.of(name).with(|view| view.as_ref()?.task)
     }
 
     /// Its own view; `None` before it works. Only the code of the annex names the type, and so has

@@ -683,6 +683,45 @@ pub(crate) fn local(at: Timestamp) -> Timestamp {
     at.plus_millis(-west)
 }
 
+/// So many milliseconds the clocks of a time zone, `America/Los_Angeles`, are ahead of UTC at a moment;
+/// those here, where the browser does not know it.
+pub(crate) fn ahead_of_utc(zone: Option<&str>, at: Timestamp) -> i64 {
+    let here = || local(at).as_millis() - at.as_millis();
+    zone.and_then(|zone| shown_in(zone, at))
+        .map_or_else(here, |shown| {
+            // What is shown has no milliseconds.
+            let whole = at.as_millis() - at.as_millis().rem_euclid(1000);
+            shown.as_millis() - whole
+        })
+}
+
+/// Names of the time zones that the browser knows; none where it cannot say.
+pub(crate) fn time_zones() -> Vec<String> {
+    let zones = || {
+        let intl = get(&js_sys::global(), "Intl")?;
+        let list: js_sys::Function = get(&intl, "supportedValuesOf")?.dyn_into().ok()?;
+        let zones = list.call1(&intl, &"timeZone".into()).ok()?;
+        Some(js_sys::Array::from(&zones))
+    };
+    let zones = zones().unwrap_or_default();
+    zones.iter().filter_map(|zone| zone.as_string()).collect()
+}
+
+/// What the clocks of a zone show, to the second, as if it were UTC.
+fn shown_in(zone: &str, at: Timestamp) -> Option<Timestamp> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact for a quarter of a million years"
+    )]
+    let date = js_sys::Date::new(&(at.as_millis() as f64).into());
+    let write: js_sys::Function = get(&date, "toLocaleString")?.dyn_into().ok()?;
+    // Sweden writes `2026-11-21 23:50:00`. A zone that is unknown is an error.
+    let text = write.call2(&date, &"sv-SE".into(), &options).ok()?;
+    Timestamp::parse_iso(&(text.as_string()?.replacen(' ', "T", 1) + "Z"))
+}
+
 /// Midnight here at the beginning of a day, `2026-11-21`, or of one so many days later.
 pub(crate) fn midnight(day: &str, later: u32) -> Option<Timestamp> {
     let date = js_sys::Date::new(&format!("{day}T00:00").into());

@@ -46,6 +46,12 @@ pub(crate) fn day(local: Timestamp) -> String {
     day_of_date(local.to_string().get(..10).unwrap_or_default())
 }
 
+/// `3 Nov 2027`.
+pub(crate) fn day_of_year(local: Timestamp) -> String {
+    let year = local.to_string().get(..4).unwrap_or_default().to_owned();
+    format!("{} {year}", day(local))
+}
+
 /// `11:42:08`.
 pub(crate) fn clock_time(local: Timestamp) -> String {
     local.to_string().get(11..19).unwrap_or_default().to_owned()

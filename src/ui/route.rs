@@ -30,6 +30,8 @@ pub(crate) enum Route {
 
 /// The address of the card in the settings.
 pub(crate) const INTEGRATIONS: &str = "/settings#integrations";
+/// That of the company's RingCentral.
+pub(crate) const COMPANY_RINGCENTRAL: &str = "/settings#ringcentral-company";
 
 impl Route {
     /// The main navigation, in its order. `index.html` draws the same before the app has started.

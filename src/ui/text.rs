@@ -11,7 +11,7 @@ use ledgerline_core::domain::{
     call_control::{Act, WhyNot},
     call_handling::{Instead, Unchecked},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
-    company::{Checked, Environment, Finding, Fix, Health, RolePermission},
+    company::{Checked, Environment, Finding, Fix, Health, RangeFlaw, RolePermission},
     conference::is_line,
     connection::{
         Feature, NetSuiteState, PhoneState, PhoneUnavailable, Requirement, RingCentralState,
@@ -20,7 +20,7 @@ use ledgerline_core::domain::{
     contacts::{PersonRow, Presence, Relation},
     customer_pane::Likeness,
     directory::{Badge, DirectoryNumber},
-    event::{Level, What},
+    event::{Level, Platform, What},
     finished_call::{CallResult, FinishedCall},
     headset::HeadsetState,
     history::{About, HistoryRow, LinkedKind, NoRecording},
@@ -127,6 +127,11 @@ pub(crate) const COMPANY_BANNER_WHY: &str = "RingCentral or NetSuite refuses the
      ones; mapping, settings and waiting calls are kept.";
 pub(crate) const SETUP_BANNER: &str = "Finish setting up integrations";
 pub(crate) const SETUP_BANNER_WHY: &str = "so that calls are written to NetSuite.";
+pub(crate) const SETUP_RINGCENTRAL_BANNER_WHY: &str = "Connect RingCentral (Company), so that calls are written to NetSuite \
+     also when no browser was open.";
+pub(crate) const RENEW_BANNER: &str = "Renew the company's credentials";
+pub(crate) const RENEW_BANNER_WHY: &str = "RingCentral's JWT or NetSuite's certificate ends within 30 days. Its card says \
+     what to do.";
 pub(crate) const NOTIFY_BANNER: &str = "Turn on browser notifications";
 pub(crate) const NOTIFY_BANNER_WHY: &str =
     "so that you see a call when this tab is behind NetSuite.";
@@ -215,8 +220,10 @@ pub(crate) const MY_DATA_FILE: &str = "The file holds names, numbers and notes, 
 pub(crate) const MY_DATA_UNCONNECTED: &str =
     "Connect RingCentral first: the data belong to whoever is signed in.";
 pub(crate) const DATA_WORKING: &str = "Working…";
+pub(crate) const DATA_UNANSWERED: &str = "There was no answer, perhaps because the tab that does the work was closed. Try again: nothing is taken twice.";
 pub(crate) const DATA_HERE: &str = "Data in this browser";
 pub(crate) const ASK_TO_KEEP: &str = "Ask the browser to keep them";
+pub(crate) const KEEPING_REFUSED: &str = "The browser did not promise it. Browsers decide this by how much a site is used; ask again later, or save the data to a file.";
 
 /// Has the browser promised to keep the data?
 pub(crate) const fn data_kept(kept: Option<bool>) -> &'static str {
@@ -1198,8 +1205,8 @@ pub(crate) const UNKNOWNS: [(Unknown, &str); 6] = [
     (Unknown::Contact, "Create a contact"),
 ];
 pub(crate) const PLACEHOLDER_COMPANY: &str = "Company for contacts without one";
-pub(crate) const PLACEHOLDER_ABOUT: &str = "Internal id of a customer in NetSuite, which stands at the end of its page's \
-     address. New contacts are put under it, and so are contacts without a company once there is a call with them.";
+pub(crate) const PLACEHOLDER_ABOUT: &str = "A customer in NetSuite. New contacts are put under it, and so are contacts \
+     without a company once there is a call with them. Type a part of its name and choose it.";
 pub(crate) const SEVERAL_MATCHES: &str = "Numbers that several have";
 pub(crate) const SEVERAL_ABOUT: &str =
     "What a rep chooses for a number or a call always stands over this.";
@@ -1213,8 +1220,8 @@ pub(crate) const SEVERALS: [(Several, &str); 3] = [
 ];
 
 /// Which company the stored id is.
-pub(crate) fn placeholder_is(name: &str) -> String {
-    format!(" Now: {name}.")
+pub(crate) fn internal_id(id: &str) -> String {
+    format!("Internal id {id}")
 }
 
 /// Whom calls would be filed under; nothing when every call has its customer.
@@ -1435,7 +1442,10 @@ pub(crate) fn flaw(flaw: &Flaw) -> String {
                 "“{entered}” is no time zone. They are called as Europe/Berlin or America/Chicago."
             )
         }
-        Flaw::NotAnId => "An internal id has digits only, as 660.".to_owned(),
+        Flaw::NotAnId => {
+            "Choose a customer of the list, or enter its internal id, which has digits only."
+                .to_owned()
+        }
         Flaw::NoCompany => "No company in NetSuite has this internal id.".to_owned(),
         Flaw::CompanyNeeded => {
             "A new contact needs a company to be put under. Name one here.".to_owned()
@@ -1993,6 +2003,9 @@ pub(crate) const CHECK_WRONG: &str = "this is what is wrong";
 pub(crate) const CHECK_ONE_OF_TWO: &str = "one of these two is wrong";
 pub(crate) const CHECK_UNKNOWN: &str = "not reached";
 pub(crate) const CALLS_OF: &str = "Calls of";
+pub(crate) const BY_DATE: &str = "From … to …";
+pub(crate) const LEDGER_EMPTY: &str = "Of these days no call was read yet, or there was none. Sync now reads RingCentral's \
+     log of them; then show the ledger again.";
 pub(crate) const FOUND: &str = "Found";
 pub(crate) const ALREADY_LOGGED: &str = "Already logged";
 pub(crate) const NEWLY_LOGGED: &str = "Newly logged";
@@ -2317,8 +2330,36 @@ pub(crate) fn masked(ends: Option<&str>) -> String {
 }
 
 /// `, ends 3 Nov 2027`.
-pub(crate) fn ends_on(day: &str, year: &str) -> String {
-    format!(", ends {day} {year}")
+pub(crate) fn ends_on(day: &str) -> String {
+    format!(", ends {day}")
+}
+
+/// Credentials end within a month.
+pub(crate) fn ends_soon(platform: Platform, day: &str) -> String {
+    match platform {
+        Platform::Ringcentral => format!(
+            "The JWT ends on {day}. Create another JWT credential at RingCentral before, and enter it under Setup \
+             Information; calls go on meanwhile."
+        ),
+        Platform::Netsuite => format!(
+            "The certificate ends on {day}. Make another one under Setup Information before, upload it to NetSuite and \
+             enter its id; calls go on meanwhile."
+        ),
+    }
+}
+
+/// Credentials have ended.
+pub(crate) fn has_ended(platform: Platform, day: &str) -> String {
+    match platform {
+        Platform::Ringcentral => format!(
+            "The JWT ended on {day}. Create another JWT credential at RingCentral and enter it under Setup Information; \
+             the calls of the meantime follow."
+        ),
+        Platform::Netsuite => format!(
+            "The certificate ended on {day}. Make another one under Setup Information, upload it to NetSuite and enter \
+             its id; calls that wait follow."
+        ),
+    }
 }
 
 /// What a pasted JWT says of itself.
@@ -2347,6 +2388,22 @@ pub(crate) fn days(count: i64) -> String {
     } else {
         format!("Last {count} days")
     }
+}
+
+/// Why two days are no range.
+pub(crate) const fn range_flaw(flaw: RangeFlaw) -> &'static str {
+    match flaw {
+        RangeFlaw::Missing => "Enter both days, the first and the last.",
+        RangeFlaw::Backwards => "The last day is before the first. Swap them.",
+        RangeFlaw::Future => "The last day is yet to come. Choose today or an earlier day.",
+        RangeFlaw::TooLong => {
+            "These are more than 400 days. RingCentral's call log goes back about a year: choose fewer."
+        }
+    }
+}
+
+pub(crate) fn days_of_zone(zone: &str) -> String {
+    format!("Both days are included, as the company's clock has them ({zone}).")
 }
 
 /// What a live subscription is good for.
@@ -2426,6 +2483,7 @@ pub(crate) const CHECK_CUSTOMER: &str = "Check one customer";
 pub(crate) const CHECK_CUSTOMER_ABOUT: &str =
     "Open a customer whose calls you know, and say whether they look right.";
 pub(crate) const CUSTOMER_NAME: &str = "Customer name";
+pub(crate) const FOUND_CUSTOMERS: &str = "Customers of that name";
 pub(crate) const FIND: &str = "Find";
 pub(crate) const FINDING: &str = "Looking in NetSuite…";
 pub(crate) const NO_SUCH_CUSTOMER: &str = "No customer has this in its name.";

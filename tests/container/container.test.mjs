@@ -2,7 +2,7 @@
 // beside this file; the image is built of deploy/Containerfile and run as it says.
 
 import assert from "node:assert/strict";
-import { cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { access, cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -81,4 +81,55 @@ test("what it is told after its name, it does as its own user", async () => {
   assert.equal(made.status, 0, made.stderr);
   const key = await stat(of("docker/volumes/ledgerline/key.pem"));
   assert.deepEqual([key.uid, key.mode & 0o777], [10001, 0o600]);
+});
+
+/** A file of the volume, as its owner in the container would leave it. */
+async function leave(name, text) {
+  await writeFile(of("docker/volumes/ledgerline", name), text);
+  const owned = machine.run(`chown 10001:10001 docker/volumes/ledgerline/${name} && chmod 600 docker/volumes/ledgerline/${name}`);
+  assert.equal(owned.status, 0, owned.stderr);
+}
+const left = (name) => readFile(of("docker/volumes/ledgerline", name), "utf8");
+const owner = async (name) => {
+  const { uid, mode } = await stat(of("docker/volumes/ledgerline", name));
+  return [uid, mode & 0o777];
+};
+const key = (word) => word.padEnd(32, ".").slice(0, 32);
+
+test("data and key are backed up apart from each other, and put back", async () => {
+  const [backUp, keyToo, restore] = blocks("A container's back-up");
+  await leave("kept", "backed up");
+  await leave("connector.key", key("backed-up"));
+  assert.match(machine.type(backUp), /database: ok/);
+  machine.type(keyToo);
+  const inside = machine.run("tar -tzf var/backups/ledgerline/ledgerline.tar.gz").stdout;
+  assert.match(inside, /connector\.db$/m);
+  assert.doesNotMatch(inside, /connector\.key/);
+  await leave("kept", "later");
+  await leave("of-later", "later");
+  await leave("connector.key", key("later"));
+  assert.match(machine.type(restore), /database: ok/);
+  assert.deepEqual([await left("kept"), await left("connector.key")], ["backed up", key("backed-up")]);
+  assert.deepEqual(await owner("connector.key"), [10001, 0o600]);
+  await assert.rejects(access(of("docker/volumes/ledgerline/of-later")));
+});
+
+test("its log is lines of JSON", async () => {
+  const [read] = blocks("A container's log");
+  await machine.page("/readyz");
+  const lines = machine.type(read).split("\n").filter((line) => line.startsWith("{"));
+  assert.ok(lines.map((line) => JSON.parse(line)).some((line) => line.fields.route === "/readyz"), lines.join("\n"));
+});
+
+test("its secrets are exchanged", async () => {
+  const [exchange, certificate, sealing] = blocks("A container's secrets");
+  await writeFile(of("etc/ledgerline/secrets.env"), 'LEDGERLINE_RINGCENTRAL__CLIENT_ID="of-last-year"\n', { mode: 0o600 });
+  assert.match(machine.type(exchange), /database: ok/);
+  assert.match(await machine.page("/config.json"), /"ringcentralClientId":"of-this-year"/);
+  machine.type(certificate);
+  assert.match(await readFile(of("certificate.next.pem"), "utf8"), /^-----BEGIN CERTIFICATE-----/);
+  assert.deepEqual(await owner("key.next.pem"), [10001, 0o600]);
+  assert.match(machine.type(sealing), /database: ok/);
+  await assert.rejects(access(of("docker/volumes/ledgerline/connector.key")));
+  assert.equal(await left("connector.key.before"), key("backed-up"));
 });

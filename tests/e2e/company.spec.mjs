@@ -2,7 +2,7 @@
 // them; what goes wrong is named, and members only look on.
 
 import { expectNoBarrier } from "./support/barriers.mjs";
-import { SECRET, backFromMapping, card, setUp, settingsAs } from "./support/company.mjs";
+import { SECRET, backFromMapping, card, saved, setUp, setUpNetSuite, setUpRingCentral, settingsAs } from "./support/company.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { kept } from "./support/kept.mjs";
 import { servers } from "./support/servers.mjs";
@@ -285,6 +285,76 @@ test("each step is tested by itself, and missing calls are traced to what is at 
   await sandbox.ringcentralFails({ path: "/restapi/v1.0/account/~/call-log", status: 503, times: 1000 });
   await checks.getByRole("button", { name: "Calls are missing?" }).click();
   await expect(why.getByRole("listitem").filter({ hasText: "Sync – failed" })).toContainText("RingCentral does not answer", { timeout: 30_000 });
+});
+
+test("an admin is led to NetSuite, then to RingCentral, until both are set up, and sees when what they entered ends", async ({ page, connector, sandbox }) => {
+  test.slow();
+  await settingsAs("Carla Mendes", page, connector);
+  const phone = page.getByRole("link", { name: "Phone", exact: true });
+  const banner = page.getByRole("alert", { name: "Finish setting up integrations" });
+  await phone.click();
+  await expect(banner).toContainText("so that calls are written to NetSuite.");
+  await banner.getByRole("button", { name: "Open Settings" }).click();
+  await expect(page.getByRole("heading", { name: "Integrations" })).toBeFocused();
+  await setUpNetSuite(page, sandbox);
+  const netsuite = card(page, "NetSuite");
+  await saved(netsuite);
+  const year = new Date().getUTCFullYear() + 2;
+  await expect(netsuite.locator("dl")).toContainText(new RegExp(`, ends \\d+ \\w+ ${year}`));
+
+  await phone.click();
+  await expect(banner).toContainText("Connect RingCentral (Company)");
+  await expectNoBarrier(page);
+  await banner.getByRole("button", { name: "Open Settings" }).click();
+  const ringcentral = card(page, "RingCentral");
+  await expect(ringcentral).toBeFocused();
+  await setUpRingCentral(page, sandbox);
+  await backFromMapping(page);
+  await saved(ringcentral);
+  await expect(ringcentral.locator("dl").first()).toContainText(", ends 1 Jan 2100");
+  await phone.click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(banner).toHaveCount(0);
+});
+
+test("the calls of chosen days are synced and compared, and what is no range says why", async ({ page, connector, sandbox }) => {
+  test.slow();
+  await sandbox.logsAtOnce();
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: "+14155550134" });
+  await sandbox.hangUp(telephonySessionId);
+  await settingsAs("Carla Mendes", page, connector);
+  await setUp(page, sandbox);
+  const ringcentral = card(page, "RingCentral");
+  await ringcentral.getByLabel("Calls of").selectOption("From … to …");
+  const sync = ringcentral.getByRole("button", { name: "Sync now" });
+  await sync.click();
+  const flaw = ringcentral.getByRole("alert");
+  await expect(flaw).toContainText("Enter both days");
+  // The company's clock, wherever the browser is.
+  await expect(ringcentral).toContainText("(America/Los_Angeles)");
+  const day = (before) => new Intl.DateTimeFormat("sv-SE", { timeZone: "America/Los_Angeles" }).format(Date.now() - before * 86_400_000);
+  const [from, to] = ["From", "To"].map((name) => ringcentral.getByLabel(name, { exact: true }));
+  await from.fill(day(0));
+  await to.fill(day(3));
+  await sync.click();
+  await expect(flaw).toContainText("before the first");
+  await expectNoBarrier(page);
+  await to.fill(day(-2));
+  await sync.click();
+  await expect(flaw).toContainText("yet to come");
+  await from.fill(day(40));
+  await to.fill(day(0));
+  await sync.click();
+  await expect(flaw).toHaveCount(0);
+  await expect(ringcentral.locator("dl").filter({ hasText: "Newly logged" })).toContainText(/Found\s*1/, { timeout: 60_000 });
+  const runs = ringcentral.getByRole("table", { name: "Sync runs" });
+  await expect(runs.getByRole("row").filter({ hasText: "Sync now" })).toHaveCount(1);
+  await ringcentral.getByRole("button", { name: "Show ledger" }).click();
+  await expect(ringcentral).toContainText("1 call, 1 in NetSuite");
+  await from.fill(day(90));
+  await to.fill(day(60));
+  await ringcentral.getByRole("button", { name: "Show ledger" }).click();
+  await expect(ringcentral).toContainText("Of these days no call was read yet, or there was none.");
 });
 
 test("a refused connection tells admins on every screen, and its errors count until somebody takes note", async ({ page, connector, sandbox }) => {

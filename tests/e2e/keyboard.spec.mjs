@@ -122,7 +122,7 @@ test("popups close with Esc, and the focus goes back to where it was", async ({ 
 for (const width of [1280, 360]) {
   test(`every stop of the keyboard can be seen on every screen, ${width} wide`, async ({ ann, page }) => {
     await page.setViewportSize({ width, height: 740 });
-    for (const screen of ["/", "/messages", "/contacts", "/history", "/reports", "/reports/quality", "/settings"]) {
+    for (const screen of ["/", "/messages", "/contacts", "/history", "/reports", "/reports/quality", "/settings", "/settings/sound"]) {
       await ann.open(screen);
       await ann.expectReady();
       const names = new Set();

@@ -70,6 +70,19 @@ test("caller, timer, mute, hold, note and hang up stand in a window on top, and 
   await expect.poll(async () => (await sandbox.netsuiteCalls()).length, { message: "logged phone calls" }).toBe(1);
 });
 
+test("asked for twice, the newer window keeps the call", async ({ ann, page }) => {
+  await ann.talkTo("+12125550100");
+  const mini = new Mini(page);
+  await mini.open();
+  await page.evaluate(() => (globalThis.firstAbove = globalThis.documentPictureInPicture.window));
+  await page.getByRole("button", { name: "Keep on top" }).click();
+  await expect.poll(() => page.evaluate(() => globalThis.firstAbove.closed), { message: "the first window is closed" }).toBe(true);
+  await expect.poll(() => mini.text(), { message: "what stands on top" }).toContain("Hang up");
+  await mini.click("Mute");
+  await expect(ann.button("Unmute", ann.liveCall())).toBeVisible();
+  await ann.hangUp();
+});
+
 test("a browser without such windows says so", async ({ context }) => {
   await context.addInitScript(() => delete globalThis.documentPictureInPicture);
   const ann = new Phone(await context.newPage());

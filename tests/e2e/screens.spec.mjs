@@ -3,37 +3,23 @@
 
 import { join } from "node:path";
 
-import { expectNoBarrier } from "./support/barriers.mjs";
 import { card, setUp, settingsAs } from "./support/company.mjs";
 import { expect, test } from "./support/fixtures.mjs";
+import { NARROW, WIDE, inEveryLook } from "./support/looks.mjs";
 import { people } from "./support/people.mjs";
 import { Phone, signIn } from "./support/phone.mjs";
 
 const FOLDER = process.env.SCREENS;
-const WIDE = { width: 1280, height: 800 };
-const NARROW = { width: 360, height: 740 };
 
 test.use({ viewport: WIDE, reducedMotion: "reduce" });
 // Each state is reached once and looked at in every size and theme.
 test.beforeEach(() => test.slow());
 
-async function show(page, name, sizes = [NARROW, WIDE], subject = undefined) {
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    // Another size has it elsewhere.
-    await subject?.evaluate((it) => it.scrollIntoView({ block: "start" }));
-    // Each size and each theme is looked at; both themes in both sizes are for the pictures.
-    for (const colorScheme of FOLDER ? ["light", "dark"] : [size === NARROW ? "light" : "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      const shown = `${name}-${size.width}-${colorScheme}`;
-      await expectNoBarrier(page, { message: shown });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, `sideways scrolling of ${shown}`).toBeLessThanOrEqual(0);
-      if (FOLDER) await page.screenshot({ path: join(FOLDER, `${shown}.png`), animations: "disabled" });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(WIDE);
+/** Both themes in both sizes are for the pictures. */
+function show(page, name, sizes = [NARROW, WIDE], subject = undefined) {
+  const photograph = (shown) => page.screenshot({ path: join(FOLDER, `${shown}.png`), animations: "disabled" });
+  const pictures = FOLDER ? { themes: ["light", "dark"], each: photograph } : {};
+  return inEveryLook(page, name, { sizes, subject, ...pictures });
 }
 
 test("before connecting", async ({ phone, page }) => {

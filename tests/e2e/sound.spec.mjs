@@ -2,6 +2,7 @@
 
 import { expectToSend } from "./support/audio.mjs";
 import { expectNoBarrier } from "./support/barriers.mjs";
+import { energyOfASecond } from "./support/far-ends.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { USB_HEADSET, addUsbHeadset } from "./support/headset.mjs";
 import { countRings } from "./support/rings.mjs";
@@ -194,32 +195,88 @@ test("a second call is told of while one is talked on, and the ring takes over w
   await expect(ann.incoming).toHaveCount(0);
 });
 
-/** Runs in the page before the app: two loudspeakers to choose from, and `sinks`, where sound was made last. */
+/**
+ * Runs in the page before the app: two loudspeakers to choose from, `sinks`, where sound was made last, and
+ * `voices`, where those are heard who are talked to; the computer's own choice is empty.
+ */
 function addLoudspeakers() {
   const { mediaDevices } = navigator;
   const enumerate = mediaDevices.enumerateDevices.bind(mediaDevices);
   const device = (id, label) => ({ kind: "audiooutput", deviceId: id, groupId: id, label });
-  let there = [device("a-headset", "Headset"), device("desk", "Desk speakers")];
+  const all = [device("a-headset", "Headset"), device("desk", "Desk speakers")];
+  let there = all;
   mediaDevices.enumerateDevices = async () => {
     const others = (await enumerate()).filter(({ kind }) => kind !== "audiooutput");
     return [...others, ...there];
   };
   const open = new Map();
-  AudioContext.prototype.setSinkId = async function (id) {
+  const expectThere = (id) => {
     if (id && !there.some(({ deviceId }) => deviceId === id)) throw new DOMException("gone", "NotFoundError");
+  };
+  AudioContext.prototype.setSinkId = async function (id) {
+    expectThere(id);
     open.set(this, id);
   };
+  const playing = new Map();
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
+  Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
+    get,
+    set(stream) {
+      set.call(this, stream);
+      if (stream) playing.set(this, "");
+      else playing.delete(this);
+    },
+  });
+  HTMLMediaElement.prototype.setSinkId = async function (id) {
+    expectThere(id);
+    if (playing.has(this)) playing.set(this, id);
+  };
+  globalThis.voices = () => [...playing.values()];
   const { close } = AudioContext.prototype;
   AudioContext.prototype.close = function () {
     open.delete(this);
     return close.call(this);
   };
   globalThis.sinks = () => [...open.values()].sort();
-  globalThis.unplug = (id) => {
-    there = there.filter(({ deviceId }) => deviceId !== id);
+  const change = (now) => {
+    there = now;
     mediaDevices.dispatchEvent(new Event("devicechange"));
   };
+  globalThis.unplug = (id) => change(there.filter(({ deviceId }) => deviceId !== id));
+  globalThis.plugIn = () => change(all);
 }
+
+test("during a call the voices move to the loudspeaker that is chosen, away from one that is unplugged, and back", async ({ ann, context, page }) => {
+  await context.addInitScript(addLoudspeakers);
+  await ann.open("/");
+  await ann.expectReady();
+  await ann.talkTo("(212) 555-0177");
+  const voices = () => expect.poll(() => page.evaluate(() => globalThis.voices()), { message: "where the other side is heard" });
+  await voices().toEqual([""]);
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("link", { name: "Sound" }).click();
+  for (const [label, id] of [["Desk speakers", "desk"], ["Headset", "a-headset"]]) {
+    await choice(page, "Speaker").selectOption({ label });
+    await voices().toEqual([id]);
+  }
+  await ann.button("Test speaker").click();
+  await expect.poll(() => page.evaluate(() => globalThis.sinks()), { message: "where the test is heard" }).toEqual(["a-headset"]);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await page.evaluate(() => globalThis.unplug("a-headset"));
+  await expect(ann.alert("Headset is gone. You hear them where your computer plays.")).toBeVisible();
+  await voices().toEqual([""]);
+  await expect.poll(() => energyOfASecond(page), { message: "the call goes on" }).toBeGreaterThan(0.0005);
+  await page.evaluate(() => globalThis.plugIn());
+  await expect(ann.alert("You hear them on Headset again.")).toBeVisible();
+  await voices().toEqual(["a-headset"]);
+  await ann.hangUp();
+  await expect(ann.alert("You hear them on")).toHaveCount(0);
+  await voices().toEqual([]);
+  // The next call begins where the last one was heard.
+  await ann.talkTo("(212) 555-0177");
+  await voices().toEqual(["a-headset"]);
+  await ann.hangUp();
+});
 
 test("a call rings on every device that was chosen, and on what is left when one is unplugged", async ({ ann, context, page, sandbox }) => {
   await context.addInitScript(addLoudspeakers);

@@ -128,7 +128,7 @@ test("every block of the manual is typed somewhere", async () => {
     // In proxies.test.mjs.
     Events: 1,
     // In tests/container.
-    "As a container": 3,
+    "As a container": 3, "A container's back-up": 3, "A container's log": 1, "A container's secrets": 3,
   };
   for (const [heading, count] of Object.entries(typed)) {
     assert.equal([...blocks(heading), ...blocks(heading, "nginx")].length, count, heading);

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ledgerline_core::domain::{ids::RecordId, time::Timestamp};
+use ledgerline_core::{
+    domain::{ids::RecordId, time::Timestamp},
+    wire::connector::NetSuiteHealth,
+};
 use thiserror::Error;
 
 use crate::{
@@ -28,7 +31,7 @@ use crate::{
     leases::Leases,
     linking::Linking,
     logging::Logging,
-    metrics::Metrics,
+    metrics::{Metrics, Standing},
     money::Currencies,
     netsuite::{NetSuite, NetSuiteError},
     organizers::{OrganizerMapping, Organizers, Staff},
@@ -151,6 +154,7 @@ impl App {
             home: settings.home_country_code.clone(),
             events: Arc::clone(&events),
             writes: writes.clone(),
+            metrics: Arc::clone(&metrics),
         };
         let (log, mapping) = log_and_mapping(&settings, http.clone(), log, &records);
         let (vault, webhook) =
@@ -265,6 +269,25 @@ impl App {
     /// What hears of calls that end.
     pub fn webhook(&self) -> Arc<Webhook> {
         Arc::clone(&self.0.company.webhook)
+    }
+
+    /// How it stands, for monitors; nobody is asked anything for it.
+    pub(crate) async fn standing(&self) -> Result<Standing, StorageError> {
+        let Company {
+            log,
+            webhook,
+            netsuite,
+            ..
+        } = &self.0.company;
+        let mut status = log.status().await?;
+        status.subscription = Some(webhook.status());
+        let (jwt_ends_at, certificate_ends_at) = self.connections.ends();
+        Ok(Standing {
+            status,
+            is_netsuite_refused: netsuite.health().0 == NetSuiteHealth::Refused,
+            jwt_ends_at,
+            certificate_ends_at,
+        })
     }
 
     /// The subsidiary of what this person creates in NetSuite: what the mapping says of their extension,

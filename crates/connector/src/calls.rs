@@ -7,10 +7,10 @@ use std::sync::Arc;
 use ledgerline_core::{
     domain::{
         caller::CallerMatch,
-        finished_call::{ChosenRecords, FinishedCall},
+        finished_call::FinishedCall,
         ids::{ExtensionId, TelephonySessionId},
         logging::{Fate, LoggingRules, Source},
-        phone_call::{Filing, Merge, Surroundings, Wanted, Written, external_id},
+        phone_call::{Filing, Merge, Surroundings, Written, external_id},
         texts::LocalDay,
     },
     wire::connector::{CallAnswer, LoggedCall},
@@ -26,7 +26,7 @@ use crate::{
     metrics::Metrics,
     netsuite::NetSuiteError,
     organizers::Organizers,
-    records::{LogError, Look, Open, Records, Saved, Trust},
+    records::{LogError, Look, Open, Place, Records, Saved, Trust},
     storage::StorageError,
     time_zones::TimeZones,
 };
@@ -328,51 +328,36 @@ impl Calls {
             .linking
             .customer_behind(session, open.company())
             .await?;
-        let (company, contact) = (behind.as_ref().or(open.company()), open.contact());
-        let stays = async |company, contact| {
-            let named = self.records.named(company, contact).await?;
-            Ok::<_, LogError>((Filed::is(Filing::Unchanged, named), false))
-        };
+        let stands = (behind.as_ref().or(open.company()), open.contact());
+        let wanted = merge.wanted(stands.0, stands.1);
+        let chosen = (wanted, call.chosen.as_ref());
+        let place = self
+            .records
+            .place(chosen, (open, trust), stands, merge.filed());
         let is_filed = open.is_filed();
-        let wanted = merge.wanted(company, contact);
-        let chosen = match (wanted, &call.chosen, trust) {
-            (Wanted::Chosen, Some(chosen), Trust::Known) => Some(self.records.under(chosen).await?),
-            (Wanted::Chosen, Some(chosen), Trust::Anew) => {
-                let there = self.records.under_anew(chosen).await?;
-                there.map(|(filing, found)| (filing, Some(found)))
+        let (filed, is_chosen) = match place.await? {
+            Place::Stays(named) => return Ok((Filed::is(Filing::Unchanged, named), false)),
+            Place::Chosen(filing, found) => (Filed::is(filing, found), true),
+            Place::Mended(filing, found) => (Filed::is(filing, Some(found)), false),
+            Place::ByNumber if trust == Trust::Nobody => (self.filer.nobody(call), false),
+            Place::ByNumber => {
+                let filed = self.filer.by_number(call, source, rules, is_filed);
+                (filed.await?, false)
             }
-            (Wanted::Chosen, Some(_), Trust::Nobody) | (Wanted::ByNumber, ..) => None,
-            (Wanted::AsItIs, _, Trust::Anew) if is_filed => {
-                let own = ChosenRecords {
-                    company: open.company().cloned(),
-                    contact: open.contact().cloned(),
-                    chosen_at: None,
-                };
-                let there = self.records.under_anew(&own).await?;
-                let there = there.map(|(filing, found)| (filing, Some(found)));
-                if there
-                    .as_ref()
-                    .is_some_and(|(filing, _)| filing.is_under(&own))
-                {
-                    return stays(company, contact).await;
-                }
-                there
-            }
-            (Wanted::Chosen | Wanted::AsItIs, ..) => {
-                // The record may have refused a contact; its name is in the title all the same.
-                let filed = merge.filed().filter(|_| !open.is_filed());
-                let (company, contact) = filed.unwrap_or((company, contact));
-                return stays(company, contact).await;
-            }
-        };
-        let is_chosen = chosen.is_some() && wanted == Wanted::Chosen;
-        let filed = match chosen {
-            Some((filing, found)) => Filed::is(filing, found),
-            None if trust == Trust::Nobody => self.filer.nobody(call),
-            None => self.filer.by_number(call, source, rules, is_filed).await?,
         };
         if is_filed && !matches!(filed.filing, Filing::Under { .. }) {
-            return stays(company, contact).await;
+            let asked = self.filer.nobody(call);
+            let (filing, found) = self
+                .records
+                .by_no_number(asked.filing, (open, trust), stands)
+                .await?;
+            let unfiled = asked.unfiled.filter(|_| filing != Filing::Unchanged);
+            let filed = Filed {
+                filing,
+                found,
+                unfiled,
+            };
+            return Ok((filed, false));
         }
         Ok((self.filer.housed(filed, rules).await?, is_chosen))
     }

@@ -8,7 +8,7 @@ use ledgerline_core::{
         caller::{CallerMatch, EntityRef},
         finished_call::ChosenRecords,
         ids::RecordId,
-        phone_call::{Filing, Wanted},
+        phone_call::Filing,
         texts::{LocalDay, Merge, Surroundings, TextReport, Written, day_of, external_id},
         time::Timestamp,
     },
@@ -21,7 +21,7 @@ use crate::{
     logging::Logging,
     metrics::Metrics,
     organizers::Organizers,
-    records::{LogError, Look, Open, Records, Saved, Trust},
+    records::{LogError, Look, Open, Place, Records, Saved, Trust},
     time_zones::TimeZones,
 };
 
@@ -250,47 +250,23 @@ impl Texts {
         merge: &Merge<'_>,
         matches: &[Vec<CallerMatch>],
     ) -> Result<(Filing, Option<CallerMatch>), LogError> {
-        let (company, contact) = (open.company(), open.contact());
-        let stays = async |(company, contact)| {
-            let named = self.records.named(company, contact).await?;
-            Ok::<_, LogError>((Filing::Unchanged, named))
+        let stands = (open.company(), open.contact());
+        let chosen = (merge.wanted(stands.0, stands.1), report.chosen.as_ref());
+        let place = self
+            .records
+            .place(chosen, (open, trust), stands, merge.filed());
+        let (filing, found) = match place.await? {
+            Place::Stays(named) => return Ok((Filing::Unchanged, named)),
+            Place::Chosen(filing, found) => (filing, found),
+            Place::Mended(filing, found) => (filing, Some(found)),
+            Place::ByNumber if trust == Trust::Nobody => (Filing::Nobody, None),
+            Place::ByNumber => by_numbers(matches),
         };
-        let (filing, found) = match (merge.wanted(company, contact), &report.chosen, trust) {
-            (Wanted::Chosen, Some(chosen), Trust::Known) => self.records.under(chosen).await?,
-            (Wanted::Chosen, Some(chosen), Trust::Anew) => {
-                match self.records.under_anew(chosen).await? {
-                    Some((filing, found)) => (filing, Some(found)),
-                    None => by_numbers(matches),
-                }
-            }
-            (Wanted::Chosen, Some(_), Trust::Nobody) | (Wanted::ByNumber, _, Trust::Nobody) => {
-                (Filing::Nobody, None)
-            }
-            (Wanted::ByNumber, ..) => by_numbers(matches),
-            (Wanted::AsItIs, _, Trust::Anew) if open.is_filed() => {
-                let own = ChosenRecords {
-                    company: company.cloned(),
-                    contact: contact.cloned(),
-                    chosen_at: None,
-                };
-                match self.records.under_anew(&own).await? {
-                    Some((filing, _)) if filing.is_under(&own) => {
-                        return stays((company, contact)).await;
-                    }
-                    Some((filing, found)) => (filing, Some(found)),
-                    None => by_numbers(matches),
-                }
-            }
-            (Wanted::Chosen | Wanted::AsItIs, ..) => {
-                // The record may have refused a contact; its name is in the title all the same.
-                let filed = merge.filed().filter(|_| !open.is_filed());
-                return stays(filed.unwrap_or((company, contact))).await;
-            }
-        };
-        if trust != Trust::Known && open.is_filed() && !matches!(filing, Filing::Under { .. }) {
-            return stays((company, contact)).await;
+        if matches!(filing, Filing::Under { .. }) {
+            return Ok((filing, found));
         }
-        Ok((filing, found))
+        let left = self.records.by_no_number(filing, (open, trust), stands);
+        Ok(left.await?)
     }
 }
 

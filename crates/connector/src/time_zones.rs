@@ -30,6 +30,11 @@ impl TimeZones {
         }
     }
 
+    /// The one for all, by its name.
+    pub fn name(&self) -> Option<&str> {
+        self.default.iana_name()
+    }
+
     /// What this person's clock shows at this moment.
     pub fn wall_clock(&self, email: Option<&str>, at: Timestamp) -> LocalMinute {
         local(self.of(email), at)

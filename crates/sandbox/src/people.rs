@@ -9,6 +9,35 @@ pub const COMPANY_NAME: &str = "Northgate Outfitters";
 /// Its main number.
 pub const MAIN_NUMBER: &str = "+16505550100";
 
+/// A call queue: whoever calls it is offered to its members.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// `RingCentral` extension id.
+    pub extension_id: &'static str,
+    /// Short number, `200`.
+    pub extension_number: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// Direct number in E.164.
+    pub direct_number: &'static str,
+}
+
+/// The company's one queue, whose members are everybody.
+pub const ORDER_DESK: Queue = Queue {
+    extension_id: "300012390",
+    extension_number: "200",
+    name: "Order Desk",
+    direct_number: "+16505550120",
+};
+
+impl Queue {
+    /// By short or direct number.
+    pub fn by_any_number(number: &str) -> Option<&'static Self> {
+        let is_its = [ORDER_DESK.extension_number, ORDER_DESK.direct_number].contains(&number);
+        is_its.then_some(&ORDER_DESK)
+    }
+}
+
 /// One person with an extension.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -2,6 +2,8 @@
 
 mod sip_support;
 
+use std::time::Duration;
+
 use ledgerline_sandbox::{
     media::{Script, Speech},
     sip::{RingRequest, SipFault, TakenCalls},
@@ -287,6 +289,47 @@ async fn two_colleagues_call_and_hear_each_other() {
     answered.hears().await;
     ben.request(&answered, "BYE").await;
     ann.expect("BYE").await;
+}
+
+#[tokio::test]
+async fn who_calls_the_queue_is_offered_to_a_member_under_its_name_and_both_hear_each_other() {
+    let office = Office::open().await;
+    let mut ann = Phone::registered(&office, "101", "one").await;
+    let mut ben = Phone::registered(&office, "102", "two").await;
+    let call = ann.call("200").await;
+    let invite = ben.ring().await;
+    let info = invite.text("p-rc-api-call-info");
+    assert!(
+        info.contains("queue-call") && info.ends_with("queueName=Order Desk"),
+        "{info}"
+    );
+    let answered = ben.answer(&invite).await;
+    assert_eq!(call.session, answered.session);
+    let session = office.telephony.session(&call.session).unwrap();
+    let [caller, member] = &session.parties[..] else {
+        panic!("{session:?}")
+    };
+    assert_eq!(member.queue.as_deref(), Some("Order Desk"));
+    assert_eq!(caller.queue, None);
+    call.hears().await;
+    answered.hears().await;
+}
+
+#[tokio::test]
+async fn who_calls_the_queue_waits_and_gives_up_where_no_member_takes_its_calls() {
+    let office =
+        Office::open_with(|settings| settings.ring_timeout = Duration::from_millis(50)).await;
+    let mut ann = Phone::registered(&office, "101", "one").await;
+    let ben = Phone::registered(&office, "102", "two").await;
+    let taken = TakenCalls {
+        direct: true,
+        of_queues: false,
+    };
+    office.edge.take(&ben.person.extension_id, taken);
+    let call = ann.call("200").await;
+    ann.expect("BYE").await;
+    let session = office.telephony.session(&call.session).unwrap();
+    assert_eq!(session.parties.len(), 1, "nobody was offered the call");
 }
 
 #[tokio::test]

@@ -423,7 +423,11 @@ impl History {
         let told = records
             .into_iter()
             .filter_map(|record| told(record, ground.home));
-        self.rows.take_told(told.collect());
+        let mut told: Vec<_> = told.collect();
+        if let Some(removal) = &mut self.removal {
+            removal.hear(&mut told);
+        }
+        self.rows.take_told(told);
         if self.rows.is_full() {
             reader.is_long_enough();
         }

@@ -5,7 +5,10 @@ use ledgerline_core::domain::{ids::TelephonySessionId, time::Timestamp};
 use ledgerline_core::wire::json;
 use litemap::LiteMap;
 
-use super::{machine::History, row::Row};
+use super::{
+    machine::History,
+    row::{Row, Told},
+};
 use crate::engine::{
     desk::Desk,
     io::Place,
@@ -21,6 +24,17 @@ const TAKE_BACK_MS: i64 = 8_000;
 pub(super) struct Removal {
     pub(super) row: Row,
     pub(super) until: Timestamp,
+}
+
+impl Removal {
+    /// Keeps what the log tells of this call, which it tells once.
+    pub(super) fn hear(&mut self, told: &mut Vec<Told>) {
+        let session = self.row.session.clone();
+        let is_its = |told: &mut Told| told.call.telephony_session_id.as_str() == &*session;
+        for told in told.extract_if(.., is_its) {
+            self.row.take_told(told);
+        }
+    }
 }
 
 impl History {

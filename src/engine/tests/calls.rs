@@ -523,15 +523,86 @@ fn a_call_that_ringcentral_ends_before_an_answer_says_why() {
     }
 }
 
+/// What the browser cannot do for a call, and how that is told.
+const NOT_HERE: [(PhoneFailure, CallTrouble); 5] = [
+    (
+        PhoneFailure::MicrophoneDenied,
+        CallTrouble::MicrophoneDenied,
+    ),
+    (
+        PhoneFailure::MicrophoneMissing,
+        CallTrouble::MicrophoneMissing,
+    ),
+    (PhoneFailure::MicrophoneBusy, CallTrouble::MicrophoneBusy),
+    (PhoneFailure::NoSound, CallTrouble::NoSound),
+    (PhoneFailure::Other, CallTrouble::Failed),
+];
+
 #[test]
-fn a_refused_microphone_leaves_an_inbound_call_ringing() {
+fn a_call_that_the_browser_could_not_make_says_why_and_is_not_logged() {
+    for (failure, trouble) in NOT_HERE {
+        let mut tab = Tab::ready();
+        let call = tab.dial("4155550134");
+        tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+        assert_eq!(
+            tab.view().dialer.problem,
+            Some(DialProblem::CallFailed { trouble })
+        );
+        assert!(tab.view().calls.is_empty(), "{trouble:?}");
+        assert!(tab.view().finished.calls.is_empty(), "{trouble:?}");
+        tab.dial("4155550134");
+        assert_eq!(tab.view().dialer.problem, None, "{trouble:?}: tried again");
+    }
+}
+
+#[test]
+fn a_microphone_that_does_not_open_leaves_an_inbound_call_ringing() {
+    for (failure, trouble) in NOT_HERE.into_iter().take(3) {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        let answer = Intent::Answer { call: call.clone() };
+        tab.input(Input::Intent(answer.clone()));
+        tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+        assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+        assert_eq!(tab.view().calls[0].trouble, Some(trouble));
+        tab.phone.clear();
+        tab.input(Input::Intent(answer));
+        assert!(matches!(tab.phone[..], [PhoneIo::Answer(_)]), "tried again");
+    }
+}
+
+/// Nobody has answered the caller, whatever the reason here.
+#[test]
+fn an_answer_that_the_browser_could_not_give_says_why_with_the_call() {
+    for (failure, trouble) in NOT_HERE.into_iter().skip(3) {
+        let mut tab = Tab::ready();
+        let call = tab.ring();
+        tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
+        tab.input(Input::Phone(PhoneInput::Failed {
+            call: call.clone(),
+            failure,
+        }));
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        tab.pass(1_000);
+        assert!(tab.view().calls.is_empty());
+        assert_eq!(
+            tab.view().dialer.problem,
+            Some(DialProblem::CallFailed { trouble })
+        );
+        assert_eq!(tab.view().finished.calls[0].call.result, CallResult::Missed);
+    }
+}
+
+#[test]
+fn a_call_that_ringcentral_did_not_send_here_rings_on_and_says_so() {
     let mut tab = Tab::ready();
-    let call = tab.ring();
-    tab.input(Input::Intent(Intent::Answer { call: call.clone() }));
-    let failure = PhoneFailure::MicrophoneDenied;
-    tab.input(Input::Phone(PhoneInput::Failed { call, failure }));
+    tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    let call = tab.view().calls[0].id.clone();
+    tab.input(Input::Intent(Intent::Answer { call }));
+    tab.pass(2_000);
+    tab.answer("/answer", 403, &json!({"errorCode": "CMN-408"}));
     assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
-    assert!(tab.view().calls[0].trouble.is_some());
+    assert_eq!(tab.view().calls[0].trouble, Some(CallTrouble::Failed));
 }
 
 #[test]

@@ -4,7 +4,10 @@ use super::tab::{Tab, problem};
 use crate::engine::{company, io::Input};
 use ledgerline_core::{
     domain::{
-        company::{CompanyView, CompanyWish, Finding, NetSuiteEntry, RingCentralEntry, SyncRange},
+        company::{
+            AdminTask, CompanyView, CompanyWish, Finding, NetSuiteEntry, RingCentralEntry,
+            SyncRange,
+        },
         event::Platform,
         intent::Intent,
         missing_calls::Search,
@@ -215,6 +218,50 @@ fn a_sync_goes_day_by_day_adds_up_and_goes_on_where_it_stopped() {
     assert_eq!(view(&tab).sync, None, "another range is counted anew");
 }
 
+fn ledger(calls: u32, day: &str) -> Value {
+    json!({
+        "calls": calls, "inNetsuite": calls, "isChecked": true, "gaps": [], "leftOut": [],
+        "days": [{
+            "day": day, "extension": "101", "name": "Ann Lee", "employee": "5", "calls": calls,
+            "inNetsuite": calls, "leftOut": 0,
+        }],
+    })
+}
+
+#[test]
+fn the_ledger_of_a_long_range_is_asked_for_in_parts_and_shown_whole_or_not_at_all() {
+    let mut tab = ready();
+    let part = |tab: &mut Tab, answer: &Value| {
+        let request = tab.answer("/company/ledger", 200, answer);
+        let (_, query) = request.url.split_once('?').unwrap();
+        let millis = query.split('&').map(|one| {
+            let (_, value) = one.split_once('=').unwrap();
+            value.parse::<i64>().unwrap() / DAY
+        });
+        millis.collect::<Vec<_>>()
+    };
+    wish(&mut tab, &CompanyWish::Ledger(days(70)));
+    assert_eq!(part(&mut tab, &ledger(2, "1970-01-31")), [0, 31]);
+    assert_eq!(view(&tab).ledger, Some(Reading::Asked));
+    assert_eq!(part(&mut tab, &ledger(3, "1970-01-31")), [31, 62]);
+    assert_eq!(part(&mut tab, &ledger(4, "1970-03-11")), [62, 70]);
+    assert!(matches!(
+        view(&tab).ledger,
+        Some(Reading::Read { value, .. }) if value.calls == 9 && value.days.len() == 2
+    ));
+    assert!(!tab.has_request("/company/ledger"));
+
+    // Another range leaves the one before unanswered, and half of one is not shown.
+    wish(&mut tab, &CompanyWish::Ledger(days(40)));
+    assert_eq!(view(&tab).ledger, Some(Reading::Asked));
+    wish(&mut tab, &CompanyWish::Ledger(days(32)));
+    tab.answer("/company/ledger", 200, &ledger(7, "1970-01-01"));
+    assert_eq!(view(&tab).ledger, Some(Reading::Asked));
+    assert_eq!(part(&mut tab, &ledger(1, "1970-01-01")), [0, 31]);
+    tab.answer("/company/ledger", 503, &problem(503, "company-not-set-up"));
+    assert!(matches!(view(&tab).ledger, Some(Reading::Failed { .. })));
+}
+
 #[test]
 fn looking_for_missing_calls_syncs_compares_and_looks_and_each_may_fail() {
     let mut tab = ready();
@@ -301,18 +348,54 @@ fn an_admins_browser_notices_a_refused_connection_by_itself_and_a_members_does_n
     assert!(!tab.has_request("/company"), "nobody sees the tab");
     tab.input(Input::Visible(true));
     tab.answer("/company", 200, &status());
-    let unseen = |tab: &Tab| tab.view().annex(AnnexName::Company).unwrap().unseen;
-    assert_eq!(unseen(&tab), 0, "nothing set up is nothing refused");
+    let task = |tab: &Tab| tab.view().annex(AnnexName::Company).unwrap().task;
+    let connect = Some(AdminTask::ConnectRingcentral);
+    assert_eq!(task(&tab), connect, "nothing set up is nothing refused");
     tab.pass(4 * 60_000);
     assert!(!tab.has_request("/company"));
     tab.pass(2 * 60_000);
     let mut refused = status();
     refused["ringcentral"]["health"] = json!("broken");
     tab.answer("/company", 200, &refused);
-    assert_eq!(unseen(&tab), 1);
+    assert_eq!(task(&tab), Some(AdminTask::Mend));
     tab.pass(6 * 60_000);
+    let mut good = status();
+    good["ringcentral"]["source"] = json!("admin");
+    good["ringcentral"]["health"] = json!("good");
+    tab.answer("/company", 200, &good);
+    assert_eq!(task(&tab), None);
+    // Its JWT ends in a month, by the clock of this browser.
+    tab.pass(6 * 60_000);
+    let end = tab.now.plus_millis(29 * DAY).as_millis();
+    good["ringcentral"]["inUse"] = json!({
+        "clientId": "c", "secretEnds": null, "keyEnds": null, "savedAt": 1, "endsAt": end,
+    });
+    tab.answer("/company", 200, &good);
+    assert_eq!(task(&tab), Some(AdminTask::Renew));
+}
+
+#[test]
+fn an_admin_who_connects_ringcentral_is_led_to_it_no_more() {
+    let mut tab = Tab::ready_as_admin();
+    tab.input(Input::Attach(company::annex()));
+    tab.input(Input::Visible(true));
     tab.answer("/company", 200, &status());
-    assert_eq!(unseen(&tab), 0);
+    let task = |tab: &Tab| tab.view().annex(AnnexName::Company).unwrap().task;
+    assert_eq!(task(&tab), Some(AdminTask::ConnectRingcentral));
+    let entry = RingCentralEntry::default();
+    wish(&mut tab, &CompanyWish::RingCentral { entry, saves: true });
+    tab.answer("/company/ringcentral", 200, &proof(&Value::Null, true));
+    let mut stands = status();
+    stands["ringcentral"]["source"] = json!("admin");
+    tab.answer("/company", 200, &stands);
+    assert_eq!(task(&tab), None);
+    // Whoever disconnects it is not asked to connect it.
+    wish(&mut tab, &CompanyWish::DisconnectRingCentral);
+    tab.answer("/company/ringcentral", 204, &Value::Null);
+    let mut left = status();
+    left["ringcentral"]["leftAt"] = json!(5);
+    tab.answer("/company", 200, &left);
+    assert_eq!(task(&tab), None);
 }
 
 #[test]

@@ -529,6 +529,19 @@ fn a_removal_is_taken_back_in_time_and_changes_nothing_in_netsuite() {
 }
 
 #[test]
+fn what_the_log_tells_of_a_removed_call_is_there_when_it_is_put_back() {
+    let mut tab = looking();
+    tab.pass(8_000);
+    remove(&mut tab, OTHER);
+    wish(&mut tab, &HistoryWish::Refresh);
+    let told = log(&[record(OTHER, "Voicemail", json!({}))]);
+    tab.answer("call-log-sync?syncType=ISync", 200, &told);
+    wish(&mut tab, &HistoryWish::Restore);
+    let row = looked(&tab, "here").unwrap().rows.remove(0);
+    assert_eq!(row.result, CallResult::Voicemail);
+}
+
+#[test]
 fn a_call_that_was_not_logged_here_can_be_logged_before_it_is_removed() {
     let mut tab = looking();
     let session = TelephonySessionId::new(OTHER);

@@ -1,6 +1,7 @@
 //! At most one banner, the gravest: what stands between the person and a call.
 
 use ledgerline_core::domain::{
+    company::AdminTask,
     connection::{NetSuiteState, PhoneState, RingCentralState},
     intent::Intent,
     view::AnnexName,
@@ -11,12 +12,14 @@ use crate::ui::{
     app::Ui,
     dom,
     icon::{Icon, icon},
-    route::{INTEGRATIONS, Route},
+    route::{COMPANY_RINGCENTRAL, INTEGRATIONS, Route},
     settings::{sign_in_alert, sound_note},
     text,
 };
 
 const DISMISSED: &str = "ledgerline.notifications-later-until";
+const COMPANY_LATER: &str = "ledgerline.company-ringcentral-later-until";
+const RENEW_LATER: &str = "ledgerline.renew-later-until";
 /// Connecting is asked for once; whoever said *not now* finds it in Settings and beside the dial pad.
 const CONNECT_LATER: &str = "ledgerline.connect-later";
 const SEVEN_DAYS_MILLIS: i64 = 7 * 24 * 3600 * 1000;
@@ -26,7 +29,11 @@ enum Banner {
     Reconnect,
     Connect,
     Company,
+    /// Credentials of the company end soon.
+    Renew,
     SetUp,
+    /// The other half of the set-up.
+    SetUpRingCentral,
     Notify,
     Sound,
     /// The same, of a phone in another tab.
@@ -44,8 +51,8 @@ struct Facts {
     never_connected: bool,
     is_home: bool,
     admin_must_set_up: bool,
-    /// A connection of the company is refused, and this is an admin.
-    admin_must_mend: bool,
+    /// What else an admin is led to, and has not put off.
+    task: Option<AdminTask>,
     can_ask_to_notify: bool,
     /// The tab with the phone may not ring yet.
     is_silent: bool,
@@ -65,10 +72,14 @@ const fn gravest(facts: Facts) -> Option<Banner> {
         && facts.is_home
     {
         Some(Banner::Connect)
-    } else if signed_in && facts.admin_must_mend {
+    } else if signed_in && matches!(facts.task, Some(AdminTask::Mend)) {
         Some(Banner::Company)
     } else if signed_in && facts.admin_must_set_up {
         Some(Banner::SetUp)
+    } else if signed_in && matches!(facts.task, Some(AdminTask::Renew)) {
+        Some(Banner::Renew)
+    } else if signed_in && matches!(facts.task, Some(AdminTask::ConnectRingcentral)) {
+        Some(Banner::SetUpRingCentral)
     } else if signed_in && facts.can_ask_to_notify {
         Some(Banner::Notify)
     } else if signed_in && facts.is_silent && facts.is_phone_elsewhere {
@@ -83,17 +94,25 @@ const fn gravest(facts: Facts) -> Option<Banner> {
 pub(crate) fn banner(ui: Ui) -> AnyView {
     let connection = ui.stores.connection;
     let asked = RwSignal::new(0_u32);
-    let dismissed_until = move || {
-        dom::setting(DISMISSED)
+    let put_off_until = move |key: &str| {
+        dom::setting(key)
             .and_then(|until| until.parse::<i64>().ok())
             .unwrap_or_default()
     };
     // The engine looks for admins alone.
-    let company = Memo::new(move |_| ui.stores.annexes.unseen(AnnexName::Company));
+    let task = Memo::new(move |_| ui.stores.annexes.task(AnnexName::Company));
     let shown = Memo::new(move |_| {
         asked.track();
         let now = ui.stores.clock.now().as_millis();
-        let needs_somebody = company.get() > 0 && ui.router.current() != Route::Settings;
+        let task = task.get().filter(|task| {
+            let key = match task {
+                // In the settings the cards say it.
+                AdminTask::Mend => return ui.router.current() != Route::Settings,
+                AdminTask::Renew => RENEW_LATER,
+                AdminTask::ConnectRingcentral => COMPANY_LATER,
+            };
+            put_off_until(key) <= now
+        });
         connection.with(|view| {
             let is_admin = view.user.as_ref().is_some_and(|user| user.is_admin);
             gravest(Facts {
@@ -101,8 +120,8 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
                 never_connected: view.never_connected && dom::setting(CONNECT_LATER).is_none(),
                 is_home: ui.router.current() == Route::Phone,
                 admin_must_set_up: view.netsuite == NetSuiteState::NotSetUp && is_admin,
-                admin_must_mend: needs_somebody && is_admin,
-                can_ask_to_notify: dom::can_ask_to_notify() && dismissed_until() <= now,
+                task: task.filter(|_| is_admin),
+                can_ask_to_notify: dom::can_ask_to_notify() && put_off_until(DISMISSED) <= now,
                 is_silent: !view.may_ring,
                 is_phone_elsewhere: view.phone == PhoneState::ReadyElsewhere,
             })
@@ -110,10 +129,11 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
     });
     let act = move |banner: Banner| match banner {
         Banner::Reconnect | Banner::Connect => ui.dispatch.send(Intent::Connect),
-        Banner::SetUp | Banner::Company => ui.router.go(INTEGRATIONS),
+        Banner::SetUp | Banner::Company | Banner::Renew => ui.router.go(INTEGRATIONS),
+        Banner::SetUpRingCentral => ui.router.go(COMPANY_RINGCENTRAL),
         Banner::Notify => {
             dom::ask_to_notify();
-            later(ui);
+            later(ui, DISMISSED);
             asked.update(|times| *times += 1);
         }
         // The click itself is what the browser waited for.
@@ -121,10 +141,17 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
         Banner::SilentTab => ui.dispatch.send(Intent::MoveAudioHere),
     };
     let dismiss = move |banner: Banner| {
-        if banner == Banner::Connect {
-            dom::keep_setting(CONNECT_LATER, "1");
-        } else {
-            later(ui);
+        match banner {
+            Banner::Connect => dom::keep_setting(CONNECT_LATER, "1"),
+            Banner::Renew => later(ui, RENEW_LATER),
+            Banner::SetUpRingCentral => later(ui, COMPANY_LATER),
+            Banner::Notify => later(ui, DISMISSED),
+            // They go when what they are about is over.
+            Banner::Reconnect
+            | Banner::Company
+            | Banner::SetUp
+            | Banner::Sound
+            | Banner::SilentTab => {}
         }
         asked.update(|times| *times += 1);
     };
@@ -142,9 +169,9 @@ pub(crate) fn banner(ui: Ui) -> AnyView {
 }
 
 /// Not again for seven days.
-fn later(ui: Ui) {
+fn later(ui: Ui, key: &str) {
     let until = ui.stores.clock.now().as_millis() + SEVEN_DAYS_MILLIS;
-    dom::keep_setting(DISMISSED, &until.to_string());
+    dom::keep_setting(key, &until.to_string());
 }
 
 fn draw(
@@ -181,6 +208,20 @@ fn draw(
             text::SETUP_BANNER_WHY,
             text::OPEN_SETTINGS,
         ),
+        Banner::SetUpRingCentral => (
+            "banner info",
+            Icon::Sliders,
+            text::SETUP_BANNER,
+            text::SETUP_RINGCENTRAL_BANNER_WHY,
+            text::OPEN_SETTINGS,
+        ),
+        Banner::Renew => (
+            "banner warn",
+            Icon::Clock,
+            text::RENEW_BANNER,
+            text::RENEW_BANNER_WHY,
+            text::OPEN_SETTINGS,
+        ),
         Banner::Notify => (
             "banner warn",
             Icon::Bell,
@@ -210,7 +251,7 @@ fn draw(
                 <p><b>{name}</b>" "<span class="more">{why}</span></p>
                 <button class="btn small" on:click=move |_| act(banner)>{button}</button>
             </div>
-            {matches!(banner, Banner::Notify | Banner::Connect)
+            {matches!(banner, Banner::Notify | Banner::Connect | Banner::Renew | Banner::SetUpRingCentral)
                 .then(|| {
                     view! {
                         <button
@@ -237,7 +278,7 @@ mod tests {
         never_connected: false,
         is_home: true,
         admin_must_set_up: false,
-        admin_must_mend: false,
+        task: None,
         can_ask_to_notify: false,
         is_silent: false,
         is_phone_elsewhere: false,
@@ -261,7 +302,7 @@ mod tests {
             Some(Banner::Notify)
         );
         let refused = Facts {
-            admin_must_mend: true,
+            task: Some(AdminTask::Mend),
             ..all
         };
         assert_eq!(gravest(refused), Some(Banner::Company));
@@ -270,6 +311,28 @@ mod tests {
             ..refused
         };
         assert_eq!(gravest(lost), Some(Banner::Reconnect));
+    }
+
+    #[test]
+    fn admins_are_led_to_both_sides_netsuite_first_and_to_what_ends() {
+        let task = |task, admin_must_set_up| {
+            gravest(Facts {
+                admin_must_set_up,
+                task: Some(task),
+                can_ask_to_notify: true,
+                ..CALM
+            })
+        };
+        let connect = AdminTask::ConnectRingcentral;
+        assert_eq!(task(connect, true), Some(Banner::SetUp));
+        assert_eq!(task(connect, false), Some(Banner::SetUpRingCentral));
+        assert_eq!(task(AdminTask::Renew, false), Some(Banner::Renew));
+        let out = Facts {
+            ringcentral: RingCentralState::NotConnected,
+            task: Some(connect),
+            ..CALM
+        };
+        assert_eq!(gravest(out), None);
     }
 
     #[test]

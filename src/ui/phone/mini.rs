@@ -1,7 +1,7 @@
 //! `Keep on top`: a small window above all others with the call at hand, drawn from the same stores by
 //! the same page. Closing it closes a window and no call.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use ledgerline_core::domain::{call::CallView, call_control::Control, ids::CallId, intent::Intent};
 use leptos::{
@@ -26,13 +26,20 @@ const WIDTH: u32 = 340;
 const HEIGHT: u32 = 380;
 
 thread_local! {
-    /// What is in the window, for as long as it is open.
-    static SHOWN: RefCell<Option<Box<dyn std::any::Any>>> = const { RefCell::new(None) };
+    /// What is in the window, for as long as it is open; with the number of that window.
+    static SHOWN: RefCell<Option<(u32, Box<dyn std::any::Any>)>> = const { RefCell::new(None) };
+    /// How many were opened. A browser closes the one before when another opens, and may say so late.
+    static OPENED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Holds what a window shows; dropping it takes it out.
-fn hold<M: leptos::tachys::view::Mountable + 'static>(shown: UnmountHandle<M>) {
-    SHOWN.with(|held| held.replace(Some(Box::new(shown))));
+fn hold<M: leptos::tachys::view::Mountable + 'static>(window: u32, shown: UnmountHandle<M>) {
+    SHOWN.with(|held| held.replace(Some((window, Box::new(shown)))));
+}
+
+fn let_go(window: u32) {
+    let is_its = |held: &mut (u32, _)| held.0 == window;
+    SHOWN.with(|shown| drop(shown.borrow_mut().take_if(is_its)));
 }
 
 /// The button, on the card of a call.
@@ -43,8 +50,10 @@ pub(super) fn button(ui: Ui) -> AnyView {
         if !can {
             return said.set(text::NO_WINDOW_ABOVE);
         }
-        let opened = move |body| hold(mount_to(body, move || window(ui)));
-        let closed = || drop(SHOWN.with(RefCell::take));
+        let number = OPENED.get() + 1;
+        OPENED.set(number);
+        let opened = move |body| hold(number, mount_to(body, move || window(ui)));
+        let closed = move || let_go(number);
         dom::open_window_above(
             (WIDTH, HEIGHT),
             text::MINI_PHONE,

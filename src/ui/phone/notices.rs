@@ -1,4 +1,5 @@
-//! What has to be said on the phone screen: what was missed, and what this browser cannot do.
+//! What has to be said on the phone screen: why a further call was not made, what was missed, and what this
+//! browser cannot do.
 
 use ledgerline_core::domain::{
     connection::{PhoneState, PhoneUnavailable},
@@ -35,7 +36,45 @@ pub(super) fn notices(ui: Ui) -> AnyView {
             .with(|view| view.unkept > 0 || view.calls.iter().any(|item| item.is_away));
         is_unshared || has_calls
     });
-    (move || has_any.get().then(|| later(move || all(ui)))).into_any()
+    view! {
+        {not_made(ui)}
+        {move || has_any.get().then(|| later(move || all(ui)))}
+    }
+    .into_any()
+}
+
+/// Why a call beside one that is on was not made; without one the dialer says so.
+fn not_made(ui: Ui) -> AnyView {
+    let live = ui.stores.calls.live();
+    let words = Memo::new(move |_| {
+        let problem = || {
+            ui.stores
+                .dialer
+                .with(|dialer| dialer.problem.as_ref().and_then(text::dial_problem))
+        };
+        (!live.with(Vec::is_empty)).then(problem).flatten()
+    });
+    let dismiss = move |_| {
+        ui.dispatch.send(Intent::ClearDialProblem);
+        dom::catch_focus("main");
+    };
+    view! {
+        <div role="alert">
+            {move || {
+                words
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <div class="note bad">
+                                {icon(Icon::Warning)}<span class="grow">{words}</span>
+                                {dismiss_button(dismiss)}
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
 }
 
 #[wasm_split(calls, fallible)]
@@ -124,7 +163,9 @@ fn while_away(ui: Ui, calls: Memo<Vec<TelephonySessionId>>) -> AnyView {
     view! {
         <section class="away" aria-label=text::AWAY>
             <header class="finished-head">
-                <h2 class="grow" id=TITLE role="status">{move || text::away(calls.with(Vec::len))}</h2>
+                <h2 class="grow" id=TITLE>
+                    <span role="status">{move || text::away(calls.with(Vec::len))}</span>
+                </h2>
                 {dismiss_button(dismiss)}
             </header>
             <ul class="lines" aria-labelledby=TITLE>

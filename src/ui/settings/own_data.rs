@@ -1,5 +1,7 @@
 //! `My data`: what this browser alone has of a person, saved to a file and read from one.
 
+use std::time::Duration;
+
 use ledgerline_core::domain::{
     intent::Intent,
     own_data::{
@@ -16,6 +18,8 @@ use crate::{
     ui::{app::Ui, dom, keys, text},
 };
 
+/// The tab that leads may go with its answer.
+const PATIENCE: Duration = Duration::from_secs(20);
 const CHOSEN: &str = "own-data-file";
 const FILE_KIND: &str = "application/json";
 
@@ -45,6 +49,14 @@ impl Asking {
         let asked = dom::unique_id();
         self.asked.set_value(Some(asked.clone()));
         self.say(false, text::DATA_WORKING.to_owned());
+        let waited = asked.clone();
+        let give_up = move || {
+            let asks_still = |own: &mut Option<String>| own.take_if(|own| *own == waited).is_some();
+            if self.asked.try_update_value(asks_still) == Some(true) {
+                self.say(true, text::DATA_UNANSWERED.to_owned());
+            }
+        };
+        set_timeout(give_up, PATIENCE);
         asked
     }
 
@@ -207,16 +219,22 @@ pub(super) fn own_data(ui: Ui) -> AnyView {
 /// Whether the browser has promised to keep it all, and the way to ask it.
 fn promise() -> AnyView {
     let kept = RwSignal::new(None::<Option<bool>>);
+    let is_refused = RwSignal::new(false);
     let set = move |answer| {
         let _ = kept.try_set(Some(answer));
+    };
+    let answered = move |answer| {
+        set(answer);
+        let _ = is_refused.try_set(answer != Some(true));
     };
     dom::is_kept(set);
     view! {
         <p class="row" role="status">
             {move || kept.get().map(|kept| view! { <span class="grow">{text::data_kept(kept)}</span> })}
             {move || (kept.get() == Some(Some(false))).then(|| {
-                view! { <button class="btn small" on:click=move |_| dom::ask_to_keep(set)>{text::ASK_TO_KEEP}</button> }
+                view! { <button class="btn small" on:click=move |_| dom::ask_to_keep(answered)>{text::ASK_TO_KEEP}</button> }
             })}
+            {move || is_refused.get().then(|| view! { <span class="meta wrap">{text::KEEPING_REFUSED}</span> })}
         </p>
     }
     .into_any()

@@ -21,12 +21,25 @@ export async function settingsAs(person, page, connector) {
 
 /** Both connections are set up, as an admin does it. */
 export async function setUp(page, sandbox) {
+  await setUpRingCentral(page, sandbox);
+  await saved(card(page, "RingCentral"));
+  await setUpNetSuite(page, sandbox);
+  await backFromMapping(page);
+  await saved(card(page, "NetSuite"));
+}
+
+/** RingCentral's credentials are entered, proved and sent to be saved. */
+export async function setUpRingCentral(page, sandbox) {
   const ringcentral = card(page, "RingCentral");
   await ringcentral.getByRole("button", { name: "Setup Information" }).click();
   await ringcentral.getByLabel("Client ID").fill("ledgerline-company");
   await ringcentral.getByLabel("Client secret").fill(SECRET);
   await ringcentral.getByLabel("JWT").fill(await sandbox.jwt("103"));
-  await proveAndSave(ringcentral);
+  await prove(ringcentral);
+}
+
+/** NetSuite's, with a certificate of the connector. */
+export async function setUpNetSuite(page, sandbox) {
   const netsuite = card(page, "NetSuite");
   await netsuite.getByRole("button", { name: "Setup Information" }).click();
   await netsuite.getByLabel("Account ID").fill("TSTDRV0000001");
@@ -36,14 +49,9 @@ export async function setUp(page, sandbox) {
   const pem = await netsuite.locator("pre").textContent();
   await netsuite.getByLabel("Certificate ID").fill(await sandbox.registerCertificate(pem));
   await prove(netsuite);
-  await backFromMapping(page);
-  await netsuite.getByText("Saved at").waitFor();
 }
 
-async function proveAndSave(region) {
-  await prove(region);
-  await region.getByText("Saved at").waitFor();
-}
+export const saved = (region) => region.getByText("Saved at").waitFor();
 
 async function prove(region) {
   await region.getByRole("button", { name: "Test connection" }).click();

@@ -147,9 +147,9 @@ export class Sandbox {
     return this.#post("faults", { target: "netsuite", effect: "status", match: PHONE_CALL, ...refusal });
   }
 
-  /** The next phone call is written, and the answer is lost on the way. */
-  netsuiteLosesAnswer() {
-    return this.#post("faults", { target: "netsuite", effect: "loseResponse", match: PHONE_CALL });
+  /** The next phone call is written, and the answer is lost on the way; so are those of its repetitions, `times`. */
+  netsuiteLosesAnswer(how = {}) {
+    return this.#post("faults", { target: "netsuite", effect: "loseResponse", match: PHONE_CALL, ...how });
   }
 
   /** The connector's role loses a permission, `Lists -> Cases`. */

@@ -28,6 +28,7 @@ use thiserror::Error;
 use super::quiet::Quiet;
 use crate::{
     clock::Clock,
+    metrics::Metrics,
     settings::{Origin, RingCentralCredentials, RingCentralSettings},
 };
 
@@ -202,6 +203,7 @@ impl ReadError {
 pub(super) struct Client {
     http: reqwest::Client,
     clock: Clock,
+    metrics: Arc<Metrics>,
     /// The one that people sign in to.
     server: String,
     account_id: String,
@@ -260,11 +262,12 @@ impl Client {
         ringcentral: &RingCentralSettings,
         credentials: Option<RingCentralCredentials>,
         http: reqwest::Client,
-        clock: Clock,
+        (clock, metrics): (Clock, Arc<Metrics>),
     ) -> Self {
         Self {
             http,
             clock,
+            metrics,
             server: ringcentral.server.as_str().to_owned(),
             account_id: ringcentral.account_id.as_str().to_owned(),
             held: RwLock::new(credentials.map(Held::new)),
@@ -294,6 +297,7 @@ impl Client {
         let trial = Self {
             http: self.http.clone(),
             clock: self.clock.clone(),
+            metrics: Arc::clone(&self.metrics),
             server: self.server.clone(),
             account_id: self.account_id.clone(),
             held: RwLock::new(Some(Arc::clone(held))),
@@ -508,6 +512,17 @@ impl Client {
         if let Some(until) = self.quiet_until() {
             return Err(ReadError::Busy { until });
         }
+        self.metrics.ringcentral_requests.count();
+        let outcome = self.sent(request).await;
+        match &outcome {
+            Ok(Ok(_)) => {}
+            Err(ReadError::Busy { .. }) => self.metrics.ringcentral_busy.count(),
+            Ok(Err(_)) | Err(_) => self.metrics.ringcentral_failures.count(),
+        }
+        outcome
+    }
+
+    async fn sent(&self, request: RequestBuilder) -> Result<Result<String, ApiError>, ReadError> {
         let answer: Response = request
             .timeout(TIMEOUT)
             .send()

@@ -25,8 +25,6 @@ use crate::{
     storage::StorageError,
 };
 
-/// Most days a ledger tells of.
-pub const MOST_DAYS: i64 = 31;
 /// Records asked for in one query.
 const CHUNK: usize = 200;
 /// Calls that began within so long of the one that is sent are read with it.

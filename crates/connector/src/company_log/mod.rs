@@ -54,6 +54,7 @@ use thiserror::Error;
 use tokio::sync::Notify;
 
 pub(crate) use self::client::Held;
+pub use self::client::ReadError;
 use self::{
     client::Client,
     cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
@@ -62,7 +63,6 @@ use self::{
     runs::{Runs, Why},
     store::{Fate, Store},
 };
-pub use self::{client::ReadError, ledger::MOST_DAYS};
 use crate::{
     calls::{Calls, Change},
     clock::Clock,
@@ -70,6 +70,7 @@ use crate::{
     events::Events,
     leases::{Leases, Turn},
     logging::Logging,
+    metrics::Metrics,
     netsuite::{NetSuite, NetSuiteError, Priority},
     organizers::Organizers,
     records::LogError,
@@ -128,6 +129,7 @@ pub(crate) struct Surroundings {
     pub(crate) home: String,
     pub(crate) events: Arc<Events>,
     pub(crate) writes: LastWrites,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 /// Reads and logs.
@@ -194,9 +196,10 @@ impl CompanyLog {
     /// Reads nothing before there are credentials.
     pub(crate) fn new(settings: &Settings, http: reqwest::Client, around: Surroundings) -> Self {
         let company = &settings.company;
-        let (credentials, clock) = (company.credentials.clone(), around.clock.clone());
+        let credentials = company.credentials.clone();
+        let counted = (around.clock.clone(), Arc::clone(&around.metrics));
         Self {
-            client: Client::new(&settings.ringcentral, credentials, http, clock),
+            client: Client::new(&settings.ringcentral, credentials, http, counted),
             store: Store::new(around.database.clone()),
             runs: Runs::new(around.database.clone()),
             around,
@@ -489,6 +492,7 @@ impl CompanyLog {
             waits_until: self.client.quiet_until(),
             counts: self.store.counts().await?,
             missing_since: self.store.missing_since().await?,
+            time_zone: self.around.time_zones.name().map(str::to_owned),
             runs: self.runs.last().await?,
             mapping_changes: 0,
             ringcentral: Side::default(),

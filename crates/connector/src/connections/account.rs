@@ -144,6 +144,7 @@ mod tests {
             account_id: account_id.map(str::to_owned),
             client_id: String::new(),
             certificate_id: String::new(),
+            certificate_ends_at: None,
             private_key: Secret::new(String::new()),
         };
         let named = of(&credentials("http://localhost:1", Some("7654321-sb1")));

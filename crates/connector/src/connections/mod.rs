@@ -408,6 +408,17 @@ impl Connections {
         Ok(())
     }
 
+    /// When the JWT and NetSuite's certificate end, as far as that is known.
+    pub(crate) fn ends(&self) -> (Option<Timestamp>, Option<Timestamp>) {
+        let current = self.current();
+        let jwt = current.ringcentral.as_ref();
+        let certificate = current.netsuite.as_ref();
+        (
+            jwt.and_then(|given| end_of(given.credentials.jwt.reveal())),
+            certificate.and_then(|given| given.credentials.certificate_ends_at),
+        )
+    }
+
     fn ringcentral_side(
         &self,
         given: Option<Given<RingCentralCredentials>>,
@@ -506,7 +517,7 @@ impl Connections {
                 secret_ends: None,
                 key_ends: jwt::ends(&given.credentials.certificate_id),
                 saved_at: given.saved_at,
-                ends_at: None,
+                ends_at: given.credentials.certificate_ends_at,
             }),
             left_at: None,
             errors: 0,

@@ -34,6 +34,9 @@ struct SealedNetSuite {
     client_id: String,
     certificate_id: String,
     private_key: Secret<String>,
+    /// When the certificate ends.
+    #[serde(default)]
+    ends_at: Option<Timestamp>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -81,11 +84,16 @@ impl Connections {
                 self.current().netsuite_left = Some(at);
             }
             Kept::There(sealed, saved_at) => {
+                let ends_at = match sealed.ends_at {
+                    Some(ends_at) => Some(ends_at),
+                    None => self.end_of(&sealed.private_key).await?,
+                };
                 let credentials = NetSuiteCredentials {
                     base_url: self.address(&sealed.account_id),
                     account_id: Some(sealed.account_id),
                     client_id: sealed.client_id,
                     certificate_id: sealed.certificate_id,
+                    certificate_ends_at: ends_at,
                     private_key: sealed.private_key,
                 };
                 self.use_netsuite(Some((credentials.clone(), saved_at)));
@@ -170,6 +178,13 @@ impl Connections {
         }
     }
 
+    /// When the certificate of this key ends, as far as it is the one that was made last.
+    async fn end_of(&self, key: &Secret<String>) -> Result<Option<Timestamp>, VaultError> {
+        let own = self.own_key().await?;
+        let own = own.filter(|own| own.private_key == *key);
+        Ok(own.map(|own| own.certificate.ends_at))
+    }
+
     /// Tries NetSuite's credentials; puts them in the place of those in use where they work and that is
     /// wanted.
     pub(crate) async fn netsuite(
@@ -209,6 +224,7 @@ impl Connections {
                 client_id: credentials.client_id.clone(),
                 certificate_id: credentials.certificate_id.clone(),
                 private_key: credentials.private_key.clone(),
+                ends_at: credentials.certificate_ends_at,
             };
             self.vault.keep(NETSUITE, &sealed, now).await?;
             // Whatever is asked of this account comes after what was kept of another one is forgotten, and
@@ -262,10 +278,12 @@ impl Connections {
         if certificate_id.is_empty() {
             return Ok(Err(Finding::NoCertificate));
         }
-        let private_key = match in_use {
-            Some(known) if known.certificate_id == certificate_id => known.private_key,
+        let (private_key, certificate_ends_at) = match in_use {
+            Some(known) if known.certificate_id == certificate_id => {
+                (known.private_key, known.certificate_ends_at)
+            }
             Some(_) | None => match self.own_key().await? {
-                Some(kept) => kept.private_key,
+                Some(kept) => (kept.private_key, Some(kept.certificate.ends_at)),
                 None => return Ok(Err(Finding::NoCertificate)),
             },
         };
@@ -275,6 +293,7 @@ impl Connections {
             account_id: Some(account_id),
             client_id: client_id.to_owned(),
             certificate_id,
+            certificate_ends_at,
             private_key,
         }))
     }

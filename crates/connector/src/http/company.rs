@@ -11,8 +11,9 @@ use axum::{
 };
 use ledgerline_core::domain::{
     company::{
-        Certificate, CheckEntry, CompanyStatus, CustomerQuestion, GapCall, KnownCustomer, Ledger,
-        NetSuiteEntry, Proof, RingCentralEntry, Sent, SyncRange, SyncReport,
+        Certificate, CheckEntry, CompanyStatus, CustomerQuestion, GapCall, KnownCustomer,
+        LEDGER_DAYS, Ledger, MOST_DAYS, NetSuiteEntry, Proof, RingCentralEntry, Sent, SyncRange,
+        SyncReport,
     },
     event::{ConnectionLog, Platform},
     probe::ProbeReport,
@@ -29,14 +30,12 @@ use super::{
 };
 use crate::{
     app::App,
-    company_log::{CompanyLog, MOST_DAYS},
+    company_log::CompanyLog,
     customer_pane::is_id,
     you::{Who, look_up},
 };
 
 const DAY_MILLIS: i64 = 86_400_000;
-/// RingCentral's log goes back about a year.
-const MOST_SYNCED_DAYS: i64 = 400;
 
 /// How reading it stands.
 pub(super) async fn status(
@@ -198,7 +197,7 @@ pub(super) async fn sync(
     body: Bytes,
 ) -> Result<Json<SyncReport>, Refused> {
     let range: SyncRange = read(&body)?;
-    let (from, to) = checked((range.from, range.to), MOST_SYNCED_DAYS)?;
+    let (from, to) = checked((range.from, range.to), MOST_DAYS)?;
     Ok(Json(log(&app)?.sync(SyncRange { from, to }).await?))
 }
 
@@ -219,7 +218,7 @@ pub(super) async fn ledger(
         return Err(Refused::invalid(Some("from"), "from and to are missing"));
     };
     let range = (Timestamp::from_millis(from), Timestamp::from_millis(to));
-    let range = checked(range, MOST_DAYS)?;
+    let range = checked(range, LEDGER_DAYS)?;
     Ok(Json(log(&app)?.ledger(range).await?))
 }
 

@@ -38,9 +38,13 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, String) {
     }
 }
 
-/// Counters.
+/// Counters, and how it stands.
 pub(super) async fn metrics(State(app): State<App>) -> String {
-    app.metrics.to_text()
+    let standing = app.standing().await;
+    if let Err(error) = &standing {
+        tracing::error!(%error, "how it stands cannot be read");
+    }
+    app.metrics.to_text(standing.ok().as_ref(), app.now())
 }
 
 /// The route and not the path: a query may hold a number.

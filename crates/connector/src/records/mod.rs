@@ -20,7 +20,7 @@ use ledgerline_core::{
         finished_call::ChosenRecords,
         ids::RecordId,
         links::Named,
-        phone_call::{Filing, PhoneCall},
+        phone_call::{Filing, PhoneCall, Wanted},
     },
     wire::{
         connector::LoggedCall,
@@ -128,6 +128,22 @@ pub(crate) enum Trust {
     Nobody,
 }
 
+/// Whom a record is to be filed under, as far as its number need not be asked.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// As it is, and whom that is.
+    Stays(Option<CallerMatch>),
+    /// As a rep has just chosen.
+    Chosen(Filing, Option<CallerMatch>),
+    /// Under whom NetSuite has of those that it is filed under.
+    Mended(Filing, CallerMatch),
+    /// As its number says.
+    ByNumber,
+}
+
+/// Company and contact.
+pub(crate) type Pair<'a> = (Option<&'a RecordId>, Option<&'a RecordId>);
+
 impl Trust {
     /// What is left to be tried.
     const fn less(self) -> Self {
@@ -189,6 +205,15 @@ impl<W> Open<W> {
     /// Is there a record yet?
     pub(crate) fn exists(&self) -> bool {
         self.existing.is_some()
+    }
+
+    /// The same as if somebody had chosen them.
+    fn records(&self) -> ChosenRecords {
+        ChosenRecords {
+            company: self.company().cloned(),
+            contact: self.contact().cloned(),
+            chosen_at: None,
+        }
     }
 
     /// Is it filed at all?
@@ -262,7 +287,7 @@ impl Records {
         record: Option<PhoneCall>,
         written: W,
     ) -> Result<Saved, LogError> {
-        let filed = open.under();
+        let was = open.under();
         let message = record.as_ref().map(|record| record.message.as_str());
         let message = message.or(open.message.as_deref()).unwrap_or_default();
         let copy = Copy::new(written, message);
@@ -272,8 +297,11 @@ impl Records {
             (Some(record), _) => {
                 let memory = open.memory.intending(open.message.as_deref(), copy.clone());
                 self.keep(&open.turn, &open.key, &memory).await?;
-                let under = under(&record.filing).or(filed);
-                match self.write(&open.key, record, open.is_taken_for_new).await {
+                let under = under(&record.filing).or_else(|| was.clone());
+                match self
+                    .write(&open.key, record, open.is_taken_for_new, was.as_ref())
+                    .await
+                {
                     Err(refusal) if under.is_some() && blames_filing(&refusal) => {
                         return match under {
                             Some(under) => Ok(Saved::Misfiled(under, refusal)),
@@ -364,9 +392,14 @@ impl Records {
         key: &str,
         record: PhoneCall,
         is_new: bool,
+        was: Option<&Under>,
     ) -> Result<RecordId, NetSuiteError> {
         let put = async |record: PhoneCall| {
-            let body = PhoneCallBody::from(record);
+            let stays = record.filing == Filing::Unchanged;
+            let mut body = PhoneCallBody::from(record);
+            if let Some(was) = was.filter(|_| !stays) {
+                body = body.in_place_of(was.company.as_ref(), was.contact.as_ref());
+            }
             let (priority, kind) = (Priority::Background, RecordType::PhoneCall);
             if is_new {
                 self.netsuite.create(priority, kind, key, &body).await
@@ -414,7 +447,7 @@ impl Records {
     }
 
     /// Where a rep chose. A contact chosen alone brings its company.
-    pub(crate) async fn under(
+    async fn under(
         &self,
         chosen: &ChosenRecords,
     ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
@@ -427,13 +460,73 @@ impl Records {
     }
 
     /// Where a rep chose, as far as NetSuite has them now; nothing where it has none of them.
-    pub(crate) async fn under_anew(
+    async fn under_anew(
         &self,
         chosen: &ChosenRecords,
     ) -> Result<Option<(Filing, CallerMatch)>, NetSuiteError> {
         let (company, contact) = (chosen.company.as_ref(), chosen.contact.as_ref());
         let found = self.named(company, contact).await?;
         Ok(found.map(|found| (Filing::by_number(std::slice::from_ref(&found)), found)))
+    }
+
+    /// Whom a record is to be filed under: as it is `wanted`, with what a rep `chose`, as far as NetSuite has
+    /// and takes them. `stands` is where the record is now, `last` where it was filed last.
+    pub(crate) async fn place<W>(
+        &self,
+        (wanted, chose): (Wanted, Option<&ChosenRecords>),
+        (open, trust): (&Open<W>, Trust),
+        stands: Pair<'_>,
+        last: Option<Pair<'_>>,
+    ) -> Result<Place, NetSuiteError> {
+        let (company, contact) = match (wanted, chose, trust) {
+            (Wanted::Chosen, Some(chose), Trust::Known) => {
+                let (filing, found) = self.under(chose).await?;
+                return Ok(Place::Chosen(filing, found));
+            }
+            (Wanted::Chosen, Some(chose), Trust::Anew) => {
+                let there = self.under_anew(chose).await?;
+                return Ok(there.map_or(Place::ByNumber, |(filing, found)| {
+                    Place::Chosen(filing, Some(found))
+                }));
+            }
+            (Wanted::Chosen, Some(_), Trust::Nobody) | (Wanted::ByNumber, ..) => {
+                return Ok(Place::ByNumber);
+            }
+            (Wanted::AsItIs, _, Trust::Anew | Trust::Nobody) if open.is_filed() => {
+                let own = open.records();
+                match (self.under_anew(&own).await?, trust) {
+                    (Some((filing, found)), Trust::Anew) if !filing.is_under(&own) => {
+                        return Ok(Place::Mended(filing, found));
+                    }
+                    (None, _) => return Ok(Place::ByNumber),
+                    (Some(_), _) => stands,
+                }
+            }
+            // The record may have refused a contact; its name is in the title all the same.
+            (Wanted::Chosen | Wanted::AsItIs, ..) => {
+                last.filter(|_| !open.is_filed()).unwrap_or(stands)
+            }
+        };
+        Ok(Place::Stays(self.named(company, contact).await?))
+    }
+
+    /// What becomes of a record whose number leads to nobody: one that is filed stays as it is, unless
+    /// NetSuite does not take it and has none of those whom it names. Then `unfiled` is what it is, as if
+    /// it were new.
+    pub(crate) async fn by_no_number<W>(
+        &self,
+        unfiled: Filing,
+        (open, trust): (&Open<W>, Trust),
+        (company, contact): Pair<'_>,
+    ) -> Result<(Filing, Option<CallerMatch>), NetSuiteError> {
+        if !open.is_filed() {
+            return Ok((unfiled, None));
+        }
+        let is_doubted = trust != Trust::Known;
+        if is_doubted && self.under_anew(&open.records()).await?.is_none() {
+            return Ok((unfiled, None));
+        }
+        Ok((Filing::Unchanged, self.named(company, contact).await?))
     }
 
     /// NetSuite does not take these: whoever of them is gone there is forgotten here, and the others are

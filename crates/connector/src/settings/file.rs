@@ -56,6 +56,7 @@ pub(super) struct NetSuite {
     pub(super) client_id: Option<String>,
     pub(super) certificate_id: Option<String>,
     pub(super) private_key_path: Option<String>,
+    pub(super) certificate_path: Option<String>,
     pub(super) concurrency: Option<Number>,
     pub(super) retry_base_millis: Option<Number>,
     pub(super) customer_subsidiary: Option<String>,

@@ -17,6 +17,7 @@ use ledgerline_core::{
     domain::{
         ids::{AccountId, RecordId},
         sensitive::Secret,
+        time::Timestamp,
     },
     wire::connector::AppConfig,
 };
@@ -28,7 +29,7 @@ pub use self::{
     origin::Origin,
 };
 use self::{file::File, origin::Transport};
-use crate::{ringcentral::is_account_id, storage::Place, time_zones::TimeZones};
+use crate::{certificate, ringcentral::is_account_id, storage::Place, time_zones::TimeZones};
 
 /// How long NetSuite's answers are waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -160,6 +161,8 @@ pub struct NetSuiteCredentials {
     pub client_id: String,
     /// Id of the uploaded certificate.
     pub certificate_id: String,
+    /// When that ends, where it is known.
+    pub certificate_ends_at: Option<Timestamp>,
     /// The certificate's private key, PEM.
     pub private_key: Secret<String>,
 }
@@ -352,6 +355,10 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
             base_url: required("netsuite.base_url", base_url)?,
             client_id: id("netsuite.client_id", section.client_id)?,
             certificate_id: id("netsuite.certificate_id", section.certificate_id)?,
+            certificate_ends_at: section
+                .certificate_path
+                .map(|path| certificate_end(&folder.join(path)))
+                .transpose()?,
             private_key: secret_file("netsuite.private_key_path", &key_path)?,
         })
     } else {
@@ -405,6 +412,14 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
             .map_err(|()| SettingsError::invalid("netsuite.directory", "neither true nor false"))?,
         directory_page: usize::try_from(page).unwrap_or(1_000),
     })
+}
+
+fn certificate_end(path: &Path) -> Result<Timestamp, SettingsError> {
+    let key = "netsuite.certificate_path";
+    let pem = fs::read(path)
+        .map_err(|error| SettingsError::invalid(key, format!("{}: {error}", path.display())))?;
+    certificate::end_of(&pem)
+        .ok_or_else(|| SettingsError::invalid(key, format!("{}: no certificate", path.display())))
 }
 
 /// A secret that others on the machine may read is refused.

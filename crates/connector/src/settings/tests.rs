@@ -293,3 +293,33 @@ fn an_address_of_a_database_that_cannot_be_one_is_named_and_never_repeated() {
     let wrong = complaint(&alone, &[("DATABASE_URL", "postgres://a@db/x")]);
     assert_eq!(wrong, "key_path is missing");
 }
+
+#[test]
+fn the_certificate_may_be_named_so_that_its_end_is_known() {
+    let folder = std::env::temp_dir().join(format!("ledgerline-ends-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let now = Timestamp::parse_iso("2026-11-21T12:00:00Z").unwrap();
+    let at = |name: &str| folder.join(name);
+    certificate::make(&at("certificate.pem"), &at("key.pem"), now).unwrap();
+    std::fs::write(at("none.pem"), "no certificate").unwrap();
+    let load = |path: &str| {
+        let section = format!(
+            "[netsuite]\nbase_url = \"http://localhost:1\"\nclient_id = \"c\"\ncertificate_id = \"i\"\n\
+             private_key_path = \"key.pem\"\n{path}"
+        );
+        Settings::read(&format!("{COMPLETE}{section}"), std::iter::empty(), &folder)
+    };
+    let end = |settings: Settings| settings.netsuite.credentials.unwrap().certificate_ends_at;
+    let named = load("certificate_path = \"certificate.pem\"").unwrap();
+    assert_eq!(end(named), Timestamp::parse_iso("2028-11-20T00:00:00Z"));
+    assert_eq!(end(load("").unwrap()), None);
+    for wrong in ["none.pem", "absent.pem"] {
+        let complaint = load(&format!("certificate_path = \"{wrong}\"")).unwrap_err();
+        let complaint = complaint.to_string();
+        assert!(
+            complaint.contains("netsuite.certificate_path") && complaint.contains(wrong),
+            "{complaint}"
+        );
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -163,26 +163,113 @@ async fn a_chosen_customer_that_was_deleted_is_no_choice_for_the_number_any_more
     assert_eq!(under(&world.calls()[1]), (Some("600"), Some("1001")));
 }
 
-#[tokio::test]
-async fn texts_of_a_merged_customer_are_filed_under_the_one_that_is_left() {
-    let world = world().await;
-    world.netsuite.merge("customer", CUSTOMER, ANOTHER).unwrap();
-    let report = json!({
+/// Of one day, in the order of their ids.
+fn texts(bodies: &[&str], chosen: &Value) -> Value {
+    let messages: Vec<Value> = (0_i64..)
+        .zip(bodies)
+        .map(|(at, body)| {
+            json!({
+                "id": at.to_string(), "direction": "Inbound", "at": 1_795_298_700_000 + at * 60_000,
+                "body": body, "delivery": "delivered",
+            })
+        })
+        .collect();
+    json!({
         "conversation": "7001", "localNumber": "+16505550101",
         "others": [{ "number": "+14155550134", "name": null }],
-        "messages": [{
-            "id": "1", "direction": "Inbound", "at": 1_795_298_700_000_i64, "body": "Is it ready?",
-            "delivery": "delivered",
-        }],
-    });
+        "messages": messages, "chosen": chosen,
+    })
+}
+
+async fn tell_texts(world: &World, report: &Value) {
     let request = world.request(Method::PUT, "/api/v1/texts/7001", "Bearer ann");
-    let answer = request.json(&report).send().await.unwrap();
+    let answer = request.json(report).send().await.unwrap();
     assert!(
         answer.status().is_success(),
         "{}",
         answer.text().await.unwrap()
     );
+}
+
+/// NetSuite does not take a record any more that names somebody who is gone.
+fn refuse(world: &World, field: &str, times: usize) {
+    let detail = format!(
+        "Error while accessing a resource. You have entered an Invalid Field Value 600 for the following \
+         field: {field}."
+    );
+    world.script(json!({
+        "effect": "status", "status": 400, "errorCode": "USER_ERROR", "times": times, "detail": detail,
+        "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
+    }));
+}
+
+#[tokio::test]
+async fn texts_of_a_merged_customer_are_filed_under_the_one_that_is_left() {
+    let world = world().await;
+    world.netsuite.merge("customer", CUSTOMER, ANOTHER).unwrap();
+    tell_texts(&world, &texts(&["Is it ready?"], &Value::Null)).await;
     assert_eq!(under(&only(&world)), (Some("601"), Some("1001")));
+}
+
+#[tokio::test]
+async fn what_is_added_to_what_is_filed_under_a_deleted_contact_stays_with_their_company() {
+    for is_text in [true, false] {
+        let world = world().await;
+        tell(&world, is_text, false, Value::Null).await;
+        assert_eq!(under(&only(&world)), (Some("600"), Some("1001")));
+        world.netsuite.delete_by_hand("contact", CONTACT).unwrap();
+        refuse(&world, "contact", 1);
+        tell(&world, is_text, true, Value::Null).await;
+        let record = only(&world);
+        assert_eq!(under(&record), (Some("600"), None), "{record}");
+        assert!(record["message"].as_str().unwrap().contains("Wants ten"));
+    }
+}
+
+/// A call, or texts; the second time with what is to be added.
+async fn tell(world: &World, is_text: bool, has_more: bool, chosen: Value) -> Value {
+    if is_text {
+        let bodies = ["Is it ready?", "Wants ten"];
+        let bodies = &bodies[..if has_more { 2 } else { 1 }];
+        tell_texts(world, &texts(bodies, &chosen)).await;
+        return Value::Null;
+    }
+    let (note, at) = if has_more {
+        ("Wants ten", 1_795_299_900_000)
+    } else {
+        ("Is it ready?", 1_795_299_800_000)
+    };
+    let (status, logged) = world.log("Bearer ann", &noted(note, at, chosen)).await;
+    assert_eq!(status, 200, "{logged}");
+    logged
+}
+
+#[tokio::test]
+async fn what_is_filed_under_somebody_who_is_gone_waits_for_nobody_and_the_rep_may_choose() {
+    for is_text in [true, false] {
+        // Whom it is filed under is refused once, and then also whom its number leads to.
+        for refusals in [1, 2] {
+            let world = world().await;
+            tell(&world, is_text, false, Value::Null).await;
+            for (kind, id) in [("customer", CUSTOMER), ("contact", CONTACT)] {
+                world.netsuite.delete_by_hand(kind, id).unwrap();
+            }
+            refuse(&world, "company", refusals);
+            let logged = tell(&world, is_text, true, Value::Null).await;
+            let record = only(&world);
+            assert_eq!(under(&record), (None, None), "{record}");
+            assert!(record["message"].as_str().unwrap().contains("Wants ten"));
+            if !is_text {
+                assert_eq!(logged["unfiled"], "unknown", "{logged}");
+            }
+            // Told again, it stays so and is taken.
+            tell(&world, is_text, true, Value::Null).await;
+            assert_eq!(under(&only(&world)), (None, None));
+            let choice = json!({ "company": "602", "contact": null, "chosenAt": 9 });
+            tell(&world, is_text, true, choice).await;
+            assert_eq!(under(&only(&world)), (Some("602"), None));
+        }
+    }
 }
 
 #[tokio::test]

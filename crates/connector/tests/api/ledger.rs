@@ -167,3 +167,56 @@ async fn an_admin_finds_a_known_customer_and_says_that_its_calls_are_right() {
         "members are told nothing"
     );
 }
+
+#[tokio::test]
+async fn a_month_of_long_ago_is_synced_and_compared_in_parts_and_no_part_is_too_long() {
+    const DAY: i64 = 86_400_000;
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    // Two months later, nobody having read anything.
+    company.pass(60 * DAY);
+    let now = company.clock.now().as_millis();
+    let ledger = async |from: i64, to: i64| {
+        let path = format!("/company/ledger?from={from}&to={to}");
+        company.ask(CARLA, Method::GET, &path, Value::Null).await
+    };
+    let (from, to) = (now - 75 * DAY, now - 45 * DAY);
+    let (_, before) = ledger(from, to).await;
+    assert_eq!((&before["calls"], &before["days"]), (&json!(0), &json!([])));
+    let middle = from + 15 * DAY;
+    for (from, to) in [(from, middle), (middle, to)] {
+        let range = json!({ "from": from, "to": to });
+        let (status, report) = company
+            .ask(CARLA, Method::POST, "/company/sync", range)
+            .await;
+        assert_eq!(
+            (status, &report["isComplete"]),
+            (200, &json!(true)),
+            "{report}"
+        );
+    }
+    let (_, first) = ledger(from, middle).await;
+    let (_, second) = ledger(middle, to).await;
+    let sum = |field: &str| first[field].as_u64().unwrap() + second[field].as_u64().unwrap();
+    assert_eq!(
+        (sum("calls"), sum("inNetsuite")),
+        (1, 1),
+        "{first} {second}"
+    );
+    // The runs of both parts are one, over the whole month.
+    let (_, status) = company
+        .ask(CARLA, Method::GET, "/company", Value::Null)
+        .await;
+    let range = json!({ "from": from, "to": to });
+    assert_eq!(status["runs"][0]["range"], range, "{status}");
+    assert_eq!(status["timeZone"], "America/Los_Angeles");
+    assert_eq!(ledger(now - 31 * DAY, now).await.0, 200);
+    assert_eq!(ledger(now - 31 * DAY - 1, now).await.0, 400);
+    for (days, status) in [(400, 200), (401, 400)] {
+        let range = json!({ "from": now - days * DAY, "to": now });
+        let (answered, _) = company
+            .ask(CARLA, Method::POST, "/company/sync", range)
+            .await;
+        assert_eq!(answered, status, "{days}");
+    }
+}

@@ -192,6 +192,18 @@ directory = false
         })
     }
 
+    /// When the certificate ends that is offered.
+    async fn netsuite_end(&self) -> Value {
+        let path = "/netsuite/certificate";
+        let (_, made) = self.ask(CARLA, Method::POST, path, &Value::Null).await;
+        made["endsAt"].clone()
+    }
+
+    async fn metrics(&self) -> String {
+        let request = self.http.get(format!("{}/metrics", self.origin));
+        request.send().await.unwrap().text().await.unwrap()
+    }
+
     async fn test_netsuite(&self, entry: &Value) -> Value {
         let (status, proof) = self.ask(CARLA, Method::POST, "/netsuite/test", entry).await;
         assert_eq!(status, 200, "{proof}");
@@ -258,9 +270,27 @@ async fn an_admin_connects_ringcentral_and_netsuite_and_the_log_is_read_without_
     );
 
     let entry = fresh.netsuite_entry().await;
+    let ends_at = fresh.netsuite_end().await;
     assert_eq!(fresh.test_netsuite(&entry).await["finding"], Value::Null);
     assert_eq!(fresh.save_netsuite(&entry).await["isSaved"], true);
     assert_eq!(fresh.app.company_log().step().await.unwrap(), Step::Worked);
+    let metrics = fresh.metrics().await;
+    let of = |name: &str| -> i64 {
+        let mut lines = metrics.lines();
+        let line = lines.find_map(|line| line.strip_prefix(name));
+        let value = line.unwrap_or_else(|| panic!("{name}\n{metrics}"));
+        value.trim().parse().unwrap()
+    };
+    let two_years = 729 * 86_400;
+    let left = of("ledgerline_netsuite_certificate_ends_in_seconds ");
+    assert!(
+        (two_years - 2 * 86_400..=two_years + 2 * 86_400).contains(&left),
+        "{left}"
+    );
+    assert!(of("ledgerline_ringcentral_jwt_ends_in_seconds ") > 0);
+    assert_eq!(of("ledgerline_company_calls_failed "), 0);
+    assert!(of("ledgerline_ringcentral_requests_total ") > 0);
+    assert!(of("ledgerline_company_log_read_until_age_seconds ") < 120);
 
     fresh.is_kept_nowhere(SECRET).await;
     for restarts in [false, true] {
@@ -285,6 +315,7 @@ async fn an_admin_connects_ringcentral_and_netsuite_and_the_log_is_read_without_
             (&json!("good"), &json!("TSTDRV0000001"))
         );
         assert_eq!(side["environment"], "sandbox");
+        assert_eq!(side["inUse"]["endsAt"], ends_at, "{side}");
         let text = status.to_string();
         assert!(!text.contains(SECRET) && !text.contains(&fresh.jwt(CARLA)));
     }

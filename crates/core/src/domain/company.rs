@@ -4,12 +4,14 @@
 
 mod check;
 mod fix;
+mod range;
 mod role;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{CheckEntry, CheckedCustomer, CustomerCheck, CustomerQuestion, KnownCustomer};
 pub use fix::{Fix, GapCall, Sent};
+pub use range::{LEDGER_DAYS, MOST_DAYS, RangeFlaw};
 pub use role::{ROLE, RolePermission};
 
 use super::{
@@ -45,6 +47,9 @@ pub struct CompanyStatus {
     pub counts: CompanyCounts,
     /// When the oldest call began that should be in NetSuite and is not.
     pub missing_since: Option<Timestamp>,
+    /// Whose days the company goes by, `America/Los_Angeles`.
+    #[serde(default)]
+    pub time_zone: Option<String>,
     /// The last readings, the newest first; admins alone are told.
     #[serde(default)]
     pub runs: Vec<SyncRun>,
@@ -106,6 +111,44 @@ pub struct InUse {
     pub saved_at: Option<Timestamp>,
     /// When JWT or certificate end, where that is known.
     pub ends_at: Option<Timestamp>,
+}
+
+/// Credentials that end within so many days are warned of.
+pub const WARNED_DAYS: i64 = 30;
+const DAY_MS: i64 = 86_400_000;
+
+/// How long credentials are good for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Term {
+    /// For long, or nobody knows.
+    Long,
+    /// They end within [`WARNED_DAYS`].
+    Short,
+    /// They have ended.
+    Over,
+}
+
+impl InUse {
+    /// How long they are good for.
+    pub fn term(&self, now: Timestamp) -> Term {
+        match self.ends_at {
+            Some(end) if end <= now => Term::Over,
+            Some(end) if end.millis_since(now) <= WARNED_DAYS * DAY_MS => Term::Short,
+            Some(_) | None => Term::Long,
+        }
+    }
+}
+
+/// What an admin is led to, whatever they look at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AdminTask {
+    /// A connection does not work before somebody does something.
+    Mend,
+    /// Credentials end soon.
+    Renew,
+    /// Nobody has ever connected RingCentral for the company.
+    ConnectRingcentral,
 }
 
 /// Where credentials come from.
@@ -196,6 +239,25 @@ impl CompanyStatus {
             (Environment::Sandbox, Environment::Production) => Some(Mixture::TestRingCentral),
             (Environment::Sandbox, Environment::Sandbox)
             | (Environment::Production, Environment::Production) => None,
+        }
+    }
+
+    /// What an admin is led to, the gravest.
+    pub fn task(&self, now: Timestamp) -> Option<AdminTask> {
+        let sides = [&self.ringcentral, &self.netsuite];
+        let ends = |side: &&Side| {
+            let in_use = side.in_use.as_ref();
+            in_use.is_some_and(|in_use| in_use.term(now) != Term::Long)
+        };
+        // Whoever disconnected it wants it so.
+        let is_new =
+            self.ringcentral.source == Source::Nobody && self.ringcentral.left_at.is_none();
+        if sides.iter().any(|side| side.health == Health::Broken) {
+            Some(AdminTask::Mend)
+        } else if sides.iter().any(ends) {
+            Some(AdminTask::Renew)
+        } else {
+            is_new.then_some(AdminTask::ConnectRingcentral)
         }
     }
 
@@ -874,14 +936,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_mixture_of_trial_and_work_is_pointed_out_where_both_are_in_use() {
-        let side = |environment, source| Side {
-            source,
-            environment,
-            ..Side::default()
-        };
-        let status = |ringcentral, netsuite| CompanyStatus {
+    fn status(ringcentral: Side, netsuite: Side) -> CompanyStatus {
+        CompanyStatus {
             state: CompanyState::Connected,
             cause: None,
             code: None,
@@ -890,12 +946,71 @@ mod tests {
             waits_until: None,
             counts: CompanyCounts::default(),
             missing_since: None,
+            time_zone: None,
             runs: Vec::new(),
             mapping_changes: 0,
             ringcentral,
             netsuite,
             subscription: None,
             check: None,
+        }
+    }
+
+    #[test]
+    fn credentials_are_warned_of_from_thirty_days_before_they_end() {
+        let now = Timestamp::from_millis(1_795_298_700_000);
+        let in_use = |ends_at| InUse {
+            ends_at,
+            ..InUse::default()
+        };
+        let at = |millis| Some(now.plus_millis(millis));
+        for (ends_at, term) in [
+            (None, Term::Long),
+            (at(30 * DAY_MS + 1), Term::Long),
+            (at(30 * DAY_MS), Term::Short),
+            (at(1), Term::Short),
+            (at(0), Term::Over),
+            (at(-DAY_MS), Term::Over),
+        ] {
+            assert_eq!(in_use(ends_at).term(now), term, "{ends_at:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_broken_comes_before_what_ends_and_that_before_what_is_not_there() {
+        let now = Timestamp::from_millis(1_795_298_700_000);
+        let side = |health, ends_at: i64| Side {
+            source: Source::Admin,
+            health,
+            in_use: Some(InUse {
+                ends_at: Some(now.plus_millis(ends_at)),
+                ..InUse::default()
+            }),
+            ..Side::default()
+        };
+        let task = |ringcentral, netsuite| status(ringcentral, netsuite).task(now);
+        let good = side(Health::Good, 100 * DAY_MS);
+        let ending = side(Health::Good, 10 * DAY_MS);
+        let broken = side(Health::Broken, 100 * DAY_MS);
+        let left = Side {
+            left_at: Some(now),
+            ..Side::default()
+        };
+        let connect = Some(AdminTask::ConnectRingcentral);
+        assert_eq!(task(good.clone(), good.clone()), None);
+        assert_eq!(task(Side::default(), good.clone()), connect);
+        assert_eq!(task(left, good), None);
+        let renew = Some(AdminTask::Renew);
+        assert_eq!(task(Side::default(), ending.clone()), renew);
+        assert_eq!(task(ending, broken), Some(AdminTask::Mend));
+    }
+
+    #[test]
+    fn a_mixture_of_trial_and_work_is_pointed_out_where_both_are_in_use() {
+        let side = |environment, source| Side {
+            source,
+            environment,
+            ..Side::default()
         };
         let (trial, work) = (Some(Environment::Sandbox), Some(Environment::Production));
         for (ringcentral, netsuite, mixture, counts) in [

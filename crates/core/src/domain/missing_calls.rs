@@ -173,6 +173,7 @@ mod tests {
             waits_until: None,
             counts: CompanyCounts::default(),
             missing_since: None,
+            time_zone: None,
             runs: Vec::new(),
             mapping_changes: 0,
             ringcentral: side(ringcentral, "of ringcentral"),

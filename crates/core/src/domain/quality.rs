@@ -9,6 +9,9 @@
 //! - `Id = 0.024 d + 0.11 (d - 177.3) H(d - 177.3)`, the approximation of clause 7.4 by Cole and
 //!   Rosenbluth ("Voice over IP performance monitoring", 2001); echo is cancelled.
 
+#[cfg(test)]
+mod full_model;
+
 use serde::{Deserialize, Serialize};
 
 const BEST: f64 = 93.2;

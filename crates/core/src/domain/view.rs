@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     call::{CallTrouble, CallView, ReplyAnswer},
     caller::{CallerIdentity, CustomerOverview},
+    company::AdminTask,
     connection::{
         AudioNote, FeatureStatus, NetSuiteState, PhoneState, RingCentralState, SignInProblem,
         SignedInUser,
@@ -87,6 +88,9 @@ pub struct AnnexView {
     pub annex: AnnexName,
     /// How many things in it wait to be seen.
     pub unseen: u32,
+    /// What an admin is led to.
+    #[serde(default)]
+    pub task: Option<AdminTask>,
     /// Its own view, JSON.
     pub body: String,
 }

@@ -8,7 +8,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::people::Person;
+use crate::people::{ORDER_DESK, Person};
 
 /// The first id of an extension that was added.
 const FIRST_ID: u64 = 300_012_400;
@@ -112,11 +112,11 @@ fn seeded() -> Vec<Extension> {
             ..extension("300012347", "107", "Greta Holm", Kind::User, "Disabled")
         },
         Extension {
-            phone: Some("+16505550120".to_owned()),
+            phone: Some(ORDER_DESK.direct_number.to_owned()),
             ..extension(
-                "300012390",
-                "200",
-                "Order Desk",
+                ORDER_DESK.extension_id,
+                ORDER_DESK.extension_number,
+                ORDER_DESK.name,
                 Kind::Department,
                 "Enabled",
             )

@@ -3,7 +3,7 @@
 use super::{
     agent::{AgentRequest, Reply},
     message::Message,
-    number::{self, Target},
+    number,
     settings::SipFault,
     world::{Fork, Member, SocketId, World},
 };
@@ -91,9 +91,9 @@ impl World {
 
     fn forward(&mut self, id: u64, dialled: &str) {
         let target = number::resolve(dialled, &self.people);
-        let (Target::Colleague(_) | Target::Outside(..)) = target else {
+        if !target.rings() {
             return self.decline(id, Reason::Rejected);
-        };
+        }
         let Some(fork) = self.forks.remove(&id) else {
             return;
         };

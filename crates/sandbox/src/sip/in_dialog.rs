@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{
     digest, ids,
     message::Message,
-    number::{self, Target},
+    number,
     settings::ControlError,
     world::{Member, Phase, SocketId, World},
 };
@@ -214,9 +214,9 @@ impl World {
 
     fn flip(&mut self, call_id: &str, dialled: &str) -> serde_json::Value {
         let target = number::resolve(dialled, &self.people);
-        let (Target::Colleague(_) | Target::Outside(..)) = target else {
+        if !target.rings() {
             return failed("Invalid target");
-        };
+        }
         let Some(dialog) = self.dialogs.get(call_id) else {
             return failed("No such call");
         };

@@ -54,7 +54,8 @@ impl World {
     ) -> u64 {
         let seat = self.next_seat(session);
         let extension = self.people[person].extension_id.clone();
-        self.announce_party(&seat, Some(&extension), route, PartyStatus::Setup);
+        let (who, setup) = (Some(extension.as_str()), PartyStatus::Setup);
+        self.announce_offered(&seat, who, route, setup, queue.as_deref());
         let agent = Agent {
             sid: ids::digits(14),
             request_id: format!("{{{}}}", uuid::Uuid::new_v4().to_string().to_uppercase()),

@@ -15,6 +15,7 @@
 //! | `outbound` | calls from a phone |
 //! | `inbound`, `answering`, `agent_requests` | calls to phones |
 //! | `outside` | far ends outside the company |
+//! | `queues` | calls that a queue offers to its members |
 //! | `conference` | more than two members in one call |
 //! | `lines` | what people outside hear without a phone of ours: hold music, each other |
 //! | `ring_out` | calls that ring one's own phone first |
@@ -38,6 +39,7 @@ pub mod number;
 mod outbound;
 mod outside;
 mod pickup;
+mod queues;
 mod registrar;
 mod ring_out;
 pub mod settings;

@@ -2,7 +2,7 @@
 
 use crate::{
     media::{Script, Speech},
-    people::{MAIN_NUMBER, Person},
+    people::{MAIN_NUMBER, Person, Queue},
 };
 
 /// What a conference's token begins with.
@@ -13,6 +13,8 @@ pub const CONFERENCE: &str = "conf_";
 pub enum Target {
     /// A colleague, by index among the people.
     Colleague(usize),
+    /// A call queue.
+    Queue(&'static Queue),
     /// Someone outside, with the number in E.164.
     Outside(String, Outside),
     /// A call parked in this slot.
@@ -21,6 +23,16 @@ pub enum Target {
     Conference(String),
     /// Nobody.
     Invalid,
+}
+
+impl Target {
+    /// Is it somebody whose phone rings?
+    pub const fn rings(&self) -> bool {
+        matches!(
+            self,
+            Self::Colleague(_) | Self::Queue(_) | Self::Outside(..)
+        )
+    }
 }
 
 /// What happens at an outside number.
@@ -60,13 +72,15 @@ pub fn resolve(dialled: &str, people: &[Person]) -> Target {
     let colleague = people.iter().position(|person| {
         person.extension_number == extension || Some(&person.direct_number) == e164.as_ref()
     });
-    match (colleague, e164) {
-        (Some(index), _) => Target::Colleague(index),
-        (None, Some(number)) => {
+    let queue = Queue::by_any_number(e164.as_deref().unwrap_or(extension));
+    match (colleague, queue, e164) {
+        (Some(index), _, _) => Target::Colleague(index),
+        (None, Some(queue), _) => Target::Queue(queue),
+        (None, None, Some(number)) => {
             let outside = outside(&number);
             Target::Outside(number, outside)
         }
-        (None, None) => Target::Invalid,
+        (None, None, None) => Target::Invalid,
     }
 }
 
@@ -110,7 +124,7 @@ fn outside(number: &str) -> Outside {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people;
+    use crate::people::{self, ORDER_DESK};
 
     #[test]
     fn a_number_in_any_spelling_reaches_the_same_far_end() {
@@ -133,6 +147,18 @@ mod tests {
         let people = people::seeded();
         for dialled in ["102", "16505550102", "16505550100*102"] {
             assert_eq!(resolve(dialled, &people), Target::Colleague(1), "{dialled}");
+        }
+    }
+
+    #[test]
+    fn a_queue_is_reached_by_its_extension_and_by_its_direct_number() {
+        let people = people::seeded();
+        for dialled in ["200", "16505550120", "6505550120", "16505550100*200"] {
+            assert_eq!(
+                resolve(dialled, &people),
+                Target::Queue(&ORDER_DESK),
+                "{dialled}"
+            );
         }
     }
 

@@ -71,10 +71,13 @@ impl World {
             (None, Target::Outside(number, outside)) if can_call => {
                 self.call_outside(socket, request, person, number, outside);
             }
-            (None, Target::Colleague(colleague)) if can_call => {
-                self.call_colleague(socket, request, person, colleague);
+            (None, target @ (Target::Colleague(_) | Target::Queue(_))) if can_call => {
+                self.call_inside(socket, request, person, target);
             }
-            (None, Target::Invalid | Target::Outside(..) | Target::Colleague(_)) => {
+            (
+                None,
+                Target::Invalid | Target::Outside(..) | Target::Colleague(_) | Target::Queue(_),
+            ) => {
                 self.refuse_call(socket, request, person, &dialled, "486 Busy Here");
             }
         }
@@ -102,19 +105,24 @@ impl World {
         self.ring_outside(&caller, &route, number, outside, false);
     }
 
-    fn call_colleague(
-        &mut self,
-        socket: SocketId,
-        request: &Message,
-        person: usize,
-        colleague: usize,
-    ) {
+    /// To a colleague or a queue.
+    fn call_inside(&mut self, socket: SocketId, request: &Message, person: usize, target: Target) {
+        let (to_number, to_name) = match &target {
+            Target::Colleague(colleague) => {
+                let callee = &self.people[*colleague];
+                (callee.extension_number.clone(), callee.full_name())
+            }
+            Target::Queue(queue) => (queue.extension_number.to_owned(), queue.name.to_owned()),
+            Target::Outside(..) | Target::Parked(_) | Target::Conference(_) | Target::Invalid => {
+                return;
+            }
+        };
         let caller = &self.people[person];
         let route = Route {
             from_number: Some(caller.extension_number.clone()),
             from_name: Some(caller.full_name()),
-            to_number: Some(self.people[colleague].extension_number.clone()),
-            to_name: Some(self.people[colleague].full_name()),
+            to_number: Some(to_number),
+            to_name: Some(to_name),
         };
         let extension = caller.extension_id.clone();
         let seat = self.open_session(Some(&extension), &route);
@@ -122,7 +130,12 @@ impl World {
         let Some(caller) = self.accept(socket, request, person, seat.clone(), &to) else {
             return;
         };
-        self.ring_colleague(Some(&caller), &seat.session, colleague, &route, None);
+        let Route {
+            from_number,
+            from_name,
+            ..
+        } = route;
+        self.ring_target(&caller, &seat.session, target, from_number, from_name);
         if self.settings.early_answer {
             self.announce_answered(&seat);
         }

@@ -157,6 +157,7 @@ impl World {
         let callee_number = match &callee {
             Target::Outside(number, _) => number.clone(),
             Target::Colleague(index) => self.people[*index].extension_number.clone(),
+            Target::Queue(queue) => queue.extension_number.to_owned(),
             Target::Parked(_) | Target::Conference(_) | Target::Invalid => {
                 return Err(RingOutError::NoSuchNumber);
             }
@@ -304,6 +305,10 @@ impl World {
                     return self.finish(&phone, reason, true);
                 }
                 self.ring_outside(&phone, &route, number, outside, true);
+            }
+            Target::Queue(queue) => {
+                let (number, name) = (person.extension_number.clone(), person.full_name());
+                self.ring_queue(&phone, &ring_out.session, queue, Some(number), Some(name));
             }
             Target::Parked(_) | Target::Conference(_) | Target::Invalid => {}
         }

@@ -32,9 +32,9 @@ impl World {
     fn transfer_blind(&mut self, call_id: &str, far: &Member, refer_to: &str) -> bool {
         let dialled = super::message::user_of(refer_to).unwrap_or_default();
         let target = number::resolve(dialled, &self.people);
-        let (Target::Colleague(_) | Target::Outside(..)) = target else {
+        if !target.rings() {
             return false;
-        };
+        }
         let Some(dialog) = self.dialogs.get(call_id) else {
             return false;
         };
@@ -143,6 +143,7 @@ impl World {
                 };
                 self.ring_outside(caller, &route, number, outside, true)
             }
+            Target::Queue(queue) => self.ring_queue(caller, session, queue, from_number, from_name),
             Target::Parked(_) | Target::Conference(_) | Target::Invalid => None,
         }
     }

@@ -235,7 +235,20 @@ impl World {
         route: &Route,
         status: PartyStatus,
     ) {
+        self.announce_offered(seat, extension, route, status, None);
+    }
+
+    /// A member to whom a queue may have offered the call.
+    pub(super) fn announce_offered(
+        &self,
+        seat: &Seat,
+        extension: Option<&str>,
+        route: &Route,
+        status: PartyStatus,
+        queue: Option<&str>,
+    ) {
         let mut party = new_party(&seat.party, extension, false, route, status);
+        party.queue = queue.map(str::to_owned);
         let is_ring_out = self.is_ring_out(&seat.session);
         party.ring_out_role = is_ring_out.then_some(RingOutRole::Target);
         self.telephony.add_party(&seat.session, party);
@@ -444,6 +457,7 @@ fn new_party(
         recorded: None,
         sip: None,
         pickup: None,
+        queue: None,
         ring_out_role: None,
         history: Vec::new(),
     }

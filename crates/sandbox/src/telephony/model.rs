@@ -68,6 +68,9 @@ pub struct Party {
     pub sip: Option<SipData>,
     /// `mobilePickupData.sid` and `.to`: the same values as the INVITE's `P-rc` header.
     pub pickup: Option<(String, String)>,
+    /// The call queue that offers the call to this member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue: Option<String>,
     /// Which end of a `RingOut` this member is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ring_out_role: Option<RingOutRole>,

@@ -224,6 +224,7 @@ pub(crate) fn party(tail: &str, number: u8, extension_id: Option<&str>) -> Party
             "35464233129848".to_owned(),
             "#1@sip.ringcentral.com:5060".to_owned(),
         )),
+        queue: None,
         ring_out_role: None,
         history: Vec::new(),
     }

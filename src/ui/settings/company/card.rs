@@ -146,10 +146,11 @@ impl Card {
             about: platform.about_save(),
         };
         view! {
-            <section class="card" aria-label=platform.card() id=platform.id()>
+            <section class="card" aria-label=platform.card() id=platform.id() tabindex="-1">
                 {standing::head(company, platform.card(), side, setup_button(self))}
                 {log(company, platform, side)}
                 {move || gone(company, platform, side.get())}
+                {standing::term(company, platform, self.in_use)}
                 {top}
                 {move || (company.is_admin.get() && is_open.get()).then(setup)}
                 {proof::proof(company, platform, what)}

@@ -79,6 +79,7 @@ fn shown(company: Company, ledger: &Ledger) -> AnyView {
         <p class=class role="status">
             {icon(glyph)}<span>{text::ledger_balance(ledger.calls, ledger.in_netsuite)}</span>
         </p>
+        {(!has_rows).then(|| view! { <p class="meta">{text::LEDGER_EMPTY}</p> })}
         {(!ledger.is_checked).then(|| warning(text::LEDGER_UNCHECKED))}
         {has_rows.then(|| view! {
             <div class="scroll-x">

@@ -64,7 +64,7 @@ pub(crate) fn netsuite(company: Company) -> AnyView {
     let top = view! {
         {move || problem.get().map(bad)}
         {move || summary.get().map(|words| view! { <p class="card-body">{words}</p> })}
-        {move || in_use.get().map(|in_use| facts(&in_use))}
+        {move || in_use.get().map(|in_use| facts(company, &in_use))}
     };
     let setup = move || setup(company, typed);
     card.draw(&form, forget, (top.into_any(), setup, ().into_any()))
@@ -96,11 +96,19 @@ fn entered(side: Memo<Option<Side>>, form: Typed) -> Memo<NetSuiteEntry> {
     })
 }
 
-fn facts(in_use: &InUse) -> AnyView {
+fn facts(company: Company, in_use: &InUse) -> AnyView {
+    let clock = company.ui.stores.clock;
+    let ends = in_use
+        .ends_at
+        .map(|at| format::day_of_year(clock.local(at)));
     view! {
         <dl class="facts in-card">
             <dt>{text::CLIENT_ID}</dt><dd>{in_use.client_id.clone()}</dd>
-            <dt>{text::CERTIFICATE}</dt><dd>{text::masked(in_use.key_ends.as_deref())}</dd>
+            <dt>{text::CERTIFICATE}</dt>
+            <dd>
+                {text::masked(in_use.key_ends.as_deref())}
+                {ends.map(|day| text::ends_on(&day))}
+            </dd>
         </dl>
     }
     .into_any()
@@ -113,9 +121,7 @@ fn setup(company: Company, form: Typed) -> AnyView {
         None | Some(Reading::Asked) => ().into_any(),
         Some(Reading::Failed { problem }) => bad(text::could_not_read(&problem)),
         Some(Reading::Read { value, .. }) => {
-            let local = clock.local(value.ends_at);
-            let year = local.to_string().get(..4).unwrap_or_default().to_owned();
-            let words = text::certificate_until(&format!("{} {year}", format::day(local)));
+            let words = text::certificate_until(&format::day_of_year(clock.local(value.ends_at)));
             let pem = value.pem.clone();
             let save = move |_| {
                 dom::download("ledgerline-certificate.pem", "application/x-pem-file", &pem);

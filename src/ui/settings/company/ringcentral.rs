@@ -102,10 +102,9 @@ pub(crate) fn ringcentral(company: Company) -> AnyView {
 
 fn facts(ui: Ui, in_use: &InUse, server: Option<String>) -> AnyView {
     let clock = ui.stores.clock;
-    let ends = in_use.ends_at.map(|at| format::day(clock.local(at)));
-    let year = in_use
+    let ends = in_use
         .ends_at
-        .and_then(|at| clock.local(at).to_string().get(..4).map(str::to_owned));
+        .map(|at| format::day_of_year(clock.local(at)));
     view! {
         <dl class="facts in-card">
             <dt>{text::CLIENT_ID}</dt><dd>{in_use.client_id.clone()}</dd>
@@ -113,7 +112,7 @@ fn facts(ui: Ui, in_use: &InUse, server: Option<String>) -> AnyView {
             <dt>{text::JWT}</dt>
             <dd>
                 {text::masked(in_use.key_ends.as_deref())}
-                {ends.zip(year).map(|(day, year)| text::ends_on(&day, &year))}
+                {ends.map(|day| text::ends_on(&day))}
             </dd>
             {server.map(|server| view! { <dt>{text::RC_SERVER}</dt><dd>{server}</dd> })}
         </dl>
@@ -157,11 +156,7 @@ fn setup(company: Company, form: Typed) -> AnyView {
         Err(JwtFault::Cut) => bad(text::JWT_CUT),
         Ok(pasted) => {
             let clock = ui.stores.clock;
-            let day = |at| {
-                let local = clock.local(at);
-                let year = local.to_string().get(..4).unwrap_or_default().to_owned();
-                format!("{} {year}", format::day(local))
-            };
+            let day = |at| format::day_of_year(clock.local(at));
             let is_over = pasted.ends_at.is_some_and(|at| at <= clock.now());
             let words = text::jwt_says(
                 pasted.ends_with.as_deref(),

@@ -1,13 +1,13 @@
 //! How a connection stands, as chip, line and reason.
 
 use ledgerline_core::domain::{
-    company::{CompanyStatus, Health, Mixture, Side, Source},
+    company::{CompanyStatus, Health, InUse, Mixture, Side, Source, Term},
     connection::{NetSuiteState, RingCentralState},
     pane::Reading,
 };
 use leptos::prelude::*;
 
-use super::{Company, bad, fill_chip, warning};
+use super::{Company, bad, fill_chip, proof::Platform, warning};
 use crate::ui::{
     format,
     icon::Icon,
@@ -76,6 +76,27 @@ pub(super) fn head(
                 .map(|(is_broken, words)| if is_broken { bad(words) } else { warning(words) })
         }}
     }
+    .into_any()
+}
+
+/// That the credentials end soon or have ended, and what to do.
+pub(super) fn term(company: Company, platform: Platform, in_use: Memo<Option<InUse>>) -> AnyView {
+    let clock = company.ui.stores.clock;
+    let words = Memo::new(move |_| {
+        let in_use = in_use.get()?;
+        let (now, end) = (clock.now(), in_use.ends_at?);
+        let day = format::day_of_year(clock.local(end));
+        match in_use.term(now) {
+            Term::Long => None,
+            Term::Short => Some((false, text::ends_soon(platform.of(), &day))),
+            Term::Over => Some((true, text::has_ended(platform.of(), &day))),
+        }
+    });
+    (move || {
+        let (is_over, words) = words.get()?;
+        let note = if is_over { bad(words) } else { warning(words) };
+        Some(view! { <div role="status">{note}</div> })
+    })
     .into_any()
 }
 

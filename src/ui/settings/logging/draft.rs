@@ -22,8 +22,10 @@ pub(super) struct Draft {
     pub(super) minimum: RwSignal<String>,
     /// As they are typed, one a line.
     pub(super) numbers: RwSignal<String>,
-    /// Internal id of the company that contacts without one are put under, as it is typed.
-    pub(super) placeholder: RwSignal<String>,
+    /// The company that contacts without one are put under: its name, or what is typed of it.
+    pub(super) placeholder_name: RwSignal<String>,
+    /// Which that is, once it is chosen.
+    pub(super) placeholder: RwSignal<Option<Placeholder>>,
     /// Outcomes, as they are typed, one a line.
     pub(super) dispositions: RwSignal<String>,
     /// Links, as they are typed, one a line.
@@ -45,7 +47,8 @@ impl Draft {
         let base = RwSignal::new(None::<LoggingSettings>);
         let rules = RwSignal::new(LoggingRules::default());
         let (minimum, numbers) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-        let placeholder = RwSignal::new(String::new());
+        let placeholder_name = RwSignal::new(String::new());
+        let placeholder = RwSignal::new(None);
         let dispositions = RwSignal::new(String::new());
         let links = RwSignal::new(String::new());
         let wanted = Memo::new(move |_| LoggingRules {
@@ -59,7 +62,9 @@ impl Draft {
                 words: dispositions.with(|words| lines(words)),
                 ..rules.with(|rules| rules.dispositions.clone())
             },
-            placeholder: company(&placeholder.get(), base.get()),
+            placeholder: placeholder
+                .get()
+                .or_else(|| unclear(&placeholder_name.get())),
             minimum_seconds: seconds(&minimum.get()),
             numbers: numbers.with(|numbers| lines(numbers)),
             ..rules.get()
@@ -69,6 +74,7 @@ impl Draft {
             rules,
             minimum,
             numbers,
+            placeholder_name,
             placeholder,
             dispositions,
             links,
@@ -119,9 +125,10 @@ impl Draft {
     pub(super) fn fill(self, settings: LoggingSettings) {
         self.minimum.set(settings.rules.minimum_seconds.to_string());
         self.numbers.set(settings.rules.numbers.join("\n"));
-        let company = settings.rules.placeholder.as_ref();
-        let company = company.map(|company| company.id.to_string());
-        self.placeholder.set(company.unwrap_or_default());
+        let company = settings.rules.placeholder.clone();
+        let name = company.as_ref().map(|company| company.name.clone());
+        self.placeholder_name.set(name.unwrap_or_default());
+        self.placeholder.set(company);
         self.dispositions
             .set(settings.rules.dispositions.words.join("\n"));
         let links: Vec<String> = settings
@@ -189,18 +196,14 @@ fn seconds(typed: &str) -> u32 {
     }
 }
 
-/// Its name is the connector's to find, unless it is the company that is stored.
-fn company(typed: &str, stored: Option<LoggingSettings>) -> Option<Placeholder> {
+/// What is typed and not chosen is taken for an internal id, so that it is refused and not dropped; its name
+/// is the connector's to find.
+fn unclear(typed: &str) -> Option<Placeholder> {
     let typed = typed.trim();
-    let known = stored.and_then(|stored| stored.rules.placeholder);
-    known
-        .filter(|known| known.id.as_str() == typed)
-        .or_else(|| {
-            (!typed.is_empty()).then(|| Placeholder {
-                id: RecordId::new(typed),
-                name: String::new(),
-            })
-        })
+    (!typed.is_empty()).then(|| Placeholder {
+        id: RecordId::new(typed),
+        name: String::new(),
+    })
 }
 
 fn lines(typed: &str) -> Vec<String> {

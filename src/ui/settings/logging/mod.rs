@@ -9,6 +9,7 @@ mod filing;
 mod wording;
 
 use ledgerline_core::domain::{
+    company::{CompanyView, KnownCustomer},
     connection::RingCentralState,
     logging::{LoggingSettings, LoggingView, LoggingWish},
     pane::Reading,
@@ -43,6 +44,8 @@ struct Rules {
     clock: Clock,
     view: Memo<Option<LoggingView>>,
     settings: Memo<Option<LoggingSettings>>,
+    /// Customers whose name has what was typed last.
+    customers: Memo<Option<Vec<KnownCustomer>>>,
     /// Why this person may not change them.
     why_not: Memo<Option<&'static str>>,
     draft: Draft,
@@ -72,7 +75,15 @@ fn page(ui: Ui) -> Part {
             Some(_) => Some(text::FOR_ADMINS),
         })
     });
+    let company = ui.stores.annexes.view::<CompanyView>(AnnexName::Company);
+    let customers = Memo::new(move |_| {
+        company.with(|view| match view.as_ref()?.customers.as_ref()? {
+            Reading::Read { value, .. } => Some(value.clone()),
+            Reading::Asked | Reading::Failed { .. } => None,
+        })
+    });
     let rules = Rules {
+        customers,
         dispatch: ui.dispatch,
         clock: ui.stores.clock,
         view,

@@ -4,7 +4,16 @@ use ledgerline_core::domain::logging::{USUAL_BODY, USUAL_TITLE, WordField};
 use leptos::prelude::*;
 
 use super::{Rules, fields::flaw};
-use crate::ui::text;
+use crate::ui::{dom, text};
+
+/// Those that the browser knows.
+fn time_zones() -> AnyView {
+    let zones = dom::time_zones().into_iter();
+    zones
+        .map(|zone| view! { <option value=zone></option> })
+        .collect_view()
+        .into_any()
+}
 
 pub(super) fn wording(rules: Rules) -> AnyView {
     let value = rules.draft.rules;
@@ -58,6 +67,7 @@ pub(super) fn wording(rules: Rules) -> AnyView {
                         class="input"
                         autocomplete="off"
                         spellcheck="false"
+                        list="time-zones"
                         aria-describedby="clock-about"
                         aria-invalid=move || zone.get().map(|_| "true")
                         prop:value=move || value.with(|rules| rules.time_zone.clone().unwrap_or_default())
@@ -66,6 +76,7 @@ pub(super) fn wording(rules: Rules) -> AnyView {
                             value.update(|rules| rules.time_zone = typed);
                         }
                     />
+                    <datalist id="time-zones">{time_zones()}</datalist>
                     <small class="meta" id="clock-about">{text::WORDED_CLOCK_ABOUT}</small>
                 </label>
                 {flaw(zone)}

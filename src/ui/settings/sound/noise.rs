@@ -51,7 +51,7 @@ fn hear_yourself(ui: Ui) -> AnyView {
     let takes = Memo::new(move |_| sound.with(|it| it.takes));
     let is_calling =
         Memo::new(move |_| ui.stores.calls.with(|calls| calls.iter().next().is_some()));
-    let is_recording = Memo::new(move |_| takes.get() == Takes::Recording);
+    let is_busy = Memo::new(move |_| takes.get() == Takes::Recording || is_calling.get());
     let is_ready = Memo::new(move |_| matches!(takes.get(), Takes::Ready { .. }));
     let playing = Memo::new(move |_| match takes.get() {
         Takes::Ready { playing, .. } => playing,
@@ -81,8 +81,12 @@ fn hear_yourself(ui: Ui) -> AnyView {
         <div class="try-row" role="group" aria-label=text::HEAR_YOURSELF>
             <button
                 class="btn"
-                disabled=move || is_recording.get() || is_calling.get()
-                on:click=move |_| ui.dispatch.sound(SoundWish::HearYourself)
+                aria-disabled=move || is_busy.get().then_some("true")
+                on:click=move |_| {
+                    if !is_busy.get_untracked() {
+                        ui.dispatch.sound(SoundWish::HearYourself);
+                    }
+                }
             >
                 {icon(Icon::Record)}
                 {text::HEAR_YOURSELF}

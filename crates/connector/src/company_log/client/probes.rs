@@ -38,6 +38,7 @@ impl Client {
         let trial = Self {
             http: self.http.clone(),
             clock: self.clock.clone(),
+            metrics: Arc::clone(&self.metrics),
             server: self.server.clone(),
             account_id: self.account_id.clone(),
             held: RwLock::new(None),
@@ -210,6 +211,7 @@ mod tests {
         Client {
             http: reqwest::Client::new(),
             clock: Clock::default(),
+            metrics: Arc::default(),
             server,
             account_id: "400012345".to_owned(),
             held: RwLock::new(Some(Held::new(RingCentralCredentials {

@@ -31,13 +31,35 @@ pub struct PhoneCallBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     end_time: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    company: Option<Reference>,
+    company: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    contact: Option<Reference>,
+    contact: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     assigned: Option<Reference>,
     #[serde(flatten)]
     custom: Map<String, Value>,
+}
+
+/// Whom the record names in a field from now on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(untagged)]
+enum Place {
+    Under(Reference),
+    /// Nobody any more.
+    Emptied,
+}
+
+impl PhoneCallBody {
+    /// Whom the record names and this does not name is in it no more, where the record is filed anew.
+    #[must_use]
+    pub fn in_place_of(mut self, company: Option<&RecordId>, contact: Option<&RecordId>) -> Self {
+        for (field, was) in [(&mut self.company, company), (&mut self.contact, contact)] {
+            if field.is_none() && was.is_some() {
+                *field = Some(Place::Emptied);
+            }
+        }
+        self
+    }
 }
 
 impl From<PhoneCall> for PhoneCallBody {
@@ -61,8 +83,8 @@ impl From<PhoneCall> for PhoneCallBody {
             timed_event: call.slot.map(|_| true),
             start_time: call.slot.map(|slot| slot.start()),
             end_time: call.slot.map(|slot| slot.end()),
-            company: company.map(Reference::to),
-            contact: contact.map(Reference::to),
+            company: company.map(|id| Place::Under(Reference::to(id))),
+            contact: contact.map(|id| Place::Under(Reference::to(id))),
             assigned: call.assigned.map(Reference::to),
             custom: call.custom.into_iter().map(custom).collect(),
         }

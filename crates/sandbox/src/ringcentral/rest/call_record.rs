@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{account::numeric, recordings};
 use crate::{
     clock::iso,
-    people::Person,
+    people::{Person, Queue},
     ringcentral::{RingCentral, access::BaseUri},
     telephony::{Party, PartyStatus, Reason, RingOutRole, Session},
 };
@@ -69,9 +69,9 @@ fn is_internal(platform: &RingCentral, party: &Party) -> bool {
     [&party.from_number, &party.to_number]
         .into_iter()
         .all(|number| {
-            number
-                .as_deref()
-                .is_some_and(|n| platform.directory.by_any_number(n).is_some())
+            number.as_deref().is_some_and(|n| {
+                platform.directory.by_any_number(n).is_some() || Queue::by_any_number(n).is_some()
+            })
         })
 }
 
@@ -83,6 +83,9 @@ fn end(platform: &RingCentral, number: Option<&String>, name: Option<&String>) -
             end["extensionNumber"] = json!(person.extension_number);
             end["extensionId"] = json!(person.extension_id);
             end["name"] = json!(person.full_name());
+        } else if let Some(queue) = Queue::by_any_number(number) {
+            end["extensionNumber"] = json!(queue.extension_number);
+            end["extensionId"] = json!(queue.extension_id);
         }
         if number.starts_with('+') {
             end["phoneNumber"] = json!(number);

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     clock::iso,
-    people::ACCOUNT_ID,
+    people::{ACCOUNT_ID, Queue},
     ringcentral::{Directory, RingCentral, access::Caller, error::ApiError},
     sip::ControlError,
     telephony::{Change, Party, PartyStatus, Session},
@@ -28,6 +28,9 @@ fn end(directory: &Directory, number: Option<&String>, name: Option<&String>) ->
             if name.is_none() {
                 end.insert("name".to_owned(), json!(person.full_name()));
             }
+        } else if let Some(queue) = Queue::by_any_number(number) {
+            end.insert("extensionId".to_owned(), json!(queue.extension_id));
+            end.insert("extensionNumber".to_owned(), json!(queue.extension_number));
         }
     }
     if let Some(name) = name {
@@ -86,7 +89,10 @@ fn common(directory: &Directory, session: &Session, party: &Party) -> Value {
 /// The body of a telephony session notification: the one party that changed.
 pub(crate) fn notification(directory: &Directory, change: &Change, with_sip_data: bool) -> Value {
     let mut party = common(directory, &change.session, &change.party);
-    party["queueCall"] = json!(false);
+    party["queueCall"] = json!(change.party.queue.is_some());
+    if let Some(queue) = &change.party.queue {
+        party["uiCallInfo"] = json!({ "primary": { "type": "QueueName", "value": queue } });
+    }
     party["missedCall"] = json!(change.party.missed);
     if let (true, Some(sip)) = (with_sip_data, &change.party.sip) {
         party["sipData"] = json!(sip);
@@ -104,7 +110,8 @@ pub(crate) fn notification(directory: &Directory, change: &Change, with_sip_data
 
 fn call_party(directory: &Directory, session: &Session, party: &Party) -> Value {
     let mut value = common(directory, session, party);
-    value["attributes"] = json!({ "queueCall": false, "emergencyCallback": false });
+    let is_queued = party.queue.is_some();
+    value["attributes"] = json!({ "queueCall": is_queued, "emergencyCallback": false });
     if let Some(extension_id) = &party.extension_id {
         value["owner"] =
             json!({ "accountId": ACCOUNT_ID, "extensionId": extension_id, "brandId": "1210" });

@@ -113,7 +113,7 @@ fn active_call(directory: &Directory, call: &OwnCall, detail: Detail) -> Value {
     let mut value = json!({
         "id": id,
         "direction": if party.is_callers() { "Outbound" } else { "Inbound" },
-        "queueCall": false,
+        "queueCall": party.queue.is_some(),
         "startTime": iso(session.started_at),
         "telephonyStatus": status,
         "sessionId": session.legacy_id,
