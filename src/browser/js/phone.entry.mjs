@@ -14,9 +14,7 @@ import {
   forgetHeadset,
   lightHeadset,
   listHeadsets,
-  listRingtones,
   openHeadset,
-  openRingtone,
   watchHeadsets,
 } from "./hid.mjs";
 import { startMeter } from "./meter.mjs";
@@ -104,7 +102,9 @@ globalThis.ledgerlinePhone = {
   lightHeadset,
   listDevices,
   listHeadsets,
+  listRingtones,
   openHeadset,
+  openRingtone,
   showCall,
   startMeter,
   useCallMedia,
