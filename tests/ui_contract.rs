@@ -283,9 +283,6 @@ const PARTS: &[Part] = &[
     },
 ];
 
-const QUALITY: &str =
-    "How well a call is heard stands under its agreed name, and opens its figures";
-
 /// What is not built: its name, and the promise that is not kept yet.
 const NOT_YET: &[(&str, &str)] = &[
     ("Active Session: {}", "S31"),
@@ -293,9 +290,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("Booking Call", "S44"),
     ("Call ID, phone number or customer name", "S61"),
     ("Call source", "S83"),
-    ("Call quality: Fair", QUALITY),
-    ("Call quality: Good", QUALITY),
-    ("Call quality: Poor", QUALITY),
     ("Claim", "S30"),
     ("Claimed by", "S73"),
     ("End Session", "S50"),

@@ -142,6 +142,7 @@ fn call(
         note: String::new(),
         disposition: None,
         levels: Some(AudioLevels { us: 46, them: 72 }),
+        figures: None,
         trouble: None,
         in_call: InCall::default(),
     }
@@ -186,6 +187,7 @@ fn finished(
         caller: who.1.map_or(CallerIdentity::Unknown, CallerIdentity::only),
         log,
         is_away: false,
+        reply_answer: None,
     }
 }
 

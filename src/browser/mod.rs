@@ -41,6 +41,7 @@ mod lock;
 mod notice;
 mod phone;
 mod ringer;
+mod ringtones;
 mod sign_in;
 mod socket;
 mod sound;

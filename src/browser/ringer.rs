@@ -4,7 +4,9 @@ use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Interval;
 use ledgerline_core::domain::{phone_number::display, sound::Score};
-use web_sys::{AudioContext, Notification, NotificationOptions, NotificationPermission};
+use web_sys::{
+    AudioBuffer, AudioContext, Notification, NotificationOptions, NotificationPermission,
+};
 
 use super::{
     listener::Listener,
@@ -22,14 +24,37 @@ const TITLE: &str = "Incoming call";
 #[derive(Clone, PartialEq)]
 pub(super) struct Style {
     /// Nothing where it makes no sound, here and below.
-    pub(super) ring: Option<Score>,
+    pub(super) ring: Option<Melody>,
     /// What whoever talks hears of a further call.
-    pub(super) waiting: Option<Score>,
+    pub(super) waiting: Option<Melody>,
     pub(super) volume: u8,
     /// The loudspeakers for the ring; an empty one is the computer's own choice.
     pub(super) devices: Vec<String>,
     /// That of the other side's voice, where whoever talks hears of a further call.
     pub(super) speaker: [String; 1],
+}
+
+/// What can sound.
+#[derive(Clone, PartialEq)]
+pub(super) enum Melody {
+    /// Made on the spot.
+    Score(Score),
+    /// A sound of the person's own.
+    Own(AudioBuffer),
+}
+
+impl Melody {
+    /// For so long, one round at least.
+    fn begin(&self, audio: &AudioContext, volume: u8, millis: u32) -> Option<Tone> {
+        match self {
+            Self::Score(score) => {
+                let rounds = (millis / score.round_millis).max(1);
+                Tone::new(audio, *score, volume, rounds)
+            }
+            Self::Own(sound) => Tone::own(audio, sound, volume, millis),
+        }
+        .ok()
+    }
 }
 
 /// Rings or is silent.
@@ -44,10 +69,10 @@ pub(super) struct Ringer {
 }
 
 /// What sounds.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Played {
-    score: Score,
-    rounds: u32,
+    melody: Melody,
+    millis: u32,
     is_talking: bool,
 }
 
@@ -179,14 +204,14 @@ impl Ringer {
     /// At least one round; what sounded before ends.
     fn play(&mut self, millis: u32, is_talking: bool) {
         self.quiet();
-        let score = if is_talking {
-            self.style.waiting
+        let melody = if is_talking {
+            self.style.waiting.clone()
         } else {
-            self.style.ring
+            self.style.ring.clone()
         };
-        self.played = score.map(|score| Played {
-            score,
-            rounds: (millis / score.round_millis).max(1),
+        self.played = melody.map(|melody| Played {
+            melody,
+            millis,
             is_talking,
         });
         self.settle();
@@ -202,7 +227,7 @@ impl Ringer {
     /// What sounds comes from each loudspeaker that is wanted and from no other: from one that is plugged in
     /// meanwhile from its beginning.
     fn settle(&mut self) {
-        let Some(played) = self.played else {
+        let Some(played) = self.played.clone() else {
             return;
         };
         let devices: &[String] = if played.is_talking {
@@ -220,7 +245,7 @@ impl Ringer {
         for (voice, device) in self.voices.iter_mut().zip(devices) {
             voice.play_on(device);
             if voice.tone.is_none() {
-                voice.tone = Tone::new(&voice.audio, played.score, volume, played.rounds).ok();
+                voice.tone = played.melody.begin(&voice.audio, volume, played.millis);
             }
         }
     }

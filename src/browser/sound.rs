@@ -13,8 +13,8 @@ use ledgerline_core::{
         ids::ExtensionId,
         intent::Intent,
         sound::{
-            Access, Device, FULL_VOLUME, Noise, Practice, Ringtone, SoundNote, SoundSettings,
-            SoundView, SoundWish, Takes, Trial, Use,
+            Access, Device, FULL_VOLUME, Noise, Practice, Ringtone, RingtoneProblem, SoundNote,
+            SoundSettings, SoundView, SoundWish, Takes, Trial, Use,
         },
         view::View,
     },
@@ -22,7 +22,7 @@ use ledgerline_core::{
 };
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::AudioContext;
+use web_sys::{AudioBuffer, AudioContext};
 
 use super::{
     headsets::{self, Headsets},
@@ -30,7 +30,8 @@ use super::{
     listener::Listener,
     local,
     phone::library,
-    ringer::{PRACTICE_MS, Ringer, Style},
+    ringer::{Melody, PRACTICE_MS, Ringer, Style},
+    ringtones::{self, Ringtones},
     tone::{self, Tone},
 };
 
@@ -69,6 +70,7 @@ struct Inner {
     take: Cell<u32>,
     takes: RefCell<Option<devices::Takes>>,
     headsets: Headsets,
+    ringtones: Ringtones,
     /// Ends a practice call that nobody answers, or nobody ends.
     practice: RefCell<Option<Timeout>>,
     /// Muted or not, of the call that is talked on here.
@@ -126,7 +128,7 @@ impl Sound {
         let inner = Rc::new_cyclic(|me: &Weak<Inner>| Inner {
             me: me.clone(),
             kept_as: RefCell::new(kept_as),
-            ringer: RefCell::new(Ringer::new(style(&view), wanted)),
+            ringer: RefCell::new(Ringer::new(style(&view, None), wanted)),
             view: RefCell::new(view),
             meter: RefCell::default(),
             trial: Cell::default(),
@@ -145,6 +147,7 @@ impl Sound {
                 },
                 wish,
             ),
+            ringtones: Ringtones::default(),
             practice: RefCell::default(),
             talks: Cell::default(),
             has_calls: Cell::default(),
@@ -182,6 +185,8 @@ impl Sound {
         });
         local::write(LAST, &name);
         self.0.kept_as.replace(name);
+        self.0.ringtones.forget();
+        self.0.list_ringtones();
         self.0.set(|now| *now = settings);
     }
 
@@ -228,7 +233,12 @@ impl Sound {
             SoundWish::RingOn { device, on } => {
                 inner.set(|settings| settings.ring_on(device.as_ref(), on));
             }
-            SoundWish::Ring { ringtone } => inner.set(|settings| settings.ringtone = ringtone),
+            SoundWish::Ring { ringtone } => inner.set(|settings| settings.ring_like(ringtone)),
+            SoundWish::RingOwn { name } => {
+                inner.set(|settings| settings.own_ringtone = Some(name));
+            }
+            SoundWish::AddRingtone { name, data } => inner.add_ringtone(name, &data),
+            SoundWish::RemoveRingtone { name } => inner.remove_ringtone(&name),
             SoundWish::RingSound { on } => inner.set(|settings| settings.has_ring_sound = on),
             SoundWish::WaitingTone { on } => inner.set(|settings| settings.has_waiting_tone = on),
             SoundWish::Volume { percent } => {
@@ -276,8 +286,10 @@ impl Inner {
 
     /// Calls and ring use what the choices come to now.
     fn carry_out(&self) {
+        self.open_ringtone();
         let view = self.view.borrow();
-        self.ringer.borrow_mut().set(style(&view));
+        let own = self.ringtones.ready(view.settings.own_ringtone.as_deref());
+        self.ringer.borrow_mut().set(style(&view, own));
         let _ = devices::be_quiet(view.settings.suppresses_noise);
         if view.is_known {
             let id = |what| view.picked(what).id();
@@ -335,6 +347,7 @@ impl Inner {
         if devices::can_be_quiet() == Ok(false) {
             self.change(|view| view.noise = Noise::Unavoidable);
         }
+        self.list_ringtones();
         self.carry_out();
         if devices::watch_devices(&changed, &replaced).is_err() {
             tracing::warn!("devices cannot be followed");
@@ -527,6 +540,92 @@ impl Inner {
         }
     }
 
+    /// Which ones of their own the person has here.
+    fn list_ringtones(&self) {
+        let owner = self.kept_as.borrow().clone();
+        let Ok(listing) = devices::list_ringtones(&owner) else {
+            return;
+        };
+        let me = self.me.clone();
+        spawn_local(async move {
+            // A browser that keeps nothing has none.
+            let listed = JsFuture::from(listing).await;
+            let names = listed.map(|names| Array::from(&names)).unwrap_or_default();
+            let names: Vec<String> = names.iter().filter_map(|name| name.as_string()).collect();
+            let is_theirs = |inner: &Rc<Self>| *inner.kept_as.borrow() == owner;
+            if let Some(inner) = me.upgrade().filter(is_theirs) {
+                inner.change(|view| view.own_ringtones = names);
+            }
+        });
+    }
+
+    /// Makes the chosen one of the person's own ready; until it is, and where it cannot be played, a melody
+    /// stands in for it.
+    fn open_ringtone(&self) {
+        let chosen = self.view.borrow().settings.own_ringtone.clone();
+        let Some(name) = self.ringtones.opens(chosen) else {
+            return;
+        };
+        let Ok(opening) = devices::open_ringtone(&self.kept_as.borrow(), &name) else {
+            // Before the code for it is there; it is asked for again then.
+            return self.ringtones.forget();
+        };
+        let me = self.me.clone();
+        spawn_local(async move {
+            let sound = JsFuture::from(opening).await.ok();
+            let sound = sound.and_then(|sound| sound.dyn_into::<AudioBuffer>().ok());
+            let Some(inner) = me.upgrade() else { return };
+            if !inner.ringtones.opened(&name, sound.clone()) {
+                return;
+            }
+            inner.change(|view| {
+                view.ringtone_problem = sound.is_none().then_some(RingtoneProblem::Gone(name));
+            });
+            inner.carry_out();
+        });
+    }
+
+    fn add_ringtone(&self, name: String, data: &str) {
+        let owner = self.kept_as.borrow().clone();
+        self.change(|view| view.ringtone_problem = None);
+        let keeping = devices::keep_ringtone(&owner, &name, data);
+        let me = self.me.clone();
+        spawn_local(async move {
+            let kept = match keeping {
+                Ok(keeping) => JsFuture::from(keeping).await.map(|_| ()),
+                Err(error) => Err(error),
+            };
+            let is_theirs = |inner: &Rc<Self>| *inner.kept_as.borrow() == owner;
+            let Some(inner) = me.upgrade().filter(is_theirs) else {
+                return;
+            };
+            if let Err(error) = kept {
+                let problem = ringtones::problem(&error);
+                return inner.change(|view| view.ringtone_problem = Some(problem));
+            }
+            inner.ringtones.forget();
+            inner.list_ringtones();
+            inner.set(|settings| settings.own_ringtone = Some(name));
+        });
+    }
+
+    fn remove_ringtone(&self, name: &str) {
+        let owner = self.kept_as.borrow().clone();
+        let Ok(dropping) = devices::drop_ringtone(&owner, name) else {
+            return;
+        };
+        self.set(|settings| settings.forget_ringtone(name));
+        let me = self.me.clone();
+        spawn_local(async move {
+            let is_dropped = JsFuture::from(dropping).await.is_ok();
+            if let Some(inner) = me.upgrade() {
+                let problem = (!is_dropped).then_some(RingtoneProblem::NotKept);
+                inner.change(|view| view.ringtone_problem = problem);
+                inner.list_ringtones();
+            }
+        });
+    }
+
     fn next_trial(&self) -> u32 {
         self.trial.set(self.trial.get().wrapping_add(1));
         self.meter.take();
@@ -561,10 +660,12 @@ impl Inner {
     }
 }
 
-fn style(view: &SoundView) -> Style {
+/// `own` is the person's own sound, where that is chosen and can be played.
+fn style(view: &SoundView, own: Option<AudioBuffer>) -> Style {
+    let heard = |is_talking| view.settings.heard(is_talking).map(Melody::Score);
     Style {
-        ring: view.settings.heard(false),
-        waiting: view.settings.heard(true),
+        ring: heard(false).map(|melody| own.map_or(melody, Melody::Own)),
+        waiting: heard(true),
         volume: view.settings.volume,
         devices: view.rings_on().into_iter().map(str::to_owned).collect(),
         speaker: [view.picked(Use::Speaker).id().to_owned()],
@@ -582,6 +683,7 @@ fn stored(me: Weak<Inner>) -> Option<Listener> {
         if let Some(inner) = me.upgrade().filter(is_ours) {
             let settings = kept(name).unwrap_or_default();
             inner.change(|view| view.set(|now| *now = settings));
+            inner.list_ringtones();
             inner.carry_out();
         }
     })

@@ -1,9 +1,11 @@
-//! Melodies of pure tones, laid out on the browser's audio clock.
+//! Melodies of pure tones, laid out on the browser's audio clock, and sounds of a person's own.
 
 use js_sys::{Function, Reflect};
 use ledgerline_core::domain::sound::{FULL_VOLUME, Score};
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{AudioContext, GainNode};
+use web_sys::{
+    AudioBuffer, AudioBufferSourceNode, AudioContext, AudioScheduledSourceNode, GainNode,
+};
 
 /// Two tones at once are still far from clipping.
 const LOUDEST: f32 = 0.4;
@@ -12,9 +14,37 @@ const FAINT: f32 = 0.001;
 const SET_SINK: &str = "setSinkId";
 
 /// Sounds while it lives.
-pub(super) struct Tone(GainNode);
+pub(super) struct Tone {
+    master: GainNode,
+    /// What plays a sound of the person's own.
+    source: Option<AudioBufferSourceNode>,
+}
 
 impl Tone {
+    /// Over and over for so long, once at least.
+    pub(super) fn own(
+        audio: &AudioContext,
+        sound: &AudioBuffer,
+        volume: u8,
+        millis: u32,
+    ) -> Result<Self, JsValue> {
+        let master = audio.create_gain()?;
+        master.gain().set_value(loudness(volume));
+        master.connect_with_audio_node(&audio.destination())?;
+        let source = audio.create_buffer_source()?;
+        source.set_buffer(Some(sound));
+        source.connect_with_audio_node(&master)?;
+        let lasts = seconds(millis);
+        source.set_loop(lasts > sound.duration());
+        source.start()?;
+        let over = audio.current_time() + lasts.max(sound.duration());
+        AudioScheduledSourceNode::stop_with_when(&source, over)?;
+        Ok(Self {
+            master,
+            source: Some(source),
+        })
+    }
+
     /// All rounds are laid out at once: the audio clock runs on in a hidden tab.
     pub(super) fn new(
         audio: &AudioContext,
@@ -23,9 +53,7 @@ impl Tone {
         rounds: u32,
     ) -> Result<Self, JsValue> {
         let master = audio.create_gain()?;
-        let volume = f32::from(volume.min(FULL_VOLUME)) / f32::from(FULL_VOLUME);
-        // The ear hears loudness by ratios.
-        master.gain().set_value(LOUDEST * volume * volume);
+        master.gain().set_value(LOUDEST * loudness(volume));
         master.connect_with_audio_node(&audio.destination())?;
         let begin = audio.current_time();
         for round in 0..rounds {
@@ -46,14 +74,26 @@ impl Tone {
                 oscillator.stop_with_when(end)?;
             }
         }
-        Ok(Self(master))
+        Ok(Self {
+            master,
+            source: None,
+        })
     }
 }
 
 impl Drop for Tone {
     fn drop(&mut self) {
-        let _ = self.0.disconnect();
+        if let Some(source) = &self.source {
+            let _ = AudioScheduledSourceNode::stop(source);
+        }
+        let _ = self.master.disconnect();
     }
+}
+
+/// The ear hears loudness by ratios.
+fn loudness(volume: u8) -> f32 {
+    let volume = f32::from(volume.min(FULL_VOLUME)) / f32::from(FULL_VOLUME);
+    volume * volume
 }
 
 fn seconds(millis: u32) -> f64 {

@@ -11,13 +11,16 @@
 
 use ledgerline_core::{
     domain::{
-        call::{AudioLevels, CallPhase, CallTrouble, CallView, Direction, HandOn, RemoteParty},
+        call::{
+            AudioLevels, CallPhase, CallTrouble, CallView, Direction, HandOn, RemoteParty,
+            ReplyAnswer,
+        },
         call_control::InCall,
         caller::CallerIdentity,
         finished_call::{CallResult, ChosenRecords, FinishedCall, without_line},
         ids::{CallId, ExtensionId, TelephonySessionId},
         logging::Entered,
-        quality::{Grade, Heard, Quality},
+        quality::{Figures, Grade, Heard, Judgement},
         refusal::Refusal,
         time::Timestamp,
     },
@@ -32,7 +35,7 @@ use super::{
     calls::{in_call::Handling, ring_out::RingOut},
     desk::Desk,
     io::{Dialog, PhoneFailure, PhoneIo},
-    outbox::{JournalEntry, Live},
+    outbox::{JournalEntry, Live, Outbox},
 };
 
 /// How long an ended call waits for RingCentral to say how it ended.
@@ -156,6 +159,7 @@ pub(super) struct CallSession {
     pub(super) caller: CallerIdentity,
     pub(super) is_muted: bool,
     pub(super) levels: Option<AudioLevels>,
+    figures: Option<Figures>,
     pub(super) trouble: Option<CallTrouble>,
     /// The callee is a colleague, so our own party says *answered* at once.
     pub(super) is_internal: bool,
@@ -178,6 +182,8 @@ pub(super) struct CallSession {
     pub(super) we_ended: Option<WeEnded>,
     /// What the note says of the reply that was sent.
     pub(super) reply_line: Option<String>,
+    /// What the caller pressed after it.
+    pub(super) reply_answer: Option<ReplyAnswer>,
     failure: Option<PhoneFailure>,
     last_reason: Option<String>,
     went_to_voicemail: bool,
@@ -223,6 +229,7 @@ impl CallSession {
             caller: CallerIdentity::Unasked,
             is_muted: false,
             levels: None,
+            figures: None,
             trouble: None,
             is_internal: false,
             leg: PhoneLeg::None,
@@ -237,6 +244,7 @@ impl CallSession {
             has_rung_out: false,
             we_ended: None,
             reply_line: None,
+            reply_answer: None,
             failure: None,
             last_reason: None,
             went_to_voicemail: false,
@@ -698,8 +706,17 @@ impl CallSession {
         })
     }
 
+    /// For the journal, over as far as is known.
+    pub(super) fn entry(&self, facts: FinishedCall) -> JournalEntry {
+        JournalEntry {
+            reply_answer: self.reply_answer,
+            ..Outbox::entry(facts, self.caller.clone(), self.owner.clone())
+        }
+    }
+
     /// Goes on where an earlier attempt at the same call ended.
     pub(super) fn resume(&mut self, entry: &JournalEntry) {
+        self.reply_answer = self.reply_answer.or(entry.reply_answer);
         self.note.clone_from(&entry.call.note);
         self.note_edited_at = entry.call.note_edited_at;
         self.disposition.clone_from(&entry.call.disposition);
@@ -714,7 +731,9 @@ impl CallSession {
     }
 
     /// The two hear each other as well as this from now on; nothing when that cannot be said any more.
-    pub(super) fn hear(&mut self, quality: Option<Quality>, now: Timestamp) {
+    pub(super) fn hear(&mut self, judgement: Option<Judgement>, now: Timestamp) {
+        let quality = judgement.as_ref().map(|it| it.quality);
+        self.figures = judgement.map(|it| it.figures);
         self.heard = self.heard_until(now);
         self.hears = quality.map(|quality| (quality.grade, now));
         if let Some(quality) = quality {
@@ -792,6 +811,7 @@ impl CallSession {
             disposition: self.disposition.clone(),
             entered: self.entered.clone(),
             levels: self.levels,
+            figures: self.figures.clone(),
             trouble: self.trouble,
             in_call: InCall {
                 is_only_announced: self.is_ringing_in() && self.leg == PhoneLeg::None,

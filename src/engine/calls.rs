@@ -8,7 +8,7 @@ pub(super) mod ring_out;
 
 use ledgerline_core::{
     domain::{
-        call::{CallTrouble, CallView, Direction, HandOn},
+        call::{CallTrouble, CallView, Direction, HandOn, ReplyAnswer},
         caller::CallerIdentity,
         finished_call::{ChosenRecords, FinishedCall, with_line},
         ids::{CallId, TelephonySessionId},
@@ -33,7 +33,7 @@ use super::{
     desk::{Desk, Purpose},
     dialer::shown,
     io::{HttpResponse, Invite, Io, Method, NoAnswer, Path, PhoneInput, PhoneIo, Place},
-    outbox::{JournalEntry, Outbox, Stage},
+    outbox::{JournalEntry, Stage},
 };
 
 /// How often a colleague's phone is asked about while it rings; RingCentral sends no event for it.
@@ -321,9 +321,9 @@ impl Calls {
             PhoneInput::NotHandedOn { call } => self.not_handed_on(&call, desk),
             PhoneInput::Path { call, path } => self.path(&call, path, desk),
             PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
-            PhoneInput::Quality { call, quality } => {
+            PhoneInput::Quality { call, judgement } => {
                 if let Some(found) = self.get_mut(&call) {
-                    found.hear(Some(quality), desk.now);
+                    found.hear(Some(judgement), desk.now);
                 }
             }
             PhoneInput::Levels { call, levels } => {
@@ -806,6 +806,21 @@ impl Calls {
         true
     }
 
+    /// What the caller pressed after our reply: into the note, too. `false` when there is no such call.
+    pub(super) fn reply_answered(
+        &mut self,
+        id: &CallId,
+        answer: ReplyAnswer,
+        desk: &mut Desk,
+    ) -> bool {
+        let Some(call) = self.get_mut(id) else {
+            return false;
+        };
+        call.reply_answer = Some(answer);
+        self.add_note(id, answer.words(), desk);
+        true
+    }
+
     /// Puts a line below what the note says already.
     pub(super) fn add_note(&mut self, id: &CallId, line: &str, desk: &mut Desk) {
         let Some(call) = self.get(id) else { return };
@@ -876,7 +891,7 @@ impl Calls {
                 return false;
             };
             call.owner = call.owner.take().or_else(|| desk.person.clone());
-            let entry = Outbox::entry(facts, call.caller.clone(), call.owner.clone());
+            let entry = call.entry(facts);
             desk.save(
                 Place::Journal,
                 entry.call.telephony_session_id.as_str(),
@@ -901,11 +916,7 @@ impl Calls {
         })?;
         let call = self.live.remove(at);
         let ended_at = call.over_at().or(call.ended_at())?;
-        Some(Outbox::entry(
-            call.facts(ended_at)?,
-            call.caller,
-            call.owner,
-        ))
+        Some(call.entry(call.facts(ended_at)?))
     }
 
     /// Time passed.
@@ -1008,7 +1019,7 @@ fn journal(call: &mut CallSession, desk: &mut Desk) {
         let entry = JournalEntry {
             stage: Stage::Live,
             live: Some(call.live()),
-            ..Outbox::entry(facts, call.caller.clone(), call.owner.clone())
+            ..call.entry(facts)
         };
         desk.save(Place::Journal, key.as_str(), &entry);
     }

@@ -130,13 +130,14 @@ impl Engine {
         session: Option<&TelephonySessionId>,
         answer: ReplyAnswer,
     ) {
-        if self.calls.get(call).is_some() {
-            self.calls.add_note(call, answer.words(), &mut self.desk);
-        } else if let Some(session) = session {
+        if !self.calls.reply_answered(call, answer, &mut self.desk)
+            && let Some(session) = session
+        {
             let now = self.desk.now;
             self.outbox.edit(session, &mut self.desk, |entry| {
                 let note = with_line(&entry.call.note, answer.words());
                 entry.call.write_note(note, now);
+                entry.reply_answer = Some(answer);
             });
         }
     }

@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     call_control::Act,
     ids::{CallId, ThreadId},
     intent::{Intent, Reply},
-    quality::Quality,
+    quality::Judgement,
     sensitive::Secret,
     time::Timestamp,
     view::Area,
@@ -250,12 +250,12 @@ pub enum PhoneInput {
         /// What.
         path: Path,
     },
-    /// How well they hear each other is another than before.
+    /// How well they hear each other, or a figure of it, is another than before.
     Quality {
         /// Which call.
         call: CallId,
         /// How well.
-        quality: Quality,
+        judgement: Judgement,
     },
     /// How loud both sides are.
     Levels {

@@ -13,7 +13,7 @@
 
 use ledgerline_core::{
     domain::{
-        call::Direction,
+        call::{Direction, ReplyAnswer},
         call_control::InCall,
         caller::{CallerIdentity, EntityRef},
         conference::Conference,
@@ -76,6 +76,9 @@ pub struct JournalEntry {
     /// Its person has taken note of that.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_noted: bool,
+    /// What its caller pressed after our reply was read to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_answer: Option<ReplyAnswer>,
 }
 
 /// What a call is besides its facts, for a tab that takes it over.
@@ -422,6 +425,7 @@ impl Outbox {
             live: None,
             is_away: false,
             is_noted: false,
+            reply_answer: None,
         }
     }
 
@@ -721,6 +725,7 @@ impl Outbox {
                     call: item.entry.call.clone(),
                     caller: item.entry.caller.clone(),
                     is_away: item.entry.is_away,
+                    reply_answer: item.entry.reply_answer,
                     log: match &item.entry.stage {
                         _ if item.is_sending => LogState::Sending,
                         Stage::Live => LogState::Waiting {

@@ -1,12 +1,13 @@
 //! The store behind the incoming-call popup and the call cards.
 //!
-//! Sound levels change several times a second and are kept apart, so that a card is not drawn anew
-//! for them.
+//! Sound levels and the figures of how well it is heard change each second and more often. They are kept
+//! apart, so that a card is not drawn anew for them.
 
 use ledgerline_core::domain::{
     call::{AudioLevels, CallPhase, CallView, Direction},
     conference::Conference,
     ids::CallId,
+    quality::Figures,
 };
 use leptos::prelude::{Get, GetUntracked, Memo, RwSignal, Update, With};
 
@@ -26,6 +27,7 @@ enum Place {
 pub struct CallsStore {
     calls: RwSignal<Vec<(Place, CallView)>>,
     levels: RwSignal<Vec<(CallId, AudioLevels)>>,
+    figures: RwSignal<Vec<(CallId, Figures)>>,
     ringing: Memo<Vec<CallId>>,
     live: Memo<Vec<CallId>>,
     /// How often a call was wanted from outside the page.
@@ -49,6 +51,7 @@ impl CallsStore {
         Self {
             calls,
             levels: RwSignal::new(Vec::new()),
+            figures: RwSignal::new(Vec::new()),
             ringing: Memo::new(at(Place::Popup)),
             live: Memo::new(at(Place::Card)),
             wanted: RwSignal::new(0),
@@ -71,6 +74,10 @@ impl CallsStore {
             .iter()
             .filter_map(|c| Some((c.id.clone(), c.levels?)))
             .collect();
+        let figures = calls
+            .iter()
+            .filter_map(|c| Some((c.id.clone(), c.figures.clone()?)))
+            .collect();
         let placed = calls
             .iter()
             .map(|call| {
@@ -82,12 +89,14 @@ impl CallsStore {
                     place(call, earlier),
                     CallView {
                         levels: None,
+                        figures: None,
                         ..call.clone()
                     },
                 )
             })
             .collect();
         set_changed(self.levels, &levels);
+        set_changed(self.figures, &figures);
         set_changed(self.calls, &placed);
     }
 
@@ -119,7 +128,7 @@ impl CallsStore {
         })
     }
 
-    /// One call, without its levels.
+    /// One call, without its levels and figures.
     pub fn call(self, id: CallId) -> Memo<Option<CallView>> {
         Memo::new(move |_| {
             self.calls.with(|calls| {
@@ -135,6 +144,14 @@ impl CallsStore {
     pub fn with<T>(self, read: impl FnOnce(&[&CallView]) -> T) -> T {
         self.calls
             .with(|calls| read(&calls.iter().map(|(_, call)| call).collect::<Vec<_>>()))
+    }
+
+    /// What the judgement of one call's sound rests on, once there is one.
+    pub fn figures(self, id: &CallId) -> Option<Figures> {
+        self.figures.with(|all| {
+            let found = all.iter().find(|(of, _)| of == id);
+            found.map(|(_, figures)| figures.clone())
+        })
     }
 
     /// Sound levels of one call.

@@ -8,6 +8,7 @@ use ledgerline_core::domain::{
     ids::CallId,
     intent::Intent,
     logging::Entered,
+    quality::Figures,
     time::Timestamp,
     view::{Area, View},
 };
@@ -32,6 +33,7 @@ fn call(id: &str, direction: Direction, phase: CallPhase) -> CallView {
         disposition: None,
         entered: Entered::default(),
         levels: None,
+        figures: None,
         trouble: None,
         in_call: InCall::default(),
     }
@@ -110,7 +112,7 @@ fn an_ending_call_stays_where_it_was() {
 }
 
 #[test]
-fn new_sound_levels_do_not_change_the_call() {
+fn new_sound_levels_and_figures_do_not_change_the_call() {
     with_stores(|stores| {
         let mut view = View {
             calls: vec![call("a", Direction::Outbound, CallPhase::Dialling)],
@@ -119,9 +121,15 @@ fn new_sound_levels_do_not_change_the_call() {
         stores.apply(Area::Calls, &view);
         let before = stores.calls.call(CallId::new("a")).get_untracked();
         view.calls[0].levels = Some(AudioLevels { us: 40, them: 7 });
+        let figures = Figures {
+            jitter_ms: 3,
+            ..Figures::default()
+        };
+        view.calls[0].figures = Some(figures.clone());
         stores.apply(Area::Calls, &view);
         assert_eq!(stores.calls.call(CallId::new("a")).get_untracked(), before);
         assert_eq!(stores.calls.levels(&CallId::new("a")).them, 7);
+        assert_eq!(stores.calls.figures(&CallId::new("a")), Some(figures));
     });
 }
 

@@ -4,12 +4,14 @@ use ledgerline_core::domain::{
     connection::RingCentralState,
     ids::{ExtensionId, TelephonySessionId},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use crate::state::{Dispatch, Stores};
 
 use super::{
-    contacts, customer, dom, frame, history, keys, later,
+    contacts, customer, dom, frame, history,
+    keys::{self, Keys},
+    later,
     messages::{self, Opened, Texting},
     pages, phone, reach, reports,
     route::{Route, Router},
@@ -24,6 +26,8 @@ pub(crate) struct Ui {
     pub(crate) router: Router,
     /// The dialog with the keyboard shortcuts is open.
     pub(crate) shows_shortcuts: RwSignal<bool>,
+    /// Which single key does what.
+    pub(crate) keys: RwSignal<Keys>,
     /// The panel behind the chip of RingCentral is open.
     pub(crate) shows_connection: RwSignal<bool>,
     /// The finished call that is open beside the dial pad.
@@ -34,6 +38,23 @@ pub(crate) struct Ui {
     pub(crate) from_link: RwSignal<bool>,
     /// What is open in Messages.
     pub(crate) texting: Texting,
+}
+
+impl Ui {
+    fn new(stores: Stores, dispatch: Dispatch) -> Self {
+        Self {
+            stores,
+            dispatch,
+            router: Router::start(),
+            shows_shortcuts: RwSignal::new(false),
+            keys: RwSignal::new(Keys::kept()),
+            shows_connection: RwSignal::new(false),
+            opened: RwSignal::new(None),
+            number: RwSignal::new(dom::draft()),
+            from_link: RwSignal::new(false),
+            texting: Texting::new(stores),
+        }
+    }
 }
 
 /// Puts the app on the page, in the place of what the page showed while it loaded. `false` when the
@@ -50,17 +71,7 @@ pub fn mount(stores: Stores, dispatch: Dispatch) -> bool {
 }
 
 fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
-    let ui = Ui {
-        stores,
-        dispatch,
-        router: Router::start(),
-        shows_shortcuts: RwSignal::new(false),
-        shows_connection: RwSignal::new(false),
-        opened: RwSignal::new(None),
-        number: RwSignal::new(dom::draft()),
-        from_link: RwSignal::new(false),
-        texting: Texting::new(stores),
-    };
+    let ui = Ui::new(stores, dispatch);
     // Kept as it is typed: what a page writes while it is left, Firefox forgets.
     Effect::new(move |_| ui.number.with(|number| dom::keep_draft(number)));
     phone::open_calls_that_end(ui);
@@ -78,7 +89,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         }
         wants
     });
-    let _ = window_event_listener(ev::keydown, move |event| keys::handle(ui, &event));
+    keys::listen(ui);
     Effect::new(move |_| {
         let ringing = stores.calls.ringing().get();
         let caller = ringing
@@ -147,6 +158,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
             {frame::line_strip(ui, route)}
         </div>
         {phone::ringing(ui)}
+        {phone::reply_answer(ui)}
         {phone::practice(ui)}
         {frame::shortcuts(ui)}
         {settings::connection(ui)}

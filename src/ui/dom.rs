@@ -13,8 +13,8 @@ use leptos::{
     web_sys::{
         Blob, BlobPropertyBag, ClipboardEvent, Document, Element, File, FileList, FileReader,
         HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlMediaElement, HtmlTextAreaElement,
-        Notification, NotificationPermission, PageTransitionEvent, ResizeObserver, StorageManager,
-        Url, Window, js_sys,
+        Notification, NotificationOptions, NotificationPermission, PageTransitionEvent,
+        ResizeObserver, StorageManager, Url, Window, js_sys,
     },
 };
 
@@ -405,6 +405,49 @@ pub(crate) fn follow_notifications() -> ReadSignal<Notifications> {
 /// Asks to show notifications; a browser that refuses keeps its own answer.
 pub(crate) fn ask_to_notify() {
     let _ = Notification::request_permission();
+}
+
+/// What became of a notification.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Notified {
+    /// The browser has taken it.
+    Sent,
+    /// The computer has shown it, as far as the browser can tell.
+    Shown,
+    /// Somebody clicked it.
+    Clicked,
+    /// The browser did not show it.
+    Refused,
+}
+
+/// Shows a notification that a person wants to see, and tells what becomes of it. A click brings them back to
+/// this page, as one on a call's does.
+pub(crate) fn notify(title: &str, body: &str, told: impl Fn(Notified) + Clone + 'static) {
+    let options = NotificationOptions::new();
+    options.set_tag("ledgerline-test");
+    options.set_body(body);
+    let Ok(notification) = Notification::new_with_options(title, &options) else {
+        return told(Notified::Refused);
+    };
+    told(Notified::Sent);
+    let shown = notification.clone();
+    for (event, what) in [
+        ("show", Notified::Shown),
+        ("click", Notified::Clicked),
+        ("error", Notified::Refused),
+    ] {
+        let (told, shown) = (told.clone(), shown.clone());
+        let hear = Closure::<dyn Fn()>::new(move || {
+            if what == Notified::Clicked {
+                let _ = window().focus();
+                shown.close();
+            }
+            told(what);
+        });
+        // It lives as long as the notification is to be clicked.
+        let hear = hear.into_js_value();
+        let _ = notification.add_event_listener_with_callback(event, hear.unchecked_ref());
+    }
 }
 
 /// The number that was being typed when this tab left the page.

@@ -2,10 +2,12 @@
 //!
 //! A sentence about trouble says what happened and what to do, in that order.
 
+use std::borrow::Cow;
+
 use ledgerline_core::domain::{
     act_refusal::{ActRefusal, NotDone},
     attachment::Unfit,
-    call::{CallPhase, CallTrouble, CallView, Direction, HandOn, RemoteParty},
+    call::{CallPhase, CallTrouble, CallView, Direction, HandOn, RemoteParty, ReplyAnswer},
     call_control::{Act, WhyNot},
     call_handling::{Instead, Unchecked},
     caller::{CallerIdentity, CallerMatch, EntityKind, LoggedCallSummary, PhoneField},
@@ -23,7 +25,7 @@ use ledgerline_core::domain::{
     headset::HeadsetState,
     history::{About, HistoryRow, LinkedKind, NoRecording},
     ids::{ExtensionId, RecordId},
-    intent::Reply,
+    intent::{Delay, DelayUnit, Reply},
     links::{Counted, OrderState},
     logging::{
         CallFact, Effect, Filed, Flaw, Internal, LinkField, Misfit, Rule, Several, Unfiled,
@@ -41,7 +43,7 @@ use ledgerline_core::domain::{
     refusal::Refusal,
     reports::{Report, Whose},
     ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
-    sound::{Noise, Ringtone, SoundNote},
+    sound::{Noise, Ringtone, RingtoneProblem, SoundNote},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -54,7 +56,11 @@ use ledgerline_core::domain::{
     you::{Employee, FoundBy, You},
 };
 
-use super::format;
+use super::{
+    dom::Notified,
+    format,
+    keys::{NoKey, Shortcut},
+};
 
 // Frame.
 pub(crate) const PRODUCT: &str = "Ledgerline";
@@ -145,19 +151,39 @@ pub(crate) const NOT_NOW: &str = "Not now";
 // Keyboard shortcuts.
 pub(crate) const SINGLE_KEYS: &str = "Use single-key shortcuts";
 pub(crate) const SINGLE_KEYS_HINT: &str = "They never act while you type in a field.";
-pub(crate) const SHORTCUT_LIST: [(&str, &str); 11] = [
-    ("/", "Go to Name or number"),
-    ("Enter", "Call the number, or the first result"),
-    ("A", "Answer the ringing call"),
-    ("D", "Decline the ringing call"),
-    ("M", "Mute or unmute"),
-    ("H", "Hold or resume"),
-    ("T", "Transfer the call"),
-    ("K", "Open or close the keypad"),
-    ("E", "Hang up"),
-    ("N", "Go to Call notes"),
-    ("?", "Show this list"),
-];
+pub(crate) const ENTER_KEY: &str = "Call the number, or the first result";
+pub(crate) const USUAL_KEYS: &str = "Use the usual keys";
+pub(crate) const CHANGE_KEYS_HINT: &str = "To change a key, go to it and press another one.";
+
+/// What a single key does.
+pub(crate) const fn shortcut(act: Shortcut) -> &'static str {
+    match act {
+        Shortcut::Number => "Go to Name or number",
+        Shortcut::Answer => "Answer the ringing call",
+        Shortcut::Decline => "Decline the ringing call",
+        Shortcut::Mute => "Mute or unmute",
+        Shortcut::Hold => "Hold or resume",
+        Shortcut::Transfer => "Transfer the call",
+        Shortcut::Keypad => "Open or close the keypad",
+        Shortcut::HangUp => "Hang up",
+        Shortcut::Notes => "Go to Call notes",
+        Shortcut::Help => "Show this list",
+    }
+}
+
+/// The field that holds it.
+pub(crate) fn key_for(act: Shortcut) -> String {
+    format!("Key: {}", shortcut(act))
+}
+
+/// Why a key cannot be had.
+pub(crate) fn no_key(key: char, why: NoKey) -> String {
+    match why {
+        NoKey::Dials => format!("{key} dials during a call. Choose a letter or another mark."),
+        NoKey::NoMark => "This key stands for no letter. Choose a letter or a mark.".to_owned(),
+        NoKey::Taken(act) => format!("{key} is taken: {}. Change that one first.", shortcut(act)),
+    }
+}
 
 // Dialer.
 pub(crate) const DIALER: &str = "Dialer";
@@ -411,13 +437,64 @@ pub(crate) const RECORDING: &str = "Recording";
 
 pub(crate) const QUALITY: &str = "Sound quality";
 
-/// How well the two of a call hear each other.
-pub(crate) const fn grade(grade: Grade) -> &'static str {
+pub(crate) const CALL_QUALITY: &str = "Call quality";
+pub(crate) const CALL_QUALITY_NOW: &str = "Call quality in the last seconds";
+pub(crate) const ABOUT_CALL_QUALITY: &str = "Figures of the call quality";
+pub(crate) const R_FACTOR: &str = "R-factor";
+pub(crate) const R_FACTOR_MEANS: &str = "of at most 93: the rating of the E-model (ITU-T G.107). From 80 on it is good, from 60 on fair.";
+pub(crate) const MOS: &str = "MOS";
+pub(crate) const MOS_MEANS: &str = "of 5: what people would give it on average.";
+pub(crate) const LOST_OF_THEIRS: &str = "Lost from them";
+pub(crate) const LOST_OF_THEIRS_MEANS: &str = "of what they say does not reach this browser.";
+pub(crate) const LATE_OF_THEIRS: &str = "Late from them";
+pub(crate) const LATE_OF_THEIRS_MEANS: &str = "comes too late to be played.";
+pub(crate) const LOST_OF_OURS: &str = "Lost from you";
+pub(crate) const LOST_OF_OURS_MEANS: &str =
+    "of what you say does not reach RingCentral, as it last told.";
+pub(crate) const JITTER: &str = "Jitter";
+pub(crate) const JITTER_MEANS: &str = "How unevenly their sound arrives.";
+pub(crate) const ROUND_TRIP: &str = "Round trip";
+pub(crate) const ROUND_TRIP_MEANS: &str = "From this browser to RingCentral and back.";
+pub(crate) const DELAY: &str = "Delay";
+pub(crate) const DELAY_MEANS: &str = "From their mouth to your ear, as far as it can be known here. Above 180 ms people interrupt each other.";
+pub(crate) const CODEC: &str = "Codec";
+pub(crate) const CODEC_MEANS: &str = "How the sound is packed.";
+
+/// The status beside a call's timer.
+pub(crate) const fn call_quality(grade: Grade) -> &'static str {
     match grade {
-        Grade::Good => "Good connection",
-        Grade::Fair => "Fair connection",
-        Grade::Poor => "Poor connection",
+        Grade::Good => "Call quality: Good",
+        Grade::Fair => "Call quality: Fair",
+        Grade::Poor => "Call quality: Poor",
     }
+}
+
+/// On the scale of 1 to 5.
+pub(crate) fn mos(hundredths: u16) -> String {
+    format!("{:.1}", f64::from(hundredths) / 100.0)
+}
+
+pub(crate) fn per_cent(per_mille: u16) -> String {
+    format!("{:.1} %", f64::from(per_mille) / 10.0)
+}
+
+pub(crate) fn millis(millis: u16) -> String {
+    format!("{millis} ms")
+}
+
+pub(crate) fn codec(name: Option<&str>) -> String {
+    match name {
+        None => "Not known".to_owned(),
+        Some("opus") => "Opus".to_owned(),
+        Some("PCMU") => "G.711 (PCMU)".to_owned(),
+        Some("PCMA") => "G.711 (PCMA)".to_owned(),
+        Some(other) => other.to_owned(),
+    }
+}
+
+/// What is in the way, or that nothing is.
+pub(crate) fn why_this_quality(cause: Option<Cause>) -> &'static str {
+    cause.map_or("Nothing is in the way.", cause_of_quality)
 }
 
 /// Why it is not better, and what may help.
@@ -443,7 +520,49 @@ pub(crate) const FLIP_NOW: &str = "Flip now";
 pub(crate) const FLIP_ABOUT: &str =
     "Another phone of yours rings. Answer there, then hang up here; the call goes on.";
 pub(crate) const MORE: &str = "More";
-pub(crate) const NOTHING_MORE: &str = "There is nothing more to do with this call.";
+pub(crate) const MORE_OF_CALL: &str = "More for this call";
+pub(crate) const SEND_TEXT: &str = "Send a text";
+pub(crate) const COPY_NUMBER: &str = "Copy number";
+pub(crate) const COPY_FACTS: &str = "Copy call facts";
+pub(crate) const NUMBER_COPIED: &str = "The number is copied.";
+pub(crate) const FACTS_COPIED: &str = "The facts of the call are copied.";
+pub(crate) const FACTS_NOT_COPIED: &str =
+    "The browser did not allow copying. Click into the page and try again.";
+
+/// What is known of a live call, to be pasted elsewhere: a line for each that there is.
+pub(crate) fn call_facts(call: &CallView, began: &str, talked: Option<&str>) -> String {
+    let known = call.caller.known();
+    let note = Some(call.note.trim()).filter(|note| !note.is_empty());
+    let session = call.telephony_session_id.as_ref();
+    [
+        (
+            "Call",
+            Some(format!(
+                "{} call, {}",
+                direction(call.direction),
+                call_name(call)
+            )),
+        ),
+        (
+            "Company",
+            known.and_then(CallerMatch::company_name).map(str::to_owned),
+        ),
+        ("Number", call.remote.number.as_deref().map(display)),
+        ("Our side", called_line(call)),
+        ("Began", Some(began.to_owned())),
+        ("Talking for", talked.map(str::to_owned)),
+        ("Notes", note.map(str::to_owned)),
+        ("NetSuite", known.and_then(|it| it.url.clone())),
+        (
+            "RingCentral session",
+            session.map(|it| it.as_str().to_owned()),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(name, fact)| Some(format!("{name}: {}", fact?)))
+    .collect::<Vec<_>>()
+    .join("\n")
+}
 pub(crate) const CANCEL_DIGITS: &str = "Do not send";
 
 /// The number of an extension that is about to be keyed in.
@@ -495,6 +614,10 @@ pub(crate) const fn why_not(why: WhyNot) -> &'static str {
         WhyNot::OnlyAnnounced => {
             "The call has not reached this phone yet. Try again in a second, or decline it."
         }
+        WhyNot::AudioIsHere => "The sound is in this tab already.",
+        WhyNot::NoNumber => "No number is known for this call.",
+        WhyNot::ShortNumber => "A colleague's short number takes no texts.",
+        WhyNot::NoRecord => "No record in NetSuite is known for this call.",
         WhyNot::FromQueue => "RingCentral lets a call from a queue be answered or declined only.",
     }
 }
@@ -3637,15 +3760,66 @@ pub(crate) fn call_with(name: &str) -> String {
 }
 
 /// What RingCentral reads to the caller; a text of its own is spoken in the caller's language.
-pub(crate) fn reply(reply: &Reply) -> &str {
-    match reply {
+pub(crate) fn reply(reply: &Reply) -> Cow<'_, str> {
+    Cow::Borrowed(match reply {
         Reply::CallYouBack => "I will call you back later",
+        Reply::CallYouBackIn(delay) => {
+            return Cow::Owned(format!("{} {}", calls_back(true), after(*delay)));
+        }
         Reply::CallMeBack => "Please call me back later",
+        Reply::CallMeBackIn(delay) => {
+            return Cow::Owned(format!("{} {}", calls_back(false), after(*delay)));
+        }
         Reply::OnMyWay => "I am on my way",
         Reply::OnOtherLine => "I am on the other line",
+        Reply::OnOtherLineNoCall => "I am on the other line, no call",
         Reply::InAMeeting => "I am in a meeting",
         Reply::Own(text) => text,
+    })
+}
+
+/// Who calls back; the time follows.
+pub(crate) const fn calls_back(is_ours: bool) -> &'static str {
+    if is_ours {
+        "I will call you back in"
+    } else {
+        "Please call me back in"
     }
+}
+
+/// `10 minutes`, `1 hour`.
+fn after(Delay { amount, unit }: Delay) -> String {
+    let units = delay_unit(unit);
+    let unit = if amount.get() == 1 {
+        units.trim_end_matches('s')
+    } else {
+        units
+    };
+    format!("{amount} {unit}")
+}
+
+pub(crate) const fn delay_unit(unit: DelayUnit) -> &'static str {
+    match unit {
+        DelayUnit::Minutes => "minutes",
+        DelayUnit::Hours => "hours",
+        DelayUnit::Days => "days",
+    }
+}
+
+pub(crate) const OPEN_CALL: &str = "Open call";
+pub(crate) const REPLY_WHO: &str = "Who calls back";
+pub(crate) const REPLY_AMOUNT: &str = "After how many";
+pub(crate) const REPLY_UNIT: &str = "Minutes, hours or days";
+pub(crate) const REPLY_WITH_TIME: &str = "Send with this time";
+
+/// Told once, when the caller has pressed a key.
+pub(crate) fn reply_answered(name: &str, answer: ReplyAnswer) -> String {
+    let answer = match answer {
+        ReplyAnswer::Yes => "yes",
+        ReplyAnswer::No => "no",
+        ReplyAnswer::Urgent => "it is urgent",
+    };
+    format!("{name} answered your reply: {answer}.")
 }
 
 /// What the note of a call says that was answered by a reply.
@@ -4481,6 +4655,56 @@ pub(crate) fn device_number(name: &str, number: usize) -> String {
     format!("{name} {number}")
 }
 
+pub(crate) const TEST_NOTIFICATION: &str = "Test notification";
+pub(crate) const TEST_NOTIFICATION_BODY: &str =
+    "A call is told of like this. Click to come back to Ledgerline.";
+
+/// What became of it, and what to do.
+pub(crate) const fn notified(what: Notified) -> &'static str {
+    match what {
+        Notified::Sent | Notified::Shown => {
+            "Sent. If you see none, your computer holds it back: turn off Do Not Disturb or Focus, and allow this browser in the computer's notification settings."
+        }
+        Notified::Clicked => "It works: you saw it, and your click came here.",
+        Notified::Refused => {
+            "The browser did not show it. Allow notifications for this site in the browser's settings, then try again."
+        }
+    }
+}
+
+pub(crate) const ADD_RINGTONE: &str = "Add your own";
+pub(crate) const ADD_RINGTONE_HINT: &str =
+    "An audio file of at most 1 MB and one minute. It stays in this browser, for you alone.";
+pub(crate) const ADD_RINGTONE_UNCONNECTED: &str =
+    "Connect RingCentral first: a ringtone is kept for its person.";
+pub(crate) const OWN_RINGTONES: &str = "Your own ringtones";
+
+pub(crate) fn remove_ringtone(name: &str) -> String {
+    format!("{REMOVE} {name}")
+}
+
+/// Why a file is no ringtone, and what to do.
+pub(crate) fn ringtone_problem(problem: &RingtoneProblem) -> String {
+    match problem {
+        RingtoneProblem::TooLarge => {
+            "The file has more than 1 MB. Shorten it, or save it as MP3 or Ogg.".to_owned()
+        }
+        RingtoneProblem::TooLong => {
+            "The sound is longer than a minute. Shorten it and choose it again.".to_owned()
+        }
+        RingtoneProblem::NoSound => {
+            "This browser cannot play the file. Save the sound as MP3, Ogg or WAV and choose that.".to_owned()
+        }
+        RingtoneProblem::NotKept => {
+            "The browser keeps no more for this site. Make room on the disk, or leave private browsing, and try again."
+                .to_owned()
+        }
+        RingtoneProblem::Gone(name) => format!(
+            "{name} cannot be played in this browser any more. It rings with a ringtone of Ledgerline's; add the file again, or choose another one."
+        ),
+    }
+}
+
 pub(crate) const fn ringtone(ringtone: Ringtone) -> &'static str {
     match ringtone {
         Ringtone::Telephone => "Telephone",
@@ -4944,6 +5168,26 @@ mod tests {
             field: PhoneField::Main,
             stored_as: String::new(),
             url: None,
+        }
+    }
+
+    #[test]
+    fn a_reply_with_a_time_counts_as_people_do() {
+        let delay = |amount, unit| Delay {
+            amount: std::num::NonZeroU8::new(amount).unwrap(),
+            unit,
+        };
+        for (made, expected) in [
+            (
+                Reply::CallYouBackIn(delay(1, DelayUnit::Hours)),
+                "I will call you back in 1 hour",
+            ),
+            (
+                Reply::CallMeBackIn(delay(10, DelayUnit::Minutes)),
+                "Please call me back in 10 minutes",
+            ),
+        ] {
+            assert_eq!(reply(&made), expected);
         }
     }
 

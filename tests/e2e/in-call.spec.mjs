@@ -42,6 +42,42 @@ async function anotherTab(context) {
   return tab;
 }
 
+test("what stands behind More is reached by keyboard, and what is not possible says why", async ({ ann, context, page, sandbox }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const pasted = () => page.evaluate(() => navigator.clipboard.readText());
+  await ann.talkTo(OTHER);
+  const call = ann.liveCall();
+  const more = ann.button("More", call);
+  const item = (name) => call.getByRole("menuitem", { name });
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await expect(item("Send a text")).toBeFocused();
+  await expectNoBarrier(page);
+  await page.keyboard.press("ArrowDown");
+  await expect(item("Open in NetSuite")).toBeFocused();
+  await expect(item("Open in NetSuite")).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("Escape");
+  await expect(more).toBeFocused();
+  await expect(item("Copy number")).toBeHidden();
+  await more.click();
+  await item("Copy number").click();
+  await expect(call.getByRole("status").getByText("The number is copied.")).toBeVisible();
+  expect(await pasted()).toBe(OTHER);
+  await more.click();
+  await item("Copy call facts").click();
+  await expect.poll(pasted).toContain("Outgoing call, +1 (212) 555-0177");
+  await more.click();
+  await item("Move audio here").click();
+  await expect(call.getByRole("status").getByText("The sound is in this tab already.")).toBeVisible();
+  await more.click();
+  await item("Send a text").click();
+  await expect(page.getByRole("textbox", { name: "Message" })).toBeFocused();
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await ann.hangUp();
+  await ann.expectLogged();
+  expect((await sandbox.calls()).length).toBe(1);
+});
+
 test("whoever is held hears music and nothing of us, for as long as the card shows, and then us again", async ({ ann, page, sandbox }) => {
   await ann.talkTo(people.echo);
   await ann.button("Hold", ann.liveCall()).click();

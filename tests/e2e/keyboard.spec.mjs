@@ -137,3 +137,32 @@ for (const width of [1280, 360]) {
     }
   });
 }
+
+test("another key can be chosen for what a single key does, is refused where it does something else, and is kept", async ({ ann, page }) => {
+  await ann.open("/");
+  await ann.expectReady();
+  await ann.button("Keyboard shortcuts").click();
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  const mute = dialog.getByRole("textbox", { name: "Key: Mute or unmute" });
+  await mute.focus();
+  await press(page, "h");
+  await expect(dialog.getByRole("status")).toContainText("h is taken: Hold or resume.");
+  await press(page, "x");
+  await expect(dialog.getByRole("status")).toHaveText("");
+  await expect(mute).toHaveValue("X");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.reload();
+  await ann.expectReady();
+  await ann.talkTo(people.echo);
+  await page.getByRole("heading", { level: 1 }).first().click();
+  await press(page, "m");
+  await press(page, "x");
+  await expect(ann.button("Unmute")).toBeVisible();
+  await press(page, "?");
+  await dialog.getByRole("button", { name: "Use the usual keys" }).click();
+  await expect(mute).toHaveValue("M");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await press(page, "m");
+  await expect(ann.button("Mute")).toBeVisible();
+  await ann.hangUp();
+});

@@ -14,8 +14,8 @@ const LOSES_THEIRS = "loses some of what they say";
 const SLOW = "takes long to be heard";
 const UNEVEN = "reaches you unevenly";
 
-/** How the card names a grade. */
-const named = (grade) => `${grade} connection`;
+/** How the card says a grade. */
+const said = (call, grade) => call.getByRole("status", { name: `Call quality: ${grade}`, exact: true });
 
 // What each does to the buffer of the browser outlasts it, so that the next begins with a call of its own.
 const NETWORKS = [
@@ -32,30 +32,64 @@ for (const [what, how, grade, cause, after = "Good"] of NETWORKS) {
   test(`a network that ${what} is said within three seconds, with its cause, and so is its end`, async ({ ann, sandbox }) => {
     test.slow();
     const call = ann.liveCall();
-    const good = call.getByText(named("Good"), { exact: true });
+    const good = said(call, "Good");
     await ann.talkTo(people.echo);
     // The phone knows by then what is usual.
     await expect(ann.duration).toHaveText(/0:0[6-9]/);
     await expect(good).toBeVisible();
     await sandbox.impairsMedia(how);
-    const standing = call.filter({ has: ann.page.getByRole("status").getByText(named(grade)) });
+    const standing = call.filter({ has: said(ann.page, grade) });
     await standing.filter({ hasText: cause }).waitFor({ timeout: WITHIN_MS });
     await sandbox.impairsMedia();
-    const recovered = after === "Good" ? good : good.or(call.getByText(named(after), { exact: true }));
+    const recovered = after === "Good" ? good : good.or(said(call, after));
     await expect(recovered).toBeVisible({ timeout: RECOVERS_WITHIN_MS });
     if (after === "Good") await expect(call).not.toContainText(cause);
     await ann.hangUp();
   });
 }
 
+test("behind its word stand the figures of a call's sound and what is in the way, and Esc leaves them", async ({ ann, sandbox }) => {
+  await ann.talkTo(people.echo);
+  const { page } = ann;
+  const call = ann.liveCall();
+  await expect(said(call, "Good")).toBeVisible();
+  const opener = call.getByRole("button", { name: "Figures of the call quality" });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const figures = call.getByRole("dialog", { name: "Call quality" });
+  await expect(figures).toBeFocused();
+  await expect(figures).toContainText("Nothing is in the way.");
+  const figure = (name) => figures.locator(`dt:text-is("${name}") + dd`);
+  await expect(figure("R-factor")).toContainText(/^(8\d|9[0-3]) of at most 93/);
+  await expect(figure("MOS")).toContainText(/^4\.\d of 5/);
+  await expect(figure("Lost from them")).toContainText(/^0\.0 %/);
+  await expect(figure("Round trip")).toContainText(/^\d+ ms/);
+  await expect(figure("Codec")).toContainText(/^(Opus|G\.711)/);
+  await sandbox.impairsMedia({ loss: 40 });
+  await expect(said(call, "Poor")).toBeVisible();
+  await expect(figures).toContainText(LOSES_THEIRS);
+  await expect(figure("Lost from them")).toContainText(/^[2-5]\d\.\d %/);
+  await expect(figure("R-factor")).toContainText(/^[1-5]?\d of at most 93/);
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expectNoBarrier(page);
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoBarrier(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.keyboard.press("Escape");
+  await expect(figures).toBeHidden();
+  await expect(opener).toBeFocused();
+});
+
 test("a network that loses what the rep says is named once RingCentral has told of it, and recovers", async ({ ann, sandbox }) => {
   await ann.talkTo(people.echo);
   const call = ann.liveCall();
-  const good = call.getByText(named("Good"), { exact: true });
+  const good = said(call, "Good");
   await expect(good).toBeVisible();
   await sandbox.impairsMedia({ lossOfPhone: 40 });
   // Every five seconds or so.
-  await expect(call.getByRole("status").getByText(named("Poor"))).toBeVisible({ timeout: 15_000 });
+  await expect(said(call, "Poor")).toBeVisible({ timeout: 15_000 });
   await expect(call).toContainText("loses some of what you say");
   await sandbox.impairsMedia();
   await expect(good).toBeVisible({ timeout: 15_000 });
@@ -65,9 +99,9 @@ test("how calls were heard is a report, of one's own and for an admin of everybo
   test.slow();
   const ann = await rep("Ann Lee");
   await ann.talkTo(people.echo);
-  await expect(ann.liveCall().getByText(named("Good"), { exact: true })).toBeVisible();
+  await expect(said(ann.liveCall(), "Good")).toBeVisible();
   await sandbox.impairsMedia({ loss: 40 });
-  await expect(ann.liveCall().getByRole("status").getByText(named("Poor"))).toBeVisible();
+  await expect(said(ann.liveCall(), "Poor")).toBeVisible();
   await sandbox.impairsMedia();
   await ann.hangUp();
   await ann.expectLogged();

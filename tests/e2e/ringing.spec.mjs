@@ -11,14 +11,23 @@ const leftBecause = async (sandbox) => {
 };
 
 for (const [what, choose, words] of [
-  ["one of RingCentral's texts", (ann) => ann.button("I am in a meeting").click(), "Replied: I am in a meeting"],
+  ["one of RingCentral's texts", (ann) => ann.button("I am in a meeting").click(), "I am in a meeting"],
+  [
+    "a time to call back",
+    async (ann, page) => {
+      await page.getByRole("spinbutton", { name: "After how many" }).fill("2");
+      await page.getByRole("combobox", { name: "Minutes, hours or days" }).selectOption("hours");
+      await ann.button("Send with this time").click();
+    },
+    "I will call you back in 2 hours",
+  ],
   [
     "own words",
     async (ann, page) => {
       await page.getByRole("textbox", { name: "Your own reply" }).fill("Back at three");
       await page.keyboard.press("Enter");
     },
-    "Replied: Back at three",
+    "Back at three",
   ],
 ]) {
   test(`the caller gets a reply, ${what}, and NetSuite says which`, async ({ ann, page, sandbox }) => {
@@ -27,10 +36,15 @@ for (const [what, choose, words] of [
     await choose(ann, page);
     await expect(ann.incoming).toHaveCount(0);
     await expect.poll(() => leftBecause(sandbox)).toContain("CallReplied");
+    expect((await sandbox.calls()).at(-1).replied).toBe(words);
+    await expect(page.getByRole("status").getByText("answered your reply: yes.")).toBeVisible();
     await ann.expectLogged();
-    expect((await sandbox.expectOnlyOnePhoneCall()).message).toContain(words);
-    const said = `${words}\nThe caller answered: yes`;
+    expect((await sandbox.expectOnlyOnePhoneCall()).message).toContain(`Replied: ${words}`);
+    const said = `Replied: ${words}\nThe caller answered: yes`;
     await expect.poll(async () => (await sandbox.netsuiteCalls())[0].message, { message: "the caller pressed 1" }).toContain(said);
+    await ann.button("Open call").click();
+    await expect(page.getByRole("region", { name: "Call ended" })).toContainText("The caller answered: yes");
+    await expect(page.getByText("answered your reply")).toHaveCount(0);
   });
 }
 

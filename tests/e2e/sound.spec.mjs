@@ -1,6 +1,7 @@
 // Devices, ring, and whether the next call will be heard.
 
 import { expectToSend } from "./support/audio.mjs";
+import { expectNoBarrier } from "./support/barriers.mjs";
 import { energyOfASecond } from "./support/far-ends.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { USB_HEADSET, addUsbHeadset } from "./support/headset.mjs";
@@ -107,6 +108,76 @@ test("ringtone, sound and volume are kept for this person, and no ring is no sou
   await expect(choice(page, "Ringtone").locator("option:checked")).toHaveText("Bell");
   await expect(page.getByRole("slider", { name: "Ring volume" })).toHaveValue("35");
   await expect(page.getByRole("checkbox", { name: "Ringtone sound" })).not.toBeChecked();
+});
+
+/** So many seconds of a tone, as a WAV file (RIFF, PCM of 16 bits). */
+function wave(seconds, rate = 8_000) {
+  const samples = Buffer.alloc(seconds * rate * 2);
+  for (let at = 0; at < samples.length / 2; at += 1) samples.writeInt16LE(9_000 * Math.sin((2 * Math.PI * 440 * at) / rate), at * 2);
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate * 2, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}
+
+/** Runs in the page before the app: `played`, the length of each sound of a file that was begun, and whether it repeats. */
+function notePlayed() {
+  globalThis.played = [];
+  const { start } = AudioBufferSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (...when) {
+    globalThis.played.push([Math.round(this.buffer.duration), this.loop]);
+    return start.apply(this, when);
+  };
+}
+
+test("a file of one's own becomes the ringtone, rings calls, outlives a reload and can be removed", async ({ ann, context, page, sandbox }) => {
+  await context.addInitScript(notePlayed);
+  await context.addInitScript(countRings);
+  const played = () => page.evaluate(() => globalThis.played);
+  await ann.open("/settings/sound");
+  const file = page.locator("#own-ringtone");
+  const choose = (name, buffer, mimeType = "audio/wav") => file.setInputFiles({ name, mimeType, buffer });
+  await choose("words.wav", Buffer.from("no sound at all"));
+  await expect(page.getByRole("status").getByText("This browser cannot play the file.")).toBeVisible();
+  await choose("symphony.wav", Buffer.alloc(1_048_577));
+  await expect(page.getByRole("status").getByText("The file has more than 1 MB.")).toBeVisible();
+  await choose("dial.wav", wave(62));
+  await expect(page.getByRole("status").getByText("longer than a minute")).toBeVisible();
+  await choose("owl.wav", wave(2));
+  const ringtone = choice(page, "Ringtone");
+  await expect(ringtone.locator("option:checked")).toHaveText("owl.wav");
+  await expect(page.getByText("longer than a minute")).toHaveCount(0);
+  await ann.button("Test ring").click();
+  await expect.poll(played).toEqual([[2, false]]);
+  await expectNoBarrier(page);
+
+  await ann.open("/");
+  await ann.expectReady();
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  await expect.poll(played).toEqual([[2, true]]);
+  await ann.button("Decline", ann.incoming).click();
+  await expect(ann.incoming).toHaveCount(0);
+
+  await ann.open("/settings/sound");
+  await expect(ringtone.locator("option:checked")).toHaveText("owl.wav");
+  await ann.button("Remove owl.wav").click();
+  await expect(ringtone.locator("option:checked")).toHaveText("Telephone");
+  await expect(ringtone.locator("option", { hasText: "owl.wav" })).toHaveCount(0);
+  const rings = await page.evaluate(() => globalThis.rings);
+  await ann.button("Test ring").click();
+  await expect.poll(() => page.evaluate(() => globalThis.rings)).toBe(rings + 1);
+  expect(await played()).toEqual([]);
 });
 
 test("a second call is told of while one is talked on, and the ring takes over when that is over", async ({ ann, context, page, sandbox }) => {
@@ -412,6 +483,21 @@ test("a page that is hidden while it rings notifies with the name, and a click l
   await expect(ann.incoming).toBeFocused();
   await ann.button("Decline", ann.incoming).click();
   await expect.poll(() => page.evaluate(() => globalThis.shown.at(-1).isClosed)).toBe(true);
+});
+
+test("a test notification is sent from the chain, and a click on it says that it works", async ({ ann, context, page }) => {
+  await context.addInitScript(rememberNotifications);
+  await ann.open("/");
+  await ann.expectReady();
+  await ann.button("Am I reachable?").click();
+  const chain = page.getByRole("dialog", { name: "Am I reachable?" });
+  const link = chain.getByRole("listitem").filter({ hasText: "Notifications" });
+  await ann.button("Test notification", link).click();
+  expect(await page.evaluate(() => globalThis.shown.map(({ words }) => words[0]))).toEqual(["Test notification"]);
+  await expect(link.getByRole("status").filter({ hasText: "Sent. If you see none" })).toBeVisible();
+  await page.evaluate(() => globalThis.shown[0].dispatchEvent(new Event("click")));
+  await expect(link.getByRole("status").filter({ hasText: "It works" })).toBeVisible();
+  expect(await page.evaluate(() => globalThis.shown[0].isClosed)).toBe(true);
 });
 
 test("the banner for notifications asks the browser, and whoever says not now is asked again after seven days", async ({ ann, context, page }) => {

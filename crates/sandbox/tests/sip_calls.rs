@@ -236,6 +236,19 @@ async fn a_reply_is_confirmed_with_the_callers_answer() {
 }
 
 #[tokio::test]
+async fn a_reply_may_say_when_somebody_calls_back() {
+    let office = Office::open().await;
+    let mut phone = Phone::registered(&office, "101", "one").await;
+    let call = office.edge.ring(from_outside("101")).unwrap();
+    let invite = phone.ring().await;
+    let body = " RepTp=\"1\" Dir=\"0\" Vl=\"10\" Units=\"0\"";
+    phone.agent(&invite, "14", body).await;
+    phone.expect("CANCEL").await;
+    let heard = office.edge.replied(&call);
+    assert_eq!(heard.as_deref(), Some("I will call you back in 10 minutes"));
+}
+
+#[tokio::test]
 async fn an_invitation_without_an_offer_is_acknowledged_with_an_answer() {
     let office = Office::open().await;
     let mut phone = Phone::registered(&office, "101", "one").await;

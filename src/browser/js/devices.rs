@@ -1,4 +1,4 @@
-//! Devices, meter and headset keys, as `phone.entry.mjs` hands them over with the phone library.
+//! Devices, meter, headset keys and own ringtones, as `phone.entry.mjs` hands them over with the phone library.
 
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -62,6 +62,21 @@ extern "C" {
     /// `told` hears whether the microphone that is open takes noise out.
     #[wasm_bindgen(js_name = watchQuiet, catch)]
     pub(crate) fn watch_quiet(told: &Function) -> Result<(), JsValue>;
+
+    /// Resolves to the names of this person's own ringtones.
+    #[wasm_bindgen(js_name = listRingtones, catch)]
+    pub(crate) fn list_ringtones(owner: &str) -> Result<Promise, JsValue>;
+
+    /// Rejects with an `EncodingError` what is no sound, with a `RangeError` what is too long.
+    #[wasm_bindgen(js_name = keepRingtone, catch)]
+    pub(crate) fn keep_ringtone(owner: &str, name: &str, base64: &str) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_name = dropRingtone, catch)]
+    pub(crate) fn drop_ringtone(owner: &str, name: &str) -> Result<Promise, JsValue>;
+
+    /// Resolves to an `AudioBuffer`.
+    #[wasm_bindgen(js_name = openRingtone, catch)]
+    pub(crate) fn open_ringtone(owner: &str, name: &str) -> Result<Promise, JsValue>;
 
     /// What others hear, with and without.
     pub(crate) type Takes;

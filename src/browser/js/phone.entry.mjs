@@ -20,6 +20,7 @@ import {
 import { startMeter } from "./meter.mjs";
 import { beQuiet, canBeQuiet, hold as holdMicrophone, watchQuiet } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
+import { dropRingtone, keepRingtone, listRingtones, openRingtone } from "./ringtones.mjs";
 
 /** After the popup of a call is drawn, before anybody can have clicked on it. */
 const PREPARING_MS = 100;
@@ -93,13 +94,17 @@ globalThis.ledgerlinePhone = {
   chooseHeadset,
   closeHeadset,
   connectWithoutTls,
+  dropRingtone,
   expectCall,
   forgetHeadset,
   holdMicrophone,
+  keepRingtone,
   lightHeadset,
   listDevices,
   listHeadsets,
+  listRingtones,
   openHeadset,
+  openRingtone,
   showCall,
   startMeter,
   useCallMedia,

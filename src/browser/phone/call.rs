@@ -254,7 +254,10 @@ impl Call {
                     call.tell(match heard {
                         Heard::Levels(levels) => PhoneInput::Levels { call: id, levels },
                         Heard::Path(path) => PhoneInput::Path { call: id, path },
-                        Heard::Quality(quality) => PhoneInput::Quality { call: id, quality },
+                        Heard::Quality(judgement) => PhoneInput::Quality {
+                            call: id,
+                            judgement,
+                        },
                     });
                 }
             });

@@ -8,7 +8,7 @@ use std::{
 
 use gloo_timers::callback::Interval;
 use js_sys::{Map, Reflect};
-use ledgerline_core::domain::{call::AudioLevels, quality::Quality};
+use ledgerline_core::domain::{call::AudioLevels, quality::Judgement};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::RtcPeerConnection;
@@ -32,7 +32,7 @@ pub(super) enum Heard {
     /// This can be said of its path now.
     Path(Path),
     /// They hear each other as well as this now.
-    Quality(Quality),
+    Quality(Judgement),
 }
 
 /// Tells news for as long as the interval lives.
@@ -53,15 +53,21 @@ pub(super) fn watch(connection: RtcPeerConnection, tell: impl Fn(Heard) + 'stati
             let Ok(report) = JsFuture::from(connection.get_stats()).await else {
                 return;
             };
-            let (levels, mut traffic, counters) = read(&report);
+            let Report {
+                levels,
+                mut traffic,
+                counters,
+                codec,
+            } = read(&report);
             traffic.is_broken = is_broken(&connection);
             let news = flow.borrow_mut().heard(traffic, clock::now());
             if let Some(path) = news {
                 tell(Heard::Path(path));
             }
             meter.borrow_mut().jitters(counters.jitter_seconds);
-            if is_second_over && let Some(quality) = meter.borrow_mut().heard(counters) {
-                tell(Heard::Quality(quality));
+            if is_second_over && let Some(mut judgement) = meter.borrow_mut().heard(counters) {
+                judgement.figures.codec = codec;
+                tell(Heard::Quality(judgement));
             }
             if are_levels_due && last.replace(levels) != levels {
                 tell(Heard::Levels(levels));
@@ -77,10 +83,21 @@ fn is_broken(connection: &RtcPeerConnection) -> bool {
     matches!(state.as_deref(), Some("disconnected" | "failed"))
 }
 
-fn read(report: &JsValue) -> (AudioLevels, Traffic, Counters) {
+/// What one reading says.
+#[derive(Default)]
+struct Report {
+    levels: AudioLevels,
+    traffic: Traffic,
+    counters: Counters,
+    /// How what comes is coded.
+    codec: Option<String>,
+}
+
+fn read(report: &JsValue) -> Report {
     let (mut levels, mut traffic) = (AudioLevels::default(), Traffic::default());
     let mut counters = Counters::default();
     let mut pairs = Pairs::default();
+    let (mut codecs, mut coded_by) = (Vec::new(), None);
     // A report is map-like and no `Map`, but has a `forEach` that a `Map` has.
     report.unchecked_ref::<Map>().for_each(&mut |entry, _| {
         let of = |name: &str| Reflect::get(&entry, &name.into()).unwrap_or(JsValue::UNDEFINED);
@@ -89,6 +106,7 @@ fn read(report: &JsValue) -> (AudioLevels, Traffic, Counters) {
             Some("media-source") => levels.us = percent(number("audioLevel")),
             Some("inbound-rtp") => {
                 levels.them = percent(number("audioLevel"));
+                coded_by = of("codecId").as_string().or(coded_by.take());
                 traffic.sound += number("packetsReceived");
                 counters.received += number("packetsReceived");
                 counters.lost += number("packetsLost");
@@ -108,12 +126,21 @@ fn read(report: &JsValue) -> (AudioLevels, Traffic, Counters) {
                     pairs.nominated.push((id, number("currentRoundTripTime")));
                 }
             }
+            Some("codec") => codecs.extend(of("id").as_string().zip(of("mimeType").as_string())),
             Some("transport") => pairs.used = of("selectedCandidatePairId").as_string(),
             _ => {}
         }
     });
     counters.round_trip_seconds = pairs.round_trip_seconds();
-    (levels, traffic, counters)
+    let codec = codecs
+        .into_iter()
+        .find(|(id, _)| Some(id) == coded_by.as_ref());
+    Report {
+        levels,
+        traffic,
+        counters,
+        codec: codec.map(|(_, kind)| kind.trim_start_matches("audio/").to_owned()),
+    }
 }
 
 /// The ways through the network that both sides agreed to, and how long there and back.

@@ -1,6 +1,6 @@
 //! What a second of talk was like, from counters that only grow.
 
-use ledgerline_core::domain::quality::{Judge, Quality, Second};
+use ledgerline_core::domain::quality::{Judge, Judgement, Second};
 
 /// What the browser has counted since the call began, in the terms of its statistics.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) struct Meter {
     judge: Judge,
     /// The greatest jitter since the last second.
     peak_jitter_seconds: f64,
-    told: Option<Quality>,
+    told: Option<Judgement>,
 }
 
 impl Meter {
@@ -42,7 +42,7 @@ impl Meter {
     }
 
     /// To be asked once a second.
-    pub(super) fn heard(&mut self, now: Counters) -> Option<Quality> {
+    pub(super) fn heard(&mut self, now: Counters) -> Option<Judgement> {
         let before = std::mem::replace(&mut self.last, now);
         let peak_jitter_seconds =
             std::mem::take(&mut self.peak_jitter_seconds).max(now.jitter_seconds);
@@ -70,8 +70,9 @@ impl Meter {
             jitter_ms: now.jitter_seconds * 1_000.0,
             peak_jitter_ms: peak_jitter_seconds * 1_000.0,
         };
-        let quality = self.judge.hear(second)?;
-        (self.told.replace(quality) != Some(quality)).then_some(quality)
+        let judgement = self.judge.hear(second)?;
+        let is_new = self.told.as_ref() != Some(&judgement);
+        is_new.then(|| self.told.insert(judgement).clone())
     }
 }
 
@@ -113,7 +114,7 @@ mod tests {
     ) -> Vec<(Grade, Option<Cause>)> {
         counters
             .filter_map(|counters| meter.heard(counters))
-            .map(|quality| (quality.grade, quality.cause))
+            .map(|it| (it.quality.grade, it.quality.cause))
             .collect()
     }
 
@@ -142,6 +143,20 @@ mod tests {
             ..after(second, 0.0)
         });
         assert_eq!(told(&mut meter, all), [(Grade::Poor, Some(Cause::Uneven))]);
+    }
+
+    #[wasm_bindgen_test]
+    fn figures_that_change_are_told_and_those_that_do_not_are_not() {
+        let mut meter = Meter::default();
+        let all = (1..20).map(|second| Counters {
+            round_trip_seconds: if second < 10 { 0.05 } else { 0.09 },
+            ..after(second, 0.0)
+        });
+        let told: Vec<_> = all
+            .filter_map(|counters| meter.heard(counters))
+            .map(|it| (it.quality.grade, it.figures.round_trip_ms))
+            .collect();
+        assert_eq!(told, [(Grade::Good, 50), (Grade::Good, 90)]);
     }
 
     #[wasm_bindgen_test]

@@ -50,6 +50,7 @@ fn seen(call: FinishedCall) -> FinishedCallView {
         call,
         caller: CallerIdentity::Unknown,
         is_away: false,
+        reply_answer: None,
         log: LogState::Sending,
     }
 }

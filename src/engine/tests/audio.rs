@@ -12,7 +12,7 @@ use ledgerline_core::domain::{
     connection::{AudioNote, PhoneState},
     ids::CallId,
     intent::Intent,
-    quality::{Cause, Grade, Quality},
+    quality::{Cause, Figures, Grade, Judgement, Quality},
 };
 
 /// Another tab, which sees what this one shows.
@@ -219,14 +219,28 @@ fn how_well_they_hear_each_other_is_shown_until_the_phone_is_done_with_the_call(
         grade: Grade::Fair,
         cause: Some(Cause::Slow),
     };
+    let figures = Figures {
+        rating: 71,
+        round_trip_ms: 460,
+        codec: Some("opus".to_owned()),
+        ..Figures::default()
+    };
     tab.input(Input::Phone(PhoneInput::Quality {
         call: call.clone(),
-        quality,
+        judgement: Judgement {
+            quality,
+            figures: figures.clone(),
+        },
     }));
     assert_eq!(tab.view().calls[0].in_call.quality, Some(quality));
+    assert_eq!(tab.view().calls[0].figures, Some(figures));
     tab.input(Input::Phone(PhoneInput::Disposed { call }));
     let shown = &tab.view().calls;
-    assert!(shown.iter().all(|call| call.in_call.quality.is_none()));
+    assert!(
+        shown
+            .iter()
+            .all(|call| call.in_call.quality.is_none() && call.figures.is_none())
+    );
 }
 
 #[test]

@@ -322,8 +322,11 @@ fn what_the_caller_answers_to_a_reply_is_in_the_note_before_and_after_the_end_of
     assert_eq!(tab.view().calls[0].note, noted);
     tab.input(Input::Phone(PhoneInput::Disposed { call: call.clone() }));
     tab.pass(5_000);
-    assert_eq!(tab.view().finished.calls[0].call.note, noted);
+    let shown = |tab: &Tab| tab.view().finished.calls[0].clone();
+    assert_eq!(shown(&tab).call.note, noted);
+    assert_eq!(shown(&tab).reply_answer, Some(ReplyAnswer::No));
     tab.input(answered(&call, ReplyAnswer::Urgent));
+    assert_eq!(shown(&tab).reply_answer, Some(ReplyAnswer::Urgent));
     let note = &tab.view().finished.calls[0].call.note;
     assert_eq!(*note, format!("{noted}\nThe caller answered: it is urgent"));
 }
@@ -365,7 +368,9 @@ fn what_the_caller_answers_reaches_the_note_from_a_tab_that_leads_no_more() {
     follower.stored = leader.stored;
     follower.input(Input::Lock(LockInput::Granted));
     follower.pass(1_000);
-    let note = &follower.view().finished.calls[0].call.note;
+    let finished = &follower.view().finished.calls[0];
+    assert_eq!(finished.reply_answer, Some(ReplyAnswer::Urgent));
+    let note = &finished.call.note;
     assert_eq!(*note, format!("{noted}\nThe caller answered: it is urgent"));
 }
 

@@ -13,7 +13,7 @@ use ledgerline_core::domain::{
     call_control::{Act, InCall},
     ids::CallId,
     intent::Intent,
-    quality::{Cause, Grade, Quality},
+    quality::{Cause, Figures, Grade, Judgement, Quality},
 };
 use serde_json::json;
 
@@ -595,9 +595,12 @@ fn how_a_call_was_heard_is_kept_with_it_through_a_takeover() {
     let mut before = Tab::ready();
     let call = talking_in_a_dialog(&mut before);
     let hears = |tab: &mut Tab, grade, cause| {
-        let quality = Quality { grade, cause };
+        let judgement = Judgement {
+            quality: Quality { grade, cause },
+            figures: Figures::default(),
+        };
         let call = call.clone();
-        tab.input(Input::Phone(PhoneInput::Quality { call, quality }));
+        tab.input(Input::Phone(PhoneInput::Quality { call, judgement }));
     };
     hears(&mut before, Grade::Good, None);
     before.pass(20_000);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{app::Ui, icon, route::Route, text};
+use crate::ui::{app::Ui, icon, keys::Shortcut, route::Route, text};
 
 use super::{chips::chips, incoming_list::incoming_list, own_status::own_status};
 
@@ -21,7 +21,7 @@ pub(crate) fn header(ui: Ui) -> AnyView {
                 title=text::SHORTCUTS
                 on:click=move |_| ui.shows_shortcuts.set(true)
             >
-                <span class="key" aria-hidden="true">"?"</span>
+                <span class="key" aria-hidden="true">{move || ui.keys.get().of(Shortcut::Help).to_string()}</span>
             </button>
         </header>
     }

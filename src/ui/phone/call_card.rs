@@ -16,6 +16,7 @@ use crate::ui::{
     app::Ui,
     format,
     icon::{Icon, icon, sized},
+    keys::Shortcut,
     later::{Part, later},
     messages::text_button,
     primitives::{Mark, Tone, mark},
@@ -24,6 +25,7 @@ use crate::ui::{
 
 use super::{
     call_controls::call_controls,
+    call_quality::CallQuality,
     call_standing as standing,
     conference::{self, Face},
     disposition::{DispositionOf, disposition},
@@ -116,6 +118,7 @@ fn card(ui: Ui, id: CallId) -> Part {
     let is_muted =
         Memo::new(move |_| call.with(|call| call.as_ref().is_some_and(|call| call.is_muted)));
     let line_of = id.clone();
+    let quality = CallQuality::new(ui, id.clone(), call);
     Ok(view! {
         <section class="live" aria-label=label>
             <header class="live-head">
@@ -137,12 +140,13 @@ fn card(ui: Ui, id: CallId) -> Part {
                     <p class="num dim">{number}</p>
                 </div>
                 <div class="live-aside">
-                    {call_timer(ui, call)} {standing::hold_timer(ui, call)}
+                    {call_timer(ui, call)} {standing::hold_timer(ui, call)} {quality.word()}
                     {move || is_here.get().then(|| move_audio(ui))}
                     {text_button(ui, to)}
                     {mini::button(ui)}
                 </div>
             </header>
+            {quality.panel()}
             {audio_note(ui)}
             <div role="alert">
                 {move || {
@@ -202,7 +206,7 @@ fn hang(ui: Ui, id: CallId, call: Memo<Option<CallView>>, is_here: Memo<bool>) -
                 on:click=hang_up
             >
                 {sized(Icon::HangUp, "i solid")}{text::HANG_UP}
-                <kbd class="key wide-only" aria-hidden="true">"E"</kbd>
+                <kbd class="key wide-only" aria-hidden="true">{move || ui.keys.get().of(Shortcut::HangUp).to_string()}</kbd>
             </button>
         </div>
     }

@@ -20,6 +20,7 @@ use super::{
     hand_over::{HandOver, consultation, hand_over},
     ids,
     legal::Legal,
+    more::More,
 };
 
 /// What stands open below the grid.
@@ -126,9 +127,11 @@ impl Controls {
             ],
             |call, is_on| Intent::SetRecording { call, on: !is_on },
         );
+        let more = More::of(self.ui, &self.id(), self.call, self.legal, self.reason);
         let panel =
             move |id, control, glyph, name, panel| self.opener(id, control, glyph, name, panel);
         view! {
+            <div class="controls-and-menu">
             <div class="controls" role="group" aria-label=text::CONTROLS>
                 {mute}
                 {hold}
@@ -157,16 +160,9 @@ impl Controls {
                         },
                     )}
                 {panel(None, Control::Flip, Icon::Flip, text::FLIP, Panel::HandOver(HandOver::Flip))}
-                <button
-                    class="control"
-                    aria-disabled="true"
-                    aria-description=text::NOTHING_MORE
-                    title=text::NOTHING_MORE
-                    on:click=move |_| self.reason.set(text::NOTHING_MORE)
-                >
-                    {sized(Icon::More, "i l")}
-                    <span>{text::MORE}</span>
-                </button>
+                {more.button()}
+            </div>
+            {more.menu()}
             </div>
             <p class="meta reason" role="status">{move || self.reason.get()}</p>
             {move || self.opened()}

@@ -1,12 +1,8 @@
-//! How a live call stands besides talking: on hold and for how long, recorded, how well it is heard, rung
-//! elsewhere, digits about to go out.
+//! How a live call stands besides talking: on hold and for how long, recorded, what is in the way of its
+//! sound, rung elsewhere, digits about to go out.
 
 use ledgerline_core::domain::{
-    call::CallView,
-    call_control::InCall,
-    ids::CallId,
-    intent::Intent,
-    quality::{Grade, Quality},
+    call::CallView, call_control::InCall, ids::CallId, intent::Intent, quality::Quality,
 };
 use leptos::prelude::*;
 
@@ -33,30 +29,16 @@ pub(super) fn marks(call: Memo<Option<CallView>>) -> AnyView {
     let is_held = read(call, |it| it.held_since.is_some());
     let is_held_elsewhere = read(call, |it| it.is_held_elsewhere);
     let is_recorded = read(call, |it| it.is_recorded);
-    let quality = read(call, |it| it.quality);
-    let is_good = move || quality.get().is_some_and(|it| it.grade == Grade::Good);
     view! {
-        // Nobody has to be told that all is well.
-        {move || is_good().then(|| mark(graded(Grade::Good)))}
         <span role="status">
             {move || is_held.get().then(|| mark(Mark::new(Tone::Warn, Icon::Hold, text::ON_HOLD)))}
             {move || {
                 is_held_elsewhere.get().then(|| mark(Mark::new(Tone::Warn, Icon::Hold, text::HELD_ELSEWHERE)))
             }}
             {move || is_recorded.get().then(|| mark(Mark::new(Tone::Bad, Icon::Record, text::RECORDING)))}
-            {move || quality.get().filter(|_| !is_good()).map(|it| mark(graded(it.grade)))}
         </span>
     }
     .into_any()
-}
-
-fn graded(grade: Grade) -> Mark {
-    let tone = match grade {
-        Grade::Good => Tone::Good,
-        Grade::Fair => Tone::Warn,
-        Grade::Poor => Tone::Bad,
-    };
-    Mark::new(tone, Icon::Bars, text::grade(grade))
 }
 
 /// Counts from the moment RingCentral put the call on hold.

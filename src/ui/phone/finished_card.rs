@@ -47,6 +47,7 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
         })
     });
     let heard = of(|item| Some(format!("{}: {}", text::QUALITY, item.call.heard?.words())));
+    let answered = of(|item| Some(item.reply_answer?.words().to_owned()));
     let chosen = of(|item| item.call.disposition.clone());
     let lacks = Memo::new(move |_| {
         let list = ui.stores.connection.with(|view| view.dispositions.clone());
@@ -79,6 +80,7 @@ fn card(ui: Ui, id: TelephonySessionId) -> Part {
                     <h2 class="two">{name}</h2>
                     <p class="finished-facts meta">
                         <span>{result}</span>
+                        {move || answered.get().map(|words| view! { <span>{words}</span> })}
                         {move || heard.get().map(|heard| view! { <span>{heard}</span> })}
                         {move || state.get().map(mark)}
                         {move || log.with(|log| log.as_ref().and_then(record_link))}

@@ -17,6 +17,7 @@ use crate::ui::{
     app::Ui,
     dom,
     icon::{Icon, icon, sized},
+    keys::Shortcut,
     later::{Part, later_or},
     messages::text_button,
     phone::Legal,
@@ -234,7 +235,7 @@ fn main_buttons(ui: Ui, id: &CallId, call: Memo<Option<CallView>>) -> AnyView {
                 on:click=decline
             >
                 {sized(Icon::HangUp, "i solid")}{text::DECLINE}
-                <kbd class="key wide-only" aria-hidden="true">"D"</kbd>
+                <kbd class="key wide-only" aria-hidden="true">{move || ui.keys.get().of(Shortcut::Decline).to_string()}</kbd>
             </button>
             <button
                 class="btn answer large"
@@ -246,7 +247,7 @@ fn main_buttons(ui: Ui, id: &CallId, call: Memo<Option<CallView>>) -> AnyView {
                 on:click=answer
             >
                 {sized(Icon::Phone, "i solid")}{text::ANSWER}
-                <kbd class="key wide-only" aria-hidden="true">"A"</kbd>
+                <kbd class="key wide-only" aria-hidden="true">{move || ui.keys.get().of(Shortcut::Answer).to_string()}</kbd>
             </button>
             {move || is_other.get().then(&end_and_answer)}
         </div>

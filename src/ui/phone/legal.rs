@@ -3,6 +3,7 @@
 use ledgerline_core::domain::{
     call::CallView,
     call_control::{Control, Situation, WhyNot},
+    connection::PhoneState,
 };
 use leptos::prelude::*;
 
@@ -17,7 +18,11 @@ impl Legal {
         Self(Memo::new(move |_| {
             let call = call.get()?;
             let live = ui.stores.calls;
-            Some(live.with(|live| Situation::of(&call, live.iter().copied())))
+            let is_audio_elsewhere = ui.stores.connection.phone() == PhoneState::ReadyElsewhere;
+            Some(live.with(|live| Situation {
+                is_audio_elsewhere,
+                ..Situation::of(&call, live.iter().copied())
+            }))
         }))
     }
 

@@ -2,6 +2,7 @@
 
 mod call_card;
 mod call_controls;
+mod call_quality;
 mod call_standing;
 mod conference;
 mod dial_pad;
@@ -16,6 +17,7 @@ mod ledger;
 mod legal;
 mod log_state;
 mod mini;
+mod more;
 mod move_audio;
 mod notes;
 mod notices;
@@ -25,6 +27,7 @@ mod people_box;
 mod person_field;
 mod practice;
 mod reachable;
+mod reply_answer;
 mod they_see;
 mod typing;
 
@@ -43,6 +46,7 @@ pub(crate) use legal::Legal;
 pub(crate) use log_state::{log_mark, log_note, record_link};
 pub(crate) use notes::{NoteOf, notes};
 pub(crate) use practice::practice;
+pub(crate) use reply_answer::reply_answer;
 pub(crate) use they_see::they_see;
 pub(crate) use typing::Typing;
 

@@ -6,6 +6,7 @@ use leptos::{ev, prelude::*};
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
+    keys::Shortcut,
     text,
 };
 
@@ -120,7 +121,7 @@ impl NumberBox {
                 />
                 {move || {
                     if self.is_empty() {
-                        view! { <kbd class="key wide-only" aria-hidden="true">"/"</kbd> }.into_any()
+                        view! { <kbd class="key wide-only" aria-hidden="true">{move || self.ui.keys.get().of(Shortcut::Number).to_string()}</kbd> }.into_any()
                     } else {
                         view! {
                             <button

@@ -15,7 +15,7 @@ use crate::state::annex_wish;
 
 use crate::ui::{
     app::Ui,
-    dom,
+    dom::{self, Notified},
     icon::{Icon, icon},
     later::{Part, later},
     primitives::{Mark, Tone, dialog, keyed, mark},
@@ -157,6 +157,7 @@ fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
                 {there}
             }
         });
+        let tries = (link == Link::Notifications && holds == Holds::Yes).then(try_notification);
         let unread = match holds {
             Holds::NotChecked(why) => Some(text::not_checked(why)),
             Holds::Yes | Holds::Soon | Holds::Partly(_) | Holds::No(_) => None,
@@ -164,12 +165,32 @@ fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
         view! {
             <div class=class>
                 {icon(glyph)}
-                <div class="grow"><p><b>{text::link(link)}</b>": "{state}</p>{why}{unread.map(|why| view! { <p class="meta">{why}</p> })}</div>
+                <div class="grow"><p><b>{text::link(link)}</b>": "{state}</p>{why}{unread.map(|why| view! { <p class="meta">{why}</p> })}{tries}</div>
                 {fix}
             </div>
         }
     };
     view! { <li>{move || held.get().map(drawn)}</li> }.into_any()
+}
+
+/// The browser may show notifications; whether the computer does, only a person can see.
+fn try_notification() -> AnyView {
+    let became = RwSignal::new(None::<Notified>);
+    let send = move |_| {
+        dom::notify(
+            text::TEST_NOTIFICATION,
+            text::TEST_NOTIFICATION_BODY,
+            move |what| {
+                // The panel may be closed by then.
+                let _ = became.try_set(Some(what));
+            },
+        );
+    };
+    view! {
+        <p><button class="btn small" on:click=send>{icon(Icon::Bell)}{text::TEST_NOTIFICATION}</button></p>
+        <p class="meta" role="status">{move || became.get().map(text::notified)}</p>
+    }
+    .into_any()
 }
 
 /// Only RingCentral's own pages mend it.

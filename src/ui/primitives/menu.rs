@@ -7,31 +7,35 @@ use crate::ui::dom;
 /// A menu with so many items. Its elements have the ids that it names.
 #[derive(Clone, Copy)]
 pub(crate) struct Menu {
-    name: &'static str,
+    name: StoredValue<String>,
     items: usize,
     pub(crate) is_open: RwSignal<bool>,
 }
 
 impl Menu {
     /// `name` is one of its own on the page.
-    pub(crate) fn new(name: &'static str, items: usize) -> Self {
+    pub(crate) fn new(name: impl Into<String>, items: usize) -> Self {
         Self {
-            name,
+            name: StoredValue::new(name.into()),
             items,
             is_open: RwSignal::new(false),
         }
     }
 
+    fn part(self, part: &str) -> String {
+        self.name.with_value(|name| format!("{name}-{part}"))
+    }
+
     pub(crate) fn button(self) -> String {
-        format!("{}-button", self.name)
+        self.part("button")
     }
 
     pub(crate) fn list(self) -> String {
-        format!("{}-menu", self.name)
+        self.part("menu")
     }
 
     pub(crate) fn item(self, at: usize) -> String {
-        format!("{}-{at}", self.name)
+        self.part(&at.to_string())
     }
 
     /// Opens it at an item, or closes it.

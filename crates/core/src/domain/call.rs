@@ -7,6 +7,7 @@ use super::{
     caller::{CallerIdentity, CallerMatch},
     ids::{CallId, TelephonySessionId},
     logging::Entered,
+    quality::Figures,
     refusal::Refusal,
     ring_out::RingOutView,
     time::Timestamp,
@@ -127,6 +128,9 @@ pub struct CallView {
     pub entered: Entered,
     /// Level of our microphone and of the other side, 0 to 100, refreshed while talking.
     pub levels: Option<AudioLevels>,
+    /// What the judgement of how well it is heard rests on, refreshed each second of talk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Figures>,
     /// Something the rep must know about this call, in the app's own words elsewhere.
     pub trouble: Option<CallTrouble>,
     /// Hold, recording, transfer.

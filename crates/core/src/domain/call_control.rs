@@ -64,6 +64,16 @@ pub enum Control {
     Flip,
     /// Leave a conference to the others.
     Leave,
+    /// Have the sound in this tab.
+    MoveAudio,
+    /// Write to the other side.
+    Text,
+    /// Take their number along.
+    CopyNumber,
+    /// Read their record in NetSuite.
+    OpenRecord,
+    /// Take along what is known of the call.
+    CopyFacts,
 }
 
 impl Control {
@@ -80,6 +90,11 @@ impl Control {
                 | Self::Ignore
                 | Self::HangUp
                 | Self::Remove
+                | Self::MoveAudio
+                | Self::Text
+                | Self::CopyNumber
+                | Self::OpenRecord
+                | Self::CopyFacts
         )
     }
 
@@ -148,6 +163,25 @@ pub enum WhyNot {
     OnlyAnnounced,
     /// RingCentral lets a queue's call be answered or declined only.
     FromQueue,
+    /// The sound is in this tab already.
+    AudioIsHere,
+    /// Their number is not known.
+    NoNumber,
+    /// It is a colleague's short number, which takes no texts.
+    ShortNumber,
+    /// No record of NetSuite's is known to be theirs.
+    NoRecord,
+}
+
+/// How much of the other side's number is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NumberKnown {
+    /// Nothing: it is withheld, or this is no call with one other side.
+    No,
+    /// An extension's.
+    Short,
+    /// All of it.
+    Whole,
 }
 
 /// How far a call has come, as far as its controls care.
@@ -220,10 +254,16 @@ pub struct Situation {
     pub partner: Result<(), WhyNot>,
     /// Somebody is talked to in another call, on this phone.
     pub is_other_talking: bool,
+    /// Another tab has the sound.
+    pub is_audio_elsewhere: bool,
+    /// The other side's number.
+    pub number: NumberKnown,
+    /// Their record in NetSuite can be opened.
+    pub has_record: bool,
 }
 
 impl Situation {
-    /// Of this call, among all live calls.
+    /// Of this call, among all live calls, as far as they tell.
     pub fn of<'a>(call: &CallView, live: impl Iterator<Item = &'a CallView> + Clone) -> Self {
         let partner = conference::partner(call, &live).map(|_| ());
         let is_other_talking = live
@@ -267,6 +307,13 @@ impl Situation {
             },
             partner,
             is_other_talking,
+            is_audio_elsewhere: false,
+            number: match call.remote.number.as_deref() {
+                None => NumberKnown::No,
+                Some(number) if number.starts_with('+') => NumberKnown::Whole,
+                Some(_) => NumberKnown::Short,
+            },
+            has_record: call.caller.known().is_some_and(|it| it.url.is_some()),
         }
     }
 
@@ -301,6 +348,7 @@ impl Situation {
             self.consultation == Consultation::Ringing,
             WhyNot::AskedIsRinging,
         );
+        let nameless = (self.number == NumberKnown::No, WhyNot::NoNumber);
         let obstacles: &[(bool, WhyNot)] = match control {
             Control::Answer | Control::Decline | Control::Ignore => &[idle],
             Control::EndAndAnswer => &[idle, (!self.is_other_talking, WhyNot::NoOtherTalk)],
@@ -308,7 +356,7 @@ impl Situation {
             // The end must be possible at any time, whatever RingCentral is still at.
             Control::HangUp => &[ringing, (is_in, WhyNot::InConference)],
             Control::Remove => &[(joins, WhyNot::Busy), (!is_in, WhyNot::NoConference)],
-            Control::Mute => &[],
+            Control::Mute | Control::CopyFacts => &[],
             Control::Keypad => &[held],
             Control::Hold => &[busy, held],
             Control::Resume => &[busy, (!self.is_held, WhyNot::NotOnHold)],
@@ -325,6 +373,13 @@ impl Situation {
             Control::StopRecording => &[busy, (!self.is_recorded, WhyNot::NotRecorded)],
             Control::Park | Control::Flip => &[busy, asking, held],
             Control::Leave => &[busy],
+            Control::MoveAudio => &[(!self.is_audio_elsewhere, WhyNot::AudioIsHere)],
+            Control::Text => &[
+                nameless,
+                (self.number == NumberKnown::Short, WhyNot::ShortNumber),
+            ],
+            Control::CopyNumber => &[nameless],
+            Control::OpenRecord => &[(!self.has_record, WhyNot::NoRecord)],
         };
         obstacles
             .iter()
@@ -434,7 +489,7 @@ impl InCall {
 mod tests {
     use super::*;
 
-    const CONTROLS: [Control; 24] = [
+    const CONTROLS: [Control; 29] = [
         Control::Answer,
         Control::EndAndAnswer,
         Control::Decline,
@@ -459,6 +514,18 @@ mod tests {
         Control::Park,
         Control::Flip,
         Control::Leave,
+        Control::MoveAudio,
+        Control::Text,
+        Control::CopyNumber,
+        Control::OpenRecord,
+        Control::CopyFacts,
+    ];
+    /// Where the sound is, what is known of the number and of the record: each of them in every form.
+    const BESIDES: [(bool, NumberKnown, bool); 4] = [
+        (false, NumberKnown::No, false),
+        (true, NumberKnown::Whole, true),
+        (true, NumberKnown::Short, false),
+        (false, NumberKnown::Whole, false),
     ];
     const PARTS: [Part; 4] = [Part::None, Part::Line, Part::Joining, Part::Member];
     const STAGES: [Stage; 5] = [
@@ -490,7 +557,9 @@ mod tests {
             .flat_map(|stage| CONSULTATIONS.map(|consultation| (stage, consultation)))
             .flat_map(|known| PARTS.map(|part| (known, part)))
             .flat_map(|known| PARTNERS.map(|partner| (known, partner)))
-            .flat_map(move |(((stage, consultation), part), partner)| {
+            .flat_map(|known| BESIDES.map(|beside| (known, beside)))
+            .flat_map(move |((((stage, consultation), part), partner), beside)| {
+                let (is_audio_elsewhere, number, has_record) = beside;
                 (0..128).map(move |bits| Situation {
                     stage,
                     is_held: flags(bits, 0),
@@ -503,6 +572,9 @@ mod tests {
                     is_other_talking: flags(bits, 6),
                     part,
                     partner,
+                    is_audio_elsewhere,
+                    number,
+                    has_record,
                 })
             })
     }
@@ -520,6 +592,9 @@ mod tests {
             part: Part::None,
             partner: Err(WhyNot::NoOtherCall),
             is_other_talking: false,
+            is_audio_elsewhere: false,
+            number: NumberKnown::Whole,
+            has_record: true,
         }
     }
 
@@ -577,6 +652,11 @@ mod tests {
                         is_plain && !s.is_busy && !s.is_held && asks_nobody
                     }
                     Control::Leave => is_line && !s.is_busy,
+                    Control::MoveAudio => s.is_audio_elsewhere,
+                    Control::Text => s.number == NumberKnown::Whole,
+                    Control::CopyNumber => s.number != NumberKnown::No,
+                    Control::OpenRecord => s.has_record,
+                    Control::CopyFacts => true,
                 };
                 assert_eq!(s.allows(control).is_ok(), expected, "{control:?} in {s:?}");
             }
@@ -723,6 +803,35 @@ mod tests {
                 with(|s| (s.stage, s.is_only_announced) = (Stage::Ringing, true)),
                 Control::Voicemail,
                 WhyNot::OnlyAnnounced,
+            ),
+        ] {
+            assert_eq!(situation.allows(control), Err(why), "{control:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_more_says_what_is_not_known() {
+        let with = |change: fn(&mut Situation)| {
+            let mut situation = talking();
+            change(&mut situation);
+            situation
+        };
+        for (situation, control, why) in [
+            (talking(), Control::MoveAudio, WhyNot::AudioIsHere),
+            (
+                with(|s| s.number = NumberKnown::No),
+                Control::Text,
+                WhyNot::NoNumber,
+            ),
+            (
+                with(|s| s.number = NumberKnown::Short),
+                Control::Text,
+                WhyNot::ShortNumber,
+            ),
+            (
+                with(|s| s.has_record = false),
+                Control::OpenRecord,
+                WhyNot::NoRecord,
             ),
         ] {
             assert_eq!(situation.allows(control), Err(why), "{control:?}");

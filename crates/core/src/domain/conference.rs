@@ -143,6 +143,7 @@ mod tests {
             disposition: None,
             entered: Entered::default(),
             levels: None,
+            figures: None,
             trouble: None,
             other_phone: None,
             in_call: InCall::default(),

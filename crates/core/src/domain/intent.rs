@@ -1,5 +1,7 @@
 //! What a person wants, as the screens say it. Any tab may say it; the tab that leads does it.
 
+use std::num::NonZeroU8;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -29,6 +31,33 @@ pub struct NewCustomer {
     pub request_id: String,
 }
 
+/// After what time somebody calls back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Delay {
+    /// How many of them.
+    pub amount: NonZeroU8,
+    /// Of what.
+    pub unit: DelayUnit,
+}
+
+/// In what RingCentral counts such a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DelayUnit {
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days.
+    Days,
+}
+
+impl DelayUnit {
+    /// All of them, the shortest first.
+    pub const EACH: [Self; 3] = [Self::Minutes, Self::Hours, Self::Days];
+}
+
 /// What RingCentral reads to a caller who is not answered. All but the last are its own texts, in the
 /// caller's language.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -36,12 +65,18 @@ pub struct NewCustomer {
 pub enum Reply {
     /// We call back later.
     CallYouBack,
+    /// We call back after this time.
+    CallYouBackIn(Delay),
     /// The caller calls back later.
     CallMeBack,
+    /// The caller calls back after this time.
+    CallMeBackIn(Delay),
     /// On the way.
     OnMyWay,
     /// On the other line.
     OnOtherLine,
+    /// On the other line, and no call is wanted.
+    OnOtherLineNoCall,
     /// In a meeting.
     InAMeeting,
     /// Own words.

@@ -75,6 +75,40 @@ impl Second {
     }
 }
 
+/// What a judgement rests on, in units that people can compare.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Figures {
+    /// The rating R of the worse direction, 0 to 93.
+    pub rating: u8,
+    /// What people would give it on the scale of 1 to 5, in hundredths.
+    pub mos_hundredths: u16,
+    /// Of a thousand packets of the other side so many never came.
+    pub lost_per_mille: u16,
+    /// So many came, and too late to be played.
+    pub late_per_mille: u16,
+    /// Of a thousand of ours RingCentral says it never got so many.
+    pub lost_of_ours_per_mille: u16,
+    /// How unevenly theirs come, as RFC 3550 has it.
+    pub jitter_ms: u16,
+    /// From the browser to RingCentral and back.
+    pub round_trip_ms: u16,
+    /// From their mouth to our ear, as far as it can be known here.
+    pub delay_ms: u16,
+    /// How the sound is coded, as the browser names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub codec: Option<String>,
+}
+
+/// A judgement and what it rests on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Judgement {
+    /// The judgement.
+    pub quality: Quality,
+    /// Its figures.
+    pub figures: Figures,
+}
+
 /// In words that people use.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -208,6 +242,12 @@ pub fn rating(not_played: f64, delay_ms: f64) -> f64 {
     (BEST - of_loss(not_played) - of_delay(delay_ms)).max(0.0)
 }
 
+/// What people would say of it on average, 1 to 5: G.107, annex B.
+pub fn mean_opinion(rating: f64) -> f64 {
+    let r = rating.clamp(0.0, 100.0);
+    (1.0 + 0.035 * r + r * (r - 60.0) * (100.0 - r) * 7e-6).max(1.0)
+}
+
 fn of_loss(share: f64) -> f64 {
     let percent = share.clamp(0.0, 1.0) * 100.0;
     95.0 * percent / (percent + ROBUSTNESS)
@@ -240,7 +280,7 @@ struct Longer {
 
 impl Judge {
     /// After one more second; nothing until there are enough of them.
-    pub fn hear(&mut self, second: Second) -> Option<Quality> {
+    pub fn hear(&mut self, second: Second) -> Option<Judgement> {
         self.last.rotate_left(1);
         if let Some(newest) = self.last.last_mut() {
             *newest = second;
@@ -311,6 +351,8 @@ impl Judge {
             lost_of_ours: newest.lost_of_ours,
             network_ms: f64::midpoint(newest.round_trip_ms, longer_ms) + DEVICES_MS,
             buffered_ms: mean(now, |it| it.buffered_ms),
+            round_trip_ms: newest.round_trip_ms,
+            jitter_ms: newest.jitter_ms,
             waits_for_uneven: self
                 .uneven_at
                 .is_some_and(|at| self.seconds - at <= WAITS_ON),
@@ -341,12 +383,16 @@ struct Together {
     network_ms: f64,
     /// What waits here.
     buffered_ms: f64,
+    /// To RingCentral and back, as measured last.
+    round_trip_ms: f64,
+    /// How unevenly their packets come.
+    jitter_ms: f64,
     /// It waits because sound comes unevenly, or did a moment ago.
     waits_for_uneven: bool,
 }
 
 /// The worse of the two directions is what the call is like.
-fn judged(heard: &Together) -> Quality {
+fn judged(heard: &Together) -> Judgement {
     let their_delay = heard.network_ms + heard.buffered_ms;
     let slow = of_delay(heard.network_ms);
     let waiting = of_delay(their_delay) - slow;
@@ -377,12 +423,41 @@ fn judged(heard: &Together) -> Quality {
     let dearest = costs
         .into_iter()
         .max_by(|(_, one), (_, other)| one.total_cmp(other));
-    Quality {
+    let quality = Quality {
         grade,
         cause: dearest
             .map(|(cause, _)| cause)
             .filter(|_| grade != Grade::Good),
+    };
+    Judgement {
+        quality,
+        figures: figures(heard, theirs.min(ours), their_delay),
     }
+}
+
+fn figures(heard: &Together, rating: f64, delay_ms: f64) -> Figures {
+    let per_mille = |share: f64| rounded(share.clamp(0.0, 1.0) * 1_000.0);
+    Figures {
+        rating: u8::try_from(rounded(rating)).unwrap_or(u8::MAX),
+        mos_hundredths: rounded(mean_opinion(rating) * 100.0),
+        lost_per_mille: per_mille(heard.lost),
+        late_per_mille: per_mille(heard.uneven + heard.delayed),
+        lost_of_ours_per_mille: per_mille(heard.lost_of_ours),
+        jitter_ms: rounded(heard.jitter_ms),
+        round_trip_ms: rounded(heard.round_trip_ms),
+        delay_ms: rounded(delay_ms),
+        codec: None,
+    }
+}
+
+fn rounded(value: f64) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast from a float stays within the bounds, and nothing comes of what is no number"
+    )]
+    let whole = value.round() as u16;
+    whole
 }
 
 #[cfg(test)]
@@ -412,9 +487,55 @@ mod tests {
         }
     }
 
-    fn after(seconds: &[Second]) -> Option<Quality> {
+    /// Known ones of G.107, annex B, table B.1.
+    #[test]
+    fn mean_opinions_are_those_of_the_recommendation() {
+        for (rating, expected) in [
+            (90.0, 4.34),
+            (80.0, 4.03),
+            (70.0, 3.60),
+            (60.0, 3.10),
+            (50.0, 2.58),
+        ] {
+            assert!((mean_opinion(rating) - expected).abs() < 0.0065, "{rating}");
+        }
+        assert_eq!((mean_opinion(0.0), mean_opinion(-5.0)), (1.0, 1.0));
+    }
+
+    fn judgement_after(seconds: &[Second]) -> Option<Judgement> {
         let mut judge = Judge::default();
         seconds.iter().fold(None, |_, second| judge.hear(*second))
+    }
+
+    fn after(seconds: &[Second]) -> Option<Quality> {
+        judgement_after(seconds).map(|judgement| judgement.quality)
+    }
+
+    #[test]
+    fn a_judgement_has_the_figures_it_rests_on() {
+        let second = Second {
+            lost: 0.02,
+            late: 0.01,
+            lost_of_ours: 0.004,
+            round_trip_ms: 80.0,
+            buffered_ms: 60.0,
+            jitter_ms: 3.4,
+            ..USUAL
+        };
+        let found = judgement_after(&[second; 3]).unwrap().figures;
+        // Worked by hand: Ie,eff = 95 * 3 / 28.1 = 10.14, Id = 0.024 * 130 = 3.12.
+        let expected = Figures {
+            rating: 80,
+            mos_hundredths: 402,
+            lost_per_mille: 20,
+            late_per_mille: 10,
+            lost_of_ours_per_mille: 4,
+            jitter_ms: 3,
+            round_trip_ms: 80,
+            delay_ms: 130,
+            codec: None,
+        };
+        assert_eq!(found, expected);
     }
 
     const USUAL: Second = Second {
@@ -501,7 +622,7 @@ mod tests {
     fn what_begins_is_said_within_three_seconds_and_so_is_its_end() {
         let bad = Second { lost: 0.3, ..USUAL };
         let mut judge = Judge::default();
-        let mut grade = |second| judge.hear(second).map(|it| it.grade);
+        let mut grade = |second| judge.hear(second).map(|it| it.quality.grade);
         for _ in 0..10 {
             grade(USUAL);
         }
@@ -536,7 +657,7 @@ mod tests {
         let mut judge = Judge::default();
         let told: Vec<_> = seconds.iter().map(|one| judge.hear(*one)).collect();
         for told in &told[5..] {
-            let told = told.unwrap();
+            let told = told.as_ref().unwrap().quality;
             assert_ne!(told.grade, Grade::Good);
             assert_eq!(told.cause, Some(Cause::Slow));
         }
@@ -578,7 +699,7 @@ mod tests {
         .concat();
         let told: Vec<_> = seconds.iter().map(|one| judge.hear(*one)).collect();
         for told in &told[4..] {
-            assert_eq!(told.unwrap().cause, Some(Cause::Uneven));
+            assert_eq!(told.as_ref().unwrap().quality.cause, Some(Cause::Uneven));
         }
     }
 

@@ -51,6 +51,9 @@ pub struct SoundSettings {
     pub more_ringers: Vec<Device>,
     /// How it rings.
     pub ringtone: Ringtone,
+    /// It rings like this file of the person's own instead, where the browser can play it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_ringtone: Option<String>,
     /// It sounds at all; without it, title and notification tell of a call.
     pub has_ring_sound: bool,
     /// Whoever talks hears of a further call, where calls sound at all.
@@ -69,6 +72,7 @@ impl Default for SoundSettings {
             ringer: None,
             more_ringers: Vec::new(),
             ringtone: Ringtone::default(),
+            own_ringtone: None,
             has_ring_sound: true,
             has_waiting_tone: true,
             volume: 60,
@@ -84,6 +88,19 @@ impl SoundSettings {
             Use::Microphone => self.microphone.as_ref(),
             Use::Speaker => self.speaker.as_ref(),
             Use::Ringer => self.ringer.as_ref(),
+        }
+    }
+
+    /// It rings like this from now on.
+    pub fn ring_like(&mut self, ringtone: Ringtone) {
+        self.ringtone = ringtone;
+        self.own_ringtone = None;
+    }
+
+    /// This file of the person's own is there no more.
+    pub fn forget_ringtone(&mut self, name: &str) {
+        if self.own_ringtone.as_deref() == Some(name) {
+            self.own_ringtone = None;
         }
     }
 
@@ -172,6 +189,24 @@ impl Ringtone {
             Self::Pulse => PULSE,
         }
     }
+}
+
+/// A file of a person's own may have so many bytes to become a ringtone.
+pub const LARGEST_RINGTONE: usize = 1_048_576;
+
+/// Why a file of the person's own is no ringtone, or none any more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RingtoneProblem {
+    /// More than [`LARGEST_RINGTONE`].
+    TooLarge,
+    /// Longer than a minute.
+    TooLong,
+    /// The browser cannot play it.
+    NoSound,
+    /// The browser keeps nothing, or no more.
+    NotKept,
+    /// The chosen one of this name is not in this browser, or cannot be played any more.
+    Gone(String),
 }
 
 /// A melody that is repeated.
@@ -422,6 +457,10 @@ pub struct SoundView {
     pub notes: Vec<SoundNote>,
     /// A practice call is on.
     pub practice: Option<Practice>,
+    /// The names of the files that the person has added as ringtones.
+    pub own_ringtones: Vec<String>,
+    /// What is wrong with one of them.
+    pub ringtone_problem: Option<RingtoneProblem>,
 }
 
 impl SoundView {
@@ -554,6 +593,23 @@ pub enum SoundWish {
         /// How.
         ringtone: Ringtone,
     },
+    /// Ring like this file of one's own, which was added before.
+    RingOwn {
+        /// Its name.
+        name: String,
+    },
+    /// Keep this file as a ringtone, and ring like it.
+    AddRingtone {
+        /// Its name.
+        name: String,
+        /// Its bytes, base64.
+        data: String,
+    },
+    /// Throw it away.
+    RemoveRingtone {
+        /// Its name.
+        name: String,
+    },
     /// Ring with a sound, or without.
     RingSound {
         /// With one.
@@ -611,6 +667,28 @@ pub enum SoundWish {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_melody_takes_the_place_of_ones_own_file_and_stands_in_for_it() {
+        let mut settings = SoundSettings {
+            own_ringtone: Some("owl.mp3".to_owned()),
+            ringtone: Ringtone::Bell,
+            ..SoundSettings::default()
+        };
+        assert_eq!(settings.heard(false), Some(Ringtone::Bell.score()));
+        settings.forget_ringtone("cow.mp3");
+        assert_eq!(settings.own_ringtone.as_deref(), Some("owl.mp3"));
+        settings.ring_like(Ringtone::Chime);
+        assert_eq!(
+            (settings.own_ringtone, settings.ringtone),
+            (None, Ringtone::Chime)
+        );
+        let before: SoundSettings = serde_json::from_str(r#"{"ringtone":"bell"}"#).unwrap();
+        assert_eq!(
+            (before.own_ringtone, before.ringtone),
+            (None, Ringtone::Bell)
+        );
+    }
 
     fn device(id: &str, label: &str) -> Device {
         Device {

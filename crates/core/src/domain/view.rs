@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    call::{CallTrouble, CallView},
+    call::{CallTrouble, CallView, ReplyAnswer},
     caller::{CallerIdentity, CustomerOverview},
     company::AdminTask,
     connection::{
@@ -399,6 +399,9 @@ pub struct FinishedCallView {
     pub log: LogState,
     /// It was missed while nobody was here, and nobody has taken note of it yet.
     pub is_away: bool,
+    /// What its caller pressed after our reply was read to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_answer: Option<ReplyAnswer>,
 }
 
 /// Finished calls, newest first.

@@ -97,6 +97,7 @@ pub(super) async fn calls(State(console): State<Console>) -> Json<Value> {
                 .iter()
                 .filter(|member| member.telephony_session_id == session.id);
             call["members"] = json!(own.collect::<Vec<_>>());
+            call["replied"] = json!(console.edge.replied(&session.id));
             call
         })
         .collect();

@@ -18,9 +18,116 @@ pub enum AgentRequest {
     /// 13: the caller is to wait for a reply.
     StartReply,
     /// 14: tell the caller this; the call is not taken.
-    Reply,
+    Reply(Reply),
     /// 17: the invitation has arrived.
     ReceiveConfirm,
+}
+
+/// What the caller is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// 0: these words.
+    Words(String),
+    /// 1: somebody calls back in a while.
+    CallBackIn {
+        /// `Dir`.
+        by: CallsBack,
+        /// `Vl`.
+        amount: u32,
+        /// `Units`.
+        unit: Unit,
+    },
+    /// 2.
+    OnMyWay,
+    /// 3.
+    OnOtherLine,
+    /// 4: somebody calls back later.
+    CallBackLater(CallsBack),
+    /// 5.
+    InAMeeting,
+    /// 6.
+    OnOtherLineNoCall,
+}
+
+/// Who calls back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallsBack {
+    /// 0: who was called.
+    TheCalled,
+    /// 1: who called.
+    TheCaller,
+}
+
+/// What a time is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// 0.
+    Minutes,
+    /// 1.
+    Hours,
+    /// 2.
+    Days,
+}
+
+impl Reply {
+    fn parse(xml: &str) -> Option<Self> {
+        Some(match attribute(xml, "RepTp")?.as_str() {
+            "0" => Self::Words(attribute(xml, "Bdy")?),
+            "1" => Self::CallBackIn {
+                by: CallsBack::parse(xml)?,
+                amount: attribute(xml, "Vl")?
+                    .parse()
+                    .ok()
+                    .filter(|amount| *amount > 0)?,
+                unit: match attribute(xml, "Units")?.as_str() {
+                    "0" => Unit::Minutes,
+                    "1" => Unit::Hours,
+                    "2" => Unit::Days,
+                    _ => return None,
+                },
+            },
+            "2" => Self::OnMyWay,
+            "3" => Self::OnOtherLine,
+            "4" => Self::CallBackLater(CallsBack::parse(xml)?),
+            "5" => Self::InAMeeting,
+            "6" => Self::OnOtherLineNoCall,
+            _ => return None,
+        })
+    }
+
+    /// In English, as the caller hears it.
+    pub fn spoken(&self) -> String {
+        let back = |by: CallsBack| match by {
+            CallsBack::TheCalled => "I will call you back",
+            CallsBack::TheCaller => "Please call me back",
+        };
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::CallBackIn { by, amount, unit } => {
+                let unit = match unit {
+                    Unit::Minutes => "minutes",
+                    Unit::Hours => "hours",
+                    Unit::Days => "days",
+                };
+                format!("{} in {amount} {unit}", back(*by))
+            }
+            Self::CallBackLater(by) => format!("{} later", back(*by)),
+            Self::OnMyWay => "I am on my way".to_owned(),
+            Self::OnOtherLine => "I am on the other line".to_owned(),
+            Self::InAMeeting => "I am in a meeting".to_owned(),
+            Self::OnOtherLineNoCall => "I am on the other line, no call".to_owned(),
+        }
+    }
+}
+
+impl CallsBack {
+    fn parse(xml: &str) -> Option<Self> {
+        match attribute(xml, "Dir")?.as_str() {
+            "0" => Some(Self::TheCalled),
+            "1" => Some(Self::TheCaller),
+            _ => None,
+        }
+    }
 }
 
 impl AgentRequest {
@@ -31,7 +138,7 @@ impl AgentRequest {
             "11" => Some(Self::Voicemail),
             "12" => Some(Self::Reject),
             "13" => Some(Self::StartReply),
-            "14" => Some(Self::Reply),
+            "14" => Some(Self::Reply(Reply::parse(xml)?)),
             "17" => Some(Self::ReceiveConfirm),
             _ => None,
         }
@@ -165,6 +272,50 @@ mod tests {
             AgentRequest::parse(xml),
             Some(AgentRequest::Forward("101&2".into()))
         );
+    }
+
+    #[test]
+    fn each_reply_says_what_the_caller_hears_and_an_unknown_one_nothing() {
+        let heard = |body: &str| {
+            let xml = format!(
+                "<Msg><Hdr SID=\"1\" Req=\"\" From=\"a\" To=\"b\" Cmd=\"14\"/><Bdy Cln=\"802\" {body}/></Msg>"
+            );
+            match AgentRequest::parse(&xml) {
+                Some(AgentRequest::Reply(reply)) => Some(reply.spoken()),
+                _ => None,
+            }
+        };
+        for (body, expected) in [
+            (r#"RepTp="0" Bdy="at &quot;three&quot;""#, "at \"three\""),
+            (
+                r#"RepTp="1" Dir="0" Vl="10" Units="0""#,
+                "I will call you back in 10 minutes",
+            ),
+            (
+                r#"RepTp="1" Dir="1" Vl="2" Units="2""#,
+                "Please call me back in 2 days",
+            ),
+            (r#"RepTp="2""#, "I am on my way"),
+            (r#"RepTp="3""#, "I am on the other line"),
+            (r#"RepTp="4" Dir="1""#, "Please call me back later"),
+            (r#"RepTp="5""#, "I am in a meeting"),
+            (r#"RepTp="6""#, "I am on the other line, no call"),
+        ] {
+            assert_eq!(heard(body).as_deref(), Some(expected), "{body}");
+        }
+        for body in [
+            "",
+            r#"RepTp="7""#,
+            r#"RepTp="1" Dir="0" Vl="10""#,
+            r#"RepTp="1" Dir="0" Vl="0" Units="0""#,
+            r#"RepTp="1" Dir="0" Vl="soon" Units="0""#,
+            r#"RepTp="1" Dir="2" Vl="10" Units="0""#,
+            r#"RepTp="1" Dir="0" Vl="10" Units="3""#,
+            r#"RepTp="4""#,
+            r#"RepTp="0""#,
+        ] {
+            assert_eq!(heard(body), None, "{body}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a phone does with a ringing call other than answering it: agent messages.
 
 use super::{
-    agent::AgentRequest,
+    agent::{AgentRequest, Reply},
     message::Message,
     number,
     settings::SipFault,
@@ -33,7 +33,7 @@ impl World {
             Some(AgentRequest::Reject) => self.decline(id, Reason::Rejected),
             Some(AgentRequest::Voicemail) => self.take_to_voicemail(id),
             Some(AgentRequest::Forward(number)) => self.forward(id, &number),
-            Some(AgentRequest::Reply) => self.reply_to_caller(id),
+            Some(AgentRequest::Reply(reply)) => self.reply_to_caller(id, &reply),
         }
     }
 
@@ -116,10 +116,12 @@ impl World {
         }
     }
 
-    fn reply_to_caller(&mut self, id: u64) {
+    fn reply_to_caller(&mut self, id: u64, reply: &Reply) {
         let Some(fork) = self.forks.get(&id).cloned() else {
             return;
         };
+        self.replies
+            .insert(fork.seat.session.clone(), reply.spoken());
         self.finish(&Member::Fork(id), Some(Reason::CallReplied), true);
         let number = fork.from_number.as_deref().unwrap_or_default();
         let name = fork.from_name.as_deref().unwrap_or_default();

@@ -74,6 +74,11 @@ impl Edge {
         world.past.iter().cloned().chain(live).collect()
     }
 
+    /// What the caller of this session heard instead of an answer.
+    pub fn replied(&self, session: &str) -> Option<String> {
+        self.lock().replies.get(session).cloned()
+    }
+
     /// Phones whose registration has not run out.
     pub fn registrations(&self) -> Vec<Registration> {
         let world = self.lock();

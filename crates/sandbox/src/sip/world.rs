@@ -51,6 +51,8 @@ pub(super) struct World {
     /// Which calls people take, by extension; who is not among them takes all.
     pub(super) taken: BTreeMap<String, TakenCalls>,
     pub(super) past: VecDeque<FarEndReport>,
+    /// What callers heard who got a reply, by session.
+    pub(super) replies: BTreeMap<String, String>,
     pub(super) faults: VecDeque<SipFault>,
     pub(super) early_only: EarlyOnly,
     next_id: u64,
@@ -83,6 +85,7 @@ impl World {
             lines: Lines::default(),
             taken: BTreeMap::new(),
             past: VecDeque::new(),
+            replies: BTreeMap::new(),
             faults: VecDeque::new(),
             early_only: EarlyOnly::default(),
             next_id: 1,

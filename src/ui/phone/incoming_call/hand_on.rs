@@ -4,7 +4,7 @@ use ledgerline_core::domain::{
     call::CallView,
     call_control::Control,
     ids::CallId,
-    intent::{Intent, Reply},
+    intent::{Delay, DelayUnit, Intent, Reply},
     phone_number::display,
     ring_out::OtherPhone,
 };
@@ -18,11 +18,13 @@ use crate::ui::{
     text,
 };
 
-const PRESETS: [Reply; 5] = [
+/// Those without a time.
+const PRESETS: [Reply; 6] = [
     Reply::CallYouBack,
     Reply::CallMeBack,
     Reply::InAMeeting,
     Reply::OnOtherLine,
+    Reply::OnOtherLineNoCall,
     Reply::OnMyWay,
 ];
 
@@ -124,20 +126,20 @@ impl Ringing {
 
     /// What the caller was told goes along to NetSuite.
     fn reply(self, reply: Reply) {
-        let note = text::replied(text::reply(&reply));
+        let note = text::replied(&text::reply(&reply));
         let call = self.id();
         self.ui.dispatch.send(Intent::Reply { call, reply, note });
     }
 
     fn reply_panel(self) -> AnyView {
         let presets = PRESETS.map(|preset| {
-            let words = text::reply(&preset).to_owned();
+            let words = text::reply(&preset).into_owned();
             view! {
                 <li><button class="menu-item" on:click=move |_| self.reply(preset.clone())>{words}</button></li>
             }
             .into_any()
         });
-        let more = view! { <ul>{presets.into_iter().collect_view()}</ul><p class="meta">{text::REPLY_ABOUT}</p> };
+        let more = view! { <ul>{presets.into_iter().collect_view()}</ul> {self.timed()} <p class="meta">{text::REPLY_ABOUT}</p> };
         let typed = RwSignal::new(String::new());
         let field = view! {
             <input
@@ -163,6 +165,65 @@ impl Ringing {
             send,
             more.into_any(),
         )
+    }
+
+    /// Who calls back, and when.
+    fn timed(self) -> AnyView {
+        let is_ours = RwSignal::new(true);
+        let amount = RwSignal::new("10".to_owned());
+        let unit = RwSignal::new(DelayUnit::Minutes);
+        let delay = Memo::new(move |_| {
+            let amount = amount.with(|typed| typed.trim().parse().ok())?;
+            Some(Delay {
+                amount,
+                unit: unit.get(),
+            })
+        });
+        let send = move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            if let Some(delay) = delay.get_untracked() {
+                self.reply(if is_ours.get_untracked() {
+                    Reply::CallYouBackIn(delay)
+                } else {
+                    Reply::CallMeBackIn(delay)
+                });
+            }
+        };
+        let choose_unit = move |event| {
+            let chosen = event_target_value(&event);
+            let found = DelayUnit::EACH
+                .into_iter()
+                .find(|it| text::delay_unit(*it) == chosen);
+            unit.set(found.unwrap_or(DelayUnit::Minutes));
+        };
+        let units = DelayUnit::EACH.map(text::delay_unit);
+        view! {
+            <form class="ring-line timed" on:submit=send>
+                <select
+                    class="input grow"
+                    aria-label=text::REPLY_WHO
+                    on:change=move |event| is_ours.set(event_target_value(&event) == text::calls_back(true))
+                >
+                    <option>{text::calls_back(true)}</option>
+                    <option>{text::calls_back(false)}</option>
+                </select>
+                <input
+                    class="input amount"
+                    type="number"
+                    min="1"
+                    max="99"
+                    required
+                    aria-label=text::REPLY_AMOUNT
+                    prop:value=amount
+                    on:input=move |event| amount.set(event_target_value(&event))
+                />
+                <select class="input" aria-label=text::REPLY_UNIT on:change=choose_unit>
+                    {units.map(|name| view! { <option>{name}</option> }).into_iter().collect_view()}
+                </select>
+                <button class="btn" type="submit">{text::REPLY_WITH_TIME}</button>
+            </form>
+        }
+        .into_any()
     }
 
     fn forward(self, input: String) {

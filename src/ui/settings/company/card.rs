@@ -147,7 +147,7 @@ impl Card {
         };
         view! {
             <section class="card" aria-label=platform.card() id=platform.id() tabindex="-1">
-                {standing::head(company, platform.card(), side, setup_button(self))}
+                {standing::head(company, platform.card(), side, setup_button(&self))}
                 {log(company, platform, side)}
                 {move || gone(company, platform, side.get())}
                 {standing::term(company, platform, self.in_use)}
@@ -186,15 +186,15 @@ impl Card {
 }
 
 /// Opens and closes the setup.
-fn setup_button(card: Card) -> AnyView {
-    let is_open = card.is_open;
+fn setup_button(card: &Card) -> AnyView {
+    let (is_open, is_admin, platform) = (card.is_open, card.company.is_admin, card.platform);
     (move || {
-        card.company.is_admin.get().then(|| {
+        is_admin.get().then(|| {
             view! {
                 <button
                     class="btn"
                     aria-expanded=move || is_open.get().to_string()
-                    aria-controls=card.platform.setup_id()
+                    aria-controls=platform.setup_id()
                     on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
                 >
                     {text::SETUP_INFORMATION}

@@ -4,6 +4,7 @@ mod devices;
 mod headset;
 mod noise;
 mod ring;
+mod ringtone;
 
 use ledgerline_core::domain::sound::{SoundNote, SoundWish};
 use leptos::prelude::*;

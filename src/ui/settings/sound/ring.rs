@@ -1,7 +1,7 @@
 //! How a call rings: where, which melody, how loud.
 
 use ledgerline_core::domain::sound::{
-    Device, FULL_VOLUME, Picked, Ringtone, SoundSettings, SoundView, SoundWish, pick,
+    Device, FULL_VOLUME, Picked, SoundSettings, SoundView, SoundWish, pick,
 };
 use leptos::prelude::*;
 
@@ -11,6 +11,8 @@ use crate::ui::{
     primitives::keyed,
     text,
 };
+
+use super::ringtone;
 
 /// A place where it may ring.
 #[derive(Clone, PartialEq, Eq)]
@@ -134,30 +136,14 @@ fn choice(ui: Ui, places: Memo<Vec<Place>>, can_choose: Memo<bool>, key: String)
 
 pub(super) fn ringing(ui: Ui) -> AnyView {
     let sound = ui.stores.sound;
-    let ringtone = Memo::new(move |_| sound.with(|it| it.settings.ringtone));
     let volume = Memo::new(move |_| sound.with(|it| it.settings.volume));
     let sounds = Memo::new(move |_| sound.with(|it| it.settings.has_ring_sound));
     let waiting = Memo::new(move |_| sound.with(|it| it.settings.has_waiting_tone));
     let is_silent = Memo::new(move |_| sound.with(|it| SoundSettings::is_silent(&it.settings)));
-    let choose = move |change| {
-        let at = event_target_value(&change).parse::<usize>().ok();
-        if let Some(ringtone) = at.and_then(|at| Ringtone::ALL.get(at)).copied() {
-            ui.dispatch.sound(SoundWish::Ring { ringtone });
-        }
-    };
     let turn = move |input| {
         if let Ok(percent) = event_target_value(&input).parse() {
             ui.dispatch.sound(SoundWish::Volume { percent });
         }
-    };
-    let options = move || {
-        let chosen = ringtone.get();
-        let all = Ringtone::ALL.into_iter().enumerate();
-        all.map(|(at, each)| {
-            view! { <option value=at.to_string() selected=each == chosen>{text::ringtone(each)}</option> }
-                .into_any()
-        })
-        .collect_view()
     };
     view! {
         <section class="card" aria-labelledby="sound-ringing">
@@ -184,10 +170,7 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
                     />
                     <span>{text::WAITING_TONE}<small class="meta">{text::WAITING_TONE_HINT}</small></span>
                 </label>
-                <label class="field">
-                    <span>{text::RINGTONE}</span>
-                    <select class="select" on:change=choose>{options}</select>
-                </label>
+                {ringtone::choice(ui)}
                 <label class="field">
                     <span>{text::RING_VOLUME}</span>
                     <input

@@ -47,6 +47,7 @@ fn call(id: &str, direction: Direction, phase: CallPhase) -> CallView {
         disposition: None,
         entered: Entered::default(),
         levels: None,
+        figures: None,
         trouble: None,
         other_phone: None,
         in_call: InCall::default(),
