@@ -107,6 +107,7 @@ fn obey(view: &mut View, intent: Intent) {
         | Intent::RetryLog { .. }
         | Intent::ShowFinished { .. }
         | Intent::ShowCall { .. }
+        | Intent::EnterField { .. }
         | Intent::AddCustomer { .. }
         | Intent::Hold { .. }
         | Intent::Resume { .. }

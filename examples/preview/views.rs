@@ -13,6 +13,7 @@ use ledgerline_core::domain::{
     },
     finished_call::{CallResult, FinishedCall},
     ids::{CallId, RecordId, TelephonySessionId},
+    logging::Entered,
     time::Timestamp,
     view::{
         CallerIdChoice, CustomerPaneView, DialProblem, DialerView, FinishedCallView, LogProblem,
@@ -141,6 +142,7 @@ fn call(
         caller,
         note: String::new(),
         disposition: None,
+        entered: Entered::default(),
         levels: Some(AudioLevels { us: 46, them: 72 }),
         figures: None,
         trouble: None,
@@ -181,6 +183,7 @@ fn finished(
             note_edited_at: None,
             disposition: None,
             disposition_chosen_at: None,
+            entered: Entered::default(),
             chosen: None,
             heard: None,
         },
@@ -196,6 +199,7 @@ fn logged() -> LogState {
         record: RecordId::new("20871"),
         url: Some("https://netsuite.example/app/crm/calendar/call.nl?id=20871".to_owned()),
         unfiled: None,
+        not_taken: Vec::new(),
     }
 }
 

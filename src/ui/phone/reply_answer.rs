@@ -78,6 +78,7 @@ mod tests {
         call::{Direction, RemoteParty},
         caller::CallerIdentity,
         finished_call::{CallResult, FinishedCall},
+        logging::Entered,
         view::{FinishedCallView, LogState},
     };
 
@@ -99,6 +100,7 @@ mod tests {
                 note_edited_at: None,
                 disposition: None,
                 disposition_chosen_at: None,
+                entered: Entered::default(),
                 chosen: None,
                 heard: None,
             },

@@ -233,6 +233,7 @@ jwt = "{jwt}"
                 sip: None,
                 pickup: None,
                 history: Vec::new(),
+                queue: None,
             },
         );
         if is_answered {
