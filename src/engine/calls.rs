@@ -2,6 +2,7 @@
 //! and hands each ended call to the journal.
 
 mod conference;
+mod early;
 mod gone;
 pub(super) mod in_call;
 pub(super) mod ring_out;
@@ -25,7 +26,7 @@ use ledgerline_core::{
     },
 };
 
-use self::{gone::Gone, in_call::Handling};
+use self::{early::EarlyAnswers, gone::Gone, in_call::Handling};
 use super::{
     audio::microphone_trouble,
     call_session::{Answering, CallSession, PhoneLeg, ReplacesForm, Sound, Takeover, WeEnded},
@@ -83,6 +84,7 @@ pub(super) struct Calls {
     next_id: u64,
     ringing: Option<Ringing>,
     gone: Gone,
+    early_answers: EarlyAnswers,
     /// What another tab left of a call on another phone.
     kept_ring_out: Option<ring_out::Kept>,
 }
@@ -259,6 +261,8 @@ impl Calls {
                         .position(|c| c.session.as_ref() == Some(key) && c.id != call)?;
                     Some(self.live.remove(at))
                 });
+                let named = session.as_ref().zip(party.as_deref());
+                let answered = named.and_then(|(key, party)| self.early_answers.take(key, party));
                 if let Some(found) = self.get_mut(&call) {
                     found.session = session.or(found.session.take());
                     found.party = party.or(found.party.take());
@@ -266,6 +270,9 @@ impl Calls {
                         found.answered_at = found.answered_at.or(early.answered_at);
                     }
                     found.poll_at = (found.is_internal || !has_events).then_some(desk.now);
+                    if let Some(at) = answered.filter(|_| !found.is_answered_first()) {
+                        found.answered(at);
+                    }
                     journal(found, desk);
                 }
             }
@@ -485,6 +492,10 @@ impl Calls {
                 call.phone_over(None, at);
                 self.live.push(call);
                 self.live.len() - 1
+            }
+            (None, StatusCode::Answered) if party.is_outbound() => {
+                self.early_answers.push(key, party.id.clone(), at);
+                return CallNews::Nothing;
             }
             (None, StatusCode::Disconnected) => {
                 self.gone.push(key, event.sequence, at);

@@ -71,6 +71,30 @@ fn a_call_to_a_colleague_is_answered_when_the_other_party_is() {
 }
 
 #[test]
+fn an_answer_that_is_told_before_the_phone_names_the_call_counts() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("*801");
+    tab.party(2, "Outbound", "Answered", json!({}));
+    let answered_at = tab.now.plus_millis(-200);
+    tab.taken(&call, Some("p-a0-1"));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
+    assert_eq!(
+        tab.view().calls[0].phase,
+        CallPhase::Talking { answered_at }
+    );
+}
+
+#[test]
+fn what_another_party_of_the_session_answered_is_not_this_call() {
+    let mut tab = Tab::ready();
+    let call = tab.dial("4155550134");
+    tab.party(2, "Outbound", "Answered", json!({}));
+    tab.taken(&call, Some("p-a0-7"));
+    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
+    assert_eq!(tab.view().calls[0].phase, CallPhase::Ringing);
+}
+
+#[test]
 fn an_inbound_call_and_its_event_are_one_call() {
     let mut tab = Tab::ready();
     tab.party(3, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
