@@ -1,7 +1,7 @@
 //! `New contact`: the form, and who is there already.
 
 use ledgerline_core::domain::{
-    contacts::{ContactsWish, Making, PersonKey},
+    contacts::{ContactsWish, Making, PersonKey, PersonRow},
     customer_pane::{Known, NewContact},
     directory::Source,
     ids::RecordId,
@@ -10,7 +10,7 @@ use leptos::{ev, prelude::*};
 
 use crate::ui::{
     icon::{Icon, icon},
-    primitives::dialog,
+    primitives::{Combobox, Did, combobox, dialog},
     text,
 };
 
@@ -18,7 +18,6 @@ use super::{Contacts, Look, wish};
 
 /// Companies offered at once.
 const OFFERED: usize = 6;
-const COMPANY_OPTIONS: &str = "company-options";
 
 type Field = fn(&mut NewContact) -> &mut String;
 
@@ -200,96 +199,43 @@ fn there_already(contacts: Contacts, known: &[Known]) -> AnyView {
 fn company(contacts: Contacts, facts: RwSignal<NewContact>) -> AnyView {
     let look = Look::new(contacts.look.ui, contacts.view, true);
     look.window.set((0, OFFERED));
-    let chosen = RwSignal::new(None::<String>);
-    let active = RwSignal::new(0_usize);
-    let is_open = RwSignal::new(false);
-    let offered = Memo::new(move |_| look.mine.with(|look| look.rows.clone()));
-    let shows = Memo::new(move |_| is_open.get() && offered.with(|offered| !offered.is_empty()));
-    let typed = move |event: ev::Event| {
-        look.text.set(event_target_value(&event));
-        // What is typed on is no company yet.
-        chosen.set(None);
-        facts.update(|facts| facts.company = None);
-        active.set(0);
-        is_open.set(true);
-        look.look();
-    };
-    let choose = move |at: usize| {
-        let row = offered.with_untracked(|offered| offered.get(at).cloned());
-        let id = row.as_ref().and_then(|row| row.key.parts());
-        if let (Some(row), Some((_, id))) = (row, id) {
-            look.text.set(row.name.clone());
-            chosen.set(Some(row.name));
-            facts.update(|facts| facts.company = Some(RecordId::new(id.as_str())));
+    let is_chosen = RwSignal::new(false);
+    let rows = Memo::new(move |_| look.mine.with(|look| look.rows.clone()));
+    let offered = Memo::new(move |_| {
+        let row = |row: PersonRow| (row.name, text::relation(row.relation).to_owned());
+        rows.get().into_iter().map(row).collect::<Vec<_>>()
+    });
+    let did = move |did: Did| match did {
+        Did::Opened => {}
+        Did::Typed(_) => {
+            // What is typed on is no company yet.
+            is_chosen.set(false);
+            facts.update(|facts| facts.company = None);
+            look.look();
         }
-        is_open.set(false);
-    };
-    let key = move |key: ev::KeyboardEvent| {
-        let count = offered.with_untracked(Vec::len);
-        match key.key().as_str() {
-            "ArrowDown" if count > 0 => {
-                is_open.set(true);
-                active.update(|at| *at = (*at + 1) % count);
+        Did::Chose(at) => {
+            let row = rows.with_untracked(|rows| rows.get(at).cloned());
+            let id = row.as_ref().and_then(|row| row.key.parts());
+            if let (Some(row), Some((_, id))) = (row, id) {
+                look.text.set(row.name.clone());
+                is_chosen.set(true);
+                facts.update(|facts| facts.company = Some(RecordId::new(id.as_str())));
             }
-            "ArrowUp" if count > 0 => active.update(|at| *at = (*at + count - 1) % count),
-            "Enter" if shows.get_untracked() => choose(active.get_untracked()),
-            "Escape" if shows.get_untracked() => {
-                key.stop_propagation();
-                is_open.set(false);
-            }
-            _ => return,
         }
-        key.prevent_default();
     };
-    let lacks = move || {
-        chosen.with(Option::is_none)
-            && look.text.with(|text| !text.trim().is_empty())
-            && !shows.get()
+    let lacks = move || !is_chosen.get() && look.text.with(|text| !text.trim().is_empty());
+    let below = move || {
+        let words = lacks().then(|| view! { <small class="meta">{text::NO_SUCH_COMPANY}</small> });
+        words.into_any()
     };
-    view! {
-        <div class="field company-field">
-            <span id="company-label">{text::COMPANY}</span>
-            <input
-                class="input"
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                aria-labelledby="company-label"
-                aria-autocomplete="list"
-                aria-expanded=move || shows.get().to_string()
-                aria-controls=COMPANY_OPTIONS
-                aria-activedescendant=move || shows.get().then(|| format!("{COMPANY_OPTIONS}-{}", active.get()))
-                prop:value=look.text
-                on:input=typed
-                on:keydown=key
-                on:blur=move |_| is_open.set(false)
-            />
-            <ul class="popup options" id=COMPANY_OPTIONS role="listbox" aria-label=text::COMPANIES hidden=move || !shows.get()>
-                {move || {
-                    offered
-                        .get()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(at, row)| {
-                            view! {
-                                <li
-                                    class="item"
-                                    id=format!("{COMPANY_OPTIONS}-{at}")
-                                    role="option"
-                                    aria-selected=move || (active.get() == at).to_string()
-                                    on:pointerdown=move |event| { event.prevent_default(); choose(at); }
-                                >
-                                    {icon(Icon::People)}
-                                    <span class="who clip">{row.name.clone()}</span>
-                                    <span class="tag">{text::relation(row.relation)}</span>
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </ul>
-            {move || lacks().then(|| view! { <small class="meta">{text::NO_SUCH_COMPANY}</small> })}
-        </div>
-    }
-    .into_any()
+    let field = Combobox {
+        id: "new-contact-company",
+        label: text::COMPANY,
+        hint: "",
+        list: text::COMPANIES,
+        glyph: Icon::People,
+        described_by: None,
+    };
+    let never_wrong = Signal::derive(|| false);
+    combobox(field, look.text, offered, did, (never_wrong, below))
 }
