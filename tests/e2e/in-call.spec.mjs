@@ -67,7 +67,8 @@ test("what stands behind More is reached by keyboard, and what is not possible s
   await item("Copy call facts").click();
   await expect.poll(pasted).toContain("Outgoing call, +1 (212) 555-0177");
   await more.click();
-  await item("Move audio here").click();
+  // Playwright clicks nothing that is disabled.
+  await item("Move audio here").press("Enter");
   await expect(call.getByRole("status").getByText("The sound is in this tab already.")).toBeVisible();
   await more.click();
   await item("Send a text").click();

@@ -132,7 +132,7 @@ test("a rep fills in the company's own fields beside the call, is told what is m
   const page = carla.page;
   await openRules(page);
   const asked = page.getByRole("group", { name: "The rep fills it in" });
-  const ask = (field, how) => asked.getByLabel(field, { exact: true }).selectOption(how);
+  const ask = (field, how) => asked.getByRole("combobox", { name: field, exact: true }).selectOption(how);
   await ask("Call Result", "Asked and required");
   await ask("Talk Seconds", "Asked");
   await ask("Billable", "Asked");
