@@ -1,6 +1,7 @@
 //! `Call Fields`: the company's own fields of the call that the pane is about, for the rep to fill in.
 
 use ledgerline_core::domain::{
+    finished_call::FinishedCall,
     ids::TelephonySessionId,
     intent::Intent,
     logging::{AskedField, CustomField, CustomKind, Entered, FieldValue},
@@ -53,9 +54,25 @@ impl Filled {
     }
 }
 
+/// The call whose card was opened by itself when it ended: the pane still shows whom it was with.
+fn just_ended(ui: Ui) -> Option<TelephonySessionId> {
+    let opened = ui.opened.get()?;
+    let number = ui.stores.customer.with(|view| view.number.clone());
+    ui.stores.finished.with(|finished| {
+        let is_it = |call: &FinishedCall| {
+            call.telephony_session_id == opened && call.remote.number == number
+        };
+        finished
+            .calls
+            .iter()
+            .any(|item| is_it(&item.call))
+            .then_some(opened)
+    })
+}
+
 /// The region; none where nothing is asked, or of a call that is not this browser's to fill.
 pub(super) fn call_fields(ui: Ui) -> AnyView {
-    let session = Memo::new(move |_| call_of(ui));
+    let session = Memo::new(move |_| call_of(ui).or_else(|| just_ended(ui)));
     let filled = Memo::new(move |_| Filled::of(ui, &session.get()?));
     let asked = Memo::new(move |_| ui.stores.connection.with(|view| view.call_fields.clone()));
     let about = Memo::new(move |_| session.get().filter(|_| filled.with(Option::is_some)));

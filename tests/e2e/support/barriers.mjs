@@ -12,6 +12,9 @@ const rules = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.
 export async function expectNoBarrier(page, { message } = {}) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await rules);
   const found = await page.evaluate(async () => {
+    // A colour on its way to another is neither.
+    const transitions = document.getAnimations().filter((it) => it instanceof CSSTransition);
+    await Promise.allSettled(transitions.map((it) => it.finished));
     const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
     return violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))]);
   });
