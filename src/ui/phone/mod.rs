@@ -148,7 +148,8 @@ mod tests {
 
     use super::*;
 
-    fn call(session: &str, started: i64, ended: i64) -> FinishedCall {
+    /// An outbound call that nobody wrote anything about; its times in seconds.
+    pub(super) fn call(session: &str, started: i64, ended: i64) -> FinishedCall {
         FinishedCall {
             telephony_session_id: TelephonySessionId::new(session),
             direction: Direction::Outbound,

@@ -75,35 +75,15 @@ fn toast(ui: Ui, news: News, read: RwSignal<Option<News>>) -> Part {
 #[cfg(test)]
 mod tests {
     use ledgerline_core::domain::{
-        call::{Direction, RemoteParty},
         caller::CallerIdentity,
-        finished_call::{CallResult, FinishedCall},
-        logging::Entered,
         view::{FinishedCallView, LogState},
     };
 
-    use super::*;
+    use super::{super::tests::call, *};
 
     fn ended(session: &str, at: i64, reply_answer: Option<ReplyAnswer>) -> FinishedCallView {
         FinishedCallView {
-            call: FinishedCall {
-                telephony_session_id: TelephonySessionId::new(session),
-                direction: Direction::Inbound,
-                result: CallResult::Declined,
-                remote: RemoteParty::default(),
-                local_number: None,
-                queue: None,
-                started_at: Timestamp::from_millis(at * 1_000),
-                answered_at: None,
-                ended_at: Timestamp::from_millis(at * 1_000),
-                note: String::new(),
-                note_edited_at: None,
-                disposition: None,
-                disposition_chosen_at: None,
-                entered: Entered::default(),
-                chosen: None,
-                heard: None,
-            },
+            call: call(session, at, at),
             caller: CallerIdentity::Unknown,
             log: LogState::Sending,
             is_away: false,
