@@ -12,18 +12,14 @@ use crate::ui::{
 
 use super::{matches, tabs};
 
-pub(super) fn known(
+/// Who it is, and why we think so.
+pub(super) fn head(
     ui: Ui,
     found: &CallerMatch,
     others: Vec<CallerMatch>,
     adds: RwSignal<bool>,
 ) -> AnyView {
     let customer = ui.stores.customer;
-    let page = found.url.clone();
-    let company_tabs = match found.company.clone() {
-        Some(company) => later(move || tabs::tabs(ui, company.clone(), page.clone())),
-        None => view! { <p class="sec meta">{text::NO_COMPANY}</p> }.into_any(),
-    };
     let shown = found.company.as_ref().or(found.contact.as_ref());
     let what = shown.map(|entity| text::kind(entity.kind));
     let title = shown.map(|entity| entity.name.clone());
@@ -85,7 +81,15 @@ pub(super) fn known(
             </span>
         </p>
         {matches::somebody_else(ui, adds, others)}
-        {company_tabs}
     }
     .into_any()
+}
+
+/// What is known of the company.
+pub(super) fn account(ui: Ui, found: &CallerMatch) -> AnyView {
+    let page = found.url.clone();
+    match found.company.clone() {
+        Some(company) => later(move || tabs::tabs(ui, company.clone(), page.clone())),
+        None => view! { <p class="sec meta">{text::NO_COMPANY}</p> }.into_any(),
+    }
 }

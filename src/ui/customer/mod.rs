@@ -66,7 +66,7 @@ pub(crate) fn somebody(ui: Ui) -> Part {
     Ok(view! {
         <aside class="pane" role="region" aria-label=text::CUSTOMER>
             {move || match caller.get() {
-                CallerIdentity::Known { found, others } => known::known(ui, &found, others, adds),
+                CallerIdentity::Known { found, others } => known::head(ui, &found, others, adds),
                 CallerIdentity::Several { matches } => matches::which_customer(ui, number, matches, adds),
                 CallerIdentity::Looking => looking(text::LOOKING, number),
                 CallerIdentity::Unknown => view! {
@@ -85,6 +85,18 @@ pub(crate) fn somebody(ui: Ui) -> Part {
                 }
             }}
             {call_fields::call_fields(ui)}
+            {move || {
+                caller
+                    .with(|caller| match caller {
+                        CallerIdentity::Known { found, .. } => Some(known::account(ui, found)),
+                        CallerIdentity::Several { .. }
+                        | CallerIdentity::Looking
+                        | CallerIdentity::Unknown
+                        | CallerIdentity::Withheld
+                        | CallerIdentity::Unavailable
+                        | CallerIdentity::Unasked => None,
+                    })
+            }}
             {info_links::info_links(ui)}
             {add_customer::add_customer(ui, adds)}
         </aside>
