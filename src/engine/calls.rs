@@ -877,6 +877,7 @@ impl Calls {
 
     /// Writes calls that are over for good to the journal; they leave the list when that is done.
     fn settle(&mut self, desk: &mut Desk) -> CallNews {
+        self.meet(desk);
         self.tend_conferences(desk);
         self.drop_lines(desk);
         let now = desk.now;

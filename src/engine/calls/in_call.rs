@@ -102,6 +102,14 @@ impl CallSession {
             && matches!(self.phase(), CallPhase::Talking { .. })
     }
 
+    /// Does the other side hear this microphone, now or as soon as a takeover is done or a conference has
+    /// come to nothing?
+    fn may_hear(&self) -> bool {
+        self.leg == PhoneLeg::Up
+            && self.seat().is_none()
+            && matches!(self.phase(), CallPhase::Talking { .. })
+    }
+
     /// The microphone as it is to be: nobody who waits hears what is said meanwhile.
     pub(in crate::engine) fn tell_microphone(&self, desk: &mut Desk) {
         let is_off = self.is_muted || self.handling.wants_hold;
@@ -110,7 +118,6 @@ impl CallSession {
 
     fn ask(&mut self, act: Act, how: PhoneAct, desk: &mut Desk) {
         self.handling.shown.doing = Some(act);
-        self.handling.shown.failed = None;
         desk.phone(PhoneIo::Act(self.id.clone(), how));
     }
 
@@ -160,6 +167,33 @@ impl CallSession {
         self.handling.digits_at
     }
 
+    /// RingCentral did not do it. Who was to wait is to wait all the same, unless that is what was refused.
+    fn not_done(&mut self, act: Act, why: ActRefusal, others_talk: bool) {
+        let handling = &mut self.handling;
+        handling.shown.failed = Some(NotDone { act, why });
+        match act {
+            // It talks on; what is said on the other call is not for this one's ears.
+            Act::Hold => {
+                handling.wants_hold = false;
+                handling.shown.held_since = None;
+                self.is_muted |= others_talk;
+            }
+            Act::Resume => handling.wants_hold = handling.shown.held_since.is_some(),
+            // The rep goes on with whom they could not give away.
+            Act::Transfer if handling.shown.asks.is_none() && !others_talk => {
+                handling.wants_hold = false;
+            }
+            Act::Record
+            | Act::StopRecording
+            | Act::Park
+            | Act::Flip
+            | Act::Transfer
+            | Act::Merge
+            | Act::Remove
+            | Act::Leave => {}
+        }
+    }
+
     fn add_line(&mut self, line: &str, now: Timestamp) {
         let mut text = self.note.clone();
         if !text.is_empty() {
@@ -178,12 +212,26 @@ impl Calls {
             .is_some_and(|call| Situation::of(call, live.iter()).allows(control).is_ok())
     }
 
-    /// Everybody but this one waits: one call at a time has the microphone.
+    /// Everybody but this one waits: one call at a time has the microphone. Who is about to be in the
+    /// conference that is talked in does not.
     pub(in crate::engine) fn give_way(&mut self, to: Option<&CallId>, desk: &mut Desk) {
         for call in &mut self.live {
-            if Some(&call.id) != to && call.is_talking() {
+            let is_of_it = call.line().is_some() && call.line() == to;
+            if Some(&call.id) != to && !is_of_it && call.may_hear() {
                 call.want_hold(true, desk);
                 journal(call, desk);
+            }
+        }
+    }
+
+    /// Whoever begins to talk is talked to alone. Everybody else was asked to wait when this call was
+    /// dialled or answered; who did not then is asked again.
+    pub(super) fn meet(&mut self, desk: &mut Desk) {
+        for at in 0..self.live.len() {
+            let call = &mut self.live[at];
+            if call.is_talking() && !std::mem::replace(&mut call.has_met, true) {
+                let id = call.id.clone();
+                self.give_way(Some(&id), desk);
             }
         }
     }
@@ -237,6 +285,7 @@ impl Calls {
             && let Some(call) = self.get_mut(id)
         {
             call.handling.note = note;
+            call.handling.shown.failed = None;
             call.ask(act, how, desk);
         }
     }
@@ -333,31 +382,7 @@ impl Calls {
             (Act::Transfer, Ok(_)) if call.was_transferred() => call.add_line(&note, now),
             (Act::Transfer | Act::Merge | Act::Remove | Act::Leave, Ok(_)) => {}
             (act, Err(failure)) => {
-                call.handling.shown.failed = Some(NotDone {
-                    act,
-                    why: why(&failure),
-                });
-                call.handling.wants_hold = call.handling.shown.held_since.is_some();
-                match act {
-                    // It talks on; what is said on the other call is not for this one's ears.
-                    Act::Hold => {
-                        call.handling.wants_hold = false;
-                        call.handling.shown.held_since = None;
-                        call.is_muted |= others_talk;
-                    }
-                    Act::Transfer if call.handling.shown.asks.is_none() && !others_talk => {
-                        call.handling.wants_hold = false;
-                    }
-                    Act::Resume
-                    | Act::Record
-                    | Act::StopRecording
-                    | Act::Park
-                    | Act::Flip
-                    | Act::Transfer
-                    | Act::Merge
-                    | Act::Remove
-                    | Act::Leave => {}
-                }
+                call.not_done(act, why(&failure), others_talk);
                 call.tell_microphone(desk);
             }
         }

@@ -17,11 +17,16 @@ use ledgerline_core::domain::{
 };
 use serde_json::json;
 
-fn wish(tab: &mut Tab, intent: Intent) {
+pub(super) fn wish(tab: &mut Tab, intent: Intent) {
     tab.input(Input::Intent(intent));
 }
 
-fn acted(tab: &mut Tab, call: &CallId, act: Act, outcome: Result<Option<&str>, PhoneFailure>) {
+pub(super) fn acted(
+    tab: &mut Tab,
+    call: &CallId,
+    act: Act,
+    outcome: Result<Option<&str>, PhoneFailure>,
+) {
     tab.input(Input::Phone(PhoneInput::Acted {
         call: call.clone(),
         act,
@@ -29,17 +34,17 @@ fn acted(tab: &mut Tab, call: &CallId, act: Act, outcome: Result<Option<&str>, P
     }));
 }
 
-const fn failed(act: Act, why: ActRefusal) -> Option<NotDone> {
+pub(super) const fn failed(act: Act, why: ActRefusal) -> Option<NotDone> {
     Some(NotDone { act, why })
 }
 
-fn shown<'a>(tab: &'a Tab, call: &CallId) -> &'a InCall {
+pub(super) fn shown<'a>(tab: &'a Tab, call: &CallId) -> &'a InCall {
     let found = tab.view().calls.iter().find(|view| view.id == *call);
     &found.unwrap_or_else(|| panic!("no {call}")).in_call
 }
 
 /// What the phone was asked to do with this call, in order.
-fn asked(tab: &Tab, call: &CallId) -> Vec<PhoneAct> {
+pub(super) fn asked(tab: &Tab, call: &CallId) -> Vec<PhoneAct> {
     let of = |act: &PhoneIo| {
         let PhoneIo::Act(id, how) = act else {
             return None;
@@ -50,7 +55,7 @@ fn asked(tab: &Tab, call: &CallId) -> Vec<PhoneAct> {
 }
 
 /// Is the microphone off, as the phone was told last?
-fn is_silent(tab: &Tab, call: &CallId) -> bool {
+pub(super) fn is_silent(tab: &Tab, call: &CallId) -> bool {
     let of = |act: &PhoneIo| {
         let PhoneIo::SetMuted(id, is_off) = act else {
             return None;
@@ -60,7 +65,7 @@ fn is_silent(tab: &Tab, call: &CallId) -> bool {
     tab.phone.iter().rev().find_map(of).unwrap_or_default()
 }
 
-fn held(tab: &mut Tab) -> CallId {
+pub(super) fn held(tab: &mut Tab) -> CallId {
     let call = tab.talking();
     wish(tab, Intent::Hold { call: call.clone() });
     acted(tab, &call, Act::Hold, Ok(None));
@@ -68,7 +73,7 @@ fn held(tab: &mut Tab) -> CallId {
 }
 
 /// A second call, from somebody else.
-fn second_rings(tab: &mut Tab) -> CallId {
+pub(super) fn second_rings(tab: &mut Tab) -> CallId {
     let call = CallId::new("in-2");
     tab.input(Input::Phone(PhoneInput::Invited {
         call: call.clone(),
@@ -82,7 +87,7 @@ fn second_rings(tab: &mut Tab) -> CallId {
     call
 }
 
-fn second_answered(tab: &mut Tab) -> CallId {
+pub(super) fn second_answered(tab: &mut Tab) -> CallId {
     let call = second_rings(tab);
     wish(tab, Intent::Answer { call: call.clone() });
     tab.input(Input::Phone(PhoneInput::Up {
@@ -115,7 +120,7 @@ fn asks(tab: &mut Tab, call: &CallId) -> CallId {
     asked
 }
 
-fn colleague_answers(tab: &mut Tab) {
+pub(super) fn colleague_answers(tab: &mut Tab) {
     let parties = json!({"id": "s-b0", "parties": [
         {"id": "p-b0-1", "status": {"code": "Answered"}},
         {"id": "p-b0-2", "status": {"code": "Answered"}}
@@ -124,7 +129,7 @@ fn colleague_answers(tab: &mut Tab) {
 }
 
 /// A call that another tab can take over.
-fn talking_in_a_dialog(tab: &mut Tab) -> CallId {
+pub(super) fn talking_in_a_dialog(tab: &mut Tab) -> CallId {
     let call = tab.talking();
     tab.input(Input::Phone(PhoneInput::Up {
         call: call.clone(),

@@ -32,3 +32,4 @@ mod takeover;
 mod text_files;
 mod text_log;
 mod texts;
+mod who_hears;
