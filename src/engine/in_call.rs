@@ -3,6 +3,7 @@
 use ledgerline_core::domain::{
     call_control::{Act, Control},
     intent::Intent,
+    view::DialProblem,
 };
 
 use super::{Engine, io::PhoneAct};
@@ -32,16 +33,16 @@ impl Engine {
                 self.calls.act(&call, act, note, desk);
             }
             Intent::Flip { call, input } => {
-                if let Some(to) = self.read_for(&call, &input) {
-                    let how = PhoneAct::Flip(to.callee().to_owned());
-                    let act = (Control::Flip, Act::Flip, how);
+                let beyond = DialProblem::ExtensionOutOfReach;
+                if let Some(to) = self.read_callee(&call, &input, beyond) {
+                    let act = (Control::Flip, Act::Flip, PhoneAct::Flip(to));
                     self.calls.act(&call, act, String::new(), &mut self.desk);
                 }
             }
             Intent::Transfer { call, input, note } => {
-                if let Some(to) = self.read_for(&call, &input) {
-                    let how = PhoneAct::Transfer(to.callee().to_owned());
-                    let act = (Control::Transfer, Act::Transfer, how);
+                let beyond = DialProblem::ExtensionAtOnce;
+                if let Some(to) = self.read_callee(&call, &input, beyond) {
+                    let act = (Control::Transfer, Act::Transfer, PhoneAct::Transfer(to));
                     self.calls.act(&call, act, note, &mut self.desk);
                 }
             }

@@ -71,8 +71,8 @@ impl Engine {
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
             Intent::Reply { call, reply, note } => self.calls.reply(&call, reply, note, desk),
             Intent::Forward { call, input } => {
-                if let Some(dialled) = self.read_for(&call, &input) {
-                    let number = dialled.callee().to_owned();
+                let beyond = DialProblem::ExtensionOutOfReach;
+                if let Some(number) = self.read_callee(&call, &input, beyond) {
                     self.calls.forward(&call, number, &mut self.desk);
                 }
             }
@@ -214,6 +214,22 @@ impl Engine {
         let read = read_number(input, &self.calls.home);
         self.calls.misdialled(call, read.as_ref().err().cloned());
         read.ok()
+    }
+
+    /// The same for RingCentral to call by itself, when nobody is there to key an extension in: `beyond` is
+    /// said of a number that has one.
+    pub(super) fn read_callee(
+        &mut self,
+        call: &CallId,
+        input: &str,
+        beyond: DialProblem,
+    ) -> Option<String> {
+        let dialled = self.read_for(call, input)?;
+        let callee = dialled.callee_alone().map(str::to_owned);
+        if callee.is_none() {
+            self.calls.misdialled(call, Some(beyond));
+        }
+        callee
     }
 
     /// Whoever types a number is about to call it.

@@ -3577,6 +3577,16 @@ pub(crate) fn dial_problem(problem: &DialProblem) -> Option<String> {
             "Ledgerline does not call {number}. RingCentral requires a registered emergency address for a \
              phone that may, and a browser cannot tell responders where you are. Use a mobile or desk phone now."
         ),
+        DialProblem::ExtensionAtOnce => {
+            "RingCentral transfers at once to a number alone, without the extension behind it. Ask first \
+             instead: then the extension is keyed in after the answer."
+                .to_owned()
+        }
+        DialProblem::ExtensionOutOfReach => {
+            "RingCentral rings a number alone here, and the extension behind it cannot be reached this \
+             way. Type a number without an extension."
+                .to_owned()
+        }
         DialProblem::NotConnected => {
             "RingCentral is not connected. Connect it, then call again.".to_owned()
         }

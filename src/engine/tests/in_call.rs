@@ -14,6 +14,7 @@ use ledgerline_core::domain::{
     ids::CallId,
     intent::Intent,
     quality::{Cause, Figures, Grade, Judgement, Quality},
+    view::DialProblem,
 };
 use serde_json::json;
 
@@ -629,4 +630,61 @@ fn how_a_call_was_heard_is_kept_with_it_through_a_takeover() {
         kept.words(),
         "Good, at times poor: some of what we said was lost"
     );
+}
+
+#[test]
+fn an_extension_behind_a_number_is_refused_where_nobody_keys_it_in() {
+    let input = || "415-555-0134 x204".to_owned();
+    let wishes: [(fn(CallId, String) -> Intent, DialProblem); 2] = [
+        (
+            |call, input| Intent::Transfer {
+                call,
+                input,
+                note: "Transferred to x204".to_owned(),
+            },
+            DialProblem::ExtensionAtOnce,
+        ),
+        (
+            |call, input| Intent::Flip { call, input },
+            DialProblem::ExtensionOutOfReach,
+        ),
+    ];
+    for (intent, problem) in wishes {
+        let mut tab = Tab::ready();
+        let call = tab.talking();
+        wish(&mut tab, intent(call.clone(), input()));
+        assert_eq!(asked(&tab, &call), []);
+        assert_eq!(shown(&tab, &call).misdialled, Some(problem));
+        wish(&mut tab, intent(call.clone(), "102".to_owned()));
+        assert_eq!(asked(&tab, &call).len(), 1, "a colleague's own extension");
+        assert_eq!(shown(&tab, &call).misdialled, None);
+    }
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    let forward = |call, input| Intent::Forward { call, input };
+    wish(&mut tab, forward(call.clone(), input()));
+    let is_forwarded = |tab: &Tab| {
+        tab.phone
+            .iter()
+            .any(|it| matches!(it, PhoneIo::Forward(..)))
+    };
+    assert!(!is_forwarded(&tab));
+    let problem = Some(DialProblem::ExtensionOutOfReach);
+    assert_eq!(shown(&tab, &call).misdialled, problem);
+    wish(&mut tab, forward(call, "102".to_owned()));
+    assert!(is_forwarded(&tab));
+
+    // Who is asked first is called, and the extension is keyed in after the answer.
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    let input = input();
+    wish(
+        &mut tab,
+        Intent::AskFirst {
+            call: call.clone(),
+            input,
+        },
+    );
+    let asked = shown(&tab, &call).asks.clone().unwrap();
+    assert_eq!(shown(&tab, &asked).digits.as_deref(), Some("204"));
 }
