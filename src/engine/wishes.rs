@@ -1,7 +1,6 @@
 //! What the person wants done.
 
 use ledgerline_core::domain::{
-    call_control::Control,
     caller::CallerIdentity,
     finished_call::{ChosenRecords, FinishedCall},
     ids::{CallId, RecordId, TelephonySessionId},
@@ -145,27 +144,11 @@ impl Engine {
 
     /// May it be done with the call it is about? The call may have gone on since its button was clicked,
     /// in another tab even.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "every other wish is no control of a call, or asks where it is performed"
-    )]
     fn is_legal(&self, intent: &Intent) -> bool {
-        let (call, controls): (_, &[Control]) = match intent {
-            Intent::Answer { call } => (call, &[Control::Answer]),
-            // Whoever was talked to may have hung up meanwhile.
-            Intent::EndAndAnswer { call } => (call, &[Control::EndAndAnswer, Control::Answer]),
-            Intent::Decline { call } => (call, &[Control::Decline]),
-            Intent::SendToVoicemail { call } => (call, &[Control::Voicemail]),
-            Intent::StartReply { call } | Intent::Reply { call, .. } => (call, &[Control::Reply]),
-            Intent::Forward { call, .. } => (call, &[Control::Forward]),
-            Intent::Ignore { call } => (call, &[Control::Ignore]),
-            Intent::AddCall { call, .. } => (call, &[Control::AddCall]),
-            Intent::HangUp { call } => (call, &[Control::HangUp, Control::Remove]),
-            _ => return true,
-        };
-        controls
-            .iter()
-            .any(|control| self.calls.allows(call, *control))
+        intent.wants().is_none_or(|(call, controls)| {
+            let mut controls = controls.iter();
+            controls.any(|control| self.calls.allows(call, *control))
+        })
     }
 
     pub(super) fn dial(&mut self, input: &str) {

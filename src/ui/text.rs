@@ -150,7 +150,8 @@ pub(crate) const NOT_NOW: &str = "Not now";
 
 // Keyboard shortcuts.
 pub(crate) const SINGLE_KEYS: &str = "Use single-key shortcuts";
-pub(crate) const SINGLE_KEYS_HINT: &str = "They never act while you type in a field.";
+pub(crate) const SINGLE_KEYS_HINT: &str =
+    "They never act while you type in a field. Digits, * and # dial during a call in any case.";
 pub(crate) const ENTER_KEY: &str = "Call the number, or the first result";
 pub(crate) const USUAL_KEYS: &str = "Use the usual keys";
 pub(crate) const CHANGE_KEYS_HINT: &str = "To change a key, go to it and press another one.";

@@ -13,7 +13,7 @@ use ledgerline_core::{
     domain::{
         act_refusal::{ActRefusal, NotDone},
         call::Direction,
-        call_control::{Act, Control},
+        call_control::Act,
         caller::CallerIdentity,
         conference::{self, Conference},
         ids::{CallId, TelephonySessionId},
@@ -120,9 +120,6 @@ impl CallSession {
 impl Calls {
     /// This call and the one it is merged with become one conversation.
     pub(in crate::engine) fn merge(&mut self, id: &CallId, desk: &mut Desk) {
-        if !self.allows(id, Control::Merge) {
-            return;
-        }
         let live = self.view();
         let Some(call) = live.iter().find(|call| call.id == *id) else {
             return;
@@ -408,9 +405,6 @@ impl Calls {
 
     /// The rep leaves a conference, in which the others go on.
     pub(in crate::engine) fn leave(&mut self, id: &CallId, desk: &mut Desk) {
-        if !self.allows(id, Control::Leave) {
-            return;
-        }
         let Some(call) = self.get_mut(id) else { return };
         let (Some(session), Some(party)) = (call.session.clone(), call.party.clone()) else {
             return;

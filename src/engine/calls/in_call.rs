@@ -251,21 +251,13 @@ impl Calls {
     }
 
     pub(in crate::engine) fn hold(&mut self, id: &CallId, desk: &mut Desk) {
-        if self.allows(id, Control::Hold)
-            && let Some(call) = self.get_mut(id)
-        {
+        if let Some(call) = self.get_mut(id) {
             call.want_hold(true, desk);
             journal(call, desk);
         }
     }
 
-    pub(in crate::engine) fn resume_held(&mut self, id: &CallId, desk: &mut Desk) {
-        if self.allows(id, Control::Resume) {
-            self.go_back_to(id, desk);
-        }
-    }
-
-    pub(super) fn go_back_to(&mut self, id: &CallId, desk: &mut Desk) {
+    pub(in crate::engine) fn go_back_to(&mut self, id: &CallId, desk: &mut Desk) {
         self.give_way(Some(id), desk);
         if let Some(call) = self.get_mut(id) {
             call.want_hold(false, desk);
@@ -273,26 +265,19 @@ impl Calls {
         }
     }
 
-    /// Asks RingCentral for `act` if `control` is possible; `note` tells of it once it is done.
+    /// Asks RingCentral for `act`; `note` tells of it once it is done.
     pub(in crate::engine) fn act(
         &mut self,
         id: &CallId,
-        (control, act, how): (Control, Act, PhoneAct),
+        (act, how): (Act, PhoneAct),
         note: String,
         desk: &mut Desk,
     ) {
-        if self.allows(id, control)
-            && let Some(call) = self.get_mut(id)
-        {
+        if let Some(call) = self.get_mut(id) {
             call.handling.note = note;
             call.handling.shown.failed = None;
             call.ask(act, how, desk);
         }
-    }
-
-    /// May somebody be asked whether they take this call?
-    pub(in crate::engine) fn may_transfer(&self, id: &CallId) -> bool {
-        self.allows(id, Control::Transfer)
     }
 
     /// `asked` is the call to the one who is asked about `id`.
@@ -317,20 +302,12 @@ impl Calls {
             .get(id)
             .and_then(|call| call.handling.shown.asks.clone());
         if let Some(asked) = asked {
-            let how = PhoneAct::TransferTo(asked);
-            self.act(
-                id,
-                (Control::CompleteTransfer, Act::Transfer, how),
-                note,
-                desk,
-            );
+            let act = (Act::Transfer, PhoneAct::TransferTo(asked));
+            self.act(id, act, note, desk);
         }
     }
 
     pub(in crate::engine) fn cancel_transfer(&mut self, id: &CallId, desk: &mut Desk) {
-        if !self.allows(id, Control::CancelTransfer) {
-            return;
-        }
         let asked = self
             .get_mut(id)
             .and_then(|call| call.handling.shown.asks.take());

@@ -99,7 +99,7 @@ pub(super) fn second_answered(tab: &mut Tab) -> CallId {
 }
 
 /// The colleague who is asked, whose phone rings.
-fn asks(tab: &mut Tab, call: &CallId) -> CallId {
+pub(super) fn asks(tab: &mut Tab, call: &CallId) -> CallId {
     wish(
         tab,
         Intent::AskFirst {

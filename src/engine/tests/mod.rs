@@ -12,6 +12,7 @@ mod dialling;
 mod gaps;
 mod history;
 mod in_call;
+mod legal;
 mod line;
 mod links;
 mod logging;
