@@ -78,6 +78,7 @@ impl CallSession {
         shown.failed = None;
         shown.asks = None;
         shown.asked_for = None;
+        self.handling.forget_flip();
     }
 
     /// It does not come. The call is as it was, unless RingCentral has let its leg go meanwhile.

@@ -21,6 +21,9 @@ use crate::engine::{
 
 /// From the answer to the digits of an extension: the other side's switchboard has to listen first.
 const DIGITS_AFTER_MS: i64 = 2_000;
+/// For so long it is said that another phone rings for the call: until it is answered there and hung up
+/// here, or rings no more.
+const FLIP_MS: i64 = 60_000;
 
 /// What of it the screens do not see.
 #[derive(Default)]
@@ -36,6 +39,8 @@ pub(in crate::engine) struct Handling {
     note: String,
     /// When the digits go out.
     digits_at: Option<Timestamp>,
+    /// When nothing is said any more of the phone that the call was flipped to.
+    flipped_until: Option<Timestamp>,
 }
 
 impl Handling {
@@ -47,6 +52,7 @@ impl Handling {
             shown: InCall {
                 doing: None,
                 digits: None,
+                flips_to: None,
                 conference: shown
                     .conference
                     .filter(|it| !matches!(it, Conference::Joining { .. })),
@@ -68,6 +74,12 @@ impl Handling {
         self.wants_hold = false;
         self.shown.held_since = None;
         self.shown.is_held_elsewhere = false;
+    }
+
+    /// The other phone has it or does not: nothing is said of it any more.
+    pub(super) fn forget_flip(&mut self) {
+        self.flipped_until = None;
+        self.shown.flips_to = None;
     }
 
     /// Parked or given away: what RingCentral says of that is to be heard before the call is closed.
@@ -118,6 +130,7 @@ impl CallSession {
 
     fn ask(&mut self, act: Act, how: PhoneAct, desk: &mut Desk) {
         self.handling.shown.doing = Some(act);
+        self.handling.forget_flip();
         desk.phone(PhoneIo::Act(self.id.clone(), how));
     }
 
@@ -163,8 +176,14 @@ impl CallSession {
         }
     }
 
-    pub(in crate::engine) fn digits_at(&self) -> Option<Timestamp> {
-        self.handling.digits_at
+    /// When [`Calls::tick_handling`] has something to do.
+    pub(super) fn handling_at(&self) -> Option<Timestamp> {
+        let Handling {
+            digits_at,
+            flipped_until,
+            ..
+        } = self.handling;
+        digits_at.into_iter().chain(flipped_until).min()
     }
 
     /// RingCentral did not do it. Who was to wait is to wait all the same, unless that is what was refused.
@@ -350,7 +369,10 @@ impl Calls {
             (Act::Resume, Ok(_)) => call.handling.shown.held_since = None,
             (Act::Record, Ok(_)) => call.handling.shown.is_recorded = true,
             (Act::StopRecording, Ok(_)) => call.handling.shown.is_recorded = false,
-            (Act::Flip, Ok(to)) => call.handling.shown.flips_to = to,
+            (Act::Flip, Ok(to)) => {
+                call.handling.shown.flips_to = to;
+                call.handling.flipped_until = Some(now.plus_millis(FLIP_MS));
+            }
             (Act::Park, Ok(place)) => {
                 let place = place.unwrap_or_default();
                 call.add_line(&[note.as_str(), " *", place.as_str()].concat(), now);
@@ -395,9 +417,13 @@ impl Calls {
         }
     }
 
-    /// Time passed: digits go out.
-    pub(super) fn tick_digits(&mut self, desk: &mut Desk) {
+    /// Time passed: digits go out, and a flip is over.
+    pub(super) fn tick_handling(&mut self, desk: &mut Desk) {
         for call in &mut self.live {
+            if call.handling.flipped_until.is_some_and(|at| at <= desk.now) {
+                call.handling.forget_flip();
+                journal(call, desk);
+            }
             if call.handling.digits_at.is_some_and(|at| at <= desk.now) {
                 call.handling.digits_at = None;
                 if let Some(digits) = call.handling.shown.digits.take() {

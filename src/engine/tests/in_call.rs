@@ -550,6 +550,46 @@ fn a_flipped_call_stays_until_it_is_hung_up_here() {
     assert_eq!(tab.view().calls.len(), 1);
 }
 
+#[test]
+fn a_flip_is_told_of_for_a_minute_and_until_something_else_is_done_with_the_call() {
+    let flipped = || {
+        let mut tab = Tab::ready();
+        let call = talking_in_a_dialog(&mut tab);
+        let input = "212 555 0177".to_owned();
+        let flip = Intent::Flip {
+            call: call.clone(),
+            input,
+        };
+        wish(&mut tab, flip);
+        acted(&mut tab, &call, Act::Flip, Ok(Some("12125550177")));
+        (tab, call)
+    };
+    let flips = |tab: &Tab, call: &CallId| shown(tab, call).flips_to.is_some();
+
+    let (mut tab, call) = flipped();
+    tab.pass(59_000);
+    assert!(flips(&tab, &call));
+    let over_at = tab.now.plus_millis(1_000);
+    assert!(tab.wakes.contains(&over_at), "the tab wakes for it");
+    tab.pass(1_000);
+    assert!(!flips(&tab, &call));
+
+    let (mut tab, call) = flipped();
+    let muted = true;
+    let mute = Intent::SetMuted {
+        call: call.clone(),
+        muted,
+    };
+    wish(&mut tab, mute);
+    assert!(flips(&tab, &call), "whoever changes over may want that");
+    wish(&mut tab, Intent::Hold { call: call.clone() });
+    assert!(!flips(&tab, &call));
+
+    let (tab, call) = flipped();
+    let next = next_after(tab, 2);
+    assert!(!flips(&next, &call), "nobody knows any more");
+}
+
 fn digits_sent(tab: &Tab) -> Vec<&str> {
     tab.phone
         .iter()
