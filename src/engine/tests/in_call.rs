@@ -18,6 +18,9 @@ use ledgerline_core::domain::{
 };
 use serde_json::json;
 
+/// A wish about this call, with what was typed for it.
+pub(super) type WishWithNumber = fn(CallId, String) -> Intent;
+
 pub(super) fn wish(tab: &mut Tab, intent: Intent) {
     tab.input(Input::Intent(intent));
 }
@@ -675,7 +678,7 @@ fn how_a_call_was_heard_is_kept_with_it_through_a_takeover() {
 #[test]
 fn an_extension_behind_a_number_is_refused_where_nobody_keys_it_in() {
     let input = || "415-555-0134 x204".to_owned();
-    let wishes: [(fn(CallId, String) -> Intent, DialProblem); 2] = [
+    let wishes: [(WishWithNumber, DialProblem); 2] = [
         (
             |call, input| Intent::Transfer {
                 call,

@@ -14,8 +14,11 @@ use ledgerline_core::domain::{
     intent::{Intent, Reply},
 };
 
+/// A tab with a call.
+type SetUp = fn() -> (Tab, CallId);
+
 /// A call, in each state that the table tells apart.
-const STATES: [(&str, fn() -> (Tab, CallId)); 11] = [
+const STATES: [(&str, SetUp); 11] = [
     ("it rings here", || with(Tab::ring)),
     ("we call", || {
         with(|tab| {
@@ -172,14 +175,14 @@ fn done(tab: &Tab) -> (usize, usize, Vec<CallView>) {
 fn a_wish_about_a_call_is_carried_out_exactly_when_the_table_allows_it() {
     let mut never = wishes(&CallId::new("any"));
     for (state, set_up) in STATES {
-        for at in 0..never.len() {
+        for (at, possible) in never.iter_mut().enumerate() {
             let (mut tab, call) = set_up();
             let intent = wishes(&call).swap_remove(at);
             let (is_legal, before) = (is_legal(&tab, &intent), done(&tab));
             wish(&mut tab, intent.clone());
             assert_eq!(done(&tab) != before, is_legal, "{state}: {intent:?}");
             if is_legal {
-                never[at] = Intent::Disconnect;
+                *possible = Intent::Disconnect;
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use super::{
     in_call::{
-        acted, asked, colleague_answers, failed, is_silent, second_answered, second_rings, shown,
-        talking_in_a_dialog, wish,
+        WishWithNumber, acted, asked, colleague_answers, failed, is_silent, second_answered,
+        second_rings, shown, talking_in_a_dialog, wish,
     },
     tab::Tab,
     takeover::next_after,
@@ -47,7 +47,7 @@ fn colleague_rings(tab: &mut Tab, besides: &CallId) -> CallId {
 #[test]
 fn whoever_waits_behind_something_that_fails_waits_on_and_hears_nothing() {
     let to = || "212 555 0177".to_owned();
-    let wishes: [(Act, fn(CallId, String) -> Intent); 4] = [
+    let wishes: [(Act, WishWithNumber); 4] = [
         (Act::Record, |call, _| Intent::SetRecording {
             call,
             on: true,
