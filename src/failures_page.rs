@@ -50,6 +50,8 @@ fn the_page_about_failures_says_what_the_app_says() {
         DialProblem::Emergency {
             number: "911".to_owned(),
         },
+        DialProblem::ExtensionAtOnce,
+        DialProblem::ExtensionOutOfReach,
         DialProblem::NotConnected,
         DialProblem::PhoneNotReady,
     ];

@@ -14,7 +14,7 @@
 //! | `local` | choices that are no secret |
 //! | `ringer`, `tone`, `notice` | ring tone, notifications, flashing title |
 //! | `annexes`, `content`, `form` | the code that comes when somebody is signed in, what it plays and shows, and what it sends |
-//! | `alarm`, `wake`, `clock`, `entropy` | time and chance |
+//! | `alarm`, `pulse`, `wake`, `clock`, `entropy` | time and chance |
 //! | `activation` | the first click, before which no page may sound |
 //! | `js` | the libraries' own names, one file each |
 //!
@@ -40,6 +40,7 @@ mod local;
 mod lock;
 mod notice;
 mod phone;
+mod pulse;
 mod ringer;
 mod ringtones;
 mod sign_in;

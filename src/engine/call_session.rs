@@ -200,6 +200,8 @@ pub(super) struct CallSession {
     pub(super) is_closing: bool,
     /// Hold, recording, transfer.
     pub(super) handling: Handling,
+    /// Both sides have begun to talk, and everybody else was asked to wait.
+    pub(super) has_met: bool,
     /// Another phone of the person's has it.
     pub(super) ring_out: Option<RingOut>,
 }
@@ -256,6 +258,7 @@ impl CallSession {
             journal_at: now,
             is_closing: false,
             handling: Handling::default(),
+            has_met: false,
             ring_out: None,
         }
     }
@@ -283,6 +286,7 @@ impl CallSession {
         call.last_seen_at = facts.ended_at;
         call.is_muted = live.is_muted;
         call.handling = Handling::resumed(live.in_call);
+        call.has_met = facts.answered_at.is_some();
         call.is_internal = live.is_internal;
         call.ring_out = live.ring_out;
         call.party = live.party;

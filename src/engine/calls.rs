@@ -877,6 +877,7 @@ impl Calls {
 
     /// Writes calls that are over for good to the journal; they leave the list when that is done.
     fn settle(&mut self, desk: &mut Desk) -> CallNews {
+        self.meet(desk);
         self.tend_conferences(desk);
         self.drop_lines(desk);
         let now = desk.now;
@@ -970,7 +971,7 @@ impl Calls {
                 journal(call, desk);
             }
         }
-        self.tick_digits(desk);
+        self.tick_handling(desk);
         self.ring(desk);
         self.settle(desk)
     }
@@ -999,7 +1000,7 @@ impl Calls {
                     Sound::Stopped { again_at, .. } => self.has_phone.then_some(again_at),
                     Sound::Flows => None,
                 };
-                let digits = call.digits_at();
+                let handling = call.handling_at();
                 let ring_out = call.ring_out_at();
                 [
                     call.poll_at,
@@ -1008,7 +1009,7 @@ impl Calls {
                     name,
                     rings_until,
                     journal,
-                    digits,
+                    handling,
                     restore,
                     ring_out,
                 ]

@@ -1,14 +1,11 @@
 //! What the person wants done with an answered call.
 
-use ledgerline_core::domain::{
-    call_control::{Act, Control},
-    intent::Intent,
-};
+use ledgerline_core::domain::{call_control::Act, intent::Intent, view::DialProblem};
 
 use super::{Engine, io::PhoneAct};
 
 impl Engine {
-    /// Wishes about an answered call; others are none of this one's.
+    /// Wishes about an answered call that are possible with it; others are none of this one's.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "every other wish is performed where this is called from"
@@ -17,38 +14,35 @@ impl Engine {
         let desk = &mut self.desk;
         match intent {
             Intent::Hold { call } => self.calls.hold(&call, desk),
-            Intent::Resume { call } => self.calls.resume_held(&call, desk),
+            Intent::Resume { call } => self.calls.go_back_to(&call, desk),
             Intent::SetRecording { call, on } => {
                 let act = if on {
-                    (Control::Record, Act::Record, PhoneAct::Record)
+                    (Act::Record, PhoneAct::Record)
                 } else {
-                    let stop = PhoneAct::StopRecording;
-                    (Control::StopRecording, Act::StopRecording, stop)
+                    (Act::StopRecording, PhoneAct::StopRecording)
                 };
                 self.calls.act(&call, act, String::new(), desk);
             }
             Intent::Park { call, note } => {
-                let act = (Control::Park, Act::Park, PhoneAct::Park);
+                let act = (Act::Park, PhoneAct::Park);
                 self.calls.act(&call, act, note, desk);
             }
             Intent::Flip { call, input } => {
-                if let Some(to) = self.read_for(&call, &input) {
-                    let how = PhoneAct::Flip(to.callee().to_owned());
-                    let act = (Control::Flip, Act::Flip, how);
+                let beyond = DialProblem::ExtensionOutOfReach;
+                if let Some(to) = self.read_callee(&call, &input, beyond) {
+                    let act = (Act::Flip, PhoneAct::Flip(to));
                     self.calls.act(&call, act, String::new(), &mut self.desk);
                 }
             }
             Intent::Transfer { call, input, note } => {
-                if let Some(to) = self.read_for(&call, &input) {
-                    let how = PhoneAct::Transfer(to.callee().to_owned());
-                    let act = (Control::Transfer, Act::Transfer, how);
+                let beyond = DialProblem::ExtensionAtOnce;
+                if let Some(to) = self.read_callee(&call, &input, beyond) {
+                    let act = (Act::Transfer, PhoneAct::Transfer(to));
                     self.calls.act(&call, act, note, &mut self.desk);
                 }
             }
             Intent::AskFirst { call, input } => {
-                if self.calls.may_transfer(&call)
-                    && let Some(to) = self.read_for(&call, &input)
-                {
+                if let Some(to) = self.read_for(&call, &input) {
                     let asked = self.place(&to);
                     self.calls.consult(&call, &asked, &mut self.desk);
                 }

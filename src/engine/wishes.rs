@@ -1,7 +1,6 @@
 //! What the person wants done.
 
 use ledgerline_core::domain::{
-    call_control::Control,
     caller::CallerIdentity,
     finished_call::{ChosenRecords, FinishedCall},
     ids::{CallId, RecordId, TelephonySessionId},
@@ -71,8 +70,8 @@ impl Engine {
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
             Intent::Reply { call, reply, note } => self.calls.reply(&call, reply, note, desk),
             Intent::Forward { call, input } => {
-                if let Some(dialled) = self.read_for(&call, &input) {
-                    let number = dialled.callee().to_owned();
+                let beyond = DialProblem::ExtensionOutOfReach;
+                if let Some(number) = self.read_callee(&call, &input, beyond) {
                     self.calls.forward(&call, number, &mut self.desk);
                 }
             }
@@ -145,27 +144,11 @@ impl Engine {
 
     /// May it be done with the call it is about? The call may have gone on since its button was clicked,
     /// in another tab even.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "every other wish is no control of a call, or asks where it is performed"
-    )]
     fn is_legal(&self, intent: &Intent) -> bool {
-        let (call, controls): (_, &[Control]) = match intent {
-            Intent::Answer { call } => (call, &[Control::Answer]),
-            // Whoever was talked to may have hung up meanwhile.
-            Intent::EndAndAnswer { call } => (call, &[Control::EndAndAnswer, Control::Answer]),
-            Intent::Decline { call } => (call, &[Control::Decline]),
-            Intent::SendToVoicemail { call } => (call, &[Control::Voicemail]),
-            Intent::StartReply { call } | Intent::Reply { call, .. } => (call, &[Control::Reply]),
-            Intent::Forward { call, .. } => (call, &[Control::Forward]),
-            Intent::Ignore { call } => (call, &[Control::Ignore]),
-            Intent::AddCall { call, .. } => (call, &[Control::AddCall]),
-            Intent::HangUp { call } => (call, &[Control::HangUp, Control::Remove]),
-            _ => return true,
-        };
-        controls
-            .iter()
-            .any(|control| self.calls.allows(call, *control))
+        intent.wants().is_none_or(|(call, controls)| {
+            let mut controls = controls.iter();
+            controls.any(|control| self.calls.allows(call, *control))
+        })
     }
 
     pub(super) fn dial(&mut self, input: &str) {
@@ -214,6 +197,22 @@ impl Engine {
         let read = read_number(input, &self.calls.home);
         self.calls.misdialled(call, read.as_ref().err().cloned());
         read.ok()
+    }
+
+    /// The same for RingCentral to call by itself, when nobody is there to key an extension in: `beyond` is
+    /// said of a number that has one.
+    pub(super) fn read_callee(
+        &mut self,
+        call: &CallId,
+        input: &str,
+        beyond: DialProblem,
+    ) -> Option<String> {
+        let dialled = self.read_for(call, input)?;
+        let callee = dialled.callee_alone().map(str::to_owned);
+        if callee.is_none() {
+            self.calls.misdialled(call, Some(beyond));
+        }
+        callee
     }
 
     /// Whoever types a number is about to call it.

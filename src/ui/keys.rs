@@ -1,7 +1,11 @@
 //! Single-key shortcuts for the whole app. They never act while a field has the focus, can be turned off and
-//! can be given to other keys (WCAG 2.2, 2.1.4).
+//! can be given to other keys (WCAG 2.2, 2.1.4). Digits are no shortcuts: they are what is dialled.
 
-use ledgerline_core::domain::intent::Intent;
+use ledgerline_core::domain::{
+    call_control::{Control, Situation},
+    ids::CallId,
+    intent::Intent,
+};
 use leptos::{
     ev::{self, KeyboardEvent},
     prelude::*,
@@ -180,7 +184,8 @@ fn handle(ui: Ui, event: &KeyboardEvent) {
     let Some(key) = meaning(&event.key(), Keys::kept()) else {
         return;
     };
-    if dom::is_typing() || dom::is_modal_open() || !are_on() {
+    let is_off = matches!(key, Key::Shortcut(_)) && !are_on();
+    if dom::is_typing() || dom::is_modal_open() || is_off {
         return;
     }
     let calls = ui.stores.calls;
@@ -215,22 +220,30 @@ fn handle(ui: Ui, event: &KeyboardEvent) {
         Key::Shortcut(Shortcut::Notes) => dom::focus(ids::NOTES),
         Key::Shortcut(Shortcut::Help) => ui.shows_shortcuts.set(true),
         Key::Digit(digit) => {
-            let talking = live.filter(|id| {
-                let call = calls.call(id.clone()).get_untracked();
-                call.is_some_and(|call| call.phase.answered_at().is_some())
-            });
-            match talking {
-                Some(call) => {
-                    ui.dispatch.send(Intent::SendDigits {
-                        call,
-                        digits: digit.to_string(),
-                    });
-                }
-                None => return,
-            }
+            let Some(call) = live else { return };
+            key_in(ui, call, digit);
         }
     }
     event.prevent_default();
+}
+
+/// Sends a tone. Where none can be sent, the keypad's button says why.
+fn key_in(ui: Ui, call: CallId, digit: char) {
+    let is_legal = untrack(|| {
+        ui.stores.calls.with(|live| {
+            let found = live.iter().find(|it| it.id == call);
+            found.is_some_and(|found| {
+                let situation = Situation::of(found, live.iter().copied());
+                situation.allows(Control::Keypad).is_ok()
+            })
+        })
+    });
+    if is_legal {
+        let digits = digit.to_string();
+        ui.dispatch.send(Intent::SendDigits { call, digits });
+    } else {
+        dom::click(ids::KEYPAD);
+    }
 }
 
 #[cfg(test)]

@@ -150,7 +150,8 @@ pub(crate) const NOT_NOW: &str = "Not now";
 
 // Keyboard shortcuts.
 pub(crate) const SINGLE_KEYS: &str = "Use single-key shortcuts";
-pub(crate) const SINGLE_KEYS_HINT: &str = "They never act while you type in a field.";
+pub(crate) const SINGLE_KEYS_HINT: &str =
+    "They never act while you type in a field. Digits, * and # dial during a call in any case.";
 pub(crate) const ENTER_KEY: &str = "Call the number, or the first result";
 pub(crate) const USUAL_KEYS: &str = "Use the usual keys";
 pub(crate) const CHANGE_KEYS_HINT: &str = "To change a key, go to it and press another one.";
@@ -3577,6 +3578,16 @@ pub(crate) fn dial_problem(problem: &DialProblem) -> Option<String> {
             "Ledgerline does not call {number}. RingCentral requires a registered emergency address for a \
              phone that may, and a browser cannot tell responders where you are. Use a mobile or desk phone now."
         ),
+        DialProblem::ExtensionAtOnce => {
+            "RingCentral transfers at once to a number alone, without the extension behind it. Ask first \
+             instead: then the extension is keyed in after the answer."
+                .to_owned()
+        }
+        DialProblem::ExtensionOutOfReach => {
+            "RingCentral rings a number alone here, and the extension behind it cannot be reached this \
+             way. Type a number without an extension."
+                .to_owned()
+        }
         DialProblem::NotConnected => {
             "RingCentral is not connected. Connect it, then call again.".to_owned()
         }

@@ -303,6 +303,36 @@ async function twoCalls(ann, sandbox) {
   await expect(ann.button("Resume", ann.liveCall("Loud"))).toBeVisible();
 }
 
+test("what is open for a call stays when another one ends, with what is typed there, and closes when it is of no more use", async ({ ann, page, sandbox }) => {
+  await twoCalls(ann, sandbox);
+  const quiet = ann.liveCall("Quiet");
+  await ann.button("Transfer", quiet).click();
+  const dialog = page.getByRole("dialog", { name: "Transfer call" });
+  const field = dialog.getByRole("combobox", { name: "Name or number" });
+  await field.fill(`${OTHER} x204`);
+  await ann.button("Hang up", ann.liveCall("Loud")).click();
+  await expect(ann.liveCall()).toHaveCount(1);
+  await expect(field).toHaveValue(`${OTHER} x204`);
+  await ann.button("Transfer now", dialog).click();
+  await expect(dialog).toContainText("Ask first instead: then the extension is keyed in after the answer.");
+  await expectNoBarrier(page);
+
+  await ann.button("Keypad", quiet).click();
+  const keypad = page.getByRole("group", { name: "Keypad" });
+  await sandbox.ring({ extension: "101", from: LOUD });
+  await expect(ann.incoming).toBeVisible();
+  await ann.button("Decline", ann.incoming).click();
+  await expect(ann.incoming).toHaveCount(0);
+  await expect(keypad).toBeVisible();
+  await ann.button("Hold", quiet).click();
+  await expect(ann.button("Resume", quiet)).toBeVisible();
+  await expect(keypad).toHaveCount(0);
+  await ann.button("Resume", quiet).click();
+  await expect(ann.button("Hold", quiet)).toBeVisible();
+  await expect(keypad).toHaveCount(0);
+  await ann.hangUp();
+});
+
 async function merged(ann, sandbox) {
   await twoCalls(ann, sandbox);
   await ann.button("Merge", ann.liveCall("Quiet")).click();

@@ -80,6 +80,32 @@ test("the main day goes by keyboard alone", async ({ phone, page, sandbox }) => 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
+test("digits on the keyboard are heard by the other side in their order, also without single keys, and by nobody who waits", async ({ ann, page, sandbox }) => {
+  const expectTones = (tones) => expect.poll(async () => (await sandbox.lastCall()).farEnd?.heard.digits, { message: "tones at the far end" }).toBe(tones);
+  await ann.talkTo(people.echo);
+  await page.getByRole("heading", { level: 1 }).first().click();
+  await press(page, "4", "2", "#", "0");
+  await expectTones("42#0");
+
+  await press(page, "?");
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await dialog.getByRole("checkbox", { name: /^Use single-key shortcuts/ }).uncheck();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await press(page, "h", "7");
+  await expectTones("42#07");
+  await expect(ann.button("Hold", ann.liveCall()), "letters do nothing").toBeVisible();
+
+  await ann.button("Hold", ann.liveCall()).click();
+  await expect(ann.button("Resume", ann.liveCall())).toBeVisible();
+  await press(page, "5");
+  await expect(ann.liveCall().getByRole("status").getByText("The call is on hold. Resume it first.")).toBeVisible();
+  await ann.button("Resume", ann.liveCall()).click();
+  await expect(ann.button("Hold", ann.liveCall())).toBeVisible();
+  await press(page, "9");
+  await expectTones("42#079");
+  await ann.hangUp();
+});
+
 test("popups close with Esc, and the focus goes back to where it was", async ({ ann, page }) => {
   const cases = [
     [ann.button("Keyboard shortcuts"), page.getByRole("dialog", { name: "Keyboard shortcuts" })],

@@ -108,4 +108,21 @@ for (const where of ["with the focus", "beside what is typed"]) {
     expect(about[0]).toContain(contact.name);
     await ann.hangUp();
   });
+
+  test(`a caller whom nobody knows is said once, ${where}, and that nobody does`, async ({ ann, context, page, sandbox }) => {
+    await context.addInitScript(listenToScreenReader);
+    await page.reload();
+    await ann.expectReady();
+    if (where === "beside what is typed") await ann.number.focus();
+    await sandbox.ring({ extension: "101", from: "+19075550171" });
+    await expect(ann.incoming).toContainText("No match in NetSuite");
+    await expect.poll(async () => (await spoken(page)).join("\n")).toContain("No match in NetSuite");
+    const tree = await AccessibilityTree.of(page);
+    await tree.press("button", "Answer", await tree.find("alertdialog", INCOMING));
+    await expect(ann.duration).toHaveText(/0:0[1-9]/);
+    const about = (await spoken(page)).filter((said) => INCOMING.test(said));
+    expect(about, "said once").toHaveLength(1);
+    expect(about[0]).toContain("(907) 555-0171");
+    await ann.hangUp();
+  });
 }

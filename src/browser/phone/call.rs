@@ -6,7 +6,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Timeout;
 use ledgerline_core::{domain::ids::CallId, wire::ringcentral::invite};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -22,6 +22,7 @@ use crate::{
     browser::{
         feed::Feed,
         js::web_phone::{CallSession, SipMessage},
+        pulse::Pulse,
     },
     engine::io::{Dialog, Input, PhoneFailure, PhoneInput},
 };
@@ -61,7 +62,7 @@ pub(super) struct Call {
     is_over: Cell<bool>,
     refusal: RefCell<Option<String>>,
     setup: RefCell<Option<Timeout>>,
-    levels: RefCell<Option<Interval>>,
+    levels: RefCell<Option<Pulse>>,
     keys: RefCell<VecDeque<char>>,
     tone: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<SessionListener>>,

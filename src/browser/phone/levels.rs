@@ -6,7 +6,6 @@ use std::{
     rc::Rc,
 };
 
-use gloo_timers::callback::Interval;
 use js_sys::{Map, Reflect};
 use ledgerline_core::domain::{call::AudioLevels, quality::Judgement};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -17,13 +16,20 @@ use super::{
     flow::{Flow, Traffic},
     quality::{Counters, Meter},
 };
-use crate::{browser::clock, engine::io::Path};
+use crate::{
+    browser::{
+        clock,
+        pulse::{Every, Pulse},
+    },
+    engine::io::Path,
+};
 
+/// From one reading to the next.
 const EVERY_MS: u32 = 250;
-/// Levels are told at every so many readings.
-const LEVELS_EVERY: u32 = 2;
-/// Quality is judged at every so many readings, which is once a second.
-const QUALITY_EVERY: u32 = 4;
+/// Levels are told this often.
+const LEVELS_MS: u32 = 500;
+/// Quality is judged this often, because a judgement rests on seconds.
+const QUALITY_MS: u32 = 1_000;
 
 /// News of a call's sound.
 pub(super) enum Heard {
@@ -35,20 +41,21 @@ pub(super) enum Heard {
     Quality(Judgement),
 }
 
-/// Tells news for as long as the interval lives.
-pub(super) fn watch(connection: RtcPeerConnection, tell: impl Fn(Heard) + 'static) -> Interval {
+/// Tells news for as long as the pulse lives.
+pub(super) fn watch(connection: RtcPeerConnection, tell: impl Fn(Heard) + 'static) -> Pulse {
+    let began = clock::now();
     let tell = Rc::new(tell);
     let last = Rc::new(Cell::new(AudioLevels::default()));
-    let readings = Cell::new(0_u32);
-    let flow = Rc::new(RefCell::new(Flow::new(clock::now())));
+    let flow = Rc::new(RefCell::new(Flow::new(began)));
     let meter = Rc::new(RefCell::new(Meter::default()));
-    Interval::new(EVERY_MS, move || {
+    let levels_due = RefCell::new(Every::new(LEVELS_MS, began));
+    let quality_due = RefCell::new(Every::new(QUALITY_MS, began));
+    Pulse::new(EVERY_MS, move |now| {
         let (connection, flow) = (connection.clone(), Rc::clone(&flow));
         let meter = Rc::clone(&meter);
         let (tell, last) = (Rc::clone(&tell), Rc::clone(&last));
-        readings.set(readings.get().wrapping_add(1));
-        let are_levels_due = readings.get().is_multiple_of(LEVELS_EVERY);
-        let is_second_over = readings.get().is_multiple_of(QUALITY_EVERY);
+        let are_levels_due = levels_due.borrow_mut().is_due(now);
+        let is_second_over = quality_due.borrow_mut().is_due(now);
         spawn_local(async move {
             let Ok(report) = JsFuture::from(connection.get_stats()).await else {
                 return;

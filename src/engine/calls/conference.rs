@@ -13,7 +13,7 @@ use ledgerline_core::{
     domain::{
         act_refusal::{ActRefusal, NotDone},
         call::Direction,
-        call_control::{Act, Control},
+        call_control::Act,
         caller::CallerIdentity,
         conference::{self, Conference},
         ids::{CallId, TelephonySessionId},
@@ -63,7 +63,7 @@ impl CallSession {
         self.handling.shown.conference == Some(joining)
     }
 
-    fn seat(&self) -> Option<&str> {
+    pub(super) fn seat(&self) -> Option<&str> {
         match &self.handling.shown.conference {
             Some(Conference::In { party, .. }) => Some(party),
             Some(Conference::Line | Conference::Joining { .. }) | None => None,
@@ -78,19 +78,22 @@ impl CallSession {
         shown.failed = None;
         shown.asks = None;
         shown.asked_for = None;
+        self.handling.forget_flip();
     }
 
     /// It does not come. The call is as it was, unless RingCentral has let its leg go meanwhile.
-    fn not_joined(&mut self, why: ActRefusal, now: Timestamp) {
+    fn not_joined(&mut self, why: ActRefusal, at: Timestamp, desk: &mut Desk) {
         let shown = &mut self.handling.shown;
         shown.conference = None;
         shown.doing = None;
         shown.failed = Some(not_done(Act::Merge, why));
         self.handling.is_asked_in = false;
         if std::mem::take(&mut self.handling.is_leg_gone) {
-            self.phone_over(None, now);
-            self.party_over(now);
+            self.phone_over(None, at);
+            self.party_over(at);
         }
+        // Another call may have been answered meanwhile.
+        self.work_towards_hold(desk);
     }
 
     /// The other side talks in the conference, as `party`.
@@ -118,9 +121,6 @@ impl CallSession {
 impl Calls {
     /// This call and the one it is merged with become one conversation.
     pub(in crate::engine) fn merge(&mut self, id: &CallId, desk: &mut Desk) {
-        if !self.allows(id, Control::Merge) {
-            return;
-        }
         let live = self.view();
         let Some(call) = live.iter().find(|call| call.id == *id) else {
             return;
@@ -198,7 +198,7 @@ impl Calls {
     fn nobody_joins(&mut self, line: &CallId, why: ActRefusal, desk: &mut Desk) {
         for call in &mut self.live {
             if call.is_joining(line) {
-                call.not_joined(why, desk.now);
+                call.not_joined(why, desk.now, desk);
                 journal(call, desk);
             }
         }
@@ -225,7 +225,7 @@ impl Calls {
         let refused = answer.as_ref().err().map(refusal);
         match (answer, refused) {
             (Ok(party), _) => call.joined(&line, party.id, now),
-            (Err(_), why) => call.not_joined(why.unwrap_or(ActRefusal::Unsaid), now),
+            (Err(_), why) => call.not_joined(why.unwrap_or(ActRefusal::Unsaid), now, desk),
         }
         let is_unwanted = call.we_ended.take().is_some();
         journal(call, desk);
@@ -295,7 +295,7 @@ impl Calls {
             if call.seat().is_some() {
                 call.left(at);
             } else if !call.handling.is_asked_in {
-                call.not_joined(ActRefusal::Gone, at);
+                call.not_joined(ActRefusal::Gone, at, desk);
                 journal(call, desk);
             }
         }
@@ -312,7 +312,7 @@ impl Calls {
             desk.ringcentral_json(purpose, Method::Post, &path, Some(&body));
             call.handling.is_asked_in = true;
         } else {
-            call.not_joined(ActRefusal::WrongState, now);
+            call.not_joined(ActRefusal::WrongState, now, desk);
         }
     }
 
@@ -406,9 +406,6 @@ impl Calls {
 
     /// The rep leaves a conference, in which the others go on.
     pub(in crate::engine) fn leave(&mut self, id: &CallId, desk: &mut Desk) {
-        if !self.allows(id, Control::Leave) {
-            return;
-        }
         let Some(call) = self.get_mut(id) else { return };
         let (Some(session), Some(party)) = (call.session.clone(), call.party.clone()) else {
             return;

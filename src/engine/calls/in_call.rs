@@ -21,6 +21,9 @@ use crate::engine::{
 
 /// From the answer to the digits of an extension: the other side's switchboard has to listen first.
 const DIGITS_AFTER_MS: i64 = 2_000;
+/// For so long it is said that another phone rings for the call: until it is answered there and hung up
+/// here, or rings no more.
+const FLIP_MS: i64 = 60_000;
 
 /// What of it the screens do not see.
 #[derive(Default)]
@@ -36,6 +39,8 @@ pub(in crate::engine) struct Handling {
     note: String,
     /// When the digits go out.
     digits_at: Option<Timestamp>,
+    /// When nothing is said any more of the phone that the call was flipped to.
+    flipped_until: Option<Timestamp>,
 }
 
 impl Handling {
@@ -47,6 +52,7 @@ impl Handling {
             shown: InCall {
                 doing: None,
                 digits: None,
+                flips_to: None,
                 conference: shown
                     .conference
                     .filter(|it| !matches!(it, Conference::Joining { .. })),
@@ -68,6 +74,12 @@ impl Handling {
         self.wants_hold = false;
         self.shown.held_since = None;
         self.shown.is_held_elsewhere = false;
+    }
+
+    /// The other phone has it or does not: nothing is said of it any more.
+    pub(super) fn forget_flip(&mut self) {
+        self.flipped_until = None;
+        self.shown.flips_to = None;
     }
 
     /// Parked or given away: what RingCentral says of that is to be heard before the call is closed.
@@ -102,6 +114,14 @@ impl CallSession {
             && matches!(self.phase(), CallPhase::Talking { .. })
     }
 
+    /// Does the other side hear this microphone, now or as soon as a takeover is done or a conference has
+    /// come to nothing?
+    fn may_hear(&self) -> bool {
+        self.leg == PhoneLeg::Up
+            && self.seat().is_none()
+            && matches!(self.phase(), CallPhase::Talking { .. })
+    }
+
     /// The microphone as it is to be: nobody who waits hears what is said meanwhile.
     pub(in crate::engine) fn tell_microphone(&self, desk: &mut Desk) {
         let is_off = self.is_muted || self.handling.wants_hold;
@@ -110,7 +130,7 @@ impl CallSession {
 
     fn ask(&mut self, act: Act, how: PhoneAct, desk: &mut Desk) {
         self.handling.shown.doing = Some(act);
-        self.handling.shown.failed = None;
+        self.handling.forget_flip();
         desk.phone(PhoneIo::Act(self.id.clone(), how));
     }
 
@@ -156,8 +176,41 @@ impl CallSession {
         }
     }
 
-    pub(in crate::engine) fn digits_at(&self) -> Option<Timestamp> {
-        self.handling.digits_at
+    /// When [`Calls::tick_handling`] has something to do.
+    pub(super) fn handling_at(&self) -> Option<Timestamp> {
+        let Handling {
+            digits_at,
+            flipped_until,
+            ..
+        } = self.handling;
+        digits_at.into_iter().chain(flipped_until).min()
+    }
+
+    /// RingCentral did not do it. Who was to wait is to wait all the same, unless that is what was refused.
+    fn not_done(&mut self, act: Act, why: ActRefusal, others_talk: bool) {
+        let handling = &mut self.handling;
+        handling.shown.failed = Some(NotDone { act, why });
+        match act {
+            // It talks on; what is said on the other call is not for this one's ears.
+            Act::Hold => {
+                handling.wants_hold = false;
+                handling.shown.held_since = None;
+                self.is_muted |= others_talk;
+            }
+            Act::Resume => handling.wants_hold = handling.shown.held_since.is_some(),
+            // The rep goes on with whom they could not give away.
+            Act::Transfer if handling.shown.asks.is_none() && !others_talk => {
+                handling.wants_hold = false;
+            }
+            Act::Record
+            | Act::StopRecording
+            | Act::Park
+            | Act::Flip
+            | Act::Transfer
+            | Act::Merge
+            | Act::Remove
+            | Act::Leave => {}
+        }
     }
 
     fn add_line(&mut self, line: &str, now: Timestamp) {
@@ -178,12 +231,26 @@ impl Calls {
             .is_some_and(|call| Situation::of(call, live.iter()).allows(control).is_ok())
     }
 
-    /// Everybody but this one waits: one call at a time has the microphone.
+    /// Everybody but this one waits: one call at a time has the microphone. Who is about to be in the
+    /// conference that is talked in does not.
     pub(in crate::engine) fn give_way(&mut self, to: Option<&CallId>, desk: &mut Desk) {
         for call in &mut self.live {
-            if Some(&call.id) != to && call.is_talking() {
+            let is_of_it = call.line().is_some() && call.line() == to;
+            if Some(&call.id) != to && !is_of_it && call.may_hear() {
                 call.want_hold(true, desk);
                 journal(call, desk);
+            }
+        }
+    }
+
+    /// Whoever begins to talk is talked to alone. Everybody else was asked to wait when this call was
+    /// dialled or answered; who did not then is asked again.
+    pub(super) fn meet(&mut self, desk: &mut Desk) {
+        for at in 0..self.live.len() {
+            let call = &mut self.live[at];
+            if call.is_talking() && !std::mem::replace(&mut call.has_met, true) {
+                let id = call.id.clone();
+                self.give_way(Some(&id), desk);
             }
         }
     }
@@ -203,21 +270,13 @@ impl Calls {
     }
 
     pub(in crate::engine) fn hold(&mut self, id: &CallId, desk: &mut Desk) {
-        if self.allows(id, Control::Hold)
-            && let Some(call) = self.get_mut(id)
-        {
+        if let Some(call) = self.get_mut(id) {
             call.want_hold(true, desk);
             journal(call, desk);
         }
     }
 
-    pub(in crate::engine) fn resume_held(&mut self, id: &CallId, desk: &mut Desk) {
-        if self.allows(id, Control::Resume) {
-            self.go_back_to(id, desk);
-        }
-    }
-
-    pub(super) fn go_back_to(&mut self, id: &CallId, desk: &mut Desk) {
+    pub(in crate::engine) fn go_back_to(&mut self, id: &CallId, desk: &mut Desk) {
         self.give_way(Some(id), desk);
         if let Some(call) = self.get_mut(id) {
             call.want_hold(false, desk);
@@ -225,25 +284,19 @@ impl Calls {
         }
     }
 
-    /// Asks RingCentral for `act` if `control` is possible; `note` tells of it once it is done.
+    /// Asks RingCentral for `act`; `note` tells of it once it is done.
     pub(in crate::engine) fn act(
         &mut self,
         id: &CallId,
-        (control, act, how): (Control, Act, PhoneAct),
+        (act, how): (Act, PhoneAct),
         note: String,
         desk: &mut Desk,
     ) {
-        if self.allows(id, control)
-            && let Some(call) = self.get_mut(id)
-        {
+        if let Some(call) = self.get_mut(id) {
             call.handling.note = note;
+            call.handling.shown.failed = None;
             call.ask(act, how, desk);
         }
-    }
-
-    /// May somebody be asked whether they take this call?
-    pub(in crate::engine) fn may_transfer(&self, id: &CallId) -> bool {
-        self.allows(id, Control::Transfer)
     }
 
     /// `asked` is the call to the one who is asked about `id`.
@@ -268,20 +321,12 @@ impl Calls {
             .get(id)
             .and_then(|call| call.handling.shown.asks.clone());
         if let Some(asked) = asked {
-            let how = PhoneAct::TransferTo(asked);
-            self.act(
-                id,
-                (Control::CompleteTransfer, Act::Transfer, how),
-                note,
-                desk,
-            );
+            let act = (Act::Transfer, PhoneAct::TransferTo(asked));
+            self.act(id, act, note, desk);
         }
     }
 
     pub(in crate::engine) fn cancel_transfer(&mut self, id: &CallId, desk: &mut Desk) {
-        if !self.allows(id, Control::CancelTransfer) {
-            return;
-        }
         let asked = self
             .get_mut(id)
             .and_then(|call| call.handling.shown.asks.take());
@@ -324,7 +369,10 @@ impl Calls {
             (Act::Resume, Ok(_)) => call.handling.shown.held_since = None,
             (Act::Record, Ok(_)) => call.handling.shown.is_recorded = true,
             (Act::StopRecording, Ok(_)) => call.handling.shown.is_recorded = false,
-            (Act::Flip, Ok(to)) => call.handling.shown.flips_to = to,
+            (Act::Flip, Ok(to)) => {
+                call.handling.shown.flips_to = to;
+                call.handling.flipped_until = Some(now.plus_millis(FLIP_MS));
+            }
             (Act::Park, Ok(place)) => {
                 let place = place.unwrap_or_default();
                 call.add_line(&[note.as_str(), " *", place.as_str()].concat(), now);
@@ -333,31 +381,7 @@ impl Calls {
             (Act::Transfer, Ok(_)) if call.was_transferred() => call.add_line(&note, now),
             (Act::Transfer | Act::Merge | Act::Remove | Act::Leave, Ok(_)) => {}
             (act, Err(failure)) => {
-                call.handling.shown.failed = Some(NotDone {
-                    act,
-                    why: why(&failure),
-                });
-                call.handling.wants_hold = call.handling.shown.held_since.is_some();
-                match act {
-                    // It talks on; what is said on the other call is not for this one's ears.
-                    Act::Hold => {
-                        call.handling.wants_hold = false;
-                        call.handling.shown.held_since = None;
-                        call.is_muted |= others_talk;
-                    }
-                    Act::Transfer if call.handling.shown.asks.is_none() && !others_talk => {
-                        call.handling.wants_hold = false;
-                    }
-                    Act::Resume
-                    | Act::Record
-                    | Act::StopRecording
-                    | Act::Park
-                    | Act::Flip
-                    | Act::Transfer
-                    | Act::Merge
-                    | Act::Remove
-                    | Act::Leave => {}
-                }
+                call.not_done(act, why(&failure), others_talk);
                 call.tell_microphone(desk);
             }
         }
@@ -393,9 +417,13 @@ impl Calls {
         }
     }
 
-    /// Time passed: digits go out.
-    pub(super) fn tick_digits(&mut self, desk: &mut Desk) {
+    /// Time passed: digits go out, and a flip is over.
+    pub(super) fn tick_handling(&mut self, desk: &mut Desk) {
         for call in &mut self.live {
+            if call.handling.flipped_until.is_some_and(|at| at <= desk.now) {
+                call.handling.forget_flip();
+                journal(call, desk);
+            }
             if call.handling.digits_at.is_some_and(|at| at <= desk.now) {
                 call.handling.digits_at = None;
                 if let Some(digits) = call.handling.shown.digits.take() {

@@ -125,7 +125,7 @@ fn brought_in(tab: &mut Tab, call: &CallId, party: &str) -> Value {
     serde_json::from_str(request.body.unwrap().1.reveal()).unwrap()
 }
 
-fn conference(tab: &mut Tab) -> (CallId, CallId, CallId) {
+pub(super) fn conference(tab: &mut Tab) -> (CallId, CallId, CallId) {
     let (first, second) = two_calls(tab);
     let line = merge(tab, &second);
     line_is_up(tab, &line);

@@ -14,14 +14,23 @@ use ledgerline_core::domain::{
     ids::CallId,
     intent::Intent,
     quality::{Cause, Figures, Grade, Judgement, Quality},
+    view::DialProblem,
 };
 use serde_json::json;
 
-fn wish(tab: &mut Tab, intent: Intent) {
+/// A wish about this call, with what was typed for it.
+pub(super) type WishWithNumber = fn(CallId, String) -> Intent;
+
+pub(super) fn wish(tab: &mut Tab, intent: Intent) {
     tab.input(Input::Intent(intent));
 }
 
-fn acted(tab: &mut Tab, call: &CallId, act: Act, outcome: Result<Option<&str>, PhoneFailure>) {
+pub(super) fn acted(
+    tab: &mut Tab,
+    call: &CallId,
+    act: Act,
+    outcome: Result<Option<&str>, PhoneFailure>,
+) {
     tab.input(Input::Phone(PhoneInput::Acted {
         call: call.clone(),
         act,
@@ -29,17 +38,17 @@ fn acted(tab: &mut Tab, call: &CallId, act: Act, outcome: Result<Option<&str>, P
     }));
 }
 
-const fn failed(act: Act, why: ActRefusal) -> Option<NotDone> {
+pub(super) const fn failed(act: Act, why: ActRefusal) -> Option<NotDone> {
     Some(NotDone { act, why })
 }
 
-fn shown<'a>(tab: &'a Tab, call: &CallId) -> &'a InCall {
+pub(super) fn shown<'a>(tab: &'a Tab, call: &CallId) -> &'a InCall {
     let found = tab.view().calls.iter().find(|view| view.id == *call);
     &found.unwrap_or_else(|| panic!("no {call}")).in_call
 }
 
 /// What the phone was asked to do with this call, in order.
-fn asked(tab: &Tab, call: &CallId) -> Vec<PhoneAct> {
+pub(super) fn asked(tab: &Tab, call: &CallId) -> Vec<PhoneAct> {
     let of = |act: &PhoneIo| {
         let PhoneIo::Act(id, how) = act else {
             return None;
@@ -50,7 +59,7 @@ fn asked(tab: &Tab, call: &CallId) -> Vec<PhoneAct> {
 }
 
 /// Is the microphone off, as the phone was told last?
-fn is_silent(tab: &Tab, call: &CallId) -> bool {
+pub(super) fn is_silent(tab: &Tab, call: &CallId) -> bool {
     let of = |act: &PhoneIo| {
         let PhoneIo::SetMuted(id, is_off) = act else {
             return None;
@@ -60,7 +69,7 @@ fn is_silent(tab: &Tab, call: &CallId) -> bool {
     tab.phone.iter().rev().find_map(of).unwrap_or_default()
 }
 
-fn held(tab: &mut Tab) -> CallId {
+pub(super) fn held(tab: &mut Tab) -> CallId {
     let call = tab.talking();
     wish(tab, Intent::Hold { call: call.clone() });
     acted(tab, &call, Act::Hold, Ok(None));
@@ -68,7 +77,7 @@ fn held(tab: &mut Tab) -> CallId {
 }
 
 /// A second call, from somebody else.
-fn second_rings(tab: &mut Tab) -> CallId {
+pub(super) fn second_rings(tab: &mut Tab) -> CallId {
     let call = CallId::new("in-2");
     tab.input(Input::Phone(PhoneInput::Invited {
         call: call.clone(),
@@ -82,7 +91,7 @@ fn second_rings(tab: &mut Tab) -> CallId {
     call
 }
 
-fn second_answered(tab: &mut Tab) -> CallId {
+pub(super) fn second_answered(tab: &mut Tab) -> CallId {
     let call = second_rings(tab);
     wish(tab, Intent::Answer { call: call.clone() });
     tab.input(Input::Phone(PhoneInput::Up {
@@ -93,7 +102,7 @@ fn second_answered(tab: &mut Tab) -> CallId {
 }
 
 /// The colleague who is asked, whose phone rings.
-fn asks(tab: &mut Tab, call: &CallId) -> CallId {
+pub(super) fn asks(tab: &mut Tab, call: &CallId) -> CallId {
     wish(
         tab,
         Intent::AskFirst {
@@ -115,7 +124,7 @@ fn asks(tab: &mut Tab, call: &CallId) -> CallId {
     asked
 }
 
-fn colleague_answers(tab: &mut Tab) {
+pub(super) fn colleague_answers(tab: &mut Tab) {
     let parties = json!({"id": "s-b0", "parties": [
         {"id": "p-b0-1", "status": {"code": "Answered"}},
         {"id": "p-b0-2", "status": {"code": "Answered"}}
@@ -124,7 +133,7 @@ fn colleague_answers(tab: &mut Tab) {
 }
 
 /// A call that another tab can take over.
-fn talking_in_a_dialog(tab: &mut Tab) -> CallId {
+pub(super) fn talking_in_a_dialog(tab: &mut Tab) -> CallId {
     let call = tab.talking();
     tab.input(Input::Phone(PhoneInput::Up {
         call: call.clone(),
@@ -544,6 +553,46 @@ fn a_flipped_call_stays_until_it_is_hung_up_here() {
     assert_eq!(tab.view().calls.len(), 1);
 }
 
+#[test]
+fn a_flip_is_told_of_for_a_minute_and_until_something_else_is_done_with_the_call() {
+    let flipped = || {
+        let mut tab = Tab::ready();
+        let call = talking_in_a_dialog(&mut tab);
+        let input = "212 555 0177".to_owned();
+        let flip = Intent::Flip {
+            call: call.clone(),
+            input,
+        };
+        wish(&mut tab, flip);
+        acted(&mut tab, &call, Act::Flip, Ok(Some("12125550177")));
+        (tab, call)
+    };
+    let flips = |tab: &Tab, call: &CallId| shown(tab, call).flips_to.is_some();
+
+    let (mut tab, call) = flipped();
+    tab.pass(59_000);
+    assert!(flips(&tab, &call));
+    let over_at = tab.now.plus_millis(1_000);
+    assert!(tab.wakes.contains(&over_at), "the tab wakes for it");
+    tab.pass(1_000);
+    assert!(!flips(&tab, &call));
+
+    let (mut tab, call) = flipped();
+    let muted = true;
+    let mute = Intent::SetMuted {
+        call: call.clone(),
+        muted,
+    };
+    wish(&mut tab, mute);
+    assert!(flips(&tab, &call), "whoever changes over may want that");
+    wish(&mut tab, Intent::Hold { call: call.clone() });
+    assert!(!flips(&tab, &call));
+
+    let (tab, call) = flipped();
+    let next = next_after(tab, 2);
+    assert!(!flips(&next, &call), "nobody knows any more");
+}
+
 fn digits_sent(tab: &Tab) -> Vec<&str> {
     tab.phone
         .iter()
@@ -624,4 +673,61 @@ fn how_a_call_was_heard_is_kept_with_it_through_a_takeover() {
         kept.words(),
         "Good, at times poor: some of what we said was lost"
     );
+}
+
+#[test]
+fn an_extension_behind_a_number_is_refused_where_nobody_keys_it_in() {
+    let input = || "415-555-0134 x204".to_owned();
+    let wishes: [(WishWithNumber, DialProblem); 2] = [
+        (
+            |call, input| Intent::Transfer {
+                call,
+                input,
+                note: "Transferred to x204".to_owned(),
+            },
+            DialProblem::ExtensionAtOnce,
+        ),
+        (
+            |call, input| Intent::Flip { call, input },
+            DialProblem::ExtensionOutOfReach,
+        ),
+    ];
+    for (intent, problem) in wishes {
+        let mut tab = Tab::ready();
+        let call = tab.talking();
+        wish(&mut tab, intent(call.clone(), input()));
+        assert_eq!(asked(&tab, &call), []);
+        assert_eq!(shown(&tab, &call).misdialled, Some(problem));
+        wish(&mut tab, intent(call.clone(), "102".to_owned()));
+        assert_eq!(asked(&tab, &call).len(), 1, "a colleague's own extension");
+        assert_eq!(shown(&tab, &call).misdialled, None);
+    }
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    let forward = |call, input| Intent::Forward { call, input };
+    wish(&mut tab, forward(call.clone(), input()));
+    let is_forwarded = |tab: &Tab| {
+        tab.phone
+            .iter()
+            .any(|it| matches!(it, PhoneIo::Forward(..)))
+    };
+    assert!(!is_forwarded(&tab));
+    let problem = Some(DialProblem::ExtensionOutOfReach);
+    assert_eq!(shown(&tab, &call).misdialled, problem);
+    wish(&mut tab, forward(call, "102".to_owned()));
+    assert!(is_forwarded(&tab));
+
+    // Who is asked first is called, and the extension is keyed in after the answer.
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    let input = input();
+    wish(
+        &mut tab,
+        Intent::AskFirst {
+            call: call.clone(),
+            input,
+        },
+    );
+    let asked = shown(&tab, &call).asks.clone().unwrap();
+    assert_eq!(shown(&tab, &asked).digits.as_deref(), Some("204"));
 }

@@ -150,7 +150,7 @@ fn calling() -> Tab {
 }
 
 /// Both talk.
-fn connected() -> Tab {
+pub(super) fn connected() -> Tab {
     let mut tab = calling();
     told(&mut tab, "Answered", Some("Answered"));
     assert!(matches!(

@@ -32,6 +32,18 @@ pub(super) enum Panel {
     AddCall,
 }
 
+impl Panel {
+    /// The control that it is about, while one is open.
+    const fn control(self) -> Option<Control> {
+        match self {
+            Self::None => None,
+            Self::Keypad => Some(Control::Keypad),
+            Self::HandOver(kind) => Some(kind.control()),
+            Self::AddCall => Some(Control::AddCall),
+        }
+    }
+}
+
 /// The controls of one call.
 #[derive(Clone, Copy)]
 pub(super) struct Controls {
@@ -40,6 +52,8 @@ pub(super) struct Controls {
     pub(super) call: Memo<Option<CallView>>,
     legal: Legal,
     pub(super) open: RwSignal<Panel>,
+    /// Somebody else is about to be called besides, as typed into the open panel.
+    pub(super) is_adding: StoredValue<bool>,
     reason: RwSignal<&'static str>,
     is_at_hand: Memo<bool>,
 }
@@ -52,20 +66,11 @@ pub(super) fn call_controls(ui: Ui, id: CallId, call: Memo<Option<CallView>>) ->
         call,
         legal: Legal::of(ui, call),
         open: RwSignal::new(Panel::None),
+        is_adding: StoredValue::new(false),
         reason: RwSignal::new(""),
         is_at_hand: Memo::new(move |_| ui.stores.calls.at_hand().as_ref() == Some(&of)),
     };
-    // What was asked for is there: a further call, or another phone that rings.
-    Effect::new(move |before: Option<(usize, Option<String>)>| {
-        let now = (
-            ui.stores.calls.live().with(Vec::len),
-            controls.in_call(|it| it.flips_to.clone()),
-        );
-        if before.is_some_and(|before| before != now) {
-            controls.open.set(Panel::None);
-        }
-        now
-    });
+    controls.close_in_time();
     controls.view()
 }
 
@@ -82,6 +87,40 @@ impl Controls {
 
     pub(super) fn why_not(self, control: Control) -> Option<&'static str> {
         self.legal.why_not(control)
+    }
+
+    /// A panel closes when what it asked for is there or its control cannot be had any more. What becomes of
+    /// other calls does not close it, nor does what RingCentral is at for a moment: something is typed there.
+    fn close_in_time(self) {
+        Effect::new(move |_| {
+            let control = self.open.get().control();
+            if control.is_some_and(|control| self.legal.is_gone(control)) {
+                self.open.set(Panel::None);
+            }
+        });
+        let flips = Memo::new(move |_| self.in_call(|it| it.flips_to.is_some()));
+        Effect::new(move |_| {
+            let is_flip = self.open.get_untracked() == Panel::HandOver(HandOver::Flip);
+            if flips.get() && is_flip {
+                self.open.set(Panel::None);
+            }
+        });
+        let is_misdialled = Memo::new(move |_| self.in_call(|it| it.misdialled.is_some()));
+        Effect::new(move |_| {
+            if is_misdialled.get() {
+                self.is_adding.set_value(false);
+            }
+        });
+        let live = self.ui.stores.calls.live();
+        Effect::new(move |known: Option<Vec<CallId>>| {
+            let now = live.get();
+            let is_new = |known: Vec<CallId>| now.iter().any(|id| !known.contains(id));
+            if known.is_some_and(is_new) && self.is_adding.get_value() {
+                self.is_adding.set_value(false);
+                self.open.set(Panel::None);
+            }
+            now
+        });
     }
 
     fn view(self) -> AnyView {
@@ -173,26 +212,22 @@ impl Controls {
 
     fn opened(self) -> Option<AnyView> {
         match self.open.get() {
-            Panel::Keypad if self.why_not(Control::Keypad).is_none() => {
-                Some(dial_pad(text::KEYPAD, move |digit| {
-                    self.ui.dispatch.send(Intent::SendDigits {
-                        call: self.id(),
+            Panel::None => None,
+            Panel::Keypad => Some(dial_pad(text::KEYPAD, move |digit| {
+                self.click(Control::Keypad, |it| {
+                    it.ui.dispatch.send(Intent::SendDigits {
+                        call: it.id(),
                         digits: digit.to_owned(),
                     });
-                }))
-            }
-            Panel::HandOver(kind) if self.why_not(kind.control()).is_none() => {
-                Some(hand_over(&self, kind))
-            }
-            Panel::AddCall if self.why_not(Control::AddCall).is_none() => {
-                Some(hand_over(&self, HandOver::AddCall))
-            }
-            Panel::None | Panel::Keypad | Panel::HandOver(_) | Panel::AddCall => None,
+                });
+            })),
+            Panel::HandOver(kind) => Some(hand_over(&self, kind)),
+            Panel::AddCall => Some(hand_over(&self, HandOver::AddCall)),
         }
     }
 
     /// Does what it says, or says why not.
-    fn click(self, control: Control, act: impl FnOnce(Self)) {
+    pub(super) fn click(self, control: Control, act: impl FnOnce(Self)) {
         if let Some(why) = self.legal.why_not_now(control) {
             self.reason.set(why);
         } else {
@@ -238,6 +273,7 @@ impl Controls {
         panel: Panel,
     ) -> AnyView {
         let act = move |it: Self| {
+            it.is_adding.set_value(false);
             it.open
                 .update(|open| *open = if *open == panel { Panel::None } else { panel });
         };

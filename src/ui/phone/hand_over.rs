@@ -55,15 +55,18 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
         let Some(Meant { input, name }) = person.meant() else {
             return;
         };
-        let call = controls.id();
-        controls.ui.dispatch.send(match kind {
-            HandOver::Transfer if asks => Intent::AskFirst { call, input },
-            HandOver::Transfer => {
-                let note = text::transferred_to(&name);
-                Intent::Transfer { call, input, note }
-            }
-            HandOver::Flip => Intent::Flip { call, input },
-            HandOver::AddCall => Intent::AddCall { call, input },
+        controls.click(kind.control(), |controls| {
+            let call = controls.id();
+            controls.is_adding.set_value(kind == HandOver::AddCall);
+            controls.ui.dispatch.send(match kind {
+                HandOver::Transfer if asks => Intent::AskFirst { call, input },
+                HandOver::Transfer => {
+                    let note = text::transferred_to(&name);
+                    Intent::Transfer { call, input, note }
+                }
+                HandOver::Flip => Intent::Flip { call, input },
+                HandOver::AddCall => Intent::AddCall { call, input },
+            });
         });
     };
     let submit = move |event: ev::SubmitEvent| {

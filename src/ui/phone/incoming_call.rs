@@ -28,9 +28,17 @@ use crate::ui::{
 /// So many of those who may be calling are offered in the popup.
 const MOST_CHOICES: usize = 3;
 
-/// Calls whose popup did not tell a screen reader who rings: the focus stayed where somebody types, or
-/// came before it was known who it is. The voice tells them, once.
-type Untold = RwSignal<Vec<CallId>>;
+/// Calls whose popup did not tell a screen reader who rings. The voice tells them, once.
+type Untold = RwSignal<Vec<(CallId, Missing)>>;
+
+/// What a screen reader was not told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    /// Anything: the focus stayed where somebody types.
+    All,
+    /// Who it is, which was not known when the focus came.
+    Who,
+}
 
 /// All ringing calls, and the voice that tells of those that the focus does not.
 pub(crate) fn ringing(ui: Ui) -> AnyView {
@@ -38,9 +46,17 @@ pub(crate) fn ringing(ui: Ui) -> AnyView {
     let untold = Untold::default();
     let said = Memo::new(move |_| {
         let all = ids.get();
-        let id = untold.with(|untold| untold.iter().find(|id| all.contains(id)).cloned())?;
+        let first = untold.with(|untold| untold.iter().find(|(id, _)| all.contains(id)).cloned());
+        let (id, missing) = first?;
         let call = ui.stores.calls.call(id).get()?;
-        (call.caller != CallerIdentity::Looking).then(|| text::ringing_aloud(&call))
+        let has_name = missing == Missing::All || call.caller.known().is_some();
+        (call.caller != CallerIdentity::Looking).then(|| {
+            if has_name {
+                text::ringing_aloud(&call)
+            } else {
+                text::caller_note(&call.caller)
+            }
+        })
     });
     view! {
         <div class="sr" aria-live="assertive">{move || said.get()}</div>
@@ -70,7 +86,7 @@ fn popup(ui: Ui, untold: Untold, id: CallId) -> AnyView {
     later_or(
         move || alert(ui, untold, id.clone()),
         move |again| {
-            untold.update(|untold| untold.push(missing.clone()));
+            untold.update(|untold| untold.push((missing.clone(), Missing::All)));
             bare(ui, &missing, again)
         },
     )
@@ -120,7 +136,7 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
     let gone = id.clone();
     on_cleanup(move || {
         dom::catch_focus("main");
-        untold.try_update(|untold| untold.retain(|call| *call != gone));
+        untold.try_update(|untold| untold.retain(|(call, _)| *call != gone));
     });
     let of_call = id.clone();
     Effect::new(move |_| {
@@ -133,7 +149,12 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
             caller == Some(&CallerIdentity::Looking)
         });
         if !takes_focus || is_looking {
-            untold.update(|untold| untold.push(of_call.clone()));
+            let missing = if takes_focus {
+                Missing::Who
+            } else {
+                Missing::All
+            };
+            untold.update(|untold| untold.push((of_call.clone(), missing)));
         }
     });
     let ways = hand_on::ways(ui, id.clone(), call);

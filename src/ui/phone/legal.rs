@@ -26,13 +26,21 @@ impl Legal {
         }))
     }
 
-    /// In words, why it is not possible now.
-    pub(crate) fn why_not(self, control: Control) -> Option<&'static str> {
-        let refused = match self.0.get() {
+    fn refused(self, control: Control) -> Option<WhyNot> {
+        match self.0.get() {
             Some(situation) => situation.allows(control).err(),
             None => Some(WhyNot::Ending),
-        };
-        refused.map(text::why_not)
+        }
+    }
+
+    /// In words, why it is not possible now.
+    pub(crate) fn why_not(self, control: Control) -> Option<&'static str> {
+        self.refused(control).map(text::why_not)
+    }
+
+    /// Is it impossible, and not only until RingCentral has done what it is at?
+    pub(crate) fn is_gone(self, control: Control) -> bool {
+        self.refused(control).is_some_and(|why| why != WhyNot::Busy)
     }
 
     /// The same at the moment of a click.

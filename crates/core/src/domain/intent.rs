@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     call::ReplyAnswer,
+    call_control::Control,
     ids::{CallId, RecordId, TelephonySessionId},
     logging::FieldValue,
     presence::PresenceWish,
@@ -384,4 +385,69 @@ pub enum Intent {
         /// Its own wish, JSON.
         wish: String,
     },
+}
+
+impl Intent {
+    /// The call it is about and what is wanted of it, of which one has to be possible. Nothing for what no
+    /// state of a call stands in the way of, such as its note.
+    pub const fn wants(&self) -> Option<(&CallId, &'static [Control])> {
+        Some(match self {
+            Self::Answer { call } => (call, &[Control::Answer]),
+            // Whoever was talked to may have hung up meanwhile.
+            Self::EndAndAnswer { call } => (call, &[Control::EndAndAnswer, Control::Answer]),
+            Self::Decline { call } => (call, &[Control::Decline]),
+            Self::SendToVoicemail { call } => (call, &[Control::Voicemail]),
+            Self::StartReply { call } | Self::Reply { call, .. } => (call, &[Control::Reply]),
+            Self::Forward { call, .. } => (call, &[Control::Forward]),
+            Self::Ignore { call } => (call, &[Control::Ignore]),
+            Self::HangUp { call } => (call, &[Control::HangUp, Control::Remove]),
+            Self::SetMuted { call, .. } => (call, &[Control::Mute]),
+            Self::SendDigits { call, .. } => (call, &[Control::Keypad]),
+            Self::Hold { call } => (call, &[Control::Hold]),
+            Self::Resume { call } => (call, &[Control::Resume]),
+            Self::SetRecording { call, on: true } => (call, &[Control::Record]),
+            Self::SetRecording { call, on: false } => (call, &[Control::StopRecording]),
+            Self::Park { call, .. } => (call, &[Control::Park]),
+            Self::Flip { call, .. } => (call, &[Control::Flip]),
+            Self::Transfer { call, .. } | Self::AskFirst { call, .. } => {
+                (call, &[Control::Transfer])
+            }
+            Self::CompleteTransfer { call, .. } => (call, &[Control::CompleteTransfer]),
+            Self::CancelTransfer { call } => (call, &[Control::CancelTransfer]),
+            Self::AddCall { call, .. } => (call, &[Control::AddCall]),
+            Self::Merge { call } => (call, &[Control::Merge]),
+            Self::LeaveConference { call } => (call, &[Control::Leave]),
+            Self::Connect
+            | Self::ConnectInThisTab
+            | Self::MoveAudioHere
+            | Self::Disconnect
+            | Self::Dial { .. }
+            | Self::CancelQueuedDial
+            | Self::ChooseCallerId { .. }
+            | Self::AskSeen { .. }
+            | Self::ChooseCallerIdFor { .. }
+            | Self::ClearDialProblem
+            | Self::ClearMisdialled { .. }
+            | Self::ExpectCall
+            | Self::NoteReplyAnswer { .. }
+            | Self::CancelDigits { .. }
+            | Self::WriteNote { .. }
+            | Self::EditFinishedNote { .. }
+            | Self::ChooseDisposition { .. }
+            | Self::EditDisposition { .. }
+            | Self::EnterField { .. }
+            | Self::ChooseMatch { .. }
+            | Self::NoteAway
+            | Self::RetryLog { .. }
+            | Self::ShowFinished { .. }
+            | Self::ShowCall { .. }
+            | Self::AddCustomer { .. }
+            | Self::ChoosePhone { .. }
+            | Self::AskForOne { .. }
+            | Self::Sound { .. }
+            | Self::ChangePresence { .. }
+            | Self::NotePresenceProblem
+            | Self::Annex { .. } => return None,
+        })
+    }
 }

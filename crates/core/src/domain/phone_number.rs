@@ -178,6 +178,19 @@ impl Dialled {
             Self::Service { code } => code,
         }
     }
+
+    /// The same, where `RingCentral` gets there by itself; nothing where somebody has to be on the line to
+    /// key an extension in.
+    pub fn callee_alone(&self) -> Option<&str> {
+        match self {
+            Self::External {
+                extension: Some(_), ..
+            } => None,
+            Self::External { .. } | Self::Internal { .. } | Self::Service { .. } => {
+                Some(self.callee())
+            }
+        }
+    }
 }
 
 /// Why nothing can be dialled.
@@ -615,8 +628,13 @@ mod tests {
     fn what_is_typed_becomes_a_call_or_a_clear_reason() {
         let external = read_dialled("(415) 555-0134 x204", "1").unwrap();
         assert_eq!(external.callee(), "14155550134");
+        assert_eq!(external.callee_alone(), None);
         assert!(matches!(&external, Dialled::External { extension: Some(e), .. } if e == "204"));
         assert_eq!(read_dialled("102", "1").unwrap().callee(), "102");
+        assert_eq!(
+            read_dialled("102", "1").unwrap().callee_alone(),
+            Some("102")
+        );
         assert_eq!(read_dialled("*801", "1").unwrap().callee(), "*801");
         let words = "Ann: 415 555 0134, ext. 204, tomorrow at 10";
         assert_eq!(read_dialled(words, "1").unwrap(), external);

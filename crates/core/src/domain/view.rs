@@ -259,6 +259,10 @@ pub enum DialProblem {
         /// What was typed, `911`.
         number: String,
     },
+    /// A call cannot be given at once to an extension behind a number; who asks first reaches it.
+    ExtensionAtOnce,
+    /// RingCentral does not reach an extension behind a number in this way.
+    ExtensionOutOfReach,
     /// Not signed in to RingCentral.
     NotConnected,
     /// The phone did not get ready while the number waited for it.
