@@ -7,14 +7,14 @@ use std::{
 };
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Reflect};
 use ledgerline_core::{
     domain::{
         ids::ExtensionId,
         intent::Intent,
         sound::{
-            Access, Device, FULL_VOLUME, Noise, Practice, Ringtone, RingtoneProblem, SoundNote,
-            SoundSettings, SoundView, SoundWish, Takes, Trial, Use,
+            Access, Device, FULL_VOLUME, MicrophoneFault, Noise, Practice, Ringtone,
+            RingtoneProblem, SoundNote, SoundSettings, SoundView, SoundWish, Takes, Trial, Use,
         },
         view::View,
     },
@@ -407,20 +407,19 @@ impl Inner {
                 Err(error) => Err(error),
             };
             let Some(inner) = me.upgrade() else { return };
-            let meter = started.ok().map(|stop| Meter {
+            let meter = started.map(|stop| Meter {
                 stop: stop.unchecked_into(),
                 _told: told,
             });
             if inner.trial.get() != trial {
                 return;
             }
-            let trial = if meter.is_some() {
-                Trial::Level(0)
-            } else {
-                Trial::Failed
+            let trial = match &meter {
+                Ok(_) => Trial::Level(0),
+                Err(error) => Trial::Failed(fault(error)),
             };
             inner.change(|view| view.trial = trial);
-            *inner.meter.borrow_mut() = meter;
+            *inner.meter.borrow_mut() = meter.ok();
             // The browser names devices only to those that may listen.
             inner.look();
         });
@@ -485,8 +484,9 @@ impl Inner {
         }
         self.drop_takes();
         let take = self.take.get();
-        let Ok(takes) = devices::Takes::new() else {
-            return self.change(|view| view.takes = Takes::Failed);
+        let takes = match devices::Takes::new() {
+            Ok(takes) => takes,
+            Err(error) => return self.change(|view| view.takes = Takes::Failed(fault(&error))),
         };
         let recording = takes.same();
         self.takes.replace(Some(takes));
@@ -498,10 +498,13 @@ impl Inner {
             let Some(inner) = me.upgrade().filter(is_this) else {
                 return;
             };
-            let shown = recorded.map_or(Takes::Failed, |is_same| Takes::Ready {
-                is_same: is_same == JsValue::TRUE,
-                playing: None,
-            });
+            let shown = match recorded {
+                Ok(is_same) => Takes::Ready {
+                    is_same: is_same == JsValue::TRUE,
+                    playing: None,
+                },
+                Err(error) => Takes::Failed(fault(&error)),
+            };
             inner.change(|view| view.takes = shown);
             // The browser names devices only to those that may listen.
             inner.look();
@@ -658,6 +661,13 @@ impl Inner {
             _over: over,
         }));
     }
+}
+
+/// Why no microphone could be used.
+fn fault(error: &JsValue) -> MicrophoneFault {
+    let name = Reflect::get(error, &"name".into()).ok();
+    let name = name.and_then(|name| name.as_string()).unwrap_or_default();
+    MicrophoneFault::of_exception(&name).unwrap_or(MicrophoneFault::Busy)
 }
 
 /// `own` is the person's own sound, where that is chosen and can be played.

@@ -42,8 +42,8 @@ use ledgerline_core::domain::{
     reachability::{Light, Link, Mend},
     refusal::Refusal,
     reports::{Report, Whose},
-    ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
-    sound::{Noise, Ringtone, RingtoneProblem, SoundNote},
+    ring_out::{Ended, HungUpBy, OtherPhone, RingOutProblem, RingOutStage, RingOutView},
+    sound::{MicrophoneFault, Noise, Ringtone, RingtoneProblem, SoundNote},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -665,6 +665,7 @@ pub(crate) const fn act_not_done(act: Act) -> &'static str {
         Act::Merge => "RingCentral did not bring this call into a conference; it is as it was.",
         Act::Remove => "RingCentral did not take them out of the conference; they still hear you.",
         Act::Leave => "RingCentral did not let you leave; you are still heard.",
+        Act::Press => "The keys were not sent, so the other side did not hear them.",
     }
 }
 
@@ -715,6 +716,9 @@ pub(crate) const fn act_refusal(act: Act, why: ActRefusal) -> &'static str {
             Act::Flip | Act::Transfer => "It gives no reason. Check the number and try again.",
             Act::Merge => "It gives no reason. Try again, or transfer.",
             Act::Leave => "It gives no reason. Try again, or hang up for everybody.",
+            Act::Press => {
+                "The browser sends no tones on this call just now. Press them again; if that fails too, hang up and call anew."
+            }
             Act::Resume | Act::StopRecording | Act::Park | Act::Remove => {
                 "It gives no reason. Try again."
             }
@@ -3547,9 +3551,6 @@ pub(crate) const fn phone_unavailable(reason: PhoneUnavailable) -> &'static str 
             "RingCentral did not grant the permission to call. Ask your RingCentral admin to add \
              VoIP Calling to the app, then reconnect."
         }
-        PhoneUnavailable::NoWebRtc => {
-            "This browser has no WebRTC, which calls need. Use a current Chrome, Edge or Firefox."
-        }
         PhoneUnavailable::InOtherTab => {
             "The phone is in another tab of this browser, which cannot share it between tabs. Call in that \
              tab, or close it to call here."
@@ -3629,6 +3630,9 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::NotHandedOn(HandOn::Forward) => {
             "RingCentral did not forward the call; the caller is still ringing here. Answer, or try another number."
         }
+        CallTrouble::NotWaiting => {
+            "RingCentral does not let the caller wait for your reply, so voicemail may take the call before it is sent. Choose a reply at once, or answer."
+        }
         CallTrouble::Failed => {
             "The call could not be made. Try again; if it fails again, reload the page."
         }
@@ -3697,6 +3701,7 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         | CallTrouble::Lost
         | CallTrouble::NotHungUp
         | CallTrouble::NotHandedOn(_)
+        | CallTrouble::NotWaiting
         | CallTrouble::Failed => "the microphone does not open",
     }
 }
@@ -4580,9 +4585,6 @@ pub(crate) const TEST_SPEAKER: &str = "Test speaker";
 pub(crate) const TEST_RING: &str = "Test ring";
 pub(crate) const NO_DEVICE_NAMES: &str =
     "The browser names devices only after the microphone was allowed. Test it once.";
-pub(crate) const MICROPHONE_REFUSED: &str = "The browser does not let this page listen. Allow the microphone in the address bar, then test it again.";
-pub(crate) const MICROPHONE_TEST_FAILED: &str =
-    "No microphone could be opened. Plug one in or allow it in the browser, then test it again.";
 pub(crate) const NOISE_SUPPRESSION: &str = "Noise suppression";
 pub(crate) const NOISE_SUPPRESSION_HINT: &str = "The browser takes fans, keys and traffic out of what others hear. Holds for the call you are on, too.";
 pub(crate) const HEAR_YOURSELF: &str = "Hear yourself";
@@ -4681,6 +4683,21 @@ pub(crate) const OWN_RINGTONES: &str = "Your own ringtones";
 
 pub(crate) fn remove_ringtone(name: &str) -> String {
     format!("{REMOVE} {name}")
+}
+
+/// Why no microphone can be tried, and what to do.
+pub(crate) const fn microphone_fault(fault: MicrophoneFault) -> &'static str {
+    match fault {
+        MicrophoneFault::Refused => {
+            "The browser does not let this page listen. Allow the microphone in the address bar, then test it again."
+        }
+        MicrophoneFault::Missing => {
+            "There is no microphone. Plug in a headset, wait until the computer has found it, then test it again."
+        }
+        MicrophoneFault::Busy => {
+            "The microphone does not open; another program may be using it. Close that program, or plug in a headset, then test it again."
+        }
+    }
 }
 
 /// Why a file is no ringtone, and what to do.

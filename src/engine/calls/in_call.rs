@@ -331,7 +331,7 @@ impl Calls {
             }
             // Who hung up while the transfer was under way was not transferred.
             (Act::Transfer, Ok(_)) if call.was_transferred() => call.add_line(&note, now),
-            (Act::Transfer | Act::Merge | Act::Remove | Act::Leave, Ok(_)) => {}
+            (Act::Transfer | Act::Merge | Act::Remove | Act::Leave | Act::Press, Ok(_)) => {}
             (act, Err(failure)) => {
                 call.handling.shown.failed = Some(NotDone {
                     act,
@@ -356,7 +356,8 @@ impl Calls {
                     | Act::Transfer
                     | Act::Merge
                     | Act::Remove
-                    | Act::Leave => {}
+                    | Act::Leave
+                    | Act::Press => {}
                 }
                 call.tell_microphone(desk);
             }

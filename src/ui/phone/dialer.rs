@@ -48,8 +48,7 @@ fn obstacle(ui: Ui) -> Option<&'static str> {
                 reason:
                     PhoneUnavailable::NoDigitalLine
                     | PhoneUnavailable::TooManyPhones
-                    | PhoneUnavailable::PermissionMissing
-                    | PhoneUnavailable::NoWebRtc,
+                    | PhoneUnavailable::PermissionMissing,
             },
         ) if other_phones::is_used(ui) => None,
         (_, PhoneState::Unavailable { reason }) => Some(text::phone_unavailable(reason)),

@@ -1,6 +1,6 @@
 //! A practice call: the app rings itself as a call would, and nobody is called, told or logged.
 
-use ledgerline_core::domain::sound::{Practice, SoundView, SoundWish, Trial};
+use ledgerline_core::domain::sound::{Practice, SoundView, SoundWish};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -98,17 +98,17 @@ fn where_it_rings(sound: &SoundView) -> String {
 }
 
 fn talking(ui: Ui) -> AnyView {
-    let has_failed = Memo::new(move |_| ui.stores.sound.with(|sound| sound.trial == Trial::Failed));
+    let fault = Memo::new(move |_| ui.stores.sound.with(|sound| sound.trial.fault()));
     view! {
         <p>{text::PRACTICE_SPEAK}</p>
         <div class="try-row">{icon(Icon::Microphone)}{microphone_level::level(ui)}</div>
         <div role="alert">
             {move || {
-                has_failed
+                fault
                     .get()
-                    .then(|| {
+                    .map(|fault| {
                         view! {
-                            <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{text::MICROPHONE_TEST_FAILED}</span></p>
+                            <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{text::microphone_fault(fault)}</span></p>
                         }
                     })
             }}
