@@ -517,8 +517,13 @@ pub(crate) const PARKED_AT: &str = "Parked at";
 pub(crate) const FLIP: &str = "Flip";
 pub(crate) const FLIP_CALL: &str = "Flip call";
 pub(crate) const FLIP_NOW: &str = "Flip now";
+pub(crate) const FLIP_PHONES: &str = "Your phones";
 pub(crate) const FLIP_ABOUT: &str =
     "Another phone of yours rings. Answer there, then hang up here; the call goes on.";
+/// A phone of one's own, to choose: `Mobile · (650) 555-0161`.
+pub(crate) fn own_phone(phone: &OtherPhone) -> String {
+    format!("{} · {}", phone.name, display(&phone.number))
+}
 pub(crate) const MORE: &str = "More";
 pub(crate) const MORE_OF_CALL: &str = "More for this call";
 pub(crate) const SEND_TEXT: &str = "Send a text";
