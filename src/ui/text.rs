@@ -5141,6 +5141,7 @@ pub(crate) fn they_will_see(seen: &Seen) -> String {
         SeenWhy::NoneOfTheirArea => " · you have none of their area".to_owned(),
         SeenWhy::Chosen { whose: Some(name) } => format!(" · chosen for {name}"),
         SeenWhy::Chosen { whose: None } => " · chosen for them".to_owned(),
+        SeenWhy::ThisCall { .. } => " · for this call only".to_owned(),
         SeenWhy::LastTime { whose: Some(name) } => format!(" · as last time with {name}"),
         SeenWhy::LastTime { whose: None } => " · as last time".to_owned(),
     };
@@ -5148,6 +5149,8 @@ pub(crate) fn they_will_see(seen: &Seen) -> String {
 }
 
 pub(crate) const AS_EVERYBODY: &str = "Show my usual number";
+pub(crate) const THIS_CALL_ONLY: &str = "For this call only";
+pub(crate) const NOT_THIS_CALL: &str = "Take it back";
 pub(crate) const REVENUE_COMPANYS: &str =
     "Everybody's calls. Each order and opportunity counts once, however many calls lead to it.";
 pub(crate) const REVENUE_OWN: &str =
