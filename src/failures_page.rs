@@ -26,7 +26,7 @@ use crate::{
     ui::{
         dom::Notified,
         text::{
-            act_not_done, act_refusal, audio_came_here, audio_not_here,
+            PRACTICE_UNHEARD, act_not_done, act_refusal, audio_came_here, audio_not_here,
             call_trouble, device_missing, dial_problem, headset_state, microphone_fault, notified,
             phone_unavailable, presence_problem, refusal, ring_out_problem, ringer_missing,
             ringtone_problem, sign_in_cause, sign_in_problem, sound_note,
@@ -186,6 +186,7 @@ fn of_this_browser() -> Vec<String> {
     all.extend(sound_notes().map(|it| sound_note(&it)));
     all.extend(microphone_faults().map(|it| microphone_fault(it).to_owned()));
     all.extend([device_missing(DEVICE), ringer_missing(DEVICE)]);
+    all.push(PRACTICE_UNHEARD.to_owned());
     let ringtones = every!(RingtoneProblem:
         TooLarge,
         TooLong,

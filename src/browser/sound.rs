@@ -73,6 +73,7 @@ struct Inner {
     ringtones: Ringtones,
     /// Ends a practice call that nobody answers, or nobody ends.
     practice: RefCell<Option<Timeout>>,
+    loop_back: RefCell<Option<LoopBack>>,
     /// Muted or not, of the call that is talked on here.
     talks: Cell<Option<bool>>,
     /// There is a call, in whichever tab.
@@ -105,6 +106,15 @@ struct Meter {
 impl Drop for Meter {
     fn drop(&mut self) {
         let _ = self.stop.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// A call of this page with itself, which ends with it.
+struct LoopBack(Function);
+
+impl Drop for LoopBack {
+    fn drop(&mut self) {
+        let _ = self.0.call0(&JsValue::UNDEFINED);
     }
 }
 
@@ -149,6 +159,7 @@ impl Sound {
             ),
             ringtones: Ringtones::default(),
             practice: RefCell::default(),
+            loop_back: RefCell::default(),
             talks: Cell::default(),
             has_calls: Cell::default(),
             tell: Box::new(tell),
@@ -448,7 +459,30 @@ impl Inner {
             self.ringer.borrow_mut().hush();
             self.change(|view| view.practice = Some(Practice::Answered));
             self.try_microphone();
+            self.loop_back();
         }
+    }
+
+    /// What the person says goes the way of a call and comes back to them.
+    fn loop_back(&self) {
+        let trial = self.trial.get();
+        let (me, looping) = (self.me.clone(), devices::loop_back());
+        spawn_local(async move {
+            let looped = match looping {
+                Ok(looping) => JsFuture::from(looping).await,
+                Err(error) => Err(error),
+            };
+            let looped = looped.map(|end| LoopBack(end.unchecked_into()));
+            // One that comes when the practice call is over ends at once.
+            let is_this = |inner: &Rc<Self>| inner.trial.get() == trial;
+            let Some(inner) = me.upgrade().filter(is_this) else {
+                return;
+            };
+            if looped.is_err() {
+                inner.change(|view| view.practice = Some(Practice::Unheard));
+            }
+            *inner.loop_back.borrow_mut() = looped.ok();
+        });
     }
 
     fn end_practice_after(&self, millis: u32) {
@@ -472,7 +506,8 @@ impl Inner {
         }
         self.ringer.borrow_mut().hush();
         self.change(|view| view.practice = None);
-        if practice == Some(Practice::Answered) {
+        self.loop_back.take();
+        if practice.is_some_and(Practice::is_answered) {
             self.stop_microphone();
         }
     }

@@ -4621,8 +4621,10 @@ pub(crate) const PRACTICE_RINGING: &str = "Do you hear it ring?";
 pub(crate) const PRACTICE_HINT: &str =
     "Nobody is calling. This is how the next call rings in this browser.";
 pub(crate) const PRACTICE_ANSWERED: &str = "Say something";
-pub(crate) const PRACTICE_SPEAK: &str =
-    "The bar moves when your microphone hears you. Nobody else does.";
+pub(crate) const PRACTICE_SPEAK: &str = "You hear yourself on your speaker a moment later: what you say goes the \
+     way of a call and comes back. The bar moves when your microphone hears you. Nobody else does.";
+pub(crate) const PRACTICE_UNHEARD: &str = "What you say does not come back: this browser could not set up the sound of a call. Reload the page and \
+     practise again; if it happens again, restart the browser.";
 pub(crate) const END_PRACTICE: &str = "End practice call";
 pub(crate) const LINK_GOOD: &str = "OK";
 pub(crate) const LINK_SOON: &str = "getting ready";

@@ -31,7 +31,7 @@ fn card(ui: Ui) -> Part {
     let is_answered = Memo::new(move |_| {
         ui.stores
             .sound
-            .with(|sound| sound.practice == Some(Practice::Answered))
+            .with(|sound| sound.practice.is_some_and(Practice::is_answered))
     });
     on_cleanup(|| dom::catch_focus("main"));
     dom::focus_later(CARD);
@@ -98,7 +98,14 @@ fn where_it_rings(sound: &SoundView) -> String {
 }
 
 fn talking(ui: Ui) -> AnyView {
-    let fault = Memo::new(move |_| ui.stores.sound.with(|sound| sound.trial.fault()));
+    // Without a microphone nothing comes back, either: its fault says what to do.
+    let fault = Memo::new(move |_| {
+        ui.stores.sound.with(|sound| {
+            let unheard =
+                (sound.practice == Some(Practice::Unheard)).then_some(text::PRACTICE_UNHEARD);
+            sound.trial.fault().map(text::microphone_fault).or(unheard)
+        })
+    });
     view! {
         <p>{text::PRACTICE_SPEAK}</p>
         <div class="try-row">{icon(Icon::Microphone)}{microphone_level::level(ui)}</div>
@@ -106,10 +113,8 @@ fn talking(ui: Ui) -> AnyView {
             {move || {
                 fault
                     .get()
-                    .map(|fault| {
-                        view! {
-                            <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{text::microphone_fault(fault)}</span></p>
-                        }
+                    .map(|words| {
+                        view! { <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{words}</span></p> }
                     })
             }}
         </div>

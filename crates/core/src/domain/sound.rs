@@ -469,8 +469,20 @@ impl SoundNote {
 pub enum Practice {
     /// It rings.
     Ringing,
-    /// It was answered: the microphone is tried.
+    /// It was answered: the person speaks, and hears themselves as somebody on the other side would.
     Answered,
+    /// It was answered, and what they say does not come back.
+    Unheard,
+}
+
+impl Practice {
+    /// Does it ring no more?
+    pub const fn is_answered(self) -> bool {
+        match self {
+            Self::Answered | Self::Unheard => true,
+            Self::Ringing => false,
+        }
+    }
 }
 
 /// Devices and ring of this tab.
