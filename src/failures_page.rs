@@ -668,7 +668,11 @@ fn the_page_names_the_answers_by_which_a_browser_is_no_phone_and_no_others() {
                 of_code
             };
             let why = sip_provision::refusal(&answer(status, code, None));
-            assert_eq!(page, [phone_unavailable(why)].into(), "{status} {code:?}");
+            assert_eq!(
+                page,
+                BTreeSet::from([phone_unavailable(why)]),
+                "{status} {code:?}"
+            );
         }
     }
     let none = |words: &str| words_of_part(&rows, words);
@@ -677,7 +681,7 @@ fn the_page_names_the_answers_by_which_a_browser_is_no_phone_and_no_others() {
     let sip = column(&rows, 1, 2);
     for status in 400..700 {
         let why = PhoneUnavailable::of_sip(&format!("SIP/2.0 {status} No"));
-        let app = [phone_unavailable(why)].into();
+        let app = BTreeSet::from([phone_unavailable(why)]);
         assert_eq!(said(&sip, status), app, "{status}");
     }
     let no_socket = phone_unavailable(PhoneUnavailable::of_sip(""));
@@ -719,7 +723,7 @@ fn the_page_names_the_answers_by_which_a_sign_in_fails_and_no_others() {
         }
         let app = sign_in_words(&oauth::refusal(answer(status, None, None)));
         let page = said(&by_status, status);
-        assert_eq!(page, [app.as_str()].into(), "{status}");
+        assert_eq!(page, BTreeSet::from([app.as_str()]), "{status}");
     }
     for error in [ApiError::Unreachable, ApiError::Unreadable] {
         let app = sign_in_words(&oauth::refusal(error));
