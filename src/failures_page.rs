@@ -7,66 +7,56 @@ use ledgerline_core::{
         act_refusal::ActRefusal,
         call::{CallTrouble, HandOn},
         call_control::Act,
+        connection::{PhoneUnavailable, SignInProblem},
+        headset::HeadsetState,
         presence::PresenceProblem,
         refusal::Refusal,
         ring_out::RingOutProblem,
+        sound::{Device, MicrophoneFault, RingtoneProblem, SoundNote, SoundView, Use},
         view::DialProblem,
     },
     wire::{
         json,
-        ringcentral::{call_control, error::ApiError, presence, ring_out},
+        ringcentral::{call_control, error::ApiError, oauth, presence, ring_out, sip_provision},
     },
 };
 
-use crate::ui::text::{
-    act_not_done, act_refusal, call_trouble, dial_problem, presence_problem, refusal,
-    ring_out_problem,
+use crate::{
+    engine::io::PhoneFailure,
+    ui::{
+        dom::Notified,
+        text::{
+            PRACTICE_UNHEARD, act_not_done, act_refusal, audio_came_here, audio_not_here,
+            call_trouble, device_missing, dial_problem, headset_state, microphone_fault, notified,
+            phone_unavailable, presence_problem, refusal, ring_out_problem, ringer_missing,
+            ringtone_problem, sign_in_cause, sign_in_problem, sound_note,
+        },
+    },
 };
 
 const PAGE: &str = include_str!("../docs/failures.md");
 
+/// All values of a type, or examples of a kind where it says more; none of a kind that is no failure. A new
+/// kind does not compile before it is listed here.
+macro_rules! every {
+    (@one $of:ident $kind:ident) => { vec![$of::$kind] };
+    (@one $of:ident $kind:ident $examples:tt) => { Vec::<$of>::from($examples) };
+    ($of:ident: $($kind:ident $(= $examples:tt)?),+ $(,)?) => {{
+        const _: fn(&$of) = |one| {
+            let ($($of::$kind { .. })|+) = one;
+        };
+        let all: Vec<Vec<$of>> = vec![$(every!(@one $of $kind $($examples)?)),+];
+        all.into_iter().flatten()
+    }};
+}
+
 /// Anybody who looks up what the app said finds it there, word for word.
 #[test]
 fn the_page_about_failures_says_what_the_app_says() {
-    let others = [
-        CallTrouble::MicrophoneDenied,
-        CallTrouble::MicrophoneMissing,
-        CallTrouble::MicrophoneBusy,
-        CallTrouble::NoSound,
-        CallTrouble::Restoring,
-        CallTrouble::NoResponse,
-        CallTrouble::Lost,
-        CallTrouble::NotHungUp,
-        CallTrouble::NotHandedOn(HandOn::Voicemail),
-        CallTrouble::NotHandedOn(HandOn::Reply),
-        CallTrouble::NotHandedOn(HandOn::Forward),
-        CallTrouble::Failed,
-    ];
-    let not_dialled = [
-        DialProblem::Empty,
-        DialProblem::NotANumber,
-        DialProblem::TooShort,
-        DialProblem::TooLong,
-        DialProblem::Emergency {
-            number: "911".to_owned(),
-        },
-        DialProblem::ExtensionAtOnce,
-        DialProblem::ExtensionOutOfReach,
-        DialProblem::NotConnected,
-        DialProblem::PhoneNotReady,
-    ];
-    let refused = Refusal::ALL.map(CallTrouble::Refused);
-    let troubles = refused.into_iter().chain(others);
-    let mut all: Vec<String> = troubles.map(|it| call_trouble(it).to_owned()).collect();
-    all.extend(ACTS.map(|act| act_not_done(act).to_owned()));
-    for why in ActRefusal::ALL {
-        let words: std::collections::BTreeSet<_> =
-            ACTS.iter().map(|act| act_refusal(*act, why)).collect();
-        all.extend(words.into_iter().map(str::to_owned));
-    }
-    all.extend(not_dialled.iter().filter_map(dial_problem));
-    all.extend(ring_out_problems().iter().map(ring_out_problem));
-    all.extend(presence_problems().iter().map(presence_problem));
+    let mut all: Vec<String> = of_calls();
+    all.extend(of_this_browser());
+    all.extend(ring_out_problems().map(|it| ring_out_problem(&it)));
+    all.extend(presence_problems().map(|it| presence_problem(&it)));
     let rows = PAGE.lines().filter_map(|line| line.strip_suffix(" |"));
     let said: Vec<_> = rows.filter_map(|row| row.rsplit(" | ").next()).collect();
     for words in all {
@@ -75,76 +65,254 @@ fn the_page_about_failures_says_what_the_app_says() {
     }
 }
 
-const ACTS: [Act; 10] = [
-    Act::Hold,
-    Act::Resume,
-    Act::Record,
-    Act::StopRecording,
-    Act::Park,
-    Act::Flip,
-    Act::Transfer,
-    Act::Merge,
-    Act::Remove,
-    Act::Leave,
-];
-
-fn ring_out_problems() -> Vec<RingOutProblem> {
-    vec![
-        RingOutProblem::InvalidNumber,
-        RingOutProblem::PhoneRefused,
-        RingOutProblem::SignIn,
-        RingOutProblem::PermissionMissing { permission: None },
-        RingOutProblem::TooMany { seconds: 60 },
-        RingOutProblem::Unavailable,
-        RingOutProblem::NoAnswerYet,
-        RingOutProblem::Refused {
-            code: None,
-            message: None,
-        },
-        RingOutProblem::Refused {
-            code: Some(EXAMPLE.to_owned()),
-            message: None,
-        },
-        RingOutProblem::OwnPhoneNotAnswered,
-        RingOutProblem::OwnPhoneDeclined,
-        RingOutProblem::OwnPhoneBusy,
-        RingOutProblem::OwnPhoneUnreachable,
-        RingOutProblem::Busy,
-        RingOutProblem::Rejected,
-        RingOutProblem::NotAnswered,
-        RingOutProblem::NoSuchUser,
-        RingOutProblem::International,
-        RingOutProblem::Blocked,
-        RingOutProblem::NoCredit,
-        RingOutProblem::NotInPlan,
-        RingOutProblem::LostSight,
-        RingOutProblem::Fault,
-        RingOutProblem::ServiceCode,
-        RingOutProblem::CannotWithhold,
-        RingOutProblem::HasCall,
-    ]
+fn of_calls() -> Vec<String> {
+    let mut all: Vec<String> = troubles().map(|it| call_trouble(it).to_owned()).collect();
+    all.extend(acts().map(|act| act_not_done(act).to_owned()));
+    for why in act_refusals() {
+        let words: BTreeSet<_> = acts().map(|act| act_refusal(act, why)).collect();
+        all.extend(words.into_iter().map(str::to_owned));
+    }
+    let not_dialled = every!(DialProblem:
+        Empty,
+        NotANumber,
+        TooShort,
+        TooLong,
+        ExtensionAtOnce, ExtensionOutOfReach,
+        Emergency = [DialProblem::Emergency { number: "911".to_owned() }],
+        NotConnected,
+        PhoneNotReady,
+        // Both have tables of their own.
+        CallFailed = [],
+        RingOut = [],
+    );
+    all.extend(not_dialled.filter_map(|it| dial_problem(&it)));
+    all
 }
 
-fn presence_problems() -> [PresenceProblem; 11] {
-    [
-        PresenceProblem::Permission {
-            permission: Some("EditPresence".to_owned()),
-        },
-        PresenceProblem::Permission { permission: None },
-        PresenceProblem::NotForExtension,
-        PresenceProblem::Unknown { word: None },
-        PresenceProblem::Unknown {
-            word: Some("InAMeeting".to_owned()),
-        },
-        PresenceProblem::SignIn,
-        PresenceProblem::TooMany { seconds: 60 },
-        PresenceProblem::Unavailable,
-        PresenceProblem::NoAnswer,
-        PresenceProblem::Refused { code: None },
-        PresenceProblem::Refused {
-            code: Some(EXAMPLE.to_owned()),
-        },
-    ]
+fn troubles() -> impl Iterator<Item = CallTrouble> {
+    let refused = refusals().map(CallTrouble::Refused).collect::<Vec<_>>();
+    let handed_on = every!(HandOn: Voicemail, Reply, Forward);
+    let not_handed_on: Vec<_> = handed_on.map(CallTrouble::NotHandedOn).collect();
+    every!(CallTrouble:
+        MicrophoneDenied,
+        MicrophoneMissing,
+        MicrophoneBusy,
+        NoSound,
+        Restoring,
+        NoResponse,
+        Refused = refused,
+        Lost,
+        NotHungUp,
+        NotHandedOn = not_handed_on,
+        NotWaiting,
+        Failed,
+    )
+}
+
+fn refusals() -> impl Iterator<Item = Refusal> {
+    every!(Refusal:
+        BusyOrInvalid,
+        Busy,
+        Rejected,
+        NotFound,
+        Incomplete,
+        Unreachable,
+        NoAnswer,
+        NotAllowed,
+        International,
+        Blocked,
+        NoCredit,
+        NoCommonSound,
+        SignIn,
+        Overloaded,
+        Fault,
+    )
+}
+
+fn acts() -> impl Iterator<Item = Act> {
+    every!(Act:
+        Hold,
+        Resume,
+        Record,
+        StopRecording,
+        Park,
+        Flip,
+        Transfer,
+        Merge,
+        Remove,
+        Leave,
+        Press,
+    )
+}
+
+fn act_refusals() -> impl Iterator<Item = ActRefusal> {
+    every!(ActRefusal:
+        NoAnswer,
+        WrongState,
+        Gone,
+        AppPermission,
+        UserPermission,
+        NotInPlan,
+        AlwaysRecorded,
+        BadNumber,
+        Busy,
+        Declined,
+        Unreachable,
+        NoCommonSound,
+        SignIn,
+        TooMany,
+        Overloaded,
+        Fault,
+        Unsaid,
+    )
+}
+
+/// What keeps this browser from being a phone, or a phone that is heard.
+fn of_this_browser() -> Vec<String> {
+    let unavailable = every!(PhoneUnavailable:
+        NotConnected,
+        NoDigitalLine,
+        TooManyPhones,
+        PermissionMissing,
+        Unreachable,
+        InOtherTab,
+    );
+    let mut all: Vec<String> = unavailable
+        .map(|it| phone_unavailable(it).to_owned())
+        .collect();
+    all.extend(sign_in_problems().map(|it| sign_in_words(&it)));
+    for trouble in microphone_faults().map(as_trouble) {
+        all.extend([audio_not_here(trouble), audio_came_here(trouble)]);
+    }
+    all.extend(sound_notes().map(|it| sound_note(&it)));
+    all.extend(microphone_faults().map(|it| microphone_fault(it).to_owned()));
+    all.extend([device_missing(DEVICE), ringer_missing(DEVICE)]);
+    all.push(PRACTICE_UNHEARD.to_owned());
+    let ringtones = every!(RingtoneProblem:
+        TooLarge,
+        TooLong,
+        NoSound,
+        NotKept,
+        Gone = [RingtoneProblem::Gone("Marimba.mp3".to_owned())],
+    );
+    all.extend(ringtones.map(|it| ringtone_problem(&it)));
+    let headsets = every!(HeadsetState: Used = [], Elsewhere = [], NoButtons, NotOpened);
+    all.extend(headsets.map(|it| headset_state(it).to_owned()));
+    let notifications = every!(Notified: Sent = [], Shown = [], Clicked = [], Refused);
+    all.extend(notifications.map(|it| notified(it).to_owned()));
+    all
+}
+
+/// What the page calls a device.
+const DEVICE: &str = "Jabra Evolve2";
+
+fn microphone_faults() -> impl Iterator<Item = MicrophoneFault> {
+    every!(MicrophoneFault: Refused, Missing, Busy)
+}
+
+fn as_trouble(fault: MicrophoneFault) -> CallTrouble {
+    match fault {
+        MicrophoneFault::Refused => CallTrouble::MicrophoneDenied,
+        MicrophoneFault::Missing => CallTrouble::MicrophoneMissing,
+        MicrophoneFault::Busy => CallTrouble::MicrophoneBusy,
+    }
+}
+
+fn sound_notes() -> impl Iterator<Item = SoundNote> {
+    let names = || [DEVICE.to_owned(), String::new()];
+    every!(SoundNote:
+        Microphone = (names().map(SoundNote::Microphone)),
+        NoMicrophone,
+        SpeakerGone = (names().map(SoundNote::SpeakerGone)),
+        Speaker = [],
+        ButtonsGone = (names().map(SoundNote::ButtonsGone)),
+        Buttons = [],
+    )
+}
+
+fn sign_in_problems() -> impl Iterator<Item = SignInProblem> {
+    every!(SignInProblem:
+        WindowBlocked,
+        WindowClosed,
+        Refused = (["access_denied", "invalid_grant", "server_error"].map(refused_sign_in)),
+        StateMismatch,
+        Unreachable,
+        Busy,
+    )
+}
+
+fn refused_sign_in(error: &str) -> SignInProblem {
+    SignInProblem::Refused {
+        error: error.to_owned(),
+        description: None,
+        code: None,
+    }
+}
+
+/// Heading and cause, as they stand below each other.
+fn sign_in_words(problem: &SignInProblem) -> String {
+    let (heading, cause) = (sign_in_problem(problem), sign_in_cause(problem));
+    if cause.is_empty() {
+        heading.to_owned()
+    } else {
+        format!("{heading}. {cause}")
+    }
+}
+
+fn ring_out_problems() -> impl Iterator<Item = RingOutProblem> {
+    let refused = [None, Some(EXAMPLE.to_owned())].map(|code| RingOutProblem::Refused {
+        code,
+        message: None,
+    });
+    every!(RingOutProblem:
+        InvalidNumber,
+        PhoneRefused,
+        SignIn,
+        PermissionMissing = [RingOutProblem::PermissionMissing { permission: None }],
+        TooMany = [RingOutProblem::TooMany { seconds: 60 }],
+        Unavailable,
+        NoAnswerYet,
+        Refused = refused,
+        OwnPhoneNotAnswered,
+        OwnPhoneDeclined,
+        OwnPhoneBusy,
+        OwnPhoneUnreachable,
+        Busy,
+        Rejected,
+        NotAnswered,
+        NoSuchUser,
+        International,
+        Blocked,
+        NoCredit,
+        NotInPlan,
+        LostSight,
+        Fault,
+        ServiceCode,
+        CannotWithhold,
+        HasCall,
+    )
+}
+
+fn presence_problems() -> impl Iterator<Item = PresenceProblem> {
+    let permission = [Some("EditPresence"), None].map(|permission| PresenceProblem::Permission {
+        permission: permission.map(str::to_owned),
+    });
+    let unknown = [None, Some("InAMeeting")].map(|word| PresenceProblem::Unknown {
+        word: word.map(str::to_owned),
+    });
+    let refused = [None, Some(EXAMPLE)].map(|code| PresenceProblem::Refused {
+        code: code.map(str::to_owned),
+    });
+    every!(PresenceProblem:
+        Permission = permission,
+        NotForExtension,
+        Unknown = unknown,
+        SignIn,
+        TooMany = [PresenceProblem::TooMany { seconds: 60 }],
+        Unavailable,
+        NoAnswer,
+        Refused = refused,
+    )
 }
 
 /// The code of the rows that stand for every code without a row of its own.
@@ -272,9 +440,11 @@ fn the_page_names_the_answers_by_which_something_is_not_done_with_a_call_and_no_
         .collect();
     assert!(named.into_iter().all(|code| known.contains(code)));
     for status in 400..600 {
-        let words: BTreeSet<_> = ACTS
+        // RingCentral has no part in key tones.
+        let asked = acts().filter(|act| *act != Act::Press);
+        let words: BTreeSet<_> = asked
             .map(|act| act_refusal(act, http_refusal(status, None, None)))
-            .into();
+            .collect();
         assert_eq!(said(&http, status), words, "{status}");
     }
     let number = Answers::read(about_number[0][0]);
@@ -479,4 +649,144 @@ fn the_page_names_the_words_by_which_another_phone_does_not_call_and_no_others()
         words.collect::<BTreeSet<_>>(),
         BTreeSet::from(RING_OUT_WORDS)
     );
+}
+
+#[test]
+fn the_page_names_the_answers_by_which_a_browser_is_no_phone_and_no_others() {
+    let rows = table("## This browser is no phone");
+    let http = column(&rows, 0, 2);
+    for status in 400..600 {
+        for code in codes().into_iter().map(Some).chain([None]) {
+            let is_named = http.iter().any(|(row, _)| row.statuses.contains(&status));
+            let of_code: BTreeSet<_> = http
+                .iter()
+                .filter(|(row, _)| !is_named && code.is_some_and(|code| row.codes.contains(code)))
+                .map(|(_, words)| *words)
+                .collect();
+            let page = if of_code.is_empty() {
+                said(&http, status)
+            } else {
+                of_code
+            };
+            let why = sip_provision::refusal(&answer(status, code, None));
+            assert_eq!(
+                page,
+                BTreeSet::from([phone_unavailable(why)]),
+                "{status} {code:?}"
+            );
+        }
+    }
+    let none = |words: &str| words_of_part(&rows, words);
+    let unreachable = phone_unavailable(sip_provision::refusal(&ApiError::Unreachable));
+    assert_eq!(none("none"), unreachable);
+    let sip = column(&rows, 1, 2);
+    for status in 400..700 {
+        let why = PhoneUnavailable::of_sip(&format!("SIP/2.0 {status} No"));
+        let app = BTreeSet::from([phone_unavailable(why)]);
+        assert_eq!(said(&sip, status), app, "{status}");
+    }
+    let no_socket = phone_unavailable(PhoneUnavailable::of_sip(""));
+    assert_eq!(no_socket, unreachable);
+}
+
+/// What the page says in the row that begins with this.
+fn words_of_part(rows: &[Vec<&'static str>], what: &str) -> &'static str {
+    let mut found = rows
+        .iter()
+        .filter(|row| row[0].split(", ").next() == Some(what));
+    match (found.next(), found.next()) {
+        (Some(row), None) => row[row.len() - 1],
+        _ => panic!("no row of its own: {what}"),
+    }
+}
+
+#[test]
+fn the_page_names_the_answers_by_which_a_sign_in_fails_and_no_others() {
+    let rows = table("## Signing in did not work");
+    let by_status = column(&rows, 0, 1);
+    let rest = words_of_part(&rows, "any other `error`");
+    for status in 400..600 {
+        for word in ["access_denied", "invalid_grant", "invalid_client"] {
+            let mut error = answer(status, None, None);
+            if let ApiError::Status { oauth_error, .. } = &mut error {
+                *oauth_error = Some(word.into());
+            }
+            let named = by_status
+                .iter()
+                .find(|(row, _)| row.statuses.contains(&status));
+            let of_word = rows.iter().find(|row| row[0] == format!("`{word}`"));
+            let page = named
+                .map(|(_, words)| *words)
+                .or_else(|| of_word.map(|row| row[1]))
+                .unwrap_or(rest);
+            let app = sign_in_words(&oauth::refusal(error));
+            assert_eq!(app, page, "{status} {word}");
+        }
+        let app = sign_in_words(&oauth::refusal(answer(status, None, None)));
+        let page = said(&by_status, status);
+        assert_eq!(page, BTreeSet::from([app.as_str()]), "{status}");
+    }
+    for error in [ApiError::Unreachable, ApiError::Unreadable] {
+        let app = sign_in_words(&oauth::refusal(error));
+        assert_eq!(app, words_of_part(&rows, "nothing: no answer"));
+    }
+}
+
+/// What the page says in that table of what the browser throws, by name; in rows that begin so.
+fn thrown(from: &str, begins: &str) -> Vec<(&'static str, &'static str)> {
+    let rows = table(from).into_iter();
+    let named = rows.filter(|row| row[0].starts_with(begins) && !row[1].is_empty());
+    named
+        .flat_map(|row| row[1].split(", ").map(move |name| (name, row[2])))
+        .collect()
+}
+
+#[test]
+fn the_page_names_what_the_browser_throws_and_what_is_said_then() {
+    let trouble = |name: &str| PhoneFailure::of_exception(name).trouble();
+    let calls = thrown("## The microphone, the network, this browser", "");
+    assert_eq!(calls.len(), 14);
+    for (name, words) in calls {
+        assert_eq!(call_trouble(trouble(name)), words, "{name}");
+    }
+    for (name, words) in thrown("## The audio did not come", "it stays") {
+        assert_eq!(audio_not_here(trouble(name)), words, "{name}");
+    }
+    for (name, words) in thrown("## The audio did not come", "it came") {
+        assert_eq!(audio_came_here(trouble(name)), words, "{name}");
+    }
+    let settings = "## Microphone, ringtone";
+    let tried = thrown(settings, "a microphone is tried");
+    assert_eq!(tried.len(), 6);
+    for (name, words) in tried {
+        let fault = MicrophoneFault::of_exception(name).unwrap();
+        assert_eq!(microphone_fault(fault), words, "{name}");
+    }
+    let ringtones = thrown(settings, "a ringtone");
+    assert_eq!(ringtones.len(), 3);
+    for (name, words) in ringtones {
+        let problem = RingtoneProblem::of_exception(name);
+        assert_eq!(ringtone_problem(&problem), words, "{name}");
+    }
+}
+
+#[test]
+fn a_speaker_that_goes_during_a_call_is_told_of_in_the_words_of_the_page() {
+    let rows = table("## A device went away during a call");
+    for (label, row) in [
+        (DEVICE, "the chosen speaker, here Jabra Evolve2"),
+        ("", "the chosen speaker"),
+    ] {
+        let device = Device {
+            id: "1".to_owned(),
+            label: label.to_owned(),
+        };
+        let mut view = SoundView::default();
+        view.settings.choose(Use::Speaker, Some(device.clone()));
+        view.see(Vec::new(), vec![device], true);
+        assert!(view.notes.is_empty());
+        view.see(Vec::new(), Vec::new(), true);
+        let told: Vec<_> = view.notes.iter().map(sound_note).collect();
+        assert_eq!(told, [words_of(&rows, row)]);
+    }
 }

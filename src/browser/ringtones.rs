@@ -53,9 +53,6 @@ impl Ringtones {
 /// Why a file was not kept.
 pub(super) fn problem(error: &JsValue) -> RingtoneProblem {
     let name = Reflect::get(error, &"name".into()).ok();
-    match name.and_then(|name| name.as_string()).as_deref() {
-        Some("EncodingError") => RingtoneProblem::NoSound,
-        Some("RangeError") => RingtoneProblem::TooLong,
-        _ => RingtoneProblem::NotKept,
-    }
+    let name = name.and_then(|name| name.as_string()).unwrap_or_default();
+    RingtoneProblem::of_exception(&name)
 }

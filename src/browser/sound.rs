@@ -7,14 +7,14 @@ use std::{
 };
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Reflect};
 use ledgerline_core::{
     domain::{
         ids::ExtensionId,
         intent::Intent,
         sound::{
-            Access, Device, FULL_VOLUME, Noise, Practice, Ringtone, RingtoneProblem, SoundNote,
-            SoundSettings, SoundView, SoundWish, Takes, Trial, Use,
+            Access, Device, FULL_VOLUME, MicrophoneFault, Noise, Practice, Ringtone,
+            RingtoneProblem, SoundNote, SoundSettings, SoundView, SoundWish, Takes, Trial, Use,
         },
         view::View,
     },
@@ -73,6 +73,7 @@ struct Inner {
     ringtones: Ringtones,
     /// Ends a practice call that nobody answers, or nobody ends.
     practice: RefCell<Option<Timeout>>,
+    loop_back: RefCell<Option<LoopBack>>,
     /// Muted or not, of the call that is talked on here.
     talks: Cell<Option<bool>>,
     /// There is a call, in whichever tab.
@@ -105,6 +106,15 @@ struct Meter {
 impl Drop for Meter {
     fn drop(&mut self) {
         let _ = self.stop.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// A call of this page with itself, which ends with it.
+struct LoopBack(Function);
+
+impl Drop for LoopBack {
+    fn drop(&mut self) {
+        let _ = self.0.call0(&JsValue::UNDEFINED);
     }
 }
 
@@ -149,6 +159,7 @@ impl Sound {
             ),
             ringtones: Ringtones::default(),
             practice: RefCell::default(),
+            loop_back: RefCell::default(),
             talks: Cell::default(),
             has_calls: Cell::default(),
             tell: Box::new(tell),
@@ -407,20 +418,19 @@ impl Inner {
                 Err(error) => Err(error),
             };
             let Some(inner) = me.upgrade() else { return };
-            let meter = started.ok().map(|stop| Meter {
+            let meter = started.map(|stop| Meter {
                 stop: stop.unchecked_into(),
                 _told: told,
             });
             if inner.trial.get() != trial {
                 return;
             }
-            let trial = if meter.is_some() {
-                Trial::Level(0)
-            } else {
-                Trial::Failed
+            let trial = match &meter {
+                Ok(_) => Trial::Level(0),
+                Err(error) => Trial::Failed(fault(error)),
             };
             inner.change(|view| view.trial = trial);
-            *inner.meter.borrow_mut() = meter;
+            *inner.meter.borrow_mut() = meter.ok();
             // The browser names devices only to those that may listen.
             inner.look();
         });
@@ -449,7 +459,30 @@ impl Inner {
             self.ringer.borrow_mut().hush();
             self.change(|view| view.practice = Some(Practice::Answered));
             self.try_microphone();
+            self.loop_back();
         }
+    }
+
+    /// What the person says goes the way of a call and comes back to them.
+    fn loop_back(&self) {
+        let trial = self.trial.get();
+        let (me, looping) = (self.me.clone(), devices::loop_back());
+        spawn_local(async move {
+            let looped = match looping {
+                Ok(looping) => JsFuture::from(looping).await,
+                Err(error) => Err(error),
+            };
+            let looped = looped.map(|end| LoopBack(end.unchecked_into()));
+            // One that comes when the practice call is over ends at once.
+            let is_this = |inner: &Rc<Self>| inner.trial.get() == trial;
+            let Some(inner) = me.upgrade().filter(is_this) else {
+                return;
+            };
+            if looped.is_err() {
+                inner.change(|view| view.practice = Some(Practice::Unheard));
+            }
+            *inner.loop_back.borrow_mut() = looped.ok();
+        });
     }
 
     fn end_practice_after(&self, millis: u32) {
@@ -473,7 +506,8 @@ impl Inner {
         }
         self.ringer.borrow_mut().hush();
         self.change(|view| view.practice = None);
-        if practice == Some(Practice::Answered) {
+        self.loop_back.take();
+        if practice.is_some_and(Practice::is_answered) {
             self.stop_microphone();
         }
     }
@@ -485,8 +519,9 @@ impl Inner {
         }
         self.drop_takes();
         let take = self.take.get();
-        let Ok(takes) = devices::Takes::new() else {
-            return self.change(|view| view.takes = Takes::Failed);
+        let takes = match devices::Takes::new() {
+            Ok(takes) => takes,
+            Err(error) => return self.change(|view| view.takes = Takes::Failed(fault(&error))),
         };
         let recording = takes.same();
         self.takes.replace(Some(takes));
@@ -498,10 +533,13 @@ impl Inner {
             let Some(inner) = me.upgrade().filter(is_this) else {
                 return;
             };
-            let shown = recorded.map_or(Takes::Failed, |is_same| Takes::Ready {
-                is_same: is_same == JsValue::TRUE,
-                playing: None,
-            });
+            let shown = match recorded {
+                Ok(is_same) => Takes::Ready {
+                    is_same: is_same == JsValue::TRUE,
+                    playing: None,
+                },
+                Err(error) => Takes::Failed(fault(&error)),
+            };
             inner.change(|view| view.takes = shown);
             // The browser names devices only to those that may listen.
             inner.look();
@@ -658,6 +696,13 @@ impl Inner {
             _over: over,
         }));
     }
+}
+
+/// Why no microphone could be used.
+fn fault(error: &JsValue) -> MicrophoneFault {
+    let name = Reflect::get(error, &"name".into()).ok();
+    let name = name.and_then(|name| name.as_string()).unwrap_or_default();
+    MicrophoneFault::of_exception(&name).unwrap_or(MicrophoneFault::Busy)
 }
 
 /// `own` is the person's own sound, where that is chosen and can be played.

@@ -20,7 +20,7 @@ use ledgerline_core::{
         json,
         ringcentral::{
             error::ApiError,
-            oauth::{OPTIONAL, SCOPES, TokenAnswer},
+            oauth::{self, OPTIONAL, SCOPES, TokenAnswer},
         },
     },
 };
@@ -300,24 +300,7 @@ impl Auth {
                 AuthNews::SignedIn
             }
             Err(error) => {
-                self.problem = Some(match error {
-                    ApiError::Unreachable | ApiError::Unreadable => SignInProblem::Unreachable,
-                    ApiError::Status {
-                        status: 429 | 500..=599,
-                        ..
-                    } => SignInProblem::Busy,
-                    ApiError::Status {
-                        oauth_error,
-                        message,
-                        code,
-                        status,
-                        ..
-                    } => SignInProblem::Refused {
-                        error: oauth_error.map_or_else(|| format!("HTTP {status}"), String::from),
-                        description: message,
-                        code,
-                    },
-                });
+                self.problem = Some(oauth::refusal(error));
                 AuthNews::Nothing
             }
         }

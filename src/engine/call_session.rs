@@ -783,20 +783,12 @@ impl CallSession {
             let is_ours = self.direction == Direction::Outbound;
             return told.filter(|_| is_ours).map(CallTrouble::Refused);
         };
-        Some(match failure {
-            PhoneFailure::MicrophoneDenied => CallTrouble::MicrophoneDenied,
-            PhoneFailure::MicrophoneMissing => CallTrouble::MicrophoneMissing,
-            PhoneFailure::MicrophoneBusy => CallTrouble::MicrophoneBusy,
-            PhoneFailure::Timeout => CallTrouble::NoResponse,
-            PhoneFailure::Sip(status) => match Refusal::of_sip(status) {
-                // Whatever the event says, this stands for a missing emergency address, too.
-                Some(Refusal::BusyOrInvalid) => Some(Refusal::BusyOrInvalid),
-                sip => told.or(sip),
-            }
-            .map_or(CallTrouble::Failed, CallTrouble::Refused),
-            PhoneFailure::NoSound => CallTrouble::NoSound,
-            PhoneFailure::Other => CallTrouble::Failed,
-        })
+        let trouble = failure.trouble();
+        // Whatever the event says, 486 stands for a missing emergency address, too.
+        let is_less_exact = matches!(failure, PhoneFailure::Sip(_))
+            && trouble != CallTrouble::Refused(Refusal::BusyOrInvalid);
+        let told = told.filter(|_| is_less_exact);
+        Some(told.map_or(trouble, CallTrouble::Refused))
     }
 
     pub(super) fn view(&self) -> CallView {

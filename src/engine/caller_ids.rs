@@ -2,13 +2,14 @@
 //!
 //! A choice for a customer is kept for each person who uses this browser: by the record of NetSuite that
 //! the number belongs to, so that it holds for all numbers of a company, and by the number itself while it
-//! is not known whose that is. It is sealed, since it says whom somebody calls.
+//! is not known whose that is. It is sealed, since it says whom somebody calls. What is chosen for one call is
+//! kept nowhere and is over with that call.
 
 use ledgerline_core::domain::{
     caller::{CallerIdentity, CallerMatch},
     ids::RecordId,
     phone_number::Dialled,
-    view::{CallerIdChoice, Seen, SeenWhy},
+    view::{CallerIdChoice, DialerView, Seen, SeenWhy},
 };
 use ledgerline_core::wire::json;
 use litemap::LiteMap;
@@ -101,6 +102,10 @@ pub(super) struct Customers {
     is_read: bool,
     /// Asked last at the end.
     asked: Vec<String>,
+    /// What the next call to a number shows.
+    once: LiteMap<String, Shows>,
+    /// What stood for a number before the choice for it that no call has followed yet.
+    before: Option<(String, Option<Kept>)>,
 }
 
 impl Customers {
@@ -115,20 +120,30 @@ impl Customers {
     pub(super) fn forget(&mut self) {
         self.kept.clear();
         self.is_read = false;
+        self.once.clear();
+        self.before = None;
     }
 
     /// The same, and no screen has asked anything.
     pub(super) fn unasked(self) -> Self {
         Self {
             asked: Vec::new(),
+            once: LiteMap::new(),
+            before: None,
             ..self
         }
     }
 
-    /// Screens go on asking what they asked the last leader.
-    pub(super) fn go_on(&mut self, shown: &[Seen]) {
-        for seen in shown {
+    /// Screens go on asking what they asked the last leader, and a call that is about to be made shows what was
+    /// chosen for it.
+    pub(super) fn go_on(&mut self, shown: &DialerView) {
+        for seen in &shown.seen {
             self.ask(seen.to.clone());
+            if let SeenWhy::ThisCall { number } = &seen.why
+                && let Some(choice) = shown.caller_ids.get(seen.choice)
+            {
+                self.once.insert(number.clone(), Shows::of(choice));
+            }
         }
     }
 
@@ -155,6 +170,13 @@ impl Customers {
     }
 
     fn choose(&mut self, callee: &Callee, shows: Option<Shows>, desk: &mut Desk) {
+        let stands = self.of(callee).cloned();
+        let before = self
+            .before
+            .take()
+            .filter(|(number, _)| *number == callee.number);
+        self.before = Some(before.unwrap_or_else(|| (callee.number.clone(), stands)));
+        self.once.remove(&callee.number);
         self.kept.retain(|kept| !kept.is_for(callee));
         self.kept.extend(shows.map(|shows| Kept {
             customer: callee.customer.clone(),
@@ -166,8 +188,26 @@ impl Customers {
         self.keep(desk);
     }
 
+    /// For the next call alone. A choice that no call has followed was meant for it, too.
+    fn choose_once(&mut self, callee: &Callee, shows: Option<Shows>, desk: &mut Desk) {
+        let before = self.before.take();
+        if let Some((_, stood)) = before.filter(|(number, _)| *number == callee.number) {
+            self.kept.retain(|kept| !kept.is_for(callee));
+            self.kept.extend(stood);
+            self.keep(desk);
+        }
+        match shows {
+            Some(shows) => drop(self.once.insert(callee.number.clone(), shows)),
+            None => drop(self.once.remove(&callee.number)),
+        }
+    }
+
     /// They are called.
     fn called(&mut self, callee: &Callee, desk: &mut Desk) {
+        self.before = None;
+        if self.once.remove(&callee.number).is_some() {
+            return;
+        }
         let Some(at) = self.kept.iter().rposition(|kept| kept.is_for(callee)) else {
             return;
         };
@@ -232,7 +272,13 @@ impl Dialer {
             };
             Some((at, why))
         });
-        let (at, theirs) = match theirs {
+        let once = callee.and_then(|callee| {
+            let shows = self.customers.once.get(&callee.number)?;
+            let at = choices.iter().position(|it| Shows::of(it) == *shows)?;
+            let number = callee.number.clone();
+            Some((at, SeenWhy::ThisCall { number }))
+        });
+        let (at, theirs) = match once.or(theirs) {
             Some((at, why)) => (at, Some(why)),
             None => (self.view.chosen_caller_id, None),
         };
@@ -289,7 +335,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn choose_caller_id_for(&mut self, to: &str, index: Option<usize>) {
+    pub(super) fn choose_caller_id_for(&mut self, to: &str, index: Option<usize>, once: bool) {
         let read = read_number(to, &self.calls.home).ok();
         let Some(callee) = read.and_then(|dialled| self.callee(&dialled)) else {
             return;
@@ -300,7 +346,12 @@ impl Engine {
             Some(Some(choice)) => Some(Shows::of(choice)),
             None => None,
         };
-        self.dialer.customers.choose(&callee, shows, &mut self.desk);
+        let customers = &mut self.dialer.customers;
+        if once {
+            customers.choose_once(&callee, shows, &mut self.desk);
+        } else {
+            customers.choose(&callee, shows, &mut self.desk);
+        }
     }
 
     /// It is known whose phone this is, and this tab leads: what they chose is read.

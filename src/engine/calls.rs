@@ -9,7 +9,9 @@ pub(super) mod ring_out;
 
 use ledgerline_core::{
     domain::{
+        act_refusal::{ActRefusal, NotDone},
         call::{CallTrouble, CallView, Direction, HandOn, ReplyAnswer},
+        call_control::Act,
         caller::CallerIdentity,
         finished_call::{ChosenRecords, FinishedCall, with_line},
         ids::{CallId, TelephonySessionId},
@@ -306,26 +308,10 @@ impl Calls {
                     }
                 }
             }
-            PhoneInput::Disposed { call } => {
-                if let Some(found) = self.get_mut(&call) {
-                    found.hear(None, desk.now);
-                    match found.takeover {
-                        // RingCentral lets a leg go whose other side is in a conference.
-                        Takeover::No if found.line().is_some() => {
-                            found.handling.is_leg_gone = true;
-                        }
-                        // Only now is the phone done with the last try.
-                        Takeover::Refused(next) => found.take_over(next, desk),
-                        Takeover::Wanted(_) => {}
-                        Takeover::Started(_) => {
-                            found.lost();
-                            found.phone_over(None, desk.now);
-                        }
-                        Takeover::No => found.phone_over(None, desk.now),
-                    }
-                }
-            }
+            PhoneInput::Disposed { call } => self.disposed(&call, desk),
             PhoneInput::NotHandedOn { call } => self.not_handed_on(&call, desk),
+            PhoneInput::NotWaiting { call } => self.not_waiting(&call),
+            PhoneInput::NotPressed { call } => self.not_pressed(&call),
             PhoneInput::Path { call, path } => self.path(&call, path, desk),
             PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
             PhoneInput::Quality { call, judgement } => {
@@ -746,6 +732,33 @@ impl Calls {
         }
     }
 
+    /// The phone has let the call go.
+    fn disposed(&mut self, id: &CallId, desk: &mut Desk) {
+        let Some(found) = self.get_mut(id) else {
+            return;
+        };
+        found.hear(None, desk.now);
+        match found.takeover {
+            // RingCentral lets a leg go whose other side is in a conference.
+            Takeover::No if found.line().is_some() => found.handling.is_leg_gone = true,
+            // Only now is the phone done with the last try.
+            Takeover::Refused(next) => found.take_over(next, desk),
+            Takeover::Wanted(_) => {}
+            Takeover::Started(_) => {
+                found.lost();
+                found.phone_over(None, desk.now);
+            }
+            Takeover::No => found.phone_over(None, desk.now),
+        }
+    }
+
+    /// The caller gets no longer to wait for a reply; nothing of the ring has changed.
+    fn not_waiting(&mut self, id: &CallId) {
+        if let Some(call) = self.get_mut(id).filter(|call| call.is_ringing_in()) {
+            call.trouble = Some(CallTrouble::NotWaiting);
+        }
+    }
+
     /// Nothing was done with the number typed for this call, for this reason; or that is settled.
     pub(super) fn misdialled(&mut self, id: &CallId, problem: Option<DialProblem>) {
         if let Some(call) = self.get_mut(id) {
@@ -771,12 +784,25 @@ impl Calls {
         }
     }
 
-    pub(super) fn send_digits(&self, id: &CallId, digits: String, desk: &mut Desk) {
+    pub(super) fn send_digits(&mut self, id: &CallId, digits: String, desk: &mut Desk) {
         let is_dialable = digits
             .chars()
             .all(|c| c.is_ascii_digit() || c == '*' || c == '#');
-        if is_dialable && self.get(id).is_some_and(|call| call.leg == PhoneLeg::Up) {
+        let call = self.get_mut(id).filter(|call| call.leg == PhoneLeg::Up);
+        if let Some(call) = call.filter(|_| is_dialable) {
+            let failed = &mut call.handling.shown.failed;
+            failed.take_if(|failed| failed.act == Act::Press);
             desk.phone(PhoneIo::SendDigits(id.clone(), digits));
+        }
+    }
+
+    /// The other side did not hear what was pressed.
+    fn not_pressed(&mut self, id: &CallId) {
+        if let Some(call) = self.get_mut(id).filter(|call| call.leg == PhoneLeg::Up) {
+            call.handling.shown.failed = Some(NotDone {
+                act: Act::Press,
+                why: ActRefusal::Unsaid,
+            });
         }
     }
 

@@ -68,7 +68,7 @@ impl Dialer {
     /// Shows what the last leader showed, except what was queued: that went with it.
     pub(super) fn go_on(&mut self, shown: DialerView) {
         self.queued = None;
-        self.customers.go_on(&shown.seen);
+        self.customers.go_on(&shown);
         self.view = DialerView {
             queued: None,
             ..shown

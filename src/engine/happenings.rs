@@ -110,6 +110,8 @@ impl Engine {
             | PhoneInput::Failed { .. }
             | PhoneInput::Disposed { .. }
             | PhoneInput::NotHandedOn { .. }
+            | PhoneInput::NotWaiting { .. }
+            | PhoneInput::NotPressed { .. }
             | PhoneInput::Acted { .. }
             | PhoneInput::Path { .. }
             | PhoneInput::Microphone { .. }

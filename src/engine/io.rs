@@ -1,12 +1,14 @@
 //! What goes into the engine and what comes out: plain values, no browser.
 
 use ledgerline_core::domain::{
-    call::{AudioLevels, ReplyAnswer},
+    call::{AudioLevels, CallTrouble, ReplyAnswer},
     call_control::Act,
     ids::{CallId, ThreadId},
     intent::{Intent, Reply},
     quality::Judgement,
+    refusal::Refusal,
     sensitive::Secret,
+    sound::MicrophoneFault,
     time::Timestamp,
     view::Area,
 };
@@ -225,6 +227,16 @@ pub enum PhoneInput {
         /// Which call.
         call: CallId,
     },
+    /// RingCentral did not carry out a [`PhoneIo::StartReply`]: it lets the caller wait no longer than usual.
+    NotWaiting {
+        /// Which call.
+        call: CallId,
+    },
+    /// The browser sent none of the key tones of a [`PhoneIo::SendDigits`] that were left.
+    NotPressed {
+        /// Which call.
+        call: CallId,
+    },
     /// The caller who got a [`PhoneIo::Reply`] has answered it, by then mostly after the call.
     ReplyAnswered {
         /// Which call.
@@ -307,14 +319,17 @@ pub enum PhoneFailure {
 }
 
 impl PhoneFailure {
-    /// By the name of what the browser throws: for the microphone
-    /// (<https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia>), and for a connection
+    /// By the name of what the browser throws: for the microphone, and for a connection
     /// (<https://w3c.github.io/webrtc-pc/>), of which a browser may have had too many.
     pub fn of_exception(name: &str) -> Self {
+        if let Some(fault) = MicrophoneFault::of_exception(name) {
+            return match fault {
+                MicrophoneFault::Refused => Self::MicrophoneDenied,
+                MicrophoneFault::Missing => Self::MicrophoneMissing,
+                MicrophoneFault::Busy => Self::MicrophoneBusy,
+            };
+        }
         match name {
-            "NotAllowedError" | "SecurityError" => Self::MicrophoneDenied,
-            "NotFoundError" | "OverconstrainedError" => Self::MicrophoneMissing,
-            "NotReadableError" | "AbortError" => Self::MicrophoneBusy,
             "NotSupportedError"
             | "OperationError"
             | "UnknownError"
@@ -323,6 +338,21 @@ impl PhoneFailure {
             | "InvalidModificationError"
             | "RTCError" => Self::NoSound,
             _ => Self::Other,
+        }
+    }
+
+    /// What a call says of it that came to nothing by this.
+    pub fn trouble(&self) -> CallTrouble {
+        match self {
+            Self::MicrophoneDenied => CallTrouble::MicrophoneDenied,
+            Self::MicrophoneMissing => CallTrouble::MicrophoneMissing,
+            Self::MicrophoneBusy => CallTrouble::MicrophoneBusy,
+            Self::Sip(status) => {
+                Refusal::of_sip(status).map_or(CallTrouble::Failed, CallTrouble::Refused)
+            }
+            Self::Timeout => CallTrouble::NoResponse,
+            Self::NoSound => CallTrouble::NoSound,
+            Self::Other => CallTrouble::Failed,
         }
     }
 }

@@ -234,18 +234,12 @@ impl Line {
                 self.go(desk);
             }
             Err(error) => {
-                let (reason, wait) = match error.kind() {
-                    FailureKind::Transient { retry_after } => {
-                        (PhoneUnavailable::Unreachable, retry_after)
-                    }
-                    FailureKind::SignInRequired => (PhoneUnavailable::NotConnected, Some(60_000)),
-                    FailureKind::Refused if error.code() == Some("CMN-401") => {
-                        (PhoneUnavailable::PermissionMissing, Some(300_000))
-                    }
-                    FailureKind::Refused => (PhoneUnavailable::NoDigitalLine, Some(300_000)),
-                    FailureKind::Defect => (PhoneUnavailable::Unreachable, Some(60_000)),
+                let wait = match error.kind() {
+                    FailureKind::Transient { retry_after } => retry_after,
+                    FailureKind::SignInRequired | FailureKind::Defect => Some(60_000),
+                    FailureKind::Refused => Some(300_000),
                 };
-                self.down(reason, wait, desk);
+                self.down(sip_provision::refusal(&error), wait, desk);
             }
         }
     }
@@ -277,18 +271,19 @@ impl Line {
         if was_ready {
             self.lost_at = Some(desk.now);
         }
-        if status.contains(" 603") {
+        let reason = PhoneUnavailable::of_sip(status);
+        if reason == PhoneUnavailable::TooManyPhones {
             // Nothing that passes by itself, so it is shown at once. A dead phone's place is free
             // again after a minute or two.
             self.lost_at = None;
-            self.down(PhoneUnavailable::TooManyPhones, Some(30_000), desk);
+            self.down(reason, Some(30_000), desk);
         } else if status.contains(" 403") && (self.is_from_storage || was_ready) {
             // The line has changed since it was read: another password, another device.
             self.provision = None;
             self.is_from_storage = false;
             self.go(desk);
         } else {
-            self.down(PhoneUnavailable::Unreachable, None, desk);
+            self.down(reason, None, desk);
         }
     }
 

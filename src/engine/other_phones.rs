@@ -145,15 +145,18 @@ impl Engine {
     }
 
     pub(super) fn read_phones(&mut self) {
-        if self.may_ring_out() {
-            let path = "/restapi/v1.0/account/~/extension/~/forwarding-number?perPage=1000";
-            self.desk.ringcentral(Purpose::Phones, Method::Get, path);
-        }
+        let path = "/restapi/v1.0/account/~/extension/~/forwarding-number?perPage=1000";
+        self.desk.ringcentral(Purpose::Phones, Method::Get, path);
     }
 
     pub(super) fn phones_read(&mut self, answer: Result<ForwardingNumbers, ApiError>) {
         match answer {
-            Ok(numbers) => self.dialer.phones(numbers.phones(), &self.desk),
+            Ok(numbers) => {
+                self.dialer.view.other_phones.flips = numbers.flips();
+                if self.may_ring_out() {
+                    self.dialer.phones(numbers.phones(), &self.desk);
+                }
+            }
             Err(error) if matches!(error.kind(), FailureKind::Transient { .. }) => {
                 self.profile_again_at = Some(self.desk.now.plus_millis(PROFILE_AGAIN_MS));
             }

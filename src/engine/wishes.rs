@@ -54,7 +54,9 @@ impl Engine {
             Intent::CancelQueuedDial => drop(self.dialer.take_queued()),
             Intent::ChooseCallerId { index } => self.dialer.choose_caller_id(index, desk),
             Intent::AskSeen { to } => self.dialer.customers.ask(to),
-            Intent::ChooseCallerIdFor { to, index } => self.choose_caller_id_for(&to, index),
+            Intent::ChooseCallerIdFor { to, index, once } => {
+                self.choose_caller_id_for(&to, index, once);
+            }
             Intent::ClearDialProblem => self.dialer.problem(None),
             Intent::ClearMisdialled { call } => self.calls.misdialled(&call, None),
             Intent::AddCall { call, input } => {

@@ -10,7 +10,7 @@ pub(super) fn level(ui: Ui) -> AnyView {
     let level = Memo::new(move |_| {
         ui.stores.sound.with(|sound| match sound.trial {
             Trial::Level(level) => Some(level),
-            Trial::Off | Trial::Failed => None,
+            Trial::Off | Trial::Failed(_) => None,
         })
     });
     let is_on = Memo::new(move |_| level.with(Option::is_some));

@@ -3,7 +3,7 @@
 mod app;
 mod contacts;
 mod customer;
-mod dom;
+pub(crate) mod dom;
 mod format;
 mod frame;
 mod history;

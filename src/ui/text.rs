@@ -42,8 +42,8 @@ use ledgerline_core::domain::{
     reachability::{Light, Link, Mend},
     refusal::Refusal,
     reports::{Report, Whose},
-    ring_out::{Ended, HungUpBy, RingOutProblem, RingOutStage, RingOutView},
-    sound::{Noise, Ringtone, RingtoneProblem, SoundNote},
+    ring_out::{Ended, HungUpBy, OtherPhone, RingOutProblem, RingOutStage, RingOutView},
+    sound::{MicrophoneFault, Noise, Ringtone, RingtoneProblem, SoundNote},
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -518,8 +518,13 @@ pub(crate) const PARKED_AT: &str = "Parked at";
 pub(crate) const FLIP: &str = "Flip";
 pub(crate) const FLIP_CALL: &str = "Flip call";
 pub(crate) const FLIP_NOW: &str = "Flip now";
+pub(crate) const FLIP_PHONES: &str = "Your phones";
 pub(crate) const FLIP_ABOUT: &str =
     "Another phone of yours rings. Answer there, then hang up here; the call goes on.";
+/// A phone of one's own, to choose: `Mobile · (650) 555-0161`.
+pub(crate) fn own_phone(phone: &OtherPhone) -> String {
+    format!("{} · {}", phone.name, display(&phone.number))
+}
 pub(crate) const MORE: &str = "More";
 pub(crate) const MORE_OF_CALL: &str = "More for this call";
 pub(crate) const SEND_TEXT: &str = "Send a text";
@@ -666,6 +671,7 @@ pub(crate) const fn act_not_done(act: Act) -> &'static str {
         Act::Merge => "RingCentral did not bring this call into a conference; it is as it was.",
         Act::Remove => "RingCentral did not take them out of the conference; they still hear you.",
         Act::Leave => "RingCentral did not let you leave; you are still heard.",
+        Act::Press => "The keys were not sent, so the other side did not hear them.",
     }
 }
 
@@ -716,6 +722,9 @@ pub(crate) const fn act_refusal(act: Act, why: ActRefusal) -> &'static str {
             Act::Flip | Act::Transfer => "It gives no reason. Check the number and try again.",
             Act::Merge => "It gives no reason. Try again, or transfer.",
             Act::Leave => "It gives no reason. Try again, or hang up for everybody.",
+            Act::Press => {
+                "The browser sends no tones on this call just now. Press them again; if that fails too, hang up and call anew."
+            }
             Act::Resume | Act::StopRecording | Act::Park | Act::Remove => {
                 "It gives no reason. Try again."
             }
@@ -3548,9 +3557,6 @@ pub(crate) const fn phone_unavailable(reason: PhoneUnavailable) -> &'static str 
             "RingCentral did not grant the permission to call. Ask your RingCentral admin to add \
              VoIP Calling to the app, then reconnect."
         }
-        PhoneUnavailable::NoWebRtc => {
-            "This browser has no WebRTC, which calls need. Use a current Chrome, Edge or Firefox."
-        }
         PhoneUnavailable::InOtherTab => {
             "The phone is in another tab of this browser, which cannot share it between tabs. Call in that \
              tab, or close it to call here."
@@ -3640,6 +3646,9 @@ pub(crate) const fn call_trouble(trouble: CallTrouble) -> &'static str {
         CallTrouble::NotHandedOn(HandOn::Forward) => {
             "RingCentral did not forward the call; the caller is still ringing here. Answer, or try another number."
         }
+        CallTrouble::NotWaiting => {
+            "RingCentral does not let the caller wait for your reply, so voicemail may take the call before it is sent. Choose a reply at once, or answer."
+        }
         CallTrouble::Failed => {
             "The call could not be made. Try again; if it fails again, reload the page."
         }
@@ -3708,6 +3717,7 @@ const fn microphone_lacks(trouble: CallTrouble) -> &'static str {
         | CallTrouble::Lost
         | CallTrouble::NotHungUp
         | CallTrouble::NotHandedOn(_)
+        | CallTrouble::NotWaiting
         | CallTrouble::Failed => "the microphone does not open",
     }
 }
@@ -4591,9 +4601,6 @@ pub(crate) const TEST_SPEAKER: &str = "Test speaker";
 pub(crate) const TEST_RING: &str = "Test ring";
 pub(crate) const NO_DEVICE_NAMES: &str =
     "The browser names devices only after the microphone was allowed. Test it once.";
-pub(crate) const MICROPHONE_REFUSED: &str = "The browser does not let this page listen. Allow the microphone in the address bar, then test it again.";
-pub(crate) const MICROPHONE_TEST_FAILED: &str =
-    "No microphone could be opened. Plug one in or allow it in the browser, then test it again.";
 pub(crate) const NOISE_SUPPRESSION: &str = "Noise suppression";
 pub(crate) const NOISE_SUPPRESSION_HINT: &str = "The browser takes fans, keys and traffic out of what others hear. Holds for the call you are on, too.";
 pub(crate) const HEAR_YOURSELF: &str = "Hear yourself";
@@ -4625,8 +4632,10 @@ pub(crate) const PRACTICE_RINGING: &str = "Do you hear it ring?";
 pub(crate) const PRACTICE_HINT: &str =
     "Nobody is calling. This is how the next call rings in this browser.";
 pub(crate) const PRACTICE_ANSWERED: &str = "Say something";
-pub(crate) const PRACTICE_SPEAK: &str =
-    "The bar moves when your microphone hears you. Nobody else does.";
+pub(crate) const PRACTICE_SPEAK: &str = "You hear yourself on your speaker a moment later: what you say goes the \
+     way of a call and comes back. The bar moves when your microphone hears you. Nobody else does.";
+pub(crate) const PRACTICE_UNHEARD: &str = "What you say does not come back: this browser could not set up the sound of a call. Reload the page and \
+     practise again; if it happens again, restart the browser.";
 pub(crate) const END_PRACTICE: &str = "End practice call";
 pub(crate) const LINK_GOOD: &str = "OK";
 pub(crate) const LINK_SOON: &str = "getting ready";
@@ -4692,6 +4701,21 @@ pub(crate) const OWN_RINGTONES: &str = "Your own ringtones";
 
 pub(crate) fn remove_ringtone(name: &str) -> String {
     format!("{REMOVE} {name}")
+}
+
+/// Why no microphone can be tried, and what to do.
+pub(crate) const fn microphone_fault(fault: MicrophoneFault) -> &'static str {
+    match fault {
+        MicrophoneFault::Refused => {
+            "The browser does not let this page listen. Allow the microphone in the address bar, then test it again."
+        }
+        MicrophoneFault::Missing => {
+            "There is no microphone. Plug in a headset, wait until the computer has found it, then test it again."
+        }
+        MicrophoneFault::Busy => {
+            "The microphone does not open; another program may be using it. Close that program, or plug in a headset, then test it again."
+        }
+    }
 }
 
 /// Why a file is no ringtone, and what to do.
@@ -5130,6 +5154,7 @@ pub(crate) fn they_will_see(seen: &Seen) -> String {
         SeenWhy::NoneOfTheirArea => " · you have none of their area".to_owned(),
         SeenWhy::Chosen { whose: Some(name) } => format!(" · chosen for {name}"),
         SeenWhy::Chosen { whose: None } => " · chosen for them".to_owned(),
+        SeenWhy::ThisCall { .. } => " · for this call only".to_owned(),
         SeenWhy::LastTime { whose: Some(name) } => format!(" · as last time with {name}"),
         SeenWhy::LastTime { whose: None } => " · as last time".to_owned(),
     };
@@ -5137,6 +5162,8 @@ pub(crate) fn they_will_see(seen: &Seen) -> String {
 }
 
 pub(crate) const AS_EVERYBODY: &str = "Show my usual number";
+pub(crate) const THIS_CALL_ONLY: &str = "For this call only";
+pub(crate) const NOT_THIS_CALL: &str = "Take it back";
 pub(crate) const REVENUE_COMPANYS: &str =
     "Everybody's calls. Each order and opportunity counts once, however many calls lead to it.";
 pub(crate) const REVENUE_OWN: &str =

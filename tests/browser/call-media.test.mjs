@@ -163,3 +163,17 @@ test("a microphone that fails lets nobody be rung, and the call's ports go back"
   await assert.rejects(media.speaks(), { name: "NotReadableError" });
   assert.ok(connections.every(({ isClosed }) => isClosed));
 });
+
+test("a call that takes no tones says so instead of swallowing them", async () => {
+  const sent = [];
+  const media = new CallMedia([], {});
+  assert.throws(() => media.sendDtmf("5"), { name: "InvalidStateError" });
+  await media.createOffer();
+  assert.throws(() => media.sendDtmf("5"), { name: "InvalidStateError" });
+  const dtmf = { canInsertDTMF: true, insertDTMF: (tones) => sent.push(tones) };
+  RTCPeerConnection.prototype.getSenders = () => [{ dtmf: { canInsertDTMF: false } }, { dtmf }];
+  media.sendDtmf("5");
+  RTCPeerConnection.prototype.getSenders = () => [];
+  media.dispose();
+  assert.deepEqual(sent, ["5"]);
+});

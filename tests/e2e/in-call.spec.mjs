@@ -270,6 +270,19 @@ test("a parked call says where it is found, is picked up there, and is flipped t
   await expectToHearMore(sandbox, people.echo, "the customer hears the other phone");
 });
 
+test("a call is flipped to a phone of one's own out of the list that RingCentral has of them", async ({ ann, page, sandbox }) => {
+  await ann.talkTo(people.echo);
+  await ann.button("Flip", ann.liveCall()).click();
+  const phones = page.getByRole("dialog", { name: "Flip call" }).getByRole("list", { name: "Your phones" }).getByRole("button");
+  await expect(phones).toHaveText([/^Desk phone · \(650\) 555-/, /^Mobile · \(650\) 555-016/, /^Showroom · \(650\) 555-017/]);
+  const mobile = `+1${(await phones.nth(1).textContent()).replace(/\D/g, "")}`;
+  await phones.nth(1).press("Enter");
+  await expect(ann.liveCall()).toContainText("rings. Answer there, then hang up here.");
+  await expect.poll(async () => (await outside(sandbox, mobile))?.state, { message: "the mobile has answered" }).toBe("connected");
+  await ann.hangUp();
+  await expectToHearMore(sandbox, people.echo, "the customer hears the mobile");
+});
+
 test("digits of an extension are not sent once somebody says so", async ({ ann, sandbox }) => {
   await ann.dial(`${people.echo} x204`);
   await ann.button("Do not send").click();

@@ -1,4 +1,5 @@
 import { expectToHear, expectToSend } from "./support/audio.mjs";
+import { expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 
@@ -72,6 +73,32 @@ test("what they will see is said before the call, and a number chosen for somebo
   await expect(usual).toBeVisible();
   await expect(from).toBeFocused();
   await expect(from.locator("option:checked")).toContainText("555-0101");
+});
+
+test("a number withheld for one call is shown again with the next", async ({ ann, page, sandbox }) => {
+  const from = page.getByRole("combobox", { name: "Call from" });
+  const once = page.getByRole("checkbox", { name: "For this call only" });
+  const shown = () => sandbox.calls().then((calls) => calls.at(-1) && (calls.at(-1).parties[0].fromNumber ?? "withheld"));
+  await expect(once, "nobody is about to be called").toHaveCount(0);
+  await ann.number.fill(people.echo);
+  await once.check();
+  await from.selectOption({ label: "Blocked" });
+  await expect(page.getByText("They will see no number · for this call only")).toBeVisible();
+  await expectNoBarrier(page, { message: "a caller ID for one call" });
+  await ann.call.click();
+  await expect(ann.liveCall()).toBeVisible();
+  await expect.poll(shown).toBe("withheld");
+  const first = (await sandbox.calls()).at(-1).id;
+  await ann.hangUp();
+
+  await ann.number.fill(people.echo);
+  await expect(page.getByText("They will see +1 (650) 555-0101", { exact: true })).toBeVisible();
+  await expect(once).not.toBeChecked();
+  await ann.call.click();
+  await expect(ann.liveCall()).toBeVisible();
+  await expect.poll(async () => (await sandbox.calls()).at(-1).id, { message: "the second call" }).not.toBe(first);
+  await expect.poll(shown).toBe("+16505550101");
+  await ann.hangUp();
 });
 
 test("the clock of a call starts when the other side answers, not before", async ({ ann, sandbox }) => {

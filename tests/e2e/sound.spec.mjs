@@ -1,6 +1,6 @@
 // Devices, ring, and whether the next call will be heard.
 
-import { expectToSend } from "./support/audio.mjs";
+import { expectToHear, expectToSend } from "./support/audio.mjs";
 import { expectNoBarrier } from "./support/barriers.mjs";
 import { energyOfASecond } from "./support/far-ends.mjs";
 import { expect, test } from "./support/fixtures.mjs";
@@ -632,6 +632,8 @@ test.describe("am I reachable?", () => {
     await ann.button("Answer", card).click();
     await expect(card).toBeFocused();
     await expectLevel(page);
+    await expectToHear(page);
+    await expect(card.getByRole("alert")).toBeEmpty();
     await ann.button("End practice call", card).click();
     await expect(card).toHaveCount(0);
     await expect.poll(() => page.evaluate(() => globalThis.liveMicrophones())).toBe(0);

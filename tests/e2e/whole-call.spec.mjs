@@ -68,6 +68,10 @@ test("through the accessibility tree alone: dialled, held, asked about, handed o
   await expect.poll(() => tree.text(call)).toContain("On hold");
   await tree.press("button", "Resume", call);
   await tree.find("button", "Hold", call);
+  await tree.press("button", "Mute", call);
+  await tree.press("button", "Unmute", call);
+  await tree.find("button", "Mute", call);
+  await tree.type("textbox", "Call notes", "asked for a price");
 
   await tree.press("button", "Transfer", call);
   const dialog = await tree.find("dialog", "Transfer call");
@@ -83,6 +87,7 @@ test("through the accessibility tree alone: dialled, held, asked about, handed o
   await tree.expectNone("region", /^Call with /);
   await tree.type("combobox", "Disposition", "Sold");
   await expectSoldAndHandedOver(sandbox);
+  expect((await sandbox.netsuiteCalls()).some(({ message }) => message?.includes("asked for a price")), "the note").toBe(true);
 });
 
 const INCOMING = /^Incoming call from /;

@@ -86,10 +86,11 @@ export class CallMedia {
     for (const track of this.#stream?.getTracks() ?? []) track.enabled = !isMuted;
   }
 
+  /** Throws where nothing could be sent. */
   sendDtmf(tones, duration, gap) {
-    for (const { dtmf } of this.#connection.getSenders()) {
-      if (dtmf?.canInsertDTMF) dtmf.insertDTMF(tones, duration, gap);
-    }
+    const ways = this.#connection?.getSenders().filter(({ dtmf }) => dtmf?.canInsertDTMF) ?? [];
+    if (ways.length === 0) throw new DOMException("the call takes no tones", "InvalidStateError");
+    for (const { dtmf } of ways) dtmf.insertDTMF(tones, duration, gap);
   }
 
   dispose() {

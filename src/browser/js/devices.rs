@@ -1,4 +1,4 @@
-//! Devices, meter, headset keys and own ringtones, as `phone.entry.mjs` hands them over with the phone library.
+//! Devices, meter, loop-back, headset keys and own ringtones, as `phone.entry.mjs` hands them over with the phone library.
 
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -20,6 +20,10 @@ extern "C" {
     /// Resolves to the function that ends it.
     #[wasm_bindgen(js_name = startMeter, catch)]
     pub(crate) fn start_meter(tell: &Function) -> Result<Promise, JsValue>;
+
+    /// A call of this page with itself; resolves to the function that ends it.
+    #[wasm_bindgen(js_name = loopBack, catch)]
+    pub(crate) fn loop_back() -> Result<Promise, JsValue>;
 
     /// `told` hears the name of a key.
     #[wasm_bindgen(js_name = watchHeadset, catch)]

@@ -17,6 +17,7 @@ import {
   openHeadset,
   watchHeadsets,
 } from "./hid.mjs";
+import { loopBack } from "./loop-back.mjs";
 import { startMeter } from "./meter.mjs";
 import { beQuiet, canBeQuiet, hold as holdMicrophone, watchQuiet } from "./microphone.mjs";
 import { watchRenewals } from "./renewals.mjs";
@@ -103,6 +104,7 @@ globalThis.ledgerlinePhone = {
   listDevices,
   listHeadsets,
   listRingtones,
+  loopBack,
   openHeadset,
   openRingtone,
   showCall,

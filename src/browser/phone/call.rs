@@ -127,7 +127,15 @@ impl Call {
             self.tone.take();
             return;
         };
-        let _ = self.session.send_dtmf(key.encode_utf8(&mut [0; 4]));
+        let sent = self.session.send_dtmf(key.encode_utf8(&mut [0; 4]));
+        if sent.is_err() {
+            // The next ones would make no number of what was heard.
+            self.keys.borrow_mut().clear();
+            self.tone.take();
+            return self.tell(PhoneInput::NotPressed {
+                call: self.id.clone(),
+            });
+        }
         let call = Rc::downgrade(self);
         let next = Timeout::new(TONE_MS, move || {
             if let Some(call) = call.upgrade() {

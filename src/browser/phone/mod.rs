@@ -109,8 +109,8 @@ impl Phone {
                 }
             }
             PhoneIo::StartReply(call) => {
-                if let Some(Ok(started)) = self.get(&call).map(|call| call.session.start_reply()) {
-                    spawn_local(async move { drop(JsFuture::from(started).await) });
+                if let Some(call) = self.get(&call) {
+                    start_reply(call);
                 }
             }
             PhoneIo::Reply(call, reply) => {
@@ -488,4 +488,22 @@ impl Phone {
             call.release();
         }
     }
+}
+
+/// A caller who does not wait may be gone before the reply is written, so whoever writes is told.
+fn start_reply(call: Rc<Call>) {
+    call.forget_refusal();
+    let sent = call.session.start_reply();
+    spawn_local(async move {
+        let is_taken = match sent {
+            Ok(sent) => matches!(within(ENDING_MS, JsFuture::from(sent)).await, Some(Ok(_))),
+            Err(_) => false,
+        };
+        // The library takes every answer for a yes.
+        if call.forget_refusal().is_some() || !is_taken {
+            call.tell(PhoneInput::NotWaiting {
+                call: call.id.clone(),
+            });
+        }
+    });
 }

@@ -209,7 +209,8 @@ impl CallSession {
             | Act::Transfer
             | Act::Merge
             | Act::Remove
-            | Act::Leave => {}
+            | Act::Leave
+            | Act::Press => {}
         }
     }
 
@@ -379,7 +380,7 @@ impl Calls {
             }
             // Who hung up while the transfer was under way was not transferred.
             (Act::Transfer, Ok(_)) if call.was_transferred() => call.add_line(&note, now),
-            (Act::Transfer | Act::Merge | Act::Remove | Act::Leave, Ok(_)) => {}
+            (Act::Transfer | Act::Merge | Act::Remove | Act::Leave | Act::Press, Ok(_)) => {}
             (act, Err(failure)) => {
                 call.not_done(act, why(&failure), others_talk);
                 call.tell_microphone(desk);

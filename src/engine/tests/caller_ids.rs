@@ -1,6 +1,9 @@
 //! Which number is shown to whom, told before they are called.
 
-use super::tab::{BEN, Tab};
+use super::{
+    audio::follower_of,
+    tab::{BEN, Tab},
+};
 use crate::engine::io::{Input, LockInput, PhoneInput, PhoneIo};
 use ledgerline_core::domain::{
     intent::Intent,
@@ -47,7 +50,14 @@ fn wish(tab: &mut Tab, intent: Intent) {
 
 fn choose_for(tab: &mut Tab, to: &str, index: Option<usize>) {
     let to = to.to_owned();
-    wish(tab, Intent::ChooseCallerIdFor { to, index });
+    let once = false;
+    wish(tab, Intent::ChooseCallerIdFor { to, index, once });
+}
+
+fn choose_once(tab: &mut Tab, to: &str, index: Option<usize>) {
+    let to = to.to_owned();
+    let once = true;
+    wish(tab, Intent::ChooseCallerIdFor { to, index, once });
 }
 
 fn seen(tab: &mut Tab, to: &str) -> Option<Seen> {
@@ -126,6 +136,72 @@ fn a_number_chosen_for_somebody_is_theirs_alone_from_the_next_call_on() {
     choose_for(&mut tab, "102", Some(MAIN_AT));
     assert_eq!(number_and_why(&mut tab, acme), usual);
     assert!(tab.pending.is_empty(), "{:?}", tab.pending);
+}
+
+#[test]
+fn a_number_chosen_for_one_call_is_over_with_it_and_leaves_what_was_chosen_for_good() {
+    let mut tab = ready();
+    let (acme, other) = ("415 555 0134", "212 555 0177");
+    let this_call = |number: &str| SeenWhy::ThisCall {
+        number: number.to_owned(),
+    };
+    choose_once(&mut tab, other, Some(BLOCKED_AT));
+    let withheld = (None, this_call("+12125550177"));
+    assert_eq!(number_and_why(&mut tab, other), withheld);
+    assert_eq!(call(&mut tab, acme).as_deref(), Some("16505550101"));
+    assert_eq!(number_and_why(&mut tab, other), withheld, "not called yet");
+    assert_eq!(call(&mut tab, other).as_deref(), Some("anonymous"));
+    let usual = (Some(OWN.to_owned()), SeenWhy::Usual);
+    assert_eq!(number_and_why(&mut tab, other), usual);
+    assert_eq!(call(&mut tab, other).as_deref(), Some("16505550101"));
+    assert!(tab.pending.is_empty(), "{:?}", tab.pending);
+    // Beside a choice for good.
+    choose_for(&mut tab, acme, Some(MAIN_AT));
+    call(&mut tab, acme);
+    let last = (Some(MAIN.to_owned()), SeenWhy::LastTime { whose: None });
+    choose_once(&mut tab, acme, Some(BLOCKED_AT));
+    assert_eq!(call(&mut tab, acme).as_deref(), Some("anonymous"));
+    assert_eq!(number_and_why(&mut tab, acme), last);
+    // Taken back.
+    choose_once(&mut tab, acme, Some(BLOCKED_AT));
+    choose_once(&mut tab, acme, None);
+    assert_eq!(number_and_why(&mut tab, acme), last);
+}
+
+#[test]
+fn a_choice_that_turns_out_to_be_for_one_call_gives_back_what_stood_before() {
+    let mut tab = ready();
+    let acme = "415 555 0134";
+    choose_for(&mut tab, acme, Some(MAIN_AT));
+    call(&mut tab, acme);
+    // First the number, then that it is for this call.
+    choose_for(&mut tab, acme, Some(OWN_AT));
+    choose_for(&mut tab, acme, Some(BLOCKED_AT));
+    choose_once(&mut tab, acme, Some(BLOCKED_AT));
+    assert_eq!(call(&mut tab, acme).as_deref(), Some("anonymous"));
+    let last = (Some(MAIN.to_owned()), SeenWhy::LastTime { whose: None });
+    assert_eq!(number_and_why(&mut tab, acme), last);
+    // And for good after all.
+    choose_once(&mut tab, acme, Some(BLOCKED_AT));
+    choose_for(&mut tab, acme, Some(BLOCKED_AT));
+    for _ in 0..2 {
+        assert_eq!(call(&mut tab, acme).as_deref(), Some("anonymous"));
+    }
+}
+
+#[test]
+fn a_number_withheld_for_one_call_is_withheld_when_another_tab_makes_it() {
+    let mut tab = ready();
+    let to = "212 555 0177";
+    choose_once(&mut tab, to, Some(BLOCKED_AT));
+    assert!(seen(&mut tab, to).is_some());
+    let mut next = follower_of(&mut tab);
+    next.stored = tab.stored;
+    next.input(Input::Lock(LockInput::Granted));
+    next.answer("phone-number", 200, &numbers());
+    next.input(Input::Phone(PhoneInput::Registered));
+    assert_eq!(call(&mut next, to).as_deref(), Some("anonymous"));
+    assert_eq!(call(&mut next, to).as_deref(), Some("16505550101"));
 }
 
 #[test]

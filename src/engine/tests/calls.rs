@@ -424,6 +424,24 @@ fn a_number_that_is_none_forwards_nothing_and_rings_on() {
 }
 
 #[test]
+fn a_caller_who_does_not_wait_for_a_reply_is_told_of_while_it_is_written() {
+    let mut tab = Tab::ready();
+    let call = tab.ring();
+    tab.input(Input::Intent(Intent::StartReply { call: call.clone() }));
+    let not_waiting = PhoneInput::NotWaiting { call: call.clone() };
+    tab.input(Input::Phone(not_waiting));
+    let shown = &tab.view().calls[0];
+    assert_eq!(shown.trouble, Some(CallTrouble::NotWaiting));
+    assert_eq!(shown.phase, CallPhase::Ringing);
+    tab.input(Input::Intent(Intent::Reply {
+        call,
+        reply: Reply::InAMeeting,
+        note: "Replied: In a meeting".to_owned(),
+    }));
+    assert_eq!(tab.view().calls[0].trouble, None, "the reply goes out");
+}
+
+#[test]
 fn a_queues_call_is_handed_on_to_nobody() {
     let mut tab = Tab::ready();
     let call = CallId::new("in-1");

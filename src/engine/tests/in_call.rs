@@ -640,6 +640,25 @@ fn an_extension_is_keyed_in_after_the_answer_unless_it_is_cancelled() {
 }
 
 #[test]
+fn tones_that_the_browser_does_not_send_are_told_of_until_they_are_pressed_again() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    let not_pressed = PhoneInput::NotPressed { call: call.clone() };
+    let press = Intent::SendDigits {
+        call: call.clone(),
+        digits: "5".to_owned(),
+    };
+    wish(&mut tab, press.clone());
+    tab.input(Input::Phone(not_pressed));
+    let told = failed(Act::Press, ActRefusal::Unsaid);
+    assert_eq!(shown(&tab, &call).failed, told);
+    assert_eq!(tab.view().calls.len(), 1, "the call goes on");
+    wish(&mut tab, press);
+    assert_eq!(shown(&tab, &call).failed, None);
+    assert_eq!(digits_sent(&tab), ["5", "5"]);
+}
+
+#[test]
 fn how_a_call_was_heard_is_kept_with_it_through_a_takeover() {
     let mut before = Tab::ready();
     let call = talking_in_a_dialog(&mut before);

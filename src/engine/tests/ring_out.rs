@@ -169,7 +169,18 @@ fn the_numbers_that_calls_are_forwarded_to_are_the_other_phones() {
     assert_eq!(names, ["Desk phone", "Mobile"]);
     assert_eq!(shown.chosen, None);
     assert_eq!(shown.gone, None);
-    assert!(!Tab::ready_with("ReadAccounts").has_request("forwarding-number"));
+}
+
+#[test]
+fn a_call_is_flipped_to_the_phones_that_ringcentral_says_without_leave_to_ring_any_first() {
+    for scope in [SCOPE, "ReadAccounts"] {
+        let mut tab = Tab::ready_with(scope);
+        tab.answer("forwarding-number", 200, &phones());
+        let shown = &tab.view().dialer.other_phones;
+        let flips = shown.flips.iter().map(|it| it.name.as_str());
+        assert_eq!(flips.collect::<Vec<_>>(), ["Desk phone", "Showroom"]);
+        assert_eq!(shown.phones.is_empty(), scope != SCOPE, "{scope}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use ledgerline_core::domain::{
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     intent::Intent,
     time::Timestamp,
-    view::Seen,
+    view::{Seen, SeenWhy},
 };
 use leptos::prelude::*;
 
@@ -48,8 +48,7 @@ fn obstacle(ui: Ui) -> Option<&'static str> {
                 reason:
                     PhoneUnavailable::NoDigitalLine
                     | PhoneUnavailable::TooManyPhones
-                    | PhoneUnavailable::PermissionMissing
-                    | PhoneUnavailable::NoWebRtc,
+                    | PhoneUnavailable::PermissionMissing,
             },
         ) if other_phones::is_used(ui) => None,
         (_, PhoneState::Unavailable { reason }) => Some(text::phone_unavailable(reason)),
@@ -69,6 +68,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
     let number = NumberBox::new(ui);
     let obstacle = Memo::new(move |_| obstacle(ui));
     let seen = seen(ui, Signal::derive(move || number.callee()));
+    let theirs = Theirs::new(seen);
     let shows_settings = RwSignal::new(false);
     let phone = Memo::new(move |_| ui.stores.connection.phone());
     let call = move |_| {
@@ -96,7 +96,8 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
                 {number.view()} {from_link(ui)} {problem(ui)} {other_phones::standing(ui)} {queued(ui)}
             </div>
             {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
-            <div class="from-with">{call_from(ui, Some(seen))} {other_phones::call_with(ui)}</div>
+            <div class="from-with">{call_from(ui, Some(theirs))} {other_phones::call_with(ui)}</div>
+            {this_call_only(ui, theirs)}
             {move || obstacle.get().map(|why| obstacle_note(ui, why))}
             <button
                 class="btn answer large block"
@@ -203,22 +204,87 @@ fn they_see(ui: Ui, seen: Memo<Option<Seen>>) -> AnyView {
         let seen = seen.get()?;
         let words = text::they_will_see(&seen);
         let usual = seen.why.is_theirs_alone().then(|| {
-            let to = seen.to;
+            let (to, once) = (seen.to, seen.why.is_once());
             let forget = move |_| {
                 let (to, index) = (to.clone(), None);
-                ui.dispatch.send(Intent::ChooseCallerIdFor { to, index });
+                ui.dispatch
+                    .send(Intent::ChooseCallerIdFor { to, index, once });
                 dom::focus_later(ids::CALL_FROM);
             };
-            view! { <button class="link" on:click=forget>{text::AS_EVERYBODY}</button> }
+            let name = if once {
+                text::NOT_THIS_CALL
+            } else {
+                text::AS_EVERYBODY
+            };
+            view! { <button class="link" on:click=forget>{name}</button> }
         });
         Some(view! { <span id=ids::THEY_SEE>{words}</span>" "{usual} })
     };
     view! { <p class="meta they-see">{shown}</p> }.into_any()
 }
 
-/// `theirs` is what they will see who are about to be called: the choice is for them alone then.
-pub(super) fn call_from(ui: Ui, theirs: Option<Memo<Option<Seen>>>) -> AnyView {
-    let theirs_now = move || theirs.and_then(|seen| seen.get());
+/// What they will see who are about to be called, and whether a choice is for this call.
+#[derive(Clone, Copy)]
+pub(super) struct Theirs {
+    seen: Memo<Option<Seen>>,
+    /// Said before anything was chosen.
+    wants_once: RwSignal<bool>,
+}
+
+impl Theirs {
+    fn new(seen: Memo<Option<Seen>>) -> Self {
+        let wants_once = RwSignal::new(false);
+        let to = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.to.clone())));
+        // It was said of another call.
+        Effect::new(move |_| {
+            to.track();
+            wants_once.set(false);
+        });
+        Self { seen, wants_once }
+    }
+
+    fn is_once(self) -> bool {
+        let is_chosen = self
+            .seen
+            .with(|seen| seen.as_ref().is_some_and(|seen| seen.why.is_once()));
+        is_chosen || self.wants_once.get()
+    }
+}
+
+/// Whether what is chosen for them holds for this call only; there while somebody outside is about to be called.
+fn this_call_only(ui: Ui, theirs: Theirs) -> AnyView {
+    let is_there = Memo::new(move |_| theirs.seen.with(Option::is_some));
+    let is_once = Memo::new(move |_| theirs.is_once());
+    let change = move |change| {
+        let once = event_target_checked(&change);
+        theirs.wants_once.set(once);
+        // What is chosen already turns into the other.
+        if let Some(Seen {
+            to, choice, why, ..
+        }) = theirs.seen.get_untracked()
+            && (why.is_once() || matches!(why, SeenWhy::Chosen { .. }))
+        {
+            let index = Some(choice);
+            ui.dispatch
+                .send(Intent::ChooseCallerIdFor { to, index, once });
+        }
+    };
+    let check = move || {
+        is_there.get().then(|| {
+            view! {
+                <label class="check">
+                    <input type="checkbox" prop:checked=move || is_once.get() on:change=change />
+                    <span>{text::THIS_CALL_ONLY}</span>
+                </label>
+            }
+        })
+    };
+    view! { {check} }.into_any()
+}
+
+/// `theirs` is of whom is about to be called: the choice is for them alone then.
+pub(super) fn call_from(ui: Ui, theirs: Option<Theirs>) -> AnyView {
+    let theirs_now = move || theirs.and_then(|theirs| theirs.seen.get());
     let choose = move |change| {
         let Ok(index) = event_target_value(&change).parse() else {
             return;
@@ -227,6 +293,7 @@ pub(super) fn call_from(ui: Ui, theirs: Option<Memo<Option<Seen>>>) -> AnyView {
             Some(Seen { to, .. }) => Intent::ChooseCallerIdFor {
                 to,
                 index: Some(index),
+                once: theirs.is_some_and(|theirs| untrack(|| theirs.is_once())),
             },
             None => Intent::ChooseCallerId { index },
         });

@@ -1,7 +1,7 @@
-//! What a live call's controls ask a number for: transfer, a second call, flip; and the buttons of a
-//! transfer about which somebody is asked first.
+//! What a live call's controls ask a number for: transfer, a second call, flip, which offers the phones of
+//! one's own, too; and the buttons of a transfer about which somebody is asked first.
 
-use ledgerline_core::domain::{call_control::Control, intent::Intent};
+use ledgerline_core::domain::{call_control::Control, intent::Intent, ring_out::OtherPhone};
 use leptos::{ev, prelude::*};
 
 use crate::ui::{dom, text};
@@ -81,6 +81,7 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     };
     view! {
         <div class="hand-over" role="dialog" aria-label=name on:keydown=on_key>
+            {(kind == HandOver::Flip).then(|| own_phones(controls))}
             <form class="ring-line" on:submit=submit>
                 {person.view(field, text::NAME_OR_NUMBER)}
                 <button class="btn primary" type="submit">{button}</button>
@@ -96,6 +97,27 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The phones of one's own that the call can be flipped to; nothing where RingCentral knows none.
+fn own_phones(controls: Controls) -> AnyView {
+    let dialer = controls.ui.stores.dialer;
+    let phones = Memo::new(move |_| dialer.with(|dialer| dialer.other_phones.flips.clone()));
+    let entry = move |phone: OtherPhone| {
+        let words = text::own_phone(&phone);
+        let flip = move |_| {
+            let (call, input) = (controls.id(), phone.number.clone());
+            controls.ui.dispatch.send(Intent::Flip { call, input });
+        };
+        view! { <li><button class="menu-item" type="button" on:click=flip>{words}</button></li> }
+    };
+    let list = move || {
+        let phones = phones.get();
+        (!phones.is_empty()).then(|| {
+            view! { <ul class="flips" aria-label=text::FLIP_PHONES>{phones.into_iter().map(entry).collect_view()}</ul> }
+        })
+    };
+    view! { {list} }.into_any()
 }
 
 /// While somebody is asked whether they take the call.

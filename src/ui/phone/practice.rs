@@ -1,6 +1,6 @@
 //! A practice call: the app rings itself as a call would, and nobody is called, told or logged.
 
-use ledgerline_core::domain::sound::{Practice, SoundView, SoundWish, Trial};
+use ledgerline_core::domain::sound::{Practice, SoundView, SoundWish};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -31,7 +31,7 @@ fn card(ui: Ui) -> Part {
     let is_answered = Memo::new(move |_| {
         ui.stores
             .sound
-            .with(|sound| sound.practice == Some(Practice::Answered))
+            .with(|sound| sound.practice.is_some_and(Practice::is_answered))
     });
     on_cleanup(|| dom::catch_focus("main"));
     dom::focus_later(CARD);
@@ -98,18 +98,23 @@ fn where_it_rings(sound: &SoundView) -> String {
 }
 
 fn talking(ui: Ui) -> AnyView {
-    let has_failed = Memo::new(move |_| ui.stores.sound.with(|sound| sound.trial == Trial::Failed));
+    // Without a microphone nothing comes back, either: its fault says what to do.
+    let fault = Memo::new(move |_| {
+        ui.stores.sound.with(|sound| {
+            let unheard =
+                (sound.practice == Some(Practice::Unheard)).then_some(text::PRACTICE_UNHEARD);
+            sound.trial.fault().map(text::microphone_fault).or(unheard)
+        })
+    });
     view! {
         <p>{text::PRACTICE_SPEAK}</p>
         <div class="try-row">{icon(Icon::Microphone)}{microphone_level::level(ui)}</div>
         <div role="alert">
             {move || {
-                has_failed
+                fault
                     .get()
-                    .then(|| {
-                        view! {
-                            <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{text::MICROPHONE_TEST_FAILED}</span></p>
-                        }
+                    .map(|words| {
+                        view! { <p class="note bad">{icon(Icon::MicrophoneOff)}<span>{words}</span></p> }
                     })
             }}
         </div>

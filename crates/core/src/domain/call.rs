@@ -196,6 +196,8 @@ pub enum CallTrouble {
     NotHungUp,
     /// RingCentral was asked to give the caller this instead of an answer and did not: it rings on.
     NotHandedOn(HandOn),
+    /// RingCentral was asked to let the caller wait for a reply and does not.
+    NotWaiting,
     /// Anything else the phone library reported.
     Failed,
 }

@@ -440,6 +440,8 @@ pub enum Act {
     Remove,
     /// Leave the conference to the others.
     Leave,
+    /// Send key tones, which is the browser's part.
+    Press,
 }
 
 /// What is to be known of a live call besides that they talk.

@@ -69,12 +69,21 @@ pub enum PhoneUnavailable {
     TooManyPhones,
     /// The app lacks a permission that calling needs.
     PermissionMissing,
-    /// The browser has no WebRTC.
-    NoWebRtc,
     /// RingCentral's phone service does not answer; it is being tried again.
     Unreachable,
     /// It is in another tab, and this browser lets tabs share nothing.
     InOtherTab,
+}
+
+impl PhoneUnavailable {
+    /// By the status line with which SIP refuses to register this phone; an empty one is a socket that failed.
+    pub fn of_sip(status_line: &str) -> Self {
+        if status_line.starts_with("SIP/2.0 603") {
+            Self::TooManyPhones
+        } else {
+            Self::Unreachable
+        }
+    }
 }
 
 /// What became of moving the audio of calls to a tab; that tab's own, shown there alone.

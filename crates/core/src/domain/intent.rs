@@ -119,6 +119,9 @@ pub enum Intent {
         to: String,
         /// The index.
         index: Option<usize>,
+        /// With the next call to them alone: what was chosen for them before stands again after it.
+        #[serde(default)]
+        once: bool,
     },
     /// The dial problem was read, or the input changed.
     ClearDialProblem,

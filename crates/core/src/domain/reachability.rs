@@ -226,7 +226,6 @@ const fn digital_line(state: PhoneState) -> Option<Holds> {
             PhoneUnavailable::NotConnected
             | PhoneUnavailable::TooManyPhones
             | PhoneUnavailable::PermissionMissing
-            | PhoneUnavailable::NoWebRtc
             | PhoneUnavailable::Unreachable
             | PhoneUnavailable::InOtherTab => None,
         },
@@ -263,9 +262,9 @@ const fn registered(state: PhoneState) -> Holds {
             PhoneUnavailable::NotConnected => Mend::Connect,
             PhoneUnavailable::Unreachable | PhoneUnavailable::TooManyPhones => Mend::Wait,
             PhoneUnavailable::InOtherTab => Mend::OtherTab,
-            PhoneUnavailable::NoDigitalLine
-            | PhoneUnavailable::PermissionMissing
-            | PhoneUnavailable::NoWebRtc => Mend::Integrations,
+            PhoneUnavailable::NoDigitalLine | PhoneUnavailable::PermissionMissing => {
+                Mend::Integrations
+            }
         }),
     }
 }

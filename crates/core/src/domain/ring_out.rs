@@ -20,6 +20,8 @@ pub struct OtherPhone {
 pub struct OtherPhones {
     /// All there are.
     pub phones: Vec<OtherPhone>,
+    /// Those that a live call can be flipped to, which need not be the same.
+    pub flips: Vec<OtherPhone>,
     /// The one that calls are made with; `None` is this browser.
     pub chosen: Option<OtherPhone>,
     /// The one that was chosen and is there no more, by its name.

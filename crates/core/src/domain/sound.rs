@@ -209,6 +209,17 @@ pub enum RingtoneProblem {
     Gone(String),
 }
 
+impl RingtoneProblem {
+    /// By the name of what is thrown for a file that is to be kept.
+    pub fn of_exception(name: &str) -> Self {
+        match name {
+            "EncodingError" => Self::NoSound,
+            "RangeError" => Self::TooLong,
+            _ => Self::NotKept,
+        }
+    }
+}
+
 /// A melody that is repeated.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Score {
@@ -329,6 +340,30 @@ pub enum Access {
     Refused,
 }
 
+/// Why no microphone is open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MicrophoneFault {
+    /// The person or the browser refused it.
+    Refused,
+    /// There is none.
+    Missing,
+    /// It does not open: another program has it, or it is broken.
+    Busy,
+}
+
+impl MicrophoneFault {
+    /// By the name of what the browser throws
+    /// (<https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia>).
+    pub fn of_exception(name: &str) -> Option<Self> {
+        match name {
+            "NotAllowedError" | "SecurityError" => Some(Self::Refused),
+            "NotFoundError" | "OverconstrainedError" => Some(Self::Missing),
+            "NotReadableError" | "AbortError" => Some(Self::Busy),
+            _ => None,
+        }
+    }
+}
+
 /// A microphone that is tried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Trial {
@@ -338,7 +373,17 @@ pub enum Trial {
     /// It is so loud, 0 to 100.
     Level(u8),
     /// None could be opened.
-    Failed,
+    Failed(MicrophoneFault),
+}
+
+impl Trial {
+    /// Why it cannot be tried.
+    pub const fn fault(self) -> Option<MicrophoneFault> {
+        match self {
+            Self::Failed(fault) => Some(fault),
+            Self::Off | Self::Level(_) => None,
+        }
+    }
 }
 
 /// What the browser makes of noise around the microphone.
@@ -371,7 +416,7 @@ pub enum Takes {
         playing: Option<bool>,
     },
     /// There was nothing to record with.
-    Failed,
+    Failed(MicrophoneFault),
 }
 
 /// A USB headset whose buttons the person let the page use.
@@ -424,8 +469,20 @@ impl SoundNote {
 pub enum Practice {
     /// It rings.
     Ringing,
-    /// It was answered: the microphone is tried.
+    /// It was answered: the person speaks, and hears themselves as somebody on the other side would.
     Answered,
+    /// It was answered, and what they say does not come back.
+    Unheard,
+}
+
+impl Practice {
+    /// Does it ring no more?
+    pub const fn is_answered(self) -> bool {
+        match self {
+            Self::Answered | Self::Unheard => true,
+            Self::Ringing => false,
+        }
+    }
 }
 
 /// Devices and ring of this tab.

@@ -225,6 +225,11 @@ pub enum SeenWhy {
         /// The customer's name, where it is known who that is.
         whose: Option<String>,
     },
+    /// The person chose it for the next call to them.
+    ThisCall {
+        /// The number that is called, E.164.
+        number: String,
+    },
     /// The person chose it for them, and called.
     LastTime {
         /// The customer's name, where it is known who that is.
@@ -233,10 +238,15 @@ pub enum SeenWhy {
 }
 
 impl SeenWhy {
+    /// It is for the next call to them.
+    pub const fn is_once(&self) -> bool {
+        matches!(self, Self::ThisCall { .. })
+    }
+
     /// It is for them alone, whatever others see.
     pub const fn is_theirs_alone(&self) -> bool {
         match self {
-            Self::Chosen { .. } | Self::LastTime { .. } => true,
+            Self::Chosen { .. } | Self::ThisCall { .. } | Self::LastTime { .. } => true,
             Self::Usual | Self::SameArea | Self::NoneOfTheirArea => false,
         }
     }

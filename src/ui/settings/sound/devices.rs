@@ -1,6 +1,8 @@
 //! Choosing a device, and trying microphone and speaker.
 
-use ledgerline_core::domain::sound::{Access, Device, SoundView, SoundWish, Trial, Use};
+use ledgerline_core::domain::sound::{
+    Access, Device, MicrophoneFault, SoundView, SoundWish, Trial, Use,
+};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -96,11 +98,10 @@ pub(super) fn talking(ui: Ui) -> AnyView {
     });
     let fault = Memo::new(move |_| {
         sound.with(|it| {
-            if it.access == Access::Refused {
-                Some(text::MICROPHONE_REFUSED)
-            } else {
-                (it.trial == Trial::Failed).then_some(text::MICROPHONE_TEST_FAILED)
-            }
+            let refused = (it.access == Access::Refused).then_some(MicrophoneFault::Refused);
+            refused
+                .or_else(|| it.trial.fault())
+                .map(text::microphone_fault)
         })
     });
     view! {

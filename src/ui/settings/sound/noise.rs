@@ -55,7 +55,7 @@ fn hear_yourself(ui: Ui) -> AnyView {
     let is_ready = Memo::new(move |_| matches!(takes.get(), Takes::Ready { .. }));
     let playing = Memo::new(move |_| match takes.get() {
         Takes::Ready { playing, .. } => playing,
-        Takes::None | Takes::Recording | Takes::Failed => None,
+        Takes::None | Takes::Recording | Takes::Failed(_) => None,
     });
     let said = move || match takes.get() {
         _ if is_calling.get() => text::HEAR_YOURSELF_LATER,
@@ -63,7 +63,7 @@ fn hear_yourself(ui: Ui) -> AnyView {
         Takes::Recording => text::HEAR_YOURSELF_SPEAK,
         Takes::Ready { is_same: true, .. } => text::HEAR_YOURSELF_SAME,
         Takes::Ready { is_same: false, .. } => text::HEAR_YOURSELF_READY,
-        Takes::Failed => text::MICROPHONE_TEST_FAILED,
+        Takes::Failed(fault) => text::microphone_fault(fault),
     };
     let take = move |is_quiet: bool, name: &'static str| {
         view! {

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::domain::{ids::ExtensionId, sensitive::Secret};
+use super::error::ApiError;
+use crate::domain::{connection::SignInProblem, ids::ExtensionId, sensitive::Secret};
 
 /// Answer of `POST /restapi/oauth/token`, RFC 6749, 5.1.
 #[derive(Clone, Debug, Deserialize)]
@@ -43,6 +44,28 @@ pub const RING_OUT: &str = "RingOut";
 
 /// To change the own presence.
 pub const EDIT_PRESENCE: &str = "EditPresence";
+
+/// Why the code that a sign-in came back with was not exchanged.
+pub fn refusal(error: ApiError) -> SignInProblem {
+    match error {
+        ApiError::Unreachable | ApiError::Unreadable => SignInProblem::Unreachable,
+        ApiError::Status {
+            status: 429 | 500..=599,
+            ..
+        } => SignInProblem::Busy,
+        ApiError::Status {
+            oauth_error,
+            message,
+            code,
+            status,
+            ..
+        } => SignInProblem::Refused {
+            error: oauth_error.map_or_else(|| format!("HTTP {status}"), String::from),
+            description: message,
+            code,
+        },
+    }
+}
 
 /// Answer of `POST /restapi/oauth/wstoken`.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]

@@ -191,17 +191,26 @@ pub struct ForwardingNumber {
 impl ForwardingNumbers {
     /// Those that `RingOut` may ring first: numbers calls are forwarded to, lines of desk phones among
     /// them. Apps are no phone.
-    pub fn phones(self) -> Vec<OtherPhone> {
-        let may_ring = |record: &ForwardingNumber| {
-            record.features.iter().any(|it| it == "CallForwarding")
+    pub fn phones(&self) -> Vec<OtherPhone> {
+        self.with("CallForwarding")
+    }
+
+    /// Those that a live call can be flipped to.
+    pub fn flips(&self) -> Vec<OtherPhone> {
+        self.with("CallFlip")
+    }
+
+    fn with(&self, feature: &str) -> Vec<OtherPhone> {
+        let has_it = |record: &&ForwardingNumber| {
+            record.features.iter().any(|it| it == feature)
                 && record.kind.as_deref() != Some("ExtensionApps")
         };
-        let records = self.records.into_iter().filter(may_ring);
+        let records = self.records.iter().filter(has_it);
         let phones = records.filter_map(|record| {
-            let number = record.phone_number?;
+            let number = record.phone_number.clone()?;
             Some(OtherPhone {
-                id: record.id,
-                name: record.label.unwrap_or_else(|| number.clone()),
+                id: record.id.clone(),
+                name: record.label.clone().unwrap_or_else(|| number.clone()),
                 number,
             })
         });

@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id_text;
-use crate::wire::json::Value;
+use super::{error::ApiError, id_text};
+use crate::{
+    domain::{
+        connection::PhoneUnavailable,
+        failure::{Failure as _, FailureKind},
+    },
+    wire::json::Value,
+};
 
 /// Asks for a line over a WebSocket, the only transport of a browser.
 pub fn request() -> Value {
@@ -55,6 +61,18 @@ impl Default for SipFlags {
 
 const fn yes() -> bool {
     true
+}
+
+/// Why a line was refused.
+pub fn refusal(error: &ApiError) -> PhoneUnavailable {
+    match error.kind() {
+        FailureKind::SignInRequired => PhoneUnavailable::NotConnected,
+        FailureKind::Refused if error.code() == Some("CMN-401") => {
+            PhoneUnavailable::PermissionMissing
+        }
+        FailureKind::Refused => PhoneUnavailable::NoDigitalLine,
+        FailureKind::Transient { .. } | FailureKind::Defect => PhoneUnavailable::Unreachable,
+    }
 }
 
 fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
