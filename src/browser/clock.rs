@@ -64,6 +64,16 @@ pub fn minutes_east() -> i32 {
     -west
 }
 
+/// What this machine's wall clock shows at a moment by [`wall`], to be read as if it were UTC.
+pub(super) fn shown(at: Timestamp) -> Timestamp {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact for a quarter of a million years"
+    )]
+    let date = js_sys::Date::new(&(at.as_millis() as f64).into());
+    at.plus_millis(-whole(date.get_timezone_offset() * 60_000.0))
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     reason = "whole milliseconds, far below 2^53"

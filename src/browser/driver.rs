@@ -154,6 +154,7 @@ impl Driver {
             sign_in: SignIn::new(feed.clone()),
             phone: Phone::new(feed.clone()),
             sound: Sound::start(
+                wake(inner.me.clone()),
                 {
                     let weak = inner.me.clone();
                     move |view| {
@@ -223,6 +224,17 @@ impl Driver {
     }
 }
 
+/// Sets the alarm for a moment of the wall clock.
+fn wake(inner: Weak<Inner>) -> impl Fn(Timestamp) {
+    move |at| {
+        if let Some(inner) = inner.upgrade()
+            && let Some(hands) = inner.hands.get()
+        {
+            hands.alarm.set(at.plus_millis(-clock::error_ms()));
+        }
+    }
+}
+
 /// The browser asks before it closes a tab that is still needed.
 fn leave_warning(inner: Weak<Inner>) -> Option<Listener> {
     let window = web_sys::window()?;
@@ -270,6 +282,9 @@ impl Inner {
     fn work(&self, input: Input) {
         if clock::was_set() {
             wasm_bindgen_futures::spawn_local(async { drop(http::app_config().await) });
+        }
+        if let Some(hands) = self.hands.get() {
+            hands.sound.follow_clock(matches!(input, Input::Woke));
         }
         self.engine.borrow_mut().handle(input, clock::now());
         let mut is_urgent = false;

@@ -115,7 +115,7 @@ struct Ringing {
     /// Who rings, as the notification says.
     name: Option<String>,
     is_talking: bool,
-    _unlock: Option<[Listener; 2]>,
+    unlock: Option<[Listener; 2]>,
     notice: Option<Notice>,
     _flash: Flash,
 }
@@ -131,11 +131,29 @@ impl Ringer {
         }
     }
 
-    /// From now on; a ring that is heard changes its loudspeakers alone. Said again with each change of devices,
-    /// which is when one that could not be used may be there again.
+    /// From now on; a ring that is heard changes its loudspeakers alone, and one that was not is heard if it may be.
+    /// Said again with each change of devices, which is when one that could not be used may be there again.
     pub(super) fn set(&mut self, style: Style) {
         self.style = style;
         self.settle();
+        let unheard = self.ringing.as_ref().filter(|_| self.played.is_none());
+        if let Some(is_talking) = unheard.map(|ringing| ringing.is_talking)
+            && self.melody(is_talking).is_some()
+        {
+            self.play(LONGEST_MS, is_talking);
+            let unlock = self.resume_at_next_click();
+            if let Some(ringing) = &mut self.ringing {
+                ringing.unlock = unlock;
+            }
+        }
+    }
+
+    const fn melody(&self, is_talking: bool) -> Option<&Melody> {
+        if is_talking {
+            self.style.waiting.as_ref()
+        } else {
+            self.style.ring.as_ref()
+        }
     }
 
     /// A second call's ring goes on as it is, under the name that is said last. Whoever talks meanwhile hears a
@@ -160,7 +178,7 @@ impl Ringer {
         self.ringing = Some(Ringing {
             name: name.map(str::to_owned),
             is_talking,
-            _unlock: self.resume_at_next_click(),
+            unlock: self.resume_at_next_click(),
             notice: Notice::new(name, Rc::clone(&self.clicked)),
             _flash: Flash::new(),
         });
@@ -204,11 +222,7 @@ impl Ringer {
     /// At least one round; what sounded before ends.
     fn play(&mut self, millis: u32, is_talking: bool) {
         self.quiet();
-        let melody = if is_talking {
-            self.style.waiting.clone()
-        } else {
-            self.style.ring.clone()
-        };
+        let melody = self.melody(is_talking).cloned();
         self.played = melody.map(|melody| Played {
             melody,
             millis,

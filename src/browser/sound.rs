@@ -16,6 +16,7 @@ use ledgerline_core::{
             Access, Device, FULL_VOLUME, MicrophoneFault, Noise, Practice, Ringtone,
             RingtoneProblem, SoundNote, SoundSettings, SoundView, SoundWish, Takes, Trial, Use,
         },
+        time::Timestamp,
         view::View,
     },
     wire::json,
@@ -25,6 +26,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AudioBuffer, AudioContext};
 
 use super::{
+    clock,
     headsets::{self, Headsets},
     js::devices,
     listener::Listener,
@@ -78,10 +80,20 @@ struct Inner {
     talks: Cell<Option<bool>>,
     /// There is a call, in whichever tab.
     has_calls: Cell<bool>,
+    /// By the wall clock: when a time with a ring or without was last looked at, and when it ends.
+    quiet: Cell<Looked>,
+    wake: Box<dyn Fn(Timestamp)>,
     tell: Box<dyn Fn(&SoundView)>,
     press: Box<dyn Fn(HeadsetKey)>,
     heard: RefCell<Vec<Told>>,
     _stored: Option<Listener>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Looked {
+    at: Timestamp,
+    /// Nothing where nothing will change by itself.
+    ends: Option<Timestamp>,
 }
 
 /// A loudspeaker that is tried; silent with it.
@@ -119,9 +131,11 @@ impl Drop for LoopBack {
 }
 
 impl Sound {
-    /// `tell` hears what is new to draw, `press` which key of a headset the browser handed over, `wish` what a
-    /// button of a USB headset means, `wanted` that somebody clicked the notification of a call.
+    /// `wake` hears when [`Self::follow_clock`] is needed, `tell` what is new to draw, `press` which key of a headset
+    /// the browser handed over, `wish` what a button of a USB headset means, `wanted` that somebody clicked the
+    /// notification of a call.
     pub(super) fn start(
+        wake: impl Fn(Timestamp) + 'static,
         tell: impl Fn(&SoundView) + 'static,
         press: impl Fn(HeadsetKey) + 'static,
         wish: impl Fn(Intent) + 'static,
@@ -162,6 +176,8 @@ impl Sound {
             loop_back: RefCell::default(),
             talks: Cell::default(),
             has_calls: Cell::default(),
+            quiet: Cell::default(),
+            wake: Box::new(wake),
             tell: Box::new(tell),
             press: Box::new(press),
             heard: RefCell::default(),
@@ -215,7 +231,22 @@ impl Sound {
         self.0.headsets.show(view, is_leader);
     }
 
+    /// Begins and ends times without a ring. The alarm rang, or something else happened meanwhile.
+    pub(super) fn follow_clock(&self, has_woken: bool) {
+        let (now, looked) = (clock::wall(), self.0.quiet.get());
+        let is_over = looked.ends.is_some_and(|ends| ends <= now);
+        // A clock that was set back, or the first time.
+        let is_unknown = now < looked.at || looked.at == Timestamp::default();
+        if has_woken || is_over || is_unknown {
+            self.0.see_quiet();
+        } else if let Some(ends) = looked.ends {
+            // It may have been said by a clock that was put right since.
+            (self.0.wake)(ends);
+        }
+    }
+
     pub(super) fn ring(&self, name: Option<&str>, is_talking: bool) {
+        self.0.see_quiet();
         self.0.end_practice();
         self.0.ringer.borrow_mut().ring(name, is_talking);
     }
@@ -251,6 +282,13 @@ impl Sound {
             SoundWish::AddRingtone { name, data } => inner.add_ringtone(name, &data),
             SoundWish::RemoveRingtone { name } => inner.remove_ringtone(&name),
             SoundWish::RingSound { on } => inner.set(|settings| settings.has_ring_sound = on),
+            SoundWish::KeepHours { on } => inner.set(|settings| settings.quiet.keeps_hours = on),
+            SoundWish::Hours { hours } => inner.set(|settings| settings.quiet.hours = hours),
+            SoundWish::Pause { pause } => {
+                let until = pause.end(clock::wall(), &clock::shown);
+                inner.set(|settings| settings.quiet.until = Some(until));
+            }
+            SoundWish::EndPause => inner.set(|settings| settings.quiet.until = None),
             SoundWish::WaitingTone { on } => inner.set(|settings| settings.has_waiting_tone = on),
             SoundWish::Volume { percent } => {
                 inner.set(|settings| settings.volume = percent.min(FULL_VOLUME));
@@ -289,10 +327,38 @@ impl Inner {
 
     fn set(&self, set: impl FnOnce(&mut SoundSettings)) {
         self.change(|view| view.set(set));
+        self.keep();
+        self.see_quiet();
+        self.carry_out();
+    }
+
+    fn keep(&self) {
         if let Ok(text) = json::write(&self.view.borrow().settings) {
             local::write(&self.kept_as.borrow(), &text);
         }
-        self.carry_out();
+    }
+
+    /// Looks at the clock: is this a time without a ring, and until when is that so?
+    fn see_quiet(&self) {
+        let at = clock::wall();
+        let mut quiet = self.view.borrow().settings.quiet;
+        let is_pause_over = quiet.forget_pause(at);
+        let rings = quiet.at(at, &clock::shown);
+        let ends = rings.changes_at();
+        self.quiet.set(Looked { at, ends });
+        if is_pause_over || self.view.borrow().spell != rings.spell() {
+            self.change(|view| {
+                view.settings.quiet = quiet;
+                view.spell = rings.spell();
+            });
+            self.carry_out();
+        }
+        if is_pause_over {
+            self.keep();
+        }
+        if let Some(ends) = ends {
+            (self.wake)(ends);
+        }
     }
 
     /// Calls and ring use what the choices come to now.
@@ -707,7 +773,7 @@ fn fault(error: &JsValue) -> MicrophoneFault {
 
 /// `own` is the person's own sound, where that is chosen and can be played.
 fn style(view: &SoundView, own: Option<AudioBuffer>) -> Style {
-    let heard = |is_talking| view.settings.heard(is_talking).map(Melody::Score);
+    let heard = |is_talking| view.heard(is_talking).map(Melody::Score);
     Style {
         ring: heard(false).map(|melody| own.map_or(melody, Melody::Own)),
         waiting: heard(true),
@@ -728,6 +794,7 @@ fn stored(me: Weak<Inner>) -> Option<Listener> {
         if let Some(inner) = me.upgrade().filter(is_ours) {
             let settings = kept(name).unwrap_or_default();
             inner.change(|view| view.set(|now| *now = settings));
+            inner.see_quiet();
             inner.list_ringtones();
             inner.carry_out();
         }

@@ -88,6 +88,17 @@ pub(crate) fn started(local: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// When something will be, as short as it can be told now: `11:42`, `Mon 08:00`, `7 Dec 08:00`.
+pub(crate) fn coming(local: Timestamp, now: Timestamp) -> String {
+    let day_of = |at: Timestamp| at.as_millis().div_euclid(DAY_MS);
+    let time = time_of_day(local);
+    match day_of(local) - day_of(now) {
+        ..=0 => time,
+        1..=6 => format!("{} {time}", weekday(local).get(..3).unwrap_or_default()),
+        _ => format!("{} {time}", day(local)),
+    }
+}
+
 /// `Saturday 21 Nov 2026`.
 pub(crate) fn long_day(local: Timestamp) -> String {
     let year = local.to_string().get(..4).unwrap_or_default().to_owned();
@@ -152,6 +163,14 @@ mod tests {
             ("2025-11-03T17:20:00Z", "3 Nov 2025"),
         ] {
             assert_eq!(started(at(then), now), told);
+        }
+        for (then, told) in [
+            ("2026-11-21T12:30:00Z", "12:30"),
+            ("2026-11-22T00:00:00Z", "Sun 00:00"),
+            ("2026-11-27T08:00:00Z", "Fri 08:00"),
+            ("2026-11-28T08:00:00Z", "28 Nov 08:00"),
+        ] {
+            assert_eq!(coming(at(then), now), told);
         }
         assert_eq!(long_day(now), "Saturday 21 Nov 2026");
         assert_eq!(

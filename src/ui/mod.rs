@@ -21,6 +21,7 @@ mod reach;
 mod reports;
 mod route;
 mod settings;
+mod silence;
 mod steady;
 pub(crate) mod text;
 

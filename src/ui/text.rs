@@ -43,7 +43,10 @@ use ledgerline_core::domain::{
     refusal::Refusal,
     reports::{Report, Whose},
     ring_out::{Ended, HungUpBy, OtherPhone, RingOutProblem, RingOutStage, RingOutView},
-    sound::{MicrophoneFault, Noise, Ringtone, RingtoneProblem, SoundNote},
+    sound::{
+        MicrophoneFault, Noise, Ringtone, RingtoneProblem, SoundNote,
+        quiet::{HoursFlaw, Pause, Weekday},
+    },
     subscription::{Ending, SubscriptionState},
     template::Field,
     texting::{FileView, OtherSide, TextFault, TextState},
@@ -4590,6 +4593,16 @@ pub(crate) const RINGTONE: &str = "Ringtone";
 pub(crate) const RINGTONE_SOUND: &str = "Ringtone sound";
 pub(crate) const RINGTONE_SOUND_HINT: &str =
     "Switched off, you hear neither it nor the soft tone below.";
+pub(crate) const RING_HOURS: &str = "Ring only at these times";
+pub(crate) const RING_HOURS_HINT: &str =
+    "At other times calls come here without a sound, as if Ringtone sound were off.";
+pub(crate) const RING_DAYS: &str = "Days";
+pub(crate) const RING_FROM: &str = "From";
+pub(crate) const RING_TO: &str = "To";
+pub(crate) const RING_CLOCK: &str =
+    "By this computer's clock and time zone. A To that is earlier than From is on the next day.";
+pub(crate) const QUIET_NOW: &str = "No ring for now";
+pub(crate) const RING_AGAIN: &str = "Ring again";
 pub(crate) const WAITING_TONE: &str = "Soft tone during a call";
 pub(crate) const WAITING_TONE_HINT: &str = "While you talk, another call plays a short tone in your speaker every ten seconds. Switched off, you only see it.";
 pub(crate) const RING_VOLUME: &str = "Ring volume";
@@ -4643,6 +4656,56 @@ pub(crate) const LINK_PARTLY: &str = "needs attention";
 pub(crate) const LINK_BROKEN: &str = "not OK";
 pub(crate) const LINK_NOT_CHECKED: &str = "could not be checked";
 pub(crate) const OPEN_RINGCENTRAL: &str = "Open RingCentral";
+
+/// A day of the week.
+pub(crate) const fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+/// The button that begins a pause.
+pub(crate) const fn pause(pause: Pause) -> &'static str {
+    match pause {
+        Pause::HalfHour => "For 30 minutes",
+        Pause::Hour => "For 1 hour",
+        Pause::UntilMorning => "Until 08:00",
+    }
+}
+
+/// Why hours are not taken. It rings as before meanwhile.
+pub(crate) const fn hours_flaw(flaw: HoursFlaw) -> &'static str {
+    match flaw {
+        HoursFlaw::NoDay => "Choose at least one day. Until then the times before hold.",
+        HoursFlaw::NoTime => "Enter both times. Until then the times before hold.",
+        HoursFlaw::SameTime => {
+            "From and To are the same. Until they differ, the times before hold."
+        }
+    }
+}
+
+/// That a call makes no sound here, and until when, where that has an end.
+pub(crate) fn no_ring(until: Option<&str>) -> String {
+    until.map_or_else(
+        || "Does not ring here".to_owned(),
+        |until| format!("Does not ring here until {until}"),
+    )
+}
+
+/// The same, with what tells of a call instead.
+pub(crate) fn silent(until: Option<&str>) -> String {
+    if until.is_none() {
+        return SILENT_HINT.to_owned();
+    }
+    let said = no_ring(until);
+    format!("{said}. The title of the tab and the notification tell of a call.")
+}
 
 /// What somebody chose and what stands in for it.
 pub(crate) fn device_missing(label: &str) -> String {
@@ -4901,13 +4964,14 @@ pub(crate) const fn link_fault(link: Link, mend: Mend) -> &'static str {
         (_, Mend::BrowserSettings) => {
             "The browser does not let this page listen: you can be rung, but not answer."
         }
+        (Link::Ring, Mend::Quiet(_)) => "A call makes no sound for now.",
         (Link::Ring, _) => {
             "A call makes no sound: Ringtone sound is off, or the volume is at zero."
         }
         (Link::Microphone | Link::Speaker | Link::Ringer, _) => {
             "It is not plugged in. Another one stands in, where there is one."
         }
-        (_, Mend::SoundSettings) => "Choose it again under Settings > Sound.",
+        (_, Mend::SoundSettings | Mend::Quiet(_)) => "Choose it again under Settings > Sound.",
         (_, Mend::Click) => "The browser lets a page ring only after a click.",
         (_, Mend::MoveAudioHere) => {
             "Nobody has clicked in the tab with the phone, so the browser lets it ring in silence only."

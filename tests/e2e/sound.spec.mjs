@@ -110,6 +110,123 @@ test("ringtone, sound and volume are kept for this person, and no ring is no sou
   await expect(page.getByRole("checkbox", { name: "Ringtone sound" })).not.toBeChecked();
 });
 
+/** Runs in the page before the app: `hushes` counts the sounds that were ended before they were over. */
+function countHushes() {
+  globalThis.hushes = 0;
+  const { disconnect } = GainNode.prototype;
+  GainNode.prototype.disconnect = function (...from) {
+    globalThis.hushes += 1;
+    return disconnect.apply(this, from);
+  };
+}
+
+const now = (page) => page.evaluate(() => Date.now());
+
+/** So many minutes later by the page's wall clock, as `08:00`, and that moment. */
+const later = (page, minutes) =>
+  page.evaluate((minutes) => {
+    const at = new Date(Math.floor(Date.now() / 60_000) * 60_000 + minutes * 60_000);
+    const two = (number) => String(number).padStart(2, "0");
+    return [`${two(at.getHours())}:${two(at.getMinutes())}`, at.getTime()];
+  }, minutes);
+
+test("outside the times that were chosen no call is heard here, which every tab says with the end, and the ring begins and ends with them", async ({ ann, context, page, sandbox }) => {
+  await context.addInitScript(countRings);
+  await context.addInitScript(countHushes);
+  await context.clock.install();
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await ann.open("/settings/sound");
+  await page.getByRole("checkbox", { name: "Ring only at these times" }).check();
+  const days = page.getByRole("group", { name: "Days" });
+  await expect(days.getByRole("checkbox", { checked: true })).toHaveCount(5);
+  await expect(page.getByLabel("From", { exact: true })).toHaveValue("08:00");
+  for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]) await days.getByRole("checkbox", { name: day }).uncheck();
+  await expect(ann.alert("Choose at least one day.")).toBeVisible();
+  await expectNoBarrier(page);
+  for (const day of await days.getByRole("checkbox").all()) await day.check();
+  await expect(ann.alert("Choose at least one day.")).toHaveCount(0);
+  const [from, begins] = await later(page, 3);
+  const [to] = await later(page, 4);
+  await page.getByLabel("From", { exact: true }).fill(from);
+  await page.getByLabel("To", { exact: true }).fill(from);
+  await expect(ann.alert("From and To are the same.")).toBeVisible();
+  await page.getByLabel("To", { exact: true }).fill(to);
+  await expect(ann.alert("From and To are the same.")).toHaveCount(0);
+  const quiet = (tab, until) => expect(tab.getByRole("status").filter({ hasText: new RegExp(`Does not ring here until (\\w+ )?${until}`) })).toBeVisible();
+  await quiet(page, from);
+  await expect(ann.button("Test ring")).toBeDisabled();
+  await expectNoBarrier(page);
+
+  await ann.open("/");
+  await ann.expectReady();
+  const other = await openTab(context, "/");
+  const tabs = [page, other.page];
+  for (const tab of tabs) await quiet(tab, from);
+  await expectNoBarrier(page);
+  const elapse = (millis) => Promise.all(tabs.map((tab) => tab.clock.fastForward(millis)));
+  const count = (what) => page.evaluate((what) => globalThis[what], what);
+  await elapse(begins - (await now(page)) - 10_000);
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  expect(await count("rings")).toBe(0);
+  // The times begin while it rings.
+  await elapse(30_000);
+  await expect.poll(() => count("rings")).toBe(1);
+  for (const tab of tabs) await expect(tab.getByText("Does not ring here")).toHaveCount(0);
+  // They end, and it rings on.
+  await elapse(60_000);
+  for (const tab of tabs) await expect(tab.getByText("Does not ring here until")).toBeVisible();
+  await expect(ann.incoming).toBeVisible();
+  expect(await count("hushes")).toBe(0);
+  await ann.button("Decline", ann.incoming).click();
+  await expect.poll(() => count("hushes")).toBeGreaterThan(0);
+  await expect(ann.incoming).toHaveCount(0);
+  await sandbox.ring({ extension: "101", from: CALLER });
+  await expect(ann.incoming).toBeVisible();
+  expect(await count("rings")).toBe(1);
+  await ann.button("Decline", ann.incoming).click();
+  await ann.button("Fix: Ringtone and volume").click();
+  await page.getByRole("checkbox", { name: "Ring only at these times" }).uncheck();
+  await expect(other.page.getByText("Does not ring here")).toHaveCount(0);
+});
+
+test("a pause of the ring ends by itself or at once, in every tab", async ({ ann, context, page }) => {
+  await context.clock.install();
+  await ann.open("/settings/sound");
+  await ann.expectReady();
+  const other = await openTab(context, "/");
+  const said = other.page.getByRole("status").filter({ hasText: "Does not ring here until" });
+  await ann.button("For 1 hour").click();
+  await expect(said).toBeVisible();
+  await ann.button("Ring again").click();
+  await expect(said).toHaveCount(0);
+  await expect(ann.button("For 30 minutes")).toBeFocused();
+  await ann.button("For 30 minutes").press("Enter");
+  await expect(said).toBeVisible();
+  await other.button("Ring again").click();
+  await expect(other.button("Am I reachable?")).toBeFocused();
+  await expect(page.getByText("Does not ring here until")).toHaveCount(0);
+
+  await ann.button("Until 08:00").click();
+  await expect(said).toContainText("08:00");
+  await other.button("Am I reachable?").click();
+  const link = other.page.getByRole("dialog", { name: "Am I reachable?" }).getByRole("listitem").filter({ hasText: "Ringtone and volume" });
+  await expect(link).toContainText("Does not ring here until");
+  await other.button("Fix: Ringtone and volume", link).click();
+  await expect(link).toContainText(": OK");
+  await other.page.keyboard.press("Escape");
+
+  await ann.button("For 30 minutes").click();
+  await expect(said).toBeVisible();
+  const elapse = (millis) => Promise.all([page, other.page].map((tab) => tab.clock.fastForward(millis)));
+  await elapse(29 * 60_000);
+  await expect(said).toBeVisible();
+  await elapse(61_000);
+  await expect(said).toHaveCount(0);
+  await expect(ann.button("Test ring")).toBeEnabled();
+});
+
 /** So many seconds of a tone, as a WAV file (RIFF, PCM of 16 bits). */
 function wave(seconds, rate = 8_000) {
   const samples = Buffer.alloc(seconds * rate * 2);

@@ -9,7 +9,9 @@ use crate::ui::{
     dom,
     icon::{Icon, icon, sized},
     later::{Part, later},
-    microphone_level, text,
+    microphone_level,
+    silence::{self, silence},
+    text,
 };
 
 const CARD: &str = "practice";
@@ -72,12 +74,13 @@ fn card(ui: Ui) -> Part {
 
 fn ringing(ui: Ui) -> AnyView {
     let heard = Memo::new(move |_| ui.stores.sound.with(where_it_rings));
-    let is_silent = Memo::new(move |_| ui.stores.sound.with(|sound| sound.settings.is_silent()));
+    let silence = silence(ui);
     view! {
         <p>{text::PRACTICE_HINT}</p>
         {move || {
-            if is_silent.get() {
-                view! { <p class="note warn">{icon(Icon::SoundOff)}<span>{text::SILENT_HINT}</span></p> }.into_any()
+            if let Some(silence) = silence.get() {
+                let words = text::silent(silence::end(silence).as_deref());
+                view! { <p class="note warn">{icon(Icon::SoundOff)}<span>{words}</span></p> }.into_any()
             } else {
                 view! { <p class="meta">{heard}</p> }.into_any()
             }

@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     intent::Intent,
     presence::{PresenceWish, TakenCalls},
     reachability::{self, Facts, Holds, Light, Link, Mend},
-    sound::SoundWish,
+    sound::{Silence, SoundWish},
     view::AnnexName,
 };
 use leptos::prelude::*;
@@ -20,11 +20,15 @@ use crate::ui::{
     later::{Part, later},
     primitives::{Mark, Tone, dialog, keyed, mark},
     route::{INTEGRATIONS, Route},
+    silence::{self, silence},
     text,
 };
 
 /// Where a person changes their rules and their line's address.
 const RINGCENTRAL_SETTINGS: &str = "https://service.ringcentral.com/";
+
+/// Opens the chain.
+const OPENER: &str = "am-i-reachable";
 
 type Chain = Memo<Vec<(Link, Holds)>>;
 
@@ -66,11 +70,35 @@ fn bar(ui: Ui) -> Part {
     Ok(view! {
         <div class="reachable">
             <span role="status">{move || mark(lit(light.get()))}</span>
-            <button class="link" on:click=open>{text::AM_I_REACHABLE}</button>
+            <button class="link" id=OPENER on:click=open>{text::AM_I_REACHABLE}</button>
+            {silent(ui)}
             {dialog(text::AM_I_REACHABLE, is_open, move || panel(ui, chain, is_open))}
         </div>
     }
     .into_any())
+}
+
+/// That it does not ring here, as long as that is so.
+fn silent(ui: Ui) -> AnyView {
+    let silence = silence(ui);
+    let words = move || {
+        let words = text::no_ring(silence::end(silence.get()?).as_deref());
+        Some(view! { {icon(Icon::SoundOff)} <span>{words}</span> })
+    };
+    let mend = move || {
+        let silence = silence.get()?;
+        let act = move |_| {
+            if !silence::mend(ui, silence) {
+                dom::focus_later(OPENER);
+            }
+        };
+        Some(if silence::is_pause(silence) {
+            view! { <button class="link" on:click=act>{text::RING_AGAIN}</button> }.into_any()
+        } else {
+            view! { <button class="link" aria-label=text::fix(Link::Ring) on:click=act>{text::FIX}</button> }.into_any()
+        })
+    };
+    view! { <p class="silent"><span role="status">{words}</span>{mend}</p> }.into_any()
 }
 
 fn lit(light: Light) -> Mark {
@@ -152,7 +180,7 @@ fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
             let how = move || shows_how.get().then(|| text::how_to_mend(link, fault));
             let there = move || (shows_how.get() && is_at_ringcentral(fault)).then(ringcentral);
             view! {
-                <p class="meta">{text::link_fault(link, fault)}</p>
+                <p class="meta">{fault_words(link, fault)}</p>
                 <p class="how" role="status">{how}</p>
                 {there}
             }
@@ -171,6 +199,14 @@ fn row(ui: Ui, chain: Chain, name: &str, is_open: RwSignal<bool>) -> AnyView {
         }
     };
     view! { <li>{move || held.get().map(drawn)}</li> }.into_any()
+}
+
+fn fault_words(link: Link, mend: Mend) -> String {
+    if let Mend::Quiet(spell) = mend {
+        text::silent(Some(&silence::until(spell)))
+    } else {
+        text::link_fault(link, mend).to_owned()
+    }
 }
 
 /// The browser may show notifications; whether the computer does, only a person can see.
@@ -221,6 +257,11 @@ fn mend(ui: Ui, mend: Mend, is_open: RwSignal<bool>, shows_how: RwSignal<bool>) 
     match mend {
         Mend::Connect => ui.dispatch.send(Intent::Connect),
         Mend::SoundSettings => go(Route::Sound.path()),
+        Mend::Quiet(spell) => {
+            if silence::mend(ui, Silence::For(spell)) {
+                is_open.set(false);
+            }
+        }
         Mend::Integrations => go(INTEGRATIONS),
         Mend::AllowNotifications => dom::ask_to_notify(),
         // Trying it is what makes the browser ask; it is tried where its level is seen.

@@ -130,7 +130,13 @@ fn take_browser(ui: Ui, brought: &OwnBrowser) -> (u32, u32) {
             kept += 1;
         } else {
             taken += 1;
-            for wish in [
+            let hours = ring.hours.map(|hours| {
+                [
+                    SoundWish::Hours { hours },
+                    SoundWish::KeepHours { on: true },
+                ]
+            });
+            let wishes = [
                 SoundWish::Ring {
                     ringtone: ring.ringtone,
                 },
@@ -143,7 +149,8 @@ fn take_browser(ui: Ui, brought: &OwnBrowser) -> (u32, u32) {
                 SoundWish::Volume {
                     percent: ring.volume,
                 },
-            ] {
+            ];
+            for wish in wishes.into_iter().chain(hours.into_iter().flatten()) {
                 ui.dispatch.send(Intent::Sound { wish });
             }
         }

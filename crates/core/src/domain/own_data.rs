@@ -9,7 +9,7 @@ use super::{
     ids::{ExtensionId, TelephonySessionId, ThreadId},
     links::Change,
     ring_out::OtherPhone,
-    sound::{Ringtone, SoundSettings},
+    sound::{Ringtone, SoundSettings, quiet::RingHours},
     template::Template,
     time::Timestamp,
 };
@@ -147,16 +147,21 @@ pub struct OwnRing {
     pub has_waiting_tone: bool,
     /// How loud.
     pub volume: u8,
+    /// Only in these hours of the week.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<RingHours>,
 }
 
 impl OwnRing {
-    /// Of these settings.
-    pub const fn of(settings: &SoundSettings) -> Self {
+    /// Of these settings. A pause is not taken along.
+    pub fn of(settings: &SoundSettings) -> Self {
+        let quiet = settings.quiet;
         Self {
             ringtone: settings.ringtone,
             has_ring_sound: settings.has_ring_sound,
             has_waiting_tone: settings.has_waiting_tone,
             volume: settings.volume,
+            hours: quiet.keeps_hours.then_some(quiet.hours),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     call_handling::{CallHandlingView, Checked, EmergencyAddress, Instead, Routing, Unchecked},
     connection::{PhoneState, PhoneUnavailable, RingCentralState},
     presence::TakenCalls,
-    sound::{Access, SoundView, Use},
+    sound::{Access, Silence, SoundView, Use, quiet::Spell},
 };
 
 /// May this page show notifications?
@@ -102,6 +102,8 @@ pub enum Mend {
     OtherBrowser,
     /// Choose devices and ring in Settings.
     SoundSettings,
+    /// It rings again by itself; until then end the pause, or choose other hours in Settings.
+    Quiet(Spell),
     /// Click anywhere.
     Click,
     /// Take the phone out of the tab that may not ring into this one.
@@ -130,10 +132,10 @@ pub fn chain(facts: Facts<'_>) -> Vec<(Link, Holds)> {
         Access::Unknown => Holds::Partly(Mend::AllowMicrophone),
         Access::Refused => Holds::No(Mend::BrowserSettings),
     };
-    let ring = if sound.settings.is_silent() {
-        Holds::Partly(Mend::SoundSettings)
-    } else {
-        Holds::Yes
+    let ring = match sound.silence() {
+        None => Holds::Yes,
+        Some(Silence::Off) => Holds::Partly(Mend::SoundSettings),
+        Some(Silence::For(spell)) => Holds::Partly(Mend::Quiet(spell)),
     };
     let may_ring = if facts.may_ring {
         Holds::Yes
@@ -296,7 +298,10 @@ pub fn light(chain: &[(Link, Holds)]) -> Light {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::sound::Device;
+    use crate::domain::{
+        sound::{Device, quiet::QuietBy},
+        time::Timestamp,
+    };
 
     fn sound() -> SoundView {
         let device = Device {
@@ -410,6 +415,19 @@ mod tests {
             Some(Holds::Partly(Mend::Wait))
         );
         assert_eq!(held(deaf, Link::SignIn), Some(Holds::Yes));
+    }
+
+    #[test]
+    fn a_time_without_a_ring_is_named_with_its_end() {
+        let spell = Spell {
+            until: Timestamp::from_millis(1),
+            by: QuietBy::Pause,
+        };
+        let mut quiet = sound();
+        quiet.spell = Some(spell);
+        let chain = chain(facts(&quiet));
+        assert!(chain.contains(&(Link::Ring, Holds::Partly(Mend::Quiet(spell)))));
+        assert_eq!(light(&chain), Light::Partly);
     }
 
     #[test]

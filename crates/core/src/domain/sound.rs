@@ -1,9 +1,12 @@
 //! What a browser hears and rings with: chosen devices, the ringtone, and what becomes of a choice whose
 //! device is not there.
 
+pub mod quiet;
+
 use serde::{Deserialize, Serialize};
 
 use super::headset::HeadsetState;
+use quiet::{Pause, Quiet, RingHours, Spell};
 
 /// A microphone or a loudspeaker.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -56,6 +59,8 @@ pub struct SoundSettings {
     pub own_ringtone: Option<String>,
     /// It sounds at all; without it, title and notification tell of a call.
     pub has_ring_sound: bool,
+    /// When it makes no sound although it could.
+    pub quiet: Quiet,
     /// Whoever talks hears of a further call, where calls sound at all.
     pub has_waiting_tone: bool,
     /// How loud it rings, up to [`FULL_VOLUME`].
@@ -74,6 +79,7 @@ impl Default for SoundSettings {
             ringtone: Ringtone::default(),
             own_ringtone: None,
             has_ring_sound: true,
+            quiet: Quiet::default(),
             has_waiting_tone: true,
             volume: 60,
             suppresses_noise: true,
@@ -128,24 +134,9 @@ impl SoundSettings {
         self.more_ringers = devices.collect();
     }
 
-    /// A call makes no sound here.
+    /// A call makes no sound here, at whatever time.
     pub const fn is_silent(&self) -> bool {
         !self.has_ring_sound || self.volume == 0
-    }
-
-    /// What a call sounds like here, to somebody who talks or does not; nothing where it makes no sound.
-    pub const fn heard(&self, is_talking: bool) -> Option<Score> {
-        if self.is_silent() {
-            None
-        } else if is_talking {
-            if self.has_waiting_tone {
-                Some(WAITING)
-            } else {
-                None
-            }
-        } else {
-            Some(self.ringtone.score())
-        }
     }
 
     /// Chooses for this.
@@ -485,11 +476,22 @@ impl Practice {
     }
 }
 
+/// Why a call makes no sound.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Silence {
+    /// The sound is off, or the volume at zero.
+    Off,
+    /// For a time.
+    For(Spell),
+}
+
 /// Devices and ring of this tab.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SoundView {
     /// What was chosen.
     pub settings: SoundSettings,
+    /// The time without a ring, while it lasts.
+    pub spell: Option<Spell>,
     /// Those that are there.
     pub microphones: Vec<Device>,
     /// Those that are there; also for the ring.
@@ -521,6 +523,26 @@ pub struct SoundView {
 }
 
 impl SoundView {
+    /// Why a call makes no sound here now; nothing where it does.
+    pub fn silence(&self) -> Option<Silence> {
+        if self.settings.is_silent() {
+            Some(Silence::Off)
+        } else {
+            self.spell.map(Silence::For)
+        }
+    }
+
+    /// What a call sounds like here now, to somebody who talks or does not; nothing where it makes no sound.
+    pub fn heard(&self, is_talking: bool) -> Option<Score> {
+        if self.silence().is_some() {
+            None
+        } else if is_talking {
+            self.settings.has_waiting_tone.then_some(WAITING)
+        } else {
+            Some(self.settings.ringtone.score())
+        }
+    }
+
     /// Chooses anew. What the browser made of noise was said of another choice.
     pub fn set(&mut self, set: impl FnOnce(&mut SoundSettings)) {
         let of_noise = |it: &SoundSettings| (it.suppresses_noise, it.microphone.clone());
@@ -672,6 +694,23 @@ pub enum SoundWish {
         /// With one.
         on: bool,
     },
+    /// Ring only in the hours of the week, or at any time.
+    KeepHours {
+        /// Only then.
+        on: bool,
+    },
+    /// Those are the hours.
+    Hours {
+        /// When it rings.
+        hours: RingHours,
+    },
+    /// Be quiet for a time, from now on.
+    Pause {
+        /// How long.
+        pause: Pause,
+    },
+    /// No longer.
+    EndPause,
     /// Tell whoever talks of a further call by a soft tone, or do not.
     WaitingTone {
         /// Do.
@@ -723,7 +762,8 @@ pub enum SoundWish {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{quiet::QuietBy, *};
+    use crate::domain::time::Timestamp;
 
     #[test]
     fn a_melody_takes_the_place_of_ones_own_file_and_stands_in_for_it() {
@@ -732,7 +772,7 @@ mod tests {
             ringtone: Ringtone::Bell,
             ..SoundSettings::default()
         };
-        assert_eq!(settings.heard(false), Some(Ringtone::Bell.score()));
+        assert_eq!(with(&settings).heard(false), Some(Ringtone::Bell.score()));
         settings.forget_ringtone("cow.mp3");
         assert_eq!(settings.own_ringtone.as_deref(), Some("owl.mp3"));
         settings.ring_like(Ringtone::Chime);
@@ -745,6 +785,13 @@ mod tests {
             (before.own_ringtone, before.ringtone),
             (None, Ringtone::Bell)
         );
+    }
+
+    fn with(settings: &SoundSettings) -> SoundView {
+        SoundView {
+            settings: settings.clone(),
+            ..SoundView::default()
+        }
     }
 
     fn device(id: &str, label: &str) -> Device {
@@ -922,30 +969,46 @@ mod tests {
             ringtone: Ringtone::Bell,
             ..SoundSettings::default()
         };
-        assert_eq!(settings.heard(false), Some(BELL));
-        assert_eq!(settings.heard(true), Some(WAITING));
+        assert_eq!(with(&settings).heard(false), Some(BELL));
+        assert_eq!(with(&settings).heard(true), Some(WAITING));
         settings.has_waiting_tone = false;
-        assert_eq!(settings.heard(true), None);
+        assert_eq!(with(&settings).heard(true), None);
         assert_eq!(
-            settings.heard(false),
+            with(&settings).heard(false),
             Some(BELL),
             "of the ring it says nothing"
         );
         settings.has_waiting_tone = true;
         settings.has_ring_sound = false;
-        assert_eq!(settings.heard(true), None, "no sound is no sound");
+        assert_eq!(with(&settings).heard(true), None, "no sound is no sound");
     }
 
     #[test]
     fn no_sound_and_no_volume_are_silence() {
         let mut settings = SoundSettings::default();
-        assert!(!settings.is_silent());
+        assert_eq!(with(&settings).silence(), None);
         settings.volume = 0;
-        assert!(settings.is_silent());
+        assert_eq!(with(&settings).silence(), Some(Silence::Off));
         settings = SoundSettings {
             has_ring_sound: false,
             ..SoundSettings::default()
         };
-        assert!(settings.is_silent());
+        assert_eq!(with(&settings).silence(), Some(Silence::Off));
+    }
+
+    #[test]
+    fn a_time_without_a_ring_is_silence_for_whoever_talks_too_unless_there_is_never_a_sound() {
+        let spell = Spell {
+            until: Timestamp::from_millis(1),
+            by: QuietBy::Hours,
+        };
+        let mut view = SoundView {
+            spell: Some(spell),
+            ..SoundView::default()
+        };
+        assert_eq!(view.silence(), Some(Silence::For(spell)));
+        assert_eq!([view.heard(false), view.heard(true)], [None, None]);
+        view.settings.has_ring_sound = false;
+        assert_eq!(view.silence(), Some(Silence::Off), "it has no end");
     }
 }

@@ -112,7 +112,13 @@ mod tests {
         assert_eq!(OwnData::read(&file("")).unwrap().calls, []);
         data.removed.push(TelephonySessionId::new("s-9"));
         data.dialing.last_dialled = Some("102".to_owned());
-        data.browser.ring = Some(OwnRing::of(&SoundSettings::default()));
+        let mut sound = SoundSettings::default();
+        let ring = OwnRing::of(&sound);
+        assert_eq!(ring.hours, None, "they are not kept");
+        sound.quiet.keeps_hours = true;
+        let ring = OwnRing::of(&sound);
+        assert_eq!(ring.hours, Some(sound.quiet.hours));
+        data.browser.ring = Some(ring);
         data.templates.push(Template {
             id: "a".to_owned(),
             name: "Thanks".to_owned(),

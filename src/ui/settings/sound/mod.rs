@@ -3,6 +3,7 @@
 mod devices;
 mod headset;
 mod noise;
+mod quiet;
 mod ring;
 mod ringtone;
 

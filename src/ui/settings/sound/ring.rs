@@ -1,18 +1,17 @@
 //! How a call rings: where, which melody, how loud.
 
-use ledgerline_core::domain::sound::{
-    Device, FULL_VOLUME, Picked, SoundSettings, SoundView, SoundWish, pick,
-};
+use ledgerline_core::domain::sound::{Device, FULL_VOLUME, Picked, SoundView, SoundWish, pick};
 use leptos::prelude::*;
 
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon},
     primitives::keyed,
+    silence::{self, silence},
     text,
 };
 
-use super::ringtone;
+use super::{quiet, ringtone};
 
 /// A place where it may ring.
 #[derive(Clone, PartialEq, Eq)]
@@ -139,7 +138,12 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
     let volume = Memo::new(move |_| sound.with(|it| it.settings.volume));
     let sounds = Memo::new(move |_| sound.with(|it| it.settings.has_ring_sound));
     let waiting = Memo::new(move |_| sound.with(|it| it.settings.has_waiting_tone));
-    let is_silent = Memo::new(move |_| sound.with(|it| SoundSettings::is_silent(&it.settings)));
+    let silence = silence(ui);
+    let is_silent = Memo::new(move |_| silence.get().is_some());
+    let silent = move || {
+        let words = text::silent(silence::end(silence.get()?).as_deref());
+        Some(view! { <p class="note warn">{icon(Icon::SoundOff)}<span>{words}</span></p> })
+    };
     let turn = move |input| {
         if let Ok(percent) = event_target_value(&input).parse() {
             ui.dispatch.sound(SoundWish::Volume { percent });
@@ -160,6 +164,8 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
                     />
                     <span>{text::RINGTONE_SOUND}<small class="meta">{text::RINGTONE_SOUND_HINT}</small></span>
                 </label>
+                {quiet::hours(ui)}
+                {quiet::pause(ui)}
                 <label class="check">
                     <input
                         type="checkbox"
@@ -183,13 +189,7 @@ pub(super) fn ringing(ui: Ui) -> AnyView {
                         on:input=turn
                     />
                 </label>
-                <div role="status">
-                    {move || {
-                        is_silent
-                            .get()
-                            .then(|| view! { <p class="note warn">{icon(Icon::SoundOff)}<span>{text::SILENT_HINT}</span></p> })
-                    }}
-                </div>
+                <div role="status">{silent}</div>
                 <div>
                     <button
                         class="btn"
