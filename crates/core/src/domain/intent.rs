@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     call::ReplyAnswer,
+    finish_up::FinishTime,
     ids::{CallId, RecordId, TelephonySessionId},
     logging::FieldValue,
     presence::PresenceWish,
@@ -377,6 +378,13 @@ pub enum Intent {
     },
     /// Why the presence was not changed was read.
     NotePresenceProblem,
+    /// Have so long to finish up after each call.
+    ChooseFinishTime {
+        /// So long.
+        time: FinishTime,
+    },
+    /// Be done with finishing up.
+    ReadyNow,
     /// Something an annex understands.
     Annex {
         /// Which.

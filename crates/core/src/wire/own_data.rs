@@ -45,6 +45,7 @@ impl OwnData {
             links: parts.list("links")?,
             removed: parts.list("removed")?,
             dialing: parts.one("dialing")?.unwrap_or_default(),
+            finish_time: parts.one("finishTime")?,
             browser: parts.one("browser")?.unwrap_or_default(),
         };
         data.check()?;
@@ -87,6 +88,7 @@ impl Parts {
 mod tests {
     use super::*;
     use crate::domain::{
+        finish_up::FinishTime,
         ids::{ExtensionId, TelephonySessionId},
         own_data::OwnRing,
         sound::SoundSettings,
@@ -112,6 +114,7 @@ mod tests {
         assert_eq!(OwnData::read(&file("")).unwrap().calls, []);
         data.removed.push(TelephonySessionId::new("s-9"));
         data.dialing.last_dialled = Some("102".to_owned());
+        data.finish_time = Some(FinishTime::OneMinute);
         data.browser.ring = Some(OwnRing::of(&SoundSettings::default()));
         data.templates.push(Template {
             id: "a".to_owned(),
@@ -132,6 +135,10 @@ mod tests {
         assert_eq!(wrong(&" ".repeat(LARGEST_BYTES + 1)), DataProblem::TooLarge);
         assert_eq!(wrong(&file(r#","calls":7"#)), unreadable("calls"));
         assert_eq!(wrong(&file(r#","dialing":7"#)), unreadable("dialing"));
+        assert_eq!(
+            wrong(&file(r#","finishTime":"aDay""#)),
+            unreadable("finishTime")
+        );
         assert_eq!(
             wrong(&file(r#","templates":[{}]"#)),
             impossible("templates", 0)
