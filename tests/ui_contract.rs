@@ -39,6 +39,17 @@ const PARTS: &[Part] = &[
         ],
     },
     Part {
+        about: "own status",
+        sources: APP,
+        names: &[
+            "Status",
+            "After a call",
+            "Time to finish up",
+            "Finishing up",
+            "Ready now",
+        ],
+    },
+    Part {
         about: "chips",
         sources: APP,
         names: &[

@@ -85,6 +85,13 @@ fn obey(view: &mut View, intent: Intent) {
             presence.own = presence.own.map(|own| own.after(wish));
         }
         Intent::NotePresenceProblem => view.connection.presence.problem = None,
+        Intent::ChooseFinishTime { time } => view.connection.presence.finish_time = time,
+        Intent::ReadyNow => {
+            let presence = &mut view.connection.presence;
+            if let Some(finishing) = presence.finishing.take() {
+                presence.own = Some(finishing.then);
+            }
+        }
         Intent::Connect
         | Intent::ConnectInThisTab
         | Intent::MoveAudioHere

@@ -345,7 +345,8 @@ impl Inner {
             hands.sound.has_calls(!view.calls.is_empty());
             hands.sound.show(view, engine.has_phone());
         }
-        self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some());
+        let counts_down = view.connection.presence.finishing.is_some();
+        self.keep_time(!view.calls.is_empty() || view.dialer.queued.is_some() || counts_down);
     }
 
     fn draw(&self) {
@@ -418,7 +419,8 @@ impl Inner {
         }
     }
 
-    /// Seconds are counted only while there is a call, or a number that waits, to count them for.
+    /// Seconds are counted only while there is a call, a number that waits, or time to finish up, to count
+    /// them for.
     fn keep_time(&self, is_needed: bool) {
         let mut second = self.second.borrow_mut();
         if is_needed == second.is_some() {

@@ -34,6 +34,7 @@ impl Engine {
             let may_read = self.may_read();
             self.catch_up.tick(may_read, &mut self.desk);
         }
+        self.tick_finish_up();
         self.tick_own_presence();
         self.keep_again(false);
         let credential = self.log_credential();
@@ -64,6 +65,7 @@ impl Engine {
             self.own_presence
                 .deadline()
                 .filter(|_| self.may_read().presence),
+            self.finish_up.deadline(&self.desk),
             self.unsaved.deadline(),
             self.line.deadline(self.desk.now),
             self.dialer.deadline(),

@@ -34,6 +34,7 @@ use super::{
     callers::Callers,
     desk::{Credential, Desk},
     dialer::Dialer,
+    finish_up::FinishUp,
     io::{HttpResponse, NoAnswer, Place},
     outbox::Outbox,
     own_data::Round,
@@ -83,6 +84,8 @@ pub(super) struct Ground<'g> {
     pub(super) numbers: &'g [PhoneNumberRecord],
     /// How the person calls, and which number they show.
     pub(super) dialer: &'g mut Dialer,
+    /// How long the person wants to finish up after a call.
+    pub(super) finish_up: &'g mut FinishUp,
     /// Calling code of numbers typed without one.
     pub(super) home: &'g str,
     /// RingCentral can be asked.
@@ -246,6 +249,7 @@ impl Engine {
             outbox: &mut self.outbox,
             numbers: &self.numbers,
             dialer: &mut self.dialer,
+            finish_up: &mut self.finish_up,
             home: &self.calls.home,
             is_signed_in: self.auth.tokens().is_some(),
             credential,

@@ -624,6 +624,16 @@ impl CallSession {
             && self.phase() == CallPhase::Ringing
     }
 
+    /// Has the rep dialled or answered it?
+    pub(super) fn is_taken(&self) -> bool {
+        match self.phase() {
+            CallPhase::Answering | CallPhase::Talking { .. } => true,
+            CallPhase::Dialling | CallPhase::Ringing | CallPhase::Ending => {
+                self.direction == Direction::Outbound
+            }
+        }
+    }
+
     /// When it has rung for long enough, whatever news of it was lost; nothing when it does not ring here.
     pub(super) fn rings_until(&self) -> Option<Timestamp> {
         // Answered before the phone here is up is answered on another one, whose word may come first.

@@ -175,6 +175,11 @@ impl Calls {
         !self.live.is_empty()
     }
 
+    /// Is one of them the rep's: dialled, or answered?
+    pub(super) fn has_taken(&self) -> bool {
+        self.live.iter().any(CallSession::is_taken)
+    }
+
     /// Has a call kept again; `false` when there is no such call.
     pub(super) fn keep(&mut self, key: &str, desk: &mut Desk) -> bool {
         let call = self.live.iter_mut().find(|call| {

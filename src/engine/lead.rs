@@ -36,6 +36,10 @@ impl Engine {
         self.dialer.load_phones(stored, person.as_ref());
         self.calls.load_ring_out(stored);
         self.session.load(stored);
+        // What a leader knows is newer than what is stored.
+        if !self.tabs.has_lead() {
+            self.finish_up.load(stored);
+        }
         self.ever_connected = stored.settings.contains_key(EVER_CONNECTED);
     }
 
@@ -113,6 +117,7 @@ impl Engine {
         self.unsaved = Unsaved::default();
         self.catch_up.let_go();
         self.own_presence.stop();
+        self.finish_up.stop();
         self.has_been_live = false;
         self.profile = None;
         self.profile_again_at = None;
@@ -151,6 +156,7 @@ impl Engine {
             Place::Journal => {
                 self.unsaved.saved(key, is_durable, self.desk.now);
                 if let Some(entry) = self.calls.saved(key) {
+                    self.finish_up.call_over(&entry.call, self.desk.now);
                     self.outbox.add(entry, self.desk.now);
                 }
             }
@@ -160,7 +166,7 @@ impl Engine {
                     self.desk.io(Io::Tell(TabMessage::SignInChanged));
                 }
             }
-            Place::Settings => {}
+            Place::Settings => self.finish_up.saved(key, is_durable, &mut self.desk),
             Place::Kept | Place::History | Place::Directory | Place::Pending => {
                 self.tell_annexes(|| News::Saved(place, key));
             }

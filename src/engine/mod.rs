@@ -2,7 +2,8 @@
 //!
 //! [`Engine::handle`] takes one [`Input`] and the time; [`Engine::poll_output`] is then drained to
 //! the end before the next input. Each area is a machine of its own: [`auth`], [`subscription`],
-//! [`line`], [`calls`], [`outbox`], [`catch_up`], [`own_presence`], [`callers`], [`dialer`], [`tabs`],
+//! [`line`], [`calls`], [`outbox`], [`catch_up`], [`own_presence`], [`finish_up`],
+//! [`callers`], [`dialer`], [`tabs`],
 //! [`audio`]. The engine carries answers to the machine that asked and draws the [`View`] from all of them: [`lead`], [`wishes`], [`person`],
 //! [`happenings`], [`missed`] and [`answers`] say what each input means to which machine, [`afterwards`] and
 //! [`drawing`] what follows every input.
@@ -28,6 +29,7 @@ mod desk;
 mod dialer;
 mod drawing;
 mod entropy;
+mod finish_up;
 mod happenings;
 pub mod history;
 mod in_call;
@@ -73,6 +75,7 @@ use self::{
     desk::Desk,
     dialer::Dialer,
     entropy::Entropy,
+    finish_up::FinishUp,
     io::{Input, Output, SignInInput},
     line::Line,
     outbox::Outbox,
@@ -104,6 +107,7 @@ pub struct Engine {
     outbox: Outbox,
     catch_up: CatchUp,
     own_presence: OwnPresenceKeeper,
+    finish_up: FinishUp,
     /// Events have flowed since this tab leads.
     has_been_live: bool,
     unsaved: Unsaved,
@@ -140,6 +144,7 @@ impl Engine {
             outbox: Outbox::default(),
             catch_up: CatchUp::new(),
             own_presence: OwnPresenceKeeper::default(),
+            finish_up: FinishUp::default(),
             has_been_live: false,
             unsaved: Unsaved::default(),
             dialer: Dialer::default(),

@@ -156,6 +156,7 @@ impl Keeper {
             Way::Out => {
                 round.data.calls = ground.outbox.own_calls();
                 round.data.dialing = ground.dialer.own_dialing(ground.desk);
+                round.data.finish_time = ground.finish_up.chosen(ground.desk);
                 self.answer(wanted.asked, DataAnswer::Exported(round.data));
             }
             Way::In => {
@@ -171,6 +172,13 @@ impl Keeper {
                 let (taken, kept) = ground.dialer.bring(dialing, ground.desk);
                 round.brought.choices += taken;
                 round.brought.kept += kept;
+                if let Some(time) = round.data.finish_time.take() {
+                    if ground.finish_up.bring(time, ground.desk) {
+                        round.brought.choices += 1;
+                    } else {
+                        round.brought.kept += 1;
+                    }
+                }
                 self.answer(wanted.asked, DataAnswer::Imported(round.brought));
             }
         }

@@ -7,6 +7,7 @@
 use ledgerline_core::{
     domain::{
         failure::{Failure as _, FailureKind},
+        finish_up::Interlude,
         ids::ExtensionId,
         presence::{OwnPresence, PresenceProblem, PresenceView, PresenceWish},
         time::Timestamp,
@@ -34,6 +35,17 @@ const ALONE_AFTER_MS: i64 = 5_000;
 const FIRST_RETRY_MS: i64 = 4_000;
 const LAST_RETRY_MS: i64 = 300_000;
 
+/// What became of a choice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Asked {
+    /// RingCentral is asked for it.
+    Sent,
+    /// It is so already.
+    Needless,
+    /// It waits, or cannot be.
+    NotNow,
+}
+
 /// The machine.
 #[derive(Default)]
 pub(super) struct OwnPresenceKeeper {
@@ -43,6 +55,10 @@ pub(super) struct OwnPresenceKeeper {
     /// It is asked for then.
     read_at: Option<Timestamp>,
     asked_at: Option<Timestamp>,
+    /// What was read last was asked for then.
+    read_for: Option<Timestamp>,
+    /// Events are not trusted: what they tell is asked for, until an answer is newer than they are.
+    is_doubted: bool,
     attempt: u32,
     changes_to: Option<OwnPresence>,
     /// Wished while a change was under way, or before anything was known.
@@ -53,8 +69,26 @@ pub(super) struct OwnPresenceKeeper {
 }
 
 impl OwnPresenceKeeper {
-    fn own(&self) -> Option<OwnPresence> {
+    pub(super) fn own(&self) -> Option<OwnPresence> {
         self.facts.as_ref()?.own()
+    }
+
+    /// When it was asked for what was read last.
+    pub(super) const fn read_for(&self) -> Option<Timestamp> {
+        self.read_for
+    }
+
+    /// Nothing is being changed, or waits to be.
+    pub(super) const fn is_free(&self) -> bool {
+        self.facts.is_some() && self.changes_to.is_none() && self.next.is_none()
+    }
+
+    /// RingCentral is to say how it is, whatever events told.
+    pub(super) fn read_again(&mut self, now: Timestamp) {
+        self.is_doubted = true;
+        if self.asked_at.is_none() {
+            self.read_at.get_or_insert(now);
+        }
     }
 
     /// Somebody is signed in.
@@ -87,7 +121,11 @@ impl OwnPresenceKeeper {
                 if self.facts.is_none() || self.heard_at <= asked_at {
                     let facts: PresenceFacts = json::read(body).unwrap_or_default();
                     self.facts = Some(facts.answered_after(self.facts.as_ref()));
+                    self.read_for = Some(asked_at);
+                    self.is_doubted = false;
                     self.now_sure();
+                } else if self.is_doubted {
+                    self.read_at = Some(desk.now.plus_millis(FIRST_RETRY_MS));
                 }
             }
             Err(error) => {
@@ -153,10 +191,17 @@ impl OwnPresenceKeeper {
         }
     }
 
-    fn wish(&mut self, wish: PresenceWish, may_change: bool, desk: &mut Desk) {
+    /// `interlude` is what is set for a while, over which the rep now chooses.
+    fn wish(
+        &mut self,
+        wish: PresenceWish,
+        interlude: Option<Interlude>,
+        may_change: bool,
+        desk: &mut Desk,
+    ) -> Asked {
         if self.changes_to.is_some() {
             self.next = Some(wish);
-            return;
+            return Asked::NotNow;
         }
         self.problem = None;
         self.unsure = None;
@@ -164,7 +209,7 @@ impl OwnPresenceKeeper {
             self.problem = Some(PresenceProblem::Permission {
                 permission: Some(EDIT_PRESENCE.to_owned()),
             });
-            return;
+            return Asked::NotNow;
         }
         let Some(own) = self.own() else {
             // What was read is of no use; otherwise it is read now.
@@ -175,21 +220,46 @@ impl OwnPresenceKeeper {
                 self.next = Some(wish);
                 self.read_at = self.asked_at.is_none().then_some(desk.now);
             }
-            return;
+            return Asked::NotNow;
         };
-        let wanted = own.after(wish);
-        let change = self.facts.as_ref().and_then(|facts| facts.change(wanted));
-        if let Some(body) = change {
-            self.changes_to = Some(wanted);
-            desk.ringcentral_json(Purpose::PresenceChange, Method::Put, PATH, Some(&body));
+        let before = interlude.map_or(own, |interlude| interlude.given_back(own));
+        if self.change_to(before.after(wish), desk) {
+            Asked::Sent
+        } else {
+            Asked::Needless
         }
     }
 
-    /// RingCentral has changed it, or has not. Where that is not known, it is asked.
-    fn changed(&mut self, answer: Result<String, ApiError>, desk: &Desk) {
-        let Some(wanted) = self.changes_to.take() else {
-            return;
+    /// Has RingCentral make it so; `false` when it is so already.
+    pub(super) fn change_to(&mut self, wanted: OwnPresence, desk: &mut Desk) -> bool {
+        let change = self.facts.as_ref().and_then(|facts| facts.change(wanted));
+        let Some(body) = change else {
+            return false;
         };
+        self.problem = None;
+        self.unsure = None;
+        self.changes_to = Some(wanted);
+        desk.ringcentral_json(Purpose::PresenceChange, Method::Put, PATH, Some(&body));
+        true
+    }
+
+    /// The same for whoever leaves, who hears no answer.
+    pub(super) fn leave_as(&self, interlude: Interlude, desk: &mut Desk) {
+        let facts = self.facts.as_ref();
+        let change = facts.and_then(|facts| facts.change(interlude.given_back(facts.own()?)));
+        if let Some(body) = change {
+            desk.ringcentral_json(Purpose::Choice, Method::Put, PATH, Some(&body));
+        }
+    }
+
+    /// RingCentral has changed it, or has not. Where that is not known, it is asked. Nothing where nobody
+    /// waited for it.
+    fn changed(
+        &mut self,
+        answer: Result<String, ApiError>,
+        desk: &Desk,
+    ) -> Option<Result<(), PresenceProblem>> {
+        let wanted = self.changes_to.take()?;
         let facts = answer.and_then(|body| {
             let facts: PresenceFacts = json::read(&body).map_err(|_| ApiError::Unreadable)?;
             Ok(facts.answered_after(self.facts.as_ref()))
@@ -198,6 +268,7 @@ impl OwnPresenceKeeper {
             Ok(facts) => {
                 self.facts = Some(facts);
                 self.heard_at = desk.now;
+                Some(Ok(()))
             }
             Err(error) => {
                 let problem = refusal(&error);
@@ -208,7 +279,8 @@ impl OwnPresenceKeeper {
                     self.unsure = Some(wanted);
                     self.read_at = Some(desk.now.plus_millis(FIRST_RETRY_MS));
                 }
-                self.problem = Some(problem);
+                self.problem = Some(problem.clone());
+                Some(Err(problem))
             }
         }
     }
@@ -235,7 +307,10 @@ impl Engine {
 
     pub(super) fn change_presence(&mut self, wish: PresenceWish) {
         let may_change = self.has_scope(EDIT_PRESENCE);
-        self.own_presence.wish(wish, may_change, &mut self.desk);
+        self.rep_chooses(|engine, interlude| {
+            let desk = &mut engine.desk;
+            engine.own_presence.wish(wish, interlude, may_change, desk)
+        });
     }
 
     pub(super) fn note_presence_problem(&mut self) {
@@ -243,7 +318,10 @@ impl Engine {
     }
 
     pub(super) fn presence_changed(&mut self, answer: Result<String, ApiError>) {
-        self.own_presence.changed(answer, &self.desk);
+        let outcome = self.own_presence.changed(answer, &self.desk);
+        if let Some(outcome) = outcome {
+            self.presence_answered(&outcome);
+        }
     }
 
     pub(super) fn tick_own_presence(&mut self) {
@@ -262,14 +340,17 @@ impl Engine {
         // What the last leader knew stays until this one knows.
         let known = &self.view.connection.presence;
         let known = known.own.filter(|_| self.auth.tokens().is_some());
+        let own = match keeper.facts {
+            Some(_) => keeper.own(),
+            None => known,
+        };
         PresenceView {
-            own: match keeper.facts {
-                Some(_) => keeper.own(),
-                None => known,
-            },
+            own,
             changes_to: keeper.changes_to,
             problem: keeper.problem.clone(),
             is_read_only: keeper.facts.is_some() && !self.has_scope(EDIT_PRESENCE),
+            finish_time: self.finish_up.chosen(&self.desk).unwrap_or_default(),
+            finishing: self.finish_up.finishing(own, &self.desk),
         }
     }
 }

@@ -130,6 +130,7 @@ impl Engine {
     }
 
     pub(super) fn disconnect(&mut self) {
+        self.give_back_at_leaving();
         self.part();
         self.auth.disconnect(&mut self.desk);
         // Nothing that could sign anybody in stays; calls on their way to NetSuite do.
@@ -143,6 +144,7 @@ impl Engine {
         self.subscription.stop(&mut self.desk);
         self.catch_up.stop(&mut self.desk);
         self.own_presence.stop();
+        self.finish_up.stop();
         self.session.stop();
         self.callers.clear();
         self.numbers.clear();

@@ -140,6 +140,8 @@ impl Engine {
             Intent::AskForOne { on } => self.dialer.ask_for_one(on, desk),
             Intent::ChangePresence { wish } => self.change_presence(wish),
             Intent::NotePresenceProblem => self.note_presence_problem(),
+            Intent::ChooseFinishTime { time } => self.finish_up.choose(time, desk),
+            Intent::ReadyNow => self.finish_up.ready_now(desk),
             Intent::Annex { annex, wish } => self.wish_of_annex(annex, wish),
         }
     }

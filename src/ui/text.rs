@@ -21,6 +21,7 @@ use ledgerline_core::domain::{
     customer_pane::Likeness,
     directory::{Badge, DirectoryNumber},
     event::{Level, Platform, What},
+    finish_up::FinishTime,
     finished_call::{CallResult, FinishedCall},
     headset::HeadsetState,
     history::{About, HistoryRow, LinkedKind, NoRecording},
@@ -3084,10 +3085,48 @@ pub(crate) fn own_status_word(own: OwnPresence) -> String {
     }
 }
 
+/// The same of what was chosen alone.
+fn own_status_chosen(own: OwnPresence) -> String {
+    own_status_word(OwnPresence {
+        is_on_call: false,
+        ..own
+    })
+}
+
 /// The rep talks, and what comes after.
 pub(crate) fn own_status_on_call(own: OwnPresence) -> String {
     let chosen = own_status(own.chosen());
     format!("RingCentral shows you as on a call. After it: {chosen}.")
+}
+
+pub(crate) const AFTER_A_CALL: &str = "After a call";
+pub(crate) const TIME_TO_FINISH_UP: &str = "Time to finish up";
+pub(crate) const FINISH_UP_ABOUT: &str =
+    "Colleagues see Busy meanwhile and no queue call rings; direct calls do.";
+pub(crate) const FINISHING_UP: &str = "Finishing up";
+pub(crate) const READY_NOW: &str = "Ready now";
+
+/// How long, as it stands in a row, and in full.
+pub(crate) const fn finish_time(time: FinishTime) -> (&'static str, &'static str) {
+    match time {
+        FinishTime::Off => ("Off", "Off"),
+        FinishTime::HalfMinute => ("30 s", "30 seconds"),
+        FinishTime::OneMinute => ("1 min", "1 minute"),
+        FinishTime::TwoMinutes => ("2 min", "2 minutes"),
+        FinishTime::FiveMinutes => ("5 min", "5 minutes"),
+    }
+}
+
+/// The rep finishes up, and what comes after.
+pub(crate) fn finishing_up(then: OwnPresence) -> String {
+    let then = own_status_chosen(then);
+    format!("No queue call rings while you finish up. After it: {then}.")
+}
+
+/// The rep talks, has time to finish up after it, and what comes then.
+pub(crate) fn own_status_before_finishing(then: OwnPresence) -> String {
+    let then = own_status_chosen(then);
+    format!("RingCentral shows you as on a call. After it: time to finish up, then {then}.")
 }
 
 /// Why the status was not changed, and what to do. Each stands in docs/failures.md.

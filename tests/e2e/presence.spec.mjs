@@ -3,6 +3,7 @@
 import { expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
+import { Phone } from "./support/phone.mjs";
 import { openTab } from "./support/tabs.mjs";
 
 const PRESENCE = "/restapi/v1.0/account/~/extension/~/presence";
@@ -109,7 +110,7 @@ test("the menu is worked by keys, and no part of it is a barrier on a wide light
   await expect(choice(ann, "Available")).toBeFocused();
   await expectNoBarrier(page);
   await page.keyboard.press("End");
-  await expect(choice(ann, "No calls at all")).toBeFocused();
+  await expect(choice(ann, "5 minutes")).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -121,6 +122,70 @@ test("the menu is worked by keys, and no part of it is a barrier on a wide light
   await expect(button(ann, "Do not disturb").getByText("Do not disturb")).toBeVisible();
   await button(ann, "Do not disturb").click();
   await expectNoBarrier(page);
+});
+
+test("after a call there is time to finish up, seen by colleagues and spared queue calls, until the rep is ready", async ({
+  ann,
+  page,
+  sandbox,
+}) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await button(ann, "Available").click();
+  await expect(page.getByRole("group", { name: "After a call: Time to finish up" })).toBeVisible();
+  await expect(choice(ann, "Off")).toHaveAttribute("aria-checked", "true");
+  await choice(ann, "1 minute").click();
+  await ann.talkTo(people.echo);
+  await expect(button(ann, "On a call")).toBeVisible();
+  await ann.hangUp();
+  const finishing = button(ann, "Finishing up");
+  await expect(finishing).toContainText(/Finishing up\s*0:5\d/);
+  const seen = { userStatus: "Busy", dndStatus: "DoNotAcceptDepartmentCalls" };
+  expect(await sandbox.presence("101")).toMatchObject(seen);
+  await expect(finishing).not.toContainText("0:59");
+  await expectNoBarrier(page);
+
+  // A queue's call is left to others, a direct one rings and prolongs nothing.
+  await sandbox.ring({ extension: "101", from: "+12125550100", queue: "Sales" });
+  const { telephonySessionId } = await sandbox.ring({ extension: "101", from: "+12125550101" });
+  await expect(ann.incoming).toHaveCount(1);
+  await expect(ann.incoming).toHaveAccessibleName(/0101/);
+  await sandbox.hangUp(telephonySessionId);
+  await expect(ann.incoming).toHaveCount(0);
+
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(finishing).toBeInViewport({ ratio: 1 });
+  await expect(ann.button("Ready now")).toBeInViewport({ ratio: 1 });
+  await finishing.click();
+  await expect(page.getByText("No queue call rings while you finish up. After it: Available.")).toBeVisible();
+  await expect(choice(ann, "5 minutes")).toBeInViewport({ ratio: 1 });
+  await expectNoBarrier(page);
+  await page.keyboard.press("Escape");
+  await ann.button("Ready now").focus();
+  await page.keyboard.press("Enter");
+  await expect(button(ann, "Available")).toBeFocused();
+  await expect(ann.button("Ready now")).toHaveCount(0);
+  expect(await sandbox.presence("101")).toMatchObject({ userStatus: "Available", dndStatus: "TakeAllCalls" });
+});
+
+test("time to finish up outlives its tab, and what another app chooses ends it", async ({ ann, context, sandbox }) => {
+  await choose(ann, "5 minutes");
+  await ann.talkTo(people.echo);
+  await ann.hangUp();
+  await expect(button(ann, "Finishing up")).toContainText("4:5");
+  await ann.page.close();
+  const next = new Phone(await context.newPage());
+  await next.open();
+  await expect(button(next, "Finishing up")).toContainText(/4:\d\d/);
+  const other = await openTab(context);
+  await expect(other.button("Ready now")).toBeVisible();
+
+  await sandbox.setPresence("101", { userStatus: "Offline", dndStatus: "DoNotAcceptDepartmentCalls" });
+  await expect(button(other, "Invisible")).toBeVisible();
+  await expect(other.button("Ready now")).toHaveCount(0);
+  // What it did not choose is what it was before the call.
+  const presence = () => sandbox.presence("101");
+  await expect.poll(presence).toMatchObject({ userStatus: "Offline", dndStatus: "TakeAllCalls" });
 });
 
 test("how busy a colleague is stands beside them where they are called and where a call is transferred to", async ({

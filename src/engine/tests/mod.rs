@@ -9,6 +9,7 @@ mod company;
 mod conference;
 mod contacts;
 mod dialling;
+mod finish_up;
 mod gaps;
 mod history;
 mod in_call;

@@ -2,6 +2,7 @@
 
 use ledgerline_core::{
     domain::{
+        finish_up::FinishTime,
         ids::{CallId, ExtensionId, TelephonySessionId, ThreadId},
         intent::Intent,
         own_data::{Brought, DataAnswer, DataProblem, OwnData, OwnDataView, OwnDataWish},
@@ -93,6 +94,8 @@ fn busy() -> Tab {
         &TextWish::Templates { templates },
     );
     tab.input(Input::Intent(Intent::ChooseCallerId { index: 1 }));
+    let time = FinishTime::TwoMinutes;
+    tab.input(Input::Intent(Intent::ChooseFinishTime { time }));
     tab
 }
 
@@ -131,6 +134,7 @@ fn what_is_here_alone_is_given_out_whole_and_without_a_secret() {
         "Blocked"
     );
     assert_eq!(data.dialing.last_dialled.as_deref(), Some("+14155550134"));
+    assert_eq!(data.finish_time, Some(FinishTime::TwoMinutes));
     let file = data.write();
     let secrets = tab.stored.sealed.values();
     for secret in secrets.filter(|value| value.len() > 12) {
@@ -152,11 +156,13 @@ fn another_browser_takes_it_in_and_logs_the_call_under_its_own_id_once() {
         calls: 1,
         drafts: 1,
         templates: 1,
-        choices: 2,
+        choices: 3,
         ..Brought::default()
     };
     assert_eq!(import(&mut other, &data), DataAnswer::Imported(brought));
     assert_eq!(other.view().dialer.chosen_caller_id, 1);
+    let time = other.view().connection.presence.finish_time;
+    assert_eq!(time, FinishTime::TwoMinutes);
     let put = other.answer("/calls/", 200, &logged());
     assert!(
         put.url.ends_with(&["/calls/", SESSION].concat()),
@@ -171,7 +177,7 @@ fn another_browser_takes_it_in_and_logs_the_call_under_its_own_id_once() {
 
     // Once more: all of it is here, and nothing is sent again.
     let again = Brought {
-        kept: 5,
+        kept: 6,
         ..Brought::default()
     };
     assert_eq!(import(&mut other, &data), DataAnswer::Imported(again));

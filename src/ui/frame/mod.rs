@@ -2,6 +2,7 @@
 
 mod banner;
 mod chips;
+mod finish_up;
 mod header;
 mod incoming_list;
 mod navigation;

@@ -2,12 +2,14 @@
 //! not load it.
 
 use ledgerline_core::domain::{
+    finish_up::{FinishTime, Finishing},
     intent::Intent,
     presence::{OwnPresence, PresenceView, PresenceWish, Status, TakenCalls},
 };
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use super::finish_up;
 use crate::ui::{
     app::Ui,
     icon::{Icon, icon, sized},
@@ -42,8 +44,11 @@ fn words(wish: PresenceWish) -> (&'static str, Option<&'static str>) {
     }
 }
 
-fn shown_mark(own: Option<OwnPresence>) -> Mark {
-    own.map_or_else(
+fn shown_mark(view: &PresenceView) -> Mark {
+    if finish_up::end(view).is_some() {
+        return Mark::new(Tone::Warn, Icon::Clock, text::FINISHING_UP);
+    }
+    view.own.map_or_else(
         || Mark::new(Tone::Quiet, Icon::Dash, text::STATUS_UNKNOWN),
         |own| Mark {
             word: text::own_status_word(own),
@@ -60,9 +65,19 @@ fn about(view: &PresenceView) -> Option<String> {
     if view.is_read_only {
         return Some(text::STATUS_READ_ONLY.to_owned());
     }
-    match view.own {
-        Some(own) => own.is_on_call.then(|| text::own_status_on_call(own)),
-        None => Some(text::STATUS_UNKNOWN_ABOUT.to_owned()),
+    match (view.own, view.finishing) {
+        (
+            Some(_),
+            Some(Finishing {
+                until: Some(_),
+                then,
+            }),
+        ) => Some(text::finishing_up(then)),
+        (Some(own), Some(Finishing { until: None, then })) if own.is_on_call => {
+            Some(text::own_status_before_finishing(then))
+        }
+        (Some(own), _) => own.is_on_call.then(|| text::own_status_on_call(own)),
+        (None, _) => Some(text::STATUS_UNKNOWN_ABOUT.to_owned()),
     }
 }
 
@@ -81,10 +96,11 @@ pub(super) fn own_status(ui: Ui) -> AnyView {
 #[wasm_split(calls, fallible)]
 pub(crate) fn status(ui: Ui) -> Part {
     let choices = choices();
-    let menu = Menu::new("own-status", choices.len());
+    let times = choices.len();
+    let menu = Menu::new("own-status", times + FinishTime::EACH.len());
     let view = Memo::new(move |_| ui.stores.connection.with(|view| view.presence.clone()));
     let own = Memo::new(move |_| view.with(|view| view.own));
-    let shown = Memo::new(move |_| shown_mark(own.get()));
+    let shown = Memo::new(move |_| view.with(shown_mark));
     let name = move || shown.with(|mark| format!("{}: {}", text::STATUS, mark.word));
     let first = StoredValue::new(choices.clone());
     let open = move |_| {
@@ -126,8 +142,10 @@ pub(crate) fn status(ui: Ui) -> Part {
             >
                 {move || icon(shown.with(|mark| mark.icon))}
                 <span class="word clip">{move || shown.with(|mark| mark.word.clone())}</span>
+                {finish_up::countdown(ui, view)}
                 {sized(Icon::Down, "i s wide-only")}
             </button>
+            {finish_up::ready_now(ui, menu, view)}
             <span class="sr" aria-live="polite">{name}</span>
             <div class="popup" hidden=move || !menu.is_open.get()>
                 {move || view.with(about).map(|words| view! { <p class="meta">{words}</p> })}
@@ -140,6 +158,7 @@ pub(crate) fn status(ui: Ui) -> Part {
                 >
                     {group(text::STATUS, statuses)}
                     {group(text::CALLS_THAT_RING, calls)}
+                    {finish_up::times(ui, menu, view, times)}
                 </div>
             </div>
             {problem(ui, menu, view)}
@@ -236,12 +255,18 @@ mod tests {
 
     #[test]
     fn the_header_says_what_does_not_ring() {
-        let word = |wish| shown_mark(Some(FREE.after(wish))).word;
+        let shown = |own| {
+            shown_mark(&PresenceView {
+                own,
+                ..PresenceView::default()
+            })
+        };
+        let word = |wish| shown(Some(FREE.after(wish))).word;
         let queue = PresenceWish::Take(TakenCalls::NoQueueCalls);
         assert_eq!(word(queue), "Available, no queue calls");
         assert_eq!(word(PresenceWish::Take(TakenCalls::None)), "Do not disturb");
         assert_eq!(word(PresenceWish::Be(Status::Invisible)), "Invisible");
-        assert_eq!(shown_mark(None).word, "Not known");
+        assert_eq!(shown(None).word, "Not known");
     }
 
     #[test]

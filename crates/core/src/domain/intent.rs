@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     call::ReplyAnswer,
     call_control::Control,
+    finish_up::FinishTime,
     ids::{CallId, RecordId, TelephonySessionId},
     logging::FieldValue,
     presence::PresenceWish,
@@ -381,6 +382,13 @@ pub enum Intent {
     },
     /// Why the presence was not changed was read.
     NotePresenceProblem,
+    /// Have so long to finish up after each call.
+    ChooseFinishTime {
+        /// So long.
+        time: FinishTime,
+    },
+    /// Be done with finishing up.
+    ReadyNow,
     /// Something an annex understands.
     Annex {
         /// Which.

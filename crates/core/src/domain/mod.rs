@@ -15,6 +15,7 @@ pub mod customer_pane;
 pub mod directory;
 pub mod event;
 pub mod failure;
+pub mod finish_up;
 pub mod finished_call;
 pub mod headset;
 pub mod history;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     caller::CallerIdentity,
+    finish_up::FinishTime,
     finished_call::FinishedCall,
     ids::{ExtensionId, TelephonySessionId, ThreadId},
     links::Change,
@@ -52,6 +53,9 @@ pub struct OwnData {
     /// How calls are made.
     #[serde(default)]
     pub dialing: OwnDialing,
+    /// `Time to finish up`; none where nobody has chosen it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish_time: Option<FinishTime>,
     /// How this browser behaves.
     #[serde(default)]
     pub browser: OwnBrowser,
@@ -319,6 +323,7 @@ impl OwnData {
             links: Vec::new(),
             removed: Vec::new(),
             dialing: OwnDialing::default(),
+            finish_time: None,
             browser: OwnBrowser::default(),
         }
     }

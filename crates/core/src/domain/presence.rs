@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::contacts::Presence;
+use super::{
+    contacts::Presence,
+    finish_up::{FinishTime, Finishing},
+};
 
 /// What somebody says of themselves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -214,6 +217,10 @@ pub struct PresenceView {
     pub problem: Option<PresenceProblem>,
     /// It can be read and not changed: the sign-in lacks the permission.
     pub is_read_only: bool,
+    /// How long the rep wants to finish up after a call.
+    pub finish_time: FinishTime,
+    /// They finish up after one.
+    pub finishing: Option<Finishing>,
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ impl OwnData {
             links: parts.list("links")?,
             removed: parts.list("removed")?,
             dialing: parts.one("dialing")?.unwrap_or_default(),
+            finish_time: parts.one("finishTime")?,
             browser: parts.one("browser")?.unwrap_or_default(),
         };
         data.check()?;
@@ -87,6 +88,7 @@ impl Parts {
 mod tests {
     use super::*;
     use crate::domain::{
+        finish_up::FinishTime,
         ids::{ExtensionId, TelephonySessionId},
         own_data::OwnRing,
         sound::SoundSettings,
@@ -119,6 +121,7 @@ mod tests {
         let ring = OwnRing::of(&sound);
         assert_eq!(ring.hours, Some(sound.quiet.hours));
         data.browser.ring = Some(ring);
+        data.finish_time = Some(FinishTime::OneMinute);
         data.templates.push(Template {
             id: "a".to_owned(),
             name: "Thanks".to_owned(),
@@ -138,6 +141,10 @@ mod tests {
         assert_eq!(wrong(&" ".repeat(LARGEST_BYTES + 1)), DataProblem::TooLarge);
         assert_eq!(wrong(&file(r#","calls":7"#)), unreadable("calls"));
         assert_eq!(wrong(&file(r#","dialing":7"#)), unreadable("dialing"));
+        assert_eq!(
+            wrong(&file(r#","finishTime":"aDay""#)),
+            unreadable("finishTime")
+        );
         assert_eq!(
             wrong(&file(r#","templates":[{}]"#)),
             impossible("templates", 0)
