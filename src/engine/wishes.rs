@@ -71,12 +71,7 @@ impl Engine {
             Intent::SendToVoicemail { call } => self.calls.send_to_voicemail(&call, desk),
             Intent::StartReply { call } => self.calls.start_reply(&call, desk),
             Intent::Reply { call, reply, note } => self.calls.reply(&call, reply, note, desk),
-            Intent::Forward { call, input } => {
-                let beyond = DialProblem::ExtensionOutOfReach;
-                if let Some(number) = self.read_callee(&call, &input, beyond) {
-                    self.calls.forward(&call, number, &mut self.desk);
-                }
-            }
+            Intent::Forward { call, input } => self.forward(&call, &input),
             Intent::NoteReplyAnswer {
                 call,
                 session,
@@ -125,13 +120,7 @@ impl Engine {
             }
             Intent::NoteAway => self.outbox.note_away(desk),
             Intent::RetryLog { session } => self.outbox.retry(&session, desk.now),
-            Intent::ShowFinished { session } => {
-                if let Some(entry) = self.outbox.call(&session) {
-                    let number = entry.call.remote.number.clone();
-                    let caller = entry.caller.clone();
-                    self.callers.show(Some(session), number, caller, desk);
-                }
-            }
+            Intent::ShowFinished { session } => self.show_finished(session),
             Intent::ShowCall { call } => self.show_call(&call),
             Intent::AddCustomer { session, customer } => {
                 self.callers.create(session, &customer, desk);
@@ -153,6 +142,22 @@ impl Engine {
             let mut controls = controls.iter();
             controls.any(|control| self.calls.allows(call, *control))
         })
+    }
+
+    fn forward(&mut self, call: &CallId, input: &str) {
+        let beyond = DialProblem::ExtensionOutOfReach;
+        if let Some(number) = self.read_callee(call, input, beyond) {
+            self.calls.forward(call, number, &mut self.desk);
+        }
+    }
+
+    fn show_finished(&mut self, session: TelephonySessionId) {
+        if let Some(entry) = self.outbox.call(&session) {
+            let number = entry.call.remote.number.clone();
+            let caller = entry.caller.clone();
+            self.callers
+                .show(Some(session), number, caller, &mut self.desk);
+        }
     }
 
     pub(super) fn dial(&mut self, input: &str) {

@@ -383,7 +383,8 @@ fn hanging_up_before_ringcentral_has_answered_is_made_good_as_soon_as_it_has() {
 
 #[test]
 fn hanging_up_later_ends_the_session() {
-    for mut tab in [calling(), connected()] {
+    for begins in [calling, connected] {
+        let mut tab = begins();
         hang_up(&mut tab);
         tab.requests.retain(|(_, it)| it.method == Method::Delete);
         let request = tab.answer("telephony/sessions/s-a0", 204, &json!(null));

@@ -458,6 +458,8 @@ impl Intent {
             | Self::Sound { .. }
             | Self::ChangePresence { .. }
             | Self::NotePresenceProblem
+            | Self::ChooseFinishTime { .. }
+            | Self::ReadyNow
             | Self::Annex { .. } => return None,
         })
     }
