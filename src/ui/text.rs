@@ -2073,6 +2073,7 @@ pub(crate) const DAY: &str = "Day";
 pub(crate) const PERSON: &str = "Person";
 pub(crate) const NOBODYS: &str = "Nobody";
 pub(crate) const GAPS: &str = "Not in NetSuite";
+pub(crate) const LEDGER_COUNTS: &str = "A call that several people had counts for each of them.";
 pub(crate) const LEDGER_UNCHECKED: &str =
     "NetSuite did not answer, so this is what the connector remembers of it.";
 pub(crate) const LEAVE_RC_TITLE: &str = "Disconnect the company's RingCentral?";

@@ -55,6 +55,29 @@ async fn a_deleted_record_is_made_anew_when_somebody_says_so_and_never_by_itself
 }
 
 #[tokio::test]
+async fn a_call_of_two_of_which_one_part_is_refused_is_two_of_which_one_is_missing() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.read().await.unwrap();
+    // The log lists the call for a colleague as well, and what they told was refused.
+    let statement = "INSERT INTO company_call \
+                     (call, extension, record, started_at, told, state, cause, seen_at) \
+                     SELECT call, '300012342', record, started_at, told, 'failed', 'netsuite-field', \
+                     seen_at FROM company_call";
+    sqlx::query(statement)
+        .execute(&company.database)
+        .await
+        .unwrap();
+    let ledger = company.ledger().await;
+    assert_eq!(
+        (&ledger["calls"], &ledger["inNetsuite"]),
+        (&json!(2), &json!(1)),
+        "{ledger}"
+    );
+    assert_eq!(company.gap().await["extension"], "300012342");
+}
+
+#[tokio::test]
 async fn a_refused_call_is_sent_once_it_is_mended_and_stays_a_gap_until_then() {
     let mut company = Company::start(CARLA, "").await;
     company.call(ANN);
