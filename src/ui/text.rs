@@ -2567,7 +2567,7 @@ pub(crate) fn fix_of(fix: &Fix, at: &str) -> String {
             demanded.as_str()
         }
         Fix::Send => "send it now",
-        Fix::SendAnew => "make its record anew, without notes that stood in it",
+        Fix::SendAnew => "make its record anew, with what reps wrote in Ledgerline",
         Fix::MendThenSend => {
             "once the record\u{2019}s form or rules are mended in NetSuite, send it now"
         }

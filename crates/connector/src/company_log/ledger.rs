@@ -126,7 +126,7 @@ impl CompanyLog {
                 Ok(_) => {}
                 Err(error) => return Ok(untried(error.to_problem().title)),
             }
-            match self.around.calls.forget(&session).await {
+            match self.around.calls.lost(&session).await {
                 Ok(()) => self.store.tell_again(&known.call).await?,
                 Err(LogError::Storage(error)) => return Err(error),
                 Err(error) => return Ok(untried(error.to_string())),

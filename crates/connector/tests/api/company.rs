@@ -335,7 +335,8 @@ jwt = "{jwt}"
         self.report_call(session, call).await;
     }
 
-    fn told(&self, session: &str, note: &str, millis: i64) -> Value {
+    /// What a browser tells of the call, as the log has it.
+    pub(crate) fn told(&self, session: &str, note: &str, millis: i64) -> Value {
         let ended_at = self.sandbox.clock.now_millis() - 5_000;
         json!({
             "telephonySessionId": session, "direction": "Inbound", "result": "answered",
@@ -347,8 +348,12 @@ jwt = "{jwt}"
     }
 
     async fn report_call(&self, session: &str, call: Value) {
+        self.report_as(ANN, session, call).await;
+    }
+
+    pub(crate) async fn report_as(&self, who: &str, session: &str, call: Value) {
         let path = format!("/calls/{session}");
-        let (status, logged) = self.ask(ANN, Method::PUT, &path, call).await;
+        let (status, logged) = self.ask(who, Method::PUT, &path, call).await;
         assert_eq!(status, 200, "{logged}");
     }
 
