@@ -5173,6 +5173,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_save_may_break_is_said_and_that_what_works_stays_until_then() {
+        for risk in [SAVE_RISK, SAVE_RISK_NS] {
+            assert!(
+                risk.contains("stops") && risk.contains("for the whole company"),
+                "{risk}"
+            );
+            assert!(
+                risk.contains("tested before they replace those in use"),
+                "{risk}"
+            );
+        }
+    }
+
+    #[test]
     fn a_reply_with_a_time_counts_as_people_do() {
         let delay = |amount, unit| Delay {
             amount: std::num::NonZeroU8::new(amount).unwrap(),
