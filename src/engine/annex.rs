@@ -32,6 +32,7 @@ use serde::Serialize;
 use super::{
     Engine,
     callers::Callers,
+    connector_session::TextsTold,
     desk::{Credential, Desk},
     dialer::Dialer,
     finish_up::FinishUp,
@@ -92,6 +93,8 @@ pub(super) struct Ground<'g> {
     pub(super) is_signed_in: bool,
     /// What the connector may be told things with just now; nothing without one.
     pub(super) credential: Option<Credential>,
+    /// How far the person's texts were told, once the connector has said so.
+    pub(super) texts_told: Option<TextsTold>,
     /// May administer the company's connections; not known before RingCentral has said so.
     pub(super) is_admin: bool,
     /// Somebody is on the line, whom the customer pane is about.
@@ -253,6 +256,7 @@ impl Engine {
             home: &self.calls.home,
             is_signed_in: self.auth.tokens().is_some(),
             credential,
+            texts_told: self.session.texts_told(),
             is_admin: self.profile.as_ref().is_some_and(ExtensionInfo::is_admin),
             has_call: !self.calls.is_empty(),
             is_online: self.is_online,

@@ -34,6 +34,15 @@ struct Grant {
     expires_at: Timestamp,
 }
 
+/// How far the person's texts were told, by whichever browser.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum TextsTold {
+    /// No browser ever told one.
+    Never,
+    /// The newest of them came then.
+    Until(Timestamp),
+}
+
 /// The machine.
 #[derive(Default)]
 pub(super) struct ConnectorSession {
@@ -44,6 +53,8 @@ pub(super) struct ConnectorSession {
     dispositions: Dispositions,
     call_fields: Vec<AskedField>,
     info_links: Vec<InfoLink>,
+    /// Nothing before the connector has said so of this person.
+    texts_told: Option<TextsTold>,
     grant: Option<Grant>,
     /// RingCentral's token was refused by the connector.
     is_token_refused: bool,
@@ -72,6 +83,11 @@ impl ConnectorSession {
         &self.info_links
     }
 
+    /// How far the person's texts were told, once the connector has said so.
+    pub(super) const fn texts_told(&self) -> Option<TextsTold> {
+        self.texts_told
+    }
+
     /// Presents the person to the connector.
     pub(super) fn start(&mut self, desk: &mut Desk) {
         self.is_token_refused = false;
@@ -95,6 +111,7 @@ impl ConnectorSession {
     pub(super) fn stop(&mut self) {
         self.is_asking = false;
         self.again_at = None;
+        self.texts_told = None;
     }
 
     /// The person disconnected: the grant goes too.
@@ -134,6 +151,8 @@ impl ConnectorSession {
                     self.call_fields = fields;
                 }
                 self.info_links = session.info_links;
+                let until = session.texts_until;
+                self.texts_told = Some(until.map_or(TextsTold::Never, TextsTold::Until));
                 let grant = Grant {
                     value: session.logging_grant,
                     expires_at: session.grant_expires_at,

@@ -2087,6 +2087,7 @@ pub(crate) const DAY: &str = "Day";
 pub(crate) const PERSON: &str = "Person";
 pub(crate) const NOBODYS: &str = "Nobody";
 pub(crate) const GAPS: &str = "Not in NetSuite";
+pub(crate) const LEDGER_COUNTS: &str = "A call that several people had counts for each of them.";
 pub(crate) const LEDGER_UNCHECKED: &str =
     "NetSuite did not answer, so this is what the connector remembers of it.";
 pub(crate) const LEAVE_RC_TITLE: &str = "Disconnect the company's RingCentral?";
@@ -2580,7 +2581,7 @@ pub(crate) fn fix_of(fix: &Fix, at: &str) -> String {
             demanded.as_str()
         }
         Fix::Send => "send it now",
-        Fix::SendAnew => "make its record anew, without notes that stood in it",
+        Fix::SendAnew => "make its record anew, with what reps wrote in Ledgerline",
         Fix::MendThenSend => {
             "once the record\u{2019}s form or rules are mended in NetSuite, send it now"
         }
@@ -5309,6 +5310,20 @@ mod tests {
             field: PhoneField::Main,
             stored_as: String::new(),
             url: None,
+        }
+    }
+
+    #[test]
+    fn what_a_save_may_break_is_said_and_that_what_works_stays_until_then() {
+        for risk in [SAVE_RISK, SAVE_RISK_NS] {
+            assert!(
+                risk.contains("stops") && risk.contains("for the whole company"),
+                "{risk}"
+            );
+            assert!(
+                risk.contains("tested before they replace those in use"),
+                "{risk}"
+            );
         }
     }
 

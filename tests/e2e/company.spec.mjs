@@ -42,6 +42,10 @@ test("a new admin connects RingCentral and NetSuite, syncs, and every call is in
   await expect(save).toBeDisabled();
   await ringcentral.getByLabel("Client ID").fill("ledgerline-company");
   await expect(ringcentral.locator(".copied code")).toHaveText("ledgerline-company");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await ringcentral.locator(".copied").getByRole("button").click();
+  await expect(ringcentral.locator(".copied").getByRole("status")).toHaveText("Copied");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("ledgerline-company");
   await ringcentral.getByLabel("Client secret").fill("wrong");
   await ringcentral.getByLabel("JWT").fill(jwt.slice(0, jwt.length / 2));
   await expect(ringcentral).toContainText("This JWT is cut off");

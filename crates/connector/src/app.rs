@@ -119,7 +119,9 @@ impl App {
         let writes = LastWrites::new(database.clone(), clock.clone());
         let netsuite = watched_netsuite(&settings, &http, &clock, &metrics, &events)?;
         let (directory, callers) = people(&netsuite, (&database, &leases), &clock, &settings);
-        let records = records(&netsuite, &callers, (&database, &leases), pages.clone());
+        let vault = Arc::new(Vault::new(database.clone(), settings.key_path.clone()));
+        let kept = (&database, &leases, &vault);
+        let records = records(&netsuite, &callers, kept, pages.clone());
         let logging = Logging::of(&settings, &database, &clock);
         let numbers = Arc::new(KeyedLocks::default());
         let known = (&netsuite, &callers);
@@ -157,8 +159,7 @@ impl App {
             metrics: Arc::clone(&metrics),
         };
         let (log, mapping) = log_and_mapping(&settings, http.clone(), log, &records);
-        let (vault, webhook) =
-            event_subscription(&settings, (&database, &leases), &log, &clock, &events);
+        let webhook = event_subscription(&settings, kept, &log, &clock, &events);
         let connections = Connections::new(
             &settings,
             (database.clone(), leases, vault),
@@ -355,13 +356,13 @@ fn watched_netsuite(
 fn records(
     netsuite: &Arc<NetSuite>,
     callers: &Arc<Callers>,
-    (database, leases): (&Database, &Leases),
+    (database, leases, vault): (&Database, &Leases, &Arc<Vault>),
     pages: Option<Origin>,
 ) -> Arc<Records> {
     Arc::new(Records::new(
         Arc::clone(netsuite),
         Arc::clone(callers),
-        (database.clone(), leases.clone()),
+        (database.clone(), leases.clone(), Arc::clone(vault)),
         pages,
     ))
 }
@@ -455,24 +456,21 @@ fn log_and_mapping(
     (log, mapping)
 }
 
-/// What hears of calls that end, and what its secret is sealed with.
+/// What hears of calls that end.
 fn event_subscription(
     settings: &Settings,
-    (database, leases): (&Database, &Leases),
+    (database, leases, vault): (&Database, &Leases, &Arc<Vault>),
     log: &Arc<CompanyLog>,
     clock: &Clock,
     events: &Arc<Events>,
-) -> (Arc<Vault>, Arc<Webhook>) {
-    let vault = Vault::new(database.clone(), settings.key_path.clone());
-    let vault = Arc::new(vault);
-    let webhook = Webhook::new(
+) -> Arc<Webhook> {
+    Arc::new(Webhook::new(
         settings,
-        (database.clone(), leases.clone(), Arc::clone(&vault)),
+        (database.clone(), leases.clone(), Arc::clone(vault)),
         Arc::clone(log),
         clock.clone(),
         Arc::clone(events),
-    );
-    (vault, Arc::new(webhook))
+    ))
 }
 
 fn texts(

@@ -122,14 +122,13 @@ impl Calls {
         Ok(written.is_some_and(|written| written.knows(extension)))
     }
 
-    /// Forgets what was written of a call whose record somebody has deleted, so that it can be told anew.
-    pub(crate) async fn forget(&self, session: &TelephonySessionId) -> Result<(), LogError> {
-        let Some(key) = external_id(session) else {
-            return Ok(());
-        };
-        self.records.forget(&key).await?;
-        self.organizers.forget_filed(&key).await?;
-        Ok(())
+    /// Takes note that somebody has deleted the call's record, so that it can be told anew. What people
+    /// wrote is kept for the new one.
+    pub(crate) async fn lost(&self, session: &TelephonySessionId) -> Result<(), LogError> {
+        match external_id(session) {
+            Some(key) => self.records.lost(&key, Written::gone).await,
+            None => Ok(()),
+        }
     }
 
     /// Writes the call that a browser tells of for this rep, unless a rule leaves it out. A record that
@@ -375,7 +374,7 @@ impl Calls {
             .await?;
         let stands = (behind.as_ref().or(open.company()), open.contact());
         let wanted = merge.wanted(stands.0, stands.1);
-        let chosen = (wanted, call.chosen.as_ref());
+        let chosen = (wanted, merge.chosen());
         let place = self
             .records
             .place(chosen, (open, trust), stands, merge.filed());

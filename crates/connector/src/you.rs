@@ -1,4 +1,5 @@
-//! What somebody is in NetSuite, and when something of theirs was last written there.
+//! What somebody is in NetSuite, when something of theirs was last written there, and how far their texts
+//! were told.
 
 use ledgerline_core::{
     domain::{
@@ -43,6 +44,38 @@ impl LastWrites {
             .execute(&self.database)
             .await?;
         Ok(())
+    }
+
+    /// Their texts up to this one are in NetSuite.
+    pub(crate) async fn note_texts(
+        &self,
+        extension: &ExtensionId,
+        until: Timestamp,
+    ) -> Result<(), StorageError> {
+        // A clock that is ahead must not hide what comes meanwhile.
+        let until = until.min(self.clock.now());
+        let statement = "UPDATE person_write SET texts_until = $1 WHERE extension_id = $2 \
+                         AND (texts_until IS NULL OR texts_until < $3)";
+        sqlx::query(statement)
+            .bind(until.as_millis())
+            .bind(extension.as_str())
+            .bind(until.as_millis())
+            .execute(&self.database)
+            .await?;
+        Ok(())
+    }
+
+    /// How far their texts were told.
+    pub(crate) async fn texts_until(
+        &self,
+        extension: &ExtensionId,
+    ) -> Result<Option<Timestamp>, StorageError> {
+        let statement = "SELECT texts_until FROM person_write WHERE extension_id = $1";
+        let until: Option<Option<i64>> = sqlx::query_scalar(statement)
+            .bind(extension.as_str())
+            .fetch_optional(&self.database)
+            .await?;
+        Ok(until.flatten().map(Timestamp::from_millis))
     }
 
     async fn of(&self, extension: &ExtensionId) -> Result<Option<Timestamp>, StorageError> {

@@ -135,7 +135,23 @@ impl Tab {
         Self::ready_as(SCOPE, &profile)
     }
 
+    /// Somebody whose texts some browser has told until then, as the connector says.
+    pub(super) fn ready_told(until: Option<Timestamp>) -> Self {
+        let profile = json!({"id": 300_012_341, "name": "Ann Lee"});
+        Self::ready_in_session(SCOPE, &profile, &json!({"textsUntil": until}))
+    }
+
     fn ready_as(scope: &str, profile: &Value) -> Self {
+        Self::ready_in_session(scope, profile, &json!({}))
+    }
+
+    fn ready_in_session(scope: &str, profile: &Value, more: &Value) -> Self {
+        let mut session = json!({
+            "extensionId": "300012341", "isAdmin": false, "netsuite": "connected",
+            "loggingGrant": "the-grant", "grantExpiresAt": 1_900_000_000_000_i64
+        });
+        let more = more.as_object().unwrap().clone();
+        session.as_object_mut().unwrap().extend(more);
         let mut tab = Self::leading();
         tab.sign_in_with(scope);
         tab.answer("phone-number", 200, &json!({"records": [
@@ -147,14 +163,7 @@ impl Tab {
             200,
             &json!({"device": {"id": "8"}, "sipInfo": [{"domain": "d"}]}),
         );
-        tab.answer(
-            "/session",
-            200,
-            &json!({
-                "extensionId": "300012341", "isAdmin": false, "netsuite": "connected",
-                "loggingGrant": "the-grant", "grantExpiresAt": 1_900_000_000_000_i64
-            }),
-        );
+        tab.answer("/session", 200, &session);
         tab.go_live();
         tab.input(Input::Phone(PhoneInput::Registered));
         assert_eq!(

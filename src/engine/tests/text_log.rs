@@ -3,8 +3,8 @@
 use super::{
     tab::{Tab, problem},
     texts::{
-        JANE, THREAD, changed, inbound, outbound, receive, reopened, send, texting, thread, told,
-        view, wish,
+        JANE, THREAD, attach, changed, inbound, outbound, receive, reopened, send, texting, thread,
+        told, view, wish,
     },
 };
 use crate::engine::io::{HttpResponse, Input};
@@ -12,6 +12,7 @@ use ledgerline_core::domain::{
     caller::CallerIdentity,
     connection::NetSuiteState,
     ids::{RecordId, ThreadId},
+    logging::Rule,
     sensitive::Secret,
     texting::{TextWish, ThreadLog},
     time::Timestamp,
@@ -459,4 +460,100 @@ fn nothing_is_logged_without_a_connector_or_between_colleagues() {
     super::texts::attach(&mut alone);
     alone.pass(600_000);
     assert!(!alone.has_request("/texts/"));
+}
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// A browser that is new to somebody whose texts were told until so long ago, if they were; RingCentral has
+/// texts that came so long ago.
+fn newcomer(until: Option<i64>, ages: &[i64]) -> Tab {
+    let now = Tab::new().now;
+    let mut tab = Tab::ready_told(until.map(|ago| now.plus_millis(-ago)));
+    attach(&mut tab);
+    let texts: Vec<Value> = (1..)
+        .zip(ages)
+        .map(|(id, age)| {
+            let mut text = inbound(&tab, id, "hello");
+            text["creationTime"] = json!(now.plus_millis(-age).to_string());
+            text
+        })
+        .collect();
+    let answer = told(&tab, "t1", &texts);
+    while tab.has_request("message-sync") {
+        tab.answer("message-sync", 200, &answer);
+    }
+    tab.pass(QUIET_MS);
+    tab
+}
+
+#[test]
+fn a_new_browser_takes_a_persons_telling_up_where_it_ended() {
+    // Nobody had a browser open over the weekend, and on Monday there is a new laptop.
+    let ages = [5 * DAY_MS, 3 * DAY_MS + HOUR_MS, 2 * DAY_MS, HOUR_MS];
+    let mut tab = newcomer(Some(3 * DAY_MS), &ages);
+    let report = log_answered(&mut tab, 200, &day("9001", &["2", "3", "4"], &harbor()));
+    assert_eq!(
+        ids(&report),
+        ["2", "3", "4"],
+        "a day before it ended, and on"
+    );
+    // The next life goes on from there, and asks nobody.
+    let mut next = reopened(&tab, 2);
+    next.pass(QUIET_MS);
+    assert_eq!(times_reported(&next), 0);
+}
+
+#[test]
+fn of_somebody_who_never_told_one_only_the_last_day_is_told() {
+    let mut tab = newcomer(None, &[2 * DAY_MS, HOUR_MS]);
+    let report = log_answered(&mut tab, 200, &day("9001", &["2"], &harbor()));
+    assert_eq!(ids(&report), ["2"]);
+}
+
+#[test]
+fn no_telling_is_taken_up_after_more_than_31_days() {
+    let mut tab = newcomer(Some(60 * DAY_MS), &[32 * DAY_MS, 30 * DAY_MS]);
+    let report = log_answered(&mut tab, 200, &day("9001", &["2"], &harbor()));
+    assert_eq!(ids(&report), ["2"]);
+}
+
+#[test]
+fn what_ringcentrals_first_answer_leaves_out_is_read_back_to_where_the_telling_ended() {
+    let now = Tab::new().now;
+    let until = now.plus_millis(-3 * DAY_MS);
+    let mut tab = Tab::ready_told(Some(until));
+    attach(&mut tab);
+    let mut answer = told(&tab, "t1", &[inbound(&tab, 9, "hello")]);
+    answer["syncInfo"]["olderRecordsExist"] = json!(true);
+    while tab.has_request("message-sync") {
+        tab.answer("message-sync", 200, &answer);
+    }
+    let from = until.plus_millis(-DAY_MS);
+    let (_, request) = tab.request(&format!("dateFrom={from}"));
+    assert!(request.url.contains("message-store"), "{}", request.url);
+}
+
+#[test]
+fn texts_that_the_company_does_not_log_rest_and_say_so_until_another_one_comes() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    tab.pass(QUIET_MS);
+    log_answered(&mut tab, 200, &json!({"days": [], "leftOutBy": "texts"}));
+    let left_out = LogState::LeftOut { rule: Rule::Texts };
+    assert_eq!(state(&mut tab), left_out);
+    assert_eq!(tab.view().connection.netsuite, NetSuiteState::Connected);
+    tab.pass(600_000);
+    assert!(
+        !tab.has_request("/texts/"),
+        "nobody asks for what is left out"
+    );
+    let mut next = reopened(&tab, 2);
+    assert_eq!(state(&mut next), left_out, "the next life says so, too");
+    // An admin may have changed it since.
+    receive(&mut tab, 2, "are you there?");
+    tab.pass(QUIET_MS);
+    let report = log_answered(&mut tab, 200, &day("9001", &["1", "2"], &harbor()));
+    assert_eq!(ids(&report), ["1", "2"]);
+    assert!(matches!(state(&mut tab), LogState::Logged { .. }));
 }

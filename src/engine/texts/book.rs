@@ -30,6 +30,7 @@ use super::{
     thread::{Text, Thread},
 };
 use crate::engine::{
+    connector_session::TextsTold,
     desk::{ConnectorError, Desk},
     io::Place,
     outbox,
@@ -39,9 +40,14 @@ use crate::engine::{
 const TOLD: &str = "texts.told-";
 /// Where the name of a person's beginning begins.
 const BEGINNING: &str = "texts.told-since-";
-/// A browser that is new to a person tells of the day before, too, and of nothing older: whoever
-/// wrote that has logged it, or did not want to.
+/// Where the name begins under which it is written down that the connector was asked for that beginning.
+const ASKED: &str = "texts.told-asked-";
+/// A browser that is new to a person tells of a day before their telling ended: what was told last need not be
+/// all that came by then. Where no browser ever told one, it tells of the day before it came, and of nothing
+/// older, which nobody wanted to be logged.
 const BEFORE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Nobody's telling is taken up after a longer pause.
+const LONGEST_PAUSE_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 /// Nothing older is told anew.
 const OLDEST_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// Texts come in bursts, and each has several states within seconds: they are told together.
@@ -143,6 +149,8 @@ struct Telling {
 #[derive(Default)]
 pub(super) struct Book {
     since: Timestamp,
+    /// For whom the connector is to be asked how far texts were told; nobody once it has said so.
+    asks_for: Option<ExtensionId>,
     standings: LiteMap<ThreadId, Standing>,
     waiting: LiteMap<ThreadId, Waiting>,
     telling: Option<Telling>,
@@ -181,6 +189,8 @@ impl Book {
             desk.save(Place::Pending, &key, &since);
             since
         });
+        let asked = [ASKED, owner.as_str()].concat();
+        self.asks_for = (!values.contains_key(&asked)).then(|| owner.clone());
         for (key, value) in values {
             if key.starts_with(TOLD)
                 && let Ok(standing) = json::read::<Standing>(value)
@@ -189,6 +199,31 @@ impl Book {
                 self.loaded.push(standing);
             }
         }
+    }
+
+    /// The connector has not said yet how far texts were told.
+    pub(super) const fn is_new(&self) -> bool {
+        self.asks_for.is_some()
+    }
+
+    /// The person's texts were told so far, by whichever browser. Are there older ones to tell now?
+    pub(super) fn begin(&mut self, told: TextsTold, desk: &mut Desk) -> bool {
+        let Some(owner) = self.asks_for.take() else {
+            return false;
+        };
+        let mut is_older = false;
+        if let TextsTold::Until(until) = told {
+            let longest = desk.now.plus_millis(-LONGEST_PAUSE_MS);
+            let since = until.plus_millis(-BEFORE_MS).max(longest);
+            is_older = since < self.since;
+            if is_older {
+                self.since = since;
+                let key = [BEGINNING, owner.as_str()].concat();
+                desk.save(Place::Pending, &key, &since);
+            }
+        }
+        desk.save(Place::Pending, &[ASKED, owner.as_str()].concat(), &true);
+        is_older
     }
 
     /// Something in this conversation may be new.

@@ -392,6 +392,7 @@ impl Texts {
             .outgoing
             .iter()
             .any(|outgoing| outgoing.is_absent(now) && !outgoing.is_absent(self.sync.asked_at()));
+        let wants_look = wants_look || self.begin_telling(ground);
         if wants_look || self.sync.is_due(now) {
             self.look(ground);
         }
@@ -407,6 +408,20 @@ impl Texts {
         self.fetch_wanted(ground);
         self.preview(ground);
         self.notices.tick(ground);
+    }
+
+    /// A browser that is new to the person begins where their telling ended; is all to be read for that?
+    fn begin_telling(&mut self, ground: &mut Ground<'_>) -> bool {
+        // Not in the middle of a reading, which goes by where the telling begins.
+        let told = ground.texts_told.filter(|_| self.sync.is_idle());
+        let Some(told) = told.filter(|_| self.book.is_new()) else {
+            return false;
+        };
+        let is_older = self.book.begin(told, ground.desk);
+        if is_older {
+            self.sync.forget(ground.desk);
+        }
+        is_older
     }
 
     // Wishes.

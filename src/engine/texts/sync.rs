@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::{Ask, NAMED, Texts, sending::DROPPED_MS};
 use crate::engine::{
     annex::Ground,
+    desk::Desk,
     io::{Method, Place},
 };
 
@@ -122,6 +123,18 @@ impl Sync {
     /// When it was heard last.
     pub(super) fn known_at(&self) -> Option<Timestamp> {
         self.head.as_ref().map(|head| head.at)
+    }
+
+    /// Nothing is being asked.
+    pub(super) const fn is_idle(&self) -> bool {
+        matches!(self.state, State::Idle)
+    }
+
+    /// All is to be read once more, by this life or the next.
+    pub(super) fn forget(&mut self, desk: &mut Desk) {
+        self.head = None;
+        self.heard_at = None;
+        desk.forget(Place::Kept, HEAD);
     }
 
     pub(super) const fn is_down(&self) -> bool {

@@ -6,7 +6,7 @@ use ledgerline_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::leaving::{Leaving, checked, checks};
+use super::leaving::{Leaving, checked, checks, send_own};
 use crate::ui::{app::Ui, primitives::dialog, text};
 
 /// `left` says that somebody did it here.
@@ -21,17 +21,7 @@ pub(super) fn disconnect(ui: Ui, is_open: RwSignal<bool>, left: RwSignal<bool>) 
         }),
         lost: text::LEAVE_YOURS_LOSES,
     };
-    let send_now = move || {
-        let waiting: Vec<_> = finished.with(|view| {
-            let sessions = view
-                .missing()
-                .map(|call| call.call.telephony_session_id.clone());
-            sessions.collect()
-        });
-        for session in waiting {
-            ui.dispatch.send(Intent::RetryLog { session });
-        }
-    };
+    let send_now = move || send_own(ui);
     dialog(text::DISCONNECT_TITLE, is_open, move || {
         let disconnect = move |_| {
             is_open.set(false);

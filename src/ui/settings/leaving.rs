@@ -1,5 +1,6 @@
 //! The five things to check before a connection is given up, yours or the company's.
 
+use ledgerline_core::domain::{intent::Intent, view::FinishedView};
 use leptos::prelude::*;
 
 use crate::ui::{
@@ -81,6 +82,20 @@ pub(super) fn checks(
         </ul>
     }
     .into_any()
+}
+
+/// Tries to log what only this browser has.
+pub(super) fn send_own(ui: Ui) {
+    let missing = |view: &FinishedView| -> Vec<_> {
+        let calls = view.missing();
+        calls
+            .map(|call| call.call.telephony_session_id.clone())
+            .collect()
+    };
+    let waiting = untrack(|| ui.stores.finished.with(missing));
+    for session in waiting {
+        ui.dispatch.send(Intent::RetryLog { session });
+    }
 }
 
 pub(super) fn checked(is_good: bool, words: String, action: Option<AnyView>) -> AnyView {

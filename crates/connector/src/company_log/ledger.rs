@@ -1,5 +1,8 @@
 //! The ledger: how many calls RingCentral knows, how many of them are in NetSuite, and which are not
 //! and why, by day and person. NetSuite itself is asked, so that a record somebody deleted is missed.
+//!
+//! A call that several people had counts for each of them: what one of them told may be in NetSuite while
+//! what another did was refused. So the total is the sum of the days, and what is missing is the gaps.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -30,6 +33,55 @@ const CHUNK: usize = 200;
 /// Calls that began within so long of the one that is sent are read with it.
 const SENT_MILLIS: i64 = 1_000;
 
+/// What a ledger comes to, while it is counted.
+#[derive(Default)]
+struct Tally {
+    days: BTreeMap<Row, LedgerDay>,
+    gaps: Vec<Gap>,
+    left_out: BTreeMap<Cause, u32>,
+}
+
+/// A day of a person's.
+type Row = (String, Option<ExtensionId>);
+
+impl Tally {
+    /// Counts one person's part in a call, in a row that is there.
+    fn count(&mut self, row: &Row, one: &Known, there: Option<&HashSet<String>>) {
+        let Some(row) = self.days.get_mut(row) else {
+            return;
+        };
+        match missing(one, there) {
+            None => {
+                row.calls += 1;
+                row.in_netsuite += 1;
+            }
+            Some((cause, _)) if cause.is_rule() => {
+                row.left_out += 1;
+                *self.left_out.entry(cause).or_default() += 1;
+            }
+            Some(missing) => {
+                row.calls += 1;
+                self.gaps.push(gap(one, missing));
+            }
+        }
+    }
+
+    fn ledger(self, is_checked: bool) -> Ledger {
+        let days: Vec<LedgerDay> = self.days.into_values().collect();
+        let left_out = self.left_out.into_iter();
+        Ledger {
+            calls: days.iter().map(|day| day.calls).sum(),
+            in_netsuite: days.iter().map(|day| day.in_netsuite).sum(),
+            is_checked,
+            days,
+            gaps: self.gaps,
+            left_out: left_out
+                .map(|(cause, count)| Reason { cause, count })
+                .collect(),
+        }
+    }
+}
+
 impl CompanyLog {
     /// The calls that began from `from` on and before `to`.
     pub async fn ledger(&self, range: (Timestamp, Timestamp)) -> Result<Ledger, StorageError> {
@@ -45,53 +97,17 @@ impl CompanyLog {
             .into_iter()
             .map(|extension| (extension.id.clone(), extension))
             .collect();
-        let mut ledger = Ledger {
-            calls: 0,
-            in_netsuite: 0,
-            is_checked: there.is_some(),
-            days: Vec::new(),
-            gaps: Vec::new(),
-            left_out: Vec::new(),
-        };
-        let mut left_out: BTreeMap<Cause, u32> = BTreeMap::new();
-        let mut days: BTreeMap<(String, Option<ExtensionId>), LedgerDay> = BTreeMap::new();
-        let (mut calls, mut logged) = (BTreeSet::new(), BTreeSet::new());
+        let mut tally = Tally::default();
         for one in &known {
             let listed = one.extension.as_ref().and_then(|id| extensions.get(id));
-            let day = self.day(one, listed);
-            let row = match days.entry((day.clone(), one.extension.clone())) {
-                std::collections::btree_map::Entry::Occupied(row) => row.into_mut(),
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    place.insert(self.row(day, one, listed).await)
-                }
-            };
-            match missing(one, there.as_ref()) {
-                None => {
-                    row.calls += 1;
-                    row.in_netsuite += 1;
-                    calls.insert(&one.call);
-                    logged.insert(&one.call);
-                }
-                Some((cause, _)) if cause.is_rule() => {
-                    row.left_out += 1;
-                    *left_out.entry(cause).or_default() += 1;
-                }
-                Some(missing) => {
-                    row.calls += 1;
-                    calls.insert(&one.call);
-                    ledger.gaps.push(gap(one, missing));
-                }
+            let key = (self.day(one, listed), one.extension.clone());
+            if !tally.days.contains_key(&key) {
+                let row = self.row(key.0.clone(), one, listed).await;
+                tally.days.insert(key.clone(), row);
             }
+            tally.count(&key, one, there.as_ref());
         }
-        let left_out = left_out.into_iter();
-        ledger.left_out = left_out
-            .map(|(cause, count)| Reason { cause, count })
-            .collect();
-        let count = |set: BTreeSet<&String>| u32::try_from(set.len()).unwrap_or(u32::MAX);
-        ledger.calls = count(calls);
-        ledger.in_netsuite = count(logged);
-        ledger.days = days.into_values().collect();
-        Ok(ledger)
+        Ok(tally.ledger(there.is_some()))
     }
 
     /// Sends one of its gaps now. A record that somebody has deleted is made anew, which nothing else does.
@@ -110,7 +126,7 @@ impl CompanyLog {
                 Ok(_) => {}
                 Err(error) => return Ok(untried(error.to_problem().title)),
             }
-            match self.around.calls.forget(&session).await {
+            match self.around.calls.lost(&session).await {
                 Ok(()) => self.store.tell_again(&known.call).await?,
                 Err(LogError::Storage(error)) => return Err(error),
                 Err(error) => return Ok(untried(error.to_string())),
@@ -204,5 +220,92 @@ const fn untried(problem: String) -> Sent {
     Sent {
         gap: None,
         problem: Some(problem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same small numbers in every run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+            (self.0 >> 33) % limit
+        }
+    }
+
+    fn known(dice: &mut Dice, extension: u64) -> Known {
+        let fate = match dice.below(6) {
+            0 | 1 => Fate::Logged,
+            2 => Fate::Failed(Cause::NetsuiteField, Some("phone".to_owned())),
+            3 => Fate::Waiting(Cause::NetsuiteAway, None),
+            4 => Fate::LeftOut(Cause::RuleLength),
+            _ => Fate::Failed(Cause::NoPerson, None),
+        };
+        Known {
+            call: format!("s-{}", dice.below(12)),
+            extension: (extension > 0).then(|| ExtensionId::new(extension.to_string())),
+            started_at: Timestamp::from_millis(0),
+            told: String::new(),
+            fate,
+        }
+    }
+
+    #[test]
+    fn total_days_and_gaps_agree_whatever_became_of_each_ones_part_in_a_call() {
+        let mut dice = Dice(3);
+        let mut split = 0;
+        for _ in 0..500 {
+            let all: Vec<Known> = (0..dice.below(40))
+                .map(|at| known(&mut dice, at % 4))
+                .collect();
+            let gone = format!("rc-s-{}", dice.below(12));
+            let keys = all.iter().map(|one| format!("rc-{}", one.call));
+            let there: HashSet<String> = keys.filter(|key| *key != gone).collect();
+            let there = (dice.below(3) > 0).then_some(&there);
+            let mut tally = Tally::default();
+            for one in &all {
+                let day = format!("2026-11-2{}", dice.below(3));
+                let row = (day.clone(), one.extension.clone());
+                tally.days.entry(row.clone()).or_insert_with(|| LedgerDay {
+                    day,
+                    extension: one.extension.clone(),
+                    name: String::new(),
+                    employee: None,
+                    calls: 0,
+                    in_netsuite: 0,
+                    left_out: 0,
+                });
+                tally.count(&row, one, there);
+            }
+            let ledger = tally.ledger(there.is_some());
+            let gaps = u32::try_from(ledger.gaps.len()).unwrap();
+            assert_eq!(ledger.calls, ledger.in_netsuite + gaps, "{ledger:?}");
+            for person in all.iter().map(|one| &one.extension) {
+                let days = ledger.days.iter().filter(|day| day.extension == *person);
+                let open: u32 = days.map(|day| day.calls - day.in_netsuite).sum();
+                let own = ledger.gaps.iter().filter(|gap| gap.extension == *person);
+                assert_eq!(usize::try_from(open).unwrap(), own.count(), "{ledger:?}");
+            }
+            let by_rule: u32 = ledger.days.iter().map(|day| day.left_out).sum();
+            let reasons: u32 = ledger.left_out.iter().map(|reason| reason.count).sum();
+            assert_eq!(by_rule, reasons, "{ledger:?}");
+            let total = usize::try_from(ledger.calls + by_rule).unwrap();
+            assert_eq!(total, all.len(), "everything is counted, once");
+            let logged = |one: &&Known| one.fate == Fate::Logged;
+            split += usize::from(all.iter().filter(logged).any(|one| {
+                ledger
+                    .gaps
+                    .iter()
+                    .any(|gap| gap.call == one.call && gap.extension != one.extension)
+            }));
+        }
+        assert!(
+            split > 100,
+            "calls of which one's part is there and another's is not"
+        );
     }
 }

@@ -38,7 +38,7 @@ use crate::{
     company_log::{CompanyLog, Held, ReadError},
     directory::Directory,
     events::Events,
-    leases::Leases,
+    leases::{Leases, Turn},
     netsuite::NetSuite,
     ringcentral::is_account_id,
     settings::{NetSuiteCredentials, Origin, RingCentralCredentials, Settings},
@@ -189,11 +189,31 @@ impl Connections {
     /// Takes up what admins saved before this start; that stands above the settings file.
     pub(crate) async fn restore(&self) -> Result<(), VaultError> {
         let turn = self.leases.wait_to_change().await?;
+        self.catch_up().await?;
+        turn.end().await?;
+        Ok(())
+    }
+
+    /// The turn of changing them. Another admin may have saved something just now, here or at another
+    /// connector: what is in use is looked at after this.
+    async fn begin(&self) -> Result<Turn, VaultError> {
+        let turn = self.leases.wait_to_change().await?;
+        match self.catch_up().await {
+            // What cannot be opened any more is about to be entered anew.
+            Ok(()) | Err(VaultError::Key { .. } | VaultError::Sealed) => Ok(turn),
+            Err(error @ VaultError::Storage(_)) => Err(error),
+        }
+    }
+
+    /// Takes up what was saved since, in the turn of changing them.
+    async fn catch_up(&self) -> Result<(), VaultError> {
         let mark = self.vault.mark(&SAVED).await?;
+        if *self.taken_up() == mark {
+            return Ok(());
+        }
         let was = self.account();
         self.take_up().await?;
         *self.taken_up() = mark;
-        turn.end().await?;
         let is_another = was.is_some() && was != self.account();
         if is_another {
             // Whoever saved it has cleared the database; what this connector remembers is of the other one.
@@ -279,6 +299,7 @@ impl Connections {
         entry: RingCentralEntry,
         saves: bool,
     ) -> Result<Proof, VaultError> {
+        let _saving = self.begin().await?;
         let now = self.clock.now();
         let in_use = self.current().ringcentral.clone();
         let in_use = in_use.map(|given| given.credentials);
@@ -288,7 +309,6 @@ impl Connections {
             Ok(credentials) => credentials,
             Err(finding) => return Ok(failed(finding, now)),
         };
-        let _saving = self.leases.wait_to_change().await?;
         let held = Held::new(credentials.clone());
         let extensions = match self.log.prove(&held).await {
             Ok(extensions) => extensions,
@@ -365,7 +385,7 @@ impl Connections {
 
     /// Reads RingCentral's log no more.
     pub(crate) async fn disconnect_ringcentral(&self) -> Result<(), VaultError> {
-        let _saving = self.leases.wait_to_change().await?;
+        let _saving = self.begin().await?;
         let now = self.clock.now();
         self.vault.empty(RINGCENTRAL, now).await?;
         self.webhook.end().await?;

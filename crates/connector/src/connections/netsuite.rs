@@ -147,7 +147,7 @@ impl Connections {
 
     /// The certificate to upload: the one that was made and not used yet, or a new one.
     pub(crate) async fn certificate(&self) -> Result<Certificate, VaultError> {
-        let _saving = self.leases.wait_to_change().await?;
+        let _saving = self.begin().await?;
         let now = self.clock.now();
         if let Some(kept) = self.own_key().await?
             && kept.certificate.ends_at.millis_since(now) > LAST_DAYS * DAY_MILLIS
@@ -192,7 +192,7 @@ impl Connections {
         entry: NetSuiteEntry,
         saves: bool,
     ) -> Result<Proof, VaultError> {
-        let _saving = self.leases.wait_to_change().await?;
+        let _saving = self.begin().await?;
         let now = self.clock.now();
         let credentials = match self.entered(&entry).await? {
             Ok(credentials) => credentials,
@@ -331,7 +331,7 @@ impl Connections {
 
     /// Asks and tells NetSuite nothing more.
     pub(crate) async fn disconnect_netsuite(&self) -> Result<(), VaultError> {
-        let _saving = self.leases.wait_to_change().await?;
+        let _saving = self.begin().await?;
         let now = self.clock.now();
         self.vault.empty(NETSUITE, now).await?;
         self.use_netsuite(None);

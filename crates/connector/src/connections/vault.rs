@@ -81,6 +81,12 @@ impl Vault {
         value: &impl Serialize,
         now: Timestamp,
     ) -> Result<(), VaultError> {
+        let sealed = self.seal(name, value)?;
+        self.put(name, Some(sealed), now).await
+    }
+
+    /// Seals what is stored elsewhere under this name.
+    pub(crate) fn seal(&self, name: &str, value: &impl Serialize) -> Result<Vec<u8>, VaultError> {
         let key = self.key(true)?;
         let mut nonce = [0; NONCE_LEN];
         rand::rng().fill_bytes(&mut nonce);
@@ -91,8 +97,25 @@ impl Vault {
             &mut text,
         )
         .map_err(|_| VaultError::Sealed)?;
-        let sealed = [nonce.as_slice(), &text].concat();
-        self.put(name, Some(sealed), now).await
+        Ok([nonce.as_slice(), &text].concat())
+    }
+
+    /// What was sealed under this name.
+    pub(crate) fn unseal<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        sealed: &[u8],
+    ) -> Result<T, VaultError> {
+        let (nonce, text) = sealed
+            .split_at_checked(NONCE_LEN)
+            .ok_or(VaultError::Sealed)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| VaultError::Sealed)?;
+        let mut text = text.to_vec();
+        let opened = self
+            .key(false)?
+            .open_in_place(nonce, Aad::from(name.as_bytes()), &mut text)
+            .map_err(|_| VaultError::Sealed)?;
+        serde_json::from_slice(opened).map_err(|_| VaultError::Sealed)
     }
 
     /// From now on there is none.
@@ -155,17 +178,7 @@ impl Vault {
         let Some(sealed) = row.try_get::<Option<Vec<u8>>, _>("sealed")? else {
             return Ok(Kept::Emptied(saved_at));
         };
-        let (nonce, text) = sealed
-            .split_at_checked(NONCE_LEN)
-            .ok_or(VaultError::Sealed)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| VaultError::Sealed)?;
-        let mut text = text.to_vec();
-        let opened = self
-            .key(false)?
-            .open_in_place(nonce, Aad::from(name.as_bytes()), &mut text)
-            .map_err(|_| VaultError::Sealed)?;
-        let value = serde_json::from_slice(opened).map_err(|_| VaultError::Sealed)?;
-        Ok(Kept::There(value, saved_at))
+        Ok(Kept::There(self.unseal(name, &sealed)?, saved_at))
     }
 
     fn key(&self, may_make: bool) -> Result<LessSafeKey, VaultError> {
@@ -177,7 +190,14 @@ impl Vault {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(error) if may_make && error.kind() == io::ErrorKind::NotFound => {
-                self.make().map_err(|error| refused(error.to_string()))?
+                let made = match self.make() {
+                    // Another connector was quicker.
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                        fs::read(&self.path)
+                    }
+                    made => made,
+                };
+                made.map_err(|error| refused(error.to_string()))?
             }
             Err(error) => return Err(refused(error.to_string())),
         };

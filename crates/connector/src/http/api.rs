@@ -67,6 +67,7 @@ pub(super) async fn open_session(
         }
     };
     Ok(Json(Session {
+        texts_until: app.writes.texts_until(&identity.extension_id).await?,
         extension_id: identity.extension_id,
         is_admin: identity.is_admin,
         netsuite,
@@ -258,6 +259,13 @@ pub(super) async fn log_texts(
     let rep = rep(&app, company, writer, None).await?;
     let logged = company.texts.log(&rep, &report).await?;
     app.writes.note(&rep.extension_id).await?;
+    let days = logged.days.iter();
+    let written: Vec<_> = days.flat_map(|day| &day.messages).collect();
+    let told = report.messages.iter();
+    let told = told.filter(|message| written.contains(&&message.id));
+    if let Some(until) = told.map(|message| message.at).max() {
+        app.writes.note_texts(&rep.extension_id, until).await?;
+    }
     Ok(Json(logged))
 }
 

@@ -79,7 +79,7 @@ impl Claim {
     pub(super) fn is_own(&self, own: &ExtensionId) -> bool {
         match (self.logged, &self.told) {
             (Part::Theirs, _) => true,
-            (Part::Others | Part::Nobodys, Some(told)) => told.knows(own),
+            (Part::Others | Part::Nobodys, Some(told)) => told.tellers().any(|one| one == own),
             (Part::Others, None) => false,
             (Part::Nobodys, None) => self.linked == Part::Theirs,
         }

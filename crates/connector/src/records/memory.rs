@@ -2,7 +2,43 @@
 //! the connector dies or an answer is lost in between, the record's own text tells which of the two
 //! is true.
 
+use ledgerline_core::domain::{
+    phone_call::{self, Words},
+    texts,
+};
+use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
+
+/// How a record was told.
+pub(crate) trait Remembered: Serialize + DeserializeOwned + Clone {
+    /// What people wrote, which is sealed; nothing where a record of this kind keeps none.
+    fn words(&self) -> Option<&Words>;
+
+    /// With what was sealed.
+    #[must_use]
+    fn with_words(self, words: Words) -> Self;
+}
+
+impl Remembered for phone_call::Written {
+    fn words(&self) -> Option<&Words> {
+        Some(self.words()).filter(|words| !words.is_empty())
+    }
+
+    fn with_words(self, words: Words) -> Self {
+        self.with_stored(words)
+    }
+}
+
+/// Texts are RingCentral's, which has them still.
+impl Remembered for texts::Written {
+    fn words(&self) -> Option<&Words> {
+        None
+    }
+
+    fn with_words(self, _words: Words) -> Self {
+        self
+    }
+}
 
 /// A record as it was, or was to be, written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,6 +109,25 @@ impl<W: Clone> Memory<W> {
         Self {
             written: arrived.or(self.written),
             intended: Some(copy),
+        }
+    }
+
+    /// What was told last, whether or not it arrived.
+    pub(crate) fn latest(&self) -> Option<&W> {
+        let latest = self.intended.as_ref().or(self.written.as_ref());
+        latest.map(|copy| &copy.written)
+    }
+
+    /// The record is gone; what is left to be known of it is what `change` leaves.
+    #[must_use]
+    pub(crate) fn gone(self, change: impl FnOnce(W) -> W) -> Self {
+        let latest = self.intended.or(self.written);
+        Self {
+            written: latest.map(|copy| Copy {
+                written: change(copy.written),
+                ..copy
+            }),
+            intended: None,
         }
     }
 

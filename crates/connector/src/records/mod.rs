@@ -4,6 +4,9 @@
 //! A record that nothing is remembered of may be taken for new and created without a look: NetSuite
 //! refuses a second one with the same external id, and then it is read after all.
 //!
+//! What people wrote into a record is kept apart and sealed: somebody may delete it, and the one that takes
+//! its place begins with their words (adr/0063).
+//!
 //! What is remembered of a record is noted before it is written and again after: when the connector
 //! dies or the answer is lost in between, the record itself tells which of the two is true.
 //!
@@ -20,7 +23,7 @@ use ledgerline_core::{
         finished_call::ChosenRecords,
         ids::RecordId,
         links::Named,
-        phone_call::{Filing, PhoneCall, Wanted},
+        phone_call::{Filing, PhoneCall, Wanted, Words},
     },
     wire::{
         connector::LoggedCall,
@@ -33,13 +36,14 @@ use ledgerline_core::{
         },
     },
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use sqlx::Row as _;
 use thiserror::Error;
 
-use self::memory::{Copy, Memory, normal};
+use self::memory::{Copy, Memory, Remembered, normal};
 use crate::{
     callers::Callers,
+    connections::vault::Vault,
     directory::DirectoryError,
     employees::{EmployeeError, Rep},
     leases::{Leases, Turn},
@@ -88,6 +92,8 @@ pub struct Records {
     database: Database,
     pages: Option<Origin>,
     leases: Leases,
+    /// Seals what people wrote.
+    vault: Arc<Vault>,
 }
 
 /// Whether NetSuite is asked for the record before it is written.
@@ -227,7 +233,7 @@ impl Records {
     pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
-        (database, leases): (Database, Leases),
+        (database, leases, vault): (Database, Leases, Arc<Vault>),
         pages: Option<Origin>,
     ) -> Self {
         Self {
@@ -236,11 +242,12 @@ impl Records {
             database,
             pages,
             leases,
+            vault,
         }
     }
 
     /// Waits for every other writer of this record, and reads it where it is to be looked at.
-    pub(crate) async fn open<W: DeserializeOwned + Clone>(
+    pub(crate) async fn open<W: Remembered>(
         &self,
         key: &str,
         look: Look,
@@ -282,7 +289,7 @@ impl Records {
 
     /// Writes the record, when there is something to write, and remembers how it was told. `without` is told
     /// which of the company's own fields NetSuite did not take.
-    pub(crate) async fn save<W: Serialize + Clone>(
+    pub(crate) async fn save<W: Remembered>(
         &self,
         open: Open<W>,
         record: Option<PhoneCall>,
@@ -633,6 +640,24 @@ impl Records {
         Ok(found)
     }
 
+    /// Takes note that somebody has deleted the record: whoever told of it may tell anew. One that is there
+    /// after all stays as it is.
+    pub(crate) async fn lost<W: Remembered>(
+        &self,
+        key: &str,
+        gone: impl FnOnce(W) -> W,
+    ) -> Result<(), LogError> {
+        let turn = self.only_writer(key).await?;
+        if self.read(key).await?.is_some() {
+            return Ok(());
+        }
+        let memory = self.memory::<W>(key).await?;
+        if memory.is_blank() {
+            return Ok(());
+        }
+        self.keep(&turn, key, &memory.gone(gone)).await
+    }
+
     /// Forgets a record that NetSuite has no more.
     pub(crate) async fn forget(&self, key: &str) -> Result<(), LogError> {
         sqlx::query("DELETE FROM told_record WHERE external_id = $1")
@@ -671,12 +696,9 @@ impl Records {
     }
 
     /// What is remembered of a record.
-    pub(crate) async fn memory<W: DeserializeOwned>(
-        &self,
-        key: &str,
-    ) -> Result<Memory<W>, LogError> {
-        let statement = "SELECT written, message_hash, intended, intended_hash FROM told_record \
-                         WHERE external_id = $1";
+    pub(crate) async fn memory<W: Remembered>(&self, key: &str) -> Result<Memory<W>, LogError> {
+        let statement = "SELECT written, message_hash, intended, intended_hash, words \
+                         FROM told_record WHERE external_id = $1";
         let row = sqlx::query(statement)
             .bind(key)
             .fetch_optional(&self.database)
@@ -684,9 +706,11 @@ impl Records {
         let Some(row) = row else {
             return Ok(Memory::default());
         };
+        let words = self.words(key, row.try_get("words")?);
         let copy = |text: Option<String>, message_hash: Option<Vec<u8>>| {
+            let written: W = serde_json::from_str(&text?).ok()?;
             Some(Copy {
-                written: serde_json::from_str(&text?).ok()?,
+                written: written.with_words(words.clone()),
                 message_hash: message_hash?,
             })
         };
@@ -696,7 +720,28 @@ impl Records {
         })
     }
 
-    async fn keep<W: Serialize>(
+    /// What people wrote; nothing where it cannot be opened any more.
+    fn words(&self, key: &str, sealed: Option<Vec<u8>>) -> Words {
+        let words = sealed.map(|sealed| self.vault.unseal(key, &sealed));
+        words
+            .transpose()
+            .unwrap_or_else(|error| {
+                tracing::warn!(%error, "what people wrote into a record cannot be opened");
+                None
+            })
+            .unwrap_or_default()
+    }
+
+    /// A call is logged also where nothing can be sealed: what is in NetSuite is not lost by that.
+    fn sealed<W: Remembered>(&self, key: &str, memory: &Memory<W>) -> Option<Vec<u8>> {
+        let words = memory.latest()?.words()?;
+        let sealed = self.vault.seal(key, words);
+        sealed
+            .inspect_err(|error| tracing::warn!(%error, "what people wrote cannot be kept"))
+            .ok()
+    }
+
+    async fn keep<W: Remembered>(
         &self,
         turn: &Turn,
         key: &str,
@@ -711,11 +756,11 @@ impl Records {
         };
         let hash = |copy: &Option<Copy<W>>| copy.as_ref().map(|copy| copy.message_hash.clone());
         let statement = "INSERT INTO told_record \
-                         (external_id, written, message_hash, intended, intended_hash) \
-                         VALUES ($1, $2, $3, $4, $5) \
+                         (external_id, written, message_hash, intended, intended_hash, words) \
+                         VALUES ($1, $2, $3, $4, $5, $6) \
                          ON CONFLICT (external_id) DO UPDATE SET written = excluded.written, \
                          message_hash = excluded.message_hash, intended = excluded.intended, \
-                         intended_hash = excluded.intended_hash";
+                         intended_hash = excluded.intended_hash, words = excluded.words";
         let mut transaction = turn.begin().await?;
         sqlx::query(statement)
             .bind(key)
@@ -723,6 +768,7 @@ impl Records {
             .bind(hash(&memory.written))
             .bind(text(&memory.intended)?)
             .bind(hash(&memory.intended))
+            .bind(self.sealed(key, memory))
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;

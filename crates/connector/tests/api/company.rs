@@ -1,6 +1,6 @@
 //! The company's call log, from the sandbox's RingCentral into the sandbox's NetSuite.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use ledgerline_connector::{
     app::App,
@@ -19,7 +19,10 @@ use ledgerline_sandbox::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Front, answer, folder, records_of};
+use crate::{
+    sharing::until,
+    support::{Front, answer, folder, records_of},
+};
 
 pub(crate) const ANN: &str = "101";
 pub(crate) const BEN: &str = "102";
@@ -335,7 +338,8 @@ jwt = "{jwt}"
         self.report_call(session, call).await;
     }
 
-    fn told(&self, session: &str, note: &str, millis: i64) -> Value {
+    /// What a browser tells of the call, as the log has it.
+    pub(crate) fn told(&self, session: &str, note: &str, millis: i64) -> Value {
         let ended_at = self.sandbox.clock.now_millis() - 5_000;
         json!({
             "telephonySessionId": session, "direction": "Inbound", "result": "answered",
@@ -347,8 +351,12 @@ jwt = "{jwt}"
     }
 
     async fn report_call(&self, session: &str, call: Value) {
+        self.report_as(ANN, session, call).await;
+    }
+
+    pub(crate) async fn report_as(&self, who: &str, session: &str, call: Value) {
         let path = format!("/calls/{session}");
-        let (status, logged) = self.ask(ANN, Method::PUT, &path, call).await;
+        let (status, logged) = self.ask(who, Method::PUT, &path, call).await;
         assert_eq!(status, 200, "{logged}");
     }
 
@@ -404,6 +412,93 @@ async fn a_call_no_browser_saw_is_in_netsuite_once_under_its_person_and_customer
     }
     assert_eq!(company.netsuite_requests(), before);
     assert_eq!(company.status().await["state"], "connected");
+}
+
+#[tokio::test]
+async fn the_companys_jwt_asks_for_the_log_and_who_is_who_and_is_no_ones_phone() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.read().await.unwrap();
+    company.pass(61 * MINUTE);
+    company.read().await.unwrap();
+    let asked = company.sandbox.ringcentral.asked().into_iter();
+    let asked = asked.filter(|one| one.client_id == "ledgerline-company");
+    let asked: BTreeSet<String> = asked
+        .map(|one| format!("{} {}", one.method, one.path))
+        .collect();
+    let account = "GET /restapi/v1.0/account/~";
+    let allowed = ["", "/call-log", "/extension"].map(|path| format!("{account}{path}"));
+    assert_eq!(
+        asked,
+        BTreeSet::from(allowed),
+        "no device, no extension's own, nothing changed"
+    );
+}
+
+#[tokio::test]
+async fn before_the_company_is_disconnected_what_is_not_logged_is_counted_and_can_be_sent() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.refuse_writes(400, 1);
+    company.read().await.unwrap();
+    company.call(BEN);
+    company.pass(6 * MINUTE);
+    company.refuse_writes(503, 50);
+    company.read().await.unwrap();
+    let status = company.status().await;
+    let counts = &status["counts"];
+    assert_eq!(
+        (&counts["waiting"], &counts["failed"]),
+        (&json!(1), &json!(1)),
+        "{status}"
+    );
+    company.sandbox.netsuite.reset();
+    // As `Send now` does it, from the oldest on.
+    let range = json!({ "from": status["missingSince"], "to": company.clock.now().as_millis() });
+    let (_, report) = company
+        .ask(CARLA, Method::POST, "/company/sync", range)
+        .await;
+    assert_eq!(report["newlyLogged"], 2, "{report}");
+    let status = company.status().await;
+    let counts = &status["counts"];
+    assert_eq!(
+        (
+            &counts["waiting"],
+            &counts["failed"],
+            &status["missingSince"]
+        ),
+        (&json!(0), &json!(0), &Value::Null),
+        "{status}"
+    );
+    // Disconnected, nothing of it is taken away.
+    let before = company.records();
+    let path = "/company/ringcentral";
+    let (gone, _) = company.ask(CARLA, Method::DELETE, path, Value::Null).await;
+    assert_eq!((gone, company.records()), (204, before));
+    let counts = company.status().await["counts"].clone();
+    assert_eq!(counts["logged"], 2, "what is known of the calls stays, too");
+}
+
+#[tokio::test]
+async fn the_first_calls_are_logged_within_a_minute_of_a_save() {
+    let mut company = Company::start(CARLA, "").await;
+    company.settings.company.credentials = None;
+    company.restart().await;
+    company.call(ANN);
+    let tending = tokio::spawn(company.app.company_log().tend());
+    let entry = json!({
+        "clientId": "ledgerline-company", "clientSecret": "sandbox-company-secret",
+        "jwt": company.jwt(CARLA),
+    });
+    let path = "/company/ringcentral";
+    let (_, proof) = company.ask(CARLA, Method::PUT, path, entry).await;
+    assert_eq!(proof["isSaved"], true, "{proof}");
+    // It looks for a minute.
+    until("the first call is logged", async || {
+        company.records().len() == 1
+    })
+    .await;
+    tending.abort();
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::company::{ANN, CARLA, Company};
+use crate::company::{ANN, BEN, CARLA, Company};
 
 impl Company {
     async fn send(&self, gap: &Value) -> Value {
@@ -52,6 +52,117 @@ async fn a_deleted_record_is_made_anew_when_somebody_says_so_and_never_by_itself
         (sent["gap"].clone(), company.records()),
         (Value::Null, before)
     );
+}
+
+#[tokio::test]
+async fn what_people_wrote_is_in_the_record_that_is_made_anew() {
+    let mut company = Company::start(CARLA, "").await;
+    let rules = json!({ "version": 0, "rules": { "callFields": [
+        { "rep": { "isRequired": false }, "field": "custevent_rc_result" },
+        { "fact": "disposition", "field": "custevent_rc_disposition" },
+    ] } });
+    let (status, saved) = company.ask(CARLA, Method::PUT, "/logging", rules).await;
+    assert_eq!(status, 200, "{saved}");
+    let session = company.call(ANN);
+    let mut told = company.told(&session, "Wants the blue one", 0);
+    told["disposition"] = json!("Sold");
+    told["dispositionChosenAt"] = json!(1);
+    told["chosen"] = json!({ "company": "602", "contact": null, "chosenAt": 5 });
+    told["entered"] = json!({ "custevent_rc_result": { "value": { "text": "East" }, "at": 9 } });
+    company.report_as(ANN, &session, told).await;
+    // A colleague whose phone rang, too: RingCentral's log has the call for Ann alone.
+    let mut told = company.told(&session, "Ann has it", 0);
+    told["result"] = json!("answeredElsewhere");
+    told["answeredAt"] = Value::Null;
+    company.report_as(BEN, &session, told).await;
+    // What was chosen for the number later is no word on this call.
+    let later = company.call(ANN);
+    let mut told = company.told(&later, "", 0);
+    told["chosen"] = json!({ "company": "601", "contact": null, "chosenAt": 9 });
+    company.report_as(ANN, &later, told).await;
+    company.read().await.unwrap();
+    let record = |company: &Company| {
+        let key = format!("rc-{session}");
+        let records = company.records();
+        records.into_iter().find(|one| one["externalId"] == key)
+    };
+    let before = record(&company).unwrap();
+    company
+        .netsuite(Method::DELETE, &session, &Value::Null)
+        .await;
+    assert_eq!(record(&company), None);
+    let gap = company.gap().await;
+    // RingCentral is away just then: it goes on from there.
+    let log = "/restapi/v1.0/account/~/call-log";
+    company.fault(json!({ "match": { "path": log }, "status": 503, "times": 1 }));
+    let sent = company.send(&gap).await;
+    assert!(sent["problem"].is_string(), "{sent}");
+    let sent = company.send(&gap).await;
+    assert_eq!(sent, json!({ "gap": null, "problem": null }));
+    let after = record(&company).unwrap();
+    let of = |record: &Value| {
+        let fields = [
+            "title",
+            "message",
+            "company",
+            "assigned",
+            "phone",
+            "custevent_rc_result",
+            "custevent_rc_disposition",
+        ];
+        fields.map(|field| record[field].clone())
+    };
+    assert_eq!(of(&after), of(&before));
+    let message = after["message"].as_str().unwrap();
+    for words in ["Wants the blue one", "Ann has it", "Sold"] {
+        assert!(message.contains(words), "{message}");
+    }
+    assert_eq!(after["custevent_rc_result"], "East", "{after}");
+    // What they write later takes the place of it.
+    let mut told = company.told(&session, "Wants ten", 0);
+    told["noteEditedAt"] = json!(company.clock.now().as_millis() + 1);
+    company.report_as(ANN, &session, told).await;
+    let message = record(&company).unwrap()["message"].clone();
+    let message = message.as_str().unwrap();
+    assert!(message.contains("Wants ten") && message.contains("Ann has it"));
+    assert!(!message.contains("blue one"), "{message}");
+}
+
+#[tokio::test]
+async fn notes_are_kept_sealed() {
+    let mut company = Company::start(CARLA, "").await;
+    let session = company.call(ANN);
+    company.report(&session, "Wants the blue one").await;
+    let (written, words): (String, Vec<u8>) =
+        sqlx::query_as("SELECT written, words FROM told_record")
+            .fetch_one(&company.database)
+            .await
+            .unwrap();
+    let is_in = |bytes: &[u8]| bytes.windows(4).any(|part| part == b"blue");
+    assert!(words.len() > 18 && !is_in(&words) && !is_in(written.as_bytes()));
+}
+
+#[tokio::test]
+async fn a_call_of_two_of_which_one_part_is_refused_is_two_of_which_one_is_missing() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    company.read().await.unwrap();
+    // The log lists the call for a colleague as well, and what they told was refused.
+    let statement = "INSERT INTO company_call \
+                     (call, extension, record, started_at, told, state, cause, seen_at) \
+                     SELECT call, '300012342', record, started_at, told, 'failed', 'netsuite-field', \
+                     seen_at FROM company_call";
+    sqlx::query(statement)
+        .execute(&company.database)
+        .await
+        .unwrap();
+    let ledger = company.ledger().await;
+    assert_eq!(
+        (&ledger["calls"], &ledger["inNetsuite"]),
+        (&json!(2), &json!(1)),
+        "{ledger}"
+    );
+    assert_eq!(company.gap().await["extension"], "300012342");
 }
 
 #[tokio::test]

@@ -306,6 +306,7 @@ async fn an_admin_connects_ringcentral_and_netsuite_and_the_log_is_read_without_
             (&json!("good"), &json!("admin"))
         );
         assert_eq!(side["environment"], "sandbox");
+        assert!(side["lastGoodAt"].is_i64(), "{side}");
         assert_eq!(side["inUse"]["secretEnds"], "cret");
         assert_eq!(side["inUse"]["keyEnds"].as_str().unwrap().len(), 4);
         assert!(side["inUse"]["endsAt"].is_i64() && side["inUse"]["savedAt"].is_i64());
@@ -315,6 +316,7 @@ async fn an_admin_connects_ringcentral_and_netsuite_and_the_log_is_read_without_
             (&json!("good"), &json!("TSTDRV0000001"))
         );
         assert_eq!(side["environment"], "sandbox");
+        assert!(side["lastGoodAt"].is_i64(), "{side}");
         assert_eq!(side["inUse"]["endsAt"], ends_at, "{side}");
         let text = status.to_string();
         assert!(!text.contains(SECRET) && !text.contains(&fresh.jwt(CARLA)));
@@ -467,6 +469,37 @@ async fn a_new_jwt_alone_replaces_the_old_one_and_the_rest_is_kept() {
         Value::Null,
         "those in use are tried"
     );
+}
+
+#[tokio::test]
+async fn of_two_admins_who_save_at_once_the_second_builds_on_what_the_first_saved() {
+    let fresh = Fresh::start().await;
+    let token = fresh.token(CARLA).await;
+    let fault = json!({
+        "match": { "pathPrefix": "/restapi/v1.0/account/~/call-log" }, "delayMillis": 500, "times": 1,
+    });
+    let fault: Fault = serde_json::from_value(fault).unwrap();
+    fresh.sandbox.ringcentral.faults().script(fault);
+    let put = async |entry: Value| {
+        let path = "/ringcentral";
+        fresh.ask_with(&token, Method::PUT, path, &entry).await
+    };
+    let second = async {
+        let statement = "SELECT COUNT(*) FROM lease WHERE name = 'connections'";
+        while sqlx::query_scalar::<_, i64>(statement)
+            .fetch_one(&fresh.database)
+            .await
+            .unwrap()
+            == 0
+        {
+            tokio::task::yield_now().await;
+        }
+        // Only the secret is new; the rest is what is in use, which is the first one's by then.
+        put(json!({ "clientId": "ledgerline-company", "clientSecret": SECRET, "jwt": "" })).await
+    };
+    let (first, second) = tokio::join!(put(fresh.entry()), second);
+    assert_eq!(first.1["isSaved"], true, "{}", first.1);
+    assert_eq!(second.1["isSaved"], true, "{}", second.1);
 }
 
 #[tokio::test]

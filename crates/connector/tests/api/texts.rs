@@ -70,6 +70,50 @@ async fn a_day_of_texts_is_one_phone_call_record_however_often_it_is_told() {
 }
 
 #[tokio::test]
+async fn a_session_says_how_far_the_persons_texts_were_told() {
+    let world = World::start().await;
+    let until = async |who: &str| world.session(who).await.1["textsUntil"].clone();
+    assert_eq!(until("ann").await, Value::Null);
+    let tell = async |id: &str, at: i64| {
+        let hello = text(id, "Inbound", at, "Is the pump in?");
+        let (status, logged) = log(&world, "Bearer ann", &report(&[hello])).await;
+        assert_eq!(status, 200, "{logged}");
+    };
+    tell("2", FIVE_PAST_TWO + HOUR).await;
+    tell("1", FIVE_PAST_TWO).await;
+    assert_eq!(until("ann").await, json!(FIVE_PAST_TWO + HOUR));
+    assert_eq!(until("ben").await, Value::Null, "each has their own");
+    let ahead = world.clock.now().plus_millis(48 * HOUR).as_millis();
+    tell("3", ahead).await;
+    let until = until("ann").await.as_i64().unwrap();
+    assert!(until < ahead, "a clock that is ahead hides nothing");
+}
+
+#[tokio::test]
+async fn a_company_that_logs_no_texts_has_none_written_until_it_does() {
+    let world = World::start().await;
+    let put = async |version: u32, texts: bool| {
+        let rules = json!({ "version": version, "rules": { "texts": texts } });
+        let request = world.request(Method::PUT, "/api/v1/logging", "Bearer carla");
+        let (status, saved) = answer(request.json(&rules).send().await.unwrap()).await;
+        assert_eq!(status, 200, "{saved}");
+    };
+    put(0, false).await;
+    let told = report(&[text("1", "Inbound", FIVE_PAST_TWO, "Is the pump in?")]);
+    let (status, logged) = log(&world, "Bearer ann", &told).await;
+    assert_eq!((status, &logged["leftOutBy"]), (200, &json!("texts")));
+    assert_eq!((&logged["days"], world.calls().len()), (&json!([]), 0));
+    let (_, session) = world.session("ann").await;
+    assert_eq!(session["textsUntil"], Value::Null, "none was told");
+    put(1, true).await;
+    let (_, logged) = log(&world, "Bearer ann", &told).await;
+    assert_eq!(
+        (&logged["leftOutBy"], world.calls().len()),
+        (&Value::Null, 1)
+    );
+}
+
+#[tokio::test]
 async fn a_day_ends_at_the_reps_midnight() {
     let world = World::start().await;
     // 23:50 in Los Angeles, and twenty minutes later.

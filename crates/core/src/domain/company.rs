@@ -859,7 +859,8 @@ impl Cause {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ledger {
-    /// Calls in RingCentral's log that are to be logged, each once.
+    /// Calls in RingCentral's log that are to be logged; one that several people had counts for each of them,
+    /// so that this is always those in NetSuite and the gaps.
     pub calls: u32,
     /// Those of them that are in NetSuite.
     pub in_netsuite: u32,

@@ -7,12 +7,14 @@ mod merge;
 mod message;
 mod slot;
 mod worded;
+mod words;
 
 pub(super) use merge::{Choice, fingerprint};
 pub use merge::{Merge, Wanted, Written};
 pub use message::MESSAGE_LIMIT;
 pub(super) use message::{COLUMN_LIMIT, NOT_FILED};
 pub use slot::{LocalMinute, TimeSlot};
+pub use words::Words;
 
 use super::{
     call::Direction,

@@ -135,6 +135,9 @@ pub struct Session {
     /// The company's own links beside a call.
     #[serde(default)]
     pub info_links: Vec<InfoLink>,
+    /// When the newest of the person's texts came that any browser has told; absent where none ever told one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts_until: Option<Timestamp>,
 }
 
 /// Asks who has a number. A body and not an address, which servers on the way write down.

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 use super::{
     RingCentral,
+    asked::Asked,
     error::ApiError,
     oauth::{AccessRefusal, App},
     permission::{Permission, Scope},
@@ -119,6 +120,11 @@ async fn pass_gate(State(gate): State<Gate>, mut request: Request, next: Next) -
         Ok(caller) => caller,
         Err(refusal) => return refusal.into_response(),
     };
+    gate.platform.asked.note(Asked {
+        client_id: caller.app.id.to_owned(),
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+    });
     let allowance =
         gate.platform
             .rate_limiter

@@ -6,11 +6,13 @@
 //! | [`rest`] | the resources under `/restapi/v1.0` |
 //! | [`events`] | `wstoken`, the event socket, subscriptions and notifications |
 //! | `access` | who a request comes from and what its app may do |
+//! | `asked` | which paths each app asked for |
 //! | `rate_limit`, `faults`, `cors`, `date`, `request_id`, `error` | what all answers have in common |
 //!
 //! Telephony itself is elsewhere: this module shows it, and asks the SIP edge to change it.
 
 mod access;
+mod asked;
 mod cors;
 mod date;
 mod directory;
@@ -38,9 +40,11 @@ use crate::{
     telephony::Telephony,
 };
 
+pub use asked::Asked;
 pub use directory::Directory;
 pub use settings::{RateLimits, Settings, SharedSettings, WebhookSettings};
 
+use asked::AllAsked;
 use events::Gateway;
 use faults::Faults;
 use oauth::SignIns;
@@ -70,6 +74,7 @@ pub struct RingCentral {
     pub(crate) presences: Presences,
     pub(crate) call_rules: CallRules,
     pub(crate) settings: SharedSettings,
+    asked: AllAsked,
 }
 
 impl RingCentral {
@@ -98,6 +103,7 @@ impl RingCentral {
             call_rules: CallRules::default(),
             settings,
             clock,
+            asked: AllAsked::default(),
         }
     }
 
@@ -145,6 +151,11 @@ impl RingCentral {
     /// The failures still to come, for tests that script them.
     pub fn faults(&self) -> &Faults {
         &self.faults
+    }
+
+    /// What was asked with a good token since the start or the last reset, the oldest first.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.asked.all()
     }
 
     /// The settings in force, for tests that change them.
@@ -230,5 +241,6 @@ impl RingCentral {
         self.faults.reset();
         self.rate_limiter.reset();
         self.settings.reset();
+        self.asked.reset();
     }
 }

@@ -2,7 +2,7 @@
 //! came to, and what an admin does with it.
 
 use ledgerline_core::domain::{
-    company::{CompanyStatus, CompanyWish, InUse, Proof, Side, Source},
+    company::{CompanyWish, InUse, Proof, Side, Source},
     pane::Reading,
 };
 use leptos::prelude::*;
@@ -168,21 +168,20 @@ impl Card {
     /// Credentials that are saved here now are the last that were missing, and the first of this platform:
     /// what comes next is whose each extension's calls are.
     fn completes(self) -> bool {
-        let other = |status: &CompanyStatus| match self.platform {
-            Platform::RingCentral => status.netsuite.source,
-            Platform::NetSuite => status.ringcentral.source,
-        };
-        let has_other = self.company.status.with_untracked(|status| {
-            status
-                .as_ref()
-                .is_some_and(|status| other(status) != Source::Nobody)
-        });
-        let is_first = self.side.with_untracked(|side| {
-            side.as_ref()
-                .is_some_and(|side| side.source == Source::Nobody && side.left_at.is_none())
-        });
-        has_other && is_first
+        self.company.status.with_untracked(|status| {
+            status.as_ref().is_some_and(|status| match self.platform {
+                Platform::RingCentral => are_complete_with(&status.ringcentral, &status.netsuite),
+                Platform::NetSuite => are_complete_with(&status.netsuite, &status.ringcentral),
+            })
+        })
     }
+}
+
+/// Nobody saved anything of this platform yet, and the other one is there: before that there is no employee
+/// whose calls an extension's could be.
+fn are_complete_with(own: &Side, other: &Side) -> bool {
+    let is_first = own.source == Source::Nobody && own.left_at.is_none();
+    is_first && other.source != Source::Nobody
 }
 
 /// Opens and closes the setup.
@@ -203,4 +202,31 @@ fn setup_button(card: &Card) -> AnyView {
         })
     })
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::domain::time::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn whichever_is_saved_first_of_all_last_leads_on_to_the_mapping() {
+        let nobody = Side::default();
+        let there = Side {
+            source: Source::Admin,
+            ..Side::default()
+        };
+        let left = Side {
+            left_at: Some(Timestamp::from_millis(1)),
+            ..Side::default()
+        };
+        assert!(are_complete_with(&nobody, &there));
+        assert!(
+            !are_complete_with(&nobody, &nobody),
+            "the other one comes first"
+        );
+        assert!(!are_complete_with(&there, &there), "the mapping was seen");
+        assert!(!are_complete_with(&left, &there), "a reconnection keeps it");
+    }
 }

@@ -11,7 +11,7 @@ use crate::ui::{
     format,
     icon::{Icon, icon},
     primitives::dialog,
-    settings::leaving::{Leaving, checks, kept, losses},
+    settings::leaving::{Leaving, checks, kept, losses, send_own},
     text,
 };
 
@@ -37,6 +37,7 @@ pub(super) fn leaving(company: Company, platform: Platform, is_open: RwSignal<bo
         of_company as usize + ui.stores.finished.with(FinishedView::unlogged)
     });
     let send_now = move || {
+        send_own(ui);
         let since = company
             .status
             .with_untracked(|status| status.as_ref()?.missing_since);

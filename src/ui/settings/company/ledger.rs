@@ -82,6 +82,7 @@ fn shown(company: Company, ledger: &Ledger) -> AnyView {
         {(!has_rows).then(|| view! { <p class="meta">{text::LEDGER_EMPTY}</p> })}
         {(!ledger.is_checked).then(|| warning(text::LEDGER_UNCHECKED))}
         {has_rows.then(|| view! {
+            <p class="meta">{text::LEDGER_COUNTS}</p>
             <div class="scroll-x">
                 <table class="table" aria-label=text::CALL_LEDGER>
                     <thead><tr>

@@ -135,22 +135,25 @@ fn body(screen: Screen, before: Before, is_open: RwSignal<bool>) -> AnyView {
         let is_other_part = is_other_part.get_untracked();
         put.with_value(|(extensions, owner, _)| {
             let is_same = organizer == *owner && since.get_untracked() == first_since;
-            for extension in extensions {
-                if organizer.is_some() && !(is_same && is_other_part) {
-                    keep(screen, extension, organizer.clone(), starts_at());
-                }
-                if is_other_part {
-                    keep_part(screen, extension, units.get_untracked());
-                }
+            if organizer.is_some() && !(is_same && is_other_part) {
+                screen
+                    .edits
+                    .update(|edits| keep(edits, extensions, organizer.as_ref(), starts_at()));
+            }
+            if is_other_part {
+                let part = units.get_untracked();
+                screen
+                    .contexts
+                    .update(|contexts| keep_part(contexts, extensions, &part));
             }
         });
         is_open.set(false);
     };
     let automatic = move |_| {
         put.with_value(|(extensions, ..)| {
-            for extension in extensions {
-                keep(screen, extension, None, starts_at());
-            }
+            screen
+                .edits
+                .update(|edits| keep(edits, extensions, None, starts_at()));
         });
         is_open.set(false);
     };
@@ -270,21 +273,59 @@ fn part(
     )
 }
 
-/// One thing is said of an extension until it is saved.
-fn keep(screen: Screen, extension: &ExtensionId, employee: Option<Organizer>, from: Timestamp) {
-    screen.edits.update(|edits| {
-        edits.retain(|edit| edit.extension != *extension);
-        edits.push(Edit {
-            extension: extension.clone(),
-            employee,
-            from,
-        });
-    });
+/// One thing is said of each of these extensions until it is saved.
+fn keep(
+    edits: &mut Vec<Edit>,
+    extensions: &[ExtensionId],
+    employee: Option<&Organizer>,
+    from: Timestamp,
+) {
+    edits.retain(|edit| !extensions.contains(&edit.extension));
+    edits.extend(extensions.iter().map(|extension| Edit {
+        extension: extension.clone(),
+        employee: employee.cloned(),
+        from,
+    }));
 }
 
-fn keep_part(screen: Screen, extension: &ExtensionId, context: Context) {
-    screen.contexts.update(|contexts| {
-        contexts.retain(|(of, _)| of != extension);
-        contexts.push((extension.clone(), context));
-    });
+fn keep_part(
+    contexts: &mut Vec<(ExtensionId, Context)>,
+    extensions: &[ExtensionId],
+    part: &Context,
+) {
+    contexts.retain(|(of, _)| !extensions.contains(of));
+    let of_each = extensions
+        .iter()
+        .map(|extension| (extension.clone(), part.clone()));
+    contexts.extend(of_each);
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::domain::ids::RecordId;
+
+    use super::*;
+
+    #[test]
+    fn all_of_a_group_go_to_the_one_who_is_picked_and_what_was_said_of_others_stays() {
+        let id = |id: &str| ExtensionId::new(id);
+        let ann = Organizer {
+            id: RecordId::new("11"),
+            name: "Ann Lee".to_owned(),
+        };
+        let mut edits = Vec::new();
+        keep(&mut edits, &[id("1"), id("9")], None, EVER);
+        let since = Timestamp::from_millis(5);
+        keep(&mut edits, &[id("1"), id("2")], Some(&ann), since);
+        let said = |of: &str| edits.iter().find(|edit| edit.extension == id(of)).cloned();
+        for extension in ["1", "2"] {
+            let said = said(extension).unwrap();
+            assert_eq!((said.employee, said.from), (Some(ann.clone()), since));
+        }
+        assert_eq!(said("9").unwrap().employee, None);
+        assert_eq!(edits.len(), 3, "one thing of each");
+        let mut contexts = vec![(id("1"), Context::default())];
+        keep_part(&mut contexts, &[id("1"), id("2")], &Context::default());
+        assert_eq!(contexts.len(), 2);
+    }
 }

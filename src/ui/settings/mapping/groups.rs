@@ -1,6 +1,9 @@
 //! The sites and departments of the phone system, each to be mapped at once.
 
-use ledgerline_core::domain::mapping::{Group, groups as all_groups};
+use ledgerline_core::domain::{
+    ids::ExtensionId,
+    mapping::{Group, groups as all_groups},
+};
 use leptos::prelude::*;
 
 use super::{Chosen, Screen};
@@ -42,12 +45,7 @@ fn row(screen: Screen, group: &Group) -> AnyView {
         .is_new
         .then(|| mark(Mark::new(Tone::Info, Icon::Plus, text::NEW_GROUP)));
     let counts = text::group_counts(group.extensions.len(), group.unmapped.len());
-    // Who has somebody keeps them, as long as others have nobody.
-    let extensions = if group.unmapped.is_empty() {
-        group.extensions.clone()
-    } else {
-        group.unmapped.clone()
-    };
+    let extensions = together(group);
     let label = text::map_together(&name, extensions.len());
     let chosen = Chosen::Several {
         name: name.clone(),
@@ -75,4 +73,36 @@ fn row(screen: Screen, group: &Group) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Whom `Map together` asks about: who has somebody keeps them, as long as others have nobody.
+fn together(group: &Group) -> Vec<ExtensionId> {
+    if group.unmapped.is_empty() {
+        group.extensions.clone()
+    } else {
+        group.unmapped.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledgerline_core::domain::mapping::GroupKind;
+
+    use super::*;
+
+    #[test]
+    fn those_who_have_nobody_are_mapped_together_and_once_all_have_somebody_all_are() {
+        let ids = |all: &[&str]| -> Vec<ExtensionId> {
+            all.iter().map(|id| ExtensionId::new(*id)).collect()
+        };
+        let group = |unmapped: &[&str]| Group {
+            kind: GroupKind::Site,
+            name: "Lyon".to_owned(),
+            extensions: ids(&["1", "2", "3"]),
+            unmapped: ids(unmapped),
+            is_new: false,
+        };
+        assert_eq!(together(&group(&["2", "3"])), ids(&["2", "3"]));
+        assert_eq!(together(&group(&[])), ids(&["1", "2", "3"]));
+    }
 }

@@ -12,8 +12,10 @@
 //! A field of the company's own that a rep filled in stands as it was filled in last, whoever did: a report
 //! that says nothing of it takes nothing away.
 //!
-//! All this needs to be remembered between reports is [`Written`], which holds no number and no word
-//! of a note: those are read back from the record itself.
+//! All this needs to be remembered between reports is [`Written`], which is stored without a number and
+//! without a word of a note: those are read back from the record itself. Only for the day on which somebody
+//! deletes the record, what people wrote is kept apart, as [`Words`]: a record that is made anew begins with
+//! them.
 
 use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap, ops::Range};
 
@@ -25,6 +27,7 @@ use super::{
     slot::TimeSlot,
     title,
     worded::Worded,
+    words::Words,
 };
 use crate::domain::{
     call::Direction,
@@ -50,6 +53,9 @@ pub struct Written {
     /// Of which entry each field is that a rep filled in.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     entered: BTreeMap<String, Rank>,
+    /// What people wrote, for a record that is gone; stored apart.
+    #[serde(skip)]
+    words: Words,
 }
 
 /// An extension that told of a call.
@@ -64,6 +70,10 @@ struct Witness {
     /// What it chose last, out of the company's list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     disposition: Option<String>,
+    /// It told of a record that is gone, and of the one that took its place not yet: only its words stand
+    /// there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_silent: bool,
 }
 
 /// The facts of one report, without anything personal.
@@ -157,7 +167,8 @@ pub struct Merge<'a> {
 impl<'a> Merge<'a> {
     /// Takes in a report of `reporter`, called `name`, for a record whose message is `before`.
     /// `written` is what stands there, exactly; without it the record was changed by hand since
-    /// `remembered`, or nothing is remembered of it.
+    /// `remembered`, or nothing is remembered of it. Where there is no record but one is remembered,
+    /// somebody has deleted it, and it begins anew with what people wrote.
     pub fn new(
         call: &'a FinishedCall,
         (reporter, name): (&'a ExtensionId, &str),
@@ -165,8 +176,11 @@ impl<'a> Merge<'a> {
         written: Option<Written>,
         remembered: Option<Written>,
     ) -> Self {
-        let (head, written) = match (before, written) {
-            (None, _) => (String::new(), Written::default()),
+        let (head, mut written) = match (before, written) {
+            (None, _) => (
+                String::new(),
+                remembered.map(Written::gone).unwrap_or_default(),
+            ),
             (Some(message), Some(written)) => {
                 let worded = written.worded.as_ref();
                 let head = worded.and_then(|worded| worded.head(message));
@@ -175,14 +189,15 @@ impl<'a> Merge<'a> {
             }
             (Some(message), None) => Written::by_hand(message, remembered),
         };
-        let text = |range: &Range<usize>| before.and_then(|text| text.get(range.clone()));
-        let notes = written
-            .witnesses
-            .iter()
-            .filter_map(|(extension, one)| Some((extension.clone(), text(&one.note)?.to_owned())))
-            .collect();
+        let notes = written.notes(before);
+        written.words.learn(&notes);
+        let call = written.with_disposition(reporter, call);
+        let call = match before {
+            Some(_) => call,
+            None => Cow::Owned(written.with_words(call.into_owned())),
+        };
         let mut merge = Self {
-            call: written.with_disposition(reporter, call),
+            call,
             reporter,
             written,
             before,
@@ -225,7 +240,8 @@ impl<'a> Merge<'a> {
             told.talk_seconds = told.talk_seconds.max(known.told.talk_seconds);
             told.ended_at = told.ended_at.max(known.told.ended_at);
         }
-        let is_fullest = known.is_none_or(|known| told.fullness() >= known.told.fullness());
+        let is_fullest =
+            known.is_none_or(|known| known.is_silent || told.fullness() >= known.told.fullness());
         let witness = self
             .written
             .witnesses
@@ -236,7 +252,9 @@ impl<'a> Merge<'a> {
                 note: 0..0,
                 note_edited_at: at,
                 disposition: None,
+                is_silent: false,
             });
+        witness.is_silent = false;
         if !name.is_empty() {
             name.clone_into(&mut witness.name);
         }
@@ -246,12 +264,14 @@ impl<'a> Merge<'a> {
         }
         if is_newer {
             witness.note_edited_at = at;
+            self.written.words.note(self.reporter, note);
             // Whole lines: a short note is found within somebody's word all too easily.
             let is_there = format!("\n{hand}\n").contains(&format!("\n{note}\n"));
             let text = if is_there { "" } else { note }.to_owned();
             let old = self.notes.insert(self.reporter.clone(), text.clone());
             self.news.note = old.unwrap_or_default() != text;
         }
+        self.written.words.enter(&self.call.entered);
         self.has_new_times = self.written.times() != times;
         self.is_leading = is_fullest && self.written.owner() == Some(self.reporter);
     }
@@ -279,6 +299,11 @@ impl<'a> Merge<'a> {
             }
             _ => Wanted::AsItIs,
         }
+    }
+
+    /// What a rep chose for the call, also if they did for a record that is gone.
+    pub fn chosen(&self) -> Option<&ChosenRecords> {
+        self.call.chosen.as_ref()
     }
 
     /// Is this report's number to be preferred to that of `other`'s?
@@ -485,6 +510,7 @@ impl Written {
             let before = self.entered.get(field);
             before.is_some_and(|before| entered.rank() <= *before)
         });
+        let known = known.filter(|known| !known.is_silent);
         has_all && known.is_some_and(|known| known.told.fullness() >= told.fullness())
     }
 
@@ -519,14 +545,77 @@ impl Written {
         self.entered.remove(field);
     }
 
-    /// Has this extension told of the call?
+    /// Has this extension told of the call, for the record that there is?
     pub fn knows(&self, reporter: &ExtensionId) -> bool {
-        self.witnesses.contains_key(reporter)
+        let known = self.witnesses.get(reporter);
+        known.is_some_and(|known| !known.is_silent)
     }
 
     /// The extensions that have told of the call.
     pub fn tellers(&self) -> impl Iterator<Item = &ExtensionId> {
         self.witnesses.keys()
+    }
+
+    /// What people wrote into the record, which is not stored with the rest.
+    pub const fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// With what was stored apart.
+    #[must_use]
+    pub fn with_stored(self, words: Words) -> Self {
+        Self { words, ..self }
+    }
+
+    /// What is left to be known when somebody has deleted the record: what people wrote and chose. All
+    /// who told of it are to tell of it anew.
+    #[must_use]
+    pub fn gone(self) -> Self {
+        let silent = |(extension, one): (ExtensionId, Witness)| {
+            let witness = Witness {
+                note: 0..0,
+                is_silent: true,
+                ..one
+            };
+            (extension, witness)
+        };
+        let is_chosen = |filed: &Filed| matches!(filed.word, Word::Rep(_));
+        Self {
+            witnesses: self.witnesses.into_iter().map(silent).collect(),
+            unheard: None,
+            hand: 0..0,
+            worded: None,
+            filed: self.filed.filter(is_chosen),
+            entered: BTreeMap::new(),
+            words: self.words,
+        }
+    }
+
+    /// Each one's note as it stands in this message; of a record that is gone as it was written.
+    fn notes(&self, message: Option<&str>) -> BTreeMap<ExtensionId, String> {
+        let text = |extension: &ExtensionId, one: &Witness| match message {
+            Some(message) => message.get(one.note.clone()).map(str::to_owned),
+            None => Some(self.words.note_of(extension).to_owned()),
+        };
+        let witnesses = self.witnesses.iter();
+        witnesses
+            .filter_map(|(extension, one)| Some((extension.clone(), text(extension, one)?)))
+            .collect()
+    }
+
+    /// The first report for a record that is made anew, with what people filled in and chose for the one
+    /// that is gone.
+    fn with_words(&mut self, mut call: FinishedCall) -> FinishedCall {
+        call.entered.take_newer(self.words.entered());
+        if let Some(Filed {
+            word: Word::Rep(choice),
+            ..
+        }) = self.filed.take()
+            && Choice::of(call.chosen.as_ref()).is_none_or(|own| own < choice)
+        {
+            call.chosen = Some(choice.records());
+        }
+        call
     }
 
     /// The head of a record that is not as it was written, and what is to be known of it: all text
@@ -553,7 +642,9 @@ impl Written {
     fn owner(&self) -> Option<&ExtensionId> {
         let (extension, standing) = self
             .witnesses
-            .keys()
+            .iter()
+            .filter(|(_, one)| !one.is_silent)
+            .map(|(extension, _)| extension)
             .map(|extension| (extension, self.standing(extension)))
             .max_by(|one, other| one.1.cmp(&other.1))?;
         let unheard = self.unheard.map(Told::standing);
@@ -569,8 +660,12 @@ impl Written {
     }
 
     fn everything_told(&self) -> impl Iterator<Item = &Told> {
-        let heard = self.witnesses.values().map(|witness| &witness.told);
-        heard.chain(&self.unheard)
+        self.heard().chain(&self.unheard)
+    }
+
+    fn heard(&self) -> impl Iterator<Item = &Told> {
+        let heard = self.witnesses.values().filter(|one| !one.is_silent);
+        heard.map(|witness| &witness.told)
     }
 
     fn talk_seconds(&self) -> i64 {
@@ -582,8 +677,8 @@ impl Written {
     fn times(&self) -> Option<(Timestamp, Timestamp)> {
         let owner = &self.witnesses.get(self.owner()?)?.told;
         let talked = |told: &&Told| told.result == CallResult::Answered;
-        let told = self.witnesses.values().map(|witness| &witness.told);
-        let last = told.filter(talked).map(|told| told.ended_at).max();
+        let last = self.heard().filter(talked);
+        let last = last.map(|told| told.ended_at).max();
         Some((owner.started_at, last.unwrap_or(owner.ended_at)))
     }
 }
@@ -677,6 +772,14 @@ impl Choice {
             company: chosen.company.clone(),
             contact: chosen.contact.clone(),
         })
+    }
+
+    fn records(self) -> ChosenRecords {
+        ChosenRecords {
+            company: self.company,
+            contact: self.contact,
+            chosen_at: self.at,
+        }
     }
 }
 
