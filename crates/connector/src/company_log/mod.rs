@@ -5,6 +5,8 @@
 //! |---|---|
 //! | [`client`] | RingCentral, by the company's JWT |
 //! | [`cursor`] | which part of the log is read next |
+//! | [`writing`] | logs the calls of a page |
+//! | [`outage`] | whether NetSuite is away, or fails at one call |
 //! | [`named`] | calls that an event named, looked for at once |
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
@@ -15,15 +17,16 @@
 //! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
 //!
-//! A page is read, written down, and only then are its calls logged, one after the other. A telling
-//! that was logged is not told again unless RingCentral changed it, and one that a browser told as well
-//! costs NetSuite nothing.
+//! A page is read, written down, and only then are its calls logged, several at once. A telling that
+//! was logged is not told again unless RingCentral changed it, and one that a browser told as well costs
+//! NetSuite nothing.
 
 mod client;
 mod cursor;
 mod effect;
 mod ledger;
 mod named;
+mod outage;
 mod past;
 mod quiet;
 mod roster;
@@ -32,9 +35,9 @@ mod runs;
 #[cfg(test)]
 mod simulation;
 mod store;
+mod writing;
 
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -42,10 +45,6 @@ use std::{
 use ledgerline_core::domain::{
     company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport, SyncRun},
     event::{Platform, What},
-    finished_call::FinishedCall,
-    ids::{ExtensionId, TelephonySessionId},
-    logging::Source,
-    mapping::Listed,
     probe::ProbeResult,
     time::Timestamp,
 };
@@ -59,22 +58,22 @@ use self::{
     client::Client,
     cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
     named::Named,
+    outage::{Outage, Trials},
     rules::{Entry, Rules, Verdict},
     runs::{Runs, Why},
-    store::{Fate, Store},
+    store::Store,
+    writing::Hand,
 };
 use crate::{
-    calls::{Calls, Change},
+    calls::Calls,
     clock::Clock,
-    employees::{EmployeeError, Employees, Rep},
+    employees::Employees,
     events::Events,
     leases::{Leases, Turn},
     logging::Logging,
     metrics::Metrics,
-    netsuite::{NetSuite, NetSuiteError, Priority},
+    netsuite::NetSuite,
     organizers::Organizers,
-    records::LogError,
-    ringcentral::Identity,
     settings::Settings,
     storage::{Database, StorageError},
     time_zones::TimeZones,
@@ -85,8 +84,6 @@ use crate::{
 const EXTENSIONS_MILLIS: i64 = 10 * 60_000;
 /// Pause when nothing is due.
 const PAUSE: Duration = Duration::from_secs(10);
-/// Tells a call that reached nobody's extension from those of extensions.
-const NOBODY: &str = "company";
 /// The turn of reading.
 const READING: &str = "company log";
 /// Pause while another connector reads.
@@ -142,6 +139,9 @@ pub struct CompanyLog {
     /// The newest calls, for trying a change of the rules on.
     recent: tokio::sync::Mutex<Option<(Timestamp, Vec<CompanyRecord>)>>,
     every: Duration,
+    /// So many calls are told at once: enough that NetSuite's places are never empty.
+    at_once: usize,
+    trials: Mutex<Trials>,
     /// One reading at a time.
     progress: tokio::sync::Mutex<Progress>,
     /// When the list of extensions was read; one reading of it at a time.
@@ -180,9 +180,6 @@ impl Place {
     }
 }
 
-/// What keeps calls out of NetSuite, with the permission that is missing.
-type Obstacle = (Cause, Option<String>);
-
 /// What stands in the way.
 #[derive(Clone, Debug, Default)]
 struct Trouble {
@@ -205,6 +202,8 @@ impl CompanyLog {
             around,
             recent: tokio::sync::Mutex::default(),
             every: company.every,
+            at_once: settings.netsuite.concurrency.saturating_mul(2),
+            trials: Mutex::default(),
             progress: tokio::sync::Mutex::default(),
             listed_at: tokio::sync::Mutex::default(),
             trouble: Mutex::default(),
@@ -250,6 +249,10 @@ impl CompanyLog {
 
     fn named(&self) -> MutexGuard<'_, Named> {
         self.named.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trials(&self) -> MutexGuard<'_, Trials> {
+        self.trials.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A path in the account that is read.
@@ -378,10 +381,21 @@ impl CompanyLog {
         if let Some((_, place)) = interrupted {
             return Ok((reading, Some(place)));
         }
-        let waiting_since = self.store.waiting_since().await?;
+        let waiting_since = self.waiting_since(now).await?;
         let stands = reading.unwrap_or(Reading::first(now));
         let due = stands.due(now, self.every, waiting_since);
         Ok((reading, due.map(|window| Place::start(window, now))))
+    }
+
+    /// When the oldest call began that waits and does not rest.
+    async fn waiting_since(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+        let most = self.trials().count() + 1;
+        let waiting = self.store.waiting(most).await?;
+        let trials = self.trials();
+        let mut due = waiting
+            .iter()
+            .filter(|(key, _)| !trials.is_resting(key, now));
+        Ok(due.next().map(|(_, at)| *at))
     }
 
     /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
@@ -516,14 +530,14 @@ impl CompanyLog {
         is_forced: bool,
         report: &mut SyncReport,
     ) -> Result<(), CompanyError> {
-        let mut stop = None;
+        let mut outage = Outage::default();
         let logged_before = report.newly_logged;
         let outcome = self
-            .read_pages(turn, place, is_forced, (report, &mut stop))
+            .read_pages(turn, place, is_forced, (report, &mut outage))
             .await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.at = Some(place.began_at);
-        trouble.netsuite = stop.map(|(cause, _)| cause);
+        trouble.netsuite = outage.obstacle().map(|(cause, _)| *cause);
         trouble.ringcentral = match &outcome {
             Err(CompanyError::RingCentral(error)) => Some(error.clone()),
             Ok(()) | Err(CompanyError::Storage(_)) => None,
@@ -547,7 +561,7 @@ impl CompanyLog {
         turn: &Turn,
         place: &mut Place,
         is_forced: bool,
-        (report, stop): (&mut SyncReport, &mut Option<Obstacle>),
+        (report, outage): (&mut SyncReport, &mut Outage),
     ) -> Result<(), CompanyError> {
         let window = place.window;
         let extensions = self.extensions().await?;
@@ -563,6 +577,11 @@ impl CompanyLog {
             colleagues: &colleagues,
         };
         let range = (window.from, window.to);
+        let hand = Hand {
+            turn,
+            extensions: &extensions,
+            is_forced,
+        };
         loop {
             let asked_at = self.client.now();
             let log = self.client.log(range, place.page).await?;
@@ -573,24 +592,9 @@ impl CompanyLog {
                 .collect();
             self.store.see(turn, &entries, place.began_at).await?;
             for entry in &entries {
-                report.found += 1;
                 self.named().found(&entry.call, asked_at);
-                let settled = self
-                    .settle(turn, entry, &extensions, (is_forced, stop))
-                    .await?;
-                match settled {
-                    Settled::Already => report.already_logged += 1,
-                    Settled::Newly => report.newly_logged += 1,
-                    Settled::NotLogged(cause) => {
-                        report.failed += 1;
-                        report.count(cause, 1);
-                    }
-                    Settled::LeftOut(cause) => {
-                        report.left_out += 1;
-                        report.count(cause, 1);
-                    }
-                }
             }
+            self.settle_all(hand, &entries, (outage, report)).await?;
             if log.navigation.next_page.is_none() {
                 break;
             }
@@ -600,183 +604,5 @@ impl CompanyLog {
             .give_up_unseen(turn, range, place.began_at)
             .await?;
         Ok(())
-    }
-
-    /// Logs a telling, unless that was done or cannot be.
-    async fn settle(
-        &self,
-        turn: &Turn,
-        entry: &Entry,
-        extensions: &HashMap<ExtensionId, Listed>,
-        (is_forced, stop): (bool, &mut Option<Obstacle>),
-    ) -> Result<Settled, StorageError> {
-        let known = self
-            .store
-            .known(&entry.call, entry.extension.as_ref())
-            .await?;
-        match known.map(|known| known.fate) {
-            Some(Fate::Logged) => return Ok(Settled::Already),
-            Some(Fate::Failed(cause, _)) if !is_forced && cause != Cause::NoPerson => {
-                return Ok(Settled::NotLogged(cause));
-            }
-            Some(Fate::Failed(..) | Fate::Waiting(..) | Fate::LeftOut(_)) | None => {}
-        }
-        let (rep, call) = match &entry.verdict {
-            Verdict::Not(cause) => {
-                let is_there = entry.extension.as_ref().is_some_and(|_| cause.is_rule())
-                    && self.is_told(entry).await?;
-                let (fate, settled) = if is_there {
-                    // Somebody wrote a note to it, or it was logged before there was the rule.
-                    (Fate::Logged, Settled::Already)
-                } else if cause.is_rule() {
-                    (Fate::LeftOut(*cause), Settled::LeftOut(*cause))
-                } else {
-                    (Fate::Failed(*cause, None), Settled::NotLogged(*cause))
-                };
-                self.store.decide(turn, entry, &fate).await?;
-                return Ok(settled);
-            }
-            Verdict::Person(call) | Verdict::Company(call) => {
-                (identity(entry.extension.as_ref(), extensions), call)
-            }
-        };
-        let is_person = matches!(entry.verdict, Verdict::Person(_));
-        let outcome = match stop {
-            Some((cause, name)) => Err(Fate::Waiting(*cause, name.clone())),
-            None => self.log(rep, is_person, (call, entry.source())).await?,
-        };
-        let (fate, settled) = match outcome {
-            Ok(true) => (Fate::Logged, Settled::Newly),
-            Ok(false) => (Fate::Logged, Settled::Already),
-            Err(fate) => {
-                if let Fate::Waiting(cause, name) = &fate {
-                    // What keeps one call out keeps out the next.
-                    *stop = Some((*cause, name.clone()));
-                }
-                let cause = fate.cause().unwrap_or(Cause::Connector);
-                (fate, Settled::NotLogged(cause))
-            }
-        };
-        self.store.decide(turn, entry, &fate).await?;
-        Ok(settled)
-    }
-
-    /// Did this extension tell of the call, and was that logged?
-    async fn is_told(&self, entry: &Entry) -> Result<bool, StorageError> {
-        let Some(extension) = &entry.extension else {
-            return Ok(false);
-        };
-        let session = TelephonySessionId::new(entry.call.as_str());
-        match self.around.calls.has_told(extension, &session).await {
-            Ok(is_told) => Ok(is_told),
-            Err(LogError::Storage(error)) => Err(error),
-            Err(LogError::Invalid(_) | LogError::NetSuite(_) | LogError::Employee(_)) => Ok(false),
-        }
-    }
-
-    /// Whether there is a record now that was not there before; why not, where it could not be.
-    async fn log(
-        &self,
-        identity: Identity,
-        is_person: bool,
-        (call, source): (&FinishedCall, Source),
-    ) -> Result<Result<bool, Fate>, StorageError> {
-        let told = async {
-            let calls = &self.around.calls;
-            if calls.has_heard(&identity.extension_id, call).await? {
-                return Ok(false);
-            }
-            let employees = &self.around.employees;
-            let (organizers, at) = (&self.around.organizers, call.started_at);
-            let is_listed = !identity.name.is_empty();
-            let rep = match employees.remembered(&identity.extension_id).await? {
-                // RingCentral lists them no more; who they were is known all the same.
-                Some(rep) if !is_listed => organizers.apply(rep, at).await?,
-                Some(_) | None if is_person => {
-                    let netsuite = &self.around.netsuite;
-                    organizers
-                        .rep(netsuite, Priority::Background, &identity, at)
-                        .await?
-                }
-                Some(_) | None => {
-                    let rep = Rep {
-                        extension_id: identity.extension_id,
-                        name: identity.name,
-                        email: None,
-                        number: None,
-                        employee: None,
-                    };
-                    organizers.apply(rep, at).await?
-                }
-            };
-            // Small enough for whoever waits for it on the stack.
-            let (_, change) = Box::pin(calls.tell(&rep, call, source)).await?;
-            self.around.writes.note(&rep.extension_id).await?;
-            Ok::<_, LogError>(change == Change::Created)
-        };
-        Ok(match told.await {
-            Ok(is_new) => Ok(is_new),
-            Err(LogError::Storage(error) | LogError::Employee(EmployeeError::Storage(error))) => {
-                return Err(error);
-            }
-            Err(LogError::Invalid(_)) => Err(Fate::Failed(Cause::NoKey, None)),
-            // The call is there, and says no less than before.
-            Err(LogError::NetSuite(NetSuiteError::Locked { .. })) => Ok(false),
-            Err(LogError::NetSuite(error) | LogError::Employee(EmployeeError::NetSuite(error))) => {
-                let demanded = self.around.calls.own_field_demanded(&error).await;
-                Err(demanded.map_or_else(
-                    || fate_after(&error),
-                    |label| Fate::Failed(Cause::NetsuiteMandatory, Some(label)),
-                ))
-            }
-        })
-    }
-}
-
-/// Who has an extension, as RingCentral lists them; a queue has neither email nor number of a person.
-fn identity(
-    extension: Option<&ExtensionId>,
-    extensions: &HashMap<ExtensionId, Listed>,
-) -> Identity {
-    let listed = extension.and_then(|id| extensions.get(id));
-    let person = listed.filter(|listed| rules::is_person(listed));
-    Identity {
-        extension_id: extension.cloned().unwrap_or(ExtensionId::new(NOBODY)),
-        name: listed.map(|listed| listed.name.clone()).unwrap_or_default(),
-        email: person.and_then(|person| person.email.clone()),
-        number: person.and_then(|person| person.phone.clone()),
-        is_admin: false,
-    }
-}
-
-/// How a telling was settled, as a report counts it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Settled {
-    Already,
-    Newly,
-    NotLogged(Cause),
-    LeftOut(Cause),
-}
-
-/// What becomes of a call that NetSuite did not take.
-fn fate_after(error: &NetSuiteError) -> Fate {
-    match error {
-        NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
-            Fate::Waiting(Cause::NetsuiteSignIn, None)
-        }
-        NetSuiteError::Permission { .. } => {
-            let name = error.permission().map(str::to_owned);
-            Fate::Waiting(Cause::NetsuitePermission, name)
-        }
-        NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
-            Fate::Waiting(Cause::NetsuiteAway, None)
-        }
-        NetSuiteError::Field { .. } => {
-            let name = error.field().map(str::to_owned);
-            Fate::Failed(Cause::NetsuiteField, name)
-        }
-        NetSuiteError::Locked { .. }
-        | NetSuiteError::NotFound { .. }
-        | NetSuiteError::Unreadable => Fate::Failed(Cause::Connector, None),
     }
 }

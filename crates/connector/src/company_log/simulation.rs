@@ -40,11 +40,11 @@ use serde_json::json;
 use self::faults::{Doing, Fault, Faults};
 use super::{
     cursor::{Purpose, Reading, Window},
-    fate_after,
     named::Named,
     quiet::Quiet,
     rules::{Entry, Rules, Verdict},
     store::Fate,
+    writing::fate_after,
 };
 use crate::{
     netsuite::{NetSuiteError, Priority},

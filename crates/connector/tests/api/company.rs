@@ -354,7 +354,7 @@ jwt = "{jwt}"
 
     pub(crate) fn refuse_writes(&self, status: u16, times: u32) {
         let script = json!({
-            "effect": "status", "status": status, "times": times, "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
+            "effect": "status", "status": status, "times": times, "match": { "method": ["POST", "PUT", "PATCH"], "path": "phoneCall" },
         });
         self.sandbox.netsuite.script(script).unwrap();
     }
