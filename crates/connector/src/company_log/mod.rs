@@ -84,6 +84,8 @@ use crate::{
 const EXTENSIONS_MILLIS: i64 = 10 * 60_000;
 /// Pause when nothing is due.
 const PAUSE: Duration = Duration::from_secs(10);
+/// Why a run stopped that our database did not take.
+const NOT_KEPT: &str = "The connector's database did not take what was read. Its log says why.";
 /// The turn of reading.
 const READING: &str = "company log";
 /// Pause while another connector reads.
@@ -351,9 +353,11 @@ impl CompanyLog {
             Purpose::Named => Why::Named,
             Purpose::Advance | Purpose::Sweep | Purpose::Retry => Why::Due,
         };
-        self.end(&turn, (now, range, why), &outcome, &mut report)
-            .await?;
+        let ended = self
+            .end(&turn, (now, range, why), &outcome, &mut report)
+            .await;
         outcome?;
+        ended?;
         // Our clock may have been ahead when it began, and what is to come was not read.
         let began_at = place.began_at.min(self.client.now());
         let done = reading.done(&place.window, began_at);
@@ -398,6 +402,21 @@ impl CompanyLog {
         Ok(due.next().map(|(_, at)| *at))
     }
 
+    /// Reads a range to its end, also when whoever asked for it is gone meanwhile, as behind a proxy that
+    /// has no patience.
+    pub async fn sync_to_the_end(
+        self: Arc<Self>,
+        range: SyncRange,
+    ) -> Result<SyncReport, StorageError> {
+        let run = tokio::spawn(async move { self.sync(range).await });
+        match run.await {
+            Ok(done) => done,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // The connector ends, and nobody hears of this any more.
+            Err(_) => Ok(SyncReport::default()),
+        }
+    }
+
     /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
     pub async fn sync(&self, range: SyncRange) -> Result<SyncReport, StorageError> {
         let mut progress = self.progress.lock().await;
@@ -417,16 +436,17 @@ impl CompanyLog {
                 Place::start(window, self.client.now())
             });
             let read = self.read(&turn, &mut at, true, &mut report).await;
-            match read {
-                Ok(()) => from = at.window.to,
-                Err(CompanyError::Storage(error)) => return Err(error),
-                Err(CompanyError::RingCentral(_)) => {
-                    progress.asked = Some((range, at));
-                    self.end(&turn, (began_at, range, Why::Asked), &read, &mut report)
-                        .await?;
-                    return Ok(report);
-                }
+            if read.is_ok() {
+                from = at.window.to;
+                continue;
             }
+            progress.asked = Some((range, at));
+            let run = (began_at, range, Why::Asked);
+            let ended = self.end(&turn, run, &read, &mut report).await;
+            return match read {
+                Err(CompanyError::Storage(error)) => Err(error),
+                Ok(()) | Err(CompanyError::RingCentral(_)) => ended.map(|()| report),
+            };
         }
         self.end(&turn, (began_at, range, Why::Asked), &Ok(()), &mut report)
             .await?;
@@ -446,8 +466,7 @@ impl CompanyLog {
         (report.is_complete, report.cause) = match outcome {
             Ok(()) => (true, self.trouble().netsuite.map(words)),
             Err(CompanyError::RingCentral(error)) => (false, Some(error.words())),
-            // It could not be written down either.
-            Err(CompanyError::Storage(_)) => return Ok(()),
+            Err(CompanyError::Storage(_)) => (false, Some(NOT_KEPT.to_owned())),
         };
         let run = SyncRun {
             is_asked: why == Why::Asked,

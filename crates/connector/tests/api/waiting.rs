@@ -134,6 +134,85 @@ async fn a_netsuite_that_is_away_is_asked_little_however_many_calls_wait() {
     );
 }
 
+/// The runs that the history shows, the newest first.
+async fn runs(company: &Company) -> Vec<Value> {
+    let (_, status) = company
+        .ask(CARLA, Method::GET, "/company", Value::Null)
+        .await;
+    status["runs"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_sync_goes_on_to_its_end_when_whoever_asked_is_gone_and_the_history_says_so() {
+    let mut company = Company::start(CARLA, "").await;
+    for _ in 0..4 {
+        company.call(ANN);
+    }
+    let script = json!({
+        "effect": "delay", "ms": 200, "times": 2, "match": { "method": "POST", "path": "phoneCall" },
+    });
+    company.sandbox.netsuite.script(script).unwrap();
+    let begun = async {
+        let is_write = |path: &str| path.contains("phoneCall");
+        while !company
+            .sandbox
+            .netsuite
+            .accesses()
+            .iter()
+            .any(|one| is_write(&one.path))
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        answer = company.sync() => panic!("answered before it was left: {answer:?}"),
+        () = begun => {}
+    }
+    let patience = async {
+        loop {
+            let runs = runs(&company).await;
+            if let Some(run) = runs.first() {
+                return run.clone();
+            }
+        }
+    };
+    let run = tokio::time::timeout(Duration::from_secs(20), patience)
+        .await
+        .expect("the run is written down");
+    assert_eq!(run["isAsked"], true, "{run}");
+    assert_eq!(run["report"]["isComplete"], true, "{run}");
+    assert_eq!(run["report"]["newlyLogged"], 4, "{run}");
+    assert_eq!(company.records().len(), 4);
+}
+
+#[tokio::test]
+async fn a_sync_that_the_database_does_not_take_is_in_the_history_and_goes_on_when_asked_again() {
+    let mut company = Company::start(CARLA, "").await;
+    company.call(ANN);
+    let rename = async |from: &str, to: &str| {
+        let statement = format!("ALTER TABLE {from} RENAME TO {to}");
+        sqlx::query(&statement)
+            .execute(&company.database)
+            .await
+            .unwrap();
+    };
+    rename("company_call", "elsewhere").await;
+    let (status, problem) = company.sync().await;
+    assert_eq!(status, 500, "{problem}");
+    rename("elsewhere", "company_call").await;
+    let stopped = runs(&company).await;
+    let report = &stopped[0]["report"];
+    assert_eq!((stopped.len(), &report["isComplete"]), (1, &json!(false)));
+    assert!(report["cause"].as_str().unwrap().contains("database"));
+    let (status, report) = company.sync().await;
+    assert_eq!(
+        (status, &report["newlyLogged"]),
+        (200, &json!(1)),
+        "{report}"
+    );
+    assert_eq!(runs(&company).await.len(), 2);
+}
+
 const CALLS: u16 = 150;
 const LIMIT: Limit = Limit {
     at_once: 5,
