@@ -7,6 +7,7 @@
 //! | [`cursor`] | which part of the log is read next |
 //! | [`writing`] | logs the calls of a page |
 //! | [`outage`] | whether NetSuite is away, or fails at one call |
+//! | [`pace`] | how fast RingCentral is asked |
 //! | [`named`] | calls that an event named, looked for at once |
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
@@ -27,6 +28,7 @@ mod effect;
 mod ledger;
 mod named;
 mod outage;
+mod pace;
 mod past;
 mod quiet;
 mod roster;
@@ -56,9 +58,10 @@ pub(crate) use self::client::Held;
 pub use self::client::ReadError;
 use self::{
     client::Client,
-    cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
+    cursor::{LONGEST_MILLIS, Load, Purpose, Reading, Window},
     named::Named,
     outage::{Outage, Trials},
+    pace::Asker,
     rules::{Entry, Rules, Verdict},
     runs::{Runs, Why},
     store::Store,
@@ -111,6 +114,8 @@ pub enum Step {
     Idle,
     /// Another connector reads.
     Elsewhere,
+    /// There is something to be read, and RingCentral's limit allows it at this time.
+    Paced(Timestamp),
 }
 
 /// What this needs of the rest of the connector.
@@ -157,9 +162,10 @@ pub struct CompanyLog {
 /// What need not outlive the process: after a restart, a window is read from its first page again.
 #[derive(Debug, Default)]
 struct Progress {
-    /// Where the schedule was interrupted, and how the reading stood then: what another connector has read
-    /// since is not gone on with.
-    scheduled: Option<(Option<Reading>, Place)>,
+    /// Windows that were interrupted, and how the reading stood then: what another connector has read since
+    /// is not gone on with.
+    begun: Vec<(Option<Reading>, Begun)>,
+    load: Load,
     /// Where an asked-for range was.
     asked: Option<(SyncRange, Place)>,
 }
@@ -180,6 +186,41 @@ impl Place {
             began_at: now,
         }
     }
+}
+
+/// A window that is being read, and what was found in it.
+#[derive(Clone, Debug)]
+struct Begun {
+    place: Place,
+    report: SyncReport,
+    since: Timestamp,
+}
+
+impl Begun {
+    fn new(window: Window, now: Timestamp) -> Self {
+        Self {
+            place: Place::start(window, now),
+            report: SyncReport::default(),
+            since: now,
+        }
+    }
+
+    const fn purpose(&self) -> Purpose {
+        self.place.window.purpose
+    }
+}
+
+/// How the reading stands, and what is read next: nothing where that is what events named. Else, why nothing
+/// is.
+type Chosen = Result<(Option<Reading>, Option<Begun>), Step>;
+
+/// How far a window was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Seen {
+    /// All of it.
+    Whole,
+    /// RingCentral's limit allows the next page later.
+    Part,
 }
 
 /// What stands in the way.
@@ -285,6 +326,12 @@ impl CompanyLog {
         let _ = tokio::time::timeout(longest, self.woken.notified()).await;
     }
 
+    /// What is named meanwhile may be asked for earlier.
+    async fn await_pace(&self, until: Timestamp) {
+        let left = self.client.left(until).min(PAUSE);
+        let _ = tokio::time::timeout(left, self.woken.notified()).await;
+    }
+
     /// After trouble; events do not make it shorter.
     async fn rest(&self) {
         tokio::time::sleep(PAUSE).await;
@@ -297,6 +344,7 @@ impl CompanyLog {
             match self.step().await {
                 Ok(Step::Worked) => {}
                 Ok(Step::Idle) => self.pause(PAUSE).await,
+                Ok(Step::Paced(until)) => self.await_pace(until).await,
                 Ok(Step::Elsewhere) => tokio::time::sleep(ELSEWHERE).await,
                 Err(CompanyError::RingCentral(error)) => {
                     tracing::warn!(%error, code = error.code(), "the company's call log was not read");
@@ -319,20 +367,24 @@ impl CompanyLog {
         if !self.is_set_up() {
             return Ok(Step::Idle);
         }
-        let now = self.client.now();
-        let (_, scheduled) = self.scheduled(&progress, now).await?;
-        if scheduled.is_none() && !self.named().is_due(now) {
-            return Ok(Step::Idle);
+        if let Err(step) = self.chosen(&progress).await? {
+            return Ok(step);
         }
         let Some(turn) = self.around.leases.take(READING).await? else {
             return Ok(Step::Elsewhere);
         };
         // Another connector may just have done it.
-        let (reading, scheduled) = self.scheduled(&progress, now).await?;
-        let named = || Some(Place::start(self.named().due(now)?, now));
-        let Some(mut place) = scheduled.or_else(named) else {
+        let (reading, chosen) = match self.chosen(&progress).await? {
+            Ok(chosen) => chosen,
+            Err(step) => return Ok(step),
+        };
+        let now = self.client.now();
+        let named = || Some(Begun::new(self.named().due(now, &progress.load)?, now));
+        let Some(mut begun) = chosen.or_else(named) else {
             return Ok(Step::Idle);
         };
+        let purpose = begun.purpose();
+        progress.begun.retain(|(_, one)| one.purpose() != purpose);
         let reading = if let Some(reading) = reading {
             reading
         } else {
@@ -341,23 +393,30 @@ impl CompanyLog {
             self.store.keep_reading(&turn, &first).await?;
             first
         };
-        let mut report = SyncReport::default();
-        let outcome = self.read(&turn, &mut place, false, &mut report).await;
-        progress.scheduled = outcome.is_err().then_some((Some(reading), place));
-        let window = place.window;
-        let range = SyncRange {
-            from: window.from,
-            to: window.to,
-        };
-        let why = match window.purpose {
-            Purpose::Named => Why::Named,
-            Purpose::Advance | Purpose::Sweep | Purpose::Retry => Why::Due,
-        };
-        let ended = self
-            .end(&turn, (now, range, why), &outcome, &mut report)
-            .await;
-        outcome?;
+        let Begun { place, report, .. } = &mut begun;
+        let outcome = self.read(&turn, place, false, report).await;
+        if matches!(outcome, Ok(Seen::Part)) {
+            progress.begun.push((Some(reading), begun));
+            turn.end().await?;
+            return Ok(Step::Worked);
+        }
+        let ended = self.end_step(&turn, &mut begun, &outcome).await;
+        if let Err(error) = outcome {
+            if purpose != Purpose::Named {
+                let begun = Begun {
+                    report: SyncReport::default(),
+                    since: self.client.now(),
+                    ..begun
+                };
+                progress.begun.push((Some(reading), begun));
+            }
+            return Err(error);
+        }
         ended?;
+        let Begun { place, report, .. } = begun;
+        if purpose != Purpose::Named {
+            progress.load.seen(&place.window, report.found, now);
+        }
         // Our clock may have been ahead when it began, and what is to come was not read.
         let began_at = place.began_at.min(self.client.now());
         let done = reading.done(&place.window, began_at);
@@ -374,32 +433,77 @@ impl CompanyLog {
         Ok(Step::Worked)
     }
 
-    /// How the reading stands, and what the schedule reads next.
-    async fn scheduled(
+    async fn end_step(
         &self,
-        progress: &Progress,
-        now: Timestamp,
-    ) -> Result<(Option<Reading>, Option<Place>), StorageError> {
-        let reading = self.store.reading().await?;
-        let interrupted = progress.scheduled.filter(|(then, _)| *then == reading);
-        if let Some((_, place)) = interrupted {
-            return Ok((reading, Some(place)));
-        }
-        let waiting_since = self.waiting_since(now).await?;
-        let stands = reading.unwrap_or(Reading::first(now));
-        let due = stands.due(now, self.every, waiting_since);
-        Ok((reading, due.map(|window| Place::start(window, now))))
+        turn: &Turn,
+        begun: &mut Begun,
+        outcome: &Result<Seen, CompanyError>,
+    ) -> Result<(), StorageError> {
+        let Window { from, to, purpose } = begun.place.window;
+        let why = match purpose {
+            Purpose::Named => Why::Named,
+            Purpose::Asked => Why::Asked,
+            Purpose::Advance | Purpose::Sweep | Purpose::Retry => Why::Due,
+        };
+        let run = (begun.since, SyncRange { from, to }, why);
+        self.end(turn, run, outcome, &mut begun.report).await
     }
 
-    /// When the oldest call began that waits and does not rest.
-    async fn waiting_since(&self, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+    /// What is most urgent of that which RingCentral's limit allows.
+    async fn chosen(&self, progress: &Progress) -> Result<Chosen, StorageError> {
+        let now = self.client.now();
+        let reading = self.store.reading().await?;
+        let waiting = self.waiting(now).await?;
+        let stands = reading.unwrap_or(Reading::first(now));
+        let due = stands.due(now, self.every, waiting, &progress.load);
+        let is_as_then = |then: &Option<Reading>, purpose: Purpose| {
+            let mark = |reading: &Option<Reading>| reading.map(|one| one.mark(purpose));
+            mark(then) == mark(&reading)
+        };
+        let resumed = |purpose: Purpose| {
+            let mut all = progress.begun.iter();
+            let found =
+                all.find(|(then, one)| one.purpose() == purpose && is_as_then(then, purpose));
+            found.map(|(_, begun)| begun.clone())
+        };
+        let due = due.map(|window| {
+            let begun = resumed(window.purpose);
+            begun.unwrap_or_else(|| Begun::new(window, now))
+        });
+        let named = resumed(Purpose::Named);
+        let mut wanted: Vec<Asker> = due.iter().map(|due| due.purpose().into()).collect();
+        if named.is_some() || self.named().is_due(now) {
+            // Before what came late, and after what is new.
+            let place = usize::from(wanted.first() == Some(&Asker::Advance));
+            wanted.insert(place, Asker::Named);
+        }
+        Ok(match self.client.first(&wanted) {
+            Ok(Asker::Named) => Ok((reading, named)),
+            Ok(Asker::Advance | Asker::Behind | Asker::Asked | Asker::Aside) => Ok((reading, due)),
+            Err(Some(until)) => Err(Step::Paced(until)),
+            Err(None) => Err(Step::Idle),
+        })
+    }
+
+    /// When the oldest call began that waits and does not rest, and when the newest one did that waits.
+    async fn waiting(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<(Timestamp, Timestamp)>, StorageError> {
         let most = self.trials().count() + 1;
         let waiting = self.store.waiting(most).await?;
-        let trials = self.trials();
-        let mut due = waiting
-            .iter()
-            .filter(|(key, _)| !trials.is_resting(key, now));
-        Ok(due.next().map(|(_, at)| *at))
+        let oldest = {
+            let trials = self.trials();
+            let mut due = waiting
+                .iter()
+                .filter(|(key, _)| !trials.is_resting(key, now));
+            due.next().map(|(_, at)| *at)
+        };
+        let Some(oldest) = oldest else {
+            return Ok(None);
+        };
+        let newest = self.store.newest_waiting().await?;
+        Ok(Some((oldest, newest.unwrap_or(oldest))))
     }
 
     /// Reads a range to its end, also when whoever asked for it is gone meanwhile, as behind a proxy that
@@ -420,7 +524,7 @@ impl CompanyLog {
     /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
     pub async fn sync(&self, range: SyncRange) -> Result<SyncReport, StorageError> {
         let mut progress = self.progress.lock().await;
-        let turn = self.around.leases.wait(READING).await?;
+        let mut turn = self.around.leases.wait(READING).await?;
         let began_at = self.client.now();
         let mut report = SyncReport::default();
         let asked = progress.asked.take().filter(|(asked, _)| *asked == range);
@@ -431,25 +535,45 @@ impl CompanyLog {
                 let window = Window {
                     from,
                     to: range.to.min(from.plus_millis(LONGEST_MILLIS)),
-                    purpose: Purpose::Retry,
+                    purpose: Purpose::Asked,
                 };
                 Place::start(window, self.client.now())
             });
             let read = self.read(&turn, &mut at, true, &mut report).await;
-            if read.is_ok() {
-                from = at.window.to;
-                continue;
+            match read {
+                Ok(Seen::Whole) => {
+                    from = at.window.to;
+                    continue;
+                }
+                Ok(Seen::Part) => {
+                    place = Some(at);
+                    turn.end().await?;
+                    drop(progress);
+                    // What is due and what events name goes on meanwhile.
+                    while let Some(until) = self.client.next_at(Asker::Asked) {
+                        tokio::time::sleep(self.client.left(until).min(ELSEWHERE)).await;
+                    }
+                    progress = self.progress.lock().await;
+                    turn = self.around.leases.wait(READING).await?;
+                    continue;
+                }
+                Err(_) => {}
             }
             progress.asked = Some((range, at));
             let run = (began_at, range, Why::Asked);
             let ended = self.end(&turn, run, &read, &mut report).await;
             return match read {
                 Err(CompanyError::Storage(error)) => Err(error),
-                Ok(()) | Err(CompanyError::RingCentral(_)) => ended.map(|()| report),
+                Ok(_) | Err(CompanyError::RingCentral(_)) => ended.map(|()| report),
             };
         }
-        self.end(&turn, (began_at, range, Why::Asked), &Ok(()), &mut report)
-            .await?;
+        self.end(
+            &turn,
+            (began_at, range, Why::Asked),
+            &Ok(Seen::Whole),
+            &mut report,
+        )
+        .await?;
         turn.end().await?;
         Ok(report)
     }
@@ -459,12 +583,12 @@ impl CompanyLog {
         &self,
         turn: &Turn,
         (began_at, range, why): (Timestamp, SyncRange, Why),
-        outcome: &Result<(), CompanyError>,
+        outcome: &Result<Seen, CompanyError>,
         report: &mut SyncReport,
     ) -> Result<(), StorageError> {
         let words = |cause: Cause| cause.words().to_owned();
         (report.is_complete, report.cause) = match outcome {
-            Ok(()) => (true, self.trouble().netsuite.map(words)),
+            Ok(_) => (true, self.trouble().netsuite.map(words)),
             Err(CompanyError::RingCentral(error)) => (false, Some(error.words())),
             Err(CompanyError::Storage(_)) => (false, Some(NOT_KEPT.to_owned())),
         };
@@ -548,7 +672,7 @@ impl CompanyLog {
         place: &mut Place,
         is_forced: bool,
         report: &mut SyncReport,
-    ) -> Result<(), CompanyError> {
+    ) -> Result<Seen, CompanyError> {
         let mut outage = Outage::default();
         let logged_before = report.newly_logged;
         let outcome = self
@@ -559,7 +683,7 @@ impl CompanyLog {
         trouble.netsuite = outage.obstacle().map(|(cause, _)| *cause);
         trouble.ringcentral = match &outcome {
             Err(CompanyError::RingCentral(error)) => Some(error.clone()),
-            Ok(()) | Err(CompanyError::Storage(_)) => None,
+            Ok(_) | Err(CompanyError::Storage(_)) => None,
         };
         drop(trouble);
         if let Err(CompanyError::RingCentral(error)) = &outcome
@@ -581,7 +705,7 @@ impl CompanyLog {
         place: &mut Place,
         is_forced: bool,
         (report, outage): (&mut SyncReport, &mut Outage),
-    ) -> Result<(), CompanyError> {
+    ) -> Result<Seen, CompanyError> {
         let window = place.window;
         let extensions = self.extensions().await?;
         let logging = self.around.logging.rules().await?;
@@ -601,9 +725,13 @@ impl CompanyLog {
             extensions: &extensions,
             is_forced,
         };
+        let asker = window.purpose.into();
         loop {
+            if self.client.next_at(asker).is_some() {
+                return Ok(Seen::Part);
+            }
             let asked_at = self.client.now();
-            let log = self.client.log(range, place.page).await?;
+            let log = self.client.log(range, (place.page, asker)).await?;
             let entries: Vec<Entry> = log
                 .records
                 .iter()
@@ -617,11 +745,14 @@ impl CompanyLog {
             if log.navigation.next_page.is_none() {
                 break;
             }
+            if window.purpose == Purpose::Named && self.named().has_all() {
+                return Ok(Seen::Whole);
+            }
             place.page += 1;
         }
         self.store
             .give_up_unseen(turn, range, place.began_at)
             .await?;
-        Ok(())
+        Ok(Seen::Whole)
     }
 }

@@ -277,6 +277,15 @@ impl Store {
         Ok(waiting?)
     }
 
+    /// When the newest call began that waits.
+    pub(super) async fn newest_waiting(&self) -> Result<Option<Timestamp>, StorageError> {
+        let statement = "SELECT MAX(started_at) FROM company_call WHERE state = 'waiting'";
+        let at: Option<i64> = sqlx::query_scalar(statement)
+            .fetch_one(&self.database)
+            .await?;
+        Ok(at.map(Timestamp::from_millis))
+    }
+
     /// When the oldest call began that should be in NetSuite and is not.
     pub(super) async fn missing_since(&self) -> Result<Option<Timestamp>, StorageError> {
         let statement =
