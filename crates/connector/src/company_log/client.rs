@@ -2,13 +2,14 @@
 //! until shortly before it ends; then the JWT is used again.
 //!
 //! RingCentral's limit is for user and app together and each request above it makes the wait longer,
-//! so nothing at all is asked until the time it named.
+//! so nothing at all is asked until the time it named, and pages of the log are asked for at a pace that
+//! keeps below it.
 
 mod probes;
 
 use std::{
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -25,7 +26,11 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::quiet::Quiet;
+use super::{
+    cursor::PAGE,
+    pace::{Asker, Pace},
+    quiet::Quiet,
+};
 use crate::{
     clock::Clock,
     metrics::Metrics,
@@ -38,8 +43,6 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const EARLY_MILLIS: i64 = 120_000;
 /// So far clocks may be apart; answers are under way for a while.
 const CLOCKS_APART_MILLIS: i64 = 30_000;
-/// Records in one page; the most there may be.
-const PAGE: usize = 1000;
 
 /// RingCentral did not answer as wished.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -209,6 +212,7 @@ pub(super) struct Client {
     account_id: String,
     held: RwLock<Option<Arc<Held>>>,
     quiet: Mutex<Quiet>,
+    pace: Mutex<Pace>,
     /// How far RingCentral's clock is ahead of ours, as of its last answer.
     ahead_millis: AtomicI64,
 }
@@ -272,6 +276,7 @@ impl Client {
             account_id: ringcentral.account_id.as_str().to_owned(),
             held: RwLock::new(credentials.map(Held::new)),
             quiet: Mutex::default(),
+            pace: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
         }
     }
@@ -302,6 +307,7 @@ impl Client {
             account_id: self.account_id.clone(),
             held: RwLock::new(Some(Arc::clone(held))),
             quiet: Mutex::default(),
+            pace: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
         };
         let one = [("perPage", "1".to_owned())];
@@ -331,18 +337,52 @@ impl Client {
         self.ahead_millis.store(ahead, Ordering::Relaxed);
     }
 
+    fn note_limit(&self, answer: &Response) {
+        let text = |name: &str| answer.headers().get(name)?.to_str().ok();
+        let number = |name: &str| text(name)?.trim().parse::<usize>().ok();
+        let is_heavy =
+            text("x-rate-limit-group").is_some_and(|name| name.eq_ignore_ascii_case("heavy"));
+        if is_heavy
+            && let Some(limit) = number("x-rate-limit-limit")
+            && let Some(remaining) = number("x-rate-limit-remaining")
+        {
+            self.pace().heard(limit, remaining, self.clock.now());
+        }
+    }
+
     /// Nothing is asked before this.
     pub(super) fn quiet_until(&self) -> Option<Timestamp> {
         let quiet = *self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
         quiet.until(self.clock.now())
     }
 
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When this one may ask for a page; nothing when it may at once.
+    pub(super) fn next_at(&self, asker: Asker) -> Option<Timestamp> {
+        self.pace().next_at(asker, self.clock.now())
+    }
+
+    /// Who of these may ask for a page now; else when one may, if there is any.
+    pub(super) fn first(&self, wanted: &[Asker]) -> Result<Asker, Option<Timestamp>> {
+        self.pace().first(wanted, self.clock.now())
+    }
+
+    /// How long that is from now.
+    pub(super) fn left(&self, until: Timestamp) -> Duration {
+        let left = until.millis_since(self.clock.now()).max(0);
+        Duration::from_millis(left.unsigned_abs())
+    }
+
     /// A page of the calls that began within, counted from 1.
     pub(super) async fn log(
         &self,
         (from, to): (Timestamp, Timestamp),
-        page: usize,
+        (page, asker): (usize, Asker),
     ) -> Result<CompanyLog, ReadError> {
+        self.pace().note(asker, self.clock.now());
         let query = [
             ("view", "Detailed".to_owned()),
             ("type", "Voice".to_owned()),
@@ -529,6 +569,7 @@ impl Client {
             .await
             .map_err(|_| ReadError::Away)?;
         self.note_date(&answer);
+        self.note_limit(&answer);
         let status = answer.status();
         let seconds = answer
             .headers()

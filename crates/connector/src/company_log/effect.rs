@@ -5,7 +5,7 @@ use ledgerline_core::domain::{
     logging::{Effect, Fate, Filed, LoggingRules, MOST_RECENT, Person, Sample, example},
 };
 
-use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Rules, Verdict};
+use super::{CompanyError, CompanyLog, CompanyRecord, Entry, Rules, Verdict, pace::Asker};
 use crate::storage::StorageError;
 
 /// How far back the newest calls are looked for.
@@ -70,7 +70,7 @@ impl CompanyLog {
             fresh
         } else {
             let range = (now.plus_millis(-DAYS_MILLIS), now);
-            let mut records = self.client.log(range, 1).await?.records;
+            let mut records = self.client.log(range, (1, Asker::Aside)).await?.records;
             records.truncate(MOST_RECENT);
             (now, records)
         };

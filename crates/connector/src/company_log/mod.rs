@@ -5,6 +5,9 @@
 //! |---|---|
 //! | [`client`] | RingCentral, by the company's JWT |
 //! | [`cursor`] | which part of the log is read next |
+//! | [`writing`] | logs the calls of a page |
+//! | [`outage`] | whether NetSuite is away, or fails at one call |
+//! | [`pace`] | how fast RingCentral is asked |
 //! | [`named`] | calls that an event named, looked for at once |
 //! | [`rules`] | whose a call is, and which are not logged |
 //! | [`store`] | what became of each call |
@@ -15,15 +18,17 @@
 //! | [`runs`] | readings that are over |
 //! | [`ledger`] | RingCentral's log against NetSuite |
 //!
-//! A page is read, written down, and only then are its calls logged, one after the other. A telling
-//! that was logged is not told again unless RingCentral changed it, and one that a browser told as well
-//! costs NetSuite nothing.
+//! A page is read, written down, and only then are its calls logged, several at once. A telling that
+//! was logged is not told again unless RingCentral changed it, and one that a browser told as well costs
+//! NetSuite nothing.
 
 mod client;
 mod cursor;
 mod effect;
 mod ledger;
 mod named;
+mod outage;
+mod pace;
 mod past;
 mod quiet;
 mod roster;
@@ -32,9 +37,9 @@ mod runs;
 #[cfg(test)]
 mod simulation;
 mod store;
+mod writing;
 
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -42,10 +47,6 @@ use std::{
 use ledgerline_core::domain::{
     company::{Cause, CompanyState, CompanyStatus, Side, SyncRange, SyncReport, SyncRun},
     event::{Platform, What},
-    finished_call::FinishedCall,
-    ids::{ExtensionId, TelephonySessionId},
-    logging::Source,
-    mapping::Listed,
     probe::ProbeResult,
     time::Timestamp,
 };
@@ -57,24 +58,25 @@ pub(crate) use self::client::Held;
 pub use self::client::ReadError;
 use self::{
     client::Client,
-    cursor::{LONGEST_MILLIS, Purpose, Reading, Window},
+    cursor::{LONGEST_MILLIS, Load, Purpose, Reading, Window},
     named::Named,
+    outage::{Outage, Trials},
+    pace::Asker,
     rules::{Entry, Rules, Verdict},
     runs::{Runs, Why},
-    store::{Fate, Store},
+    store::Store,
+    writing::Hand,
 };
 use crate::{
-    calls::{Calls, Change},
+    calls::Calls,
     clock::Clock,
-    employees::{EmployeeError, Employees, Rep},
+    employees::Employees,
     events::Events,
     leases::{Leases, Turn},
     logging::Logging,
     metrics::Metrics,
-    netsuite::{NetSuite, NetSuiteError, Priority},
+    netsuite::NetSuite,
     organizers::Organizers,
-    records::LogError,
-    ringcentral::Identity,
     settings::Settings,
     storage::{Database, StorageError},
     time_zones::TimeZones,
@@ -85,8 +87,8 @@ use crate::{
 const EXTENSIONS_MILLIS: i64 = 10 * 60_000;
 /// Pause when nothing is due.
 const PAUSE: Duration = Duration::from_secs(10);
-/// Tells a call that reached nobody's extension from those of extensions.
-const NOBODY: &str = "company";
+/// Why a run stopped that our database did not take.
+const NOT_KEPT: &str = "The connector's database did not take what was read. Its log says why.";
 /// The turn of reading.
 const READING: &str = "company log";
 /// Pause while another connector reads.
@@ -112,6 +114,8 @@ pub enum Step {
     Idle,
     /// Another connector reads.
     Elsewhere,
+    /// There is something to be read, and RingCentral's limit allows it at this time.
+    Paced(Timestamp),
 }
 
 /// What this needs of the rest of the connector.
@@ -142,6 +146,9 @@ pub struct CompanyLog {
     /// The newest calls, for trying a change of the rules on.
     recent: tokio::sync::Mutex<Option<(Timestamp, Vec<CompanyRecord>)>>,
     every: Duration,
+    /// So many calls are told at once: enough that NetSuite's places are never empty.
+    at_once: usize,
+    trials: Mutex<Trials>,
     /// One reading at a time.
     progress: tokio::sync::Mutex<Progress>,
     /// When the list of extensions was read; one reading of it at a time.
@@ -155,9 +162,10 @@ pub struct CompanyLog {
 /// What need not outlive the process: after a restart, a window is read from its first page again.
 #[derive(Debug, Default)]
 struct Progress {
-    /// Where the schedule was interrupted, and how the reading stood then: what another connector has read
-    /// since is not gone on with.
-    scheduled: Option<(Option<Reading>, Place)>,
+    /// Windows that were interrupted, and how the reading stood then: what another connector has read since
+    /// is not gone on with.
+    begun: Vec<(Option<Reading>, Begun)>,
+    load: Load,
     /// Where an asked-for range was.
     asked: Option<(SyncRange, Place)>,
 }
@@ -180,8 +188,40 @@ impl Place {
     }
 }
 
-/// What keeps calls out of NetSuite, with the permission that is missing.
-type Obstacle = (Cause, Option<String>);
+/// A window that is being read, and what was found in it.
+#[derive(Clone, Debug)]
+struct Begun {
+    place: Place,
+    report: SyncReport,
+    since: Timestamp,
+}
+
+impl Begun {
+    fn new(window: Window, now: Timestamp) -> Self {
+        Self {
+            place: Place::start(window, now),
+            report: SyncReport::default(),
+            since: now,
+        }
+    }
+
+    const fn purpose(&self) -> Purpose {
+        self.place.window.purpose
+    }
+}
+
+/// How the reading stands, and what is read next: nothing where that is what events named. Else, why nothing
+/// is.
+type Chosen = Result<(Option<Reading>, Option<Begun>), Step>;
+
+/// How far a window was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Seen {
+    /// All of it.
+    Whole,
+    /// RingCentral's limit allows the next page later.
+    Part,
+}
 
 /// What stands in the way.
 #[derive(Clone, Debug, Default)]
@@ -205,6 +245,8 @@ impl CompanyLog {
             around,
             recent: tokio::sync::Mutex::default(),
             every: company.every,
+            at_once: settings.netsuite.concurrency.saturating_mul(2),
+            trials: Mutex::default(),
             progress: tokio::sync::Mutex::default(),
             listed_at: tokio::sync::Mutex::default(),
             trouble: Mutex::default(),
@@ -252,6 +294,10 @@ impl CompanyLog {
         self.named.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn trials(&self) -> MutexGuard<'_, Trials> {
+        self.trials.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A path in the account that is read.
     pub(crate) fn in_account(&self, path: &str) -> Result<String, ReadError> {
         self.client.in_account(path)
@@ -280,6 +326,12 @@ impl CompanyLog {
         let _ = tokio::time::timeout(longest, self.woken.notified()).await;
     }
 
+    /// What is named meanwhile may be asked for earlier.
+    async fn await_pace(&self, until: Timestamp) {
+        let left = self.client.left(until).min(PAUSE);
+        let _ = tokio::time::timeout(left, self.woken.notified()).await;
+    }
+
     /// After trouble; events do not make it shorter.
     async fn rest(&self) {
         tokio::time::sleep(PAUSE).await;
@@ -292,6 +344,7 @@ impl CompanyLog {
             match self.step().await {
                 Ok(Step::Worked) => {}
                 Ok(Step::Idle) => self.pause(PAUSE).await,
+                Ok(Step::Paced(until)) => self.await_pace(until).await,
                 Ok(Step::Elsewhere) => tokio::time::sleep(ELSEWHERE).await,
                 Err(CompanyError::RingCentral(error)) => {
                     tracing::warn!(%error, code = error.code(), "the company's call log was not read");
@@ -314,20 +367,24 @@ impl CompanyLog {
         if !self.is_set_up() {
             return Ok(Step::Idle);
         }
-        let now = self.client.now();
-        let (_, scheduled) = self.scheduled(&progress, now).await?;
-        if scheduled.is_none() && !self.named().is_due(now) {
-            return Ok(Step::Idle);
+        if let Err(step) = self.chosen(&progress).await? {
+            return Ok(step);
         }
         let Some(turn) = self.around.leases.take(READING).await? else {
             return Ok(Step::Elsewhere);
         };
         // Another connector may just have done it.
-        let (reading, scheduled) = self.scheduled(&progress, now).await?;
-        let named = || Some(Place::start(self.named().due(now)?, now));
-        let Some(mut place) = scheduled.or_else(named) else {
+        let (reading, chosen) = match self.chosen(&progress).await? {
+            Ok(chosen) => chosen,
+            Err(step) => return Ok(step),
+        };
+        let now = self.client.now();
+        let named = || Some(Begun::new(self.named().due(now, &progress.load)?, now));
+        let Some(mut begun) = chosen.or_else(named) else {
             return Ok(Step::Idle);
         };
+        let purpose = begun.purpose();
+        progress.begun.retain(|(_, one)| one.purpose() != purpose);
         let reading = if let Some(reading) = reading {
             reading
         } else {
@@ -336,21 +393,30 @@ impl CompanyLog {
             self.store.keep_reading(&turn, &first).await?;
             first
         };
-        let mut report = SyncReport::default();
-        let outcome = self.read(&turn, &mut place, false, &mut report).await;
-        progress.scheduled = outcome.is_err().then_some((Some(reading), place));
-        let window = place.window;
-        let range = SyncRange {
-            from: window.from,
-            to: window.to,
-        };
-        let why = match window.purpose {
-            Purpose::Named => Why::Named,
-            Purpose::Advance | Purpose::Sweep | Purpose::Retry => Why::Due,
-        };
-        self.end(&turn, (now, range, why), &outcome, &mut report)
-            .await?;
-        outcome?;
+        let Begun { place, report, .. } = &mut begun;
+        let outcome = self.read(&turn, place, false, report).await;
+        if matches!(outcome, Ok(Seen::Part)) {
+            progress.begun.push((Some(reading), begun));
+            turn.end().await?;
+            return Ok(Step::Worked);
+        }
+        let ended = self.end_step(&turn, &mut begun, &outcome).await;
+        if let Err(error) = outcome {
+            if purpose != Purpose::Named {
+                let begun = Begun {
+                    report: SyncReport::default(),
+                    since: self.client.now(),
+                    ..begun
+                };
+                progress.begun.push((Some(reading), begun));
+            }
+            return Err(error);
+        }
+        ended?;
+        let Begun { place, report, .. } = begun;
+        if purpose != Purpose::Named {
+            progress.load.seen(&place.window, report.found, now);
+        }
         // Our clock may have been ahead when it began, and what is to come was not read.
         let began_at = place.began_at.min(self.client.now());
         let done = reading.done(&place.window, began_at);
@@ -367,27 +433,98 @@ impl CompanyLog {
         Ok(Step::Worked)
     }
 
-    /// How the reading stands, and what the schedule reads next.
-    async fn scheduled(
+    async fn end_step(
         &self,
-        progress: &Progress,
-        now: Timestamp,
-    ) -> Result<(Option<Reading>, Option<Place>), StorageError> {
+        turn: &Turn,
+        begun: &mut Begun,
+        outcome: &Result<Seen, CompanyError>,
+    ) -> Result<(), StorageError> {
+        let Window { from, to, purpose } = begun.place.window;
+        let why = match purpose {
+            Purpose::Named => Why::Named,
+            Purpose::Asked => Why::Asked,
+            Purpose::Advance | Purpose::Sweep | Purpose::Retry => Why::Due,
+        };
+        let run = (begun.since, SyncRange { from, to }, why);
+        self.end(turn, run, outcome, &mut begun.report).await
+    }
+
+    /// What is most urgent of that which RingCentral's limit allows.
+    async fn chosen(&self, progress: &Progress) -> Result<Chosen, StorageError> {
+        let now = self.client.now();
         let reading = self.store.reading().await?;
-        let interrupted = progress.scheduled.filter(|(then, _)| *then == reading);
-        if let Some((_, place)) = interrupted {
-            return Ok((reading, Some(place)));
-        }
-        let waiting_since = self.store.waiting_since().await?;
+        let waiting = self.waiting(now).await?;
         let stands = reading.unwrap_or(Reading::first(now));
-        let due = stands.due(now, self.every, waiting_since);
-        Ok((reading, due.map(|window| Place::start(window, now))))
+        let due = stands.due(now, self.every, waiting, &progress.load);
+        let is_as_then = |then: &Option<Reading>, purpose: Purpose| {
+            let mark = |reading: &Option<Reading>| reading.map(|one| one.mark(purpose));
+            mark(then) == mark(&reading)
+        };
+        let resumed = |purpose: Purpose| {
+            let mut all = progress.begun.iter();
+            let found =
+                all.find(|(then, one)| one.purpose() == purpose && is_as_then(then, purpose));
+            found.map(|(_, begun)| begun.clone())
+        };
+        let due = due.map(|window| {
+            let begun = resumed(window.purpose);
+            begun.unwrap_or_else(|| Begun::new(window, now))
+        });
+        let named = resumed(Purpose::Named);
+        let mut wanted: Vec<Asker> = due.iter().map(|due| due.purpose().into()).collect();
+        if named.is_some() || self.named().is_due(now) {
+            // Before what came late, and after what is new.
+            let place = usize::from(wanted.first() == Some(&Asker::Advance));
+            wanted.insert(place, Asker::Named);
+        }
+        Ok(match self.client.first(&wanted) {
+            Ok(Asker::Named) => Ok((reading, named)),
+            Ok(Asker::Advance | Asker::Behind | Asker::Asked | Asker::Aside) => Ok((reading, due)),
+            Err(Some(until)) => Err(Step::Paced(until)),
+            Err(None) => Err(Step::Idle),
+        })
+    }
+
+    /// When the oldest call began that waits and does not rest, and when the newest one did that waits.
+    async fn waiting(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<(Timestamp, Timestamp)>, StorageError> {
+        let most = self.trials().count() + 1;
+        let waiting = self.store.waiting(most).await?;
+        let oldest = {
+            let trials = self.trials();
+            let mut due = waiting
+                .iter()
+                .filter(|(key, _)| !trials.is_resting(key, now));
+            due.next().map(|(_, at)| *at)
+        };
+        let Some(oldest) = oldest else {
+            return Ok(None);
+        };
+        let newest = self.store.newest_waiting().await?;
+        Ok(Some((oldest, newest.unwrap_or(oldest))))
+    }
+
+    /// Reads a range to its end, also when whoever asked for it is gone meanwhile, as behind a proxy that
+    /// has no patience.
+    pub async fn sync_to_the_end(
+        self: Arc<Self>,
+        range: SyncRange,
+    ) -> Result<SyncReport, StorageError> {
+        let run = tokio::spawn(async move { self.sync(range).await });
+        match run.await {
+            Ok(done) => done,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // The connector ends, and nobody hears of this any more.
+            Err(_) => Ok(SyncReport::default()),
+        }
     }
 
     /// Reads a range now, and tries again what failed. The schedule goes on from where it was.
     pub async fn sync(&self, range: SyncRange) -> Result<SyncReport, StorageError> {
         let mut progress = self.progress.lock().await;
-        let turn = self.around.leases.wait(READING).await?;
+        let mut turn = self.around.leases.wait(READING).await?;
         let began_at = self.client.now();
         let mut report = SyncReport::default();
         let asked = progress.asked.take().filter(|(asked, _)| *asked == range);
@@ -398,24 +535,45 @@ impl CompanyLog {
                 let window = Window {
                     from,
                     to: range.to.min(from.plus_millis(LONGEST_MILLIS)),
-                    purpose: Purpose::Retry,
+                    purpose: Purpose::Asked,
                 };
                 Place::start(window, self.client.now())
             });
             let read = self.read(&turn, &mut at, true, &mut report).await;
             match read {
-                Ok(()) => from = at.window.to,
-                Err(CompanyError::Storage(error)) => return Err(error),
-                Err(CompanyError::RingCentral(_)) => {
-                    progress.asked = Some((range, at));
-                    self.end(&turn, (began_at, range, Why::Asked), &read, &mut report)
-                        .await?;
-                    return Ok(report);
+                Ok(Seen::Whole) => {
+                    from = at.window.to;
+                    continue;
                 }
+                Ok(Seen::Part) => {
+                    place = Some(at);
+                    turn.end().await?;
+                    drop(progress);
+                    // What is due and what events name goes on meanwhile.
+                    while let Some(until) = self.client.next_at(Asker::Asked) {
+                        tokio::time::sleep(self.client.left(until).min(ELSEWHERE)).await;
+                    }
+                    progress = self.progress.lock().await;
+                    turn = self.around.leases.wait(READING).await?;
+                    continue;
+                }
+                Err(_) => {}
             }
+            progress.asked = Some((range, at));
+            let run = (began_at, range, Why::Asked);
+            let ended = self.end(&turn, run, &read, &mut report).await;
+            return match read {
+                Err(CompanyError::Storage(error)) => Err(error),
+                Ok(_) | Err(CompanyError::RingCentral(_)) => ended.map(|()| report),
+            };
         }
-        self.end(&turn, (began_at, range, Why::Asked), &Ok(()), &mut report)
-            .await?;
+        self.end(
+            &turn,
+            (began_at, range, Why::Asked),
+            &Ok(Seen::Whole),
+            &mut report,
+        )
+        .await?;
         turn.end().await?;
         Ok(report)
     }
@@ -425,15 +583,14 @@ impl CompanyLog {
         &self,
         turn: &Turn,
         (began_at, range, why): (Timestamp, SyncRange, Why),
-        outcome: &Result<(), CompanyError>,
+        outcome: &Result<Seen, CompanyError>,
         report: &mut SyncReport,
     ) -> Result<(), StorageError> {
         let words = |cause: Cause| cause.words().to_owned();
         (report.is_complete, report.cause) = match outcome {
-            Ok(()) => (true, self.trouble().netsuite.map(words)),
+            Ok(_) => (true, self.trouble().netsuite.map(words)),
             Err(CompanyError::RingCentral(error)) => (false, Some(error.words())),
-            // It could not be written down either.
-            Err(CompanyError::Storage(_)) => return Ok(()),
+            Err(CompanyError::Storage(_)) => (false, Some(NOT_KEPT.to_owned())),
         };
         let run = SyncRun {
             is_asked: why == Why::Asked,
@@ -515,18 +672,18 @@ impl CompanyLog {
         place: &mut Place,
         is_forced: bool,
         report: &mut SyncReport,
-    ) -> Result<(), CompanyError> {
-        let mut stop = None;
+    ) -> Result<Seen, CompanyError> {
+        let mut outage = Outage::default();
         let logged_before = report.newly_logged;
         let outcome = self
-            .read_pages(turn, place, is_forced, (report, &mut stop))
+            .read_pages(turn, place, is_forced, (report, &mut outage))
             .await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.at = Some(place.began_at);
-        trouble.netsuite = stop.map(|(cause, _)| cause);
+        trouble.netsuite = outage.obstacle().map(|(cause, _)| *cause);
         trouble.ringcentral = match &outcome {
             Err(CompanyError::RingCentral(error)) => Some(error.clone()),
-            Ok(()) | Err(CompanyError::Storage(_)) => None,
+            Ok(_) | Err(CompanyError::Storage(_)) => None,
         };
         drop(trouble);
         if let Err(CompanyError::RingCentral(error)) = &outcome
@@ -547,8 +704,8 @@ impl CompanyLog {
         turn: &Turn,
         place: &mut Place,
         is_forced: bool,
-        (report, stop): (&mut SyncReport, &mut Option<Obstacle>),
-    ) -> Result<(), CompanyError> {
+        (report, outage): (&mut SyncReport, &mut Outage),
+    ) -> Result<Seen, CompanyError> {
         let window = place.window;
         let extensions = self.extensions().await?;
         let logging = self.around.logging.rules().await?;
@@ -563,9 +720,18 @@ impl CompanyLog {
             colleagues: &colleagues,
         };
         let range = (window.from, window.to);
+        let hand = Hand {
+            turn,
+            extensions: &extensions,
+            is_forced,
+        };
+        let asker = window.purpose.into();
         loop {
+            if self.client.next_at(asker).is_some() {
+                return Ok(Seen::Part);
+            }
             let asked_at = self.client.now();
-            let log = self.client.log(range, place.page).await?;
+            let log = self.client.log(range, (place.page, asker)).await?;
             let entries: Vec<Entry> = log
                 .records
                 .iter()
@@ -573,210 +739,20 @@ impl CompanyLog {
                 .collect();
             self.store.see(turn, &entries, place.began_at).await?;
             for entry in &entries {
-                report.found += 1;
                 self.named().found(&entry.call, asked_at);
-                let settled = self
-                    .settle(turn, entry, &extensions, (is_forced, stop))
-                    .await?;
-                match settled {
-                    Settled::Already => report.already_logged += 1,
-                    Settled::Newly => report.newly_logged += 1,
-                    Settled::NotLogged(cause) => {
-                        report.failed += 1;
-                        report.count(cause, 1);
-                    }
-                    Settled::LeftOut(cause) => {
-                        report.left_out += 1;
-                        report.count(cause, 1);
-                    }
-                }
             }
+            self.settle_all(hand, &entries, (outage, report)).await?;
             if log.navigation.next_page.is_none() {
                 break;
+            }
+            if window.purpose == Purpose::Named && self.named().has_all() {
+                return Ok(Seen::Whole);
             }
             place.page += 1;
         }
         self.store
             .give_up_unseen(turn, range, place.began_at)
             .await?;
-        Ok(())
-    }
-
-    /// Logs a telling, unless that was done or cannot be.
-    async fn settle(
-        &self,
-        turn: &Turn,
-        entry: &Entry,
-        extensions: &HashMap<ExtensionId, Listed>,
-        (is_forced, stop): (bool, &mut Option<Obstacle>),
-    ) -> Result<Settled, StorageError> {
-        let known = self
-            .store
-            .known(&entry.call, entry.extension.as_ref())
-            .await?;
-        match known.map(|known| known.fate) {
-            Some(Fate::Logged) => return Ok(Settled::Already),
-            Some(Fate::Failed(cause, _)) if !is_forced && cause != Cause::NoPerson => {
-                return Ok(Settled::NotLogged(cause));
-            }
-            Some(Fate::Failed(..) | Fate::Waiting(..) | Fate::LeftOut(_)) | None => {}
-        }
-        let (rep, call) = match &entry.verdict {
-            Verdict::Not(cause) => {
-                let is_there = entry.extension.as_ref().is_some_and(|_| cause.is_rule())
-                    && self.is_told(entry).await?;
-                let (fate, settled) = if is_there {
-                    // Somebody wrote a note to it, or it was logged before there was the rule.
-                    (Fate::Logged, Settled::Already)
-                } else if cause.is_rule() {
-                    (Fate::LeftOut(*cause), Settled::LeftOut(*cause))
-                } else {
-                    (Fate::Failed(*cause, None), Settled::NotLogged(*cause))
-                };
-                self.store.decide(turn, entry, &fate).await?;
-                return Ok(settled);
-            }
-            Verdict::Person(call) | Verdict::Company(call) => {
-                (identity(entry.extension.as_ref(), extensions), call)
-            }
-        };
-        let is_person = matches!(entry.verdict, Verdict::Person(_));
-        let outcome = match stop {
-            Some((cause, name)) => Err(Fate::Waiting(*cause, name.clone())),
-            None => self.log(rep, is_person, (call, entry.source())).await?,
-        };
-        let (fate, settled) = match outcome {
-            Ok(true) => (Fate::Logged, Settled::Newly),
-            Ok(false) => (Fate::Logged, Settled::Already),
-            Err(fate) => {
-                if let Fate::Waiting(cause, name) = &fate {
-                    // What keeps one call out keeps out the next.
-                    *stop = Some((*cause, name.clone()));
-                }
-                let cause = fate.cause().unwrap_or(Cause::Connector);
-                (fate, Settled::NotLogged(cause))
-            }
-        };
-        self.store.decide(turn, entry, &fate).await?;
-        Ok(settled)
-    }
-
-    /// Did this extension tell of the call, and was that logged?
-    async fn is_told(&self, entry: &Entry) -> Result<bool, StorageError> {
-        let Some(extension) = &entry.extension else {
-            return Ok(false);
-        };
-        let session = TelephonySessionId::new(entry.call.as_str());
-        match self.around.calls.has_told(extension, &session).await {
-            Ok(is_told) => Ok(is_told),
-            Err(LogError::Storage(error)) => Err(error),
-            Err(LogError::Invalid(_) | LogError::NetSuite(_) | LogError::Employee(_)) => Ok(false),
-        }
-    }
-
-    /// Whether there is a record now that was not there before; why not, where it could not be.
-    async fn log(
-        &self,
-        identity: Identity,
-        is_person: bool,
-        (call, source): (&FinishedCall, Source),
-    ) -> Result<Result<bool, Fate>, StorageError> {
-        let told = async {
-            let calls = &self.around.calls;
-            if calls.has_heard(&identity.extension_id, call).await? {
-                return Ok(false);
-            }
-            let employees = &self.around.employees;
-            let (organizers, at) = (&self.around.organizers, call.started_at);
-            let is_listed = !identity.name.is_empty();
-            let rep = match employees.remembered(&identity.extension_id).await? {
-                // RingCentral lists them no more; who they were is known all the same.
-                Some(rep) if !is_listed => organizers.apply(rep, at).await?,
-                Some(_) | None if is_person => {
-                    let netsuite = &self.around.netsuite;
-                    organizers
-                        .rep(netsuite, Priority::Background, &identity, at)
-                        .await?
-                }
-                Some(_) | None => {
-                    let rep = Rep {
-                        extension_id: identity.extension_id,
-                        name: identity.name,
-                        email: None,
-                        number: None,
-                        employee: None,
-                    };
-                    organizers.apply(rep, at).await?
-                }
-            };
-            // Small enough for whoever waits for it on the stack.
-            let (_, change) = Box::pin(calls.tell(&rep, call, source)).await?;
-            self.around.writes.note(&rep.extension_id).await?;
-            Ok::<_, LogError>(change == Change::Created)
-        };
-        Ok(match told.await {
-            Ok(is_new) => Ok(is_new),
-            Err(LogError::Storage(error) | LogError::Employee(EmployeeError::Storage(error))) => {
-                return Err(error);
-            }
-            Err(LogError::Invalid(_)) => Err(Fate::Failed(Cause::NoKey, None)),
-            // The call is there, and says no less than before.
-            Err(LogError::NetSuite(NetSuiteError::Locked { .. })) => Ok(false),
-            Err(LogError::NetSuite(error) | LogError::Employee(EmployeeError::NetSuite(error))) => {
-                let demanded = self.around.calls.own_field_demanded(&error).await;
-                Err(demanded.map_or_else(
-                    || fate_after(&error),
-                    |label| Fate::Failed(Cause::NetsuiteMandatory, Some(label)),
-                ))
-            }
-        })
-    }
-}
-
-/// Who has an extension, as RingCentral lists them; a queue has neither email nor number of a person.
-fn identity(
-    extension: Option<&ExtensionId>,
-    extensions: &HashMap<ExtensionId, Listed>,
-) -> Identity {
-    let listed = extension.and_then(|id| extensions.get(id));
-    let person = listed.filter(|listed| rules::is_person(listed));
-    Identity {
-        extension_id: extension.cloned().unwrap_or(ExtensionId::new(NOBODY)),
-        name: listed.map(|listed| listed.name.clone()).unwrap_or_default(),
-        email: person.and_then(|person| person.email.clone()),
-        number: person.and_then(|person| person.phone.clone()),
-        is_admin: false,
-    }
-}
-
-/// How a telling was settled, as a report counts it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Settled {
-    Already,
-    Newly,
-    NotLogged(Cause),
-    LeftOut(Cause),
-}
-
-/// What becomes of a call that NetSuite did not take.
-fn fate_after(error: &NetSuiteError) -> Fate {
-    match error {
-        NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
-            Fate::Waiting(Cause::NetsuiteSignIn, None)
-        }
-        NetSuiteError::Permission { .. } => {
-            let name = error.permission().map(str::to_owned);
-            Fate::Waiting(Cause::NetsuitePermission, name)
-        }
-        NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
-            Fate::Waiting(Cause::NetsuiteAway, None)
-        }
-        NetSuiteError::Field { .. } => {
-            let name = error.field().map(str::to_owned);
-            Fate::Failed(Cause::NetsuiteField, name)
-        }
-        NetSuiteError::Locked { .. }
-        | NetSuiteError::NotFound { .. }
-        | NetSuiteError::Unreadable => Fate::Failed(Cause::Connector, None),
+        Ok(Seen::Whole)
     }
 }

@@ -2,7 +2,7 @@
 
 use ledgerline_core::domain::{mapping::PastCall, phone_call::LocalMinute, time::Timestamp};
 
-use super::{CompanyLog, ReadError};
+use super::{CompanyLog, ReadError, pace::Asker};
 use crate::storage::StorageError;
 
 /// How far back.
@@ -13,7 +13,7 @@ impl CompanyLog {
     pub(crate) async fn past_calls(&self) -> Result<(Vec<PastCall>, Timestamp), ReadError> {
         let now = self.client.now();
         let since = now.plus_millis(-DAYS_MILLIS);
-        let log = self.client.log((since, now), 1).await?;
+        let log = self.client.log((since, now), (1, Asker::Aside)).await?;
         let home = &self.around.home;
         let told = log.records.iter().filter(|record| !record.is_live());
         let calls = told.flat_map(|record| record.tellings(home));

@@ -39,12 +39,12 @@ use serde_json::json;
 
 use self::faults::{Doing, Fault, Faults};
 use super::{
-    cursor::{Purpose, Reading, Window},
-    fate_after,
+    cursor::{Load, Purpose, Reading, Window},
     named::Named,
     quiet::Quiet,
     rules::{Entry, Rules, Verdict},
     store::Fate,
+    writing::fate_after,
 };
 use crate::{
     netsuite::{NetSuiteError, Priority},
@@ -487,8 +487,14 @@ impl World {
         let (window, mut page, began_at) = if let Some(place) = self.place {
             place
         } else {
-            let due = reading.due(now, EVERY, waiting.min());
-            match due.or_else(|| self.named.due(now)) {
+            let waiting: Vec<Timestamp> = waiting.collect();
+            let waiting = waiting
+                .iter()
+                .min()
+                .copied()
+                .zip(waiting.iter().max().copied());
+            let due = reading.due(now, EVERY, waiting, &Load::default());
+            match due.or_else(|| self.named.due(now, &Load::default())) {
                 Some(window) => (window, 1, now),
                 None => return Ok(false),
             }

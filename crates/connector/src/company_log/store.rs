@@ -9,7 +9,7 @@ use ledgerline_core::domain::{
 };
 use sqlx::{Row as _, any::AnyRow};
 
-use super::{cursor::Reading, rules::Entry};
+use super::{cursor::Reading, outage::Key, rules::Entry};
 use crate::{
     leases::Turn,
     storage::{Database, StorageError},
@@ -259,9 +259,27 @@ impl Store {
         Ok(())
     }
 
-    /// When the oldest call began that waits.
-    pub(super) async fn waiting_since(&self) -> Result<Option<Timestamp>, StorageError> {
-        let statement = "SELECT MIN(started_at) FROM company_call WHERE state = 'waiting'";
+    /// The tellings that wait, so many of the oldest, with when their calls began.
+    pub(super) async fn waiting(&self, most: usize) -> Result<Vec<(Key, Timestamp)>, StorageError> {
+        let statement = "SELECT call, extension, started_at FROM company_call \
+                         WHERE state = 'waiting' ORDER BY started_at, call, extension LIMIT $1";
+        let rows = sqlx::query(statement)
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .fetch_all(&self.database)
+            .await?;
+        let read = |row: &AnyRow| {
+            let extension: String = row.try_get("extension")?;
+            let extension = (!extension.is_empty()).then(|| ExtensionId::new(extension));
+            let started_at = Timestamp::from_millis(row.try_get("started_at")?);
+            Ok::<_, sqlx::Error>(((row.try_get("call")?, extension), started_at))
+        };
+        let waiting: Result<Vec<_>, _> = rows.iter().map(read).collect();
+        Ok(waiting?)
+    }
+
+    /// When the newest call began that waits.
+    pub(super) async fn newest_waiting(&self) -> Result<Option<Timestamp>, StorageError> {
+        let statement = "SELECT MAX(started_at) FROM company_call WHERE state = 'waiting'";
         let at: Option<i64> = sqlx::query_scalar(statement)
             .fetch_one(&self.database)
             .await?;

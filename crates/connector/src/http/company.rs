@@ -198,7 +198,8 @@ pub(super) async fn sync(
 ) -> Result<Json<SyncReport>, Refused> {
     let range: SyncRange = read(&body)?;
     let (from, to) = checked((range.from, range.to), MOST_DAYS)?;
-    Ok(Json(log(&app)?.sync(SyncRange { from, to }).await?))
+    let range = SyncRange { from, to };
+    Ok(Json(log(&app)?.sync_to_the_end(range).await?))
 }
 
 /// Milliseconds since 1970.

@@ -198,10 +198,36 @@ jwt = "{jwt}"
     /// The same at any extension, a queue's too, whether somebody answers or not.
     pub(crate) fn call_at(
         &mut self,
-        (extension_id, number): (&str, &str),
+        callee: (&str, &str),
         from: &str,
         is_answered: bool,
     ) -> String {
+        let (id, party) = self.ring(callee, from);
+        let telephony = &self.sandbox.telephony;
+        if is_answered {
+            telephony.update(&id, &party, |party| party.status = PartyStatus::Answered);
+        }
+        self.pass(MINUTE);
+        self.hang_up(&id, &party);
+        self.pass(5_000);
+        id
+    }
+
+    /// Ben calls Ann and gives up at once; no time passes, and it is not logged.
+    pub(crate) fn call_of_a_colleague(&mut self) {
+        let (id, party) = self.ring(("300012341", "+16505550101"), "+16505550102");
+        self.hang_up(&id, &party);
+    }
+
+    fn hang_up(&self, id: &str, party: &str) {
+        let telephony = &self.sandbox.telephony;
+        telephony.update(id, party, |party| {
+            party.status = PartyStatus::Disconnected;
+        });
+    }
+
+    /// The session and the party whose phone rings.
+    fn ring(&mut self, (extension_id, number): (&str, &str), from: &str) -> (String, String) {
         self.calls += 1;
         let id = format!("s-c{}", self.calls);
         let telephony = &self.sandbox.telephony;
@@ -239,16 +265,7 @@ jwt = "{jwt}"
                 queue: None,
             },
         );
-        if is_answered {
-            telephony.update(&id, &party, |party| party.status = PartyStatus::Answered);
-        }
-        self.pass(MINUTE);
-        let telephony = &self.sandbox.telephony;
-        telephony.update(&id, &party, |party| {
-            party.status = PartyStatus::Disconnected;
-        });
-        self.pass(5_000);
-        id
+        (id, party)
     }
 
     /// The schedule does all that is due.
@@ -362,7 +379,7 @@ jwt = "{jwt}"
 
     pub(crate) fn refuse_writes(&self, status: u16, times: u32) {
         let script = json!({
-            "effect": "status", "status": status, "times": times, "match": { "method": ["POST", "PUT"], "path": "phoneCall" },
+            "effect": "status", "status": status, "times": times, "match": { "method": ["POST", "PUT", "PATCH"], "path": "phoneCall" },
         });
         self.sandbox.netsuite.script(script).unwrap();
     }
@@ -499,6 +516,24 @@ async fn the_first_calls_are_logged_within_a_minute_of_a_save() {
     })
     .await;
     tending.abort();
+}
+
+#[tokio::test]
+async fn a_missed_call_no_browser_saw_is_in_netsuite_as_missed() {
+    let mut company = Company::start(CARLA, "").await;
+    let ben = ("300012342", "+16505550102");
+    let session = company.call_at(ben, "+14155550134", false);
+    company.read().await.unwrap();
+    let records = company.records();
+    let [record] = records.as_slice() else {
+        panic!("{records:?}");
+    };
+    assert_eq!(record["externalId"], format!("rc-{session}"));
+    assert_eq!(record["title"], "Missed inbound call from Tomás Arriaga");
+    let message = record["message"].as_str().unwrap();
+    assert!(message.contains("Result: Missed"), "{message}");
+    let assigned = &record["assigned"];
+    assert_eq!(assigned["id"].as_str().or(assigned.as_str()), Some("12"));
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ mod texts;
 mod tricks;
 #[path = "../../examples/load/verdict.rs"]
 mod verdict;
+mod waiting;
 mod webhook;
 
 use std::sync::atomic::Ordering;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use ledgerline_sandbox::ringcentral::{
-    WebhookSettings,
+    RateLimits, WebhookSettings,
     events::webhook::{Fate, Mishap},
 };
 use reqwest::Method;
@@ -140,6 +140,48 @@ async fn a_call_is_logged_within_seconds_of_its_end_once_however_often_it_is_tol
     assert_eq!((times, records.len()), (1, 3));
     let shown = subscription(&company).await;
     assert!(shown["lateMillis"].as_i64().unwrap() < MINUTE, "{shown}");
+}
+
+/// RingCentral's own limit of requests for the log; the rest is as much as a test asks for.
+fn limit_heavy_requests(company: &Company) {
+    let mut settings = company.sandbox.ringcentral.settings().current();
+    settings.rate_limits.heavy = RateLimits::default().heavy;
+    company.sandbox.ringcentral.settings().replace(settings);
+}
+
+#[tokio::test]
+async fn events_of_a_busy_company_keep_to_ringcentrals_limit_and_their_calls_are_logged() {
+    let mut company = Company::start(CARLA, HERE).await;
+    // Two pages of the last minute, which no record in NetSuite comes of.
+    for _ in 0..1_100 {
+        company.call_of_a_colleague();
+    }
+    company.pass(5 * SECOND);
+    limit_heavy_requests(&company);
+    look_after(&company).await;
+    company.read().await.unwrap();
+    let subscription = posted_to(&company)[0]["id"].clone();
+    for round in 0..7 {
+        let event = json!({
+            "uuid": "u", "event": "/restapi/v1.0/account/1/telephony/sessions", "ownerId": "2",
+            "timestamp": "2026-11-02T17:05:00.000Z", "subscriptionId": subscription,
+            "body": {
+                "telephonySessionId": format!("s-never{round}"), "sequence": 3,
+                "parties": [{ "status": { "code": "Disconnected" } }],
+            },
+        });
+        company.survives_event(&event.to_string()).await;
+        company.pass(10 * SECOND);
+        // One request above the limit would end here.
+        company.read().await.unwrap();
+    }
+    let told = call_and_hear(&mut company).await;
+    for _ in 0..6 {
+        company.read().await.unwrap();
+        company.pass(10 * SECOND);
+    }
+    assert_eq!(keys(&company), [format!("rc-{told}")], "within a minute");
+    assert_eq!(company.status().await["state"], "connected");
 }
 
 #[tokio::test]

@@ -706,6 +706,8 @@ pub enum Cause {
     NoKey,
     /// NetSuite does not answer, or is at its limit.
     NetsuiteAway,
+    /// NetSuite answers, and fails at this call.
+    NetsuiteCall,
     /// NetSuite refuses the connector's sign-in.
     NetsuiteSignIn,
     /// NetSuite's role lacks a permission.
@@ -758,6 +760,7 @@ impl Cause {
             Self::NotACall => "not-a-call",
             Self::NoKey => "no-key",
             Self::NetsuiteAway => "netsuite-away",
+            Self::NetsuiteCall => "netsuite-call",
             Self::NetsuiteSignIn => "netsuite-sign-in",
             Self::NetsuitePermission => "netsuite-permission",
             Self::NetsuiteField => "netsuite-field",
@@ -769,7 +772,7 @@ impl Cause {
     }
 
     /// All there are.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::NotYet,
         Self::Internal,
         Self::RuleInbound,
@@ -784,6 +787,7 @@ impl Cause {
         Self::NotACall,
         Self::NoKey,
         Self::NetsuiteAway,
+        Self::NetsuiteCall,
         Self::NetsuiteSignIn,
         Self::NetsuitePermission,
         Self::NetsuiteField,
@@ -834,6 +838,9 @@ impl Cause {
             Self::NotACall => "It is no call.",
             Self::NoKey => "RingCentral gave it no id that can be a key in NetSuite.",
             Self::NetsuiteAway => "NetSuite did not answer. It is tried again by itself.",
+            Self::NetsuiteCall => {
+                "NetSuite takes other calls and fails at this one, as where a script of its own breaks. It is tried again by itself, less often each time."
+            }
             Self::NetsuiteSignIn => {
                 "NetSuite refuses the connector's sign-in. Check the integration, its certificate and role."
             }

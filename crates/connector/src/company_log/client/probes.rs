@@ -43,6 +43,7 @@ impl Client {
             account_id: self.account_id.clone(),
             held: RwLock::new(None),
             quiet: Mutex::new(*self.quiet.lock().unwrap_or_else(PoisonError::into_inner)),
+            pace: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
         };
         let outcomes = trial.tried(&held).await;
@@ -222,6 +223,7 @@ mod tests {
                 server: None,
             }))),
             quiet: Mutex::default(),
+            pace: Mutex::default(),
             ahead_millis: AtomicI64::new(0),
         }
     }

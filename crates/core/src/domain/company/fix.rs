@@ -34,7 +34,9 @@ impl Cause {
     /// What mends it where nothing is known of the call but this; nothing where nothing does.
     const fn fix(self) -> Option<Fix> {
         match self {
-            Self::NotYet | Self::NetsuiteAway | Self::Connector => Some(Fix::Send),
+            Self::NotYet | Self::NetsuiteAway | Self::NetsuiteCall | Self::Connector => {
+                Some(Fix::Send)
+            }
             Self::GoneFromNetsuite => Some(Fix::SendAnew),
             // Which field it is, only the gap knows.
             Self::NetsuiteField | Self::NetsuiteMandatory => Some(Fix::MendThenSend),
