@@ -414,7 +414,7 @@ fn the_page_names_the_answers_that_refuse_a_call_and_no_others() {
 
 #[test]
 fn the_page_names_the_answers_by_which_something_is_not_done_with_a_call_and_no_others() {
-    let rows = table("| RingCentral's answer over HTTP | SIP |");
+    let rows = table("| RingCentral's answer over HTTP | SIP | Ledgerline says then |");
     let (about_number, rows): (Vec<_>, Vec<_>) = rows
         .into_iter()
         .partition(|row| row[0].contains("about the number"));

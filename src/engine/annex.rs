@@ -199,6 +199,7 @@ impl Engine {
         if person != self.annexes.person {
             if self.annexes.person.is_some() {
                 self.tell_annexes(|| News::Stops);
+                self.dialer.customers.part();
             }
             self.annexes.person = person;
             self.dialer.customers.forget();

@@ -116,12 +116,16 @@ impl Customers {
         self.asked.drain(..too_many);
     }
 
-    /// Nothing is chosen any more that is not read anew.
+    /// Nothing is chosen for good any more that is not read anew.
     pub(super) fn forget(&mut self) {
         self.kept.clear();
         self.is_read = false;
-        self.once.clear();
         self.before = None;
+    }
+
+    /// The person leaves, or another tab makes the calls: what was chosen for the next one is no longer ours.
+    pub(super) fn part(&mut self) {
+        self.once.clear();
     }
 
     /// The same, and no screen has asked anything.

@@ -8,6 +8,8 @@ mod known;
 #[path = "foreign_input/mangle.rs"]
 mod mangle;
 
+use std::collections::BTreeMap;
+
 use ledgerline_core::{
     domain::{
         call_handling::Routing,
@@ -21,6 +23,7 @@ use ledgerline_core::{
             LikenessQuestion, NewContact, Opportunity, SalesOrder, SupportCase,
         },
         event::ConnectionLog,
+        finish_up::Interlude,
         finished_call::FinishedCall,
         headset::{Headset, Standing, descriptor::Collection},
         history::{About, CallLinks, CallsOf},
@@ -40,6 +43,7 @@ use ledgerline_core::{
         phone_link::PhoneLink,
         phone_number::{PhoneNumber, display, read_dialled},
         probe::ProbeReport,
+        sound::quiet::Weekday,
         subscription::EventSubscription,
         template,
         text_length::TextLength,
@@ -340,6 +344,18 @@ fn ringcentrals_sign_in_provisioning_and_refusals() {
 fn a_file_of_own_data() {
     let file = include_str!("../../../tests/fixtures/persisted/own-data-1.json");
     survives(file, |text| OwnData::read(text).is_ok());
+}
+
+#[test]
+fn what_a_browser_has_kept() {
+    let before_finishing_up = r#"{"earlier":{"said":"available","calls":"all"},"meanwhile":{"said":"busy","calls":"noQueueCalls"},"by":"a version that kept more"}"#;
+    survives(before_finishing_up, |text| {
+        both::<Interlude>(text).is_some()
+    });
+    let days = r#"{"the first on which it rings":"monday","and the last":"sunday"}"#;
+    survives(days, |text| {
+        both::<BTreeMap<String, Weekday>>(text).is_some()
+    });
 }
 
 #[test]

@@ -626,6 +626,7 @@ fn a_page_that_comes_back_follows_whoever_leads_by_then() {
     first.other.clear();
     first.told.clear();
     first.phone.clear();
+    first.requests.clear();
     first.input(Input::Returned);
     assert!(
         matches!(first.other[..], [Io::Lock(LockIo::Queue)]),

@@ -296,7 +296,7 @@ impl CompanyLog {
                 Change::Nothing => (Settled::Already, Said::Nothing),
             })
         };
-        Ok(match told.await {
+        Ok(match Box::pin(told).await {
             Ok((settled, said)) => Tried::There(settled, said),
             Err(LogError::Storage(error) | LogError::Employee(EmployeeError::Storage(error))) => {
                 return Err(error);
