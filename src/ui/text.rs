@@ -4635,7 +4635,7 @@ pub(crate) const RINGTONE_SOUND_HINT: &str =
     "Switched off, you hear neither it nor the soft tone below.";
 pub(crate) const RING_HOURS: &str = "Ring only at these times";
 pub(crate) const RING_HOURS_HINT: &str =
-    "At other times calls come here without a sound, as if Ringtone sound were off.";
+    "At other times calls come here without a sound, as if the switch above were off.";
 pub(crate) const RING_DAYS: &str = "Days";
 pub(crate) const RING_FROM: &str = "From";
 pub(crate) const RING_TO: &str = "To";

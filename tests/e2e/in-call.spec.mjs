@@ -275,7 +275,7 @@ test("a call is flipped to a phone of one's own out of the list that RingCentral
   await ann.button("Flip", ann.liveCall()).click();
   const phones = page.getByRole("dialog", { name: "Flip call" }).getByRole("list", { name: "Your phones" }).getByRole("button");
   await expect(phones).toHaveText([/^Desk phone · \+1 \(650\) 555-/, /^Mobile · \+1 \(650\) 555-016/, /^Showroom · \+1 \(650\) 555-017/]);
-  const mobile = `+1${(await phones.nth(1).textContent()).replace(/\D/g, "")}`;
+  const mobile = `+${(await phones.nth(1).textContent()).replace(/\D/g, "")}`;
   await phones.nth(1).press("Enter");
   await expect(ann.liveCall()).toContainText("rings. Answer there, then hang up here.");
   await expect.poll(async () => (await outside(sandbox, mobile))?.state, { message: "the mobile has answered" }).toBe("connected");

@@ -142,9 +142,9 @@ pub(crate) fn status(ui: Ui) -> Part {
             >
                 {move || icon(shown.with(|mark| mark.icon))}
                 <span class="word clip">{move || shown.with(|mark| mark.word.clone())}</span>
-                {finish_up::countdown(ui, view)}
                 {sized(Icon::Down, "i s wide-only")}
             </button>
+            {finish_up::countdown(ui, view)}
             {finish_up::ready_now(ui, menu, view)}
             <span class="sr" aria-live="polite">{name}</span>
             <div class="popup" hidden=move || !menu.is_open.get()>
