@@ -12,7 +12,9 @@ use ledgerline_core::{
         presence::PresenceProblem,
         refusal::Refusal,
         ring_out::RingOutProblem,
-        sound::{Device, MicrophoneFault, RingtoneProblem, SoundNote, SoundView, Use},
+        sound::{
+            Device, MicrophoneFault, RingtoneProblem, SoundNote, SoundView, SpeakerFault, Use,
+        },
         view::DialProblem,
     },
     wire::{
@@ -29,7 +31,7 @@ use crate::{
             PRACTICE_UNHEARD, act_not_done, act_refusal, audio_came_here, audio_not_here,
             call_trouble, device_missing, dial_problem, headset_state, microphone_fault, notified,
             phone_unavailable, presence_problem, refusal, ring_out_problem, ringer_missing,
-            ringtone_problem, sign_in_cause, sign_in_problem, sound_note,
+            ringtone_problem, sign_in_cause, sign_in_problem, sound_note, speaker_fault,
         },
     },
 };
@@ -187,6 +189,8 @@ fn of_this_browser() -> Vec<String> {
     }
     all.extend(sound_notes().map(|it| sound_note(&it)));
     all.extend(microphone_faults().map(|it| microphone_fault(it).to_owned()));
+    let speakers = every!(SpeakerFault: Refused, Missing, Silent);
+    all.extend(speakers.map(|it| speaker_fault(it).to_owned()));
     all.extend([device_missing(DEVICE), ringer_missing(DEVICE)]);
     all.push(PRACTICE_UNHEARD.to_owned());
     let ringtones = every!(RingtoneProblem:
@@ -756,12 +760,18 @@ fn the_page_names_what_the_browser_throws_and_what_is_said_then() {
     for (name, words) in thrown("## The audio did not come", "it came") {
         assert_eq!(audio_came_here(trouble(name)), words, "{name}");
     }
-    let settings = "## Microphone, ringtone";
+    let settings = "## Microphone, speaker, ringtone";
     let tried = thrown(settings, "a microphone is tried");
     assert_eq!(tried.len(), 6);
     for (name, words) in tried {
         let fault = MicrophoneFault::of_exception(name).unwrap();
         assert_eq!(microphone_fault(fault), words, "{name}");
+    }
+    let speakers = thrown(settings, "a speaker is tried");
+    assert_eq!(speakers.len(), 4);
+    for (name, words) in speakers {
+        let fault = SpeakerFault::of_exception(name);
+        assert_eq!(speaker_fault(fault), words, "{name}");
     }
     let ringtones = thrown(settings, "a ringtone");
     assert_eq!(ringtones.len(), 3);

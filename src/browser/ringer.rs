@@ -96,8 +96,11 @@ impl Voice {
     fn play_on(&self, device: &str) {
         if *device != *self.plays_on.borrow() {
             let (plays_on, asked) = (Rc::clone(&self.plays_on), device.to_owned());
-            tone::play_on(&self.audio, device, move || {
-                plays_on.replace(asked);
+            // One that has just gone is to be asked for again.
+            tone::play_on(&self.audio, device, move |played| {
+                if played.is_ok() {
+                    plays_on.replace(asked);
+                }
             });
         }
     }

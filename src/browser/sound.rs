@@ -14,7 +14,8 @@ use ledgerline_core::{
         intent::Intent,
         sound::{
             Access, Device, FULL_VOLUME, MicrophoneFault, Noise, Practice, Ringtone,
-            RingtoneProblem, SoundNote, SoundSettings, SoundView, SoundWish, Takes, Trial, Use,
+            RingtoneProblem, SoundNote, SoundSettings, SoundView, SoundWish, SpeakerFault, Takes,
+            Trial, Use,
         },
         time::Timestamp,
         view::View,
@@ -270,6 +271,7 @@ impl Sound {
         let inner = &self.0;
         match wish {
             SoundWish::Choose { what, device } => {
+                inner.speaker_fails(None);
                 inner.set(|settings| settings.choose(what, device));
             }
             SoundWish::RingOn { device, on } => {
@@ -736,19 +738,32 @@ impl Inner {
         self.trial.get()
     }
 
+    fn speaker_fails(&self, fault: Option<SpeakerFault>) {
+        if self.view.borrow().speaker_fault != fault {
+            self.change(|view| view.speaker_fault = fault);
+        }
+    }
+
     fn test_speaker(&self) {
         let device = self.view.borrow().picked(Use::Speaker).id().to_owned();
         self.tried.take();
+        self.speaker_fails(None);
         let Ok(audio) = AudioContext::new() else {
-            return;
+            return self.speaker_fails(Some(SpeakerFault::Silent));
         };
         if !device.is_empty() {
-            tone::play_on(&audio, &device, || ());
+            let weak = self.me.clone();
+            tone::play_on(&audio, &device, move |played| {
+                if let (Some(inner), Err(error)) = (weak.upgrade(), played) {
+                    inner.tried.take();
+                    inner.speaker_fails(Some(SpeakerFault::of_exception(&exception(&error))));
+                }
+            });
         }
         let score = Ringtone::Chime.score();
         let Ok(tone) = Tone::new(&audio, score, FULL_VOLUME, 1) else {
             let _ = audio.close();
-            return;
+            return self.speaker_fails(Some(SpeakerFault::Silent));
         };
         let weak = self.me.clone();
         let over = Timeout::new(score.round_millis, move || {
@@ -766,9 +781,13 @@ impl Inner {
 
 /// Why no microphone could be used.
 fn fault(error: &JsValue) -> MicrophoneFault {
+    MicrophoneFault::of_exception(&exception(error)).unwrap_or(MicrophoneFault::Busy)
+}
+
+/// The name of what was thrown.
+fn exception(error: &JsValue) -> String {
     let name = Reflect::get(error, &"name".into()).ok();
-    let name = name.and_then(|name| name.as_string()).unwrap_or_default();
-    MicrophoneFault::of_exception(&name).unwrap_or(MicrophoneFault::Busy)
+    name.and_then(|name| name.as_string()).unwrap_or_default()
 }
 
 /// `own` is the person's own sound, where that is chosen and can be played.

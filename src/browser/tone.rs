@@ -109,18 +109,20 @@ pub(super) fn can_choose(class: &str) -> bool {
     })
 }
 
-/// Has all of it come from this loudspeaker; empty is the computer's own choice. `done` once it does: one that has
-/// just gone is to be asked for again.
-pub(super) fn play_on(audio: &AudioContext, device: &str, done: impl FnOnce() + 'static) {
+/// Has all of it come from this loudspeaker; empty is the computer's own choice. `then` is told whether it does, where
+/// the browser lets one be chosen.
+pub(super) fn play_on(
+    audio: &AudioContext,
+    device: &str,
+    then: impl FnOnce(Result<JsValue, JsValue>) + 'static,
+) {
     let set = Reflect::get(audio, &SET_SINK.into()).ok();
     if let Some(set) = set.and_then(|set| set.dyn_into::<Function>().ok())
         && let Ok(setting) = set.call1(audio, &device.into())
         && let Ok(setting) = setting.dyn_into::<js_sys::Promise>()
     {
         wasm_bindgen_futures::spawn_local(async move {
-            if wasm_bindgen_futures::JsFuture::from(setting).await.is_ok() {
-                done();
-            }
+            then(wasm_bindgen_futures::JsFuture::from(setting).await);
         });
     }
 }

@@ -45,7 +45,7 @@ use ledgerline_core::domain::{
     reports::{Report, Whose},
     ring_out::{Ended, HungUpBy, OtherPhone, RingOutProblem, RingOutStage, RingOutView},
     sound::{
-        MicrophoneFault, Noise, Ringtone, RingtoneProblem, SoundNote,
+        MicrophoneFault, Noise, Ringtone, RingtoneProblem, SoundNote, SpeakerFault,
         quiet::{HoursFlaw, Pause, Weekday},
     },
     subscription::{Ending, SubscriptionState},
@@ -4817,6 +4817,21 @@ pub(crate) const fn microphone_fault(fault: MicrophoneFault) -> &'static str {
         }
         MicrophoneFault::Busy => {
             "The microphone does not open; another program may be using it. Close that program, or plug in a headset, then test it again."
+        }
+    }
+}
+
+/// Why a loudspeaker that was tried was not heard, and what to do.
+pub(crate) const fn speaker_fault(fault: SpeakerFault) -> &'static str {
+    match fault {
+        SpeakerFault::Refused => {
+            "The browser does not let this page use that speaker. Choose the computer's own, or another browser."
+        }
+        SpeakerFault::Missing => {
+            "That speaker is not there any more. Plug it in again or choose another one, then test it again."
+        }
+        SpeakerFault::Silent => {
+            "The speaker does not play; another program may be using it alone. Close that program or choose another speaker, then test it again."
         }
     }
 }

@@ -330,8 +330,13 @@ function addLoudspeakers() {
   const expectThere = (id) => {
     if (id && !there.some(({ deviceId }) => deviceId === id)) throw new DOMException("gone", "NotFoundError");
   };
+  let silent;
+  globalThis.mutes = (id) => {
+    silent = id;
+  };
   AudioContext.prototype.setSinkId = async function (id) {
     expectThere(id);
+    if (id === silent) throw new DOMException("another program has it", "AbortError");
     open.set(this, id);
   };
   const playing = new Map();
@@ -378,6 +383,14 @@ test("during a call the voices move to the loudspeaker that is chosen, away from
   }
   await ann.button("Test speaker").click();
   await expect.poll(() => page.evaluate(() => globalThis.sinks()), { message: "where the test is heard" }).toEqual(["a-headset"]);
+  await page.evaluate(() => globalThis.mutes("a-headset"));
+  await ann.button("Test speaker").click();
+  const unheard = ann.alert("The speaker does not play; another program may be using it alone.");
+  await expect(unheard).toBeVisible();
+  await expectNoBarrier(page);
+  await page.evaluate(() => globalThis.mutes());
+  await ann.button("Test speaker").click();
+  await expect(unheard).toHaveCount(0);
   await page.getByRole("link", { name: "Phone", exact: true }).click();
   await page.evaluate(() => globalThis.unplug("a-headset"));
   await expect(ann.alert("Headset is gone. You hear them where your computer plays.")).toBeVisible();

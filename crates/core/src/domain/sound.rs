@@ -355,6 +355,29 @@ impl MicrophoneFault {
     }
 }
 
+/// Why nothing is heard of a loudspeaker that is tried.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SpeakerFault {
+    /// The browser does not let the page use it.
+    Refused,
+    /// It is not there any more.
+    Missing,
+    /// It does not play: another program has it, or it is broken.
+    Silent,
+}
+
+impl SpeakerFault {
+    /// By the name of what the browser throws
+    /// (<https://w3c.github.io/mediacapture-output/#dom-htmlmediaelement-setsinkid>).
+    pub fn of_exception(name: &str) -> Self {
+        match name {
+            "NotAllowedError" | "SecurityError" => Self::Refused,
+            "NotFoundError" => Self::Missing,
+            _ => Self::Silent,
+        }
+    }
+}
+
 /// A microphone that is tried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Trial {
@@ -506,6 +529,8 @@ pub struct SoundView {
     pub access: Access,
     /// Somebody tries the microphone.
     pub trial: Trial,
+    /// Why the loudspeaker that was tried last was not heard.
+    pub speaker_fault: Option<SpeakerFault>,
     /// With the microphone that was opened last.
     pub noise: Noise,
     /// Somebody hears themselves.

@@ -104,6 +104,7 @@ pub(super) fn talking(ui: Ui) -> AnyView {
                 .map(text::microphone_fault)
         })
     });
+    let unheard = Memo::new(move |_| sound.with(|it| it.speaker_fault.map(text::speaker_fault)));
     view! {
         <section class="card" aria-labelledby="sound-talking">
             <div class="card-head"><h2 class="card-title" id="sound-talking">{text::TALKING}</h2></div>
@@ -125,6 +126,13 @@ pub(super) fn talking(ui: Ui) -> AnyView {
                         {icon(Icon::Play)}
                         {text::TEST_SPEAKER}
                     </button>
+                </div>
+                <div role="alert">
+                    {move || {
+                        unheard
+                            .get()
+                            .map(|words| view! { <p class="note bad">{icon(Icon::Warning)}<span>{words}</span></p> })
+                    }}
                 </div>
             </div>
         </section>
