@@ -219,11 +219,17 @@ const LIMIT: Limit = Limit {
     at_once: 5,
     answer: Duration::from_millis(150),
 };
-/// On a machine that builds and tests something else at the same time.
-const BOUNDS: Bounds = Bounds {
-    drain: 1.6,
-    lookup: 3.0,
-};
+/// On a machine that builds and tests something else at the same time. One call after the other would take
+/// five times as long.
+fn bounds() -> Bounds {
+    // PostgreSQL has processes of its own, which are busy with the other tests, too.
+    let is_on_postgres = std::env::var_os("LEDGERLINE_TEST_POSTGRES").is_some();
+    Bounds {
+        drain: if is_on_postgres { 4.0 } else { 2.5 },
+        lookup: 3.0,
+    }
+}
+
 /// One good round of so many is enough.
 const ROUNDS: usize = 3;
 
@@ -293,5 +299,5 @@ async fn round() -> Vec<String> {
         quiet: &quiet,
         busy: &busy,
     };
-    complaints(LIMIT, BOUNDS, &measured)
+    complaints(LIMIT, bounds(), &measured)
 }
