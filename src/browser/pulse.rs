@@ -1,65 +1,23 @@
-//! A steady beat, also while the page is hidden. A browser slows a hidden page's own timers down, some even
-//! while a call is on, but not those of its workers; so it ticks there as well as here, and whoever counts
-//! seconds does so by the clock.
-
-use std::{cell::Cell, rc::Rc};
+//! A steady beat that counts by the clock: a browser that slows a hidden page's timers down makes no second longer.
 
 use gloo_timers::callback::Interval;
 use ledgerline_core::domain::time::Timestamp;
 
-use super::{clock, js::worker::Worker, listener::Listener};
+use super::clock;
 
-const WORKER: &str = "/timer.js";
 /// A timer may ring so much too early, by the clock.
 const EARLY_MS: i64 = 50;
 
 /// Beats for as long as it lives.
 pub(super) struct Pulse {
-    _here: Interval,
-    _there: Option<Beating>,
-}
-
-/// In a worker, which is told after each beat to wait for the next.
-struct Beating {
-    worker: Worker,
-    _rings: Listener,
+    _beating: Interval,
 }
 
 impl Pulse {
     pub(super) fn new(every_ms: u32, beat: impl Fn(Timestamp) + 'static) -> Self {
-        let every = Cell::new(Every::new(every_ms, clock::now()));
-        // Whichever timer is later finds that it has been done.
-        let tick = Rc::new(move || {
-            let now = clock::now();
-            let mut schedule = every.get();
-            let is_due = schedule.is_due(now);
-            every.set(schedule);
-            if is_due {
-                beat(now);
-            }
-        });
-        let there = Worker::new(WORKER).ok().map(|worker| {
-            let (again, tick) = (worker.clone(), Rc::clone(&tick));
-            worker.post(every_ms);
-            let rings = Listener::new(&worker, "message", move |_| {
-                again.post(every_ms);
-                tick();
-            });
-            Beating {
-                worker,
-                _rings: rings,
-            }
-        });
         Self {
-            _here: Interval::new(every_ms, move || tick()),
-            _there: there,
+            _beating: Interval::new(every_ms, move || beat(clock::now())),
         }
-    }
-}
-
-impl Drop for Beating {
-    fn drop(&mut self) {
-        self.worker.terminate();
     }
 }
 
@@ -90,7 +48,6 @@ impl Every {
 
 #[cfg(test)]
 mod tests {
-    use gloo_timers::future::TimeoutFuture;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -125,18 +82,5 @@ mod tests {
             seconds([1_000, 200, 700, 1_200].into_iter()),
             [1_000, 200, 1_200]
         );
-    }
-
-    #[wasm_bindgen_test]
-    async fn it_beats_at_its_pace_and_no_more_once_it_is_gone() {
-        let beats = Rc::new(Cell::new(0_u32));
-        let counted = Rc::clone(&beats);
-        let pulse = Pulse::new(100, move |_| counted.set(counted.get() + 1));
-        TimeoutFuture::new(560).await;
-        let seen = beats.get();
-        assert!((2..=8).contains(&seen), "{seen} beats");
-        drop(pulse);
-        TimeoutFuture::new(300).await;
-        assert_eq!(beats.get(), seen);
     }
 }
