@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     /// `Worker`
-    #[derive(Clone)]
     #[wasm_bindgen(extends = web_sys::EventTarget)]
     pub(crate) type Worker;
 
@@ -15,7 +14,4 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = postMessage)]
     pub(crate) fn post(this: &Worker, number: u32);
-
-    #[wasm_bindgen(method)]
-    pub(crate) fn terminate(this: &Worker);
 }
