@@ -225,7 +225,7 @@ fn bounds() -> Bounds {
     // PostgreSQL has processes of its own, which are busy with the other tests, too.
     let is_on_postgres = std::env::var_os("LEDGERLINE_TEST_POSTGRES").is_some();
     Bounds {
-        drain: if is_on_postgres { 4.0 } else { 2.5 },
+        drain: if is_on_postgres { 4.0 } else { 1.6 },
         lookup: 3.0,
     }
 }
