@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use js_sys::Reflect;
 use ledgerline_core::domain::sound::RingtoneProblem;
 use wasm_bindgen::JsValue;
 use web_sys::AudioBuffer;
+
+use super::sound::exception;
 
 /// The one that is chosen.
 #[derive(Default)]
@@ -52,7 +53,5 @@ impl Ringtones {
 
 /// Why a file was not kept.
 pub(super) fn problem(error: &JsValue) -> RingtoneProblem {
-    let name = Reflect::get(error, &"name".into()).ok();
-    let name = name.and_then(|name| name.as_string()).unwrap_or_default();
-    RingtoneProblem::of_exception(&name)
+    RingtoneProblem::of_exception(&exception(error))
 }

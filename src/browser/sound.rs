@@ -785,7 +785,7 @@ fn fault(error: &JsValue) -> MicrophoneFault {
 }
 
 /// The name of what was thrown.
-fn exception(error: &JsValue) -> String {
+pub(super) fn exception(error: &JsValue) -> String {
     let name = Reflect::get(error, &"name".into()).ok();
     name.and_then(|name| name.as_string()).unwrap_or_default()
 }
