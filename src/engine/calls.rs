@@ -1,41 +1,37 @@
 //! All live calls: joins the phone library's calls with RingCentral's events, decides what rings,
 //! and hands each ended call to the journal.
 
+mod answering;
 mod conference;
 mod early;
+mod from_phone;
+mod from_ringcentral;
 mod gone;
 pub(super) mod in_call;
 pub(super) mod ring_out;
 
 use ledgerline_core::{
     domain::{
-        act_refusal::{ActRefusal, NotDone},
-        call::{CallTrouble, CallView, Direction, HandOn, ReplyAnswer},
+        call::{CallTrouble, CallView, Direction, ReplyAnswer},
         call_control::Act,
         caller::CallerIdentity,
-        finished_call::{ChosenRecords, FinishedCall, with_line},
+        finished_call::{ChosenRecords, with_line},
         ids::{CallId, TelephonySessionId},
-        intent::Reply,
         logging::FieldValue,
-        phone_number::{Dialled, PhoneNumber},
+        phone_number::Dialled,
         ring_out::{Ended, RingOutProblem},
         time::Timestamp,
-        view::DialProblem,
     },
-    wire::ringcentral::{
-        error::ApiError,
-        telephony::{Party, StatusCode, TelephonySession, answer_request},
-    },
+    wire::ringcentral::telephony::answer_request,
 };
 
 use self::{early::EarlyAnswers, gone::Gone, in_call::Handling};
 use super::{
-    audio::microphone_trouble,
-    call_session::{Answering, CallSession, PhoneLeg, ReplacesForm, Sound, Takeover, WeEnded},
+    call_session::{Answering, CallSession, PhoneLeg, ReplacesForm, Sound, Takeover},
     callers::Callers,
     desk::{Desk, Purpose},
     dialer::shown,
-    io::{HttpResponse, Invite, Io, Method, NoAnswer, Path, PhoneInput, PhoneIo, Place},
+    io::{Io, Method, PhoneIo, Place},
     outbox::{JournalEntry, Stage},
 };
 
@@ -242,178 +238,6 @@ impl Calls {
         id
     }
 
-    /// The phone library said something about a call.
-    pub(super) fn phone(
-        &mut self,
-        input: PhoneInput,
-        callers: &mut Callers,
-        desk: &mut Desk,
-    ) -> CallNews {
-        let has_events = self.has_events;
-        match input {
-            PhoneInput::Invited { call, invite } => {
-                return self.invited(call, invite, callers, desk);
-            }
-            PhoneInput::Progress {
-                call,
-                session,
-                party,
-            } => {
-                let session = session.map(TelephonySessionId::new);
-                // The event may have come first and made a call of its own.
-                let early = session.as_ref().and_then(|key| {
-                    let at = self
-                        .live
-                        .iter()
-                        .position(|c| c.session.as_ref() == Some(key) && c.id != call)?;
-                    Some(self.live.remove(at))
-                });
-                let named = session.as_ref().zip(party.as_deref());
-                let answered = named.and_then(|(key, party)| self.early_answers.take(key, party));
-                if let Some(found) = self.get_mut(&call) {
-                    found.session = session.or(found.session.take());
-                    found.party = party.or(found.party.take());
-                    if let Some(early) = early {
-                        found.answered_at = found.answered_at.or(early.answered_at);
-                    }
-                    found.poll_at = (found.is_internal || !has_events).then_some(desk.now);
-                    if let Some(at) = answered.filter(|_| !found.is_answered_first()) {
-                        found.answered(at);
-                    }
-                    journal(found, desk);
-                }
-            }
-            PhoneInput::Up { call, dialog } => {
-                let now = desk.now;
-                if let Some(found) = self.get_mut(&call) {
-                    let is_taken_over = found.takeover != Takeover::No;
-                    found.up(dialog, now);
-                    if is_taken_over {
-                        found.hold_again(desk);
-                    }
-                    found.send_digits_soon(now);
-                    journal(found, desk);
-                }
-                self.line_is_up(&call, now);
-            }
-            PhoneInput::Failed { call, failure } => {
-                let microphone = microphone_trouble(&failure);
-                let now = desk.now;
-                if let Some(found) = self.get_mut(&call) {
-                    if found.takeover != Takeover::No {
-                        found.not_taken_over(&failure, now);
-                    } else if let (Some(trouble), Direction::Inbound) =
-                        (microphone, found.direction)
-                    {
-                        // It rings on: the microphone may be allowed now, or voicemail chosen.
-                        found.answering = Answering::No;
-                        found.trouble = Some(trouble);
-                    } else {
-                        found.phone_over(Some(failure), desk.now);
-                    }
-                }
-            }
-            PhoneInput::Disposed { call } => self.disposed(&call, desk),
-            PhoneInput::NotHandedOn { call } => self.not_handed_on(&call, desk),
-            PhoneInput::NotWaiting { call } => self.not_waiting(&call),
-            PhoneInput::NotPressed { call } => self.not_pressed(&call),
-            PhoneInput::Path { call, path } => self.path(&call, path, desk),
-            PhoneInput::Acted { call, act, outcome } => self.acted(&call, act, outcome, desk),
-            PhoneInput::Quality { call, judgement } => {
-                if let Some(found) = self.get_mut(&call) {
-                    found.hear(Some(judgement), desk.now);
-                }
-            }
-            PhoneInput::Levels { call, levels } => {
-                if let Some(found) = self.get_mut(&call) {
-                    found.levels = Some(levels);
-                }
-            }
-            PhoneInput::Registered
-            | PhoneInput::RegistrationFailed { .. }
-            | PhoneInput::SocketClosed
-            | PhoneInput::Renewable { .. }
-            | PhoneInput::Microphone { .. }
-            | PhoneInput::ReplyAnswered { .. } => {}
-        }
-        self.settle(desk)
-    }
-
-    /// Something else can be said of the path of a call's sound.
-    fn path(&mut self, call: &CallId, path: Path, desk: &mut Desk) {
-        let has_phone = self.has_phone;
-        let Some(found) = self.get_mut(call) else {
-            return;
-        };
-        match path {
-            Path::Holds => found.sound_flows(),
-            // Nobody has to know, unless it stops.
-            Path::Falters if has_phone && found.is_up() => {
-                desk.phone(PhoneIo::Restore(call.clone()));
-            }
-            Path::Falters => {}
-            Path::Broken => {
-                if found.sound_stopped() && has_phone {
-                    found.restore(desk);
-                }
-            }
-        }
-    }
-
-    fn invited(
-        &mut self,
-        id: CallId,
-        invite: Invite,
-        callers: &mut Callers,
-        desk: &mut Desk,
-    ) -> CallNews {
-        let session = invite.session.map(TelephonySessionId::new);
-        let known = session.as_ref().and_then(|key| {
-            self.live
-                .iter()
-                .position(|call| call.session.as_ref() == Some(key))
-        });
-        let at = known.unwrap_or_else(|| {
-            self.live
-                .push(CallSession::new(id.clone(), Direction::Inbound, desk.now));
-            self.live.len() - 1
-        });
-        let number = invite.from_number.map(|number| {
-            PhoneNumber::parse(&number, &self.home).map_or(number, |n| n.as_e164().to_owned())
-        });
-        let call = &mut self.live[at];
-        call.id = id.clone();
-        call.leg = PhoneLeg::Setup;
-        call.session = session;
-        call.party = invite.party.or(call.party.take());
-        call.remote.number = number.or(call.remote.number.take());
-        call.remote.name = invite.from_name.or(call.remote.name.take());
-        call.local_number = invite.to_number;
-        call.queue = invite.queue.or(call.queue.take());
-        call.caller = callers.look_up(call.remote.number.as_deref(), desk);
-        call.invited();
-        journal(call, desk);
-        match call.we_ended {
-            Some(WeEnded::HandedOn(HandOn::Voicemail)) => {
-                desk.phone(PhoneIo::ToVoicemail(id.clone()));
-            }
-            Some(WeEnded::Declined | WeEnded::HungUp | WeEnded::HandedOn(_)) => {
-                desk.phone(PhoneIo::Decline(id.clone()));
-            }
-            None if matches!(call.answering, Answering::AwaitingInvite(_)) => {
-                call.answering = Answering::Started;
-                desk.phone(PhoneIo::Answer(id.clone()));
-            }
-            None => {}
-        }
-        self.ring(desk);
-        if known.is_none() {
-            CallNews::Appeared(id)
-        } else {
-            CallNews::Nothing
-        }
-    }
-
     /// A call that was over rings again: what its person said of it goes on with it.
     pub(super) fn resume(&mut self, entry: &JournalEntry, desk: &mut Desk) {
         let key = &entry.call.telephony_session_id;
@@ -423,187 +247,6 @@ impl Calls {
                 journal(call, desk);
             }
         }
-    }
-
-    /// RingCentral reports a change of one of our parties.
-    pub(super) fn event(
-        &mut self,
-        event: &TelephonySession,
-        own_extension: Option<&str>,
-        callers: &mut Callers,
-        desk: &mut Desk,
-    ) -> CallNews {
-        let key = TelephonySessionId::new(event.telephony_session_id.clone());
-        let at = event.happened_at(desk.now);
-        let Some(party) = event.parties.first() else {
-            return CallNews::Nothing;
-        };
-        let is_of_another = own_extension
-            .zip(party.extension_id.as_deref())
-            .is_some_and(|(own, theirs)| own != theirs);
-        if is_of_another {
-            return CallNews::Nothing;
-        }
-        let mut news = CallNews::Nothing;
-        let is_known = self.by_session(&key).is_some();
-        let is_own_phone = event.is_ring_out() && party.is_outbound();
-        if is_own_phone && !is_known && !self.meet_ring_out(&key, party, desk) {
-            // Another program had RingCentral ring this person's phone.
-            return if party.is_over() {
-                CallNews::EndedUnknown(at)
-            } else {
-                CallNews::Nothing
-            };
-        }
-        let index = self
-            .live
-            .iter()
-            .position(|call| call.session.as_ref() == Some(&key));
-        let index = match (index, party.status.code) {
-            (Some(index), _) => index,
-            (None, StatusCode::Proceeding) if self.gone.has_heard(event, at) => {
-                return CallNews::Nothing;
-            }
-            // A call that rings for us before its INVITE is here.
-            (None, StatusCode::Proceeding) if !party.is_outbound() => {
-                let id = self.new_id(desk);
-                let mut call = CallSession::new(id.clone(), Direction::Inbound, at);
-                call.rings_since = desk.now;
-                call.session = Some(key);
-                call.local_number.clone_from(&party.to.phone_number);
-                self.live.push(call);
-                news = CallNews::Appeared(id);
-                self.live.len() - 1
-            }
-            // It rang nowhere: no phone of this person's was there to be invited.
-            (None, _) if !party.is_outbound() && party.is_over() && party.missed_call => {
-                let mut call = CallSession::new(self.new_id(desk), Direction::Inbound, at);
-                call.session = Some(key);
-                call.local_number.clone_from(&party.to.phone_number);
-                call.phone_over(None, at);
-                self.live.push(call);
-                self.live.len() - 1
-            }
-            (None, StatusCode::Answered) if party.is_outbound() => {
-                self.early_answers.push(key, party.id.clone(), at);
-                return CallNews::Nothing;
-            }
-            (None, StatusCode::Disconnected) => {
-                self.gone.push(key, event.sequence, at);
-                return CallNews::EndedUnknown(at);
-            }
-            (None, _) => return CallNews::Nothing,
-        };
-        let call = &mut self.live[index];
-        if call.line().is_some() {
-            // The leg from before speaks, which RingCentral lets go.
-            return CallNews::Nothing;
-        }
-        call.party_changed(party, event.sequence, at);
-        call.send_digits_soon(desk.now);
-        if call.caller == CallerIdentity::Unasked || call.caller == CallerIdentity::Withheld {
-            call.caller = callers.look_up(call.remote.number.as_deref(), desk);
-        }
-        Self::own_phone_changed(call, party.status.code, desk);
-        if call.waits_for_other_side() && call.direction == Direction::Outbound {
-            call.poll_at.get_or_insert(desk.now.plus_millis(POLL_MS));
-        }
-        journal(call, desk);
-        self.ring(desk);
-        match (news, self.settle(desk)) {
-            (CallNews::Nothing, settled) => settled,
-            (news, _) => news,
-        }
-    }
-
-    /// RingCentral answered what a session's members do.
-    pub(super) fn session_state(
-        &mut self,
-        id: &CallId,
-        answer: &Result<TelephonySession, ApiError>,
-        desk: &mut Desk,
-    ) -> CallNews {
-        let now = desk.now;
-        let has_events = self.has_events;
-        let Some(call) = self.get_mut(id) else {
-            return CallNews::Nothing;
-        };
-        if call.line().is_some() {
-            return CallNews::Nothing;
-        }
-        if call.takeover != Takeover::No {
-            // Until it is done, RingCentral speaks of the party that leaves.
-            call.poll_at = Some(now.plus_millis(POLL_MS));
-            return CallNews::Nothing;
-        }
-        let parties = match answer {
-            Ok(session) => session.parties.as_slice(),
-            Err(_) => &[],
-        };
-        call.find_party(parties);
-        if call.is_line() {
-            self.conference_state(id, answer, desk);
-            return self.settle(desk);
-        }
-        call.others_are_called(parties);
-        let is_own = |party: &&Party| Some(&party.id) == call.party.as_ref();
-        let has_ended = match answer {
-            Ok(_) => parties.iter().find(is_own).is_some_and(Party::is_over),
-            // RingCentral forgets sessions that are over.
-            Err(error) => matches!(error, ApiError::Status { status: 404, .. }),
-        };
-        let is_answered = parties
-            .iter()
-            .any(|party| !is_own(&party) && party.status.code == StatusCode::Answered);
-        let is_heard_of = has_events || call.ring_out.is_none();
-        if has_ended {
-            call.party_over(now);
-            Self::own_phone_changed(call, StatusCode::Disconnected, desk);
-        } else if is_answered {
-            call.answered(now);
-            call.send_digits_soon(now);
-            journal(call, desk);
-            call.poll_at = (!is_heard_of).then(|| now.plus_millis(POLL_MS));
-        } else if call.answered_at.is_none() && call.ended_at().is_none() {
-            call.poll_at = Some(now.plus_millis(POLL_MS));
-        }
-        self.settle(desk)
-    }
-
-    /// Call control sent the call here, or did not.
-    pub(super) fn answered_here(&mut self, id: &CallId, result: &Result<HttpResponse, NoAnswer>) {
-        let is_sent = result
-            .as_ref()
-            .is_ok_and(|response| (200..300).contains(&response.status));
-        if !is_sent && let Some(call) = self.get_mut(id) {
-            call.answering = Answering::No;
-            call.trouble = Some(CallTrouble::Failed);
-        }
-    }
-
-    /// Events may have been missed: RingCentral is asked how the calls stand, those on the phone here or
-    /// those on another one.
-    pub(super) fn after_gap(&mut self, is_elsewhere: bool, now: Timestamp) {
-        for call in &mut self.live {
-            if call.session.is_some() && call.is_elsewhere() == is_elsewhere {
-                call.poll_at = Some(now);
-            }
-        }
-    }
-
-    /// RingCentral's log says that a call is over. One that is talked on here tells its end by itself.
-    pub(super) fn told_by_log(&mut self, told: &FinishedCall, desk: &mut Desk) {
-        for call in &mut self.live {
-            if call.session.as_ref() == Some(&told.telephony_session_id)
-                && call.leg != PhoneLeg::Up
-                && call.takeover == Takeover::No
-            {
-                let from = call.answered_at.unwrap_or(told.started_at);
-                let talked = told.ended_at.millis_since(told.started_at);
-                call.party_over(from.plus_millis(talked));
-            }
-        }
-        self.settle(desk);
     }
 
     /// A lookup was answered.
@@ -633,152 +276,6 @@ impl Calls {
         }
     }
 
-    pub(super) fn answer(&mut self, id: &CallId, desk: &mut Desk) {
-        let due = desk.now.plus_millis(INVITE_MS);
-        let Some(call) = self.get_mut(id) else { return };
-        if !call.is_ringing_in() {
-            return;
-        }
-        call.trouble = None;
-        self.give_way(Some(id), desk);
-        let Some(call) = self.get_mut(id) else { return };
-        if call.leg == PhoneLeg::None {
-            call.answering = Answering::AwaitingInvite(due);
-        } else {
-            call.answering = Answering::Started;
-            desk.phone(PhoneIo::Answer(id.clone()));
-        }
-        self.ring(desk);
-    }
-
-    pub(super) fn hang_up(&mut self, id: &CallId, desk: &mut Desk) {
-        self.end(id, WeEnded::HungUp, PhoneIo::HangUp, desk);
-    }
-
-    pub(super) fn decline(&mut self, id: &CallId, desk: &mut Desk) {
-        self.end(id, WeEnded::Declined, PhoneIo::Decline, desk);
-    }
-
-    pub(super) fn send_to_voicemail(&mut self, id: &CallId, desk: &mut Desk) {
-        let how = WeEnded::HandedOn(HandOn::Voicemail);
-        self.end(id, how, PhoneIo::ToVoicemail, desk);
-    }
-
-    fn end(&mut self, id: &CallId, how: WeEnded, act: fn(CallId) -> PhoneIo, desk: &mut Desk) {
-        let Some(call) = self.get_mut(id) else { return };
-        if call.we_ended.is_some() || call.ended_at().is_some() {
-            return;
-        }
-        if call.ring_out.is_some() {
-            return self.end_ring_out(id, desk);
-        }
-        if self.end_in_conference(id, desk) {
-            return;
-        }
-        let Some(call) = self.get_mut(id) else { return };
-        call.we_ended = Some(how);
-        call.answering = Answering::No;
-        call.handling.shown.doing = None;
-        if call.leg == PhoneLeg::None {
-            call.is_hidden = true;
-        } else {
-            call.trouble = None;
-            desk.phone(act(id.clone()));
-        }
-        self.ring(desk);
-    }
-
-    /// Somebody writes a reply: RingCentral lets the caller wait a little longer.
-    pub(super) fn start_reply(&self, id: &CallId, desk: &mut Desk) {
-        if self.get(id).is_some() {
-            desk.phone(PhoneIo::StartReply(id.clone()));
-        }
-    }
-
-    /// The caller gets a message. The call's note says so in `line`, unless RingCentral does not do it.
-    pub(super) fn reply(&mut self, id: &CallId, reply: Reply, line: String, desk: &mut Desk) {
-        let act = PhoneIo::Reply(id.clone(), reply);
-        if self.hand_on(id, HandOn::Reply, act, desk) {
-            self.add_note(id, &line, desk);
-            if let Some(call) = self.get_mut(id) {
-                call.reply_line = Some(line);
-            }
-        }
-    }
-
-    /// The caller gets another phone.
-    pub(super) fn forward(&mut self, id: &CallId, number: String, desk: &mut Desk) {
-        let act = PhoneIo::Forward(id.clone(), number);
-        self.hand_on(id, HandOn::Forward, act, desk);
-    }
-
-    /// It ends here, as `act` says. `false` when there is no such call.
-    fn hand_on(&mut self, id: &CallId, what: HandOn, act: PhoneIo, desk: &mut Desk) -> bool {
-        let Some(call) = self.get_mut(id) else {
-            return false;
-        };
-        call.we_ended = Some(WeEnded::HandedOn(what));
-        call.trouble = None;
-        desk.phone(act);
-        self.ring(desk);
-        true
-    }
-
-    /// RingCentral did not give the caller what they were to get: they ring on here.
-    fn not_handed_on(&mut self, id: &CallId, desk: &mut Desk) {
-        let now = desk.now;
-        match self.get_mut(id).filter(|call| call.ended_at().is_none()) {
-            Some(call) => {
-                call.not_handed_on(now);
-                journal(call, desk);
-            }
-            // Over by all that is known, so the phone has to let it go, too.
-            None => desk.phone(PhoneIo::Decline(id.clone())),
-        }
-    }
-
-    /// The phone has let the call go.
-    fn disposed(&mut self, id: &CallId, desk: &mut Desk) {
-        let Some(found) = self.get_mut(id) else {
-            return;
-        };
-        found.hear(None, desk.now);
-        match found.takeover {
-            // RingCentral lets a leg go whose other side is in a conference.
-            Takeover::No if found.line().is_some() => found.handling.is_leg_gone = true,
-            // Only now is the phone done with the last try.
-            Takeover::Refused(next) => found.take_over(next, desk),
-            Takeover::Wanted(_) => {}
-            Takeover::Started(_) => {
-                found.lost();
-                found.phone_over(None, desk.now);
-            }
-            Takeover::No => found.phone_over(None, desk.now),
-        }
-    }
-
-    /// The caller gets no longer to wait for a reply; nothing of the ring has changed.
-    fn not_waiting(&mut self, id: &CallId) {
-        if let Some(call) = self.get_mut(id).filter(|call| call.is_ringing_in()) {
-            call.trouble = Some(CallTrouble::NotWaiting);
-        }
-    }
-
-    /// Nothing was done with the number typed for this call, for this reason; or that is settled.
-    pub(super) fn misdialled(&mut self, id: &CallId, problem: Option<DialProblem>) {
-        if let Some(call) = self.get_mut(id) {
-            call.handling.shown.misdialled = problem;
-        }
-    }
-
-    pub(super) fn ignore(&mut self, id: &CallId, desk: &mut Desk) {
-        if let Some(call) = self.get_mut(id) {
-            call.is_hidden = true;
-            call.answering = Answering::No;
-        }
-        self.ring(desk);
-    }
-
     pub(super) fn set_muted(&mut self, id: &CallId, muted: bool, desk: &mut Desk) {
         if let Some(call) = self.get_mut(id)
             && call.leg == PhoneLeg::Up
@@ -798,16 +295,6 @@ impl Calls {
             let failed = &mut call.handling.shown.failed;
             failed.take_if(|failed| failed.act == Act::Press);
             desk.phone(PhoneIo::SendDigits(id.clone(), digits));
-        }
-    }
-
-    /// The other side did not hear what was pressed.
-    fn not_pressed(&mut self, id: &CallId) {
-        if let Some(call) = self.get_mut(id).filter(|call| call.leg == PhoneLeg::Up) {
-            call.handling.shown.failed = Some(NotDone {
-                act: Act::Press,
-                why: ActRefusal::Unsaid,
-            });
         }
     }
 
