@@ -183,10 +183,10 @@ test("time to finish up outlives its tab, and what another app chooses ends it",
   await next.open();
   await expect(left(next)).toHaveText(/^4:\d\d$/);
   const other = await openTab(context);
-  await expect(other.button("Ready now")).toBeVisible();
+  await other.button("Ready now").focus();
 
   await sandbox.setPresence("101", { userStatus: "Offline", dndStatus: "DoNotAcceptDepartmentCalls" });
-  await expect(button(other, "Invisible")).toBeVisible();
+  await expect(button(other, "Invisible")).toBeFocused();
   await expect(other.button("Ready now")).toHaveCount(0);
   // What it did not choose is what it was before the call.
   const presence = () => sandbox.presence("101");

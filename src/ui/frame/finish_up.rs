@@ -33,16 +33,28 @@ pub(super) fn countdown(ui: Ui, view: Memo<PresenceView>) -> AnyView {
     .into_any()
 }
 
-/// Ends it at once; the focus goes on to the status.
+/// The button that ends it at once.
+const READY: &str = "ready-now";
+
+/// Ends it at once. The focus goes on to the status when the button is gone, which it is by itself when
+/// the time is over.
 pub(super) fn ready_now(ui: Ui, menu: Menu, view: Memo<PresenceView>) -> AnyView {
     let runs = Memo::new(move |_| view.with(end).is_some());
-    let click = move |_| {
-        ui.dispatch.send(Intent::ReadyNow);
-        dom::focus(&menu.button());
-    };
+    let status = menu.button();
+    let click = move |_| ui.dispatch.send(Intent::ReadyNow);
     (move || {
+        let status = status.clone();
         runs.get().then(|| {
-            view! { <button class="btn small ready-now" on:click=click>{text::READY_NOW}</button> }
+            on_cleanup(move || {
+                if dom::holds_focus(READY) {
+                    dom::focus(&status);
+                }
+            });
+            view! {
+                <button class="btn small ready-now" id=READY on:click=click>
+                    {text::READY_NOW}
+                </button>
+            }
         })
     })
     .into_any()
