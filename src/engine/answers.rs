@@ -66,7 +66,7 @@ impl Engine {
                 let news = self.auth.refreshed(result, self.tabs.has_lead(), desk);
                 self.auth_news(news);
             }
-            Purpose::Revoke | Purpose::ForgetGrant | Purpose::Choice => {}
+            Purpose::Revoke | Purpose::ForgetGrant | Purpose::Choice | Purpose::DropParty => {}
             Purpose::Annex(name, ask) => self.tell_annex(name, News::Answer(ask, result)),
             Purpose::LogTexts(name, ask) => {
                 if is_refused {

@@ -33,8 +33,8 @@ use ledgerline_core::{
 use super::{
     audio::microphone_trouble,
     calls::{in_call::Handling, ring_out::RingOut},
-    desk::Desk,
-    io::{Dialog, PhoneFailure, PhoneIo},
+    desk::{Desk, Purpose},
+    io::{Dialog, Method, PhoneFailure, PhoneIo},
     outbox::{JournalEntry, Live, Outbox},
 };
 
@@ -346,6 +346,43 @@ impl CallSession {
             self.takeover = Takeover::Refused(next);
         } else {
             self.lost();
+        }
+    }
+
+    /// Its person hung up before this phone had it: RingCentral ends it, which the phone that had it cannot
+    /// any more and this one not yet.
+    pub(super) fn end_on_its_way(&mut self, desk: &mut Desk) {
+        if matches!(self.takeover, Takeover::Started(_)) {
+            desk.phone(PhoneIo::HangUp(self.id.clone()));
+        }
+        self.takeover = Takeover::No;
+        self.trouble = None;
+        // It is still ours, and its end is the call's.
+        self.left_party = None;
+        self.drop_party(desk);
+        self.phone_over(None, desk.now);
+    }
+
+    /// Has RingCentral take our party out of the session.
+    pub(super) fn drop_party(&self, desk: &mut Desk) {
+        if let (Some(session), Some(party)) = (&self.session, &self.party) {
+            let path =
+                format!("/restapi/v1.0/account/~/telephony/sessions/{session}/parties/{party}");
+            desk.ringcentral(Purpose::DropParty, Method::Delete, &path);
+        }
+    }
+
+    /// It ends for good: what the other half was not told of its end is told now, since nobody else will. A
+    /// BYE is lost with its socket, on the way here and on the way there.
+    pub(super) fn end_other_half(&self, desk: &mut Desk) {
+        if self.ring_out.is_some() || self.line().is_some() {
+            return;
+        }
+        if self.phone_over_at.is_none() && self.leg != PhoneLeg::None {
+            desk.phone(PhoneIo::LetCallGo(self.id.clone()));
+        }
+        if self.party_over_at.is_none() && self.we_ended == Some(WeEnded::HungUp) {
+            self.drop_party(desk);
         }
     }
 

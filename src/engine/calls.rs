@@ -410,6 +410,7 @@ impl Calls {
             } else if let Some(trouble) = call.failed_because() {
                 news = CallNews::NotMade(trouble);
             }
+            call.end_other_half(desk);
             let ended_at = call.over_at().or(call.ended_at()).unwrap_or(now);
             if let Some(session) = &call.session {
                 self.gone

@@ -57,6 +57,8 @@ pub(super) enum Purpose {
     SessionState(CallId),
     FinishedState(TelephonySessionId),
     AnswerHere(CallId),
+    /// Our party leaves a call that its person hung up.
+    DropParty,
     RingOut(CallId, RingOutAsk),
     /// The numbers calls are forwarded to.
     Phones,

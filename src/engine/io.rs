@@ -510,6 +510,8 @@ pub enum PhoneIo {
     Forward(CallId, String),
     /// Hang up or cancel.
     HangUp(CallId),
+    /// RingCentral has ended it: let go of what is left of it, without a word to anybody.
+    LetCallGo(CallId),
     /// Microphone.
     SetMuted(CallId, bool),
     /// Key tones.

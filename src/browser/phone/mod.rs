@@ -125,6 +125,7 @@ impl Phone {
                 }
             }
             PhoneIo::HangUp(call) => self.hang_up(&call),
+            PhoneIo::LetCallGo(call) => self.dispose(&call),
             PhoneIo::SetMuted(call, is_muted) => {
                 if let Some(call) = self.get(&call) {
                     let _ = if is_muted {
@@ -383,7 +384,11 @@ impl Phone {
             // Nothing can be cancelled before the first answer: over for the person now, cancelled
             // as soon as there is something to cancel.
             ("init", _) => call.over(),
-            _ => self.end_by(id, CallSession::hangup),
+            _ => {
+                // Whoever has hung up is heard no longer, however late RingCentral's answer is.
+                let _ = call.session.mute();
+                self.end_by(id, CallSession::hangup);
+            }
         }
     }
 

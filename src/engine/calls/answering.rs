@@ -4,7 +4,7 @@ use ledgerline_core::domain::{call::HandOn, ids::CallId, intent::Reply, view::Di
 
 use super::{Calls, INVITE_MS};
 use crate::engine::{
-    call_session::{Answering, PhoneLeg, WeEnded},
+    call_session::{Answering, PhoneLeg, Takeover, WeEnded},
     desk::Desk,
     io::PhoneIo,
 };
@@ -56,7 +56,9 @@ impl Calls {
         call.we_ended = Some(how);
         call.answering = Answering::No;
         call.handling.shown.doing = None;
-        if call.leg == PhoneLeg::None {
+        if call.takeover != Takeover::No {
+            call.end_on_its_way(desk);
+        } else if call.leg == PhoneLeg::None {
             call.is_hidden = true;
         } else {
             call.trouble = None;

@@ -432,6 +432,9 @@ impl Calls {
         self.live.retain(|call| {
             let is_over =
                 call.is_line() && (call.over_at().is_some() || call.grace_is_over(desk.now));
+            if is_over {
+                call.end_other_half(desk);
+            }
             if is_over && let Some(session) = &call.session {
                 desk.forget(Place::Journal, session.as_str());
             }

@@ -735,3 +735,41 @@ fn a_call_that_a_transfer_moved_goes_on_until_its_audio_ends() {
     assert!(tab.view().calls.is_empty());
     assert_eq!(tab.view().finished.calls.len(), 1);
 }
+
+#[test]
+fn a_call_that_ringcentral_alone_ended_is_let_go_by_the_phone_too() {
+    for tells_too in [false, true] {
+        let mut tab = Tab::ready();
+        let call = tab.talking();
+        tab.phone.clear();
+        tab.party(9, "Outbound", "Disconnected", json!({}));
+        if tells_too {
+            tab.input(Input::Phone(PhoneInput::Disposed { call: call.clone() }));
+        }
+        tab.pass(1_000);
+        assert!(tab.view().calls.is_empty());
+        let is_let_go = |act: &PhoneIo| matches!(act, PhoneIo::LetCallGo(id) if *id == call);
+        let is_let_go = tab.phone.iter().any(is_let_go);
+        assert_eq!(is_let_go, !tells_too, "its microphone would stay on");
+    }
+}
+
+#[test]
+fn a_hang_up_of_which_nobody_tells_is_asked_of_ringcentral() {
+    for tells_too in [false, true] {
+        let mut tab = Tab::ready();
+        let call = tab.talking();
+        tab.input(Input::Intent(Intent::HangUp { call: call.clone() }));
+        tab.input(Input::Phone(PhoneInput::Disposed { call }));
+        if tells_too {
+            tab.party(9, "Outbound", "Disconnected", json!({}));
+        }
+        tab.pass(1_000);
+        assert!(tab.view().calls.is_empty());
+        let part = "/sessions/s-a0/parties/p-a0-1";
+        assert_eq!(tab.has_request(part), !tells_too);
+        if !tells_too {
+            assert_eq!(tab.request(part).1.method, Method::Delete);
+        }
+    }
+}

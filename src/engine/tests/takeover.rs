@@ -4,8 +4,8 @@ use super::tab::{BEN, SESSION, Tab, body_logged, logged, refused};
 use crate::engine::{
     auth,
     io::{
-        Dialog, Input, Io, LockInput, LockIo, PhoneFailure, PhoneInput, PhoneIo, SocketInput,
-        Stored,
+        Dialog, Input, Io, LockInput, LockIo, Method, PhoneFailure, PhoneInput, PhoneIo,
+        SocketInput, Stored,
     },
     tabs::TabMessage,
 };
@@ -679,4 +679,41 @@ fn a_follower_that_is_put_away_waits_for_nothing_and_comes_back_in_line() {
     tab.input(Input::Returned);
     let locks: Vec<_> = tab.other.iter().map(|io| format!("{io:?}")).collect();
     assert_eq!(locks, ["Lock(Leave)", "Lock(Queue)"]);
+}
+
+/// RingCentral is asked to let our party go.
+fn party_dropped(tab: &mut Tab) -> bool {
+    let part = "/parties/p-a0-1";
+    tab.has_request(part) && tab.request(part).1.method == Method::Delete
+}
+
+#[test]
+fn who_hangs_up_before_the_call_is_here_is_not_heard_again() {
+    for has_begun in [false, true] {
+        let (gone, call) = talking_with_a_note();
+        let mut next = next_after(gone, 2);
+        if has_begun {
+            next.input(Input::Phone(PhoneInput::Registered));
+            assert!(took_over(&next).is_some());
+            next.phone.clear();
+        }
+        next.input(Input::Intent(Intent::HangUp { call: call.clone() }));
+        assert!(party_dropped(&mut next), "the phone cannot end it");
+        let is_cancelled = |act: &PhoneIo| matches!(act, PhoneIo::HangUp(id) if *id == call);
+        let is_cancelled = next.phone.iter().any(is_cancelled);
+        assert_eq!(is_cancelled, has_begun);
+        next.phone.clear();
+        if has_begun {
+            next.input(Input::Phone(PhoneInput::Disposed { call }));
+        } else {
+            next.input(Input::Phone(PhoneInput::Registered));
+        }
+        assert_eq!(took_over(&next), None);
+        next.pass(2_000);
+        assert!(next.view().calls.is_empty());
+        assert_eq!(next.view().dialer.problem, None, "nothing was lost");
+        let finished = &next.view().finished.calls[0].call;
+        assert_eq!(finished.result, CallResult::Answered);
+        assert_eq!(finished.note, "wants ten");
+    }
 }
