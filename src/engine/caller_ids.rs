@@ -104,6 +104,8 @@ pub(super) struct Customers {
     asked: Vec<String>,
     /// What the next call to a number shows.
     once: LiteMap<String, Shows>,
+    /// What the last call was to show alone, as long as it may turn out not to have been made.
+    used: Option<(String, Shows)>,
     /// What stood for a number before the choice for it that no call has followed yet.
     before: Option<(String, Option<Kept>)>,
 }
@@ -126,6 +128,7 @@ impl Customers {
     /// The person leaves, or another tab makes the calls: what was chosen for the next one is no longer ours.
     pub(super) fn part(&mut self) {
         self.once.clear();
+        self.used = None;
     }
 
     /// The same, and no screen has asked anything.
@@ -133,6 +136,7 @@ impl Customers {
         Self {
             asked: Vec::new(),
             once: LiteMap::new(),
+            used: None,
             before: None,
             ..self
         }
@@ -209,7 +213,9 @@ impl Customers {
     /// They are called.
     fn called(&mut self, callee: &Callee, desk: &mut Desk) {
         self.before = None;
-        if self.once.remove(&callee.number).is_some() {
+        self.used = None;
+        if let Some(shows) = self.once.remove(&callee.number) {
+            self.used = Some((callee.number.clone(), shows));
             return;
         }
         let Some(at) = self.kept.iter().rposition(|kept| kept.is_for(callee)) else {
@@ -219,6 +225,11 @@ impl Customers {
         kept.was_called = true;
         self.kept.push(kept);
         self.keep(desk);
+    }
+
+    /// The last call has reached nobody, nor RingCentral: what was chosen for it is for the next one.
+    fn not_called(&mut self) {
+        self.once.extend(self.used.take());
     }
 
     /// It is known whose the number is. A choice that is another customer's stays theirs.
@@ -330,6 +341,11 @@ impl Engine {
         if let Some(callee) = self.callee(dialled) {
             self.dialer.customers.called(&callee, &mut self.desk);
         }
+    }
+
+    /// This call came to nothing in this browser, or no phone was rung for it.
+    pub(super) fn note_not_called(&mut self) {
+        self.dialer.customers.not_called();
     }
 
     pub(super) fn note_whose(&mut self, number: &str, identity: &CallerIdentity) {

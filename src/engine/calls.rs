@@ -152,6 +152,12 @@ impl Calls {
         true
     }
 
+    /// Was this call made here, and does RingCentral know nothing of it yet?
+    pub(super) fn has_left_nothing(&self, id: &CallId) -> bool {
+        let found = self.get(id);
+        found.is_some_and(|it| it.direction == Direction::Outbound && it.session.is_none())
+    }
+
     /// Nobody is on the line.
     pub(super) fn is_empty(&self) -> bool {
         self.live.is_empty()

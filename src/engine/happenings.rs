@@ -78,10 +78,13 @@ impl Engine {
         if !self.tabs.has_lead() {
             return;
         }
-        if let PhoneInput::Failed { call, failure } = &input
-            && self.hand_on_audio(call, failure)
-        {
-            return;
+        if let PhoneInput::Failed { call, failure } = &input {
+            if self.calls.has_left_nothing(call) {
+                self.note_not_called();
+            }
+            if self.hand_on_audio(call, failure) {
+                return;
+            }
         }
         let mut resumed = None;
         match &input {
@@ -148,7 +151,12 @@ impl Engine {
         match news {
             CallNews::Nothing => {}
             CallNews::Appeared(id) => self.show_call(&id),
-            CallNews::RingOutOver(over) => self.dialer.ring_out_over(over),
+            CallNews::RingOutOver(over) => {
+                if over.is_err() {
+                    self.note_not_called();
+                }
+                self.dialer.ring_out_over(over);
+            }
             CallNews::EndedUnknown(at) => self.unknown_call_ended(at),
             CallNews::NotMade(trouble) => {
                 self.dialer

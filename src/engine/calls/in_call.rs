@@ -6,7 +6,7 @@
 
 use ledgerline_core::domain::{
     act_refusal::{ActRefusal, NotDone},
-    call::CallPhase,
+    call::{CallPhase, Direction},
     call_control::{Act, Control, InCall, Situation, is_talked_on},
     conference::Conference,
     ids::CallId,
@@ -120,6 +120,14 @@ impl CallSession {
         self.leg == PhoneLeg::Up
             && self.seat().is_none()
             && matches!(self.phase(), CallPhase::Talking { .. })
+    }
+
+    /// Will whoever is called hear this microphone from the moment in which they pick up? RingCentral's edge
+    /// takes the sound long before it tells of an answer.
+    fn may_soon_hear(&self) -> bool {
+        self.leg == PhoneLeg::Up
+            && self.direction == Direction::Outbound
+            && self.phase() == CallPhase::Ringing
     }
 
     /// The microphone as it is to be: nobody who waits hears what is said meanwhile.
@@ -240,6 +248,8 @@ impl Calls {
             if Some(&call.id) != to && !is_of_it && call.may_hear() {
                 call.want_hold(true, desk);
                 journal(call, desk);
+            } else if Some(&call.id) != to && call.may_soon_hear() {
+                desk.phone(PhoneIo::SetMuted(call.id.clone(), true));
             }
         }
     }
@@ -247,10 +257,14 @@ impl Calls {
     /// Whoever begins to talk is talked to alone. Everybody else was asked to wait when this call was
     /// dialled or answered; who did not then is asked again.
     pub(super) fn meet(&mut self, desk: &mut Desk) {
+        let is_one_of_several = self.live.len() > 1;
         for at in 0..self.live.len() {
             let call = &mut self.live[at];
             if call.is_talking() && !std::mem::replace(&mut call.has_met, true) {
                 let id = call.id.clone();
+                if is_one_of_several {
+                    call.tell_microphone(desk);
+                }
                 self.give_way(Some(&id), desk);
             }
         }

@@ -4,7 +4,7 @@ use super::{
     audio::follower_of,
     tab::{BEN, Tab},
 };
-use crate::engine::io::{Input, LockInput, PhoneInput, PhoneIo};
+use crate::engine::io::{Input, LockInput, PhoneFailure, PhoneInput, PhoneIo};
 use ledgerline_core::domain::{
     intent::Intent,
     view::{CallerIdChoice, Seen, SeenWhy},
@@ -202,6 +202,26 @@ fn a_number_withheld_for_one_call_is_withheld_when_another_tab_makes_it() {
     next.input(Input::Phone(PhoneInput::Registered));
     assert_eq!(call(&mut next, to).as_deref(), Some("anonymous"));
     assert_eq!(call(&mut next, to).as_deref(), Some("16505550101"));
+}
+
+#[test]
+fn a_number_withheld_for_one_call_is_withheld_until_a_call_is_made() {
+    let mut tab = ready();
+    let to = "212 555 0177";
+    choose_once(&mut tab, to, Some(BLOCKED_AT));
+    for failure in [PhoneFailure::MicrophoneDenied, PhoneFailure::Timeout] {
+        let made = tab.dial(to);
+        let withheld = matches!(tab.phone.last(), Some(PhoneIo::Call { caller_id: Some(id), .. }) if id == "anonymous");
+        assert!(withheld, "{:?}", tab.phone.last());
+        tab.input(Input::Phone(PhoneInput::Failed {
+            call: made.clone(),
+            failure,
+        }));
+        tab.input(Input::Phone(PhoneInput::Disposed { call: made }));
+        assert_eq!(number_and_why(&mut tab, to).0, None);
+    }
+    assert_eq!(call(&mut tab, to).as_deref(), Some("anonymous"));
+    assert_eq!(call(&mut tab, to).as_deref(), Some("16505550101"));
 }
 
 #[test]

@@ -178,6 +178,8 @@ fn both_others_are_brought_into_the_conference_one_after_the_other() {
     assert!(is_in(&tab, &first, &line, "p-c0-2"));
     assert!(is_in(&tab, &second, &line, "p-c0-3"));
     assert_eq!(shown(&tab, &line).conference, Some(Conference::Line));
+    // What a key of a headset is for.
+    assert_eq!(tab.view().talking().map(|call| &call.id), Some(&line));
     assert_eq!(shown(&tab, &first).held_since, None, "nobody waits");
     for view in &tab.view().calls {
         assert!(matches!(view.phase, CallPhase::Talking { .. }), "{view:?}");

@@ -181,3 +181,25 @@ fn who_is_in_no_conference_after_all_does_not_hear_the_one_who_was_answered_mean
     assert_eq!(asked(&tab, &second), [PhoneAct::Hold]);
     assert!(!is_silent(&tab, &third));
 }
+
+#[test]
+fn who_is_called_hears_nothing_of_another_call_before_they_are_talked_to() {
+    let mut tab = Tab::ready();
+    let first = tab.dial("415 555 0134");
+    tab.taken(&first, Some("p-a0-1"));
+    is_up(&mut tab, &first);
+    let second = second_rings(&mut tab);
+    wish(
+        &mut tab,
+        Intent::Answer {
+            call: second.clone(),
+        },
+    );
+    is_up(&mut tab, &second);
+    assert!(is_silent(&tab, &first), "they may pick up at any moment");
+    assert!(!is_silent(&tab, &second));
+    tab.pass(2_000);
+    tab.party(3, "Outbound", "Answered", json!({}));
+    assert!(!is_silent(&tab, &first));
+    assert!(is_silent(&tab, &second), "one at a time");
+}

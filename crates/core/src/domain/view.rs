@@ -493,12 +493,15 @@ pub struct View {
 }
 
 impl View {
-    /// The call somebody talks on; one that waits, when there is no other.
+    /// The call somebody talks on; one that waits, when there is no other. In a conference it is the rep's
+    /// line, which has the microphone: the calls of those who talk there have none.
     pub fn talking(&self) -> Option<&CallView> {
         let is_up = |call: &&CallView| call.phase.answered_at().is_some();
-        let talked = |call: &CallView| call.in_call.held_since.is_none();
-        let mut up = self.calls.iter().filter(is_up);
-        up.clone().find(|call| talked(call)).or_else(|| up.next())
+        self.calls.iter().filter(is_up).min_by_key(|call| {
+            let conference = call.in_call.conference.as_ref();
+            let is_in_one = conference.is_some_and(|it| it.line().is_some());
+            (is_in_one, call.in_call.held_since.is_some())
+        })
     }
 
     /// What this annex shows; `None` before it has come.
