@@ -304,6 +304,11 @@ impl Calls {
         }
     }
 
+    /// The session of a call that has left the list.
+    pub(super) fn session_of_gone(&self, id: &CallId) -> Option<&TelephonySessionId> {
+        self.gone.session_of(id).filter(|_| self.get(id).is_none())
+    }
+
     pub(super) fn write_note(&mut self, id: &CallId, text: String, desk: &mut Desk) {
         let now = desk.now;
         if let Some(call) = self.get_mut(id) {
@@ -419,8 +424,8 @@ impl Calls {
             call.end_other_half(desk);
             let ended_at = call.over_at().or(call.ended_at()).unwrap_or(now);
             if let Some(session) = &call.session {
-                self.gone
-                    .push(session.clone(), call.last_sequence(), ended_at);
+                let names = (Some(call.id.clone()), session.clone());
+                self.gone.push(names, call.last_sequence(), ended_at);
             }
             let Some(facts) = call.facts(ended_at) else {
                 // RingCentral never made a call of it: there is nothing to log.

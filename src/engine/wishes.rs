@@ -93,7 +93,7 @@ impl Engine {
             | Intent::Merge { .. }
             | Intent::LeaveConference { .. }
             | Intent::CancelDigits { .. } => self.perform_in_call(intent),
-            Intent::WriteNote { call, text } => self.calls.write_note(&call, text, desk),
+            Intent::WriteNote { call, text } => self.write_note(&call, text),
             Intent::EditFinishedNote { session, text } => {
                 self.edit_finished(&session, |call, now| call.write_note(text, now));
             }
@@ -222,6 +222,15 @@ impl Engine {
             self.calls.misdialled(call, Some(beyond));
         }
         callee
+    }
+
+    /// What was typed while the call ended arrives when it has left the list.
+    fn write_note(&mut self, call: &CallId, text: String) {
+        if let Some(session) = self.calls.session_of_gone(call).cloned() {
+            self.edit_finished(&session, |call, now| call.write_note(text, now));
+        } else {
+            self.calls.write_note(call, text, &mut self.desk);
+        }
     }
 
     /// Whoever types a number is about to call it.

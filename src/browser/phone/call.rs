@@ -180,6 +180,11 @@ impl Call {
         }
     }
 
+    /// Another session goes on with the same call.
+    pub(super) fn say_no_more(&self) {
+        self.is_over.set(true);
+    }
+
     /// Lets go of timers and listeners.
     pub(super) fn release(&self) {
         self.setup.take();

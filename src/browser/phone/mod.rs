@@ -20,7 +20,10 @@ use std::{
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Object, Promise, Reflect};
 use ledgerline_core::{
-    domain::{ids::CallId, intent::Reply},
+    domain::{
+        ids::{CallId, TelephonySessionId},
+        intent::Reply,
+    },
     wire::ringcentral::invite,
 };
 use litemap::LiteMap;
@@ -285,12 +288,25 @@ impl Phone {
     // Calls.
 
     fn invited(&self, session: CallSession) {
-        let id = CallId::new(entropy::uuid());
         let message = session.sip_message();
         let header = |name: &str| message.as_ref()?.get_header(name).ok().flatten();
         let invite = invite::read(header);
+        let id = self.id_of(invite.session.as_deref());
+        if let Some(first) = self.get(&id) {
+            // The same call, which call control has sent here once more.
+            first.say_no_more();
+            self.dispose(&id);
+        }
         self.adopt(&id, session, Way::In);
         self.tell(PhoneInput::Invited { call: id, invite });
+    }
+
+    /// The call's own, unless another leg of it is talked on here.
+    fn id_of(&self, session: Option<&str>) -> CallId {
+        let own = session.map(|session| CallId::of_inbound(&TelephonySessionId::new(session)));
+        let rings = |call: Rc<Call>| call.session.state() == "ringing";
+        own.filter(|id| self.get(id).is_none_or(rings))
+            .unwrap_or_else(|| CallId::new(entropy::uuid()))
     }
 
     /// Whom to call says the header, so the callee is anybody.

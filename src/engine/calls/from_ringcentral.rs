@@ -64,7 +64,7 @@ impl Calls {
             }
             // A call that rings for us before its INVITE is here.
             (None, StatusCode::Proceeding) if !party.is_outbound() => {
-                let id = self.new_id(desk);
+                let id = CallId::of_inbound(&key);
                 let mut call = CallSession::new(id.clone(), Direction::Inbound, at);
                 call.rings_since = desk.now;
                 call.session = Some(key);
@@ -87,7 +87,7 @@ impl Calls {
                 return CallNews::Nothing;
             }
             (None, StatusCode::Disconnected) => {
-                self.gone.push(key, event.sequence, at);
+                self.gone.push((None, key), event.sequence, at);
                 return CallNews::EndedUnknown(at);
             }
             (None, _) => return CallNews::Nothing,

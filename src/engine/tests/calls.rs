@@ -2,7 +2,7 @@
 
 use super::{
     audio::follower_of,
-    tab::{SESSION, Tab},
+    tab::{SESSION, Tab, inbound},
     takeover::tell,
 };
 use crate::engine::io::{
@@ -444,7 +444,7 @@ fn a_caller_who_does_not_wait_for_a_reply_is_told_of_while_it_is_written() {
 #[test]
 fn a_queues_call_is_handed_on_to_nobody() {
     let mut tab = Tab::ready();
-    let call = CallId::new("in-1");
+    let call = inbound();
     tab.input(Input::Phone(PhoneInput::Invited {
         call: call.clone(),
         invite: Invite {
@@ -772,4 +772,29 @@ fn a_hang_up_of_which_nobody_tells_is_asked_of_ringcentral() {
             assert_eq!(tab.request(part).1.method, Method::Delete);
         }
     }
+}
+
+#[test]
+fn what_was_typed_while_a_call_ended_is_in_its_note() {
+    let mut tab = Tab::ready();
+    let call = tab.talking();
+    tab.hang_up(&call);
+    assert!(tab.view().calls.is_empty());
+    tab.input(Input::Intent(Intent::WriteNote {
+        call,
+        text: "wants ten more".to_owned(),
+    }));
+    assert_eq!(tab.view().finished.calls[0].call.note, "wants ten more");
+}
+
+#[test]
+fn a_call_that_rang_by_its_event_is_the_same_when_its_invite_comes() {
+    let mut tab = Tab::ready();
+    tab.party(1, "Inbound", "Proceeding", json!({"id": "p-a0-2"}));
+    let announced = tab.view().calls[0].id.clone();
+    assert_eq!(tab.ring(), announced, "what shows it stays as it is");
+    assert_eq!(tab.view().calls.len(), 1);
+    tab.input(Input::Intent(Intent::Answer { call: announced }));
+    let is_answered = |act: &PhoneIo| matches!(act, PhoneIo::Answer(id) if *id == inbound());
+    assert!(tab.phone.iter().any(is_answered));
 }

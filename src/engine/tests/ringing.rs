@@ -1,6 +1,6 @@
 //! The ring: aloud or softly, and over in every order that news may come in.
 
-use super::tab::{SESSION, Tab};
+use super::tab::{SESSION, Tab, inbound};
 use crate::engine::io::{Input, Invite, Io, LockInput, PhoneInput};
 use ledgerline_core::domain::{ids::CallId, intent::Intent, time::Timestamp};
 use serde_json::json;
@@ -64,7 +64,7 @@ fn event(tab: &mut Tab, began: Timestamp, sequence: i64, status: &str) {
 }
 
 fn take(tab: &mut Tab, began: Timestamp, step: Step) {
-    let invited = CallId::new("in-1");
+    let invited = inbound();
     let shown = tab.view().calls.first().map(|call| call.id.clone());
     let wish = |tab: &mut Tab, intent: fn(CallId) -> Intent| {
         if let Some(call) = shown.clone() {

@@ -11,7 +11,7 @@ use crate::engine::{
 use ledgerline_core::{
     domain::{
         connection::{PhoneState, RingCentralState},
-        ids::CallId,
+        ids::{CallId, TelephonySessionId},
         intent::Intent,
         sensitive::Secret,
         time::Timestamp,
@@ -23,6 +23,11 @@ use litemap::LiteMap;
 use serde_json::{Value, json};
 
 pub(super) const SESSION: &str = "s-a0";
+/// The inbound call of that session, as phone and engine name it.
+pub(super) fn inbound() -> CallId {
+    CallId::of_inbound(&TelephonySessionId::new(SESSION))
+}
+
 /// What RingCentral grants, where a test does not say.
 pub(super) const SCOPE: &str = "ReadAccounts VoipCalling";
 
@@ -439,7 +444,7 @@ impl Tab {
 
     /// The same from another number.
     pub(super) fn ring_from(&mut self, number: &str) -> CallId {
-        let call = CallId::new("in-1");
+        let call = inbound();
         let invite = Invite {
             session: Some(SESSION.to_owned()),
             party: Some("p-a0-2".to_owned()),

@@ -89,3 +89,11 @@ id!(
     /// A conversation by text as this browser keeps it: our number and the set of the others'.
     ThreadId
 );
+
+impl CallId {
+    /// Of a call that comes in: the same whether its INVITE or RingCentral's event is here first, and for a
+    /// second INVITE, so that what shows it stays.
+    pub fn of_inbound(session: &TelephonySessionId) -> Self {
+        Self(format!("in-{session}"))
+    }
+}
