@@ -351,7 +351,13 @@ impl Inner {
 
     fn draw(&self) {
         let engine = self.engine.borrow();
-        for area in self.undrawn.take() {
+        let undrawn = self.undrawn.take();
+        // How long ago a call ended is looked at when it is shown, and nobody has counted seconds since the
+        // one before.
+        if undrawn.contains(&Area::Finished) {
+            (self.screen.tick)(clock::now());
+        }
+        for area in undrawn {
             (self.screen.changed)(area, engine.view());
         }
     }

@@ -357,11 +357,14 @@ impl Flash {
             let Some(document) = web_sys::window().and_then(|window| window.document()) else {
                 return;
             };
-            let before = turning.take();
-            if let Some(title) = before {
-                document.set_title(&title);
+            // The app's own may be another by now: somebody's name is known, or somebody else rings.
+            let shown = document.title();
+            if shown == TITLE {
+                if let Some(own) = turning.take() {
+                    document.set_title(&own);
+                }
             } else {
-                *turning.borrow_mut() = Some(document.title());
+                *turning.borrow_mut() = Some(shown);
                 document.set_title(TITLE);
             }
         });
@@ -372,7 +375,9 @@ impl Flash {
 impl Drop for Flash {
     fn drop(&mut self) {
         let document = web_sys::window().and_then(|window| window.document());
-        if let (Some(document), Some(title)) = (document, self.own.take()) {
+        if let (Some(document), Some(title)) = (document, self.own.take())
+            && document.title() == TITLE
+        {
             document.set_title(&title);
         }
     }

@@ -90,6 +90,7 @@ fn app(stores: Stores, dispatch: Dispatch) -> AnyView {
         wants
     });
     keys::listen(ui);
+    dom::keep_focus();
     Effect::new(move |_| {
         let ringing = stores.calls.ringing().get();
         let caller = ringing

@@ -1,5 +1,7 @@
 //! The few calls of the browser that screens need: address, focus, dialogs, clipboard, permission to
-//! notify. The only file of the screens that knows the document.
+//! notify. The only part of the screens that knows the document.
+
+mod held_focus;
 
 use std::rc::Rc;
 
@@ -17,6 +19,8 @@ use leptos::{
         ResizeObserver, StorageManager, Url, Window, js_sys,
     },
 };
+
+pub(crate) use held_focus::{heir_with_focus, keep_focus, types_on};
 
 const DRAFT: &str = "ledgerline.number";
 const DRAFT_OWNER: &str = "ledgerline.number.of";
@@ -75,6 +79,15 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = html_element(id) {
         // A refusal means that the element cannot hold the focus; there is nothing to mend.
         let _ = element.focus();
+    }
+}
+
+/// Focuses what opened the element with this id, by which it is controlled.
+pub(crate) fn focus_opener(id: &str) {
+    let opener = format!("[aria-controls='{id}'][aria-expanded=true]");
+    let found = document().query_selector(&opener).ok().flatten();
+    if let Some(opener) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = opener.focus();
     }
 }
 
@@ -296,11 +309,14 @@ pub(crate) fn click(id: &str) {
 
 /// Does the focused element take text, so that keys belong to it?
 pub(crate) fn is_typing() -> bool {
-    let Some(active) = document().active_element() else {
-        return false;
-    };
-    matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-        || active.has_attribute("contenteditable")
+    document()
+        .active_element()
+        .is_some_and(|active| is_text_field(&active))
+}
+
+fn is_text_field(element: &Element) -> bool {
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || element.has_attribute("contenteditable")
 }
 
 /// Is a modal dialog open, so that keys belong to it?

@@ -185,7 +185,7 @@ fn handle(ui: Ui, event: &KeyboardEvent) {
         return;
     };
     let is_off = matches!(key, Key::Shortcut(_)) && !are_on();
-    if dom::is_typing() || dom::is_modal_open() || is_off {
+    if dom::is_typing() || dom::types_on() || dom::is_modal_open() || is_off {
         return;
     }
     let calls = ui.stores.calls;

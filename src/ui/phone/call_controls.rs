@@ -213,7 +213,7 @@ impl Controls {
     fn opened(self) -> Option<AnyView> {
         match self.open.get() {
             Panel::None => None,
-            Panel::Keypad => Some(dial_pad(text::KEYPAD, move |digit| {
+            Panel::Keypad => Some(dial_pad(Some(self.panel()), text::KEYPAD, move |digit| {
                 self.click(Control::Keypad, |it| {
                     it.ui.dispatch.send(Intent::SendDigits {
                         call: it.id(),
@@ -234,6 +234,11 @@ impl Controls {
             self.reason.set("");
             act(self);
         }
+    }
+
+    /// The id of what is open.
+    pub(super) fn panel(self) -> String {
+        format!("{}-panel", self.id())
     }
 
     fn handle(self, id: Option<&'static str>) -> Option<&'static str> {
@@ -285,6 +290,7 @@ impl Controls {
                 aria-description=move || self.why_not(control)
                 title=move || self.why_not(control)
                 aria-expanded=move || (self.open.get() == panel).to_string()
+                aria-controls=move || (self.open.get() == panel).then(|| self.panel())
                 on:click=move |_| self.click(control, act)
             >
                 {sized(glyph, "i l")}

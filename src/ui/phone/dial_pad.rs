@@ -6,6 +6,7 @@ use crate::ui::text;
 
 /// The keys of a phone; each press hands its character on.
 pub(super) fn dial_pad(
+    id: Option<String>,
     name: &'static str,
     press: impl Fn(&'static str) + Copy + 'static,
 ) -> AnyView {
@@ -23,6 +24,6 @@ pub(super) fn dial_pad(
         }
         .into_any()
     });
-    view! { <div class="pad" role="group" aria-label=name>{keys.into_iter().collect_view()}</div> }
+    view! { <div class="pad" id=id role="group" aria-label=name>{keys.into_iter().collect_view()}</div> }
         .into_any()
 }

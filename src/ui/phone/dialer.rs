@@ -95,7 +95,7 @@ pub(super) fn dialer(ui: Ui) -> AnyView {
             <div class="typed">
                 {number.view()} {from_link(ui)} {problem(ui)} {other_phones::standing(ui)} {queued(ui)}
             </div>
-            {dial_pad(text::DIAL_PAD, move |digit| number.append(digit))}
+            {dial_pad(None, text::DIAL_PAD, move |digit| number.append(digit))}
             <div class="from-with">{call_from(ui, Some(theirs))} {other_phones::call_with(ui)}</div>
             {this_call_only(ui, theirs)}
             {move || obstacle.get().map(|why| obstacle_note(ui, why))}

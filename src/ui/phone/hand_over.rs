@@ -75,12 +75,19 @@ pub(super) fn hand_over(controls: &Controls, kind: HandOver) -> AnyView {
     };
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
+            dom::focus_opener(&controls.panel());
             controls.open.set(Panel::None);
             event.prevent_default();
         }
     };
     view! {
-        <div class="hand-over" role="dialog" aria-label=name on:keydown=on_key>
+        <div
+            class="hand-over"
+            id=controls.panel()
+            role="dialog"
+            aria-label=name
+            on:keydown=on_key
+        >
             {(kind == HandOver::Flip).then(|| own_phones(controls))}
             <form class="ring-line" on:submit=submit>
                 {person.view(field, text::NAME_OR_NUMBER)}

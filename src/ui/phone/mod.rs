@@ -34,6 +34,7 @@ mod typing;
 use ledgerline_core::domain::{
     call::Direction,
     finished_call::{CallResult, FinishedCall},
+    ids::TelephonySessionId,
 };
 use leptos::prelude::*;
 
@@ -79,9 +80,10 @@ pub(crate) fn screen(ui: Ui) -> AnyView {
 /// Opens the card of a call when it ends, so that its note can be finished.
 pub(crate) fn open_calls_that_end(ui: Ui) {
     let ids = ui.stores.finished.ids();
-    Effect::new(move |before: Option<usize>| {
+    Effect::new(move |before: Option<Vec<TelephonySessionId>>| {
         let ids = ids.get();
-        let is_new = before.is_some_and(|before| ids.len() > before);
+        let is_new =
+            before.is_some_and(|before| ids.first().is_some_and(|newest| !before.contains(newest)));
         if is_new {
             let now = untrack(|| ui.stores.clock.now());
             let ended = ui.stores.finished.with(|finished| {
@@ -93,7 +95,10 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
                 let is_ours = was_talk && now.seconds_since(newest.ended_at) < JUST_NOW_SECONDS;
                 is_ours.then(|| main_call(newest, calls).telephony_session_id.clone())
             });
-            if ended.is_some() {
+            // Nobody loses the note they are writing to a call that ended on another phone.
+            let written = dom::heir_with_focus();
+            let is_written = |open: TelephonySessionId| written.as_deref() == Some(open.as_str());
+            if ended.is_some() && !ui.opened.get_untracked().is_some_and(is_written) {
                 ui.opened.set(ended);
             }
             // A number that could not be called stays, to be mended.
@@ -102,7 +107,7 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
                 ui.number.set(String::new());
             }
         }
-        ids.len()
+        ids
     });
 }
 

@@ -40,6 +40,22 @@ impl NoteOf {
         }
     }
 
+    /// By what the note of a live call and that of the finished one are the same.
+    fn heir(self, ui: Ui) -> Memo<Option<String>> {
+        match self {
+            Self::Live(id) => {
+                let call = ui.stores.calls.call(id);
+                Memo::new(move |_| {
+                    call.with(|call| {
+                        Some(call.as_ref()?.telephony_session_id.as_ref()?.to_string())
+                    })
+                })
+            }
+            Self::Finished(session) => Memo::new(move |_| Some(session.to_string())),
+            Self::Above(_) | Self::Past(_) => Memo::new(|_| None),
+        }
+    }
+
     fn write(self, text: String) -> Intent {
         match self {
             Self::Live(call) | Self::Above(call) => Intent::WriteNote { call, text },
@@ -56,6 +72,7 @@ pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
     let asked_for = of.clone();
     let handle = move || asked_for.is_first(ui).then_some(ids::NOTES);
     let is_live = matches!(of, NoteOf::Live(_) | NoteOf::Above(_));
+    let heir = of.clone().heir(ui);
     let write = move |text| ui.dispatch.send(of.clone().write(text));
     let typing = Typing::new(kept, move || is_live, write);
     let is_kept = move || typing.is_kept() && kept.with(|kept| !kept.is_empty());
@@ -68,6 +85,7 @@ pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
             class="area"
             id=handle
             aria-label=text::CALL_NOTES
+            data-heir=move || heir.get()
             rows="5"
             prop:value=move || typing.shown()
             on:input=move |input| typing.input(event_target_value(&input))

@@ -1,6 +1,8 @@
 //! What a caller answered to a reply: told once, on whichever screen the person is, until it was read or is
 //! old. The call itself is over by then.
 
+use std::time::Duration;
+
 use ledgerline_core::domain::time::Timestamp;
 use ledgerline_core::domain::{call::ReplyAnswer, ids::TelephonySessionId, view::FinishedView};
 use leptos::prelude::*;
@@ -50,7 +52,14 @@ fn toast(ui: Ui, news: News, read: RwSignal<Option<News>>) -> Part {
     let call = ui.stores.finished.call(session.clone()).get_untracked();
     let name = call.map(|item| text::finished_name(&item.caller, &item.call.remote));
     let words = text::reply_answered(&name.unwrap_or_default(), answer);
-    let (opened, closed) = (news.clone(), news);
+    let (opened, closed) = (news.clone(), news.clone());
+    // Nobody may be counting seconds by then.
+    set_timeout(
+        move || {
+            let _ = read.try_set(Some(news));
+        },
+        Duration::from_secs(NEWS_SECONDS.unsigned_abs()),
+    );
     let open = move |_| {
         ui.opened.set(Some(session.clone()));
         ui.router.go(Route::Phone.path());
