@@ -151,12 +151,7 @@ pub(super) fn check(
     Ok(CompanySettings {
         credentials,
         default_organizer: organizer.map(RecordId::new),
-        log_internal: section
-            .log_internal
-            .map_or(Ok(false), file::Flag::value)
-            .map_err(|()| {
-                SettingsError::invalid("company.log_internal", "neither true nor false")
-            })?,
+        log_internal: file::Flag::read(section.log_internal, "company.log_internal", false)?,
         every: Duration::from_secs(seconds),
         webhook_url: section
             .webhook_url

@@ -40,10 +40,8 @@ pub(super) struct RingCentral {
     pub(super) server: Option<String>,
     pub(super) client_id: Option<String>,
     pub(super) account_id: Option<String>,
-    #[serde(default)]
-    pub(super) swap_replaces_tags: bool,
-    #[serde(default)]
-    pub(super) plain_replaces: bool,
+    pub(super) swap_replaces_tags: Option<Flag>,
+    pub(super) plain_replaces: Option<Flag>,
     #[serde(default)]
     pub(super) connect_origins: Vec<String>,
 }
@@ -89,10 +87,14 @@ pub(super) enum Flag {
 }
 
 impl Flag {
-    pub(super) fn value(self) -> Result<bool, ()> {
-        match self {
-            Self::Plain(flag) => Ok(flag),
-            Self::Text(text) => text.parse().map_err(|_| ()),
+    /// What stands under `key`, or else what counts without it.
+    pub(super) fn read(given: Option<Self>, key: &str, or: bool) -> Result<bool, SettingsError> {
+        match given {
+            None => Ok(or),
+            Some(Self::Plain(flag)) => Ok(flag),
+            Some(Self::Text(text)) => text
+                .parse()
+                .map_err(|_| SettingsError::invalid(key, "neither true nor false")),
         }
     }
 }

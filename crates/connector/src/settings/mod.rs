@@ -28,7 +28,10 @@ pub use self::{
     company::{CompanySettings, RingCentralCredentials},
     origin::Origin,
 };
-use self::{file::File, origin::Transport};
+use self::{
+    file::{File, Flag},
+    origin::Transport,
+};
 use crate::{certificate, ringcentral::is_account_id, storage::Place, time_zones::TimeZones};
 
 /// How long NetSuite's answers are waited for.
@@ -275,8 +278,16 @@ impl Settings {
                     "ringcentral.account_id",
                     required("ringcentral.account_id", ringcentral.account_id)?,
                 )?),
-                swap_replaces_tags: ringcentral.swap_replaces_tags,
-                plain_replaces: ringcentral.plain_replaces,
+                swap_replaces_tags: Flag::read(
+                    ringcentral.swap_replaces_tags,
+                    "ringcentral.swap_replaces_tags",
+                    false,
+                )?,
+                plain_replaces: Flag::read(
+                    ringcentral.plain_replaces,
+                    "ringcentral.plain_replaces",
+                    false,
+                )?,
                 connect_origins,
             },
             netsuite: file
@@ -406,10 +417,7 @@ fn netsuite(section: file::NetSuite, folder: &Path) -> Result<NetSuiteSettings, 
         retry_base: Duration::from_millis(retry),
         patience: PATIENCE,
         customer_subsidiary: subsidiary.map(RecordId::new),
-        directory: section
-            .directory
-            .map_or(Ok(true), file::Flag::value)
-            .map_err(|()| SettingsError::invalid("netsuite.directory", "neither true nor false"))?,
+        directory: Flag::read(section.directory, "netsuite.directory", true)?,
         directory_page: usize::try_from(page).unwrap_or(1_000),
     })
 }

@@ -49,11 +49,17 @@ fn variables_stand_over_the_file() {
                 "LEDGERLINE_RINGCENTRAL__CONNECT_ORIGINS",
                 "[\"wss://a.example\", \"wss://b.example\"]",
             ),
+            ("LEDGERLINE_RINGCENTRAL__SWAP_REPLACES_TAGS", "true"),
+            ("LEDGERLINE_RINGCENTRAL__PLAIN_REPLACES", "false"),
             ("HOME", "/root"),
         ],
     )
     .unwrap();
     assert_eq!(settings.ringcentral.client_id, "other");
+    assert!(settings.ringcentral.swap_replaces_tags);
+    assert!(!settings.ringcentral.plain_replaces);
+    let neither = [("LEDGERLINE_RINGCENTRAL__PLAIN_REPLACES", "perhaps")];
+    assert!(complaint(COMPLETE, &neither).contains("ringcentral.plain_replaces"));
     assert_eq!(settings.ringcentral.connect_origins.len(), 2);
 }
 
