@@ -3,6 +3,7 @@
 
 import { expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test as base } from "./support/fixtures.mjs";
+import { people } from "./support/people.mjs";
 import { Phone } from "./support/phone.mjs";
 import { expectFollower } from "./support/tabs.mjs";
 
@@ -197,6 +198,8 @@ test("a caller whom the number does not tell is found by name, filed, and known 
 
 test("a new contact is saved once, and never beside somebody like it unless one says so", async ({ ann, page, sandbox }) => {
   test.slow();
+  // One may be talking all the while.
+  await ann.talkTo(people.echo);
   const contacts = await new Contacts(page).filled();
   await ann.button("New contact").click();
   const { form } = contacts;
@@ -221,6 +224,9 @@ test("a new contact is saved once, and never beside somebody like it unless one 
   // In the list without waiting for the connector's next look at NetSuite.
   await contacts.search.fill("quist");
   await expect(contacts.people(/Nadia Quist/)).toHaveCount(1);
+  await page.getByRole("link", { name: "Phone", exact: true }).click();
+  await ann.hangUp();
+  await ann.expectLogged();
 });
 
 base("where NetSuite's people are not kept, the list of colleagues says so", async ({ page, phone }) => {

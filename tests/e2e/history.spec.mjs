@@ -133,7 +133,10 @@ test("the details tell who, when, how long and why there is no recording, and le
   await expect(details).toContainText(contact.company);
   await expect(details).toContainText("Caller ID");
   await expect(details.getByText(/^Yes, after /)).toBeVisible();
-  await expect(details.locator("time").first()).toHaveAttribute("title", /^UTC: 20/);
+  const [start, end] = [details.locator("time").first(), details.locator("time").nth(1)];
+  for (const time of [start, end]) {
+    await expect(time).toHaveAttribute("title", /^UTC: 20/);
+  }
   await expect(details.getByRole("heading", { name: "Linked to" })).toBeVisible();
   await expect(details).toContainText("RingCentral has no recording of this call");
   await expect(details).toContainText("Transcript not available for RingCentral calls");
