@@ -229,6 +229,7 @@ pub(super) async fn log_call(
     body: Bytes,
 ) -> Result<Json<CallAnswer>, Refused> {
     let call: FinishedCall = read(&body)?;
+    let call = call.worked_on_by(app.now());
     if call.telephony_session_id.as_str() != id {
         let detail = "the path and the body name different calls";
         return Err(Refused::invalid(Some("telephonySessionId"), detail));
@@ -249,7 +250,8 @@ pub(super) async fn log_texts(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Json<LoggedTexts>, Refused> {
-    let report: TextReport = read(&body)?;
+    let mut report: TextReport = read(&body)?;
+    report.chosen = report.chosen.map(|chosen| chosen.chosen_by(app.now()));
     if report.conversation.as_str() != id {
         let detail = "the path and the body name different conversations";
         return Err(Refused::invalid(Some("conversation"), detail));
