@@ -263,6 +263,11 @@ impl App {
         Arc::clone(&self.0.company.linking)
     }
 
+    /// NetSuite, whether or not there is an account.
+    pub(crate) fn netsuite(&self) -> &NetSuite {
+        &self.0.company.netsuite
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }

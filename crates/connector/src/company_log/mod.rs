@@ -675,9 +675,9 @@ impl CompanyLog {
     ) -> Result<Seen, CompanyError> {
         let mut outage = Outage::default();
         let logged_before = report.newly_logged;
-        let outcome = self
-            .read_pages(turn, place, is_forced, (report, &mut outage))
-            .await;
+        let reading = self.read_pages(turn, place, is_forced, (report, &mut outage));
+        let netsuite = &self.around.netsuite;
+        let outcome = netsuite.in_one_account(Box::pin(reading)).await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.at = Some(place.began_at);
         trouble.netsuite = outage.obstacle().map(|(cause, _)| *cause);
