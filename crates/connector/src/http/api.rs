@@ -21,7 +21,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    asker::{CallWriter, SignedIn},
+    asker::{CallWriter, SignedIn, Token},
     problem::Refused,
 };
 use crate::{
@@ -35,6 +35,7 @@ use crate::{
 pub(super) async fn open_session(
     State(app): State<App>,
     SignedIn(identity): SignedIn,
+    Token(token): Token,
 ) -> Result<Json<Session>, Refused> {
     let (employee, netsuite, netsuite_problem) = match app.company() {
         Err(_) => (None, NetSuiteHealth::NotSetUp, None),
@@ -57,7 +58,8 @@ pub(super) async fn open_session(
             (employee, health, problem)
         }
     };
-    let (logging_grant, grant_expires_at) = app.grants.issue(&identity.extension_id).await?;
+    let (logging_grant, grant_expires_at) =
+        app.grants.issue(&identity.extension_id, &token).await?;
     let rules = app.logging.settings().await?.rules;
     let call_fields = match app.company() {
         Err(_) => Some(Vec::new()),
