@@ -18,6 +18,7 @@ use crate::{
     company_log::{CompanyLog, Surroundings},
     connections::{Connections, Users, VaultError, vault::Vault},
     contacts::Contacts,
+    creating::Creating,
     customer_calls::CustomerCalls,
     customer_check::CustomerChecks,
     customer_pane::CustomerPane,
@@ -27,7 +28,6 @@ use crate::{
     events::Events,
     filing::Filer,
     grants::Grants,
-    keyed_locks::KeyedLocks,
     leases::Leases,
     linking::Linking,
     logging::Logging,
@@ -123,9 +123,9 @@ impl App {
         let kept = (&database, &leases, &vault);
         let records = records(&netsuite, &callers, kept, pages.clone());
         let logging = Logging::of(&settings, &database, &clock);
-        let numbers = Arc::new(KeyedLocks::default());
+        let creating = Creating::new(leases.clone());
         let known = (&netsuite, &callers);
-        let strangers = strangers(known, (&database, &clock), &settings, &numbers);
+        let strangers = strangers(known, (&database, &clock), &settings, &creating);
         let call_fields = CallFields::new(Arc::clone(&netsuite), clock.clone());
         let currencies = Arc::new(Currencies::new(Arc::clone(&netsuite)));
         let linking = Linking::new(
@@ -179,14 +179,14 @@ impl App {
             customer_calls: customer_calls((&netsuite, &callers), &linking, pages.clone()),
             linking: Arc::clone(&linking),
             checks: CustomerChecks::new(Arc::clone(&netsuite), database.clone(), clock.clone()),
-            contacts: contacts((&netsuite, &callers), pages.clone(), &numbers),
+            contacts: contacts((&netsuite, &callers), pages.clone(), &creating),
             customers: Customers::new(
                 Arc::clone(&netsuite),
                 (Arc::clone(&callers), linking),
                 clock.clone(),
                 currencies,
                 pages,
-                numbers,
+                creating,
             ),
             netsuite,
             directory,
@@ -261,6 +261,11 @@ impl App {
     /// What keeps what calls are linked to.
     pub fn linking(&self) -> Arc<Linking> {
         Arc::clone(&self.0.company.linking)
+    }
+
+    /// NetSuite, whether or not there is an account.
+    pub(crate) fn netsuite(&self) -> &NetSuite {
+        &self.0.company.netsuite
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -371,27 +376,27 @@ fn strangers(
     (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
     (database, clock): (&Database, &Clock),
     settings: &Settings,
-    numbers: &Arc<KeyedLocks>,
+    creating: &Creating,
 ) -> Strangers {
     Strangers::new(
         Arc::clone(netsuite),
         Arc::clone(callers),
         (database.clone(), clock.clone()),
         Ground::of(settings),
-        Arc::clone(numbers),
+        creating.clone(),
     )
 }
 
 fn contacts(
     (netsuite, callers): (&Arc<NetSuite>, &Arc<Callers>),
     pages: Option<Origin>,
-    numbers: &Arc<KeyedLocks>,
+    creating: &Creating,
 ) -> Contacts {
     Contacts::new(
         Arc::clone(netsuite),
         Arc::clone(callers),
         pages,
-        Arc::clone(numbers),
+        creating.clone(),
     )
 }
 

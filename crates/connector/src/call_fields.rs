@@ -129,7 +129,7 @@ impl CallFields {
         let now = self.clock.now();
         let is_fresh = entries
             .get(&field.id)
-            .is_some_and(|(at, _)| now.millis_since(*at) < FRESH_MILLIS);
+            .is_some_and(|(at, _)| at.is_within_last(FRESH_MILLIS, now));
         if !is_fresh && is_answering {
             match self.entries_of(&field.id).await {
                 Ok(rows) => {
@@ -178,7 +178,7 @@ impl CallFields {
         let now = self.clock.now();
         let fresh = slot
             .as_ref()
-            .filter(|(at, _)| now.millis_since(*at) < FRESH_MILLIS);
+            .filter(|(at, _)| at.is_within_last(FRESH_MILLIS, now));
         match fresh {
             Some((_, known)) => Ok(known.clone()),
             None => self.read(&mut slot, Priority::Background).await,

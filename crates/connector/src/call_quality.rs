@@ -191,7 +191,9 @@ impl CallQuality {
     fn bad_call(&self, row: &AnyRow) -> Result<BadCall, StorageError> {
         let text = |column| row.try_get::<String, _>(column);
         let (worst, cause) = (grade(row, "worst")?, cause(row)?);
-        let record = RecordId::new(text("record")?);
+        // Of a NetSuite account that is left, there is no page.
+        let record = Some(text("record")?).filter(|id| !id.is_empty());
+        let record = record.map(RecordId::new);
         Ok(BadCall {
             call: TelephonySessionId::new(text("session")?),
             extension: ExtensionId::new(text("extension")?),
@@ -209,7 +211,8 @@ impl CallQuality {
             url: self
                 .pages
                 .as_ref()
-                .map(|pages| records::page(pages, &record)),
+                .zip(record.as_ref())
+                .map(|(pages, record)| records::page(pages, record)),
         })
     }
 

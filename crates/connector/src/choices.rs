@@ -45,20 +45,22 @@ impl Choices {
         Self { database }
     }
 
-    /// Remembers a choice, unless a later one is known.
+    /// Remembers a choice, unless a later one is known. One of a time that is still to come is of a clock
+    /// that was ahead, and gives way.
     pub(crate) async fn remember(
         &self,
         number: &PhoneNumber,
         (company, contact): (Option<&RecordId>, Option<&RecordId>),
         (extension, name): (&ExtensionId, &str),
-        at: Timestamp,
+        (at, now): (Timestamp, Timestamp),
     ) -> Result<(), StorageError> {
         let statement = "INSERT INTO number_choice (number, company, contact, extension_id, \
                          chosen_by, chosen_at) VALUES ($1, $2, $3, $4, $5, $6) \
                          ON CONFLICT (number) DO UPDATE SET company = excluded.company, \
                          contact = excluded.contact, extension_id = excluded.extension_id, \
                          chosen_by = excluded.chosen_by, chosen_at = excluded.chosen_at \
-                         WHERE excluded.chosen_at >= number_choice.chosen_at";
+                         WHERE excluded.chosen_at >= number_choice.chosen_at \
+                         OR number_choice.chosen_at > $7";
         sqlx::query(statement)
             .bind(number.as_e164())
             .bind(company.map(RecordId::as_str))
@@ -66,6 +68,7 @@ impl Choices {
             .bind(extension.as_str())
             .bind(name)
             .bind(at.as_millis())
+            .bind(now.as_millis())
             .execute(&self.database)
             .await?;
         Ok(())
@@ -109,5 +112,29 @@ impl Choices {
                 at: Timestamp::from_millis(row.try_get("chosen_at")?),
             },
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage;
+
+    #[tokio::test]
+    async fn a_choice_of_a_clock_that_was_ahead_gives_way_to_the_next() {
+        let choices = Choices::new(storage::scratch().await.unwrap());
+        let number = PhoneNumber::parse("+14155550134", "1").unwrap();
+        let at = |millis: i64| Timestamp::from_millis(1_795_298_700_000 + millis);
+        let choose = async |company: &str, when: i64, now: i64| {
+            let company = RecordId::new(company);
+            let by = (&ExtensionId::new("101"), "Ann");
+            let records = (Some(&company), None);
+            let times = (at(when), at(now));
+            choices.remember(&number, records, by, times).await.unwrap();
+            choices.of(&number).await.unwrap().unwrap().company.unwrap()
+        };
+        assert_eq!(choose("600", 86_400_000, 0).await.as_str(), "600");
+        assert_eq!(choose("601", 5_000, 5_000).await.as_str(), "601");
+        assert_eq!(choose("602", 4_000, 6_000).await.as_str(), "601", "older");
     }
 }

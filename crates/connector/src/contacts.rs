@@ -13,9 +13,9 @@ use ledgerline_core::{
 
 use crate::{
     callers::{Callers, candidates::page},
+    creating::Creating,
     customer_pane::is_id,
     customers::CustomerError,
-    keyed_locks::KeyedLocks,
     netsuite::{NetSuite, Priority},
     settings::Origin,
 };
@@ -26,9 +26,7 @@ pub struct Contacts {
     netsuite: Arc<NetSuite>,
     callers: Arc<Callers>,
     pages: Option<Origin>,
-    locks: KeyedLocks,
-    /// By number, shared with whoever else creates records for numbers.
-    numbers: Arc<KeyedLocks>,
+    creating: Creating,
 }
 
 impl Contacts {
@@ -37,14 +35,13 @@ impl Contacts {
         netsuite: Arc<NetSuite>,
         callers: Arc<Callers>,
         pages: Option<Origin>,
-        numbers: Arc<KeyedLocks>,
+        creating: Creating,
     ) -> Self {
         Self {
             netsuite,
             callers,
             pages,
-            locks: KeyedLocks::default(),
-            numbers,
+            creating,
         }
     }
 
@@ -71,9 +68,9 @@ impl Contacts {
             return Err(invalid("phone", "not a phone number"));
         }
         // By name, not by form: two reps who talk to one stranger are told of each other.
-        let _only_writer = self.locks.lock(&name.to_lowercase()).await;
+        let _only_of_name = self.creating.by_name(name).await?;
         let _only_for_number = match &number {
-            Some(number) => Some(self.numbers.lock(number.as_e164()).await),
+            Some(number) => Some(self.creating.for_number(number).await?),
             None => None,
         };
         let known: Option<CustomerRead> = self

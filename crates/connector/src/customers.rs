@@ -24,12 +24,13 @@ use crate::{
         candidates::{page, stage},
     },
     clock::Clock,
-    keyed_locks::KeyedLocks,
+    creating::Creating,
     linking::Linking,
     money::{self, Currencies},
     netsuite::{NetSuite, NetSuiteError, Priority},
     records,
     settings::Origin,
+    storage::StorageError,
 };
 
 const PARTS: &[Part] = &[
@@ -56,6 +57,9 @@ pub enum CustomerError {
     /// NetSuite.
     #[error(transparent)]
     NetSuite(#[from] NetSuiteError),
+    /// Our database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
 }
 
 /// Reads and creates customers.
@@ -68,18 +72,18 @@ pub struct Customers {
     pages: Option<Origin>,
     optional: Optional,
     currencies: Arc<Currencies>,
-    locks: Arc<KeyedLocks>,
+    creating: Creating,
 }
 
 impl Customers {
-    /// Nothing is read yet; `locks` are by number.
+    /// Nothing is read yet.
     pub(crate) fn new(
         netsuite: Arc<NetSuite>,
         (callers, linking): (Arc<Callers>, Arc<Linking>),
         clock: Clock,
         currencies: Arc<Currencies>,
         pages: Option<Origin>,
-        locks: Arc<KeyedLocks>,
+        creating: Creating,
     ) -> Self {
         let optional = Optional::new(clock.clone());
         Self {
@@ -90,7 +94,7 @@ impl Customers {
             pages,
             optional,
             currencies,
-            locks,
+            creating,
         }
     }
 
@@ -203,8 +207,7 @@ impl Customers {
             .callers
             .number(&facts.phone)
             .ok_or_else(|| invalid("phone", "not a phone number"))?;
-        // By number, not by form: two reps who talk to one stranger create one record.
-        let _only_writer = self.locks.lock(number.as_e164()).await;
+        let _only_one = self.creating.for_number(&number).await?;
         let known: Option<CustomerRead> = self
             .netsuite
             .read(Priority::Interactive, RecordType::Customer, &external_id)

@@ -5,6 +5,7 @@
 //! | [`settings`] | the TOML file and its overrides, checked |
 //! | [`http`] | the app's files and the API under `/api/v1` |
 //! | [`ringcentral`] | asks `RingCentral` who holds a token |
+//! | [`creating`] | one at a time looks whether somebody is there, and creates them |
 //! | [`grants`] | lets a call be logged after that token is gone |
 //! | [`netsuite`] | sign-in, governor, retries and errors of `NetSuite`'s REST services |
 //! | [`callers`] | who has a number |
@@ -42,6 +43,7 @@ pub mod clock;
 pub mod company_log;
 pub mod connections;
 pub mod contacts;
+mod creating;
 pub mod customer_calls;
 mod customer_check;
 pub mod customer_pane;

@@ -29,7 +29,7 @@ use sqlx::Row as _;
 use crate::{
     callers::{Callers, candidates::page},
     clock::Clock,
-    keyed_locks::KeyedLocks,
+    creating::Creating,
     netsuite::{NetSuite, NetSuiteError, Priority},
     records::LogError,
     settings::{Origin, Settings},
@@ -72,8 +72,7 @@ pub(crate) struct Strangers {
     home: String,
     subsidiary: Option<RecordId>,
     pages: Option<Origin>,
-    /// By number, shared with whoever else creates records for numbers.
-    locks: Arc<KeyedLocks>,
+    creating: Creating,
 }
 
 /// What belongs to the company and does not change.
@@ -102,7 +101,7 @@ impl Strangers {
         callers: Arc<Callers>,
         (database, clock): (Database, Clock),
         ground: Ground,
-        locks: Arc<KeyedLocks>,
+        creating: Creating,
     ) -> Self {
         let Ground {
             account,
@@ -119,7 +118,7 @@ impl Strangers {
             home,
             subsidiary,
             pages,
-            locks,
+            creating,
         }
     }
 
@@ -149,7 +148,7 @@ impl Strangers {
         placeholder: Option<&Placeholder>,
     ) -> Result<Stranger, LogError> {
         let key = external_id(&self.account, caller.number);
-        let _only_writer = self.locks.lock(caller.number.as_e164()).await;
+        let _only_one = self.creating.for_number(caller.number).await?;
         if let Some(kind) = self.made(&key).await? {
             return Ok(match self.read(kind, &key).await? {
                 Some(known) => self.as_it_is(kind, known, caller, placeholder),

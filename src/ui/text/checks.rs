@@ -90,6 +90,9 @@ pub(crate) const fn event(what: What) -> &'static str {
         What::SubscriptionEnded => "The event subscription had ended; it is made anew",
         What::SubscriptionRefused => "The event subscription was refused",
         What::NotProved => "Credentials that an admin entered did not work; nothing was changed",
+        What::RulesCleared => {
+            "Another account: the logging rules that named records of the one before are no longer in use"
+        }
         What::Busy => "At its limit of requests",
         What::ReadRefused => "The role may not read something that was looked for",
         What::SignInRefused => "The sign-in was refused",

@@ -325,8 +325,9 @@ impl Callers {
         by: (&ExtensionId, &str),
         at: Option<Timestamp>,
     ) -> Result<(), StorageError> {
-        let at = at.unwrap_or_else(|| self.clock.now());
-        self.choices.remember(number, records, by, at).await
+        let now = self.clock.now();
+        let at = at.unwrap_or(now).min(now);
+        self.choices.remember(number, records, by, (at, now)).await
     }
 
     /// A call with this company was logged.

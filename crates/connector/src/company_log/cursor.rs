@@ -87,7 +87,7 @@ impl Load {
     /// How far the next sweep goes back.
     fn sweep(&self, now: Timestamp) -> i64 {
         let hours = SWEEP_MILLIS / HOUR_MILLIS * self.per_hour / PAGE / SWEEP_PAGES;
-        let is_fresh = |at: Timestamp| (0..hours * HOUR_MILLIS).contains(&now.millis_since(at));
+        let is_fresh = |at: Timestamp| at.is_within_last(hours * HOUR_MILLIS, now);
         if self.deep_at.is_some_and(is_fresh) {
             self.reach(SWEEP_PAGES, (SWEEP_MILLIS, LEAST_SWEEP_MILLIS))
         } else {

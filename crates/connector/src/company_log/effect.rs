@@ -65,7 +65,7 @@ impl CompanyLog {
         let mut recent = self.recent.lock().await;
         let fresh = recent
             .take()
-            .filter(|(at, _)| now.millis_since(*at) < FRESH_MILLIS);
+            .filter(|(at, _)| at.is_within_last(FRESH_MILLIS, now));
         let (at, records) = if let Some(fresh) = fresh {
             fresh
         } else {

@@ -4,6 +4,7 @@
 //! | Module | Is |
 //! |---|---|
 //! | [`client`] | RingCentral, by the company's JWT |
+//! | [`counted`] | how many calls there are in which state |
 //! | [`cursor`] | which part of the log is read next |
 //! | [`writing`] | logs the calls of a page |
 //! | [`outage`] | whether NetSuite is away, or fails at one call |
@@ -23,6 +24,7 @@
 //! NetSuite nothing.
 
 mod client;
+mod counted;
 mod cursor;
 mod effect;
 mod ledger;
@@ -58,6 +60,7 @@ pub(crate) use self::client::Held;
 pub use self::client::ReadError;
 use self::{
     client::Client,
+    counted::Counted,
     cursor::{LONGEST_MILLIS, Load, Purpose, Reading, Window},
     named::Named,
     outage::{Outage, Trials},
@@ -142,6 +145,7 @@ pub struct CompanyLog {
     client: Client,
     store: Store,
     runs: Runs,
+    counted: Counted,
     around: Surroundings,
     /// The newest calls, for trying a change of the rules on.
     recent: tokio::sync::Mutex<Option<(Timestamp, Vec<CompanyRecord>)>>,
@@ -242,6 +246,7 @@ impl CompanyLog {
             client: Client::new(&settings.ringcentral, credentials, http, counted),
             store: Store::new(around.database.clone()),
             runs: Runs::new(around.database.clone()),
+            counted: Counted::default(),
             around,
             recent: tokio::sync::Mutex::default(),
             every: company.every,
@@ -631,6 +636,7 @@ impl CompanyLog {
             (None, None) if last_good_at.is_none() => CompanyState::Starting,
             (None, None) => CompanyState::Connected,
         };
+        let (counts, missing_since) = self.counted.of(&self.store).await?;
         let of_netsuite = trouble.netsuite.map(|cause| cause.words().to_owned());
         Ok(CompanyStatus {
             state,
@@ -647,8 +653,8 @@ impl CompanyLog {
             last_good_at,
             read_until: reading.map(|reading| reading.read_until),
             waits_until: self.client.quiet_until(),
-            counts: self.store.counts().await?,
-            missing_since: self.store.missing_since().await?,
+            counts,
+            missing_since,
             time_zone: self.around.time_zones.name().map(str::to_owned),
             runs: self.runs.last().await?,
             mapping_changes: 0,
@@ -675,9 +681,9 @@ impl CompanyLog {
     ) -> Result<Seen, CompanyError> {
         let mut outage = Outage::default();
         let logged_before = report.newly_logged;
-        let outcome = self
-            .read_pages(turn, place, is_forced, (report, &mut outage))
-            .await;
+        let reading = self.read_pages(turn, place, is_forced, (report, &mut outage));
+        let netsuite = &self.around.netsuite;
+        let outcome = netsuite.in_one_account(Box::pin(reading)).await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.at = Some(place.began_at);
         trouble.netsuite = outage.obstacle().map(|(cause, _)| *cause);

@@ -74,7 +74,7 @@ impl Named {
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
         let is_paced = self
             .read_at
-            .is_some_and(|at| at <= now && now.millis_since(at) < PACE_MILLIS);
+            .is_some_and(|at| at.is_within_last(PACE_MILLIS, now));
         !is_paced && self.calls.values().any(|wanted| wanted.is_due(now))
     }
 

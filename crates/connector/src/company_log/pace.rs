@@ -66,7 +66,7 @@ impl Pace {
     pub(super) fn note(&mut self, asker: Asker, now: Timestamp) {
         // A clock that was set back forgets.
         self.asked
-            .retain(|(at, _)| (0..WINDOW_MILLIS).contains(&now.millis_since(*at)));
+            .retain(|(at, _)| at.is_within_last(WINDOW_MILLIS, now));
         self.asked.push_back((now, asker));
     }
 
@@ -116,7 +116,7 @@ impl Pace {
     }
 
     fn since(&self, now: Timestamp) -> impl Iterator<Item = &(Timestamp, Asker)> {
-        let is_lately = move |at: Timestamp| (0..WINDOW_MILLIS).contains(&now.millis_since(at));
+        let is_lately = move |at: Timestamp| at.is_within_last(WINDOW_MILLIS, now);
         self.asked.iter().filter(move |(at, _)| is_lately(*at))
     }
 }
@@ -184,6 +184,18 @@ mod tests {
         assert_eq!(pace.next_at(Asker::Advance, at(0)), Some(free));
         assert_eq!(pace.next_at(Asker::Advance, free), None);
         assert_eq!(pace.next_at(Asker::Advance, at(-HOUR)), None, "set back");
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_holds_nobody_up() {
+        let mut pace = Pace::default();
+        for _ in 0..USUAL_LIMIT {
+            pace.note(Asker::Advance, at(HOUR));
+        }
+        assert!(pace.next_at(Asker::Advance, at(HOUR)).is_some());
+        assert_eq!(pace.next_at(Asker::Advance, at(0)), None);
+        pace.note(Asker::Advance, at(0));
+        assert_eq!(pace.asked.len(), 1, "what is to come is forgotten");
     }
 
     /// A day of RingCentral with so many calls an hour, each told by an event when it ends.

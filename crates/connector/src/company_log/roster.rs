@@ -45,7 +45,7 @@ impl CompanyLog {
     async fn read_list(&self, longest_ago: i64) -> Result<(), CompanyError> {
         let mut read_at = self.listed_at.lock().await;
         let now = self.around.clock.now();
-        if read_at.is_some_and(|at| (0..longest_ago).contains(&now.millis_since(at))) {
+        if read_at.is_some_and(|at| at.is_within_last(longest_ago, now)) {
             return Ok(());
         }
         let mut all = Vec::new();

@@ -158,6 +158,7 @@ impl Store {
     /// All tellings of a page, at once: whatever happens later, they are known. One that is told as
     /// before keeps its fate; one that changed waits to be told anew. What a record told before and
     /// tells no more is forgotten, unless it was logged: a call that was nobody's is somebody's now.
+    /// `now` is when the reading began: an interrupted one that goes on does not undo what a later one saw.
     pub(super) async fn see(
         &self,
         turn: &Turn,
@@ -167,7 +168,9 @@ impl Store {
         let statement = "INSERT INTO company_call \
                          (call, extension, record, started_at, told, state, cause, seen_at) \
                          VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7) \
-                         ON CONFLICT (call, extension) DO UPDATE SET seen_at = excluded.seen_at, \
+                         ON CONFLICT (call, extension) DO UPDATE SET \
+                         seen_at = CASE WHEN excluded.seen_at > company_call.seen_at \
+                         THEN excluded.seen_at ELSE company_call.seen_at END, \
                          record = excluded.record, \
                          started_at = excluded.started_at, \
                          state = CASE company_call.told WHEN excluded.told \
@@ -393,5 +396,41 @@ impl Store {
         }
         transaction.commit().await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::rules::Verdict, *};
+    use crate::{leases::Leases, storage};
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::from_millis(1_795_298_700_000 + minutes * 60_000)
+    }
+
+    #[tokio::test]
+    async fn an_interrupted_reading_that_goes_on_gives_up_nothing_that_a_later_one_saw() {
+        let database = storage::scratch().await.unwrap();
+        let turn = Leases::new(database.clone()).wait("log").await.unwrap();
+        let store = Store::new(database);
+        let entry = Entry {
+            record: "r-1".to_owned(),
+            call: "s-1".to_owned(),
+            extension: None,
+            started_at: at(-60),
+            told: "told".to_owned(),
+            is_internal: false,
+            verdict: Verdict::Not(Cause::NotYet),
+        };
+        let (entries, all) = (std::slice::from_ref(&entry), (at(-120), at(0)));
+        store.see(&turn, entries, at(5)).await.unwrap();
+        // A reading that began before goes on, and tells of the call as it does.
+        store.see(&turn, entries, at(0)).await.unwrap();
+        store.give_up_unseen(&turn, all, at(5)).await.unwrap();
+        let known = store.known("s-1", None).await.unwrap().unwrap();
+        assert_eq!(known.fate, Fate::Waiting(Cause::NotYet, None));
+        store.give_up_unseen(&turn, all, at(6)).await.unwrap();
+        let known = store.known("s-1", None).await.unwrap().unwrap();
+        assert_eq!(known.fate, Fate::Failed(Cause::GoneFromRingcentral, None));
     }
 }

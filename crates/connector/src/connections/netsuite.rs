@@ -13,7 +13,12 @@ use ledgerline_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Connections, Given, VaultError, account, failed, vault::Kept};
+use super::{
+    Connections, Given, VaultError,
+    account::{self, Settled},
+    failed,
+    vault::Kept,
+};
 use crate::{
     certificate,
     netsuite::{Account, NetSuite, NetSuiteError, Priority},
@@ -108,12 +113,17 @@ impl Connections {
         let Some(account) = account::of(credentials) else {
             return Ok(());
         };
-        let settled = account::settle(&self.database, &account);
-        let is_another = self.directory.anew(settled).await?;
+        let settled = account::settle(&self.database, &account, self.clock.now());
+        let settled = self.directory.anew(settled).await?;
         self.leases.work_for(Some(account));
-        if is_another {
-            self.callers.forget_all();
-            tracing::info!("what was kept of another netsuite account is forgotten");
+        let Settled::Forgotten { has_changed_rules } = settled else {
+            return Ok(());
+        };
+        self.callers.forget_all();
+        tracing::info!("what was kept of another netsuite account is forgotten");
+        if has_changed_rules {
+            let what = What::RulesCleared;
+            self.events.note(Platform::Netsuite, what, None);
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    asker::{CallWriter, SignedIn},
+    asker::{CallWriter, SignedIn, Token},
     problem::Refused,
 };
 use crate::{
@@ -35,6 +35,7 @@ use crate::{
 pub(super) async fn open_session(
     State(app): State<App>,
     SignedIn(identity): SignedIn,
+    Token(token): Token,
 ) -> Result<Json<Session>, Refused> {
     let (employee, netsuite, netsuite_problem) = match app.company() {
         Err(_) => (None, NetSuiteHealth::NotSetUp, None),
@@ -57,7 +58,8 @@ pub(super) async fn open_session(
             (employee, health, problem)
         }
     };
-    let (logging_grant, grant_expires_at) = app.grants.issue(&identity.extension_id).await?;
+    let (logging_grant, grant_expires_at) =
+        app.grants.issue(&identity.extension_id, &token).await?;
     let rules = app.logging.settings().await?.rules;
     let call_fields = match app.company() {
         Err(_) => Some(Vec::new()),
@@ -229,6 +231,7 @@ pub(super) async fn log_call(
     body: Bytes,
 ) -> Result<Json<CallAnswer>, Refused> {
     let call: FinishedCall = read(&body)?;
+    let call = call.worked_on_by(app.now());
     if call.telephony_session_id.as_str() != id {
         let detail = "the path and the body name different calls";
         return Err(Refused::invalid(Some("telephonySessionId"), detail));
@@ -249,7 +252,8 @@ pub(super) async fn log_texts(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Json<LoggedTexts>, Refused> {
-    let report: TextReport = read(&body)?;
+    let mut report: TextReport = read(&body)?;
+    report.chosen = report.chosen.map(|chosen| chosen.chosen_by(app.now()));
     if report.conversation.as_str() != id {
         let detail = "the path and the body name different conversations";
         return Err(Refused::invalid(Some("conversation"), detail));

@@ -4,7 +4,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use ledgerline_core::domain::ids::ExtensionId;
+use ledgerline_core::domain::{ids::ExtensionId, sensitive::Secret};
 
 use super::problem::Refused;
 use crate::{app::App, ringcentral::Identity};
@@ -12,6 +12,10 @@ use crate::{app::App, ringcentral::Identity};
 /// Somebody signed in to RingCentral.
 #[derive(Debug)]
 pub(super) struct SignedIn(pub(super) Identity);
+
+/// The token that somebody signed in with.
+#[derive(Debug)]
+pub(super) struct Token(pub(super) Secret<String>);
 
 /// An administrator of the RingCentral account.
 #[derive(Debug)]
@@ -32,6 +36,15 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
         let token = credentials(parts, "bearer").ok_or_else(Refused::sign_in)?;
         Ok(Self(app.identities.of(token).await?))
+    }
+}
+
+impl FromRequestParts<App> for Token {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refused> {
+        let token = credentials(parts, "bearer").ok_or_else(Refused::sign_in)?;
+        Ok(Self(Secret::new(token.to_owned())))
     }
 }
 

@@ -121,6 +121,10 @@ pub fn router(app: App) -> Router {
     let api = api()
         .router()
         .fallback(problem::not_found)
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            operations::in_one_account,
+        ))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     beside()
         .router()

@@ -47,6 +47,15 @@ pub(super) async fn metrics(State(app): State<App>) -> String {
     app.metrics.to_text(standing.ok().as_ref(), app.now())
 }
 
+/// What is asked of NetSuite for one request is asked of one account.
+pub(super) async fn in_one_account(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
+    app.netsuite().in_one_account(next.run(request)).await
+}
+
 /// The route and not the path: a query may hold a number.
 pub(super) async fn log_request(request: Request, next: Next) -> Response {
     let method = request.method().clone();

@@ -205,6 +205,7 @@ impl From<CustomerError> for Refused {
         match error {
             CustomerError::Invalid { field, reason } => Self::invalid(Some(field), reason),
             CustomerError::NetSuite(error) => error.into(),
+            CustomerError::Storage(error) => error.into(),
         }
     }
 }

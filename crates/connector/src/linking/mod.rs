@@ -694,11 +694,14 @@ impl Linking {
                     continue;
                 }
             };
-            let looked = if is_time {
-                self.look().await
-            } else {
-                self.tell_due().await
+            let looking = async {
+                if is_time {
+                    self.look().await
+                } else {
+                    self.tell_due().await
+                }
             };
+            let looked = self.netsuite.in_one_account(Box::pin(looking)).await;
             if let Err(error) = looked {
                 tracing::warn!(%error, "links are written into NetSuite later");
             }

@@ -1,6 +1,7 @@
 //! The connector's only way to `NetSuite`: signed in, queued, repeated where that is safe, and with
 //! every failure classified.
 
+mod begun;
 mod error;
 mod governor;
 mod remembered;
@@ -155,9 +156,27 @@ impl NetSuite {
         *self.good_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The account in use, for whoever began in it or begins now.
     fn account(&self) -> Result<Arc<Account>, NetSuiteError> {
+        let held = self.held().ok_or(NetSuiteError::NotSetUp)?;
+        if self.was_begun_for_another(Some(&held)) {
+            return Err(NetSuiteError::NotSetUp);
+        }
+        Ok(held)
+    }
+
+    fn held(&self) -> Option<Arc<Account>> {
         let account = self.account.read().unwrap_or_else(PoisonError::into_inner);
-        account.clone().ok_or(NetSuiteError::NotSetUp)
+        account.clone()
+    }
+
+    /// Is this the account in use?
+    fn holds(&self, account: Option<&Arc<Account>>) -> bool {
+        match (self.held(), account) {
+            (Some(held), Some(account)) => Arc::ptr_eq(&held, account),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
     }
 
     /// The account that the access token speaks of, where it says so: its audience is
@@ -365,9 +384,21 @@ impl NetSuite {
         address: &str,
         body: Option<&Value>,
     ) -> Result<Response, NetSuiteError> {
-        let outcome = self
-            .send_until_settled(priority, method, address, body)
-            .await;
+        let account = self.held();
+        if self.was_begun_for_another(account.as_ref()) {
+            return Err(NetSuiteError::NotSetUp);
+        }
+        let outcome = match &account {
+            Some(account) => {
+                let request = (method, address, body);
+                self.send_until_settled(priority, account, request).await
+            }
+            None => Err(NetSuiteError::NotSetUp),
+        };
+        if !self.holds(account.as_ref()) {
+            // It says nothing of the account that is in use by now.
+            return outcome;
+        }
         let health = match &outcome {
             Ok(_) => {
                 let now = self.clock.now();
@@ -388,19 +419,19 @@ impl NetSuite {
         outcome
     }
 
+    /// In this account alone: while it rests or waits for its place, another one may be put to use.
     async fn send_until_settled(
         &self,
         priority: Priority,
-        method: &Method,
-        address: &str,
-        body: Option<&Value>,
+        account: &Arc<Account>,
+        request: (&Method, &str, Option<&Value>),
     ) -> Result<Response, NetSuiteError> {
         let mut repetitions = 0;
         let mut has_renewed = false;
         loop {
-            let error = match self.send_once(priority, method, address, body).await {
+            let error = match self.send_once(priority, account, request).await {
                 Ok(answer) => return Ok(answer),
-                Err((NetSuiteError::SignIn { .. }, Some((account, token)))) if !has_renewed => {
+                Err((NetSuiteError::SignIn { .. }, Some(token))) if !has_renewed => {
                     has_renewed = true;
                     account.tokens.discard(&token).await;
                     continue;
@@ -419,17 +450,18 @@ impl NetSuite {
     async fn send_once(
         &self,
         priority: Priority,
-        method: &Method,
-        address: &str,
-        body: Option<&Value>,
-    ) -> Result<Response, (NetSuiteError, Option<(Arc<Account>, String)>)> {
-        let account = self.account().map_err(|error| (error, None))?;
+        account: &Arc<Account>,
+        (method, address, body): (&Method, &str, Option<&Value>),
+    ) -> Result<Response, (NetSuiteError, Option<String>)> {
         let token = account.tokens.get().await.map_err(|error| (error, None))?;
         let _permit = self
             .governor
             .permit(priority)
             .await
             .map_err(|error| (error, None))?;
+        if !self.holds(Some(account)) {
+            return Err((NetSuiteError::NotSetUp, None));
+        }
         self.metrics.netsuite_requests.count();
         let mut request = self
             .http
@@ -465,7 +497,7 @@ impl NetSuite {
             Fault::Unavailable => self.metrics.netsuite_failures.count(),
             Fault::SignIn | Fault::Permission | Fault::Field | Fault::NotFound => {}
         }
-        Err((refusal.into(), Some((account, token))))
+        Err((refusal.into(), Some(token)))
     }
 
     /// Doubles each time, give or take a quarter, so that waiting requests do not come back at once.

@@ -45,8 +45,7 @@ impl<T: Clone> Remembered<T> {
         let account = Arc::downgrade(&netsuite.account()?);
         let at = netsuite.clock.now();
         let known = last.as_ref().filter(|reading| {
-            reading.account.ptr_eq(&account)
-                && (0..self.good_for_millis).contains(&at.millis_since(reading.at))
+            reading.account.ptr_eq(&account) && reading.at.is_within_last(self.good_for_millis, at)
         });
         if let Some(reading) = known {
             return Ok(reading.what.clone());

@@ -34,7 +34,7 @@ impl OrganizerMapping {
         let now = self.clock.now();
         let mut last = self.last_past.lock().await;
         if let Some((at, owners, how)) = last.as_ref()
-            && (0..FRESH_MILLIS).contains(&now.millis_since(*at))
+            && at.is_within_last(FRESH_MILLIS, now)
         {
             return (owners.clone(), how.clone());
         }

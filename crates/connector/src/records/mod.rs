@@ -147,6 +147,11 @@ pub(crate) enum Place {
     ByNumber,
 }
 
+/// A range, which the primary key finds: both databases order ids by their bytes.
+const BEGINNING_LIKE: &str = "SELECT external_id, COALESCE(written, intended) AS text \
+                              FROM told_record WHERE external_id >= $1 AND external_id < $2 \
+                              ORDER BY external_id DESC";
+
 /// Company and contact.
 pub(crate) type Pair<'a> = (Option<&'a RecordId>, Option<&'a RecordId>);
 
@@ -622,12 +627,10 @@ impl Records {
         &self,
         beginning: &str,
     ) -> Result<Vec<(String, W)>, LogError> {
-        let statement = "SELECT external_id, COALESCE(written, intended) AS text \
-                         FROM told_record WHERE substr(external_id, 1, length($1)) = $2 \
-                         ORDER BY external_id DESC";
-        let rows = sqlx::query(statement)
+        let rows = sqlx::query(BEGINNING_LIKE)
             .bind(beginning)
-            .bind(beginning)
+            // No character comes after this one.
+            .bind(format!("{beginning}{}", char::MAX))
             .fetch_all(&self.database)
             .await?;
         let mut found = Vec::new();
@@ -851,4 +854,54 @@ fn blames_one<T>(outcome: &Result<T, NetSuiteError>, field: &str) -> bool {
 /// NetSuite's page of a phone call.
 pub(crate) fn page(pages: &Origin, record: &RecordId) -> String {
     format!("{pages}/app/crm/calendar/call.nl?id={record}")
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Executor as _, Row as _};
+
+    use super::*;
+    use crate::storage;
+
+    #[tokio::test]
+    async fn what_begins_alike_is_found_without_reading_all_that_is_remembered() {
+        let database = storage::scratch().await.unwrap();
+        for id in [
+            "rc-sms-7-20261121",
+            "rc-sms-7-20261122",
+            "rc-sms-77-20261121",
+            "rc-sms-6-x",
+        ] {
+            let statement = "INSERT INTO told_record (external_id, written) VALUES ($1, '{}')";
+            let statement = sqlx::query(statement).bind(id);
+            statement.execute(&database).await.unwrap();
+        }
+        let found: Vec<String> = sqlx::query(BEGINNING_LIKE)
+            .bind("rc-sms-7-")
+            .bind(format!("rc-sms-7-{}", char::MAX))
+            .fetch_all(&database)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.get("external_id"))
+            .collect();
+        assert_eq!(found, ["rc-sms-7-20261122", "rc-sms-7-20261121"]);
+        let mut transaction = database.begin().await.unwrap();
+        let connection = &mut *transaction;
+        let is_sqlite = connection.backend_name() == "SQLite";
+        let (explain, column, wanted) = if is_sqlite {
+            ("EXPLAIN QUERY PLAN", 3, "(external_id>? AND external_id<?)")
+        } else {
+            // Of a small table it would read all.
+            let off = "SET enable_seqscan = off";
+            connection.execute(off).await.unwrap();
+            ("EXPLAIN", 0, "Index Cond: ((external_id >=")
+        };
+        let explained = format!("{explain} {BEGINNING_LIKE}");
+        let explained = explained.replace("$1", "'rc-a'").replace("$2", "'rc-b'");
+        let rows = connection.fetch_all(explained.as_str()).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.get(column)).collect();
+        let plan = plan.join("; ");
+        assert!(plan.contains(wanted), "{plan}");
+    }
 }

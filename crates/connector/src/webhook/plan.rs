@@ -92,7 +92,7 @@ impl Plan {
         };
         let is_checked = self
             .checked_at
-            .is_some_and(|at| at <= now && now.millis_since(at) < CHECK_MILLIS);
+            .is_some_and(|at| at.is_within_last(CHECK_MILLIS, now));
         let left = known.ends_at.millis_since(now);
         if left > LIFETIME_SECONDS * 1000 {
             return Some(Act::Check);

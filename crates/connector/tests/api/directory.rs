@@ -354,10 +354,15 @@ async fn a_choice_is_the_companys_until_another() {
     assert_eq!(logged["found"]["contact"]["id"], "1004", "{logged}");
     // Filing one call elsewhere says it too.
     call["chosen"] = json!({
-        "company": "604", "contact": "1005", "chosenAt": world.clock.now().as_millis() + 1_000,
+        "company": "604", "contact": "1005",
+        "chosenAt": world.clock.now().as_millis() + 86_400_000,
     });
     world.log("Bearer carla", &call).await;
     assert_eq!(first().await, (json!("1005"), json!("Carla Mendes")));
+    // Her clock is a day ahead, and whoever says otherwise after that is believed all the same.
+    world.clock.advance_millis(1_000);
+    assert_eq!(choose("Bearer ben", "603", "1004").await, 204);
+    assert_eq!(first().await, (json!("1004"), json!("Ben Okafor")));
 }
 
 /// A rep knows who it was although NetSuite has the number nowhere.

@@ -351,3 +351,44 @@ async fn what_an_admin_changes_at_one_connector_counts_at_the_other() {
     one.kill();
     other.kill();
 }
+
+#[tokio::test]
+#[ignore = "needs a PostgreSQL, which `cargo xtask test --only postgres` starts"]
+async fn two_reps_at_two_connectors_create_one_record_for_one_number() {
+    let company = Company::start(CARLA, "").await;
+    let (place, _database) = storage::shared_scratch().await.unwrap();
+    let (settings, clock) = (&company.settings, &company.clock);
+    let connectors = [
+        Connector::start(settings, &place, clock).await,
+        Connector::start(settings, &place, clock).await,
+    ];
+    let tokens = [company.token(ANN).await, company.token(BEN).await];
+    let http = reqwest::Client::new();
+    for (path, kind, phone) in [
+        ("customers", "customer", "+13035550147"),
+        ("contacts", "contact", "+13035550148"),
+    ] {
+        let slow = json!({
+            "effect": "delay", "ms": 300, "times": 2,
+            "match": { "method": "PUT", "path": kind },
+        });
+        company.sandbox.netsuite.script(slow).unwrap();
+        let create = async |place: usize| {
+            let facts = json!({
+                "requestId": format!("form-{kind}-{place}"), "companyName": "", "phone": phone,
+                "firstName": format!("Nadi{place}"), "lastName": format!("Osei {kind}"), "email": "",
+                "title": "", "company": null,
+            });
+            let address = format!("{}/api/v1/{path}", connectors[place].origin);
+            let asked = http.post(address).bearer_auth(&tokens[place]);
+            answer(asked.json(&facts).send().await.unwrap()).await
+        };
+        let (one, other) = tokio::join!(create(0), create(1));
+        assert_eq!((one.0, other.0), (200, 200), "{one:?} {other:?}");
+        let records = company.sandbox.netsuite.records(kind).unwrap();
+        let records = records.as_array().unwrap().iter();
+        let made = records.filter(|one| one["lastName"] == format!("Osei {kind}"));
+        assert_eq!(made.count(), 1, "{one:?} {other:?}");
+    }
+    connectors.into_iter().for_each(Connector::kill);
+}

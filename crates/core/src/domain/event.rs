@@ -88,6 +88,8 @@ kinds! {
     Renewed = "renewed", Info;
     /// Credentials that an admin entered did not prove right; those in use stay.
     NotProved = "notProved", Warning;
+    /// Another account: logging rules that named records of the one before are in use no more.
+    RulesCleared = "rulesCleared", Warning;
     /// At the limit of requests.
     Busy = "busy", Warning;
     /// The role may not read something.

@@ -58,6 +58,14 @@ impl ChosenRecords {
             chosen_at: Some(at),
         }
     }
+
+    /// The same, chosen by `now` at the latest: a clock that is ahead must not outdo whoever chooses
+    /// before it is right.
+    #[must_use]
+    pub fn chosen_by(mut self, now: Timestamp) -> Self {
+        self.chosen_at = self.chosen_at.map(|at| at.min(now));
+        self
+    }
 }
 
 /// A call that is over, ready to be logged. Written to the browser's journal before the screen says
@@ -169,6 +177,17 @@ impl FinishedCall {
         *self != before
     }
 
+    /// The same, with what a person wrote or chose done by `now` at the latest, whatever their clock says.
+    #[must_use]
+    pub fn worked_on_by(mut self, now: Timestamp) -> Self {
+        let by_now = |at: Option<Timestamp>| at.map(|at| at.min(now));
+        self.note_edited_at = by_now(self.note_edited_at);
+        self.disposition_chosen_at = by_now(self.disposition_chosen_at);
+        self.entered.end_by(now);
+        self.chosen = self.chosen.map(|chosen| chosen.chosen_by(now));
+        self
+    }
+
     /// A person has written or chosen something by hand: they want the call to be kept.
     pub fn is_worked_on(&self) -> bool {
         let has_words = |text: &str| !text.trim().is_empty();
@@ -188,7 +207,28 @@ impl FinishedCall {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_line, without_line};
+    use serde_json::json;
+
+    use super::{FinishedCall, with_line, without_line};
+    use crate::domain::time::Timestamp;
+
+    #[test]
+    fn what_a_clock_that_is_ahead_tells_was_done_now() {
+        let told = |note: i64, rest: i64| -> FinishedCall {
+            serde_json::from_value(json!({
+                "telephonySessionId": "s-1", "direction": "Inbound", "result": "answered",
+                "remote": { "number": null, "name": null }, "localNumber": null, "queue": null,
+                "startedAt": 1, "answeredAt": 2, "endedAt": 3, "note": "x", "noteEditedAt": note,
+                "disposition": "Sale", "dispositionChosenAt": rest,
+                "entered": { "custevent_topic": { "value": { "text": "y" }, "at": rest } },
+                "chosen": { "company": "600", "contact": null, "chosenAt": rest },
+            }))
+            .unwrap()
+        };
+        let now = Timestamp::from_millis(50);
+        assert_eq!(told(7, 99).worked_on_by(now), told(7, 50));
+        assert_eq!(told(99, 50).worked_on_by(now), told(50, 50));
+    }
 
     #[test]
     fn a_line_is_taken_out_as_it_was_put_in() {

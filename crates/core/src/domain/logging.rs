@@ -94,6 +94,27 @@ pub struct LoggingRules {
     pub placeholder: Option<Placeholder>,
 }
 
+impl LoggingRules {
+    /// The same without what names records or list entries of one `NetSuite` account, by ids that are
+    /// something else in another. Whom a contact was to be created under is asked instead, and what reps
+    /// choose from is the list that the next account has.
+    #[must_use]
+    pub fn without_ids(mut self) -> Self {
+        self.placeholder = None;
+        if self.unknown == Unknown::Contact {
+            self.unknown = Unknown::Ask;
+        }
+        let is_entry = |rule: &CallField| matches!(rule.fixed(), Some(FieldValue::Entry(_)));
+        self.call_fields.retain(|rule| !is_entry(rule));
+        for rule in &mut self.call_fields {
+            if let Filled::Rep(ask) = &mut rule.filled {
+                ask.entries.clear();
+            }
+        }
+        self
+    }
+}
+
 impl Default for LoggingRules {
     fn default() -> Self {
         Self {

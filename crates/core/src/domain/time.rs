@@ -44,6 +44,12 @@ impl Timestamp {
         if span < 0 { 0 } else { span }
     }
 
+    /// Is this one of the last so many milliseconds before `now`? What is still to come is not, as after a
+    /// clock that was set back.
+    pub const fn is_within_last(self, millis: i64, now: Self) -> bool {
+        self.0 <= now.0 && now.millis_since(self) < millis
+    }
+
     /// Whole seconds from `earlier` to here, rounded down; zero when `earlier` is later.
     pub const fn seconds_since(self, earlier: Self) -> i64 {
         self.millis_since(earlier) / 1000
@@ -178,6 +184,21 @@ mod tests {
         );
         assert_eq!(error(3_600_500, 0), 3_600_000);
         assert_eq!(error(-3_600_000, 1_000), -3_600_000);
+    }
+
+    #[test]
+    fn what_is_still_to_come_is_not_of_the_last_minute() {
+        let now = Timestamp::from_millis(1_000_000);
+        for (ago, is_within) in [
+            (0, true),
+            (59_999, true),
+            (60_000, false),
+            (-1, false),
+            (i64::MIN, false),
+        ] {
+            let at = Timestamp::from_millis(now.as_millis().saturating_sub(ago));
+            assert_eq!(at.is_within_last(60_000, now), is_within, "{ago}");
+        }
     }
 
     #[test]

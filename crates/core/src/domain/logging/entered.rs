@@ -72,6 +72,13 @@ impl Entered {
             .map(|(field, entered)| (field.as_str(), entered))
     }
 
+    /// No field was filled later than this.
+    pub(in crate::domain) fn end_by(&mut self, now: Timestamp) {
+        for entered in self.0.values_mut() {
+            entered.at = entered.at.min(now);
+        }
+    }
+
     /// A person fills a field, or empties it.
     pub fn enter(&mut self, field: &str, value: Option<FieldValue>, now: Timestamp) {
         let before = self.0.get(field);
