@@ -350,6 +350,124 @@ fn what_one_request_had_no_time_for_is_told_by_the_next_ones_and_by_the_next_lif
     assert_eq!(record, RecordId::new("r-2026-11-22"), "the newest day's");
 }
 
+/// The same, and days that were refused: `(day, message, code)`.
+fn with_refused(mut answer: Value, refused: &[(&str, &[&str], u16, &str)]) -> Value {
+    let one = |(day, messages, status, code): &(&str, &[&str], u16, &str)| json!({"day": day, "messages": messages, "problem": problem(*status, code)});
+    answer["isMore"] = true.into();
+    answer["refused"] = refused.iter().map(one).collect();
+    answer
+}
+
+#[test]
+fn a_day_that_is_refused_holds_up_no_other_and_is_tried_again_by_itself_while_it_may_be_taken() {
+    let mut tab = texting();
+    for (id, text) in [(1, "locked"), (2, "locked, too"), (3, "today")] {
+        receive(&mut tab, id, text);
+    }
+    tab.pass(QUIET_MS);
+    let (locked, too): (&[&str], &[&str]) = (&["1"], &["2"]);
+    let answer = with_refused(
+        days(&[], true),
+        &[
+            ("2026-11-19", locked, 423, "netsuite-locked"),
+            ("2026-11-20", too, 423, "netsuite-locked"),
+        ],
+    );
+    let report = log_answered(&mut tab, 200, &answer);
+    assert_eq!(
+        (ids(&report), report.get("refused")),
+        (vec!["1", "2", "3"], None)
+    );
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-21", "3")], false));
+    assert_eq!(ids(&report), ["3"], "at once, without them");
+    assert_eq!(report["refused"], json!(["2026-11-19", "2026-11-20"]));
+    assert!(matches!(
+        state(&mut tab),
+        LogState::Waiting { last_problem: Some(problem), .. } if problem.code == "netsuite-locked"
+    ));
+    assert!(!tab.has_request("/texts/543"), "not in a hurry");
+    // One of them each time, whichever was refused longest ago.
+    tab.pass(60_000);
+    let again = with_refused(
+        days(&[], true),
+        &[("2026-11-19", locked, 423, "netsuite-locked")],
+    );
+    let report = log_answered(&mut tab, 200, &again);
+    assert_eq!(
+        (ids(&report), &report["refused"]),
+        (vec!["1"], &json!(["2026-11-20"]))
+    );
+    tab.pass(60_000);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-20", "2")], false));
+    assert_eq!(ids(&report), ["2"]);
+    tab.pass(60_000);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-19", "1")], false));
+    assert_eq!((ids(&report), report.get("refused")), (vec!["1"], None));
+    let LogState::Logged { record, .. } = state(&mut tab) else {
+        panic!("{:?}", state(&mut tab));
+    };
+    assert_eq!(record, RecordId::new("r-2026-11-21"), "the newest day's");
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
+}
+
+#[test]
+fn a_day_that_a_person_must_mend_says_so_after_the_others_and_a_new_text_tries_it_again() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "refused");
+    receive(&mut tab, 2, "today");
+    tab.pass(QUIET_MS);
+    let refused = |written: &[(&str, &str)]| {
+        let one: (&str, &[&str], u16, &str) = ("2026-11-20", &["1"], 422, "netsuite-field");
+        with_refused(days(written, true), &[one])
+    };
+    log_answered(&mut tab, 200, &refused(&[("2026-11-21", "2")]));
+    let wedged = |tab: &mut Tab| matches!(state(tab), LogState::Wedged { problem } if problem.code == "netsuite-field");
+    assert!(wedged(&mut tab));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
+    receive(&mut tab, 3, "and another");
+    tab.pass(QUIET_MS);
+    let report = log_answered(&mut tab, 200, &refused(&[("2026-11-21", "3")]));
+    assert_eq!(
+        (ids(&report), report.get("refused")),
+        (vec!["1", "3"], None)
+    );
+    assert!(wedged(&mut tab));
+    wish(&mut tab, &TextWish::Log { thread: thread() });
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-20", "1")], false));
+    assert_eq!(ids(&report), ["1"]);
+    assert!(matches!(state(&mut tab), LogState::Logged { .. }));
+}
+
+#[test]
+fn a_choice_is_told_until_the_last_day_follows_it_and_days_that_are_refused_hold_up_no_other() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "today");
+    wish(
+        &mut tab,
+        &TextWish::File {
+            number: JANE.to_owned(),
+            company: Some(RecordId::new("601")),
+            contact: None,
+        },
+    );
+    let old: (&str, &[&str], u16, &str) = ("2026-10-01", &[], 423, "netsuite-locked");
+    let answer = with_refused(days(&[("2026-11-21", "1")], true), &[old]);
+    log_answered(&mut tab, 200, &answer);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-09-01", "0")], false));
+    assert_eq!(
+        (ids(&report), &report["refused"]),
+        (vec![], &json!(["2026-10-01"]))
+    );
+    tab.pass(60_000);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-10-01", "0")], false));
+    assert_eq!(report["chosen"]["company"], "601");
+    assert_eq!((ids(&report), report.get("refused")), (vec![], None));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
+}
+
 #[test]
 fn under_whom_a_conversation_is_filed_follows_its_newest_day_and_outlives_the_tab() {
     let filed = |tab: &mut Tab| log(tab).unwrap().filed;
