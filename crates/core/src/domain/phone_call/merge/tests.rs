@@ -38,7 +38,7 @@ struct Record {
 }
 
 /// The usual words, and others in which every field stands somewhere.
-const WORDINGS: [Wording<'static>; 2] = [
+const WORDINGS: [Wording<'static>; 3] = [
     Wording {
         title: None,
         body: None,
@@ -49,6 +49,11 @@ const WORDINGS: [Wording<'static>; 2] = [
             "With {name} for {duration}\n{queue}{disposition}\n{our number} {number} {rep}\n\
              {duration}, that is {duration} with {name}",
         ),
+    },
+    // Nothing need stand at the end.
+    Wording {
+        title: None,
+        body: Some("Talked {duration} {queue}\n{rep} {disposition}\n\n"),
     },
 ];
 
@@ -128,7 +133,8 @@ impl Record {
         for (field, entered) in new.entered.iter().filter(|(field, _)| *field != NOT_ASKED) {
             self.filled.insert(field.to_owned(), entered.value.clone());
         }
-        self.message = Some(new.message);
+        // As it is read back.
+        self.message = Some(new.message.replace("\r\n", "\n").trim_end().to_owned());
         self.title = new.title.unwrap_or(std::mem::take(&mut self.title));
         self.phone = match new.phone {
             Phone::Number(number) => Some(number),
@@ -298,7 +304,7 @@ impl Dice {
 fn reports_make_the_same_record_in_every_order_and_however_often() {
     let mut dice = Dice(7);
     for at in 0..1_200 {
-        let wording = WORDINGS[at % 2];
+        let wording = WORDINGS[at % WORDINGS.len()];
         let reports: Vec<Report> = (0..2 + dice.below(3)).map(|_| dice.report()).collect();
         let all: Vec<&Report> = reports.iter().collect();
         let expected = Record::worded(wording, &all);
@@ -402,7 +408,7 @@ fn facts_in_the_companys_words_are_known_again_and_what_was_typed_below_them_sta
         report
     };
     let mut record = Record::worded(WORDINGS[1], &[&talked]);
-    let expected = "With Company 600 for 00:04:50\n +1 (415) 555-0134 \n\
+    let expected = "With Company 600 for 00:04:50\n +1 (415) 555-0134\n\
                     00:04:50, that is 00:04:50 with Company 600\n\nNote:\nWants the blue one";
     assert_eq!(record.message(), expected);
     record.message = Some(format!("{}\nCalled back.", record.message()));
@@ -426,6 +432,18 @@ fn facts_in_the_companys_words_are_known_again_and_what_was_typed_below_them_sta
         record.message()
     );
     assert_eq!(record.title, before);
+}
+
+#[test]
+fn facts_whose_last_field_has_no_value_are_known_again_and_stand_there_once() {
+    let talked = answered("101");
+    let mut record = Record::worded(WORDINGS[2], &[&talked]);
+    assert_eq!(record.message(), "Talked 00:04:50");
+    record.take(&noted(talked, "Wants the blue one", Some(1)));
+    assert_eq!(
+        record.message(),
+        "Talked 00:04:50\n\nNote:\nWants the blue one"
+    );
 }
 
 #[test]
