@@ -552,6 +552,77 @@ fn what_was_written_by_hand_is_never_lost_or_repeated() {
 }
 
 #[test]
+fn a_note_that_somebody_deletes_is_not_put_back_by_telling_the_same_again() {
+    let note = noted(answered("101"), "Wants the blue one", Some(1));
+    let mut record = Record::of(&[&note]);
+    let facts = message::split(record.message()).0.to_owned();
+    record.message = Some(facts.clone());
+    record.take_as(&note, None);
+    record.take(&note);
+    let mut longer = note.clone();
+    longer.call.ended_at = longer.call.ended_at.plus_millis(MINUTE);
+    record.take(&longer);
+    assert!(!record.message().contains("blue"), "{}", record.message());
+    // Nor where the record is deleted, too.
+    let mut gone = Record {
+        written: record.written.clone(),
+        ..Record::default()
+    };
+    gone.take(&note);
+    assert!(!gone.message().contains("blue"), "{}", gone.message());
+    // What is written later is.
+    for record in [&mut record, &mut gone] {
+        record.take(&noted(answered("101"), "Blue", Some(2)));
+        record.take(&note);
+        assert!(record.message().ends_with("\n\nNote:\nBlue"));
+    }
+}
+
+#[test]
+fn reports_make_the_same_record_in_every_order_after_somebody_deleted_the_notes() {
+    let mut dice = Dice(11);
+    for at in 0..600 {
+        let wording = WORDINGS[at % WORDINGS.len()];
+        let before: Vec<Report> = (0..1 + dice.below(3)).map(|_| dice.report()).collect();
+        let after: Vec<Report> = (0..1 + dice.below(3)).map(|_| dice.report()).collect();
+        let told = Record::worded(wording, &before.iter().collect::<Vec<_>>());
+        let notes = told
+            .written
+            .as_ref()
+            .unwrap()
+            .notes(told.message.as_deref());
+        let first = notes.values().filter(|note| !note.is_empty()).count();
+        if first == 0 {
+            continue;
+        }
+        let by_hand = |reports: &[&Report]| {
+            let mut record = told.clone();
+            let worded = told.written.as_ref().unwrap().worded.as_ref();
+            let head = worded.and_then(|worded| worded.head(told.message()));
+            let head = head.unwrap_or_else(|| message::split(told.message()).0);
+            record.message = Some(head.to_owned());
+            for (at, report) in reports.iter().enumerate() {
+                let written = record.written.clone().filter(|_| at > 0);
+                record.take_as(report, written);
+            }
+            record
+        };
+        let same: Vec<&Report> = before.iter().collect();
+        for report in by_hand(&same).written.unwrap().notes(None).values() {
+            assert!(report.is_empty(), "put back: {report}");
+        }
+        let all: Vec<&Report> = before.iter().chain(&after).take(4).collect();
+        let expected = by_hand(&all);
+        for order in orders(&all) {
+            let mut record = by_hand(&order);
+            assert_eq!(record, expected, "{order:#?}");
+            record.take(dice.of(&order));
+            assert_eq!(record, expected, "told once more: {order:#?}");
+        }
+    }
+}
+
+#[test]
 fn a_note_that_only_looks_like_part_of_a_written_word_is_kept() {
     let mut record = Record::of(&[&answered("101")]);
     let by_hand = format!("{}\n\nNote:\nBooked\nPaid", record.message());
