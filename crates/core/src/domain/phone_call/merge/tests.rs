@@ -583,8 +583,8 @@ fn reports_make_the_same_record_in_every_order_after_somebody_deleted_the_notes(
     let mut dice = Dice(11);
     for at in 0..600 {
         let wording = WORDINGS[at % WORDINGS.len()];
-        let before: Vec<Report> = (0..1 + dice.below(3)).map(|_| dice.report()).collect();
-        let after: Vec<Report> = (0..1 + dice.below(3)).map(|_| dice.report()).collect();
+        let before: Vec<Report> = (0..=dice.below(3)).map(|_| dice.report()).collect();
+        let after: Vec<Report> = (0..=dice.below(3)).map(|_| dice.report()).collect();
         let told = Record::worded(wording, &before.iter().collect::<Vec<_>>());
         let notes = told
             .written
