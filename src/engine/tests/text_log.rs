@@ -8,15 +8,18 @@ use super::{
     },
 };
 use crate::engine::io::{HttpResponse, Input};
-use ledgerline_core::domain::{
-    caller::CallerIdentity,
-    connection::NetSuiteState,
-    ids::{RecordId, ThreadId},
-    logging::Rule,
-    sensitive::Secret,
-    texting::{TextWish, ThreadLog},
-    time::Timestamp,
-    view::LogState,
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        connection::NetSuiteState,
+        ids::{RecordId, ThreadId},
+        logging::Rule,
+        sensitive::Secret,
+        texting::{TextWish, ThreadLog},
+        time::Timestamp,
+        view::LogState,
+    },
+    wire::connector::BODY_LIMIT,
 };
 use serde_json::{Value, json};
 
@@ -214,6 +217,48 @@ fn more_texts_than_one_reading_brings_are_all_logged_in_this_life_or_the_next() 
     reported.sort();
     reported.dedup();
     assert_eq!(reported.len(), 800);
+}
+
+#[test]
+fn long_texts_are_told_in_parts_that_the_connector_reads() {
+    let mut tab = Tab::ready();
+    super::texts::attach(&mut tab);
+    let mut all = minutes(&tab, 1..=200);
+    for text in &mut all {
+        text["subject"] = "😀".repeat(1_000).into();
+    }
+    let answer = told(&tab, "t1", &all);
+    tab.answer("message-sync", 200, &answer);
+    let (mut reported, mut parts) = (Vec::new(), 0);
+    while reported.len() < 200 {
+        tab.pass(QUIET_MS);
+        let report = log_answered(&mut tab, 200, &day("9001", &[], &harbor()));
+        let body = report.to_string().len();
+        assert!(body <= BODY_LIMIT, "{body} bytes");
+        parts += 1;
+        reported.extend(ids(&report).into_iter().map(str::to_owned));
+    }
+    reported.sort();
+    reported.dedup();
+    assert_eq!((reported.len(), parts), (200, 5));
+}
+
+#[test]
+fn a_report_that_is_too_long_for_whatever_is_on_the_way_is_not_repeated_for_ever() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    tab.pass(QUIET_MS);
+    tab.answer(
+        "/texts/543",
+        413,
+        &json!("<html>413 Request Entity Too Large</html>"),
+    );
+    assert!(matches!(
+        state(&mut tab),
+        LogState::Wedged { problem } if problem.code == "invalid-request"
+    ));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
 }
 
 #[test]

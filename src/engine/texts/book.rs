@@ -24,7 +24,7 @@ use ledgerline_core::{
         view::{LogProblem, LogState},
     },
     wire::{
-        connector::{LoggedTextDay, LoggedTexts, RefusedTextDay},
+        connector::{BODY_LIMIT, LoggedTextDay, LoggedTexts, RefusedTextDay},
         json,
     },
 };
@@ -58,8 +58,10 @@ const LONGEST_PAUSE_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 const OLDEST_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// Texts come in bursts, and each has several states within seconds: they are told together.
 const QUIET_MS: i64 = 5_000;
-/// One report tells of no more.
+/// One report tells of no more texts.
 const PORTION: usize = 500;
+/// Nor of texts of more bytes; beside them it says whose they are.
+const PORTION_BYTES: usize = BODY_LIMIT / 4 * 3;
 
 /// What the connector knows of one text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -423,12 +425,7 @@ impl Book {
         let standing = self.standings.get(&id)?;
         let texts = self.untold(&id, thread, now);
         let texts = texts.filter(|text| !waiting.leaves_out(text));
-        let texts: Vec<&Text> = texts.take(PORTION).collect();
-        let told = texts.iter().map(|text| Told {
-            id: text.id.clone(),
-            at: text.at,
-            delivery: delivery(text),
-        });
+        let (texts, messages) = portion(texts, thread);
         let is_whole = waiting.aside.is_empty();
         let report = TextReport {
             conversation: standing.conversation.clone(),
@@ -441,13 +438,13 @@ impl Book {
                 })
                 .collect(),
             local_number: Some(thread.own.clone()),
-            messages: texts.iter().map(|text| message(text, thread)).collect(),
+            messages,
             chosen: standing.chosen.clone(),
             refused: waiting.aside.iter().map(|it| it.day.clone()).collect(),
         };
         self.telling = Some(Telling {
             ask,
-            texts: told.collect(),
+            texts,
             thread: id,
             since: now,
             is_stale: false,
@@ -677,6 +674,29 @@ impl Book {
         let waiting = self.waiting.iter().filter(|(id, _)| is_open(id));
         waiting.map(|(_, waiting)| waiting.next_at).min()
     }
+}
+
+/// As many of these texts as one request takes, but one always: as they are noted, and as they are told.
+fn portion<'t>(
+    texts: impl Iterator<Item = &'t Text>,
+    thread: &Thread,
+) -> (Vec<Told>, Vec<TextMessage>) {
+    let (mut told, mut messages, mut room) = (Vec::new(), Vec::new(), PORTION_BYTES);
+    for text in texts.take(PORTION) {
+        let message = message(text, thread);
+        let size = json::write(&message).map_or(0, |text| text.len() + 1);
+        if size > room && !messages.is_empty() {
+            break;
+        }
+        room = room.saturating_sub(size);
+        messages.push(message);
+        told.push(Told {
+            id: text.id.clone(),
+            at: text.at,
+            delivery: delivery(text),
+        });
+    }
+    (told, messages)
 }
 
 fn message(text: &Text, thread: &Thread) -> TextMessage {

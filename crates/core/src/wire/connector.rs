@@ -339,6 +339,9 @@ pub struct RefusedTextDay {
     pub problem: Problem,
 }
 
+/// Longest body of a request, in bytes.
+pub const BODY_LIMIT: usize = 256 * 1024;
+
 /// RFC 9457 problem details with a stable code.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
