@@ -11,7 +11,7 @@ use ledgerline_core::{
         view::{AnnexName, LogProblem},
     },
     wire::{
-        connector::{AppConfig, Problem},
+        connector::{AppConfig, Problem, ProblemCode},
         json::{self, Value},
         ringcentral::error::ApiError,
     },
@@ -475,7 +475,26 @@ pub(super) fn connector_text(
     if (200..300).contains(&response.status) {
         return Ok(body);
     }
-    Err(json::read(&body).map_or(ConnectorError::Unreachable, ConnectorError::Problem))
+    Err(match json::read(&body) {
+        Ok(problem) => ConnectorError::Problem(problem),
+        Err(_) if response.status == TOO_LONG => ConnectorError::Problem(too_long()),
+        Err(_) => ConnectorError::Unreachable,
+    })
+}
+
+/// What a proxy says to a body longer than it takes, before the connector has it. To send the same again is
+/// in vain.
+const TOO_LONG: u16 = 413;
+
+fn too_long() -> Problem {
+    Problem {
+        kind: String::new(),
+        title: String::new(),
+        status: TOO_LONG,
+        code: ProblemCode::InvalidRequest,
+        detail: None,
+        field: None,
+    }
 }
 
 /// Reads the connector's answer.

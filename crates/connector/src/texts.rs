@@ -7,12 +7,12 @@ use ledgerline_core::{
     domain::{
         caller::{CallerMatch, EntityRef},
         finished_call::ChosenRecords,
-        ids::RecordId,
+        ids::{MessageId, RecordId},
         phone_call::Filing,
         texts::{LocalDay, Merge, Surroundings, TextReport, Written, day_of, external_id},
         time::Timestamp,
     },
-    wire::connector::{LoggedTextDay, LoggedTexts},
+    wire::connector::{LoggedTextDay, LoggedTexts, RefusedTextDay},
 };
 
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     employees::Rep,
     logging::Logging,
     metrics::Metrics,
+    netsuite::{NetSuiteError, Outlook},
     organizers::Organizers,
     records::{LogError, Look, Open, Place, Records, Saved, Trust},
     time_zones::TimeZones,
@@ -33,6 +34,73 @@ const MOST_OTHERS: usize = 20;
 /// A day is read and written, and its people are looked up: with so many, a request is answered long before
 /// whoever asked gives up.
 const MOST_DAYS: usize = 10;
+
+/// What came of the days of a report.
+#[derive(Debug, Default)]
+struct Round {
+    /// How many were tried.
+    tried: usize,
+    days: Vec<LoggedTextDay>,
+    refused: Vec<RefusedTextDay>,
+    /// A day stands under whom somebody chose.
+    is_chosen: bool,
+    /// NetSuite failed at a day.
+    has_failed: bool,
+}
+
+impl Round {
+    /// Takes note of a day; what would befall the others, too, ends the round.
+    fn take(
+        &mut self,
+        (day, report): (LocalDay, &TextReport),
+        outcome: Result<Option<WrittenDay>, LogError>,
+    ) -> Result<(), LogError> {
+        self.tried += 1;
+        match outcome {
+            // Somebody has deleted it.
+            Ok(None) => {}
+            Ok(Some(written)) => {
+                self.is_chosen |= written.is_chosen;
+                self.days.push(written.day);
+            }
+            Err(LogError::NetSuite(error)) if self.is_of_one_day(&error) => {
+                self.refused.push(RefusedTextDay {
+                    day: day.iso(),
+                    messages: ids(report),
+                    problem: error.to_problem(),
+                });
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// One day that NetSuite fails at keeps out no other; when it fails at a second one, it is away.
+    fn is_of_one_day(&mut self, error: &NetSuiteError) -> bool {
+        match error.outlook() {
+            Outlook::Field | Outlook::Record => true,
+            Outlook::Passing => {
+                *error != NetSuiteError::Busy && !std::mem::replace(&mut self.has_failed, true)
+            }
+            Outlook::Connection | Outlook::Permission => false,
+        }
+    }
+
+    /// Is it known what came of this day?
+    fn knows(&self, day: &str) -> bool {
+        let mut written = self.days.iter().map(|one| &one.day);
+        let mut refused = self.refused.iter().map(|one| &one.day);
+        written.any(|one| one == day) || refused.any(|one| one == day)
+    }
+}
+
+/// A day that stands in NetSuite.
+#[derive(Debug)]
+struct WrittenDay {
+    day: LoggedTextDay,
+    /// Under whom somebody chose.
+    is_chosen: bool,
+}
 
 /// Writes texts.
 #[derive(Debug)]
@@ -65,7 +133,8 @@ impl Texts {
     }
 
     /// Writes the texts for this rep, the oldest day first, and no more days than one request has time
-    /// for. A day that fails leaves those before it written; reporting all of them again is harmless.
+    /// for. A day that is refused keeps no other from being written. One that fails as all others would
+    /// leaves those before it written; reporting all of them again is harmless.
     pub async fn log(&self, rep: &Rep, report: &TextReport) -> Result<LoggedTexts, LogError> {
         if report.messages.len() > MOST_MESSAGES {
             return Err(LogError::Invalid("more than 1000 messages"));
@@ -83,71 +152,80 @@ impl Texts {
                 days: Vec::new(),
                 left_out_by: Some(rule),
                 is_more: false,
+                refused: Vec::new(),
             });
         }
         let clock = |at| self.time_zones.wall_clock(rep.email.as_deref(), at);
-        let report = &self.with_latest_choice(rep, report).await?;
+        let own = report.chosen.as_ref();
+        let report = &self.with_latest_choice(report).await?;
         let mut told = report.by_day(&clock);
         let mut is_more = told.len() > MOST_DAYS;
         told.truncate(MOST_DAYS);
-        let mut days = Vec::new();
+        let mut round = Round::default();
         for (day, report) in &told {
-            days.extend(self.log_day(rep, *day, report).await?);
+            let written = self.log_day(rep, *day, report).await;
+            round.take((*day, report), written)?;
         }
         if let Some(chosen) = &report.chosen {
-            let left = MOST_DAYS - told.len();
-            is_more |= self
-                .file_others(rep, report, chosen, left, &mut days)
-                .await?;
+            is_more |= self.file_others(rep, report, chosen, &mut round).await?;
         }
+        if let (Some(chosen), [other]) = (own, report.others.as_slice())
+            && round.is_chosen
+            && own == report.chosen.as_ref()
+        {
+            let number = other.number.as_deref();
+            self.records.remember_choice(number, chosen, rep).await?;
+        }
+        let Round {
+            mut days, refused, ..
+        } = round;
         days.sort_by(|one, other| one.day.cmp(&other.day));
         Ok(LoggedTexts {
             days,
             left_out_by: None,
-            is_more,
+            is_more: is_more || !refused.is_empty(),
+            refused,
         })
     }
 
     /// A conversation keeps saying what was once chosen for it. Of that and what somebody chose for the
     /// number, the later counts.
-    async fn with_latest_choice(
-        &self,
-        rep: &Rep,
-        report: &TextReport,
-    ) -> Result<TextReport, LogError> {
+    async fn with_latest_choice(&self, report: &TextReport) -> Result<TextReport, LogError> {
         let mut report = report.clone();
         if let (Some(chosen), [other]) = (&report.chosen, report.others.as_slice()) {
             let number = other.number.as_deref();
-            match self.records.later_choice(number, chosen).await? {
-                Some(later) => report.chosen = Some(later),
-                None => self.records.remember_choice(number, chosen, rep).await?,
+            if let Some(later) = self.records.later_choice(number, chosen).await? {
+                report.chosen = Some(later);
             }
         }
         Ok(report)
     }
 
-    /// The days of the conversation that nothing is told of just now follow the choice, too, so many of
-    /// them at most. Are others left?
+    /// The days of the conversation that nothing is told of just now follow the choice, too, as far as there
+    /// is time. Are others left?
     async fn file_others(
         &self,
         rep: &Rep,
         report: &TextReport,
         chosen: &ChosenRecords,
-        mut most: usize,
-        days: &mut Vec<LoggedTextDay>,
+        round: &mut Round,
     ) -> Result<bool, LogError> {
         let beginning = format!("rc-sms-{}-", report.conversation);
         let choice = report.without_messages();
         for (key, written) in self.records.remembered::<Written>(&beginning).await? {
-            if let Some(day) = day_of(&report.conversation, &key)
-                && written.yields_to(chosen)
-            {
-                if most == 0 {
-                    return Ok(true);
-                }
-                most -= 1;
-                days.extend(self.log_day(rep, day, &choice).await?);
+            let Some(day) = day_of(&report.conversation, &key) else {
+                continue;
+            };
+            let iso = day.iso();
+            let is_left_alone = report.refused.contains(&iso) || round.knows(&iso);
+            if is_left_alone || !written.yields_to(chosen) {
+                continue;
             }
+            if round.tried >= MOST_DAYS {
+                return Ok(true);
+            }
+            let written = self.log_day(rep, day, &choice).await;
+            round.take((day, &choice), written)?;
         }
         Ok(false)
     }
@@ -157,7 +235,7 @@ impl Texts {
         rep: &Rep,
         day: LocalDay,
         report: &TextReport,
-    ) -> Result<Option<LoggedTextDay>, LogError> {
+    ) -> Result<Option<WrittenDay>, LogError> {
         let key = external_id(&report.conversation, day)
             .ok_or(LogError::Invalid("conversation cannot be an external id"))?;
         let rep = &self
@@ -183,14 +261,16 @@ impl Texts {
         }
         let iso = day.iso();
         self.records.note_contact(found.as_ref(), &iso).await?;
-        Ok(Some(LoggedTextDay {
-            day: iso,
-            messages: report
-                .messages
-                .iter()
-                .map(|message| message.id.clone())
-                .collect(),
-            record: self.records.logged(saved, found),
+        let chosen = report.chosen.as_ref();
+        let stands = |found: &CallerMatch| chosen.is_some_and(|chosen| is_of(chosen, found));
+        Ok(Some(WrittenDay {
+            // NetSuite takes them: whoever is gone there is nobody's choice for the next call.
+            is_chosen: trust == Trust::Known && found.as_ref().is_some_and(stands),
+            day: LoggedTextDay {
+                day: iso,
+                messages: ids(report),
+                record: self.records.logged(saved, found),
+            },
         }))
     }
 
@@ -267,6 +347,24 @@ impl Texts {
         }
         let left = self.records.by_no_number(filing, (open, trust), stands);
         Ok(left.await?)
+    }
+}
+
+/// The messages of a report.
+fn ids(report: &TextReport) -> Vec<MessageId> {
+    let messages = report.messages.iter();
+    messages.map(|message| message.id.clone()).collect()
+}
+
+/// Are these the records that were chosen? A contact may be another company's than was chosen with it.
+fn is_of(chosen: &ChosenRecords, found: &CallerMatch) -> bool {
+    let is_it = |found: &Option<EntityRef>, chosen: &RecordId| {
+        found.as_ref().is_some_and(|found| found.id == *chosen)
+    };
+    match (&chosen.contact, &chosen.company) {
+        (Some(contact), _) => is_it(&found.contact, contact),
+        (None, Some(company)) => is_it(&found.company, company),
+        (None, None) => false,
     }
 }
 

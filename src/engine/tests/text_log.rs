@@ -8,15 +8,18 @@ use super::{
     },
 };
 use crate::engine::io::{HttpResponse, Input};
-use ledgerline_core::domain::{
-    caller::CallerIdentity,
-    connection::NetSuiteState,
-    ids::{RecordId, ThreadId},
-    logging::Rule,
-    sensitive::Secret,
-    texting::{TextWish, ThreadLog},
-    time::Timestamp,
-    view::LogState,
+use ledgerline_core::{
+    domain::{
+        caller::CallerIdentity,
+        connection::NetSuiteState,
+        ids::{RecordId, ThreadId},
+        logging::Rule,
+        sensitive::Secret,
+        texting::{TextWish, ThreadLog},
+        time::Timestamp,
+        view::LogState,
+    },
+    wire::connector::BODY_LIMIT,
 };
 use serde_json::{Value, json};
 
@@ -217,6 +220,48 @@ fn more_texts_than_one_reading_brings_are_all_logged_in_this_life_or_the_next() 
 }
 
 #[test]
+fn long_texts_are_told_in_parts_that_the_connector_reads() {
+    let mut tab = Tab::ready();
+    super::texts::attach(&mut tab);
+    let mut all = minutes(&tab, 1..=200);
+    for text in &mut all {
+        text["subject"] = "😀".repeat(1_000).into();
+    }
+    let answer = told(&tab, "t1", &all);
+    tab.answer("message-sync", 200, &answer);
+    let (mut reported, mut parts) = (Vec::new(), 0);
+    while reported.len() < 200 {
+        tab.pass(QUIET_MS);
+        let report = log_answered(&mut tab, 200, &day("9001", &[], &harbor()));
+        let body = report.to_string().len();
+        assert!(body <= BODY_LIMIT, "{body} bytes");
+        parts += 1;
+        reported.extend(ids(&report).into_iter().map(str::to_owned));
+    }
+    reported.sort();
+    reported.dedup();
+    assert_eq!((reported.len(), parts), (200, 5));
+}
+
+#[test]
+fn a_report_that_is_too_long_for_whatever_is_on_the_way_is_not_repeated_for_ever() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "hello");
+    tab.pass(QUIET_MS);
+    tab.answer(
+        "/texts/543",
+        413,
+        &json!("<html>413 Request Entity Too Large</html>"),
+    );
+    assert!(matches!(
+        state(&mut tab),
+        LogState::Wedged { problem } if problem.code == "invalid-request"
+    ));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
+}
+
+#[test]
 fn a_refusal_says_why_and_waits_for_a_person_or_the_next_text() {
     let mut tab = texting();
     receive(&mut tab, 1, "hello");
@@ -348,6 +393,124 @@ fn what_one_request_had_no_time_for_is_told_by_the_next_ones_and_by_the_next_lif
         panic!("{:?}", state(&mut next));
     };
     assert_eq!(record, RecordId::new("r-2026-11-22"), "the newest day's");
+}
+
+/// The same, and days that were refused: `(day, message, code)`.
+fn with_refused(mut answer: Value, refused: &[(&str, &[&str], u16, &str)]) -> Value {
+    let one = |(day, messages, status, code): &(&str, &[&str], u16, &str)| json!({"day": day, "messages": messages, "problem": problem(*status, code)});
+    answer["isMore"] = true.into();
+    answer["refused"] = refused.iter().map(one).collect();
+    answer
+}
+
+#[test]
+fn a_day_that_is_refused_holds_up_no_other_and_is_tried_again_by_itself_while_it_may_be_taken() {
+    let mut tab = texting();
+    for (id, text) in [(1, "locked"), (2, "locked, too"), (3, "today")] {
+        receive(&mut tab, id, text);
+    }
+    tab.pass(QUIET_MS);
+    let (locked, too): (&[&str], &[&str]) = (&["1"], &["2"]);
+    let answer = with_refused(
+        days(&[], true),
+        &[
+            ("2026-11-19", locked, 423, "netsuite-locked"),
+            ("2026-11-20", too, 423, "netsuite-locked"),
+        ],
+    );
+    let report = log_answered(&mut tab, 200, &answer);
+    assert_eq!(
+        (ids(&report), report.get("refused")),
+        (vec!["1", "2", "3"], None)
+    );
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-21", "3")], false));
+    assert_eq!(ids(&report), ["3"], "at once, without them");
+    assert_eq!(report["refused"], json!(["2026-11-19", "2026-11-20"]));
+    assert!(matches!(
+        state(&mut tab),
+        LogState::Waiting { last_problem: Some(problem), .. } if problem.code == "netsuite-locked"
+    ));
+    assert!(!tab.has_request("/texts/543"), "not in a hurry");
+    // One of them each time, whichever was refused longest ago.
+    tab.pass(60_000);
+    let again = with_refused(
+        days(&[], true),
+        &[("2026-11-19", locked, 423, "netsuite-locked")],
+    );
+    let report = log_answered(&mut tab, 200, &again);
+    assert_eq!(
+        (ids(&report), &report["refused"]),
+        (vec!["1"], &json!(["2026-11-20"]))
+    );
+    tab.pass(60_000);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-20", "2")], false));
+    assert_eq!(ids(&report), ["2"]);
+    tab.pass(60_000);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-19", "1")], false));
+    assert_eq!((ids(&report), report.get("refused")), (vec!["1"], None));
+    let LogState::Logged { record, .. } = state(&mut tab) else {
+        panic!("{:?}", state(&mut tab));
+    };
+    assert_eq!(record, RecordId::new("r-2026-11-21"), "the newest day's");
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
+}
+
+#[test]
+fn a_day_that_a_person_must_mend_says_so_after_the_others_and_a_new_text_tries_it_again() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "refused");
+    receive(&mut tab, 2, "today");
+    tab.pass(QUIET_MS);
+    let refused = |written: &[(&str, &str)]| {
+        let one: (&str, &[&str], u16, &str) = ("2026-11-20", &["1"], 422, "netsuite-field");
+        with_refused(days(written, true), &[one])
+    };
+    log_answered(&mut tab, 200, &refused(&[("2026-11-21", "2")]));
+    let wedged = |tab: &mut Tab| matches!(state(tab), LogState::Wedged { problem } if problem.code == "netsuite-field");
+    assert!(wedged(&mut tab));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
+    receive(&mut tab, 3, "and another");
+    tab.pass(QUIET_MS);
+    let report = log_answered(&mut tab, 200, &refused(&[("2026-11-21", "3")]));
+    assert_eq!(
+        (ids(&report), report.get("refused")),
+        (vec!["1", "3"], None)
+    );
+    assert!(wedged(&mut tab));
+    wish(&mut tab, &TextWish::Log { thread: thread() });
+    let report = log_answered(&mut tab, 200, &days(&[("2026-11-20", "1")], false));
+    assert_eq!(ids(&report), ["1"]);
+    assert!(matches!(state(&mut tab), LogState::Logged { .. }));
+}
+
+#[test]
+fn a_choice_is_told_until_the_last_day_follows_it_and_days_that_are_refused_hold_up_no_other() {
+    let mut tab = texting();
+    receive(&mut tab, 1, "today");
+    wish(
+        &mut tab,
+        &TextWish::File {
+            number: JANE.to_owned(),
+            company: Some(RecordId::new("601")),
+            contact: None,
+        },
+    );
+    let old: (&str, &[&str], u16, &str) = ("2026-10-01", &[], 423, "netsuite-locked");
+    let answer = with_refused(days(&[("2026-11-21", "1")], true), &[old]);
+    log_answered(&mut tab, 200, &answer);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-09-01", "0")], false));
+    assert_eq!(
+        (ids(&report), &report["refused"]),
+        (vec![], &json!(["2026-10-01"]))
+    );
+    tab.pass(60_000);
+    let report = log_answered(&mut tab, 200, &days(&[("2026-10-01", "0")], false));
+    assert_eq!(report["chosen"]["company"], "601");
+    assert_eq!((ids(&report), report.get("refused")), (vec![], None));
+    tab.pass(600_000);
+    assert!(!tab.has_request("/texts/543"));
 }
 
 #[test]

@@ -6,6 +6,9 @@
 //!                                     └──┴── a person must mend it ──▶ refused ──Retry, new text──▶ waiting
 //! ```
 //!
+//! A day that alone is refused is set aside, and the others are told without it. Then those of them that may
+//! work later are tried again, one each time; for what is left a person must do something.
+//!
 //! There is no queue that could be lost: what waits is what RingCentral has and the connector was not
 //! told, and telling it twice changes nothing (adr/0025).
 
@@ -20,7 +23,10 @@ use ledgerline_core::{
         time::Timestamp,
         view::{LogProblem, LogState},
     },
-    wire::{connector::LoggedTexts, json},
+    wire::{
+        connector::{BODY_LIMIT, LoggedTextDay, LoggedTexts, RefusedTextDay},
+        json,
+    },
 };
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
@@ -52,8 +58,10 @@ const LONGEST_PAUSE_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 const OLDEST_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// Texts come in bursts, and each has several states within seconds: they are told together.
 const QUIET_MS: i64 = 5_000;
-/// One report tells of no more.
+/// One report tells of no more texts.
 const PORTION: usize = 500;
+/// Nor of texts of more bytes; beside them it says whose they are.
+const PORTION_BYTES: usize = BODY_LIMIT / 4 * 3;
 
 /// What the connector knows of one text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -111,6 +119,40 @@ impl Standing {
         rested
     }
 
+    /// What was told stands in NetSuite, as far as the connector says so.
+    fn take_note(&mut self, telling: Telling, logged: &LoggedTexts, now: Timestamp) {
+        self.is_choice_untold &= logged.is_more || !telling.is_whole;
+        let mut texts = telling.texts;
+        if logged.is_more {
+            let days = logged.days.iter();
+            let ids: Vec<&str> = days
+                .flat_map(|day| day.messages.iter().map(MessageId::as_str))
+                .collect();
+            texts.retain(|told| ids.contains(&told.id.as_str()));
+        }
+        let oldest = now.plus_millis(-OLDEST_MS);
+        let is_new = |told: &Told| texts.iter().all(|it| it.id != told.id);
+        self.told.retain(|told| is_new(told) && told.at >= oldest);
+        self.told.extend(texts);
+    }
+
+    /// What is said of the conversation is said of its newest day.
+    fn show(&mut self, days: Vec<LoggedTextDay>) {
+        if let Some(day) = days.into_iter().next_back()
+            && self.last.as_ref().is_none_or(|it| it.day <= day.day)
+        {
+            self.filed = day.record.found.as_ref().map(|found| {
+                let name = found.company_name().unwrap_or_else(|| found.display_name());
+                name.to_owned()
+            });
+            self.last = Some(Record {
+                day: day.day,
+                id: day.record.record,
+                url: day.record.url,
+            });
+        }
+    }
+
     fn knows(&self, text: &Text) -> bool {
         let mut told = self.told.iter();
         told.any(|told| told.id == text.id && told.delivery == delivery(text))
@@ -122,6 +164,17 @@ struct Waiting {
     next_at: Timestamp,
     attempts: u32,
     last_problem: Option<LogProblem>,
+    /// Told without these meanwhile; whichever was refused longest ago comes first.
+    aside: Vec<Aside>,
+}
+
+/// A day that was refused.
+struct Aside {
+    day: String,
+    messages: Vec<MessageId>,
+    problem: LogProblem,
+    /// Waiting may help.
+    is_transient: bool,
 }
 
 impl Waiting {
@@ -130,7 +183,50 @@ impl Waiting {
             next_at,
             attempts: 0,
             last_problem: None,
+            aside: Vec::new(),
         }
+    }
+
+    /// It did not work, and may later.
+    fn wait_longer(&mut self, problem: LogProblem, desk: &mut Desk) {
+        let wait = outbox::retry_after(self.attempts, desk);
+        self.next_at = desk.now.plus_millis(wait);
+        self.attempts += 1;
+        self.last_problem = Some(problem);
+    }
+
+    /// These days are told no more for now.
+    fn set_aside(&mut self, refused: Vec<RefusedTextDay>) {
+        for RefusedTextDay {
+            day,
+            mut messages,
+            problem,
+        } in refused
+        {
+            // A text may have come for a day that is set aside already.
+            let known = self.aside.iter().position(|it| it.day == day);
+            let known = known.map(|at| self.aside.remove(at));
+            messages.extend(known.into_iter().flat_map(|it| it.messages));
+            let (problem, is_transient) = outbox::describe(ConnectorError::Problem(problem));
+            self.aside.push(Aside {
+                day,
+                messages,
+                problem,
+                is_transient,
+            });
+        }
+    }
+
+    /// Is this text of a day that is told no more for now?
+    fn leaves_out(&self, text: &Text) -> bool {
+        let mut messages = self.aside.iter().flat_map(|it| &it.messages);
+        messages.any(|id| id.as_str() == text.id)
+    }
+
+    /// A day that may be taken now.
+    fn release(&mut self) -> Option<Aside> {
+        let at = self.aside.iter().position(|it| it.is_transient)?;
+        Some(self.aside.remove(at))
     }
 }
 
@@ -143,6 +239,8 @@ struct Telling {
     since: Timestamp,
     /// The person chose anew meanwhile.
     is_stale: bool,
+    /// Nothing was set aside.
+    is_whole: bool,
 }
 
 /// All conversations.
@@ -274,6 +372,9 @@ impl Book {
             && standing.stir()
         {
             desk.save(Place::Pending, &standing.key(), standing);
+            if let Some(waiting) = self.waiting.get_mut(id) {
+                waiting.aside.retain(|it| it.is_transient);
+            }
         }
     }
 
@@ -319,14 +420,13 @@ impl Book {
             let is_far = waiting.next_at.millis_since(now) > outbox::LAST_RETRY_MS;
             !rests && (waiting.next_at <= now || is_far)
         });
-        let id = due?.0.clone();
-        let (thread, standing) = (threads.get(&id)?, self.standings.get(&id)?);
-        let texts: Vec<&Text> = self.untold(&id, thread, now).take(PORTION).collect();
-        let told = texts.iter().map(|text| Told {
-            id: text.id.clone(),
-            at: text.at,
-            delivery: delivery(text),
-        });
+        let (id, waiting) = due?;
+        let (id, thread) = (id.clone(), threads.get(id)?);
+        let standing = self.standings.get(&id)?;
+        let texts = self.untold(&id, thread, now);
+        let texts = texts.filter(|text| !waiting.leaves_out(text));
+        let (texts, messages) = portion(texts, thread);
+        let is_whole = waiting.aside.is_empty();
         let report = TextReport {
             conversation: standing.conversation.clone(),
             others: thread
@@ -338,15 +438,17 @@ impl Book {
                 })
                 .collect(),
             local_number: Some(thread.own.clone()),
-            messages: texts.iter().map(|text| message(text, thread)).collect(),
+            messages,
             chosen: standing.chosen.clone(),
+            refused: waiting.aside.iter().map(|it| it.day.clone()).collect(),
         };
         self.telling = Some(Telling {
             ask,
-            texts: told.collect(),
+            texts,
             thread: id,
             since: now,
             is_stale: false,
+            is_whole,
         });
         Some(report)
     }
@@ -362,7 +464,7 @@ impl Book {
         let Some(telling) = self.telling.take_if(|it| it.ask == ask) else {
             return;
         };
-        let id = telling.thread;
+        let id = telling.thread.clone();
         let Some(standing) = self.standings.get_mut(&id) else {
             return;
         };
@@ -376,58 +478,12 @@ impl Book {
                     desk.save(Place::Pending, &standing.key(), standing);
                 }
             }
-            Ok(logged) => {
-                if !telling.is_stale {
-                    standing.is_choice_untold &= logged.is_more;
-                    let mut texts = telling.texts;
-                    if logged.is_more {
-                        let days = logged.days.iter();
-                        let ids: Vec<&str> = days
-                            .flat_map(|day| day.messages.iter().map(MessageId::as_str))
-                            .collect();
-                        texts.retain(|told| ids.contains(&told.id.as_str()));
-                    }
-                    let oldest = desk.now.plus_millis(-OLDEST_MS);
-                    let is_new = |told: &Told| texts.iter().all(|it| it.id != told.id);
-                    standing
-                        .told
-                        .retain(|told| is_new(told) && told.at >= oldest);
-                    standing.told.extend(texts);
-                }
-                // Where nothing was written after all, the next one is in no hurry.
-                let wait = if logged.days.is_empty() { QUIET_MS } else { 0 };
-                // What is said of the conversation is said of its newest day.
-                if let Some(day) = logged.days.into_iter().next_back()
-                    && standing.last.as_ref().is_none_or(|it| it.day <= day.day)
-                {
-                    standing.filed = day.record.found.as_ref().map(|found| {
-                        let name = found.company_name().unwrap_or_else(|| found.display_name());
-                        name.to_owned()
-                    });
-                    standing.last = Some(Record {
-                        day: day.day,
-                        id: day.record.record,
-                        url: day.record.url,
-                    });
-                }
-                standing.stir();
-                desk.save(Place::Pending, &standing.key(), standing);
-                if logged.is_more {
-                    if let Some(waiting) = self.waiting.get_mut(&id) {
-                        *waiting = Waiting::until(desk.now.plus_millis(wait));
-                    }
-                } else {
-                    self.waiting.remove(&id);
-                }
-            }
+            Ok(logged) => self.logged(telling, logged, threads, desk),
             Err(error) => {
                 let (problem, is_transient) = outbox::describe(error);
                 if is_transient {
                     if let Some(waiting) = self.waiting.get_mut(&id) {
-                        let wait = outbox::retry_after(waiting.attempts, desk);
-                        waiting.next_at = desk.now.plus_millis(wait);
-                        waiting.attempts += 1;
-                        waiting.last_problem = Some(problem);
+                        waiting.wait_longer(problem, desk);
                     }
                 } else if !telling.is_stale {
                     standing.refused = Some(problem);
@@ -440,6 +496,66 @@ impl Book {
         }
     }
 
+    /// The connector wrote what it could.
+    fn logged(
+        &mut self,
+        telling: Telling,
+        logged: LoggedTexts,
+        threads: &LiteMap<ThreadId, Thread>,
+        desk: &mut Desk,
+    ) {
+        let (id, now) = (telling.thread.clone(), desk.now);
+        let waiting = self.waiting.remove(&id);
+        let mut waiting = waiting.unwrap_or_else(|| Waiting::until(now));
+        let is_written = !logged.days.is_empty();
+        // Where nothing came of it after all, the next one is in no hurry.
+        let has_come_on = is_written || !logged.refused.is_empty();
+        let wait = if has_come_on { 0 } else { QUIET_MS };
+        let (is_more, is_stale) = (logged.is_more, telling.is_stale);
+        let Some(standing) = self.standings.get_mut(&id) else {
+            return;
+        };
+        if !is_stale {
+            standing.take_note(telling, &logged, now);
+            waiting.set_aside(logged.refused);
+        }
+        standing.show(logged.days);
+        standing.stir();
+        let is_owed = is_stale || standing.is_choice_untold;
+        let is_left = is_more && (is_owed || self.has_left(&id, &waiting, threads, now));
+        if is_left {
+            let next = Waiting::until(now.plus_millis(wait));
+            let aside = waiting.aside;
+            self.waiting.insert(id.clone(), Waiting { aside, ..next });
+        } else if let Some(day) = waiting.release() {
+            waiting.attempts = if is_written { 0 } else { waiting.attempts };
+            waiting.wait_longer(day.problem, desk);
+            self.waiting.insert(id.clone(), waiting);
+        } else if let Some(day) = waiting.aside.first()
+            && let Some(standing) = self.standings.get_mut(&id)
+        {
+            standing.refused = Some(day.problem.clone());
+            self.waiting.insert(id.clone(), waiting);
+        }
+        if let Some(standing) = self.standings.get(&id) {
+            desk.save(Place::Pending, &standing.key(), standing);
+        }
+    }
+
+    /// Is there a text to tell beside what is set aside?
+    fn has_left(
+        &self,
+        id: &ThreadId,
+        waiting: &Waiting,
+        threads: &LiteMap<ThreadId, Thread>,
+        now: Timestamp,
+    ) -> bool {
+        threads.get(id).is_some_and(|thread| {
+            let mut texts = self.untold(id, thread, now);
+            texts.any(|text| !waiting.leaves_out(text))
+        })
+    }
+
     /// Tries this conversation again now.
     pub(super) fn retry(&mut self, id: &ThreadId, desk: &mut Desk) {
         if let Some(standing) = self.standings.get_mut(id)
@@ -449,6 +565,7 @@ impl Book {
         }
         if let Some(waiting) = self.waiting.get_mut(id) {
             waiting.next_at = desk.now;
+            waiting.aside.clear();
         }
     }
 
@@ -557,6 +674,29 @@ impl Book {
         let waiting = self.waiting.iter().filter(|(id, _)| is_open(id));
         waiting.map(|(_, waiting)| waiting.next_at).min()
     }
+}
+
+/// As many of these texts as one request takes, but one always: as they are noted, and as they are told.
+fn portion<'t>(
+    texts: impl Iterator<Item = &'t Text>,
+    thread: &Thread,
+) -> (Vec<Told>, Vec<TextMessage>) {
+    let (mut told, mut messages, mut room) = (Vec::new(), Vec::new(), PORTION_BYTES);
+    for text in texts.take(PORTION) {
+        let message = message(text, thread);
+        let size = json::write(&message).map_or(0, |text| text.len() + 1);
+        if size > room && !messages.is_empty() {
+            break;
+        }
+        room = room.saturating_sub(size);
+        messages.push(message);
+        told.push(Told {
+            id: text.id.clone(),
+            at: text.at,
+            delivery: delivery(text),
+        });
+    }
+    (told, messages)
 }
 
 fn message(text: &Text, thread: &Thread) -> TextMessage {

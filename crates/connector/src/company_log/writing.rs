@@ -25,7 +25,7 @@ use crate::{
     calls::Change,
     employees::{EmployeeError, Rep},
     leases::Turn,
-    netsuite::{NetSuiteError, Priority},
+    netsuite::{NetSuiteError, Outlook, Priority},
     records::LogError,
     ringcentral::Identity,
     storage::StorageError,
@@ -339,23 +339,17 @@ fn identity(
 
 /// What becomes of a call that NetSuite did not take.
 pub(super) fn fate_after(error: &NetSuiteError) -> Fate {
-    match error {
-        NetSuiteError::NotSetUp | NetSuiteError::SignIn { .. } => {
-            Fate::Waiting(Cause::NetsuiteSignIn, None)
-        }
-        NetSuiteError::Permission { .. } => {
+    match error.outlook() {
+        Outlook::Passing => Fate::Waiting(Cause::NetsuiteAway, None),
+        Outlook::Connection => Fate::Waiting(Cause::NetsuiteSignIn, None),
+        Outlook::Permission => {
             let name = error.permission().map(str::to_owned);
             Fate::Waiting(Cause::NetsuitePermission, name)
         }
-        NetSuiteError::Busy | NetSuiteError::Failing { .. } | NetSuiteError::NoAnswer => {
-            Fate::Waiting(Cause::NetsuiteAway, None)
-        }
-        NetSuiteError::Field { .. } => {
+        Outlook::Field => {
             let name = error.field().map(str::to_owned);
             Fate::Failed(Cause::NetsuiteField, name)
         }
-        NetSuiteError::Locked { .. }
-        | NetSuiteError::NotFound { .. }
-        | NetSuiteError::Unreadable => Fate::Failed(Cause::Connector, None),
+        Outlook::Record => Fate::Failed(Cause::Connector, None),
     }
 }

@@ -17,6 +17,7 @@ mod routes;
 mod webhook;
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, middleware, routing};
+use ledgerline_core::wire::connector::BODY_LIMIT;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 pub use self::routes::Route;
@@ -25,8 +26,6 @@ use crate::app::App;
 
 /// Where the API is.
 const API: &str = "/api/v1";
-/// Longest body the API reads.
-const BODY_LIMIT: usize = 256 * 1024;
 
 /// What is under `/api/v1`.
 fn api() -> Routes {
@@ -125,6 +124,7 @@ pub fn router(app: App) -> Router {
             app.clone(),
             operations::in_one_account,
         ))
+        .layer(middleware::map_response(problem::too_long))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     beside()
         .router()

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use ledgerline_core::wire::connector::{Problem, ProblemCode};
+use ledgerline_core::wire::connector::{BODY_LIMIT, Problem, ProblemCode};
 
 use crate::{
     connections::VaultError, customers::CustomerError, employees::EmployeeError,
@@ -212,6 +212,22 @@ impl From<CustomerError> for Refused {
 
 pub(super) async fn not_found() -> Refused {
     Refused::missing()
+}
+
+/// Whoever reads a body refuses one that is too long in words of their own; it is said as everything else is.
+pub(super) async fn too_long(answer: Response) -> Response {
+    if answer.status() != StatusCode::PAYLOAD_TOO_LARGE {
+        return answer;
+    }
+    let refused = Refused::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemCode::InvalidRequest,
+        "The request is too long",
+    );
+    let most = BODY_LIMIT / 1024;
+    refused
+        .with_detail(format!("it is longer than {most} KiB"))
+        .into_response()
 }
 
 /// The panic's text may quote a value, so it is not repeated.

@@ -115,23 +115,6 @@ struct InTheWay {
     name: String,
 }
 
-/// NetSuite will perhaps answer later.
-const fn may_answer_later(error: &NetSuiteError) -> bool {
-    match error {
-        NetSuiteError::NotSetUp
-        | NetSuiteError::SignIn { .. }
-        | NetSuiteError::Busy
-        | NetSuiteError::Failing { .. }
-        | NetSuiteError::NoAnswer
-        | NetSuiteError::Unreadable => true,
-        // Somebody has to unlock the record, and knows when that is done.
-        NetSuiteError::Locked { .. }
-        | NetSuiteError::Permission { .. }
-        | NetSuiteError::Field { .. }
-        | NetSuiteError::NotFound { .. } => false,
-    }
-}
-
 impl Linking {
     /// Writes into `records`.
     pub(crate) fn new(
@@ -197,7 +180,7 @@ impl Linking {
             }
             // What is gone can be unlinked all the same.
             Ok(None) if wish.is_linked => return Err(LinkError::NoSuchRecord),
-            Err(error) if wish.is_linked && !may_answer_later(&error) => return Err(error.into()),
+            Err(error) if wish.is_linked && !error.may_answer_later() => return Err(error.into()),
             Ok(None) | Err(_) => {}
         }
         let kept = self
@@ -492,7 +475,7 @@ impl Linking {
             // It is told once there is one.
             Ok(None) if memory.remembered().is_none() => return Ok(()),
             Ok(None) => (None, Some(GONE.to_owned())),
-            Err(LogError::NetSuite(error)) if !may_answer_later(&error) => {
+            Err(LogError::NetSuite(error)) if !error.may_answer_later() => {
                 (None, Some(words(&error)))
             }
             Err(error) => return Err(error),
@@ -570,7 +553,7 @@ impl Linking {
                     self.store.learn(turn, one, &name, &customer).await?;
                     one.link.customer = Some(customer);
                 }
-                Err(error) if may_answer_later(&error) => return Err(error.into()),
+                Err(error) if error.may_answer_later() => return Err(error.into()),
                 // NetSuite itself says it when it is to be written.
                 Ok(_) | Err(_) => {}
             }
@@ -635,7 +618,7 @@ impl Linking {
                 continue;
             }
             let customer = match self.about(Priority::Background, kind, id).await {
-                Err(error) if may_answer_later(&error) => return Err(error.into()),
+                Err(error) if error.may_answer_later() => return Err(error.into()),
                 about => about.ok().flatten().and_then(|(_, customer)| customer),
             };
             let link = Link {

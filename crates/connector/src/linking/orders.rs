@@ -18,7 +18,6 @@ use sqlx::Row as _;
 use super::{
     LATE_MILLIS, LinkError, Linking, deal_name,
     early::{self, Sayer},
-    may_answer_later,
     whose::Claim,
 };
 use crate::{
@@ -329,7 +328,7 @@ impl Linking {
             let done = match (&one.found, &made) {
                 (Some(order), _) => self.finish(one, order, None).await,
                 (None, Ok(made)) => self.follow(one, made).await,
-                (None, Err(error)) if may_answer_later(error) => Ok(()),
+                (None, Err(error)) if error.may_answer_later() => Ok(()),
                 (None, Err(_)) => self.wait_on(one, "awaited").await,
             };
             if let Err(error) = done {
@@ -556,7 +555,7 @@ impl Linking {
             Ok(None) => ("marked", None),
             Ok(Some(problem)) => ("unmarked", Some(problem.to_owned())),
             // The next look tries again.
-            Err(error) if may_answer_later(&error) => return Ok(()),
+            Err(error) if error.may_answer_later() => return Ok(()),
             Err(error) => (
                 "unmarked",
                 Some(error.to_problem().detail.unwrap_or_default()),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use ledgerline_core::{domain::links::LinkKind, wire::netsuite::path::RecordType};
 
-use super::may_answer_later;
 use crate::{
     callers::Optional,
     clock::Clock,
@@ -50,7 +49,7 @@ impl Probes {
                     let fields = schema.custom_fields().into_iter();
                     Ok(Arc::new(fields.map(|field| field.id).collect()))
                 }
-                Err(error) if may_answer_later(&error) => Err(error),
+                Err(error) if error.may_answer_later() => Err(error),
                 Err(_) => Ok(Arc::default()),
             }
         };

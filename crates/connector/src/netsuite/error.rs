@@ -64,6 +64,21 @@ pub enum NetSuiteError {
     Unreadable,
 }
 
+/// What a failure means for what was to be done. This is decided here for all who ask.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outlook {
+    /// `NetSuite`, or something on the way to it, fails: the same may work a moment later.
+    Passing,
+    /// Nothing works until there are credentials that are taken.
+    Connection,
+    /// The role has to be given more first.
+    Permission,
+    /// What is written is not taken.
+    Field,
+    /// This one record cannot be written as it is.
+    Record,
+}
+
 impl From<Refusal> for NetSuiteError {
     fn from(refusal: Refusal) -> Self {
         let Refusal {
@@ -84,18 +99,28 @@ impl From<Refusal> for NetSuiteError {
 }
 
 impl NetSuiteError {
+    /// What it means for what was to be done.
+    pub const fn outlook(&self) -> Outlook {
+        match self {
+            Self::Busy | Self::Failing { .. } | Self::NoAnswer | Self::Unreadable => {
+                Outlook::Passing
+            }
+            Self::NotSetUp | Self::SignIn { .. } => Outlook::Connection,
+            Self::Permission { .. } => Outlook::Permission,
+            Self::Field { .. } => Outlook::Field,
+            Self::Locked { .. } | Self::NotFound { .. } => Outlook::Record,
+        }
+    }
+
     /// May the same request work a moment later?
     pub const fn is_transient(&self) -> bool {
-        match self {
-            Self::Busy | Self::Failing { .. } | Self::NoAnswer => true,
-            Self::NotSetUp
-            | Self::SignIn { .. }
-            | Self::Permission { .. }
-            | Self::Field { .. }
-            | Self::Locked { .. }
-            | Self::NotFound { .. }
-            | Self::Unreadable => false,
-        }
+        matches!(self.outlook(), Outlook::Passing)
+    }
+
+    /// Will `NetSuite` perhaps answer later, without anybody changing what was asked? Somebody has to unlock
+    /// a record, and knows when that is done.
+    pub(crate) const fn may_answer_later(&self) -> bool {
+        matches!(self.outlook(), Outlook::Passing | Outlook::Connection)
     }
 
     /// Of a change of a record that is there: a refusal that speaks of a lock is one.
@@ -152,12 +177,8 @@ impl NetSuiteError {
         let health = match self {
             Self::NotSetUp => NetSuiteHealth::NotSetUp,
             Self::SignIn { .. } | Self::Permission { .. } => NetSuiteHealth::Refused,
-            Self::Failing { .. } | Self::NoAnswer => NetSuiteHealth::Unreachable,
-            Self::Field { .. }
-            | Self::Locked { .. }
-            | Self::NotFound { .. }
-            | Self::Busy
-            | Self::Unreadable => {
+            Self::Failing { .. } | Self::NoAnswer | Self::Unreadable => NetSuiteHealth::Unreachable,
+            Self::Field { .. } | Self::Locked { .. } | Self::NotFound { .. } | Self::Busy => {
                 return (NetSuiteHealth::Connected, None);
             }
         };
@@ -231,6 +252,39 @@ impl NetSuiteError {
             code: self.code(),
             detail: self.detail().map(str::to_owned),
             field: self.field().map(str::to_owned),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> [NetSuiteError; 10] {
+        let detail = String::new;
+        [
+            NetSuiteError::NotSetUp,
+            NetSuiteError::SignIn { detail: detail() },
+            NetSuiteError::Permission { detail: detail() },
+            NetSuiteError::Field {
+                detail: detail(),
+                path: None,
+            },
+            NetSuiteError::Locked { detail: detail() },
+            NetSuiteError::NotFound { detail: detail() },
+            NetSuiteError::Busy,
+            NetSuiteError::Failing { detail: detail() },
+            NetSuiteError::NoAnswer,
+            NetSuiteError::Unreadable,
+        ]
+    }
+
+    #[test]
+    fn browsers_are_told_to_wait_for_what_the_connector_itself_waits_for() {
+        for error in all() {
+            // A browser also waits for a record to be unlocked (adr/0058).
+            let waits = error.may_answer_later() || matches!(error, NetSuiteError::Locked { .. });
+            assert_eq!(error.code().is_transient(), waits, "{error:?}");
         }
     }
 }

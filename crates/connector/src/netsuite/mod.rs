@@ -30,7 +30,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 pub(crate) use self::remembered::Remembered;
-pub use self::{error::NetSuiteError, governor::Priority};
+pub use self::{
+    error::{NetSuiteError, Outlook},
+    governor::Priority,
+};
 use self::{governor::Governor, token::Tokens};
 use crate::{
     clock::Clock,

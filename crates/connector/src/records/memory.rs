@@ -146,8 +146,9 @@ pub(crate) fn normal(message: &str) -> String {
     message.replace("\r\n", "\n").trim_end().to_owned()
 }
 
+/// Of what is read back of a message, however it is spelled when it is written.
 fn hash(message: &str) -> Vec<u8> {
-    Sha256::digest(message.as_bytes()).to_vec()
+    Sha256::digest(normal(message).as_bytes()).to_vec()
 }
 
 #[cfg(test)]
@@ -164,6 +165,13 @@ mod tests {
         let third = second.intending(Some("two"), Copy::new(3, "three"));
         assert_eq!(third.exact(Some("two")), Some(2));
         assert_eq!(third.exact(Some("three")), Some(3));
+    }
+
+    #[test]
+    fn what_a_record_loses_at_its_end_does_not_count() {
+        let memory = Memory::settled(Copy::new(1, "Talked 00:06:31 \n"));
+        assert_eq!(memory.exact(Some("Talked 00:06:31")), Some(1));
+        assert_eq!(memory.exact(Some("Talked")), None);
     }
 
     #[test]

@@ -186,6 +186,7 @@ fn of_calls(now: i64) -> Vec<Sample> {
                 "conversation": "5439713300012345678",
                 "others": [{ "number": "+14155550134", "name": "ARRIAGA T" }],
                 "localNumber": "+16505550101", "chosen": chosen,
+                "refused": ["2026-11-20"],
                 "messages": [{
                     "id": "1", "direction": "Inbound", "at": now - 60_000, "from": "+14155550134",
                     "body": "Is the pump in?", "attachments": ["pump.jpg"], "delivery": "delivered",

@@ -146,6 +146,12 @@ async fn bodies_too_long_or_too_deep_are_refused_at_every_route() {
                 .body(body.clone());
             let (status, problem) = answer(request.send().await.unwrap()).await;
             assert_eq!(status, expected, "{} {path}: {problem}", route.method);
+            // A browser repeats what it cannot read an answer to.
+            assert_eq!(
+                problem["code"], "invalid-request",
+                "{} {path}",
+                route.method
+            );
         }
     }
 }

@@ -302,6 +302,165 @@ async fn texts_of_very_many_days_are_written_and_filed_anew_in_requests_of_ten_d
     }
 }
 
+/// Nobody may change this record any more, or everybody again.
+fn lock(world: &World, record: &Value, is_locked: bool) {
+    let id = record["id"].as_str().unwrap().parse().unwrap();
+    world.netsuite.lock("phoneCall", id, is_locked).unwrap();
+}
+
+/// A text on the day so many days later.
+fn on_day(id: &str, at: i64) -> Value {
+    text(id, "Inbound", FIVE_PAST_TWO + at * 24 * HOUR, "Hello")
+}
+
+/// Days or messages that an answer names.
+fn named<'a>(answer: &'a Value, list: &str, what: &str) -> Vec<&'a Value> {
+    let all = answer[list].as_array().into_iter().flatten();
+    all.map(|one| &one[what]).collect()
+}
+
+#[tokio::test]
+async fn a_locked_day_keeps_no_other_day_from_being_written() {
+    let world = World::start().await;
+    let begun: Vec<Value> = (0..11).map(|at| on_day(&format!("a{at}"), at)).collect();
+    log(&world, "Bearer ann", &report(&begun[..10])).await;
+    log(&world, "Bearer ann", &report(&begun[10..])).await;
+    let records = world.calls();
+    for record in &records[..10] {
+        lock(&world, record, true);
+    }
+    let more: Vec<Value> = (0..12).map(|at| on_day(&format!("b{at}"), at)).collect();
+    let (status, logged) = log(&world, "Bearer ann", &report(&more)).await;
+    assert_eq!((status, &logged["isMore"]), (200, &json!(true)), "{logged}");
+    assert_eq!(
+        (
+            named(&logged, "days", "day"),
+            named(&logged, "refused", "day").len()
+        ),
+        (vec![], 10)
+    );
+    let one = &logged["refused"][0];
+    assert_eq!(
+        (&one["day"], &one["messages"], &one["problem"]["code"]),
+        (
+            &json!("2026-11-21"),
+            &json!(["b0"]),
+            &json!("netsuite-locked")
+        )
+    );
+    // As the app tells on: without what was refused.
+    let (_, logged) = log(&world, "Bearer ann", &report(&more[10..])).await;
+    assert_eq!(
+        (named(&logged, "days", "day").len(), &logged["isMore"]),
+        (2, &json!(false))
+    );
+    assert_eq!(world.calls().len(), 12);
+    lock(&world, &records[0], false);
+    let (_, logged) = log(&world, "Bearer ann", &report(&more[..2])).await;
+    assert_eq!(named(&logged, "days", "messages"), [&json!(["b0"])]);
+    assert_eq!(named(&logged, "refused", "messages"), [&json!(["b1"])]);
+    let message = world.calls()[0]["message"].as_str().unwrap().to_owned();
+    assert_eq!(message.matches("Hello").count(), 2, "{message}");
+}
+
+#[tokio::test]
+async fn todays_texts_are_written_although_an_old_day_that_is_to_follow_a_choice_is_locked() {
+    let world = World::start().await;
+    let none = Value::Null;
+    log(
+        &world,
+        "Bearer ann",
+        &shared(&[on_day("1", 0), on_day("2", 1)], &none),
+    )
+    .await;
+    let old = world.calls()[0].clone();
+    lock(&world, &old, true);
+    let chosen = json!({ "company": "603", "contact": "1004", "chosenAt": 1_795_000_000_000_i64 });
+    let (status, logged) = log(&world, "Bearer ann", &shared(&[on_day("3", 2)], &chosen)).await;
+    assert_eq!((status, &logged["isMore"]), (200, &json!(true)), "{logged}");
+    assert_eq!(named(&logged, "days", "day"), ["2026-11-22", "2026-11-23"]);
+    assert_eq!(named(&logged, "refused", "day"), ["2026-11-21"]);
+    let mut rest = shared(&[], &chosen);
+    rest["refused"] = json!(["2026-11-21"]);
+    let asked = world.netsuite.accesses().len();
+    let (_, logged) = log(&world, "Bearer ann", &rest).await;
+    assert_eq!(
+        (named(&logged, "days", "day"), &logged["isMore"]),
+        (vec![], &json!(false))
+    );
+    assert_eq!(world.netsuite.accesses().len(), asked, "left alone");
+    lock(&world, &old, false);
+    let (_, logged) = log(&world, "Bearer ann", &shared(&[], &chosen)).await;
+    assert_eq!(named(&logged, "days", "day"), ["2026-11-21"]);
+    for record in world.calls() {
+        assert_eq!(record["contact"]["id"], "1004", "{record}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_netsuite_fails_at_keeps_out_no_other_and_a_netsuite_that_is_away_all() {
+    let world = World::start().await;
+    let fails = |times: u32, path: &str| {
+        json!({
+            "effect": "status", "status": 500, "errorCode": "UNEXPECTED_ERROR", "times": times,
+            "match": { "path": path },
+        })
+    };
+    let first = [on_day("1", 0), on_day("2", 1), on_day("3", 2)];
+    log(&world, "Bearer ann", &report(&first)).await;
+    world.script(fails(4, "-20261121"));
+    let more = [on_day("4", 0), on_day("5", 1), on_day("6", 2)];
+    let (status, logged) = log(&world, "Bearer ann", &report(&more)).await;
+    assert_eq!(status, 200, "{logged}");
+    assert_eq!(
+        named(&logged, "days", "messages"),
+        [&json!(["5"]), &json!(["6"])]
+    );
+    assert_eq!(
+        logged["refused"][0]["problem"]["code"],
+        "netsuite-unavailable"
+    );
+    world.script(fails(100_000, "phoneCall"));
+    let (status, problem) = log(
+        &world,
+        "Bearer ann",
+        &report(&[on_day("7", 0), on_day("8", 1)]),
+    )
+    .await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (502, &json!("netsuite-unavailable"))
+    );
+}
+
+#[tokio::test]
+async fn a_choice_of_whom_netsuite_does_not_have_is_told_to_an_end_and_is_nobodys_after_it() {
+    let world = World::start().await;
+    let days: Vec<Value> = (0..3).map(|at| on_day(&at.to_string(), at)).collect();
+    log(&world, "Bearer ann", &shared(&days, &Value::Null)).await;
+    let dead = json!({ "company": "999999", "contact": null, "chosenAt": 1_795_000_000_000_i64 });
+    for _ in 0..3 {
+        let (status, logged) = log(&world, "Bearer ann", &shared(&days[2..], &dead)).await;
+        assert_eq!(
+            (status, &logged["isMore"]),
+            (200, &json!(false)),
+            "{logged}"
+        );
+    }
+    let (_, logged) = log(&world, "Bearer ann", &shared(&[], &dead)).await;
+    assert_eq!(
+        logged["days"],
+        json!([]),
+        "no day is tried for its sake again"
+    );
+    let (_, found) = world.look_up("+12125550177").await;
+    assert_eq!(found["evidence"][0]["chosen"], Value::Null, "{found}");
+    // Whom somebody chooses after that is taken.
+    let chosen = json!({ "company": "603", "contact": "1004", "chosenAt": 1_795_000_000_001_i64 });
+    let (_, logged) = log(&world, "Bearer ann", &shared(&[], &chosen)).await;
+    assert_eq!(logged["days"].as_array().unwrap().len(), 3, "{logged}");
+}
+
 #[tokio::test]
 async fn a_lost_answer_and_a_persons_own_words_are_neither_doubled_nor_lost() {
     let world = World::start().await;

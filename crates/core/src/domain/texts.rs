@@ -76,6 +76,10 @@ pub struct TextReport {
     /// The records a rep chose, over what the numbers alone suggest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<ChosenRecords>,
+    /// Days that were refused just now, `2026-11-21`: where nothing is told of them, the choice leaves them
+    /// alone this time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<String>,
 }
 
 /// A day on a wall clock.
@@ -161,6 +165,7 @@ impl TextReport {
             local_number: self.local_number.clone(),
             messages: Vec::new(),
             chosen: self.chosen.clone(),
+            refused: Vec::new(),
         }
     }
 }
@@ -222,6 +227,7 @@ mod tests {
             local_number: Some("+16505550101".into()),
             messages: messages.to_vec(),
             chosen: None,
+            refused: Vec::new(),
         }
     }
 

@@ -305,10 +305,13 @@ pub struct LoggedTexts {
     /// They are left out by rule, and nothing was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out_by: Option<Rule>,
-    /// Days are left that were not written for want of time: the same is to be told again, without the
-    /// messages that are in `days`.
+    /// Not all is written, for want of time or as `refused` says: the same is to be told again, without the
+    /// messages that are in `days` and, until later, without those of `refused`.
     #[serde(default)]
     pub is_more: bool,
+    /// Days that could not be written, each for a reason of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedTextDay>,
 }
 
 /// A day's texts as NetSuite holds them.
@@ -322,6 +325,22 @@ pub struct LoggedTextDay {
     /// The phone call record that holds them.
     pub record: LoggedCall,
 }
+
+/// A day's texts that NetSuite does not hold yet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedTextDay {
+    /// The day on the rep's clock, `2026-11-21`.
+    pub day: String,
+    /// The messages of the report that belong into this day's record; none where it was only to be filed
+    /// anew.
+    pub messages: Vec<MessageId>,
+    /// Why.
+    pub problem: Problem,
+}
+
+/// Longest body of a request, in bytes.
+pub const BODY_LIMIT: usize = 256 * 1024;
 
 /// RFC 9457 problem details with a stable code.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

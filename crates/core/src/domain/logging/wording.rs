@@ -143,7 +143,8 @@ impl LoggingRules {
 pub(in crate::domain) type Rendered = (String, Vec<(WordField, Range<usize>)>);
 
 /// The template with its fields. A line whose fields are all empty is left out; values are one line, so
-/// that they cannot pass for another.
+/// that they cannot pass for another. No line and not the whole ends in blanks, which a record loses at its
+/// end: the text would not be known again.
 pub(in crate::domain) fn rendered(
     template: &str,
     value: &dyn Fn(WordField) -> Option<String>,
@@ -152,7 +153,9 @@ pub(in crate::domain) fn rendered(
     let mut places = Vec::new();
     for line in template.lines() {
         let start = whole.len() + usize::from(!whole.is_empty());
-        let (text, found, has_fields) = rendered_line(line.trim_end(), value);
+        let (mut text, found, has_fields) = rendered_line(line, value);
+        // No value ends in a blank.
+        text.truncate(text.trim_end().len());
         if has_fields && found.is_empty() {
             continue;
         }
@@ -168,6 +171,7 @@ pub(in crate::domain) fn rendered(
             .map(|(field, at)| (field, at.start + start..at.end + start));
         places.extend(moved);
     }
+    whole.truncate(whole.trim_end().len());
     (whole, places)
 }
 
@@ -266,6 +270,21 @@ mod tests {
     }
 
     #[test]
+    fn nothing_ends_in_blanks_whatever_has_no_value() {
+        for template in [
+            "Talked {duration} {queue}",
+            "Talked {duration} \t{queue}\u{a0} ",
+            "Talked {duration}\n\n{queue}\n \n",
+        ] {
+            let (text, places) = rendered(template, &value);
+            assert_eq!(text, "Talked duration", "{template:?}");
+            assert_eq!(places, [(WordField::Duration, 7..15)]);
+        }
+        let (text, _) = rendered("{time} {queue}\n\nAt {date}", &value);
+        assert_eq!(text, "time\n\nAt date");
+    }
+
+    #[test]
     fn what_a_value_says_is_not_read_as_a_field_or_a_line() {
         let odd = |_| Some("{number}\nRep: Ann".to_owned());
         let (text, _) = rendered("{name}", &odd);
@@ -333,6 +352,12 @@ mod tests {
             for (_, at) in places {
                 assert!(text.get(at).is_some());
             }
+            assert!(
+                !text
+                    .lines()
+                    .chain([text.as_str()])
+                    .any(|line| line != line.trim_end())
+            );
             let _ = (flaw_of_title(&template), flaw_of_body(&template));
         }
     }

@@ -67,6 +67,9 @@ struct Witness {
     /// Where its note stands in the message.
     note: Range<usize>,
     note_edited_at: Option<Timestamp>,
+    /// Somebody has changed or deleted that note by hand: only what is written later takes its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_by_hand: bool,
     /// What it chose last, out of the company's list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     disposition: Option<String>,
@@ -221,7 +224,7 @@ impl<'a> Merge<'a> {
         let at = self.call.note_edited_at;
         let is_newer = match known {
             // What was changed by hand is not put back by telling the same again.
-            Some(known) if !hand.is_empty() => at > known.note_edited_at,
+            Some(known) if known.is_held(&hand) => at > known.note_edited_at,
             Some(known) => {
                 let old = self.notes.get(self.reporter).map_or("", String::as_str);
                 (at, note.chars().count(), note) > (known.note_edited_at, old.chars().count(), old)
@@ -251,6 +254,7 @@ impl<'a> Merge<'a> {
                 told,
                 note: 0..0,
                 note_edited_at: at,
+                is_by_hand: false,
                 disposition: None,
                 is_silent: false,
             });
@@ -264,6 +268,7 @@ impl<'a> Merge<'a> {
         }
         if is_newer {
             witness.note_edited_at = at;
+            witness.is_by_hand = false;
             self.written.words.note(self.reporter, note);
             // Whole lines: a short note is found within somebody's word all too easily.
             let is_there = format!("\n{hand}\n").contains(&format!("\n{note}\n"));
@@ -632,10 +637,16 @@ impl Written {
             unheard: Told::read(head),
             ..Self::default()
         });
-        written.hand = hand;
-        for witness in written.witnesses.values_mut() {
+        for (extension, witness) in &mut written.witnesses {
+            let had_note = !witness.note.is_empty();
+            if had_note && hand.is_empty() {
+                // Somebody has deleted it, which is not to be undone when they delete the record, too.
+                written.words.note(extension, "");
+            }
+            witness.is_by_hand |= had_note;
             witness.note = 0..0;
         }
+        written.hand = hand;
         (head.to_owned(), written)
     }
 
@@ -680,6 +691,14 @@ impl Written {
         let last = self.heard().filter(talked);
         let last = last.map(|told| told.ended_at).max();
         Some((owner.started_at, last.unwrap_or(owner.ended_at)))
+    }
+}
+
+impl Witness {
+    /// Is its note somebody else's by now? Where that was not noted, its own stands nowhere beside a text
+    /// that was written by `hand`.
+    fn is_held(&self, hand: &str) -> bool {
+        self.is_by_hand || !hand.is_empty() && self.note.is_empty()
     }
 }
 

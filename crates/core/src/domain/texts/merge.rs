@@ -39,6 +39,9 @@ pub struct Written {
     /// Where text stands that somebody wrote by hand.
     hand: Range<usize>,
     filed: Option<Filed>,
+    /// A choice that this day could not be filed by: alone, without a text to tell, it is not tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_vain: Option<Choice>,
 }
 
 /// A message without its words.
@@ -190,9 +193,16 @@ impl<'a> Merge<'a> {
                     contact: contact.clone(),
                     choice: Choice::of(self.report.chosen.as_ref()),
                 });
+                self.written.in_vain = None;
                 true
             }
-            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => false,
+            Filing::Nobody | Filing::Unknown | Filing::Ambiguous(_) | Filing::Unchanged => {
+                let chosen = self.report.chosen.as_ref();
+                if chosen.is_some_and(|chosen| self.written.yields_to(chosen)) {
+                    self.written.in_vain = Choice::of(chosen);
+                }
+                false
+            }
         };
         let message = self.compose(around);
         if !is_refiled && self.before == Some(message.as_str()) {
@@ -348,7 +358,8 @@ impl Written {
 
     /// Would this choice file the day anew?
     pub fn yields_to(&self, chosen: &ChosenRecords) -> bool {
-        Choice::of(Some(chosen)).as_ref() > self.choice()
+        let chosen = Choice::of(Some(chosen));
+        chosen.as_ref() > self.choice() && chosen > self.in_vain
     }
 
     fn owner(&self) -> Option<(&ExtensionId, &str)> {

@@ -101,7 +101,8 @@ fn classify(status: u16, codes: &[String], detail: &str) -> Fault {
     }
     match status {
         404 => Fault::NotFound,
-        408 | 500.. => Fault::Unavailable,
+        // A redirection is no word of the API: it leads to a page for people, or comes from a proxy.
+        300..400 | 408 | 500.. => Fault::Unavailable,
         _ => Fault::Field,
     }
 }
@@ -219,6 +220,9 @@ mod tests {
             Refusal::read(503, b"<html>maintenance</html>").fault,
             Fault::Unavailable
         );
+        for redirection in [302, 303, 307] {
+            assert_eq!(Refusal::read(redirection, b"").fault, Fault::Unavailable);
+        }
         assert_eq!(
             fault(500, "UNEXPECTED_ERROR", "An unexpected error occurred."),
             Fault::Unavailable

@@ -38,7 +38,7 @@ struct Record {
 }
 
 /// The usual words, and others in which every field stands somewhere.
-const WORDINGS: [Wording<'static>; 2] = [
+const WORDINGS: [Wording<'static>; 3] = [
     Wording {
         title: None,
         body: None,
@@ -49,6 +49,11 @@ const WORDINGS: [Wording<'static>; 2] = [
             "With {name} for {duration}\n{queue}{disposition}\n{our number} {number} {rep}\n\
              {duration}, that is {duration} with {name}",
         ),
+    },
+    // Nothing need stand at the end.
+    Wording {
+        title: None,
+        body: Some("Talked {duration} {queue}\n{rep} {disposition}\n\n"),
     },
 ];
 
@@ -128,7 +133,8 @@ impl Record {
         for (field, entered) in new.entered.iter().filter(|(field, _)| *field != NOT_ASKED) {
             self.filled.insert(field.to_owned(), entered.value.clone());
         }
-        self.message = Some(new.message);
+        // As it is read back.
+        self.message = Some(new.message.replace("\r\n", "\n").trim_end().to_owned());
         self.title = new.title.unwrap_or(std::mem::take(&mut self.title));
         self.phone = match new.phone {
             Phone::Number(number) => Some(number),
@@ -298,7 +304,7 @@ impl Dice {
 fn reports_make_the_same_record_in_every_order_and_however_often() {
     let mut dice = Dice(7);
     for at in 0..1_200 {
-        let wording = WORDINGS[at % 2];
+        let wording = WORDINGS[at % WORDINGS.len()];
         let reports: Vec<Report> = (0..2 + dice.below(3)).map(|_| dice.report()).collect();
         let all: Vec<&Report> = reports.iter().collect();
         let expected = Record::worded(wording, &all);
@@ -402,7 +408,7 @@ fn facts_in_the_companys_words_are_known_again_and_what_was_typed_below_them_sta
         report
     };
     let mut record = Record::worded(WORDINGS[1], &[&talked]);
-    let expected = "With Company 600 for 00:04:50\n +1 (415) 555-0134 \n\
+    let expected = "With Company 600 for 00:04:50\n +1 (415) 555-0134\n\
                     00:04:50, that is 00:04:50 with Company 600\n\nNote:\nWants the blue one";
     assert_eq!(record.message(), expected);
     record.message = Some(format!("{}\nCalled back.", record.message()));
@@ -426,6 +432,18 @@ fn facts_in_the_companys_words_are_known_again_and_what_was_typed_below_them_sta
         record.message()
     );
     assert_eq!(record.title, before);
+}
+
+#[test]
+fn facts_whose_last_field_has_no_value_are_known_again_and_stand_there_once() {
+    let talked = answered("101");
+    let mut record = Record::worded(WORDINGS[2], &[&talked]);
+    assert_eq!(record.message(), "Talked 00:04:50");
+    record.take(&noted(talked, "Wants the blue one", Some(1)));
+    assert_eq!(
+        record.message(),
+        "Talked 00:04:50\n\nNote:\nWants the blue one"
+    );
 }
 
 #[test]
@@ -531,6 +549,77 @@ fn what_was_written_by_hand_is_never_lost_or_repeated() {
             .message()
             .ends_with("Paid half\n\nNote by Rep 101:\nMonday")
     );
+}
+
+#[test]
+fn a_note_that_somebody_deletes_is_not_put_back_by_telling_the_same_again() {
+    let note = noted(answered("101"), "Wants the blue one", Some(1));
+    let mut record = Record::of(&[&note]);
+    let facts = message::split(record.message()).0.to_owned();
+    record.message = Some(facts.clone());
+    record.take_as(&note, None);
+    record.take(&note);
+    let mut longer = note.clone();
+    longer.call.ended_at = longer.call.ended_at.plus_millis(MINUTE);
+    record.take(&longer);
+    assert!(!record.message().contains("blue"), "{}", record.message());
+    // Nor where the record is deleted, too.
+    let mut gone = Record {
+        written: record.written.clone(),
+        ..Record::default()
+    };
+    gone.take(&note);
+    assert!(!gone.message().contains("blue"), "{}", gone.message());
+    // What is written later is.
+    for record in [&mut record, &mut gone] {
+        record.take(&noted(answered("101"), "Blue", Some(2)));
+        record.take(&note);
+        assert!(record.message().ends_with("\n\nNote:\nBlue"));
+    }
+}
+
+#[test]
+fn reports_make_the_same_record_in_every_order_after_somebody_deleted_the_notes() {
+    let mut dice = Dice(11);
+    for at in 0..600 {
+        let wording = WORDINGS[at % WORDINGS.len()];
+        let before: Vec<Report> = (0..=dice.below(3)).map(|_| dice.report()).collect();
+        let after: Vec<Report> = (0..=dice.below(3)).map(|_| dice.report()).collect();
+        let told = Record::worded(wording, &before.iter().collect::<Vec<_>>());
+        let notes = told
+            .written
+            .as_ref()
+            .unwrap()
+            .notes(told.message.as_deref());
+        let first = notes.values().filter(|note| !note.is_empty()).count();
+        if first == 0 {
+            continue;
+        }
+        let by_hand = |reports: &[&Report]| {
+            let mut record = told.clone();
+            let worded = told.written.as_ref().unwrap().worded.as_ref();
+            let head = worded.and_then(|worded| worded.head(told.message()));
+            let head = head.unwrap_or_else(|| message::split(told.message()).0);
+            record.message = Some(head.to_owned());
+            for (at, report) in reports.iter().enumerate() {
+                let written = record.written.clone().filter(|_| at > 0);
+                record.take_as(report, written);
+            }
+            record
+        };
+        let same: Vec<&Report> = before.iter().collect();
+        for report in by_hand(&same).written.unwrap().notes(None).values() {
+            assert!(report.is_empty(), "put back: {report}");
+        }
+        let all: Vec<&Report> = before.iter().chain(&after).take(4).collect();
+        let expected = by_hand(&all);
+        for order in orders(&all) {
+            let mut record = by_hand(&order);
+            assert_eq!(record, expected, "{order:#?}");
+            record.take(dice.of(&order));
+            assert_eq!(record, expected, "told once more: {order:#?}");
+        }
+    }
 }
 
 #[test]

@@ -287,6 +287,47 @@ fn a_choice_alone_files_the_day_anew_and_makes_nobody_its_owner() {
 }
 
 #[test]
+fn a_choice_that_a_day_could_not_be_filed_by_is_not_tried_for_its_own_sake_again() {
+    let chosen = |at| ChosenRecords {
+        company: Some(RecordId::new("700")),
+        contact: None,
+        chosen_at: Some(Timestamp::from_millis(at)),
+    };
+    let mut record = Record::default();
+    record.take("101", &report(&[hello()]));
+    let choice = TextReport {
+        chosen: Some(chosen(20)),
+        ..report(&[])
+    };
+    let written = record.written.clone();
+    let by = ExtensionId::new("101");
+    let merge = Merge::new(
+        &choice,
+        (&by, "Ann"),
+        record.message.as_deref(),
+        written,
+        None,
+    );
+    let (_, written) = merge.finish(&Surroundings {
+        names: &names,
+        filing: &Filing::Unchanged,
+        assigned: None,
+        wall_clock: &wall_clock,
+    });
+    assert!(!written.yields_to(&chosen(20)) && written.yields_to(&chosen(21)));
+    // Told with a text, it is.
+    record.written = Some(written);
+    record.take(
+        "101",
+        &TextReport {
+            chosen: Some(chosen(20)),
+            ..report(&[thanks()])
+        },
+    );
+    assert_eq!(record.company, Some(RecordId::new("700")));
+}
+
+#[test]
 fn a_group_names_who_wrote_each_text() {
     let mut group = report(&[
         TextMessage {
