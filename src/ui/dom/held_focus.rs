@@ -14,10 +14,12 @@ use leptos::{
     },
 };
 
-use super::{is_text_field, is_typing};
+use super::is_text_field;
 
 /// Whoever types looks up only when a word is done.
 const TYPES_ON_MS: f64 = 1_500.0;
+/// A finished call is kept before it is shown.
+const HEIR_MS: f64 = 3_000.0;
 /// Parts of a screen that have a name to read out.
 const PLACES: &str =
     "main, section, article, dialog, [role]:not([role=presentation], [aria-hidden=true])";
@@ -30,6 +32,8 @@ thread_local! {
     static HELD: RefCell<Vec<Element>> = const { RefCell::new(Vec::new()) };
     /// When a field went that somebody was in.
     static LOST: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
+    /// What the field is called that takes the place of one that has gone, and since when it is awaited.
+    static AWAITED: RefCell<Option<(String, f64)>> = const { RefCell::new(None) };
 }
 
 /// Looks after the focus from now on.
@@ -40,6 +44,7 @@ pub(crate) fn keep_focus() {
         HELD.set(inside_out.collect());
     });
     let changed = Closure::<dyn FnMut()>::new(|| {
+        take_up();
         let is_gone = |held: &Vec<Element>| held.first().is_some_and(|it| !it.is_connected());
         if !HELD.with_borrow(is_gone) {
             return;
@@ -48,6 +53,9 @@ pub(crate) fn keep_focus() {
         if lost.first().is_some_and(is_text_field) {
             LOST.set(js_sys::Date::now());
         }
+        let heir = lost.first().and_then(|lost| lost.get_attribute(HEIR));
+        AWAITED.set(heir.map(|name| (name, js_sys::Date::now())));
+        take_up();
         // After whoever knows better where it belongs.
         request_animation_frame(move || request_animation_frame(move || place(&lost)));
     });
@@ -76,17 +84,6 @@ pub(crate) fn heir_with_focus() -> Option<String> {
 }
 
 fn place(lost: &[Element]) {
-    if is_typing() {
-        return;
-    }
-    if let Some(heir) = lost.first().and_then(heir) {
-        let end = heir.value().encode_utf16().count();
-        let end = u32::try_from(end).unwrap_or_default();
-        let _ = heir.focus();
-        let _ = heir.set_selection_range(end, end);
-        LOST.set(f64::NEG_INFINITY);
-        return;
-    }
     let active = document().active_element();
     if active.is_some_and(|element| element.tag_name() != "BODY") {
         return;
@@ -103,11 +100,31 @@ fn place(lost: &[Element]) {
     }
 }
 
-/// The field that is the same to the person.
-fn heir(lost: &Element) -> Option<HtmlTextAreaElement> {
-    let name = lost.get_attribute(HEIR)?;
+/// Goes on in the field that is the same to the person as the one that has gone, once it is there, unless
+/// they have gone elsewhere themselves.
+fn take_up() {
+    let Some((name, since)) = AWAITED.take() else {
+        return;
+    };
+    // Nobody goes by themselves to what only a script can focus.
+    let is_elsewhere = document().active_element().is_some_and(|active| {
+        active.tag_name() != "BODY" && active.get_attribute("tabindex").as_deref() != Some("-1")
+    });
+    if is_elsewhere || js_sys::Date::now() - since > HEIR_MS {
+        return;
+    }
+    let Some(heir) = heir(&name) else {
+        return AWAITED.set(Some((name, since)));
+    };
+    let end = u32::try_from(heir.value().encode_utf16().count()).unwrap_or_default();
+    let _ = heir.focus();
+    let _ = heir.set_selection_range(end, end);
+    LOST.set(f64::NEG_INFINITY);
+}
+
+fn heir(name: &str) -> Option<HtmlTextAreaElement> {
     let all = document().query_selector_all(&format!("[{HEIR}]")).ok()?;
     (0..all.length())
         .filter_map(|at| all.get(at)?.dyn_into::<HtmlTextAreaElement>().ok())
-        .find(|it| it.get_attribute(HEIR).as_ref() == Some(&name))
+        .find(|it| it.get_attribute(HEIR).as_deref() == Some(name))
 }
