@@ -82,18 +82,20 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
     let ids = ui.stores.finished.ids();
     Effect::new(move |before: Option<Vec<TelephonySessionId>>| {
         let ids = ids.get();
-        let is_new =
-            before.is_some_and(|before| ids.first().is_some_and(|newest| !before.contains(newest)));
-        if is_new {
+        // Not the first of the list, in which a call that began later and ended sooner may stand before it.
+        let new = before.and_then(|before| ids.iter().find(|id| !before.contains(id)).cloned());
+        if let Some(new) = new {
             let now = untrack(|| ui.stores.clock.now());
             let ended = ui.stores.finished.with(|finished| {
-                let mut calls = finished.calls.iter().map(|item| &item.call);
-                let newest = calls.next()?;
-                let was_talk = newest.direction == Direction::Outbound
-                    || newest.result == CallResult::Answered;
+                let calls = finished.calls.iter().map(|item| &item.call);
+                let is_it = |call: &&FinishedCall| call.telephony_session_id == new;
+                let ended = calls.clone().find(is_it)?;
+                let was_talk =
+                    ended.direction == Direction::Outbound || ended.result == CallResult::Answered;
                 // Others were on another phone, and RingCentral's log tells of them.
-                let is_ours = was_talk && now.seconds_since(newest.ended_at) < JUST_NOW_SECONDS;
-                is_ours.then(|| main_call(newest, calls).telephony_session_id.clone())
+                let is_ours = was_talk && now.seconds_since(ended.ended_at) < JUST_NOW_SECONDS;
+                let others = calls.filter(|call| !is_it(call));
+                is_ours.then(|| main_call(ended, others).telephony_session_id.clone())
             });
             // Nobody loses the note they are writing to a call that ended on another phone.
             let written = dom::heir_with_focus();
@@ -111,18 +113,18 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
     });
 }
 
-/// The call that `newest` was made within and ended with: after a transfer the note and the outcome
+/// The call that `ended` was made within and ended with: after a transfer the note and the outcome
 /// belong to the customer, not to whoever was asked.
 fn main_call<'a>(
-    newest: &'a FinishedCall,
+    ended: &'a FinishedCall,
     mut others: impl Iterator<Item = &'a FinishedCall>,
 ) -> &'a FinishedCall {
-    let holds_newest = |other: &&FinishedCall| {
-        let was_on = other.started_at <= newest.started_at && newest.started_at < other.ended_at;
-        let apart = newest.ended_at.seconds_since(other.ended_at).abs();
+    let holds_it = |other: &&FinishedCall| {
+        let was_on = other.started_at <= ended.started_at && ended.started_at < other.ended_at;
+        let apart = ended.ended_at.seconds_since(other.ended_at).abs();
         was_on && apart <= ENDED_TOGETHER_SECONDS
     };
-    others.find(holds_newest).unwrap_or(newest)
+    others.find(holds_it).unwrap_or(ended)
 }
 
 /// Is the number that stands in the field the one that was called last?
