@@ -33,7 +33,7 @@ use ledgerline_core::{
 use super::{
     audio::microphone_trouble,
     calls::{in_call::Handling, ring_out::RingOut},
-    desk::{Desk, Purpose},
+    desk::{Desk, Purpose, SESSIONS},
     io::{Dialog, Method, PhoneFailure, PhoneIo},
     outbox::{JournalEntry, Live, Outbox},
 };
@@ -366,8 +366,7 @@ impl CallSession {
     /// Has RingCentral take our party out of the session.
     pub(super) fn drop_party(&self, desk: &mut Desk) {
         if let (Some(session), Some(party)) = (&self.session, &self.party) {
-            let path =
-                format!("/restapi/v1.0/account/~/telephony/sessions/{session}/parties/{party}");
+            let path = format!("{SESSIONS}/{session}/parties/{party}");
             desk.ringcentral(Purpose::DropParty, Method::Delete, &path);
         }
     }

@@ -29,7 +29,7 @@ use self::{early::EarlyAnswers, gone::Gone, in_call::Handling};
 use super::{
     call_session::{Answering, CallSession, PhoneLeg, ReplacesForm, Sound, Takeover},
     callers::Callers,
-    desk::{Desk, Purpose},
+    desk::{Desk, Purpose, SESSIONS},
     dialer::shown,
     io::{Io, Method, PhoneIo, Place},
     outbox::{JournalEntry, Stage},
@@ -472,7 +472,7 @@ impl Calls {
             if call.poll_at.is_some_and(|at| at <= now) {
                 call.poll_at = None;
                 if let Some(session) = &call.session {
-                    let path = format!("/restapi/v1.0/account/~/telephony/sessions/{session}");
+                    let path = format!("{SESSIONS}/{session}");
                     desk.ringcentral(Purpose::SessionState(call.id.clone()), Method::Get, &path);
                 }
             }
@@ -481,9 +481,7 @@ impl Calls {
                 if let (Some(session), Some(party), Some(device)) =
                     (&call.session, &call.party, &device)
                 {
-                    let path = format!(
-                        "/restapi/v1.0/account/~/telephony/sessions/{session}/parties/{party}/answer"
-                    );
+                    let path = format!("{SESSIONS}/{session}/parties/{party}/answer");
                     let body = answer_request(device);
                     let purpose = Purpose::AnswerHere(call.id.clone());
                     desk.ringcentral_json(purpose, Method::Post, &path, Some(&body));

@@ -29,6 +29,9 @@ use super::{
     own_data::Round,
 };
 
+/// Where RingCentral has calls that go on.
+pub(super) const SESSIONS: &str = "/restapi/v1.0/account/~/telephony/sessions";
+
 /// What an answer is for; the engine hands it to the machine that asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {

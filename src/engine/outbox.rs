@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     calls::ring_out::RingOut,
-    desk::{ConnectorError, Credential, Desk, Purpose},
+    desk::{ConnectorError, Credential, Desk, Purpose, SESSIONS},
     io::{Dialog, Method, Place, Stored},
 };
 
@@ -377,7 +377,7 @@ impl Outbox {
     pub(super) fn after_gap(&self, desk: &mut Desk) {
         for item in self.own().filter(|item| item.is_going_on) {
             let key = item.entry.call.telephony_session_id.clone();
-            let path = format!("/restapi/v1.0/account/~/telephony/sessions/{key}");
+            let path = format!("{SESSIONS}/{key}");
             desk.ringcentral(Purpose::FinishedState(key), Method::Get, &path);
         }
     }

@@ -31,11 +31,10 @@ use ledgerline_core::{
 use super::{CallSession, Calls, Desk, journal};
 use crate::engine::{
     call_session::{PhoneLeg, WeEnded},
-    desk::{ConferenceStep, Purpose, ringcentral_answer, ringcentral_text},
+    desk::{ConferenceStep, Purpose, SESSIONS, ringcentral_answer, ringcentral_text},
     io::{HttpResponse, Method, NoAnswer, PhoneIo, Place},
 };
 
-const SESSIONS: &str = "/restapi/v1.0/account/~/telephony/sessions";
 const OPEN: &str = "/restapi/v1.0/account/~/telephony/conference";
 /// How often RingCentral is asked who is still there: twenty times a minute, of the fifty that it
 /// allows.

@@ -9,6 +9,7 @@ use ledgerline_core::domain::{
     call::{CallPhase, Direction},
     call_control::{Act, Control, InCall, Situation, is_talked_on},
     conference::Conference,
+    finished_call::with_line,
     ids::CallId,
     time::Timestamp,
 };
@@ -223,12 +224,7 @@ impl CallSession {
     }
 
     fn add_line(&mut self, line: &str, now: Timestamp) {
-        let mut text = self.note.clone();
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(line);
-        self.write_note(text, now);
+        self.write_note(with_line(&self.note, line), now);
     }
 }
 

@@ -34,7 +34,7 @@ use super::{CallNews, CallSession, Calls, Desk, journal};
 use crate::engine::{
     call_session::WeEnded,
     callers::Callers,
-    desk::Purpose,
+    desk::{Purpose, SESSIONS},
     dialer::shown,
     io::{Method, Place, Stored},
 };
@@ -270,7 +270,7 @@ fn ask(call: &CallSession, what: RingOutAsk, desk: &mut Desk) {
         (RingOutAsk::Status, Some(id), _) => (Method::Get, format!("{PATH}/{id}")),
         (RingOutAsk::Cancel, Some(id), _) => (Method::Delete, format!("{PATH}/{id}")),
         (RingOutAsk::End, _, Some(session)) => {
-            let path = format!("/restapi/v1.0/account/~/telephony/sessions/{session}");
+            let path = format!("{SESSIONS}/{session}");
             (Method::Delete, path)
         }
         _ => return,
