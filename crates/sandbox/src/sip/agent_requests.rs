@@ -126,8 +126,10 @@ impl World {
         let number = fork.from_number.as_deref().unwrap_or_default();
         let name = fork.from_name.as_deref().unwrap_or_default();
         let xml = fork.agent.session_close('1', number, name);
-        for branch in &fork.branches {
-            self.tell(&branch.binding, &fork.agent, &xml);
-        }
+        self.later(self.settings.reply_answered_after, move |world| {
+            for branch in &fork.branches {
+                world.tell(&branch.binding, &fork.agent, &xml);
+            }
+        });
     }
 }

@@ -20,6 +20,8 @@ pub struct EdgeSettings {
     pub answer_after: Duration,
     /// How long anyone rings before the call counts as missed.
     pub ring_timeout: Duration,
+    /// How long a caller listens to a reply before they press a key.
+    pub reply_answered_after: Duration,
     /// How long a caller talks to voicemail.
     pub voicemail_lasts: Duration,
     /// How long a dialog outlives its socket.
@@ -40,6 +42,7 @@ impl Default for EdgeSettings {
             ring_delay: Duration::from_millis(300),
             answer_after: Duration::from_millis(1_500),
             ring_timeout: Duration::from_secs(30),
+            reply_answered_after: Duration::from_millis(1_500),
             voicemail_lasts: Duration::from_secs(2),
             orphan_dialog_life: Duration::from_mins(2),
             conference_waits: Duration::from_secs(38),

@@ -49,6 +49,7 @@ impl Office {
             ring_delay: Duration::from_millis(20),
             answer_after: Duration::from_millis(20),
             voicemail_lasts: Duration::from_millis(20),
+            reply_answered_after: Duration::from_millis(20),
             ..EdgeSettings::default()
         };
         adjust(&mut settings);
