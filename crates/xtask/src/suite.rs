@@ -55,7 +55,7 @@ fn named(name: &str) -> Option<&'static Check> {
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if options.lists {
         for check in &CHECKS {
-            say(&format!("{:<14}{}", check.name, check.what));
+            say(&format!("{:<20}{}", check.name, check.what));
         }
         return Ok(());
     }
@@ -113,7 +113,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 fn table(rows: &[(&str, &str, String)]) -> String {
     let line =
-        |(name, result, time): &(&str, &str, String)| format!("{name:<14}{result:<10}{time}");
+        |(name, result, time): &(&str, &str, String)| format!("{name:<20}{result:<10}{time}");
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
