@@ -31,6 +31,8 @@ pub struct PresenceFacts {
     /// Whose; in answers.
     extension: Option<Extension>,
     telephony_status: Option<String>,
+    /// In detailed answers and events, those that have just ended among them.
+    active_calls: Option<Vec<ActiveCall>>,
     presence_status: Option<String>,
     user_status: Option<String>,
     dnd_status: Option<String>,
@@ -47,6 +49,12 @@ pub struct PresenceFacts {
 struct Extension {
     #[serde(deserialize_with = "optional_id")]
     id: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct ActiveCall {
+    telephony_status: Option<String>,
 }
 
 impl PresenceFacts {
@@ -83,6 +91,10 @@ impl PresenceFacts {
         let is_newer = self.dnd_status_personal.is_some() || self.accept_call_queue_calls.is_some();
         let is_older = !is_newer && self.older().is_some();
         Self {
+            // Left out where nothing has changed about calls.
+            active_calls: self.active_calls.or(known
+                .active_calls
+                .filter(|_| self.telephony_status.is_none())),
             telephony_status: self.telephony_status.or(known.telephony_status),
             presence_status: self.presence_status.or(known.presence_status),
             user_status: self.user_status.or(known.user_status),
@@ -129,11 +141,18 @@ impl PresenceFacts {
         Some((direct, self.accept_call_queue_calls?))
     }
 
+    /// Another call may ring meanwhile, and be what the one word for all of them says.
     fn is_on_call(&self) -> bool {
-        matches!(
-            self.telephony_status.as_deref(),
-            Some("CallConnected" | "OnHold" | "ParkedCall")
-        )
+        let each = self.active_calls.iter().flatten();
+        let mut all = each
+            .map(|call| &call.telephony_status)
+            .chain([&self.telephony_status]);
+        all.any(|status| {
+            matches!(
+                status.as_deref(),
+                Some("CallConnected" | "OnHold" | "ParkedCall")
+            )
+        })
     }
 
     fn said(&self) -> Option<Said> {
@@ -334,6 +353,25 @@ mod tests {
         assert_eq!(open.shown(), Some(Presence::Busy));
         let late = facts(r#"{"extensionId":"17","telephonyStatus":"NoCall","sequence":1}"#);
         assert_eq!(late.after(&open), None);
+    }
+
+    #[test]
+    fn who_is_on_a_call_stays_so_while_another_call_rings() {
+        let on_call = facts(
+            r#"{"presenceStatus":"Busy","telephonyStatus":"Ringing","activeCalls":[
+                {"telephonyStatus":"Ringing"},{"telephonyStatus":"OnHold"}]}"#,
+        );
+        assert_eq!(on_call.shown(), Some(Presence::OnCall));
+        let renamed = facts(r#"{"userStatus":"Busy"}"#).after(&on_call).unwrap();
+        assert_eq!(renamed.shown(), Some(Presence::OnCall));
+        for free in [
+            r#"{"presenceStatus":"Available","telephonyStatus":"NoCall"}"#,
+            r#"{"presenceStatus":"Available","telephonyStatus":"NoCall",
+                "activeCalls":[{"telephonyStatus":"NoCall","terminationType":"final"}]}"#,
+        ] {
+            let free = facts(free).after(&on_call).unwrap();
+            assert_eq!(free.shown(), Some(Presence::Available));
+        }
     }
 
     #[test]
