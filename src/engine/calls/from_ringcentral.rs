@@ -82,7 +82,8 @@ impl Calls {
                 self.live.push(call);
                 self.live.len() - 1
             }
-            (None, StatusCode::Answered) if party.is_outbound() => {
+            // Either way: which direction a parked call has for whoever picks it up is not documented.
+            (None, StatusCode::Answered) => {
                 self.early_answers.push(key, party.id.clone(), at);
                 return CallNews::Nothing;
             }

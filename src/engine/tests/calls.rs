@@ -72,16 +72,18 @@ fn a_call_to_a_colleague_is_answered_when_the_other_party_is() {
 
 #[test]
 fn an_answer_that_is_told_before_the_phone_names_the_call_counts() {
-    let mut tab = Tab::ready();
-    let call = tab.dial("*801");
-    tab.party(2, "Outbound", "Answered", json!({}));
-    let answered_at = tab.now.plus_millis(-200);
-    tab.taken(&call, Some("p-a0-1"));
-    tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
-    assert_eq!(
-        tab.view().calls[0].phase,
-        CallPhase::Talking { answered_at }
-    );
+    for direction in ["Outbound", "Inbound"] {
+        let mut tab = Tab::ready();
+        let call = tab.dial("*801");
+        tab.party(2, direction, "Answered", json!({}));
+        let answered_at = tab.now.plus_millis(-200);
+        tab.taken(&call, Some("p-a0-1"));
+        tab.input(Input::Phone(PhoneInput::Up { call, dialog: None }));
+        assert_eq!(
+            tab.view().calls[0].phase,
+            CallPhase::Talking { answered_at }
+        );
+    }
 }
 
 #[test]
