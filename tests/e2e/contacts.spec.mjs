@@ -3,6 +3,7 @@
 
 import { expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test as base } from "./support/fixtures.mjs";
+import { namesIn } from "./support/kept.mjs";
 import { people } from "./support/people.mjs";
 import { Phone } from "./support/phone.mjs";
 import { expectFollower } from "./support/tabs.mjs";
@@ -239,15 +240,7 @@ base("where NetSuite's people are not kept, the list of colleagues says so", asy
 
 test("after disconnecting nobody is left in the browser", async ({ ann, page }) => {
   await new Contacts(page).filled();
-  const kept = () =>
-    page.evaluate(async () => {
-      const open = indexedDB.open("ledgerline");
-      const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
-      const count = database.transaction("directory").objectStore("directory").count();
-      const kept = await new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
-      database.close();
-      return kept;
-    });
+  const kept = async () => (await namesIn(page, "directory")).length;
   await expect.poll(kept).toBeGreaterThan(1);
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await ann.button("Disconnect").click();

@@ -2,6 +2,7 @@
 
 import { expectNoBarrier } from "./support/barriers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
+import { namesIn } from "./support/kept.mjs";
 import { Phone } from "./support/phone.mjs";
 
 const STRANGER = "+12125550100";
@@ -342,15 +343,7 @@ test("what is attached outlives a reload, is the same in every tab, goes once, a
   };
   const attached = (of) => of.getByRole("list", { name: "Attached files" }).getByRole("listitem");
   const isShown = (of) => attached(of).locator("img").evaluateAll((all) => all.length > 0 && all.every((one) => one.naturalWidth > 0));
-  const kept = () =>
-    page.evaluate(async () => {
-      const open = indexedDB.open("ledgerline");
-      const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
-      const keys = database.transaction("kept").objectStore("kept").getAllKeys();
-      const names = await new Promise((resolve) => (keys.onsuccess = () => resolve(keys.result)));
-      database.close();
-      return names.filter((name) => name.startsWith("texts.files-")).length;
-    });
+  const kept = async () => (await namesIn(page, "kept")).filter((name) => name.startsWith("texts.files-")).length;
   await attach("oak.png");
   await attach("elm.png");
   await expect(attached(page)).toHaveCount(2);

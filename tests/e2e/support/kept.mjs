@@ -43,3 +43,16 @@ export async function kept(page) {
   if (texts.stores === 0) throw new Error("no store of IndexedDB was read");
   return texts.text;
 }
+
+/** The names under which a store of the app's own database holds something. */
+export const namesIn = (page, store) =>
+  page.evaluate(async (store) => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const database = await done(indexedDB.open("ledgerline"));
+    const names = await done(database.transaction(store).objectStore(store).getAllKeys());
+    database.close();
+    return names;
+  }, store);
