@@ -217,11 +217,19 @@ test("a tab that is reloaded between hang-up and logging loses nothing", async (
   expect(record.message).toContain("do not forget me");
 });
 
-test("a number that could not be called stays to be mended, one that was called does not", async ({ ann }) => {
+test("a number that could not be called stays to be mended, one that was called does not", async ({ ann, sandbox }) => {
   await ann.dial(people.unknown);
   await expect(ann.alert(/knows no such number/)).toBeVisible();
   await expect(ann.number).toHaveValue(people.unknown);
   await ann.talkTo(people.echo);
+  await ann.hangUp();
+  await expect(ann.number).toHaveValue("");
+
+  // The same when somebody called meanwhile, whose call began later and ended before.
+  await ann.talkTo(people.echo);
+  await sandbox.ring({ extension: "101", from: "+12125550100" });
+  await ann.button("Decline", ann.incoming).click();
+  await expect(ann.incoming).toHaveCount(0);
   await ann.hangUp();
   await expect(ann.number).toHaveValue("");
 });

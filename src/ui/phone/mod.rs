@@ -105,7 +105,7 @@ pub(crate) fn open_calls_that_end(ui: Ui) {
             }
             // A number that could not be called stays, to be mended.
             let has_failed = untrack(|| ui.stores.dialer.with(|dialer| dialer.problem.is_some()));
-            if was_called(ui) && !has_failed {
+            if was_called(ui, &new) && !has_failed {
                 ui.number.set(String::new());
             }
         }
@@ -127,15 +127,18 @@ fn main_call<'a>(
     others.find(holds_it).unwrap_or(ended)
 }
 
-/// Is the number that stands in the field the one that was called last?
-fn was_called(ui: Ui) -> bool {
+/// Is the number that stands in the field the one that was called in `ended`?
+fn was_called(ui: Ui, ended: &TelephonySessionId) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let typed = digits(&ui.number.get_untracked());
     untrack(|| {
         ui.stores.finished.with(|finished| {
-            finished.calls.first().is_some_and(|item| {
-                let number = item.call.remote.number.as_deref().unwrap_or_default();
-                item.call.direction == Direction::Outbound && is_same(&digits(number), &typed)
+            let mut calls = finished.calls.iter().map(|item| &item.call);
+            calls.any(|call| {
+                let number = call.remote.number.as_deref().unwrap_or_default();
+                call.telephony_session_id == *ended
+                    && call.direction == Direction::Outbound
+                    && is_same(&digits(number), &typed)
             })
         })
     })
