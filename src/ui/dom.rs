@@ -314,6 +314,23 @@ pub(crate) fn is_typing() -> bool {
         .is_some_and(|active| is_text_field(&active))
 }
 
+/// Shows this in the field. What only goes on below leaves whoever types there where they are.
+pub(crate) fn show_text(field: &HtmlTextAreaElement, text: &str) {
+    let shown = field.value();
+    match text.strip_prefix(&shown) {
+        Some("") => {}
+        Some(more) if !shown.is_empty() => {
+            let end = utf16_length(&shown);
+            let _ = field.set_range_text_with_start_and_end(more, end, end);
+        }
+        Some(_) | None => field.set_value(text),
+    }
+}
+
+fn utf16_length(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+}
+
 fn is_text_field(element: &Element) -> bool {
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
         || element.has_attribute("contenteditable")

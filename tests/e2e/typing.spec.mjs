@@ -48,6 +48,24 @@ test("what is typed while the other side hangs up is a note and no command, and 
   await expect(note(page)).toHaveValue("ten of them");
 });
 
+test("a line that is added to a note leaves whoever types in it where they are, and nothing is lost", async ({ ann, page, sandbox }) => {
+  await sandbox.ring({ extension: "101", from: OTHER });
+  await ann.button("Reply", ann.incoming).click();
+  await ann.button("I am in a meeting").click();
+  await expect(ann.incoming).toHaveCount(0);
+  await ann.button("Open call").click();
+  await expect(note(page)).toHaveValue(/^Replied: I am in a meeting/);
+  await note(page).focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\nhe wants bl");
+  await expect(note(page)).toHaveValue(/^The caller answered: yes$/m);
+  await page.keyboard.type("ue ones");
+  await expect(note(page)).toHaveValue(/^he wants blue ones$/m);
+  await expect(note(page)).toHaveValue(/^The caller answered: yes$/m);
+  const kept = await note(page).inputValue();
+  await expect.poll(async () => (await sandbox.netsuiteCalls()).map(({ message }) => message).join()).toContain(kept);
+});
+
 test("a panel that is left leads back to what opened it, and no button takes the focus away with it", async ({ ann, page }) => {
   await ann.talkTo(people.echo);
   for (const [opener, name] of [

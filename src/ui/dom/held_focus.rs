@@ -14,7 +14,7 @@ use leptos::{
     },
 };
 
-use super::is_text_field;
+use super::{is_text_field, utf16_length};
 
 /// Whoever types looks up only when a word is done.
 const TYPES_ON_MS: f64 = 1_500.0;
@@ -32,8 +32,34 @@ thread_local! {
     static HELD: RefCell<Vec<Element>> = const { RefCell::new(Vec::new()) };
     /// When a field went that somebody was in.
     static LOST: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
-    /// What the field is called that takes the place of one that has gone, and since when it is awaited.
-    static AWAITED: RefCell<Option<(String, f64)>> = const { RefCell::new(None) };
+    static AWAITED: RefCell<Option<Heir>> = const { RefCell::new(None) };
+}
+
+/// A field that takes the place of one that has gone.
+struct Heir {
+    name: String,
+    /// Since when it is awaited.
+    since: f64,
+    /// What was typed. A field that has left the document no longer tells where in it its caret was.
+    text: String,
+}
+
+impl Heir {
+    fn of(lost: &Element) -> Option<Self> {
+        let field = lost.dyn_ref::<HtmlTextAreaElement>()?;
+        Some(Self {
+            name: field.get_attribute(HEIR)?,
+            since: js_sys::Date::now(),
+            text: field.value(),
+        })
+    }
+
+    fn find(&self) -> Option<HtmlTextAreaElement> {
+        let all = document().query_selector_all(&format!("[{HEIR}]")).ok()?;
+        (0..all.length())
+            .filter_map(|at| all.get(at)?.dyn_into::<HtmlTextAreaElement>().ok())
+            .find(|it| it.get_attribute(HEIR).as_ref() == Some(&self.name))
+    }
 }
 
 /// Looks after the focus from now on.
@@ -53,8 +79,7 @@ pub(crate) fn keep_focus() {
         if lost.first().is_some_and(is_text_field) {
             LOST.set(js_sys::Date::now());
         }
-        let heir = lost.first().and_then(|lost| lost.get_attribute(HEIR));
-        AWAITED.set(heir.map(|name| (name, js_sys::Date::now())));
+        AWAITED.set(lost.first().and_then(Heir::of));
         take_up();
         // After whoever knows better where it belongs.
         request_animation_frame(move || request_animation_frame(move || place(&lost)));
@@ -103,28 +128,26 @@ fn place(lost: &[Element]) {
 /// Goes on in the field that is the same to the person as the one that has gone, once it is there, unless
 /// they have gone elsewhere themselves.
 fn take_up() {
-    let Some((name, since)) = AWAITED.take() else {
+    let Some(heir) = AWAITED.take() else {
         return;
     };
     // Nobody goes by themselves to what only a script can focus.
     let is_elsewhere = document().active_element().is_some_and(|active| {
         active.tag_name() != "BODY" && active.get_attribute("tabindex").as_deref() != Some("-1")
     });
-    if is_elsewhere || js_sys::Date::now() - since > HEIR_MS {
+    if is_elsewhere || js_sys::Date::now() - heir.since > HEIR_MS {
         return;
     }
-    let Some(heir) = heir(&name) else {
-        return AWAITED.set(Some((name, since)));
+    let Some(field) = heir.find() else {
+        return AWAITED.set(Some(heir));
     };
-    let end = u32::try_from(heir.value().encode_utf16().count()).unwrap_or_default();
-    let _ = heir.focus();
-    let _ = heir.set_selection_range(end, end);
+    let text = field.value();
+    let end = if text.starts_with(&heir.text) {
+        utf16_length(&heir.text)
+    } else {
+        utf16_length(&text)
+    };
+    let _ = field.focus();
+    let _ = field.set_selection_range(end, end);
     LOST.set(f64::NEG_INFINITY);
-}
-
-fn heir(name: &str) -> Option<HtmlTextAreaElement> {
-    let all = document().query_selector_all(&format!("[{HEIR}]")).ok()?;
-    (0..all.length())
-        .filter_map(|at| all.get(at)?.dyn_into::<HtmlTextAreaElement>().ok())
-        .find(|it| it.get_attribute(HEIR).as_deref() == Some(name))
 }

@@ -15,6 +15,7 @@ pub(crate) mod ids;
 mod incoming_call;
 mod ledger;
 mod legal;
+mod lines;
 mod log_state;
 mod mini;
 mod more;

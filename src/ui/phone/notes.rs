@@ -6,14 +6,18 @@ use ledgerline_core::domain::{
     intent::Intent,
     view::AnnexName,
 };
-use leptos::prelude::*;
+use leptos::{html::Textarea, prelude::*};
 
 use crate::{
     state::annex_wish,
-    ui::{app::Ui, text},
+    ui::{app::Ui, dom, text},
 };
 
-use super::{ids, typing::Typing};
+use super::{
+    ids,
+    lines::{self, Written},
+    typing::Typing,
+};
 
 /// Which note.
 #[derive(Clone)]
@@ -73,8 +77,20 @@ pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
     let handle = move || asked_for.is_first(ui).then_some(ids::NOTES);
     let is_live = matches!(of, NoteOf::Live(_) | NoteOf::Above(_));
     let heir = of.clone().heir(ui);
-    let write = move |text| ui.dispatch.send(of.clone().write(text));
+    let written = StoredValue::new(Written::new(kept.get_untracked()));
+    let write = move |text: String| {
+        let _ = written.try_update_value(|written| written.write(&text));
+        ui.dispatch.send(of.clone().write(text));
+    };
     let typing = Typing::new(kept, move || is_live, write);
+    lines::take_in(typing, kept, written);
+    let field = NodeRef::<Textarea>::new();
+    Effect::new(move |_| {
+        let text = typing.shown();
+        if let Some(field) = field.get() {
+            dom::show_text(&field, &text);
+        }
+    });
     let is_kept = move || typing.is_kept() && kept.with(|kept| !kept.is_empty());
     view! {
         <div class="note-head">
@@ -87,7 +103,8 @@ pub(crate) fn notes(ui: Ui, of: NoteOf, kept: Memo<String>) -> AnyView {
             aria-label=text::CALL_NOTES
             data-heir=move || heir.get()
             rows="5"
-            prop:value=move || typing.shown()
+            node_ref=field
+            prop:value=untrack(|| typing.shown())
             on:input=move |input| typing.input(event_target_value(&input))
             on:blur=move |_| typing.keep()
         ></textarea>

@@ -64,6 +64,11 @@ impl Typing {
         self.typed.get().unwrap_or_else(|| self.kept.get())
     }
 
+    /// What is typed and not kept yet.
+    pub(crate) fn unkept(self) -> Option<String> {
+        self.typed.get_untracked()
+    }
+
     /// Nothing is typed that is not kept.
     pub(crate) fn is_kept(self) -> bool {
         self.typed.with(Option::is_none)
