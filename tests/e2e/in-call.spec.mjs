@@ -283,6 +283,38 @@ test("a call is flipped to a phone of one's own out of the list that RingCentral
   await expectToHearMore(sandbox, people.echo, "the customer hears the mobile");
 });
 
+for (const [width, height] of [[1280, 720], [360, 740]]) {
+  test(`what comes by itself in a call moves none of its buttons, ${width} wide`, async ({ ann, page, sandbox }) => {
+    await page.setViewportSize({ width, height });
+    await ann.dial(`${people.echo} x204`);
+    const call = ann.liveCall();
+    const names = ["Mute", "Record", "Hang up"];
+    for (const name of names) await expect(ann.button(name, call)).toBeVisible();
+    await page.evaluate((names) => {
+      const card = document.querySelector("section.live");
+      const top = (of) => Math.round(of.getBoundingClientRect().top - card.getBoundingClientRect().top);
+      const named = (name) => [...card.querySelectorAll("button")].find((it) => it.textContent.startsWith(name));
+      globalThis.stood = new Set();
+      const look = () => {
+        if (!card.isConnected) return;
+        globalThis.stood.add(names.map((name) => top(named(name))).join());
+        requestAnimationFrame(look);
+      };
+      look();
+    }, names);
+    await expect(call).toContainText("Extension 204 is keyed in by itself.");
+    await expect(ann.duration).toHaveText(/0:0[1-9]/);
+    await expect(call).not.toContainText("Extension 204 is keyed in by itself.");
+    await expect(call.getByRole("status", { name: /^Call quality: / })).toBeVisible();
+    await sandbox.impairsMedia({ loss: 40 });
+    await expect(call).toContainText("loses some of what they say");
+    await ann.button("Hold", call).click();
+    await expect(call.getByRole("timer", { name: "On hold for" })).toBeVisible();
+    expect(await page.evaluate(() => [...globalThis.stood])).toHaveLength(1);
+    await ann.hangUp();
+  });
+}
+
 test("digits of an extension are not sent once somebody says so", async ({ ann, sandbox }) => {
   await ann.dial(`${people.echo} x204`);
   await ann.button("Do not send").click();

@@ -140,14 +140,16 @@ fn card(ui: Ui, id: CallId) -> Part {
                     <p class="num dim">{number}</p>
                 </div>
                 <div class="live-aside">
-                    {call_timer(ui, call)} {standing::hold_timer(ui, call)} {quality.word()}
+                    <div class="live-timers">{standing::hold_timer(ui, call)} {call_timer(ui, call)}</div>
+                    {quality.word()}
                     {move || is_here.get().then(|| move_audio(ui))}
                     {text_button(ui, to)}
                     {mini::button(ui)}
                 </div>
             </header>
             {quality.panel()}
-            {audio_note(ui)}
+            {move || middle(ui, line_of.clone(), call, face.get(), is_here)}
+            // What comes by itself stands below the controls, so that none moves from under a pointer.
             <div role="alert">
                 {move || {
                     trouble
@@ -155,9 +157,9 @@ fn card(ui: Ui, id: CallId) -> Part {
                         .map(|words| view! { <p class="note bad">{icon(Icon::Warning)}<span>{words}</span></p> })
                 }}
             </div>
+            {audio_note(ui)}
             {other_phones::to_key_in(call)}
             {standing::news(ui, id.clone(), call)}
-            {move || middle(ui, line_of.clone(), call, face.get(), is_here)}
             {move || (face.get() != Face::Line).then(|| write(ui, id.clone(), call, note, chosen))}
         </section>
     }

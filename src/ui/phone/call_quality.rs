@@ -92,10 +92,10 @@ impl CallQuality {
         view! {
             <span
                 class="quality"
+                class:unseen=move || !is_there.get()
                 role="status"
                 aria-live=is_aloud
                 aria-label=move || grade.get().map(text::call_quality)
-                hidden=move || !is_there.get()
             >
                 {shown}
                 {move || is_there.get().then(button)}
