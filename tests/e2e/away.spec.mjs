@@ -9,7 +9,6 @@ import { chromium } from "@playwright/test";
 import { rememberPeerConnections } from "./support/audio.mjs";
 import { chromiumFlags } from "./support/browsers.mjs";
 import { expect, test } from "./support/fixtures.mjs";
-import { namesIn } from "./support/kept.mjs";
 import { people } from "./support/people.mjs";
 import { Phone } from "./support/phone.mjs";
 import { servers } from "./support/servers.mjs";
@@ -25,11 +24,6 @@ async function ringInVain(sandbox, from) {
   await expect.poll(async () => (await sandbox.calls()).find(({ id }) => id === telephonySessionId)?.endedAt ?? null, { message: "the call is over" }).not.toBeNull();
 }
 
-/** RingCentral is heard from, and where to go on is on the disk: from then on a gap is known to be one. */
-async function expectHeard(page) {
-  await expect.poll(() => namesIn(page, "sealed"), { message: "where to go on" }).toContain("events");
-}
-
 async function anotherTab(context) {
   const tab = new Phone(await context.newPage());
   await tab.open();
@@ -39,7 +33,7 @@ async function anotherTab(context) {
 test("with no tab open nothing rings, and the next start says what was missed", async ({ ann, context, sandbox }) => {
   await sandbox.losesEvents();
   const known = await sandbox.knownContact();
-  await expectHeard(ann.page);
+  await ann.expectHeard();
   await ann.page.close();
   await ringInVain(sandbox, known.number);
   await ringInVain(sandbox, CALLER);
@@ -67,7 +61,7 @@ test("with no tab open nothing rings, and the next start says what was missed", 
 
 test("who was missed is called back from the notice", async ({ ann, context, sandbox }) => {
   await sandbox.losesEvents();
-  await expectHeard(ann.page);
+  await ann.expectHeard();
   await ann.page.close();
   await ringInVain(sandbox, people.echo);
   const next = await anotherTab(context);

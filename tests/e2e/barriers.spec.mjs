@@ -187,6 +187,7 @@ test("the banners for an admin of the company", async ({ connector, page, sandbo
 
 test("what was missed while nobody was there", async ({ ann, context, sandbox }) => {
   await sandbox.losesEvents();
+  await ann.expectHeard();
   await ann.page.close();
   for (const from of [CALLER, "+14155550134"]) {
     const { telephonySessionId } = await sandbox.ring({ extension: "101", from });

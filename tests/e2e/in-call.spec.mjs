@@ -7,6 +7,7 @@ import { expect, test } from "./support/fixtures.mjs";
 import { people } from "./support/people.mjs";
 import { Phone } from "./support/phone.mjs";
 import { kill } from "./support/deaths.mjs";
+import { watchTops } from "./support/tops.mjs";
 
 const OTHER = "+12125550177";
 
@@ -290,18 +291,7 @@ for (const [width, height] of [[1280, 720], [360, 740]]) {
     const call = ann.liveCall();
     const names = ["Mute", "Record", "Hang up"];
     for (const name of names) await expect(ann.button(name, call)).toBeVisible();
-    await page.evaluate((names) => {
-      const card = document.querySelector("section.live");
-      const top = (of) => Math.round(of.getBoundingClientRect().top - card.getBoundingClientRect().top);
-      const named = (name) => [...card.querySelectorAll("button")].find((it) => it.textContent.startsWith(name));
-      globalThis.stood = new Set();
-      const look = () => {
-        if (!card.isConnected) return;
-        globalThis.stood.add(names.map((name) => top(named(name))).join());
-        requestAnimationFrame(look);
-      };
-      look();
-    }, names);
+    const tops = await watchTops(page, call, names);
     await expect(call).toContainText("Extension 204 is keyed in by itself.");
     await expect(ann.duration).toHaveText(/0:0[1-9]/);
     await expect(call).not.toContainText("Extension 204 is keyed in by itself.");
@@ -310,7 +300,7 @@ for (const [width, height] of [[1280, 720], [360, 740]]) {
     await expect(call).toContainText("loses some of what they say");
     await ann.button("Hold", call).click();
     await expect(call.getByRole("timer", { name: "On hold for" })).toBeVisible();
-    expect(await page.evaluate(() => [...globalThis.stood])).toHaveLength(1);
+    expect(await tops()).toHaveLength(1);
     await ann.hangUp();
   });
 }

@@ -1,6 +1,7 @@
 // What a ringing call can get instead of an answer.
 
 import { expect, test } from "./support/fixtures.mjs";
+import { watchTops } from "./support/tops.mjs";
 
 const CALLER = "+12025550143";
 
@@ -119,6 +120,32 @@ test("an ignored call rings on unseen, and one sent to voicemail gets there", as
   await expect.poll(() => leftBecause(sandbox)).toContain("Voicemail");
   await expect(ann.finished("555-0177")).toContainText("Sent to voicemail");
 });
+
+for (const [width, height] of [[1280, 720], [360, 740]]) {
+  for (const [who, from, known] of [
+    ["nobody knows", CALLER, "No match in NetSuite"],
+    ["two may be", "+12125550177", "Halcyon Freight Brokers"],
+    ["a customer is", "+14155550134", "Matched by"],
+  ]) {
+    test(`what becomes known of a caller who ${who} moves no button of the popup, ${width} wide`, async ({ ann, page, sandbox }) => {
+      await page.setViewportSize({ width, height });
+      let tell;
+      const told = new Promise((resolve) => (tell = resolve));
+      await page.route("**/api/v1/callers", async (route) => {
+        await told;
+        await route.continue();
+      });
+      await sandbox.ring({ extension: "101", from });
+      await expect(ann.incoming).toContainText("Looking in NetSuite.");
+      const tops = await watchTops(page, ann.incoming, ["Decline", "Answer", "Ignore"]);
+      await expect.poll(tops).toHaveLength(1);
+      tell();
+      await expect(ann.incoming).toContainText(known);
+      await ann.button("Decline", ann.incoming).click();
+      expect(await tops()).toHaveLength(1);
+    });
+  }
+}
 
 test("Esc closes what Reply and Forward open, and the call rings on", async ({ ann, page, sandbox }) => {
   await sandbox.ring({ extension: "101", from: CALLER });

@@ -184,9 +184,6 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
                 <p class="num dim">{number}</p>
             </div>
             <p class="why" id=why_id>{icon(Icon::Link)}<span>{why}</span></p>
-            <p class="bad ring-trouble" role="alert">{trouble}</p>
-            {choice(ui, call, candidates)}
-            {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
             {main}
             <div class="ring-more">
                 {ways.buttons}
@@ -201,6 +198,10 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
                     {icon(Icon::SoundOff)}{text::IGNORE}
                 </button>
             </div>
+            // What comes and goes by itself moves no button from under a pointer.
+            <p class="bad ring-trouble" role="alert">{trouble}</p>
+            {choice(ui, call, candidates)}
+            {move || last_said(ui, call).map(|words| view! { <p class="meta last-said two">{words}</p> })}
             {ways.panel}
         </section>
     }

@@ -2,6 +2,8 @@
 
 import { expect } from "@playwright/test";
 
+import { namesIn } from "./kept.mjs";
+
 export class Phone {
   constructor(page) {
     this.page = page;
@@ -71,6 +73,11 @@ export class Phone {
 
   async expectReady() {
     await this.expectChip("Phone", "Ready");
+  }
+
+  /** RingCentral is heard from, and where to go on is on the disk: from then on a gap is known to be one. */
+  async expectHeard() {
+    await expect.poll(() => namesIn(this.page, "sealed"), { message: "where to go on" }).toContain("events");
   }
 
   async dial(number) {
