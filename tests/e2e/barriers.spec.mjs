@@ -109,19 +109,6 @@ test("two calls, a third that rings, and a conference", async ({ ann, page, sand
   await expect(ann.liveCall()).toHaveCount(0);
 });
 
-for (const [what, loss, cause] of [["Fair", 9], ["Poor", 40]].map((it) => [...it, "loses some of what they say"])) {
-  test(`a call whose sound is ${what.toLowerCase()}`, async ({ ann, page, sandbox }) => {
-    await ann.talkTo(people.echo);
-    await expect(ann.duration).toHaveText(/0:0[6-9]/);
-    await sandbox.impairsMedia({ loss });
-    await expect(ann.liveCall()).toContainText(cause);
-    await expect(ann.liveCall()).toContainText(what);
-    await inEveryLook(page, what, { subject: ann.liveCall() });
-    await sandbox.impairsMedia();
-    await ann.hangUp();
-  });
-}
-
 test("a call whose sound is on its way back", async ({ ann, page, sandbox }) => {
   await ann.talkTo(people.echo);
   await sandbox.dropsMedia();
