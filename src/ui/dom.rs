@@ -93,8 +93,16 @@ pub(crate) fn focus_opener(id: &str) {
 
 /// Focuses after what changed has been drawn.
 pub(crate) fn focus_later(id: impl Into<String>) {
+    focus_later_and(id, || ());
+}
+
+/// The same, and what is to be done once it has the focus.
+pub(crate) fn focus_later_and(id: impl Into<String>, then: impl FnOnce() + 'static) {
     let id = id.into();
-    request_animation_frame(move || focus(&id));
+    request_animation_frame(move || {
+        focus(&id);
+        then();
+    });
 }
 
 /// Focuses the element with this id after what changed has been drawn, and opens what it is the summary

@@ -140,22 +140,21 @@ fn alert(ui: Ui, untold: Untold, id: CallId) -> Part {
     });
     let of_call = id.clone();
     Effect::new(move |_| {
-        let takes_focus = !dom::is_typing() && !dom::is_modal_open();
-        if takes_focus {
-            dom::focus_later(focus.clone());
+        let of_call = of_call.clone();
+        if dom::is_typing() || dom::is_modal_open() {
+            untold.update(|untold| untold.push((of_call, Missing::All)));
+            return;
         }
-        let is_looking = call.with_untracked(|call| {
-            let caller = call.as_ref().map(|call| &call.caller);
-            caller == Some(&CallerIdentity::Looking)
-        });
-        if !takes_focus || is_looking {
-            let missing = if takes_focus {
-                Missing::Who
-            } else {
-                Missing::All
+        dom::focus_later_and(focus.clone(), move || {
+            // Who is known by now is told with the focus.
+            let is_looking = |call: &Option<CallView>| {
+                let caller = call.as_ref().map(|call| &call.caller);
+                caller == Some(&CallerIdentity::Looking)
             };
-            untold.update(|untold| untold.push((of_call.clone(), missing)));
-        }
+            if call.try_with_untracked(is_looking) == Some(true) {
+                untold.try_update(|untold| untold.push((of_call, Missing::Who)));
+            }
+        });
     });
     let ways = hand_on::ways(ui, id.clone(), call);
     let main = main_buttons(ui, &id, call);
