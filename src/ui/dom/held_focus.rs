@@ -32,6 +32,7 @@ thread_local! {
     static HELD: RefCell<Vec<Element>> = const { RefCell::new(Vec::new()) };
     /// When a field went that somebody was in.
     static LOST: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
+    /// What takes the place of a field that has gone, until it is there.
     static AWAITED: RefCell<Option<Heir>> = const { RefCell::new(None) };
 }
 
@@ -142,11 +143,9 @@ fn take_up() {
         return AWAITED.set(Some(heir));
     };
     let text = field.value();
-    let end = if text.starts_with(&heir.text) {
-        utf16_length(&heir.text)
-    } else {
-        utf16_length(&text)
-    };
+    // Lines may have been added below it.
+    let is_longer = text.starts_with(&heir.text);
+    let end = utf16_length(if is_longer { &heir.text } else { &text });
     let _ = field.focus();
     let _ = field.set_selection_range(end, end);
     LOST.set(f64::NEG_INFINITY);
